@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** Quality classes, best first. `auto` is an adaptive stream, or a source that tells nothing of its quality. */
+export const QUALITIES = ['2160p', '1440p', '1080p', '720p', '480p', '360p', 'auto'] as const;
+export const quality = z.enum(QUALITIES);
+export type Quality = z.infer<typeof quality>;
+
+export const SOURCE_TYPES = ['hls', 'dash', 'mp4', 'webm'] as const;
+export const sourceType = z.enum(SOURCE_TYPES);
+export type SourceType = z.infer<typeof sourceType>;
+
+/** At most this many sources and subtitles in one answer: a table item holds 400 KB. */
+export const MAX_SOURCES = 100;
+export const MAX_SUBTITLES = 200;
+
+/** An absolute http(s) URL without credentials. */
+export const mediaUrl = z
+  .string()
+  .max(8192)
+  .regex(/^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/i);
+
+const pixels = z.int().positive().max(100_000);
+const bitsPerSecond = z.int().positive();
+const instant = z.iso.datetime().meta({ description: 'When the link dies, where that is known (UTC).' });
+
+/** One rung of an adaptive stream's ladder. */
+export const variant = z.object({
+  quality,
+  width: pixels.optional(),
+  height: pixels.optional(),
+  bandwidth: bitsPerSecond.optional().meta({ description: 'Peak bits per second.' }),
+  codecs: z.string().optional(),
+  frameRate: z.number().positive().optional(),
+});
+export type Variant = z.infer<typeof variant>;
+
+export const source = z.object({
+  url: mediaUrl,
+  quality,
+  type: sourceType,
+  label: z.string().optional().meta({ description: "The operator's own name for the source." }),
+  width: pixels.optional(),
+  height: pixels.optional(),
+  bandwidth: bitsPerSecond.optional().meta({ description: 'Peak bits per second.' }),
+  codecs: z.string().optional().meta({ description: 'RFC 6381 codecs.' }),
+  frameRate: z.number().positive().optional(),
+  expiresAt: instant.optional(),
+  variants: z.array(variant).optional().meta({ description: 'The ladder of an adaptive stream, best first.' }),
+});
+export type Source = z.infer<typeof source>;
+
+export const subtitle = z.object({
+  label: z.string().min(1),
+  language: z.string().min(1).meta({ description: 'BCP 47 language tag; und when unknown.' }),
+  url: mediaUrl,
+  kind: z.enum(['forced', 'sdh']).optional().meta({ description: 'Absent for ordinary subtitles.' }),
+  delivery: z
+    .literal('in-manifest')
+    .optional()
+    .meta({ description: 'The URL is a playlist; a player shows this track from the HLS source that carries it.' }),
+  expiresAt: instant.optional(),
+});
+export type Subtitle = z.infer<typeof subtitle>;
+
+export const videoData = z.object({
+  sources: z.array(source).min(1).max(MAX_SOURCES).meta({ description: 'Every playable source, best first.' }),
+  subtitles: z.array(subtitle).max(MAX_SUBTITLES),
+  poster: mediaUrl.optional(),
+  duration: z.int().positive().optional().meta({ description: 'Seconds.' }),
+});
+export type VideoData = z.infer<typeof videoData>;
+
+export const metadata = z.object({
+  tmdbId: z.string(),
+  mediaType: z.enum(['movie', 'tv']),
+  sourceCount: z.int().positive(),
+  subtitleCount: z.int().nonnegative(),
+  bestQuality: quality,
+  responseTime: z.string().regex(/^\d+ms$/),
+});
+
+export const successAnswer = z.object({ success: z.literal(true), data: videoData, metadata });
+export type SuccessAnswer = z.infer<typeof successAnswer>;

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { extractorAnswer, extractorSource } from './extractor-answer.ts';
+import { tmdbId } from './query.ts';
+
+const ordinal = z.int().min(0).max(99_999);
+
+const titleFacts = extractorAnswer.extend({
+  title: z.string().max(500).optional().meta({ description: 'For people; not part of an answer.' }),
+  sources: z.array(extractorSource).min(1),
+});
+
+/** One title of the operator's own catalogue: a line of the file that `npm run catalogue -- import` reads. */
+export const catalogueRow = z.discriminatedUnion('mediaType', [
+  titleFacts.extend({ tmdbId, mediaType: z.literal('movie') }),
+  titleFacts.extend({ tmdbId, mediaType: z.literal('tv'), season: ordinal, episode: ordinal }),
+]);
+export type CatalogueRow = z.infer<typeof catalogueRow>;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/*
+ * The environment of each function, as a schema. It types the construct that sets it (a missing variable does not
+ * compile), is checked at synth, and is compiled to a validator that runs once at cold start. At run time this file is
+ * imported for its types only: Zod stays out of the bundle.
+ */
+
+const text = z.string().min(1);
+const whole = z.string().regex(/^\d{1,9}$/);
+
+/** One place to ask for sources. The chain asks them in the order of the stage settings. */
+export const provider = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('http'),
+    /** Stands in logs and metrics. */
+    name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+    /** The extractor service; the content's parameters are added to its query. */
+    url: z.string().regex(/^https?:\/\/[^\s@#]+$/),
+    /** Name or ARN of the secret that holds its bearer token. */
+    tokenSecret: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal('catalogue'), name: z.literal('catalogue') }),
+]);
+export type Provider = z.infer<typeof provider>;
+
+export const extractEnvironment = z.object({
+  STAGE: text,
+  CACHE_TABLE: text,
+  CATALOGUE_TABLE: text,
+  /** Every cache key begins with it: it changes with the providers, so that no set-up serves another's answers. */
+  CACHE_NAMESPACE: text,
+  /** JSON array of {@link provider}, in the order they are asked. */
+  PROVIDERS: text,
+  /** JSON array of private origins (`http://127.0.0.1:3000`) whose manifests may be fetched. */
+  TRUSTED_ORIGINS: text,
+  /** JSON array of origins that may read answers across origins. */
+  CORS_ORIGINS: text,
+  /** Bound of the memory tier, in MiB. */
+  MEMORY_CACHE_MIB: whole,
+  FRESH_SECONDS: whole,
+  STALE_SECONDS: whole,
+  NOT_FOUND_SECONDS: whole,
+  /** The request must be answered this long after it reached the gateway. */
+  DEADLINE_MS: whole,
+  /** Middy answers 504 this long before Lambda would kill the function. */
+  EARLY_TIMEOUT_RESERVE_MS: whole,
+  /** One call to an extractor. */
+  ATTEMPT_TIMEOUT_MS: whole,
+  /** All manifests of one answer. */
+  INSPECT_BUDGET_MS: whole,
+});
+export type ExtractEnvironment = z.infer<typeof extractEnvironment>;

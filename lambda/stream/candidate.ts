@@ -1,0 +1,58 @@
+/** A source as an extractor found it: an address and whatever evidence came with it. Nothing here is trusted yet. */
+export interface SourceCandidate {
+  readonly url: string;
+  /** Declared quality: `"1080p"`, `"FHD"`, `1080`. */
+  readonly quality?: string | number | undefined;
+  /** Declared type: `"hls"`, `"m3u8"`, `"video/mp4"`. */
+  readonly type?: string | undefined;
+  readonly label?: string | undefined;
+  /** Declared dimensions, in pixels. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  /** Declared bits per second. */
+  readonly bandwidth?: number | undefined;
+  readonly codecs?: string | undefined;
+  readonly frameRate?: number | undefined;
+  /** Declared end of the link: RFC 3339, or seconds since 1970. */
+  readonly expiresAt?: string | number | undefined;
+  /** What reading its manifest showed; absent when it was not read or could not be. */
+  readonly inspected?: Inspection | undefined;
+}
+
+/** What the manifest itself says: stronger evidence than anything declared. */
+export interface Inspection {
+  /** The Content-Type it was served with. */
+  readonly contentType?: string | undefined;
+  /** Type by its first bytes: what it really is. */
+  readonly type?: 'hls' | 'dash' | undefined;
+  /** The ladder of a master playlist or of an MPD, playable video only. Absent for a media playlist. */
+  readonly renditions?: readonly Rendition[] | undefined;
+}
+
+/** One video rendition of an adaptive stream. */
+export interface Rendition {
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  /** Peak bits per second. */
+  readonly bandwidth?: number | undefined;
+  readonly codecs?: string | undefined;
+  readonly frameRate?: number | undefined;
+}
+
+export interface SubtitleCandidate {
+  readonly url: string;
+  readonly label?: string | undefined;
+  readonly language?: string | undefined;
+  /** From a manifest's FORCED=YES and its CHARACTERISTICS; otherwise read from the label. */
+  readonly kind?: 'forced' | 'sdh' | undefined;
+  readonly delivery?: 'in-manifest' | undefined;
+}
+
+/** Everything an extractor found for one content. */
+export interface Extraction {
+  readonly sources: readonly SourceCandidate[];
+  readonly subtitles: readonly SubtitleCandidate[];
+  readonly poster?: string | undefined;
+  /** Seconds, `H:MM:SS` or an ISO 8601 duration. */
+  readonly duration?: string | number | undefined;
+}
