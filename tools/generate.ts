@@ -1,0 +1,21 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openApiDocument } from './openapi.ts';
+import { validatorModules } from './validators.ts';
+
+/** Everything that is derived from the contract: path in the project → text. `npm run generate` writes it. */
+export async function generatedFiles(): Promise<Map<string, string>> {
+  const files = await validatorModules();
+  files.set('docs/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`);
+  return files;
+}
+
+if (import.meta.main) {
+  const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+  for (const [path, text] of await generatedFiles()) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+    console.log(`wrote ${path}`);
+  }
+}

@@ -1,0 +1,134 @@
+import { _, Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+import { z } from 'zod';
+import { catalogueRow } from '../contract/catalogue.ts';
+import { extractorAnswer } from '../contract/extractor-answer.ts';
+import { extractQuery } from '../contract/query.ts';
+import { extractEnvironment } from '../lambda/functions/environment.ts';
+
+type JsonSchema = Record<string, unknown>;
+
+/**
+ * API Gateway hands over every value of every parameter. Each known one must be there exactly once; what is given twice
+ * is refused, so that two spellings of one request cannot be told apart by what stands behind us.
+ */
+const once = (value: JsonSchema | true) => ({ type: 'array', minItems: 1, maxItems: 1, items: value });
+
+/**
+ * The schema of a proxy event, from the query's schema. The union over mediaType becomes if/then, so that an error
+ * names the field that is wrong and not the branches of a union.
+ */
+function eventSchema(query: JsonSchema): JsonSchema {
+  const branches = query.oneOf as { properties: Record<string, JsonSchema>; required: string[] }[];
+  const shared = branches[0]!.properties.tmdbId!;
+  const known = [...new Set(branches.flatMap((branch) => Object.keys(branch.properties)))];
+  const mediaTypes = branches.map((branch) => branch.properties.mediaType!.const);
+  const properties: Record<string, unknown> = Object.fromEntries(known.map((name) => [name, once(true)]));
+  properties.tmdbId = once(shared);
+  properties.mediaType = once({ type: 'string', enum: mediaTypes });
+  const allOf = branches
+    .map((branch) => {
+      const own = Object.entries(branch.properties).filter(([name]) => name !== 'tmdbId' && name !== 'mediaType');
+      return {
+        own,
+        rule: {
+          if: { properties: { mediaType: { const: [branch.properties.mediaType!.const] } }, required: ['mediaType'] },
+          // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+          then: {
+            properties: Object.fromEntries(own.map(([name, schema]) => [name, once(schema)])),
+            required: own.map(([name]) => name),
+          },
+        },
+      };
+    })
+    .filter(({ own }) => own.length > 0)
+    .map(({ rule }) => rule);
+  return {
+    type: 'object',
+    required: ['multiValueQueryStringParameters'],
+    properties: {
+      multiValueQueryStringParameters: { type: 'object', required: ['tmdbId', 'mediaType'], properties, allOf },
+    },
+  };
+}
+
+const jsonSchema = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+
+const VALIDATORS: Record<string, { schema: JsonSchema; type: string; from: string; allErrors: boolean }> = {
+  'extract-event': {
+    schema: eventSchema(jsonSchema(extractQuery)),
+    type: 'unknown',
+    from: '',
+    allErrors: true,
+  },
+  'extractor-answer': {
+    schema: jsonSchema(extractorAnswer),
+    type: 'ExtractorAnswer',
+    from: '../extractor-answer.ts',
+    allErrors: false,
+  },
+  'catalogue-row': {
+    schema: jsonSchema(catalogueRow),
+    type: 'CatalogueRow',
+    from: '../catalogue.ts',
+    allErrors: false,
+  },
+  'extract-environment': {
+    schema: jsonSchema(extractEnvironment),
+    type: 'Record<string, string | undefined>',
+    from: '',
+    allErrors: false,
+  },
+};
+
+function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors, code: { source: true } });
+  for (const annotation of ['example']) ajv.addKeyword(annotation);
+  ajv.addKeyword({
+    keyword: 'numericMaximum',
+    type: 'string',
+    schemaType: 'number',
+    code: (context) => context.fail(_`Number(${context.data}) > ${context.schema}`),
+  });
+  const { $schema: _dialect, ...body } = schema;
+  return standaloneCode.default(ajv, ajv.compile(body));
+}
+
+/** Path in the project → text: for each schema an ES module whose default export is AJV's compiled validator. */
+export async function validatorModules(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const [name, { schema, type, from, allErrors }] of Object.entries(VALIDATORS)) {
+    // AJV's code requires its small runtime parts; esbuild makes it a module that needs nothing.
+    const bundled = await build({
+      stdin: { contents: standaloneModule(schema, allErrors), resolveDir: import.meta.dirname },
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      minify: true,
+      write: false,
+      logLevel: 'error',
+    });
+    const code = bundled.outputFiles[0]!.text.trimEnd();
+    files.set(
+      `contract/validators/${name}.js`,
+      `// Generated from the contract by \`npm run generate\`.\nconst module = { exports: {} };\n${code}\nexport default module.exports;\n`,
+    );
+    files.set(
+      `contract/validators/${name}.d.ts`,
+      [
+        '// Generated from the contract by `npm run generate`.',
+        "import type { ErrorObject } from 'ajv';",
+        ...(from ? [`import type { ${type} } from '${from}';`] : []),
+        '',
+        'declare const validate: {',
+        `  (data: unknown): data is ${type};`,
+        '  errors?: ErrorObject[] | null;',
+        '};',
+        'export default validate;',
+        '',
+      ].join('\n'),
+    );
+  }
+  return files;
+}
