@@ -1,0 +1,17 @@
+import { App } from 'aws-cdk-lib';
+import { bundleFunctions } from '../lib/function-bundles.ts';
+import { loadStageSettings, StageSettingsError } from '../lib/stage-settings.ts';
+import { StreamApiStack } from '../lib/stream-api-stack.ts';
+
+const app = new App({ analyticsReporting: false });
+const stage = String(app.node.tryGetContext('stage') ?? 'dev');
+const architecture = app.node.tryGetContext('architecture');
+
+try {
+  const settings = loadStageSettings(stage, architecture === undefined ? {} : { architecture });
+  new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: await bundleFunctions() });
+} catch (error) {
+  if (!(error instanceof StageSettingsError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -1,0 +1,24 @@
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { removalPolicy } from './removal-policy.ts';
+import type { StageSettings } from './stage-settings.ts';
+
+/** The cache that all containers of a stage share. DynamoDB deletes an item some time after its `ttl` (epoch seconds). */
+export class CacheTable extends Table {
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id, {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      timeToLiveAttribute: 'ttl',
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      deletionProtection: settings.keepData,
+      removalPolicy: removalPolicy(settings),
+    });
+  }
+
+  /** Allows exactly the calls of a function that answers from this cache and fills it. */
+  grantCaching(grantee: IGrantable): void {
+    this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  }
+}

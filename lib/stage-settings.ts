@@ -1,0 +1,134 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod';
+import { provider } from '../lambda/functions/environment.ts';
+import { settingsSentence } from './settings-sentence.ts';
+import { STAGES } from './stages.ts';
+import { timeouts } from './timeout-ladder.ts';
+
+const SECONDS_PER_DAY = 86_400;
+const RETENTION_DAYS = Object.values(RetentionDays).filter((days): days is RetentionDays => typeof days === 'number');
+
+const seconds = z.int().min(0).max(SECONDS_PER_DAY);
+const requestsPerSecond = { rate: z.number().positive(), burst: z.int().positive() };
+
+/** Scheme, host and port, as the Origin header writes them. */
+const origin = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text), {
+    error: 'must be an origin such as https://example.com, without path or trailing slash',
+  });
+
+const stageSettings = z
+  .strictObject({
+    stage: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
+    architecture: z.enum(['arm64', 'x86_64']),
+    /** Lambda gives CPU in proportion to it. */
+    functionMemoryMiB: z.int().min(128).max(10_240),
+    /** Bound of the memory tier of the cache. */
+    memoryCacheMiB: z.int().positive(),
+    logRetentionDays: z.literal(RETENTION_DAYS),
+    /** Tables outlive the stack and cannot be deleted by mistake. */
+    keepData: z.boolean(),
+    /** Where sources come from, in the order they are asked. */
+    providers: z.array(provider).min(1),
+    /** Private origins whose manifests may be fetched. */
+    trustedOrigins: z.array(origin),
+    /** Origins other than the API's own whose pages may read answers. */
+    corsOrigins: z.array(origin),
+    /** Whether a call needs an API key. */
+    access: z.enum(['public', 'key']),
+    /** Of the whole stage, whoever calls. */
+    throttle: z.strictObject(requestsPerSecond),
+    /** Of each API key. */
+    usagePlan: z.strictObject({ ...requestsPerSecond, quotaPerDay: z.int().positive().optional() }).optional(),
+    /** Of each client. */
+    rateLimit: z.strictObject({
+      limit: z.int().positive(),
+      windowSeconds: z
+        .int()
+        .positive()
+        .refine((window) => SECONDS_PER_DAY % window === 0, {
+          error: `must divide a day of ${SECONDS_PER_DAY} seconds`,
+        }),
+    }),
+    lifetimes: z.strictObject({ freshSeconds: seconds.min(1), staleSeconds: seconds, notFoundSeconds: seconds }),
+    timeouts,
+  })
+  .superRefine((settings, context) => {
+    if (settings.access === 'key' && !settings.usagePlan) {
+      context.addIssue({ code: 'custom', path: ['usagePlan'], message: 'must be set when access is "key"' });
+    }
+    if (settings.access === 'public' && settings.usagePlan) {
+      context.addIssue({
+        code: 'custom',
+        path: ['usagePlan'],
+        message: 'acts only on API keys: leave it out when access is "public"',
+      });
+    }
+    const names = settings.providers.map((each) => each.name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['providers'],
+        message: `must have different names: "${twice}" stands twice`,
+      });
+    }
+    if (settings.memoryCacheMiB > settings.functionMemoryMiB / 2) {
+      const message = `must leave the function half of its ${settings.functionMemoryMiB} MiB`;
+      context.addIssue({ code: 'custom', path: ['memoryCacheMiB'], message });
+    }
+  });
+
+/** Everything in which stages differ, complete and checked. */
+export type StageSettings = z.output<typeof stageSettings>;
+
+/** A stage as `stages.ts` writes it. Its name is its key there. */
+export type StageDefinition = Omit<z.input<typeof stageSettings>, 'stage'>;
+
+/** Settings to change: a list or a plain value replaces the stage's own, a group is merged with it. */
+export type StageOverrides = {
+  readonly [Name in keyof StageDefinition]?: StageDefinition[Name] extends
+    | readonly unknown[]
+    | string
+    | number
+    | boolean
+    ? StageDefinition[Name]
+    : Partial<StageDefinition[Name]>;
+};
+
+/** A stage that does not exist, or a setting that cannot be deployed. The message is one sentence. */
+export class StageSettingsError extends Error {
+  override name = 'StageSettingsError' as const;
+}
+
+/**
+ * The settings of one stage of `stages.ts`.
+ *
+ * @throws StageSettingsError naming the unknown stage or the first bad setting
+ */
+export function loadStageSettings(stage: string, overrides: StageOverrides = {}): StageSettings {
+  const definition = Object.hasOwn(STAGES, stage) ? STAGES[stage] : undefined;
+  if (!definition) {
+    throw new StageSettingsError(`There is no stage "${stage}": choose one of ${Object.keys(STAGES).join(', ')}.`);
+  }
+  const parsed = stageSettings.safeParse({ stage, ...merge(definition, overrides) }, { error: settingsSentence });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const setting = issue.path.length > 0 ? `${issue.path.join('.')} ` : '';
+    throw new StageSettingsError(`The settings of stage "${stage}" are wrong: ${setting}${issue.message}.`);
+  }
+  return parsed.data;
+}
+
+function merge(definition: StageDefinition, overrides: StageOverrides): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...definition };
+  for (const [name, value] of Object.entries(overrides)) {
+    merged[name] = isGroup(value) ? { ...(merged[name] as object | undefined), ...value } : value;
+  }
+  return merged;
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,26 @@
+import type { StageDefinition } from './stage-settings.ts';
+
+/*
+ * What differs between the stages stands here, and only here. To ask an extractor service of your own first, put it
+ * before the catalogue: { type: 'http', name: 'extractor', url: 'https://…', tokenSecret: 'name-of-its-secret' }.
+ */
+
+const standard = {
+  architecture: 'arm64',
+  functionMemoryMiB: 1024,
+  memoryCacheMiB: 64,
+  keepData: false,
+  providers: [{ type: 'catalogue', name: 'catalogue' }],
+  trustedOrigins: [],
+  corsOrigins: [],
+  throttle: { rate: 1000, burst: 2000 },
+  rateLimit: { limit: 100, windowSeconds: 60 },
+  lifetimes: { freshSeconds: 1800, staleSeconds: 3600, notFoundSeconds: 60 },
+  timeouts: { quotaRaised: false, attemptMs: 8000, inspectMs: 2000 },
+} satisfies Partial<StageDefinition>;
+
+export const STAGES: Readonly<Record<string, StageDefinition>> = {
+  dev: { ...standard, access: 'public', logRetentionDays: 7 },
+  staging: { ...standard, access: 'key', usagePlan: { rate: 100, burst: 200 }, logRetentionDays: 14 },
+  prod: { ...standard, access: 'key', usagePlan: { rate: 500, burst: 1000 }, logRetentionDays: 30, keepData: true },
+};

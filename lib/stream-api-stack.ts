@@ -1,0 +1,43 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { CacheTable } from './cache-table.ts';
+import { CatalogueTable } from './catalogue-table.ts';
+import { ExtractFunction } from './extract-function.ts';
+import type { FunctionBundles } from './functions.ts';
+import { KeyedAccess } from './keyed-access.ts';
+import type { StageSettings } from './stage-settings.ts';
+import { StreamRestApi } from './stream-rest-api.ts';
+
+export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
+  readonly settings: StageSettings;
+  readonly bundles: FunctionBundles;
+}
+
+/**
+ * One stage of the Stream API.
+ *
+ *     client → REST API (throttle, usage plan) → extract function → cache table
+ *                                                        └────────→ catalogue table, extractor services
+ */
+export class StreamApiStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, bundles, ...props }: StreamApiStackProps) {
+    super(scope, id, {
+      ...props,
+      description: `Stream API, stage ${settings.stage}: every playable source of a title, best first`,
+      terminationProtection: settings.keepData,
+    });
+    const cacheTable = new CacheTable(this, 'CacheTable', settings);
+    const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
+    const extract = new ExtractFunction(this, 'Extract', { settings, bundles, cacheTable, catalogueTable });
+    const api = new StreamRestApi(this, 'Api', { settings, extract: extract.function });
+
+    new CfnOutput(this, 'ApiUrl', { value: api.extractUrl });
+    new CfnOutput(this, 'CacheTableName', { value: cacheTable.tableName });
+    new CfnOutput(this, 'CatalogueTableName', { value: catalogueTable.tableName });
+    new CfnOutput(this, 'ExtractFunctionName', { value: extract.function.functionName });
+    if (settings.usagePlan) {
+      const { key } = new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
+      new CfnOutput(this, 'ApiKeyId', { value: key.keyId });
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { FunctionBundles, FunctionName } from './functions.ts';
+import { removalPolicy } from './removal-policy.ts';
+import type { StageSettings } from './stage-settings.ts';
+
+export interface StreamFunctionProps<Environment extends z.ZodType<Record<string, string>>> {
+  readonly name: FunctionName;
+  readonly description: string;
+  readonly bundles: FunctionBundles;
+  readonly settings: StageSettings;
+  /** Types and checks the variables: one that is missing does not compile, one that is malformed does not synthesise. */
+  readonly environmentSchema: Environment;
+  readonly environment: z.input<Environment>;
+}
+
+/** Makes every function alike: runtime, memory, a log group and a role of its own that may do nothing but log. */
+export class StreamFunction<Environment extends z.ZodType<Record<string, string>>>
+  extends Construct
+  implements IGrantable
+{
+  readonly function: LambdaFunction;
+  readonly grantPrincipal: IPrincipal;
+
+  /** @throws ZodError when the environment does not fit its schema */
+  constructor(scope: Construct, id: string, props: StreamFunctionProps<Environment>) {
+    super(scope, id);
+    const { settings } = props;
+    const logs = new LogGroup(this, 'Logs', {
+      retention: settings.logRetentionDays,
+      removalPolicy: removalPolicy(settings),
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logs.grantWrite(role);
+    this.grantPrincipal = role;
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      code: Code.fromAsset(props.bundles[props.name]),
+      handler: `${props.name}.handler`,
+      memorySize: settings.functionMemoryMiB,
+      timeout: Duration.seconds(settings.timeouts.functionSeconds),
+      environment: props.environmentSchema.parse(props.environment),
+      logGroup: logs,
+      role,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { Duration, Size, Stack } from 'aws-cdk-lib';
+import { EndpointType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { addGatewayResponses } from './gateway-responses.ts';
+import type { StageSettings } from './stage-settings.ts';
+
+export interface StreamRestApiProps {
+  readonly settings: StageSettings;
+  /** Answers `/api/stream/extract`, whatever the method. */
+  readonly extract: IFunction;
+}
+
+/** The stage's regional REST API with its one route. */
+export class StreamRestApi extends RestApi {
+  /** Where clients send their requests. */
+  readonly extractUrl: string;
+
+  constructor(scope: Construct, id: string, { settings, extract }: StreamRestApiProps) {
+    super(scope, id, {
+      restApiName: Stack.of(scope).stackName,
+      endpointTypes: [EndpointType.REGIONAL],
+      // The role with which API Gateway writes its logs is one for the whole account: not a stage's to set.
+      cloudWatchRole: false,
+      minCompressionSize: Size.bytes(1024),
+      deployOptions: {
+        stageName: settings.stage,
+        throttlingRateLimit: settings.throttle.rate,
+        throttlingBurstLimit: settings.throttle.burst,
+      },
+    });
+    // CDK's own output repeats ours under a name nobody would guess.
+    this.node.tryRemoveChild('Endpoint');
+
+    const route = this.root.addResource('api').addResource('stream').addResource('extract');
+    // Any method: the function answers HEAD, OPTIONS and the 405 in the API's own form.
+    route.addMethod(
+      'ANY',
+      new LambdaIntegration(extract, {
+        timeout: Duration.millis(settings.timeouts.gatewayMs),
+        allowTestInvoke: false,
+      }),
+      { apiKeyRequired: settings.access === 'key' },
+    );
+    addGatewayResponses(this);
+    this.extractUrl = this.urlForPath(route.path);
+  }
+}
