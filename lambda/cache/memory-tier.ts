@@ -1,0 +1,63 @@
+import { ageOf, type CacheEntry } from './entry.ts';
+
+/** V8 keeps a character in one byte or two; we count two. The rest of an entry is small and nearly constant. */
+const BYTES_PER_CHARACTER = 2;
+const ENTRY_OVERHEAD_BYTES = 512;
+
+const bytesOf = (key: string, entry: CacheEntry): number =>
+  ENTRY_OVERHEAD_BYTES + BYTES_PER_CHARACTER * (key.length + (entry.kind === 'answer' ? entry.data.length : 0));
+
+/**
+ * The cache inside one container: least recently used first out, bounded by bytes. A Map keeps its keys in the order
+ * of insertion, so that the first key is the one unused for longest when every hit is inserted anew.
+ */
+export class MemoryTier {
+  readonly #entries = new Map<string, CacheEntry>();
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  /** @param maxBytes most that keys and entries may take, as estimated */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The entry, fresh or stale at `now`; one that is gone is dropped. */
+  get(key: string, now: number): CacheEntry | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    if (ageOf(entry, now) === 'gone') {
+      this.delete(key);
+      return undefined;
+    }
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  set(key: string, entry: CacheEntry): void {
+    this.delete(key);
+    const bytes = bytesOf(key, entry);
+    if (bytes > this.#maxBytes) return;
+    this.#entries.set(key, entry);
+    this.#bytes += bytes;
+    for (const [oldest] of this.#entries) {
+      if (this.#bytes <= this.#maxBytes) break;
+      this.delete(oldest);
+    }
+  }
+
+  delete(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#entries.delete(key);
+    this.#bytes -= bytesOf(key, entry);
+  }
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '../clock.ts';
+import { type Content, contentKey, titleKey } from '../stream/content.ts';
+
+/** How old a container's knowledge of purges may get. With the time of a read it keeps the promise of five seconds. */
+export const LOOK_INTERVAL_MS = 4_000;
+
+/** A purge older than the longest life of an entry has nothing left to do. */
+const FORGET_AFTER_MS = 24 * 60 * 60_000;
+
+/** More targets than this would make the one item, which every container reads all the time, expensive. */
+const MAX_TARGETS = 200;
+
+/** A purged target: the generation an entry needs to be served again, and when that was said (ms since 1970). */
+export interface PurgeTarget {
+  readonly generation: number;
+  readonly at: number;
+}
+
+/**
+ * What has been purged. Generations count purges, so that no two clocks are ever compared: an entry carries the
+ * generation that its extraction began with and is a miss where a later purge covers it.
+ */
+export interface PurgeRecord {
+  /** Rises by one with each purge. */
+  readonly generation: number;
+  /** Entries below it are purged, whatever they are of. */
+  readonly everything: number;
+  /** By content key, or by title key for all of a title. */
+  readonly targets: Readonly<Record<string, PurgeTarget>>;
+}
+
+export const NO_PURGES: PurgeRecord = { generation: 0, everything: 0, targets: {} };
+
+/** The one item that holds them. */
+export interface PurgeStore {
+  /** A strongly consistent read. Rejects when the store cannot be reached. */
+  readPurges(signal?: AbortSignal): Promise<PurgeRecord>;
+  /** Writes `next` unless another purge came first (the stored generation is no longer `expected`). */
+  writePurges(next: PurgeRecord, expected: number): Promise<boolean>;
+}
+
+export type PurgeScope =
+  | { readonly all: true }
+  | { readonly title: Pick<Content, 'mediaType' | 'tmdbId'> }
+  | { readonly content: Content };
+
+/** The record with one more purge in it. */
+export function withPurge(record: PurgeRecord, scope: PurgeScope, now: number): PurgeRecord {
+  const generation = record.generation + 1;
+  if ('all' in scope) return { generation, everything: generation, targets: {} };
+  const key = 'title' in scope ? titleKey(scope.title) : contentKey(scope.content);
+  const recent = Object.entries(record.targets).filter(([, target]) => target.at > now - FORGET_AFTER_MS);
+  const targets = { ...Object.fromEntries(recent), [key]: { generation, at: now } };
+  if (Object.keys(targets).length > MAX_TARGETS) return { generation, everything: generation, targets: {} };
+  return { generation, everything: record.everything, targets };
+}
+
+/** Purges, and remembers to a container's satisfaction what has been purged. */
+export class Purges {
+  readonly #store: PurgeStore;
+  readonly #clock: Clock;
+  #record: PurgeRecord = NO_PURGES;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(store: PurgeStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** True when what is known is at most {@link LOOK_INTERVAL_MS} old, on a clock that did not step back. */
+  isRecent(): boolean {
+    const age = this.#clock.now() - this.#lookedAt;
+    return age >= 0 && age <= LOOK_INTERVAL_MS;
+  }
+
+  /**
+   * Looks again. Answers false when the store cannot be read: what was known before still counts, the promise of five
+   * seconds is suspended, and the next look is tried after the usual time, so that an outage is felt once and not by
+   * every request.
+   */
+  async look(signal?: AbortSignal): Promise<boolean> {
+    const began = this.#clock.now();
+    try {
+      const record = await this.#store.readPurges(signal);
+      if (record.generation >= this.#record.generation) this.#record = record;
+      this.#lookedAt = began;
+      return true;
+    } catch {
+      if (!signal?.aborted) this.#lookedAt = began;
+      return false;
+    }
+  }
+
+  /** The generation that an extraction beginning now carries. */
+  get generation(): number {
+    return this.#record.generation;
+  }
+
+  /** The least generation of an entry of this content that may be served. */
+  required(content: Content): number {
+    const { everything, targets } = this.#record;
+    return Math.max(
+      everything,
+      targets[titleKey(content)]?.generation ?? 0,
+      targets[contentKey(content)]?.generation ?? 0,
+    );
+  }
+
+  /** Purges. Rejects when the store cannot be reached, or when too many others purge at the same time. */
+  async purge(scope: PurgeScope): Promise<PurgeRecord> {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const current = await this.#store.readPurges();
+      const next = withPurge(current, scope, this.#clock.now());
+      if (await this.#store.writePurges(next, current.generation)) return next;
+    }
+    throw new Error('Others were purging at the same time. Purge again.');
+  }
+}
