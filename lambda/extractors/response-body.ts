@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { OutgoingError } from './outgoing-error.ts';
+
+/** What {@link readBody} can decode, as an Accept-Encoding value. */
+export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
+
+/** An unwanted body is read up to here to keep its connection; a longer one costs the connection. */
+const DRAIN_BYTES = 64 * 1024;
+const DRAIN_MS = 250;
+
+/**
+ * Reads a whole body, decoded, and never holds more than `maxBytes` of it. The encoded bytes have the same bound, since
+ * a stream of empty blocks decodes to nothing for ever.
+ *
+ * @throws OutgoingError `size` past the bound, `content` when it cannot be decoded, and whatever the connection throws
+ */
+export async function readBody(response: IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  const collect = async (body: AsyncIterable<Buffer>) => {
+    for await (const chunk of body) chunks.push(chunk);
+  };
+  const decoder = decoderFor(response);
+  if (decoder === undefined) {
+    await pipeline(response, atMost(maxBytes), collect, { signal });
+    return Buffer.concat(chunks);
+  }
+  let broken: unknown;
+  decoder.once('error', (error) => {
+    broken = error;
+  });
+  try {
+    await pipeline(response, atMost(maxBytes), decoder, atMost(maxBytes), collect, { signal });
+  } catch (error) {
+    throw error === broken ? new OutgoingError('content', 'the body cannot be decompressed', error) : error;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Lets go of a body that nobody wants: a short one is read away, so that its connection can serve again. */
+export async function discardBody(response: IncomingMessage, signal: AbortSignal): Promise<void> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(DRAIN_MS)]);
+  const ignore = async (body: AsyncIterable<Buffer>) => {
+    for await (const _ of body);
+  };
+  await pipeline(response, atMost(DRAIN_BYTES), ignore, { signal: patience }).catch(() => undefined);
+}
+
+function decoderFor(response: IncomingMessage) {
+  const encoding = (response.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  switch (encoding) {
+    case '':
+    case 'identity':
+      return undefined;
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'deflate':
+      return createInflate();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      response.destroy();
+      throw new OutgoingError('content', 'the body has an encoding that was not asked for');
+  }
+}
+
+function atMost(maxBytes: number) {
+  return async function* bounded(body: AsyncIterable<Buffer>) {
+    let total = 0;
+    for await (const chunk of body) {
+      total += chunk.length;
+      if (total > maxBytes) throw new OutgoingError('size', `the body is larger than ${maxBytes} bytes`);
+      yield chunk;
+    }
+  };
+}
