@@ -1,0 +1,128 @@
+import type { Source, Subtitle, Variant, VideoData } from '../../contract/answer.ts';
+import type { Extraction, Rendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
+import type { Content } from './content.ts';
+import { durationOf } from './duration.ts';
+import { LinkLives } from './link-lives.ts';
+import { parseMediaUrl } from './media-url.ts';
+import { pictureFacts } from './picture-facts.ts';
+import { qualityOf } from './quality.ts';
+import { qualityClassOf } from './quality-class.ts';
+import { distinctSources, type FoundSource, rankSources, rankVariants } from './ranking.ts';
+import { sourceTypeOf } from './source-type.ts';
+import { distinctSubtitles, subtitleFactsOf } from './subtitles.ts';
+
+/** The contract's bounds on one answer, repeated here because its schemas must stay out of the bundle. */
+export const MOST_SOURCES = 100;
+export const MOST_SUBTITLES = 200;
+/** Rungs of one ladder: a manifest may list thousands, and a table item holds 400 KB. */
+export const MOST_VARIANTS = 50;
+const LONGEST_LABEL = 500;
+
+/** What the answer to one content will say, and what its caches must know of it. */
+export interface BuiltAnswer {
+  readonly data: VideoData;
+  readonly dropped: Dropped;
+  /** When the earliest of all its links dies, milliseconds since 1970; absent when none tells. */
+  readonly expiresAt?: number;
+  /** True when a link is signed but does not tell when it dies. */
+  readonly signedWithoutExpiry: boolean;
+}
+
+export interface Dropped {
+  /** Sources and subtitles beyond the contract's bounds. Repeated URLs are merged, not dropped. */
+  readonly sources: number;
+  readonly subtitles: number;
+  /** Addresses of sources, subtitles and the poster that may not stand in an answer. */
+  readonly links: number;
+}
+
+/**
+ * Turns what an extractor found into an answer that satisfies the contract's `videoData`: normalised, labelled, without
+ * duplicates, best first and bounded. A fact that is absent or impossible is left out.
+ *
+ * @param now milliseconds since 1970
+ * @returns undefined when no playable source is left
+ */
+export function buildVideoData(content: Content, extraction: Extraction, now: number): BuiltAnswer | undefined {
+  const lives = new LinkLives(now);
+  let badLinks = 0;
+
+  const found: FoundSource[] = [];
+  for (const candidate of extraction.sources) {
+    const url = parseMediaUrl(candidate.url);
+    if (url) found.push(foundSource(candidate, url, content, lives));
+    else badLinks += 1;
+  }
+  const ranked = rankSources(distinctSources(found));
+  const sources = ranked.slice(0, MOST_SOURCES);
+  if (sources.length === 0) return undefined;
+
+  const labelled: Subtitle[] = [];
+  for (const candidate of extraction.subtitles) {
+    if (parseMediaUrl(candidate.url)) labelled.push(subtitleOf(candidate, lives));
+    else badLinks += 1;
+  }
+  const distinct = distinctSubtitles(labelled);
+  const subtitles = distinct.slice(0, MOST_SUBTITLES);
+
+  const poster = extraction.poster || undefined;
+  const showsPoster = poster !== undefined && parseMediaUrl(poster) !== undefined;
+  if (poster !== undefined && !showsPoster) badLinks += 1;
+
+  const duration = durationOf(extraction.duration);
+  const data: VideoData = {
+    sources,
+    subtitles,
+    ...(showsPoster && { poster }),
+    ...(duration !== undefined && { duration }),
+  };
+  const links = [...sources, ...subtitles].map(({ url }) => url);
+  return {
+    data,
+    dropped: {
+      sources: ranked.length - sources.length,
+      subtitles: distinct.length - subtitles.length,
+      links: badLinks,
+    },
+    ...lives.together(showsPoster ? [...links, poster] : links),
+  };
+}
+
+function foundSource(candidate: SourceCandidate, url: URL, content: Content, lives: LinkLives): FoundSource {
+  const type = sourceTypeOf(candidate, url);
+  const { quality, evidence } = qualityOf(candidate, type, url, content);
+  const label = typeof candidate.label === 'string' ? candidate.label.slice(0, LONGEST_LABEL).trim() : '';
+  const expiresAt = lives.of(candidate.url, candidate.expiresAt);
+  const { renditions } = candidate.inspected ?? {};
+  const source: Source = {
+    url: candidate.url,
+    quality,
+    type,
+    ...(label !== '' && { label }),
+    // One size would be wrong of an adaptive stream: its ladder says what there is.
+    ...(renditions ? ladder(renditions) : pictureFacts(candidate)),
+    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+  };
+  return { source, evidence };
+}
+
+function ladder(renditions: readonly Rendition[]): Pick<Source, 'variants'> {
+  const variants = renditions.map((rendition): Variant => {
+    const facts = pictureFacts(rendition);
+    return { quality: qualityClassOf(facts.width, facts.height) ?? 'auto', ...facts };
+  });
+  return variants.length === 0 ? {} : { variants: rankVariants(variants).slice(0, MOST_VARIANTS) };
+}
+
+function subtitleOf(candidate: SubtitleCandidate, lives: LinkLives): Subtitle {
+  const { delivery, kind, label, language } = subtitleFactsOf(candidate);
+  const expiresAt = lives.of(candidate.url);
+  return {
+    label,
+    language,
+    url: candidate.url,
+    ...(kind && { kind }),
+    ...(delivery && { delivery }),
+    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+  };
+}

@@ -1,0 +1,29 @@
+const NUMBER = /^\d{1,12}(?:\.\d+)?$/;
+const CLOCK = /^(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:\.\d+)?)$/;
+const ISO_8601 = /^P(?:(\d{1,4})D)?(?:T(?:(\d{1,6}(?:\.\d+)?)H)?(?:(\d{1,6}(?:\.\d+)?)M)?(?:(\d{1,9}(?:\.\d+)?)S)?)?$/i;
+
+/** No title runs for two days; a length in milliseconds of anything over three minutes lands beyond it. */
+const LONGEST = 48 * 3600;
+
+/**
+ * A title's length in whole seconds, from seconds (`7200`, `"7200"`), `H:MM:SS`, `MM:SS` or an ISO 8601 duration
+ * (`PT2H5M`). Undefined when it cannot be read or cannot be a title's length.
+ */
+export function durationOf(stated: string | number | null | undefined): number | undefined {
+  const seconds = typeof stated === 'string' ? readText(stated.trim()) : stated;
+  if (typeof seconds !== 'number') return undefined;
+  const whole = Math.round(seconds);
+  return whole > 0 && whole <= LONGEST ? whole : undefined;
+}
+
+function readText(text: string): number | undefined {
+  if (NUMBER.test(text)) return Number(text);
+  const clock = CLOCK.exec(text);
+  if (clock) return total(0, clock[1], clock[2], clock[3]);
+  const iso = ISO_8601.exec(text);
+  return iso ? total(iso[1], iso[2], iso[3], iso[4]) : undefined;
+}
+
+function total(...[days, hours, minutes, seconds]: (string | number | undefined)[]): number {
+  return Number(days ?? 0) * 86_400 + Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
+}

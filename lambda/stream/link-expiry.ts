@@ -1,0 +1,49 @@
+import { pathSegments } from './path-segments.ts';
+import { type LinkParts, SIGNED_LINK_FORMS } from './signed-link-forms.ts';
+
+const DAY = 86_400_000;
+const TEN_YEARS = 3653 * DAY;
+
+export interface LinkExpiry {
+  /** When the link dies, milliseconds since 1970; absent when it does not tell. */
+  readonly expiresAt?: number;
+  /** True for a link that is signed, whether or not it tells when it dies. */
+  readonly signed: boolean;
+}
+
+const UNSIGNED: LinkExpiry = { signed: false };
+
+/**
+ * When a signed link dies, by every form of signature in {@link SIGNED_LINK_FORMS}; the earliest where several are
+ * seen. Times that cannot be meant ({@link isPlausibleExpiry}) are ignored. Never throws, whatever the text.
+ *
+ * @param now milliseconds since 1970
+ */
+export function linkExpiry(link: string, now: number): LinkExpiry {
+  const url = URL.parse(link);
+  if (url === null) return UNSIGNED;
+  const parts = partsOf(url);
+  let signed = false;
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const form of SIGNED_LINK_FORMS) {
+    const times = form.read(parts);
+    if (times === undefined) continue;
+    signed ||= !form.unsigned;
+    for (const time of times) if (time < earliest && isPlausibleExpiry(time, now)) earliest = time;
+  }
+  return earliest === Number.POSITIVE_INFINITY ? { signed } : { signed, expiresAt: earliest };
+}
+
+/** From a day ago to ten years ahead: what lies outside is a number with another meaning, or a clock gone wrong. */
+export function isPlausibleExpiry(time: number, now: number): boolean {
+  return time >= now - DAY && time <= now + TEN_YEARS;
+}
+
+function partsOf(url: URL): LinkParts {
+  const query = new Map<string, string>();
+  for (const [name, value] of url.searchParams) {
+    const key = name.toLowerCase();
+    if (!query.has(key)) query.set(key, value);
+  }
+  return { query, segments: pathSegments(url) };
+}

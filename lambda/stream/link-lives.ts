@@ -1,0 +1,55 @@
+import { instantOf } from './instant.ts';
+import { isPlausibleExpiry, linkExpiry } from './link-expiry.ts';
+
+interface LinkLife {
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number | undefined;
+  readonly signed: boolean;
+}
+
+/** How long the links of one answer live: what each link says itself, and what the extractor declared of it. */
+export class LinkLives {
+  readonly #now: number;
+  readonly #lives = new Map<string, LinkLife>();
+
+  /** @param now milliseconds since 1970 */
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  /**
+   * When a link dies, milliseconds since 1970: the earliest of its own expiry and of every one declared for it so far.
+   *
+   * @param declared RFC 3339, or seconds since 1970
+   */
+  of(link: string, declared?: string | number): number | undefined {
+    const known = this.#lives.get(link) ?? this.#ownLife(link);
+    const stated = instantOf(declared);
+    const usable = stated !== undefined && isPlausibleExpiry(stated, this.#now) ? stated : undefined;
+    const expiresAt = earliest(known.expiresAt, usable);
+    this.#lives.set(link, { expiresAt, signed: known.signed });
+    return expiresAt;
+  }
+
+  /** What holds for an answer that carries these links. */
+  together(links: readonly string[]): { expiresAt?: number; signedWithoutExpiry: boolean } {
+    let expiresAt: number | undefined;
+    let signedWithoutExpiry = false;
+    for (const link of links) {
+      const own = this.of(link);
+      expiresAt = earliest(expiresAt, own);
+      signedWithoutExpiry ||= own === undefined && this.#lives.get(link)?.signed === true;
+    }
+    return { ...(expiresAt !== undefined && { expiresAt }), signedWithoutExpiry };
+  }
+
+  #ownLife(link: string): LinkLife {
+    const { expiresAt, signed } = linkExpiry(link, this.#now);
+    return { expiresAt, signed };
+  }
+}
+
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.min(a, b);
+}

@@ -1,0 +1,52 @@
+import type { SourceType } from '../../contract/answer.ts';
+import type { SourceCandidate } from './candidate.ts';
+
+/** Names, file extensions and media types (IANA registry; RFC 8216 for HLS, ISO/IEC 23009-1 for DASH) of each type. */
+const TYPE_OF_NAME: ReadonlyMap<string, SourceType> = new Map([
+  ['hls', 'hls'],
+  ['m3u8', 'hls'],
+  ['m3u', 'hls'],
+  ['application/vnd.apple.mpegurl', 'hls'],
+  ['application/x-mpegurl', 'hls'],
+  ['application/mpegurl', 'hls'],
+  ['audio/mpegurl', 'hls'],
+  ['audio/x-mpegurl', 'hls'],
+  ['dash', 'dash'],
+  ['mpd', 'dash'],
+  ['application/dash+xml', 'dash'],
+  ['mp4', 'mp4'],
+  ['m4v', 'mp4'],
+  ['video/mp4', 'mp4'],
+  ['video/x-m4v', 'mp4'],
+  ['application/mp4', 'mp4'],
+  ['webm', 'webm'],
+  ['video/webm', 'webm'],
+]);
+
+/**
+ * What kind of stream a source is. Its manifest's own bytes settle it; else what is declared, else the path's
+ * extension, else the Content-Type it was served with; `mp4` when nothing tells.
+ */
+export function sourceTypeOf(candidate: SourceCandidate, url: URL): SourceType {
+  return (
+    candidate.inspected?.type ??
+    typeNamed(candidate.type) ??
+    TYPE_OF_NAME.get(extensionOf(url)) ??
+    typeNamed(candidate.inspected?.contentType) ??
+    'mp4'
+  );
+}
+
+function typeNamed(text: string | null | undefined): SourceType | undefined {
+  return text
+    ? TYPE_OF_NAME.get((text.split(';', 1)[0] ?? '').trim().toLowerCase().replace(LEADING_DOT, ''))
+    : undefined;
+}
+
+const LEADING_DOT = /^\./;
+
+function extensionOf(url: URL): string {
+  const fileName = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
+  const dot = fileName.lastIndexOf('.');
+  return dot === -1 ? '' : fileName.slice(dot + 1).toLowerCase();
+}
