@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { Container, type ContainerImage, failure, type InvocationResult } from './container.ts';
+
+interface QueuedCall {
+  readonly payload: string;
+  readonly settle: (result: InvocationResult) => void;
+}
+
+/**
+ * The containers of one function. They start on demand, take one call at a time, and further calls queue in order
+ * (in the cloud a further call would start a further container).
+ */
+export class FunctionRuntime {
+  readonly #image: ContainerImage;
+  readonly #limit: number;
+  readonly #line: (line: string) => void;
+  readonly #containers = new Set<Container>();
+  /** Those without a call, the one that was busy last at the end: it is asked first, as it is the warmest. */
+  readonly #idle: Container[] = [];
+  readonly #queue: QueuedCall[] = [];
+  #stopped = false;
+
+  /** @param limit containers at the same time · @param line gets every line that the function prints */
+  constructor(image: ContainerImage, limit: number, line: (line: string) => void) {
+    this.#image = image;
+    this.#limit = limit;
+    this.#line = line;
+  }
+
+  /** Process ids of the running containers. */
+  get pids(): number[] {
+    return [...this.#containers].flatMap((container) => container.pid ?? []);
+  }
+
+  /**
+   * Runs one call. Never rejects.
+   * @param payload JSON text
+   * @param signal takes a call that still queues out of the queue; one that runs is left alone, as Lambda does
+   */
+  invoke(payload: string, signal?: AbortSignal): Promise<InvocationResult> {
+    if (this.#stopped) return Promise.resolve(failure('Runtime.ExitError', 'The function has been stopped'));
+    return new Promise((settle) => {
+      const call = { payload, settle };
+      const container = this.#idle.pop() ?? (this.#oneIsAboutToBeFree() ? undefined : this.#startContainer());
+      if (container) return this.#run(container, call);
+      this.#queue.push(call);
+      signal?.addEventListener('abort', () => this.#drop(call), { once: true });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const call of this.#queue.splice(0))
+      call.settle(failure('Runtime.ExitError', 'The function has been stopped'));
+    await Promise.all([...this.#containers].map((container) => container.kill()));
+  }
+
+  /** It has answered and will ask for its next call in a moment: a cold start would take longer. */
+  #oneIsAboutToBeFree(): boolean {
+    const unoccupied = [...this.#containers].filter((container) => !container.busy).length;
+    return unoccupied - this.#idle.length > this.#queue.length;
+  }
+
+  #startContainer(): Container | undefined {
+    if (this.#stopped || this.#containers.size >= this.#limit) return undefined;
+    const container = new Container(this.#image, {
+      line: this.#line,
+      idle: (own) => {
+        const call = this.#queue.shift();
+        if (call) this.#run(own, call);
+        else this.#idle.push(own);
+      },
+      exit: (own) => {
+        this.#containers.delete(own);
+        const position = this.#idle.indexOf(own);
+        if (position >= 0) this.#idle.splice(position, 1);
+        const successor = this.#queue.length > 0 ? this.#startContainer() : undefined;
+        if (successor) this.#run(successor, this.#queue.shift()!);
+      },
+    });
+    this.#containers.add(container);
+    return container;
+  }
+
+  #run(container: Container, { payload, settle }: QueuedCall): void {
+    container.invoke({ requestId: randomUUID(), payload }).then(settle);
+  }
+
+  #drop(call: QueuedCall): void {
+    const position = this.#queue.indexOf(call);
+    if (position < 0) return;
+    this.#queue.splice(position, 1);
+    call.settle(failure('Sandbox.Timedout', 'The call was given up before a container was free'));
+  }
+}

@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+
+export interface LocalOptions {
+  readonly port: number;
+  readonly stage: string;
+  /** Extractor services, asked in order before the catalogue. */
+  readonly extractorUrls: readonly string[];
+  readonly extractorToken?: string | undefined;
+  /** Of one function at the same time. */
+  readonly containers: number;
+  readonly dataDir: string;
+  /** Private origins whose manifests may be fetched. */
+  readonly trustedOrigins: readonly string[];
+  readonly freshSeconds?: number | undefined;
+  readonly staleSeconds?: number | undefined;
+  readonly logFile?: string | undefined;
+}
+
+/** An option that cannot be used. The message is one sentence. */
+export class OptionError extends Error {
+  override name = 'OptionError' as const;
+}
+
+const OPTIONS = {
+  port: { type: 'string', default: '3000' },
+  stage: { type: 'string', default: 'dev' },
+  'extractor-url': { type: 'string', multiple: true, default: [] as string[] },
+  containers: { type: 'string', default: '4' },
+  'data-dir': { type: 'string', default: '.local' },
+  'trust-origin': { type: 'string', multiple: true, default: [] as string[] },
+  fresh: { type: 'string' },
+  stale: { type: 'string' },
+  log: { type: 'string' },
+} as const;
+
+/**
+ * Reads the options of the command line. Each is also an environment variable in capitals (`--data-dir` is `DATA_DIR`;
+ * several values are separated by commas); the command line wins. The extractor's token is only ever a variable,
+ * `EXTRACTOR_TOKEN`: a command line can be read by everybody on the machine.
+ *
+ * @throws OptionError for an unknown option or a value that cannot be used
+ */
+export function readOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): LocalOptions {
+  const values = parse(args, environment);
+  return {
+    port: whole('port', values.port, 0, 65_535),
+    stage: values.stage,
+    extractorUrls: values['extractor-url'].map((url) => httpUrl('extractor-url', url).href),
+    extractorToken: environment.EXTRACTOR_TOKEN || undefined,
+    containers: whole('containers', values.containers, 1, 64),
+    dataDir: values['data-dir'],
+    trustedOrigins: values['trust-origin'].map((url) => httpUrl('trust-origin', url).origin),
+    freshSeconds: values.fresh === undefined ? undefined : whole('fresh', values.fresh, 1, 86_400),
+    staleSeconds: values.stale === undefined ? undefined : whole('stale', values.stale, 0, 86_400),
+    logFile: values.log,
+  };
+}
+
+function parse(args: readonly string[], environment: Readonly<Record<string, string | undefined>>) {
+  const fromEnvironment = Object.entries(OPTIONS).flatMap(([name, option]) => {
+    const value = environment[name.toUpperCase().replaceAll('-', '_')];
+    if (value === undefined || value === '' || args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`)))
+      return [];
+    return ('multiple' in option ? value.split(',') : [value]).map((each) => `--${name}=${each.trim()}`);
+  });
+  try {
+    return parseArgs({ args: [...fromEnvironment, ...args], options: OPTIONS, strict: true }).values;
+  } catch (error) {
+    throw new OptionError((error as Error).message.split('\n')[0]!);
+  }
+}
+
+function whole(name: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least || number > most) {
+    throw new OptionError(`--${name} must be a whole number from ${least} to ${most}, not "${value}"`);
+  }
+  return number;
+}
+
+function httpUrl(name: string, value: string): URL {
+  const url = URL.parse(value);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.hash) {
+    throw new OptionError(`--${name} must be an http(s) URL without credentials, not "${value}"`);
+  }
+  return url;
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { importCatalogue } from '../tools/catalogue-import.ts';
+import { dynamoClient } from './tables.ts';
+
+const SAMPLE = new URL('origin/catalogue.jsonl', import.meta.url);
+
+/**
+ * Fills the catalogue table with the sample titles, through the importer that operators use. Their links lead to the
+ * sample origin, whose port may be another one at the next start: they are written again then, and only then, so that
+ * what an operator imported or removed meanwhile stays as it is.
+ * @param origin of the gateway · @param note file that remembers what was seeded last
+ */
+export async function seedSampleCatalogue(
+  endpoint: string,
+  table: string,
+  origin: string,
+  note: string,
+): Promise<void> {
+  const text = (await readFile(SAMPLE, 'utf8')).replaceAll('{origin}', origin);
+  const seed = createHash('sha256').update(`${table}\n${text}`).digest('hex');
+  if ((await readFile(note, 'utf8').catch(() => '')) === seed) return;
+  const client = dynamoClient(endpoint);
+  try {
+    const { rejected } = await importCatalogue({ client, table, lines: linesOf(text) });
+    if (rejected[0])
+      throw new Error(`Line ${rejected[0].line} of the sample catalogue is wrong: ${rejected[0].reason}`);
+  } finally {
+    client.destroy();
+  }
+  await writeFile(note, seed);
+}
+
+async function* linesOf(text: string): AsyncGenerator<string> {
+  yield* text.split('\n');
+}

@@ -1,0 +1,150 @@
+import { mkdir } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Clock, systemClock } from '../lambda/clock.ts';
+import { GatewayAdmission } from './admission.ts';
+import { apiKeyValues } from './api-keys.ts';
+import type { InvocationResult } from './container.ts';
+import { FunctionLog, type LogRecord } from './function-log.ts';
+import { gateway, type ServedRequest } from './gateway.ts';
+import { LambdaFunctions } from './lambda-functions.ts';
+import { listenOnLoopback } from './listener.ts';
+import type { LocalOptions } from './options.ts';
+import { SampleOrigin } from './origin.ts';
+import { RestApi } from './rest-api.ts';
+import { localOverrides, localSecrets } from './stage-overrides.ts';
+import { startTables } from './tables.ts';
+import type { StackDefinition } from './template.ts';
+
+/** What a test, or the command, may set about a stack besides the options. */
+export interface StackParts {
+  /** Where the definition comes from; without it the stage is synthesised and its catalogue seeded with the samples. */
+  readonly define?: (url: string) => Promise<StackDefinition>;
+  /** What the functions are told instead of the tables' own endpoint: a proxy that injects faults fits between. */
+  readonly dynamodbEndpoint?: (own: string) => string | Promise<string>;
+  readonly clock?: Clock;
+  readonly onProgress?: (line: string) => void;
+  readonly onRequest?: (request: ServedRequest) => void;
+}
+
+export interface StackDescription {
+  readonly endpoints: { readonly dynamodb: string; readonly lambda: string };
+  /** `cache`, `catalogue` … → name of the table */
+  readonly tables: Readonly<Record<string, string>>;
+  /** `extract` … → name of the function */
+  readonly functions: Readonly<Record<string, string>>;
+}
+
+export interface LocalStack {
+  /** `http://localhost:3000` */
+  readonly url: string;
+  readonly port: number;
+  readonly description: StackDescription;
+  /** id → value */
+  readonly apiKeys: ReadonlyMap<string, string>;
+  /** What the functions printed lately, oldest first. */
+  logs(): readonly LogRecord[];
+  /** @param name key, logical id, name, alias or ARN of a function · @param event serialised to JSON */
+  invoke(name: string, event: unknown): Promise<InvocationResult>;
+  /** Process ids of one function's containers. */
+  pids(name: string): number[];
+  stop(): Promise<void>;
+}
+
+const MEDIA = fileURLToPath(new URL('origin/media', import.meta.url));
+
+/**
+ * Starts the whole stack on this machine.
+ * @throws Error with one sentence: port in use, unknown stage, unusable data directory
+ */
+export async function startStack(options: LocalOptions, parts: StackParts = {}): Promise<LocalStack> {
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return await assemble(options, parts, closing, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemble(
+  options: LocalOptions,
+  parts: StackParts,
+  closing: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<LocalStack> {
+  const { clock = systemClock, onProgress = () => undefined } = parts;
+  // The settings hold the gateway's own origin, so its port must be known before anything else.
+  let handler: RequestListener = (_message, response) => response.writeHead(503, { 'Retry-After': '1' }).end();
+  const listener = await listenOnLoopback(options.port, (message, response) => handler(message, response));
+  closing.push(listener.stop);
+  const url = `http://localhost:${listener.port}`;
+
+  const dataDir = resolve(options.dataDir);
+  await mkdir(dataDir, { recursive: true });
+  onProgress(`Synthesising stage ${options.stage} …`);
+  const definition = await (parts.define ?? synthesised(options, join(dataDir, 'assembly')))(url);
+
+  onProgress(`Opening the tables in ${options.dataDir} …`);
+  const tables = await startTables(join(dataDir, 'tables'), definition.tables);
+  closing.push(tables.stop);
+  const lambda = `http://127.0.0.1:${listener.port}`;
+  const description = describe(definition, { dynamodb: tables.endpoint, lambda });
+  if (!parts.define) {
+    onProgress('Seeding the sample catalogue …');
+    const { seedSampleCatalogue } = await import('./sample-catalogue.ts');
+    await seedSampleCatalogue(tables.endpoint, description.tables.catalogue!, url, join(dataDir, 'seeded'));
+  }
+
+  const log = new FunctionLog(clock, options.logFile);
+  closing.push(() => log.close());
+  const dynamodb = (await parts.dynamodbEndpoint?.(tables.endpoint)) ?? tables.endpoint;
+  const endpoints = { dynamodb, lambda, secretsManager: lambda };
+  const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
+  closing.push(() => functions.stop());
+  const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
+  handler = gateway({
+    clock,
+    restApi: new RestApi(clock, definition.api, new GatewayAdmission(clock, definition.api, apiKeys), functions),
+    functions,
+    origin: new SampleOrigin(MEDIA),
+    secrets: localSecrets(options),
+    description,
+    onRequest: parts.onRequest,
+  });
+  return {
+    url,
+    port: listener.port,
+    description,
+    apiKeys,
+    logs: () => log.records,
+    invoke: (name, event) => functions.invoke(name, JSON.stringify(event)),
+    pids: (name) => functions.pids(name),
+    stop,
+  };
+}
+
+function synthesised(options: LocalOptions, outdir: string) {
+  return async (url: string) => {
+    // CDK takes most of the start; a stack with a definition of its own does without.
+    const { synthesiseStage } = await import('./synth.ts');
+    return synthesiseStage(options.stage, (settings) => localOverrides(settings, options, url), outdir);
+  };
+}
+
+/** The functions know the tables as `<NAME>_TABLE`. */
+function describe(definition: StackDefinition, endpoints: StackDescription['endpoints']): StackDescription {
+  const variables = definition.functions.flatMap(({ environment }) => Object.entries(environment));
+  const tables = variables.flatMap(([name, value]) =>
+    name.endsWith('_TABLE') ? [[name.slice(0, -6).toLowerCase(), value]] : [],
+  );
+  return {
+    endpoints,
+    tables: Object.fromEntries(tables),
+    functions: Object.fromEntries(definition.functions.map(({ key, name }) => [key, name])),
+  };
+}
