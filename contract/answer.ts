@@ -1,17 +1,12 @@
 import { z } from 'zod';
+import { MAX_SOURCES, MAX_SUBTITLES } from './bounds.ts';
+import { QUALITIES, SOURCE_TYPES } from './vocabulary.ts';
 
-/** Quality classes, best first. `auto` is an adaptive stream, or a source that tells nothing of its quality. */
-export const QUALITIES = ['2160p', '1440p', '1080p', '720p', '480p', '360p', 'auto'] as const;
 export const quality = z.enum(QUALITIES);
 export type Quality = z.infer<typeof quality>;
 
-export const SOURCE_TYPES = ['hls', 'dash', 'mp4', 'webm'] as const;
 export const sourceType = z.enum(SOURCE_TYPES);
 export type SourceType = z.infer<typeof sourceType>;
-
-/** At most this many sources and subtitles in one answer: a table item holds 400 KB. */
-export const MAX_SOURCES = 100;
-export const MAX_SUBTITLES = 200;
 
 /** An absolute http(s) URL without credentials. */
 export const mediaUrl = z

@@ -1,5 +1,5 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { ERRORS, type ErrorName } from '../contract/errors.ts';
+import { ERRORS, type ErrorName } from '../contract/error-table.ts';
 
 interface GatewayError {
   readonly error: ErrorName;

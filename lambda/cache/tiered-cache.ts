@@ -73,7 +73,7 @@ export class TieredCache {
     const required = purges.required(content);
     const inMemory = usableEntry(held, required, clock.now());
     if (held !== undefined && inMemory === undefined) memory.delete(key);
-    if (inMemory && heldIsFresh) return answered(inMemory, 'memory', 'fresh', status);
+    if (inMemory && ageOf(inMemory, clock.now()) === 'fresh') return answered(inMemory, 'memory', 'fresh', status);
 
     reading ??= this.#read(key, reads.signal, status);
     const record = await reading;

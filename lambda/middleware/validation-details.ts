@@ -1,0 +1,28 @@
+import type { ErrorObject } from 'ajv';
+import type { ErrorDetail } from '../../contract/errors.ts';
+import { type ParameterName, parameterRule } from '../../contract/parameter-rules.ts';
+
+const QUERY = '/multiValueQueryStringParameters';
+
+/**
+ * What is wrong with which parameter, in the contract's own words, from AJV's errors. One line a field: the first
+ * thing that is wrong with it.
+ */
+export function validationDetails(errors: unknown): ErrorDetail[] {
+  const details = new Map<string, string>();
+  for (const error of (errors ?? []) as ErrorObject[]) {
+    // The wrapper of an if/then says only that something inside it failed.
+    if (error.keyword === 'if') continue;
+    const missing = error.keyword === 'required' ? String(error.params.missingProperty) : undefined;
+    const field = missing ?? error.instancePath.slice(QUERY.length + 1).split('/')[0] ?? '';
+    if (!details.has(field)) details.set(field, sentence(field, error.keyword));
+  }
+  return [...details].map(([field, message]) => ({ field, message }));
+}
+
+function sentence(field: string, keyword: string): string {
+  const conditional = field === 'season' || field === 'episode';
+  if (keyword === 'required') return conditional ? 'is required when mediaType is tv' : 'is required';
+  if (keyword === 'maxItems') return 'must be given once';
+  return parameterRule[field as ParameterName] ?? 'is not valid';
+}

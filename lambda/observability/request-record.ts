@@ -1,0 +1,42 @@
+import type { CacheStatus } from '../cache/cache-status.ts';
+import type { Content } from '../stream/content.ts';
+
+/** One call to an extractor, as the log and the metrics tell it. */
+export interface AttemptRecord {
+  readonly upstream: string;
+  readonly attempt: number;
+  readonly durationMs: number;
+  readonly outcome: string;
+  /** Never holds a URL's query. */
+  readonly cause?: string | undefined;
+}
+
+/**
+ * What is known of the request under way, gathered by whoever learns it and written once when it has been answered.
+ * A container serves one request at a time, so one record, begun anew each time, is enough.
+ */
+export class RequestRecord {
+  #began = 0;
+  content: Content | undefined;
+  cache: CacheStatus | undefined;
+  attempts: AttemptRecord[] = [];
+  /** Links, sources and subtitles of the extraction that were dropped. */
+  dropped = 0;
+  coldStart = true;
+  #first = true;
+
+  begin(): void {
+    this.#began = performance.now();
+    this.content = undefined;
+    this.cache = undefined;
+    if (this.attempts.length > 0) this.attempts = [];
+    this.dropped = 0;
+    this.coldStart = this.#first;
+    this.#first = false;
+  }
+
+  /** Whole milliseconds since the request began. */
+  elapsed(): number {
+    return Math.round(performance.now() - this.#began);
+  }
+}
