@@ -19,6 +19,6 @@ export class CacheTable extends Table {
 
   /** Allows exactly the calls of a function that answers from this cache and fills it. */
   grantCaching(grantee: IGrantable): void {
-    this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 }

@@ -5,7 +5,6 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, transform } from 'esbuild';
 import { FUNCTIONS, type FunctionBundles } from './functions.ts';
-import { zodStandIn } from './zod-stand-in.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRIES = join(ROOT, 'lambda', 'functions');
@@ -15,6 +14,19 @@ export const BUNDLES_FOLDER = join(ROOT, 'cdk.out', 'bundles');
 
 /** Both builds must agree on it: the first resolves and shakes, the second only changes the module format. */
 const TARGET = 'node24';
+
+/**
+ * Where the AWS SDK looks for credentials when none stand in the environment. On Lambda they always do (Lambda Developer
+ * Guide, "Defined runtime environment variables"), so these stay out: a hit then loads a seventh less code.
+ */
+const OTHER_CREDENTIAL_SOURCES = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
 
 /**
  * Bundles every Lambda function, each into a folder of its own that is named by the content, so that an unchanged
@@ -67,7 +79,7 @@ async function bundleModules(entry: string): Promise<{ files: Map<string, string
     legalComments: 'none',
     metafile: true,
     write: false,
-    plugins: [zodStandIn],
+    external: OTHER_CREDENTIAL_SOURCES,
     logLevel: 'silent',
   });
   const files = new Map<string, string>();

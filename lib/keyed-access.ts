@@ -1,4 +1,4 @@
-import { type IApiKey, Period, type RestApi, type UsagePlan } from 'aws-cdk-lib/aws-apigateway';
+import { ApiKey, type IApiKey, Period, type RestApi, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -10,16 +10,15 @@ export interface KeyedAccessProps {
 /** A usage plan for the API's stage, and a first key on it whose value API Gateway makes up. */
 export class KeyedAccess extends Construct {
   readonly key: IApiKey;
-  readonly usagePlan: UsagePlan;
 
   constructor(scope: Construct, id: string, { api, plan }: KeyedAccessProps) {
     super(scope, id);
-    this.key = api.addApiKey('Key');
-    this.usagePlan = api.addUsagePlan('UsagePlan', {
+    this.key = new ApiKey(this, 'Key');
+    const usagePlan = new UsagePlan(this, 'UsagePlan', {
       apiStages: [{ stage: api.deploymentStage }],
       throttle: { rateLimit: plan.rate, burstLimit: plan.burst },
       ...(plan.quotaPerDay !== undefined && { quota: { limit: plan.quotaPerDay, period: Period.DAY } }),
     });
-    this.usagePlan.addApiKey(this.key);
+    usagePlan.addApiKey(this.key);
   }
 }

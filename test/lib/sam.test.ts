@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { bundleFunctions } from '../../lib/function-bundles.ts';
+import { FUNCTIONS } from '../../lib/functions.ts';
+import { loadStageSettings } from '../../lib/stage-settings.ts';
+import { STAGES } from '../../lib/stages.ts';
+import { StreamApiStack } from '../../lib/stream-api-stack.ts';
+
+interface FunctionResource {
+  readonly Type: string;
+  readonly Metadata: Record<string, string>;
+  readonly Properties: { Handler: string; Environment: { Variables: Record<string, unknown> } };
+}
+
+/** What the CDK command adds to an app's context, and `sam local invoke` reads from the template. */
+const assetMetadata = { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true };
+
+let outdir: string;
+beforeAll(async () => {
+  outdir = await mkdtemp(join(tmpdir(), 'sam-'));
+  const bundles = await bundleFunctions({ outdir: join(outdir, 'bundles') });
+  const app = new App({ outdir, postCliContext: assetMetadata, builtinCloudFormationValidation: false });
+  for (const stage of Object.keys(STAGES)) {
+    new StreamApiStack(app, `StreamApi-${stage}`, { settings: loadStageSettings(stage), bundles });
+  }
+  app.synth();
+});
+afterAll(() => rm(outdir, { recursive: true }));
+
+function functionsOf(stage: string): FunctionResource[] {
+  const template = JSON.parse(readFileSync(join(outdir, `StreamApi-${stage}.template.json`), 'utf8'));
+  const resources = Object.values(template.Resources as Record<string, FunctionResource>);
+  return resources.filter(({ Type }) => Type === 'AWS::Lambda::Function');
+}
+
+describe.each(Object.keys(STAGES))('for `sam local invoke`, each function of %s', (stage) => {
+  test('says where its code is', () => {
+    const functions = functionsOf(stage);
+    expect(functions).toHaveLength(FUNCTIONS.length);
+    for (const { Metadata } of functions) {
+      expect(Metadata).toMatchObject({
+        'aws:asset:property': 'Code',
+        'aws:asset:path': expect.stringMatching(/^asset\./),
+        'aws:cdk:path': expect.stringMatching(new RegExp(`^StreamApi-${stage}/`)),
+      });
+    }
+  });
+
+  test('has a handler there that Node can require', () => {
+    for (const { Metadata, Properties } of functionsOf(stage)) {
+      const [file, exported] = Properties.Handler.split('.') as [string, string];
+      const path = join(outdir, Metadata['aws:asset:path']!, `${file}.js`);
+      const code = `console.log(typeof require(${JSON.stringify(path)})[${JSON.stringify(exported)}])`;
+      const variables = Object.entries(Properties.Environment.Variables).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : 'resolved-by-cloudformation',
+      ]);
+      const env = { ...Object.fromEntries(variables), AWS_REGION: 'eu-west-1' };
+      expect(execFileSync(process.execPath, ['-e', code], { encoding: 'utf8', env }).trim()).toBe('function');
+    }
+  });
+});

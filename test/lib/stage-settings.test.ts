@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadStageSettings, type StageOverrides, StageSettingsError } from '../../lib/stage-settings.ts';
+import { STAGES } from '../../lib/stages.ts';
+
+function refusal(stage: string, overrides: unknown = {}): string {
+  try {
+    loadStageSettings(stage, overrides as StageOverrides);
+  } catch (error) {
+    expect(error).toBeInstanceOf(StageSettingsError);
+    return (error as Error).message;
+  }
+  throw new Error('the settings were accepted');
+}
+
+describe('stage settings', () => {
+  test('dev, staging and prod are the stages, and each is complete', () => {
+    expect(Object.keys(STAGES)).toEqual(['dev', 'staging', 'prod']);
+    for (const stage of Object.keys(STAGES)) {
+      expect(loadStageSettings(stage)).toMatchObject({ stage, rateLimit: { limit: 100, windowSeconds: 60 } });
+    }
+  });
+
+  test('dev is public, staging and prod take a key, and only prod keeps its data', () => {
+    expect(loadStageSettings('dev')).toMatchObject({ access: 'public', keepData: false });
+    expect(loadStageSettings('staging')).toMatchObject({ access: 'key', keepData: false });
+    expect(loadStageSettings('prod')).toMatchObject({ access: 'key', keepData: true });
+  });
+
+  test('an override replaces a list, merges into a group and leaves the rest alone', () => {
+    const providers = [{ type: 'http', name: 'own', url: 'http://127.0.0.1:4000/extract' }] as const;
+    const settings = loadStageSettings('dev', { providers: [...providers], lifetimes: { freshSeconds: 2 } });
+    expect(settings.providers).toEqual(providers);
+    expect(settings.lifetimes).toEqual({ freshSeconds: 2, staleSeconds: 3600, notFoundSeconds: 60 });
+    expect(loadStageSettings('dev').lifetimes.freshSeconds).toBe(1800);
+  });
+
+  test.each(['qa', '', 'constructor', '__proto__', 'Dev'])(
+    'the unknown stage "%s" is named, with those there are',
+    (stage) => {
+      expect(refusal(stage)).toBe(`There is no stage "${stage}": choose one of dev, staging, prod.`);
+    },
+  );
+
+  test.each<[unknown, string]>([
+    [{ throtle: { rate: 1 } }, 'must not have the unknown setting throtle'],
+    [{ throttle: { rate: 0 } }, 'throttle.rate must be more than 0'],
+    [{ throttle: { burst: 1.5 } }, 'throttle.burst must be of type int'],
+    [{ lifetimes: { freshSeconds: 0 } }, 'lifetimes.freshSeconds must be at least 1'],
+    [{ lifetimes: { staleSeconds: 'long' } }, 'lifetimes.staleSeconds must be of type number'],
+    [{ access: 'private' }, 'access must be one of public, key'],
+    [{ access: 'key' }, 'usagePlan must be set when access is "key"'],
+    [{ usagePlan: { rate: 1, burst: 1 } }, 'usagePlan acts only on API keys: leave it out when access is "public"'],
+    [{ architecture: 'mips' }, 'architecture must be one of arm64, x86_64'],
+    [{ providers: [] }, 'providers must have a length of at least 1'],
+    [{ providers: [{ type: 'ftp', name: 'x' }] }, 'providers.0.type must be one of the known kinds'],
+    [
+      {
+        providers: [
+          { type: 'catalogue', name: 'catalogue' },
+          { type: 'catalogue', name: 'catalogue' },
+        ],
+      },
+      'providers must have different names: "catalogue" stands twice',
+    ],
+    [
+      { corsOrigins: ['https://site.example/'] },
+      'corsOrigins.0 must be an origin such as https://example.com, without path or trailing slash',
+    ],
+    [
+      { trustedOrigins: ['ftp://127.0.0.1'] },
+      'trustedOrigins.0 must be an origin such as https://example.com, without path or trailing slash',
+    ],
+    [{ rateLimit: { windowSeconds: 7000 } }, 'rateLimit.windowSeconds must divide a day of 86400 seconds'],
+    [{ memoryCacheMiB: 600 }, 'memoryCacheMiB must leave the function half of its 1024 MiB'],
+    [{ keepData: undefined }, 'keepData must be set (boolean)'],
+  ])('%j is refused in one sentence', (overrides, sentence) => {
+    expect(refusal('dev', overrides)).toBe(`The settings of stage "dev" are wrong: ${sentence}.`);
+  });
+});
+
+describe('the timeout ladder', () => {
+  test('stands at 29 > 28 > 27 > 26 seconds', () => {
+    expect(loadStageSettings('prod').timeouts).toMatchObject({
+      gatewayMs: 29_000,
+      functionSeconds: 28,
+      earlyTimeoutMs: 27_000,
+      deadlineMs: 26_000,
+    });
+  });
+
+  test('with a raised quota gives an extraction the full 30 seconds', () => {
+    expect(loadStageSettings('prod', { timeouts: { quotaRaised: true } }).timeouts).toMatchObject({
+      gatewayMs: 33_000,
+      functionSeconds: 32,
+      earlyTimeoutMs: 31_000,
+      deadlineMs: 30_000,
+    });
+  });
+
+  test.each<[StageOverrides['timeouts'], string]>([
+    [
+      { gatewayMs: 29_001 },
+      "timeouts.gatewayMs must be at most 29000 unless quotaRaised says that the account's quota was raised",
+    ],
+    [
+      { functionSeconds: 29 },
+      'timeouts.functionSeconds must be shorter than timeouts.gatewayMs: 29000 ms is not shorter than 29000 ms',
+    ],
+    [
+      { earlyTimeoutMs: 28_000 },
+      'timeouts.earlyTimeoutMs must be shorter than timeouts.functionSeconds: 28000 ms is not shorter than 28000 ms',
+    ],
+    [
+      { deadlineMs: 27_500 },
+      'timeouts.deadlineMs must be shorter than timeouts.earlyTimeoutMs: 27500 ms is not shorter than 27000 ms',
+    ],
+    [
+      { attemptMs: 30_000 },
+      'timeouts.attemptMs must be shorter than timeouts.deadlineMs: 30000 ms is not shorter than 26000 ms',
+    ],
+    [
+      { inspectMs: 26_000 },
+      'timeouts.inspectMs must be shorter than timeouts.deadlineMs: 26000 ms is not shorter than 26000 ms',
+    ],
+  ])('inverted by %j is refused', (timeouts, sentence) => {
+    expect(refusal('dev', { timeouts })).toBe(`The settings of stage "dev" are wrong: ${sentence}.`);
+  });
+});

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { loadStageSettings, type StageOverrides } from '../../lib/stage-settings.ts';
+import { StreamApiStack } from '../../lib/stream-api-stack.ts';
+
+const bareFunction = fileURLToPath(new URL('./fixtures/bare-function', import.meta.url));
+
+/** The stack of one stage with a function that does nothing: for what its template says. */
+export function synthesiseStack(stage: string, overrides: StageOverrides = {}): StreamApiStack {
+  const app = new App({ builtinCloudFormationValidation: false });
+  const settings = loadStageSettings(stage, overrides);
+  return new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: { extract: bareFunction } });
+}
+
+export function synthesise(stage: string, overrides: StageOverrides = {}): Template {
+  return Template.fromStack(synthesiseStack(stage, overrides));
+}
