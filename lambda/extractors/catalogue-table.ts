@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { CatalogueRow } from '../../contract/catalogue.ts';
+import isCatalogueRow from '../../contract/validators/catalogue-row.js';
 import { contentKey } from '../stream/content.ts';
 import type { CatalogueReader } from './catalogue-extractor.ts';
 import { InvalidAnswerError } from './extractor.ts';
@@ -17,11 +18,7 @@ export interface CatalogueTableClient {
  *
  * @throws InvalidAnswerError (from the reader) when a stored row is not a catalogue row
  */
-export function catalogueTable(
-  client: CatalogueTableClient,
-  tableName: string,
-  isRow: (data: unknown) => data is CatalogueRow,
-): CatalogueReader {
+export function catalogueTable(client: CatalogueTableClient, tableName: string): CatalogueReader {
   return async (content, signal) => {
     const command = new GetCommand({
       TableName: tableName,
@@ -30,17 +27,17 @@ export function catalogueTable(
       ExpressionAttributeNames: { '#row': 'row' },
     });
     const { Item: item } = await client.send(command, { abortSignal: signal });
-    return item === undefined ? undefined : parseRow(item.row, isRow);
+    return item === undefined ? undefined : parseRow(item.row);
   };
 }
 
-function parseRow(stored: unknown, isRow: (data: unknown) => data is CatalogueRow): CatalogueRow {
+function parseRow(stored: unknown): CatalogueRow {
   let row: unknown;
   try {
     row = JSON.parse(String(stored));
   } catch {
     row = undefined;
   }
-  if (!isRow(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
+  if (!isCatalogueRow(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
   return row;
 }

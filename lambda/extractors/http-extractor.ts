@@ -1,4 +1,5 @@
 import type { ExtractorAnswer } from '../../contract/extractor-answer.ts';
+import isExtractorAnswer from '../../contract/validators/extractor-answer.js';
 import type { Clock } from '../clock.ts';
 import type { Content } from '../stream/content.ts';
 import { type AttemptOptions, UpstreamStatusError, withAttempts } from './attempts.ts';
@@ -17,7 +18,6 @@ export interface HttpExtractorOptions {
   /** The extractor service. Its own query is kept. */
   readonly url: string;
   readonly client: HttpClient;
-  readonly isAnswer: (data: unknown) => data is ExtractorAnswer;
   readonly token?: TokenReader | undefined;
   readonly clock: Clock;
   readonly random: () => number;
@@ -27,7 +27,7 @@ export interface HttpExtractorOptions {
 
 /** Asks an operator's extractor service: `GET {url}?tmdbId=…&mediaType=…[&season=…&episode=…]`. */
 export function createHttpExtractor(options: HttpExtractorOptions): Extractor {
-  const { name, client, isAnswer, token, clock, random, attemptTimeoutMs, onAttempt } = options;
+  const { name, client, token, clock, random, attemptTimeoutMs, onAttempt } = options;
 
   async function get(url: string, signal: AbortSignal, refresh: boolean): Promise<HttpResponse> {
     const bearer = token && (await untilAborted(token({ refresh }), signal));
@@ -44,7 +44,7 @@ export function createHttpExtractor(options: HttpExtractorOptions): Extractor {
       throw new UpstreamStatusError(response.status, parseRetryAfter(response.headers['retry-after'], clock.now()));
     }
     const answer = parseJson(response.body);
-    if (!isAnswer(answer)) throw new InvalidAnswerError('the answer does not match its schema');
+    if (!isExtractorAnswer(answer)) throw new InvalidAnswerError('the answer does not match its schema');
     if (answer.sources.length === 0) throw new NotFoundError(`${name} has no sources for it`);
     return answer;
   }

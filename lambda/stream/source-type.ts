@@ -29,12 +29,13 @@ const TYPE_OF_NAME: ReadonlyMap<string, SourceType> = new Map([
  */
 export function sourceTypeOf(candidate: SourceCandidate, url: URL): SourceType {
   return (
-    candidate.inspected?.type ??
-    typeNamed(candidate.type) ??
-    TYPE_OF_NAME.get(extensionOf(url)) ??
-    typeNamed(candidate.inspected?.contentType) ??
-    'mp4'
+    candidate.inspected?.type ?? statedTypeOf(candidate, url) ?? typeNamed(candidate.inspected?.contentType) ?? 'mp4'
   );
+}
+
+/** What can be said before a source is opened: its declared type, else its path's extension. */
+export function statedTypeOf(candidate: SourceCandidate, url: URL): SourceType | undefined {
+  return typeNamed(candidate.type) ?? TYPE_OF_NAME.get(extensionOf(url));
 }
 
 function typeNamed(text: string | null | undefined): SourceType | undefined {

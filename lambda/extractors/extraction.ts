@@ -1,0 +1,100 @@
+import type { Clock } from '../clock.ts';
+import type { Deadline } from '../deadline.ts';
+import type { Extraction } from '../stream/candidate.ts';
+import type { Content } from '../stream/content.ts';
+import type { RuntimeEndpoint } from './address-guard.ts';
+import { type CatalogueReader, createCatalogueExtractor } from './catalogue-extractor.ts';
+import { createChain } from './chain.ts';
+import { type Extractor, NotFoundError } from './extractor.ts';
+import type { ResolveName } from './guarded-agent.ts';
+import { createHttpClient, type HttpClient } from './http-client.ts';
+import { createHttpExtractor } from './http-extractor.ts';
+import { inspect } from './inspect.ts';
+import type { ExtractionObserver } from './observer.ts';
+
+/** One place to ask for sources, as the environment lists it. */
+export type Provider =
+  | {
+      readonly type: 'http';
+      readonly name: string;
+      readonly url: string;
+      readonly tokenSecret?: string | undefined;
+    }
+  | { readonly type: 'catalogue'; readonly name: string };
+
+export interface ExtractionOptions {
+  /** Asked in this order. */
+  readonly providers: readonly Provider[];
+  readonly readCatalogue: CatalogueReader;
+  /** Reads a bearer token by its secret's name; `refresh` asks past whatever is kept. */
+  readonly readToken: (secret: string, options?: { readonly refresh?: boolean }) => Promise<string | undefined>;
+  /** Private origins (scheme, host, port) whose manifests may be fetched. */
+  readonly trustedOrigins: readonly string[];
+  /** The value of AWS_LAMBDA_RUNTIME_API: never reached. */
+  readonly runtimeEndpoint?: RuntimeEndpoint;
+  readonly attemptTimeoutMs: number;
+  readonly inspectBudgetMs: number;
+  readonly clock: Clock;
+  /** Evenly distributed from 0 to below 1. */
+  readonly random: () => number;
+  readonly observer?: ExtractionObserver | undefined;
+  readonly resolve?: ResolveName;
+}
+
+/**
+ * Everything a miss needs to find sources, with its kept-alive connections: make it once per container, on the first
+ * miss.
+ *
+ * @returns a function that finds one content's sources, manifests inspected; it throws NotFoundError when no provider
+ *   has the content, and UnavailableError when none found it and not all could be asked
+ */
+export function createExtraction(
+  options: ExtractionOptions,
+): (content: Content, deadline: Deadline) => Promise<Extraction> {
+  const client = createHttpClient(options);
+  return createChain(
+    options.providers.map((provider) => inspecting(extractorOf(provider, client, options), provider, client, options)),
+    options,
+  );
+}
+
+function extractorOf(provider: Provider, client: HttpClient, options: ExtractionOptions): Extractor {
+  if (provider.type === 'catalogue') return createCatalogueExtractor(provider.name, options.readCatalogue);
+  const { name, url, tokenSecret } = provider;
+  const { clock, random, attemptTimeoutMs, observer } = options;
+  return createHttpExtractor({
+    name,
+    url,
+    client,
+    token: tokenSecret === undefined ? undefined : (how) => options.readToken(tokenSecret, how),
+    clock,
+    random,
+    attemptTimeoutMs,
+    onAttempt: (report) => observer?.onAttempt?.(report),
+  });
+}
+
+/** The operator's own catalogue knows best that what it lists should exist: there a dead manifest is left out. */
+function inspecting(
+  extractor: Extractor,
+  provider: Provider,
+  client: HttpClient,
+  { clock, inspectBudgetMs, observer }: ExtractionOptions,
+): Extractor {
+  const { name } = extractor;
+  return {
+    name,
+    extract: async (content, deadline) => {
+      const extraction = await inspect(await extractor.extract(content, deadline), {
+        client,
+        clock,
+        deadline,
+        budgetMs: inspectBudgetMs,
+        dropGone: provider.type === 'catalogue',
+        onInspection: (report) => observer?.onInspection?.({ extractor: name, ...report }),
+      });
+      if (extraction.sources.length === 0) throw new NotFoundError(`${name} lists only sources that are gone`);
+      return extraction;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Clock } from '../clock.ts';
+import { createDeadline, type Deadline } from '../deadline.ts';
+import type { Extraction, Rendition, SourceCandidate } from '../stream/candidate.ts';
+import { durationOf } from '../stream/duration.ts';
+import type { HttpClient } from './http-client.ts';
+import { createManifestReader, type Finding } from './manifest-reader.ts';
+import type { InspectionReport } from './observer.ts';
+
+export interface InspectOptions {
+  readonly client: HttpClient;
+  readonly clock: Clock;
+  readonly deadline: Deadline;
+  /** Milliseconds for all manifests together; never beyond the deadline. */
+  readonly budgetMs: number;
+  /** Leave out sources whose manifest answers 404 or 410. */
+  readonly dropGone?: boolean;
+  readonly onInspection?: ((report: InspectionReport) => void) | undefined;
+}
+
+/**
+ * Opens the HLS and DASH sources of an extraction and adds what their manifests say: the ladder, the variants that play
+ * by themselves, subtitles, and the duration where it was not known. A source whose manifest cannot be had in time, or
+ * is none, stays as it was. Never rejects.
+ */
+export async function inspect(extraction: Extraction, options: InspectOptions): Promise<Extraction> {
+  const { clock } = options;
+  const started = clock.now();
+  const budget = createDeadline(
+    clock,
+    Math.min(started + options.budgetMs, options.deadline.at),
+    options.deadline.signal,
+  );
+  const reader = createManifestReader(options.client, budget.signal);
+  const findings = await Promise.all(extraction.sources.map((candidate) => reader.read(candidate)));
+  budget.clear();
+  report(findings, clock.now() - started, options);
+  return enrich(extraction, findings, options.dropGone ?? false);
+}
+
+function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: boolean): Extraction {
+  const manifests = findings.flatMap((finding) => (finding.outcome === 'read' ? [finding.manifest] : []));
+  const rungs = new Map(
+    manifests.flatMap(({ variants }) => variants.map((variant) => [variant.url, variant] as const)),
+  );
+  const listed = new Set(extraction.sources.map(({ url }) => url));
+  const sources: SourceCandidate[] = [];
+  for (const [index, candidate] of extraction.sources.entries()) {
+    const finding = findings[index]!;
+    if (dropGone && finding.outcome === 'gone') continue;
+    sources.push(withFinding(withRung(candidate, rungs.get(candidate.url)), finding));
+    for (const variant of finding.outcome === 'read' ? finding.manifest.variants : []) {
+      if (listed.has(variant.url)) continue;
+      listed.add(variant.url);
+      // A variant's link is signed like its master's: it may die as early.
+      sources.push({ ...variant, type: 'hls', expiresAt: candidate.expiresAt });
+    }
+  }
+  const known = durationOf(extraction.duration) !== undefined;
+  return {
+    ...extraction,
+    sources,
+    subtitles: [...extraction.subtitles, ...manifests.flatMap(({ subtitles }) => subtitles)],
+    duration: known ? extraction.duration : manifests.find(({ duration }) => duration !== undefined)?.duration,
+  };
+}
+
+/** A listed source that is also a rung of a listed master: the master's facts outweigh the declared ones. */
+function withRung(candidate: SourceCandidate, rung: Rendition | undefined): SourceCandidate {
+  const facts = Object.entries(rung ?? {}).filter(([, value]) => value !== undefined);
+  return { ...candidate, ...Object.fromEntries(facts) };
+}
+
+function withFinding(candidate: SourceCandidate, finding: Finding): SourceCandidate {
+  if (finding.outcome === 'file') return { ...candidate, inspected: { contentType: finding.contentType } };
+  if (finding.outcome !== 'read') return candidate;
+  const { type, renditions } = finding.manifest;
+  return { ...candidate, inspected: { contentType: finding.contentType, type, renditions } };
+}
+
+function report(findings: readonly Finding[], durationMs: number, { onInspection }: InspectOptions): void {
+  const count = (outcome: Finding['outcome']) => findings.filter((finding) => finding.outcome === outcome).length;
+  onInspection?.({
+    durationMs,
+    read: count('read'),
+    gone: count('gone'),
+    refused: count('refused'),
+    failed: count('failed'),
+  });
+}
