@@ -54,8 +54,9 @@ export async function bundleFunction(entry: string, outdir: string): Promise<str
   const name = `${basename(entry, '.ts')}-${contentHash(files)}`;
   const folder = join(outdir, name);
   if (!existsSync(folder)) {
-    await writeFolder(folder, files);
+    await mkdir(outdir, { recursive: true });
     await writeFile(join(outdir, `${name}.meta.json`), JSON.stringify(metafile));
+    await writeFolder(folder, files);
   }
   return folder;
 }
@@ -109,7 +110,7 @@ function contentHash(files: ReadonlyMap<string, string>): string {
 /** The folder appears whole or not at all, whoever else writes the same one at the same time. */
 async function writeFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   const draft = `${folder}.${randomUUID()}`;
-  await mkdir(draft, { recursive: true });
+  await mkdir(draft);
   await Promise.all([...files].map(([name, text]) => writeFile(join(draft, name), text)));
   try {
     await rename(draft, folder);
