@@ -1,4 +1,5 @@
 import type { Source, Subtitle, Variant, VideoData } from '../../contract/answer.ts';
+import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
 import type { Extraction, Rendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
 import type { Content } from './content.ts';
 import { durationOf } from './duration.ts';
@@ -11,11 +12,8 @@ import { distinctSources, type FoundSource, rankSources, rankVariants } from './
 import { sourceTypeOf } from './source-type.ts';
 import { distinctSubtitles, subtitleFactsOf } from './subtitles.ts';
 
-/** The contract's bounds on one answer, repeated here because its schemas must stay out of the bundle. */
-export const MOST_SOURCES = 100;
-export const MOST_SUBTITLES = 200;
 /** Rungs of one ladder: a manifest may list thousands, and a table item holds 400 KB. */
-export const MOST_VARIANTS = 50;
+export const MAX_VARIANTS = 50;
 const LONGEST_LABEL = 500;
 
 /** What the answer to one content will say, and what its caches must know of it. */
@@ -54,7 +52,7 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
     else badLinks += 1;
   }
   const ranked = rankSources(distinctSources(found));
-  const sources = ranked.slice(0, MOST_SOURCES);
+  const sources = ranked.slice(0, MAX_SOURCES);
   if (sources.length === 0) return undefined;
 
   const labelled: Subtitle[] = [];
@@ -63,7 +61,7 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
     else badLinks += 1;
   }
   const distinct = distinctSubtitles(labelled);
-  const subtitles = distinct.slice(0, MOST_SUBTITLES);
+  const subtitles = distinct.slice(0, MAX_SUBTITLES);
 
   const poster = extraction.poster || undefined;
   const showsPoster = poster !== undefined && parseMediaUrl(poster) !== undefined;
@@ -111,7 +109,7 @@ function ladder(renditions: readonly Rendition[]): Pick<Source, 'variants'> {
     const facts = pictureFacts(rendition);
     return { quality: qualityClassOf(facts.width, facts.height) ?? 'auto', ...facts };
   });
-  return variants.length === 0 ? {} : { variants: rankVariants(variants).slice(0, MOST_VARIANTS) };
+  return variants.length === 0 ? {} : { variants: rankVariants(variants).slice(0, MAX_VARIANTS) };
 }
 
 function subtitleOf(candidate: SubtitleCandidate, lives: LinkLives): Subtitle {

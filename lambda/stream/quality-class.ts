@@ -12,9 +12,6 @@ const CLASSES: readonly (readonly [lines: number, name: QualityClass])[] = [
   [360, '360p'],
 ];
 
-/** Every quality, best first. The contract holds the same list, as a schema that must stay out of the bundle. */
-export const BEST_FIRST: readonly Quality[] = [...CLASSES.map(([, name]) => name), 'auto'];
-
 /** A picture a little short of its class (1918 × 1078, 1072 lines) still belongs to it. */
 const TOLERANCE = 0.95;
 

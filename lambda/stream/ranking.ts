@@ -1,6 +1,6 @@
 import type { Quality, Source, Variant, VideoData } from '../../contract/answer.ts';
+import { QUALITIES } from '../../contract/vocabulary.ts';
 import { EVIDENCE, type Evidence } from './quality.ts';
-import { BEST_FIRST } from './quality-class.ts';
 
 /** A source, and how much stands behind its quality. */
 export interface FoundSource {
@@ -38,12 +38,12 @@ export function bestQuality(data: VideoData): Quality {
   const first = data.sources[0]?.quality ?? 'auto';
   if (first !== 'auto') return first;
   const rungs = data.sources.flatMap(({ variants }) => variants?.map(({ quality }) => quality) ?? []);
-  return BEST_FIRST.find((quality) => rungs.includes(quality)) ?? 'auto';
+  return QUALITIES.find((quality) => rungs.includes(quality)) ?? 'auto';
 }
 
 function compareVariants(a: Variant, b: Variant): number {
   return (
-    BEST_FIRST.indexOf(a.quality) - BEST_FIRST.indexOf(b.quality) ||
+    QUALITIES.indexOf(a.quality) - QUALITIES.indexOf(b.quality) ||
     (b.height ?? 0) - (a.height ?? 0) ||
     (b.bandwidth ?? 0) - (a.bandwidth ?? 0)
   );
