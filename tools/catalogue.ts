@@ -1,0 +1,143 @@
+import { createReadStream } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { extractQuery } from '../contract/query.ts';
+import { type Content, contentKey, contentOf } from '../lambda/stream/content.ts';
+import { importCatalogue } from './catalogue-import.ts';
+import {
+  type CatalogueTable,
+  type CatalogueTarget,
+  findCatalogueTable,
+  listCatalogue,
+  removeFromCatalogue,
+} from './catalogue-table.ts';
+import { linesOf } from './lines.ts';
+
+const HELP = `The operator's own catalogue: which titles there are, and where their media lies.
+
+  npm run catalogue -- import FILE <where>    add or replace titles, one JSON object a line; - reads standard input
+  npm run catalogue -- list <where>           one line a title; with --json as "import" reads them
+  npm run catalogue -- remove --tmdb-id ID --media-type movie|tv [--season N --episode N] <where>
+
+<where> is one of
+  --stage NAME                        the catalogue of a deployed stage
+  --table NAME                        a table by its name
+  --endpoint http://localhost:3000    the local stack
+
+Answers that are cached already live on until their time is over.
+The exit code is 1 when a line was rejected or something failed.
+`;
+
+/** A mistake in how the command was called. */
+class UsageError extends Error {
+  override name = 'UsageError' as const;
+}
+
+const OPTIONS = {
+  stage: { type: 'string' },
+  table: { type: 'string' },
+  endpoint: { type: 'string' },
+  'tmdb-id': { type: 'string' },
+  'media-type': { type: 'string' },
+  season: { type: 'string' },
+  episode: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Options = ReturnType<typeof parseCommandLine>['values'];
+
+function parseCommandLine() {
+  return parseArgs({ options: OPTIONS, allowPositionals: true });
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseCommandLine();
+  const [command, file, ...more] = positionals;
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (more.length > 0 || (command !== 'import' && file !== undefined)) {
+    throw new UsageError(`unexpected argument ${more[0] ?? file}`);
+  }
+  switch (command) {
+    case 'import':
+      if (file === undefined) throw new UsageError('import needs a file, or - for standard input');
+      return importFile(file, await findCatalogueTable(targetOf(values)));
+    case 'list':
+      return list(await findCatalogueTable(targetOf(values)), values.json ?? false);
+    case 'remove': {
+      const content = contentOfOptions(values);
+      return remove(await findCatalogueTable(targetOf(values)), content);
+    }
+    default:
+      throw new UsageError(command === undefined ? 'no command given' : `unknown command ${command}`);
+  }
+}
+
+function targetOf({ stage, table, endpoint }: Options): CatalogueTarget {
+  const targets = [
+    ...(stage === undefined ? [] : [{ stage }]),
+    ...(table === undefined ? [] : [{ table }]),
+    ...(endpoint === undefined ? [] : [{ endpoint }]),
+  ];
+  const [target] = targets;
+  if (target === undefined || targets.length > 1) throw new UsageError('give one of --stage, --table and --endpoint');
+  return target;
+}
+
+/** The title that the options name, by the rules of the API's own query. */
+function contentOfOptions(options: Options): Content {
+  const query = extractQuery.safeParse({
+    tmdbId: options['tmdb-id'],
+    mediaType: options['media-type'],
+    season: options.season,
+    episode: options.episode,
+  });
+  if (!query.success) {
+    throw new UsageError(
+      'remove needs --tmdb-id and --media-type movie, or with --media-type tv --season and --episode',
+    );
+  }
+  return contentOf(query.data);
+}
+
+async function importFile(file: string, { client, name }: CatalogueTable): Promise<void> {
+  let reported = 0;
+  const { imported, rejected } = await importCatalogue({
+    client,
+    table: name,
+    lines: linesOf(file === '-' ? process.stdin : createReadStream(file)),
+    onProgress: (progress) => {
+      if (progress.imported < reported + 1000) return;
+      reported = progress.imported;
+      console.error(`${reported} titles …`);
+    },
+  });
+  for (const { line, reason } of rejected) console.error(`line ${line}: ${reason}`);
+  const lines = `${rejected.length} ${rejected.length === 1 ? 'line' : 'lines'} rejected`;
+  console.error(`${imported} ${imported === 1 ? 'title' : 'titles'} imported, ${lines}`);
+  if (rejected.length > 0) process.exitCode = 1;
+}
+
+async function list(table: CatalogueTable, json: boolean): Promise<void> {
+  for await (const { key, row } of listCatalogue(table)) {
+    if (row === undefined) console.error(`${key}: not a catalogue row`);
+    else if (json) console.log(JSON.stringify(row));
+    else console.log(`${key}\t${row.sources.length} sources\t${row.title ?? ''}`);
+  }
+}
+
+async function remove(table: CatalogueTable, content: Content): Promise<void> {
+  const key = contentKey(content);
+  if (!(await removeFromCatalogue(table, content))) throw new Error(`${key} is not in the catalogue`);
+  console.error(`${key} removed`);
+}
+
+try {
+  await main();
+} catch (error) {
+  const mistaken = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+  console.error(`${(error as Error).message.split('\n', 1)[0]}${mistaken ? ' (--help shows how to call it)' : ''}`);
+  process.exitCode = 1;
+}

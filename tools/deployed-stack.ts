@@ -1,0 +1,18 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+
+/**
+ * One output of a deployed stage's stack, read with the operator's own credentials.
+ * @throws Error in one sentence when there is no such stack or output
+ */
+export async function stackOutput(
+  stage: string,
+  output: string,
+  client: CloudFormationClient = new CloudFormationClient(),
+): Promise<string> {
+  const name = `StreamApi-${stage}`;
+  const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+  const value = stack?.Outputs?.find(({ OutputKey }) => OutputKey === output)?.OutputValue;
+  if (!value)
+    throw new Error(`Stack ${name} has no output ${output}: deploy it with "npx cdk deploy -c stage=${stage}"`);
+  return value;
+}

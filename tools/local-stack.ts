@@ -1,0 +1,34 @@
+/** What a local stack tells about itself at `GET /local/stack`. */
+export interface LocalStack {
+  readonly endpoints: { readonly dynamodb: string };
+  /** Names of the tables. */
+  readonly tables: { readonly cache: string; readonly catalogue: string };
+}
+
+/** SDK clients want credentials and a region even where nobody checks them. */
+export const LOCAL_CREDENTIALS = {
+  region: 'local',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+} as const;
+
+/**
+ * Asks the local stack at `endpoint` (`http://localhost:3000`) where its tables are.
+ * @throws Error in one sentence when nothing, or something else, answers there
+ */
+export async function describeLocalStack(endpoint: string): Promise<LocalStack> {
+  if (!URL.canParse(endpoint)) throw new Error(`${endpoint} is not a URL`);
+  const url = new URL('/local/stack', endpoint);
+  let answer: unknown;
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+    answer = response.ok ? await response.json() : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) answer = undefined;
+    else throw new Error(`No local stack answers at ${endpoint}: start it with "npm start"`, { cause: error });
+  }
+  const stack = answer as Partial<LocalStack> | null | undefined;
+  if (!stack?.endpoints?.dynamodb || !stack.tables?.catalogue) {
+    throw new Error(`What answers at ${endpoint} is not a local stack of Stream API`);
+  }
+  return stack as LocalStack;
+}
