@@ -3,6 +3,7 @@ import type { Deadline } from '../deadline.ts';
 import type { Extraction } from '../stream/candidate.ts';
 import type { Content } from '../stream/content.ts';
 import type { RuntimeEndpoint } from './address-guard.ts';
+import { type Breaker, withBreaker } from './breaker.ts';
 import { type CatalogueReader, createCatalogueExtractor } from './catalogue-extractor.ts';
 import { createChain } from './chain.ts';
 import { type Extractor, NotFoundError } from './extractor.ts';
@@ -39,6 +40,8 @@ export interface ExtractionOptions {
   readonly random: () => number;
   readonly observer?: ExtractionObserver | undefined;
   readonly resolve?: ResolveName;
+  /** Gives an extractor service rest while it fails. */
+  readonly breaker?: Breaker | undefined;
 }
 
 /**
@@ -53,7 +56,10 @@ export function createExtraction(
 ): (content: Content, deadline: Deadline) => Promise<Extraction> {
   const client = createHttpClient(options);
   return createChain(
-    options.providers.map((provider) => inspecting(extractorOf(provider, client, options), provider, client, options)),
+    options.providers.map((provider) => {
+      const extractor = inspecting(extractorOf(provider, client, options), provider, client, options);
+      return provider.type === 'http' && options.breaker ? withBreaker(extractor, options.breaker) : extractor;
+    }),
     options,
   );
 }

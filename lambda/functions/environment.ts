@@ -49,5 +49,7 @@ export const extractEnvironment = z.object({
   ATTEMPT_TIMEOUT_MS: whole,
   /** All manifests of one answer. */
   INSPECT_BUDGET_MS: whole,
+  /** Name or ARN of the refresh function's alias. */
+  REFRESH_FUNCTION: text.optional(),
 });
 export type ExtractEnvironment = z.infer<typeof extractEnvironment>;

@@ -1,0 +1,82 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { ApiError } from '../api-error.ts';
+import type { CacheStatus } from '../cache/cache-status.ts';
+import type { AnswerEntry, CacheEntry } from '../cache/entry.ts';
+import { isCacheable } from '../cache/extracted-entry.ts';
+import type { CacheResult } from '../cache/tiered-cache.ts';
+import type { Content } from '../stream/content.ts';
+
+interface ResponseFacts {
+  readonly content: Content;
+  readonly status: CacheStatus;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly event: Pick<APIGatewayProxyEvent, 'headers'>;
+  readonly record: { elapsed(): number };
+}
+
+/** Retry-After where nobody said better, in seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * The HTTP answer to a lookup.
+ *
+ * @throws ApiError when there is nothing to play
+ */
+export function cacheResponse(result: CacheResult, facts: ResponseFacts): APIGatewayProxyResult {
+  if (!('entry' in result)) {
+    throw new ApiError(result.result, { retryAfter: result.retryAfter ?? RETRY_AFTER_SECONDS });
+  }
+  const headers = lifeHeaders(result.entry, facts);
+  if (result.result === 'not-found') throw new ApiError('notAvailable', { headers });
+
+  headers.ETag = result.entry.etag;
+  if (matches(facts.event, result.entry.etag)) return { statusCode: 304, headers, body: '' };
+  headers['Content-Type'] = 'application/json';
+  return { statusCode: 200, headers, body: answerText(result.entry, facts) };
+}
+
+/** The stored data goes out as it is; only what differs between requests is written around it. */
+function answerText(entry: AnswerEntry, { content, record }: ResponseFacts): string {
+  const { data, sourceCount, subtitleCount, bestQuality } = entry;
+  return (
+    `{"success":true,"data":${data},"metadata":{"tmdbId":"${content.tmdbId}","mediaType":"${content.mediaType}",` +
+    `"sourceCount":${sourceCount},"subtitleCount":${subtitleCount},"bestQuality":"${bestQuality}",` +
+    `"responseTime":"${record.elapsed()}ms"}}`
+  );
+}
+
+/**
+ * Lives are counted from storing and stay the same for an entry's whole life, beside its `Age` (RFC 9111, section
+ * 4.2.3). `private`, because the headers of an answer are one client's own.
+ */
+function lifeHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Record<string, string> {
+  const cacheStatus = cacheStatusText(entry, status, now);
+  if (!isCacheable(entry)) return { 'Cache-Control': 'no-store', 'Cache-Status': cacheStatus };
+  const fresh = wholeSeconds(entry.freshUntil - entry.storedAt);
+  const stale = wholeSeconds(entry.staleUntil - entry.freshUntil);
+  return {
+    'Cache-Control': `private, max-age=${fresh}${stale > 0 ? `, stale-while-revalidate=${stale}` : ''}`,
+    Age: String(wholeSeconds(Math.max(0, now - entry.storedAt))),
+    'Cache-Status': cacheStatus,
+  };
+}
+
+/** RFC 9211: what the cache did. `ttl` is below zero for a stale answer. */
+function cacheStatusText(entry: CacheEntry, status: CacheStatus, now: number): string {
+  const { tier, outcome, stored } = status;
+  if (tier !== 'upstream') return `stream-api; hit; ttl=${wholeSeconds(entry.freshUntil - now)}; detail=${tier}`;
+  if (outcome === 'waited') return 'stream-api; fwd=miss; collapsed';
+  return `stream-api; fwd=miss${stored ? '; stored' : ''}`;
+}
+
+const wholeSeconds = (ms: number): number => Math.floor(ms / 1000);
+
+/** RFC 9110, section 13.1.2: weak comparison against each listed tag, or `*`. */
+function matches({ headers }: Pick<APIGatewayProxyEvent, 'headers'>, etag: string): boolean {
+  const condition = headers?.['If-None-Match'] ?? headers?.['if-none-match'];
+  if (!condition) return false;
+  if (condition.trim() === '*') return true;
+  const opaque = etag.replace(/^W\//, '');
+  return condition.split(',').some((tag) => tag.trim().replace(/^W\//, '') === opaque);
+}

@@ -1,0 +1,71 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { ExtractQuery } from '../../contract/query.ts';
+import { newCacheStatus } from '../cache/cache-status.ts';
+import type { TieredCache } from '../cache/tiered-cache.ts';
+import type { Clock } from '../clock.ts';
+import { cors } from '../middleware/cors.ts';
+import { errorMapping } from '../middleware/error-mapping.ts';
+import { methods } from '../middleware/methods.ts';
+import { observability } from '../middleware/observability.ts';
+import { responseHeaders } from '../middleware/response-headers.ts';
+import { validation } from '../middleware/validation.ts';
+import type { RequestRecord } from '../observability/request-record.ts';
+import { contentOf } from '../stream/content.ts';
+import { cacheResponse } from './cache-response.ts';
+import { requestDeadline } from './request-deadline.ts';
+
+export interface ExtractHandlerOptions {
+  readonly cache: TieredCache;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly record: RequestRecord;
+  readonly corsOrigins: readonly string[];
+  /** The request is answered this long after it reached the gateway, in milliseconds. */
+  readonly deadlineMs: number;
+  /** Middy answers 504 this long before Lambda would end the function, in milliseconds. */
+  readonly earlyTimeoutReserveMs: number;
+}
+
+/** The handler of `GET /api/stream/extract` with everything that stands around it. */
+export function extractHandler(options: ExtractHandlerOptions) {
+  const { cache, clock, record, deadlineMs } = options;
+  return (
+    middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: options.earlyTimeoutReserveMs })
+      // What decorates errors stands outside what makes them: Middy runs onError innermost first.
+      .use(observability(options))
+      .use(responseHeaders(record))
+      .use(cors(options.corsOrigins))
+      .use(errorMapping())
+      .use(methods())
+      .use(validation())
+      .handler(async (event: APIGatewayProxyEvent, context: Context, { signal }: { signal: AbortSignal }) => {
+        record.content = contentOf(validQuery(event));
+        record.cache = newCacheStatus();
+        const lookup = {
+          allowed: Promise.resolve(),
+          deadline: () => requestDeadline(clock, event, context, deadlineMs, signal),
+        };
+        const result = await cache.get(record.content, lookup, record.cache);
+        return cacheResponse(result, {
+          content: record.content,
+          status: record.cache,
+          now: clock.now(),
+          event,
+          record,
+        });
+      })
+  );
+}
+
+/** What the validator has let through: each known parameter is there exactly once. */
+const validQuery = ({ multiValueQueryStringParameters: query }: APIGatewayProxyEvent): ExtractQuery =>
+  ({
+    tmdbId: query?.tmdbId?.[0],
+    mediaType: query?.mediaType?.[0],
+    season: query?.season?.[0],
+    episode: query?.episode?.[0],
+  }) as ExtractQuery;
