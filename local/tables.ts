@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -29,6 +30,7 @@ export const dynamoClient = (endpoint: string) =>
  */
 export async function startTables(folder: string, definitions: readonly TableDefinition[]): Promise<Tables> {
   await mkdir(folder, { recursive: true });
+  await checkStore(folder);
   const server = dynalite({ path: folder, createTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -40,7 +42,7 @@ export async function startTables(folder: string, definitions: readonly TableDef
     });
   const client = dynamoClient(endpoint);
   try {
-    const standing = await standingTables(client, folder);
+    const { TableNames: standing = [] } = await client.send(new ListTablesCommand({}));
     for (const table of definitions) if (!standing.includes(table.name)) await createTable(client, table);
   } catch (error) {
     await stop();
@@ -51,11 +53,18 @@ export async function startTables(folder: string, definitions: readonly TableDef
   return { endpoint, stop };
 }
 
-async function standingTables(client: DynamoDBClient, folder: string): Promise<readonly string[]> {
+/** Opened once by itself: dynalite would end the whole process over a store that it cannot open. */
+async function checkStore(folder: string): Promise<void> {
+  const own = createRequire(import.meta.url);
+  const { Level } = createRequire(own.resolve('dynalite'))('level') as typeof import('level');
+  const store = new Level(folder);
   try {
-    return (await client.send(new ListTablesCommand({}))).TableNames ?? [];
-  } catch (cause) {
-    throw new Error(`The tables in ${folder} cannot be opened: damaged, or in use by another local stack`, { cause });
+    await store.open();
+    await store.close();
+  } catch (error) {
+    const cause = (error as Error).cause as NodeJS.ErrnoException | undefined;
+    const reason = cause?.code === 'LEVEL_LOCKED' ? 'another local stack uses it' : 'it is damaged: delete it';
+    throw new Error(`The tables in ${folder} cannot be opened, ${reason}`, { cause: error });
   }
 }
 

@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import { OptionError, readOptions } from '../../local/options.ts';
+
+test('without options the dev stage runs on port 3000 with four containers', () => {
+  expect(readOptions([], {})).toEqual({
+    port: 3000,
+    stage: 'dev',
+    extractorUrls: [],
+    extractorToken: undefined,
+    containers: 4,
+    dataDir: '.local',
+    trustedOrigins: [],
+    freshSeconds: undefined,
+    staleSeconds: undefined,
+    logFile: undefined,
+  });
+});
+
+test('every option can be given on the command line', () => {
+  const args =
+    '--port 4000 --stage prod --extractor-url http://a.example/x?y=1 --extractor-url http://b.example --containers 2 --data-dir d';
+  const more = '--trust-origin http://127.0.0.1:9000/path --fresh 2 --stale 60 --log out.jsonl';
+  expect(readOptions(`${args} ${more}`.split(' '), {})).toEqual({
+    port: 4000,
+    stage: 'prod',
+    extractorUrls: ['http://a.example/x?y=1', 'http://b.example/'],
+    extractorToken: undefined,
+    containers: 2,
+    dataDir: 'd',
+    trustedOrigins: ['http://127.0.0.1:9000'],
+    freshSeconds: 2,
+    staleSeconds: 60,
+    logFile: 'out.jsonl',
+  });
+});
+
+test('every option can be an environment variable, and the command line wins', () => {
+  const environment = {
+    PORT: '4000',
+    DATA_DIR: 'd',
+    EXTRACTOR_URL: 'http://a.example/, http://b.example/',
+    EXTRACTOR_TOKEN: 'secret',
+    CONTAINERS: '8',
+    STALE: '',
+  };
+  expect(readOptions(['--port', '5000'], environment)).toMatchObject({
+    port: 5000,
+    dataDir: 'd',
+    extractorUrls: ['http://a.example/', 'http://b.example/'],
+    extractorToken: 'secret',
+    containers: 8,
+    staleSeconds: undefined,
+  });
+  expect(readOptions(['--extractor-url=http://c.example/'], environment).extractorUrls).toEqual(['http://c.example/']);
+});
+
+describe('one line tells what is wrong with', () => {
+  test.each([
+    ['--port x', '--port must be a whole number from 0 to 65535, not "x"'],
+    ['--port 70000', '--port must be a whole number from 0 to 65535, not "70000"'],
+    ['--containers 0', '--containers must be a whole number from 1 to 64, not "0"'],
+    ['--fresh 0', '--fresh must be a whole number from 1 to 86400, not "0"'],
+    [
+      '--extractor-url ftp://a.example',
+      '--extractor-url must be an http(s) URL without credentials, not "ftp://a.example"',
+    ],
+    [
+      '--extractor-url http://u:p@a.example',
+      '--extractor-url must be an http(s) URL without credentials, not "http://u:p@a.example"',
+    ],
+    ['--trust-origin nonsense', '--trust-origin must be an http(s) URL without credentials, not "nonsense"'],
+    ['--prot 3000', "Unknown option '--prot'"],
+    ['--extractor-token secret', "Unknown option '--extractor-token'"],
+    ['--port', "Option '--port <value>' argument missing"],
+    ['stray', "Unexpected argument 'stray'"],
+  ])('%s', (args, message) => {
+    let thrown: unknown;
+    try {
+      readOptions(args.split(' '), {});
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(OptionError);
+    const text = (thrown as Error).message;
+    expect(text.startsWith(message)).toBe(true);
+    expect(text).not.toContain('\n');
+  });
+});
