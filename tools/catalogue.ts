@@ -115,16 +115,17 @@ async function importFile(file: string, { client, name }: CatalogueTable): Promi
     },
   });
   for (const { line, reason } of rejected) console.error(`line ${line}: ${reason}`);
-  const lines = `${rejected.length} ${rejected.length === 1 ? 'line' : 'lines'} rejected`;
-  console.error(`${imported} ${imported === 1 ? 'title' : 'titles'} imported, ${lines}`);
+  console.error(`${counted(imported, 'title')} imported, ${counted(rejected.length, 'line')} rejected`);
   if (rejected.length > 0) process.exitCode = 1;
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 async function list(table: CatalogueTable, json: boolean): Promise<void> {
   for await (const { key, row } of listCatalogue(table)) {
     if (row === undefined) console.error(`${key}: not a catalogue row`);
     else if (json) console.log(JSON.stringify(row));
-    else console.log(`${key}\t${row.sources.length} sources\t${row.title ?? ''}`);
+    else console.log(`${key}\t${counted(row.sources.length, 'source')}\t${row.title ?? ''}`);
   }
 }
 

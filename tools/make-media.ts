@@ -35,11 +35,11 @@ const PACKAGES: Record<string, (folder: string, clips: readonly Clip[]) => void>
   sintel: (folder, clips) => {
     const captions = captionsOf(folder, [ENGLISH, SPANISH, GERMAN, ENGLISH_SDH, ENGLISH_FORCED]);
     writeSplitCaptions(join(folder, 'subtitles'), FRENCH);
-    packageCmaf(clips, join(folder, 'cmaf'), { hls: true });
+    packageCmaf(clips, join(folder, 'cmaf'), ['hls']);
     writeMasterPlaylist(join(folder, 'cmaf'), clips, { separateAudio: true, captions: [...captions, FRENCH] });
   },
   'tears-of-steel': (folder, clips) => {
-    packageCmaf(clips, join(folder, 'dash'), { hls: false });
+    packageCmaf(clips, join(folder, 'dash'), ['dash']);
     mp4(folder, clips, ['720p']);
     plainCaptions(folder, [ENGLISH, SPANISH, FRENCH, ENGLISH_FORCED]);
   },
@@ -48,7 +48,7 @@ const PACKAGES: Record<string, (folder: string, clips: readonly Clip[]) => void>
     plainCaptions(folder, [ENGLISH, GERMAN]);
   },
   'cosmos-laundromat': (folder, clips) => {
-    packageCmaf(clips, join(folder, 'cmaf'), { hls: true });
+    packageCmaf(clips, join(folder, 'cmaf'), ['hls', 'dash']);
     writeMasterPlaylist(join(folder, 'cmaf'), clips, { separateAudio: true });
   },
   'night-of-the-living-dead': (folder, clips) => {

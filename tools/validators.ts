@@ -83,7 +83,13 @@ const VALIDATORS: Record<string, { schema: JsonSchema; type: string; from: strin
 };
 
 function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors, code: { source: true } });
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    strictTypes: false,
+    allErrors,
+    code: { source: true },
+  });
   for (const annotation of ['example']) ajv.addKeyword(annotation);
   ajv.addKeyword({
     keyword: 'numericMaximum',

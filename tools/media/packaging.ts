@@ -27,11 +27,11 @@ export function packageHlsRendition(clip: Clip, folder: string): void {
 }
 
 /**
- * Cuts the clips of one title into CMAF segments, sound apart from picture, which both HLS and DASH describe:
- * `manifest.mpd`, `<label>/index.m3u8` for each picture size and `audio/index.m3u8`.
- * @param hls false leaves only DASH
+ * Cuts the clips of one title into CMAF segments, sound apart from picture, which HLS and DASH can both describe.
+ * @param describedBy `dash` leaves `manifest.mpd`; `hls` leaves `<label>/index.m3u8` for each picture size and
+ * `audio/index.m3u8`, for a master playlist to name
  */
-export function packageCmaf(clips: readonly Clip[], folder: string, { hls }: { hls: boolean }): void {
+export function packageCmaf(clips: readonly Clip[], folder: string, describedBy: readonly ('hls' | 'dash')[]): void {
   mkdirSync(folder, { recursive: true });
   const names = [...clips.map(({ size }) => size.label), 'audio'];
   for (const index of names.keys()) mkdirSync(join(folder, String(index)), { recursive: true });
@@ -41,15 +41,17 @@ export function packageCmaf(clips: readonly Clip[], folder: string, { hls }: { h
     ...['-map', '0:a', '-c', 'copy', ...REPRODUCIBLE],
     ...['-f', 'dash', '-seg_duration', String(SEGMENT_SECONDS), '-adaptation_sets', 'id=0,streams=v id=1,streams=a'],
     ...['-init_seg_name', '$RepresentationID$/init.mp4', '-media_seg_name', '$RepresentationID$/$Number$.m4s'],
-    ...['-hls_playlist', hls ? '1' : '0', join(folder, 'manifest.mpd')],
+    ...['-hls_playlist', describedBy.includes('hls') ? '1' : '0', join(folder, 'manifest.mpd')],
   );
   nameRepresentations(join(folder, 'manifest.mpd'), names);
   for (const [index, name] of names.entries()) {
     renameSync(join(folder, String(index)), join(folder, name));
-    if (hls) placeBesideSegments(join(folder, `media_${index}.m3u8`), join(folder, name, 'index.m3u8'));
+    if (describedBy.includes('hls'))
+      placeBesideSegments(join(folder, `media_${index}.m3u8`), join(folder, name, 'index.m3u8'));
   }
   // Ours, which knows the subtitles too, takes its place.
   rmSync(join(folder, 'master.m3u8'), { force: true });
+  if (!describedBy.includes('dash')) rmSync(join(folder, 'manifest.mpd'));
 }
 
 /** Gives the representations of an MPD names instead of numbers. Their ids are the folders of their segments. */

@@ -1,0 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@jest/globals';
+import { generatedFiles } from '../../tools/generate.ts';
+
+test('what is derived from the contract is up to date: run `npm run generate` where this fails', async () => {
+  for (const [path, text] of await generatedFiles()) {
+    const stored = await readFile(new URL(`../../${path}`, import.meta.url), 'utf8').catch(() => 'missing');
+    expect(stored === text ? 'up to date' : `${path} is stale`).toBe('up to date');
+  }
+});
