@@ -26,14 +26,10 @@ export async function readBody(response: IncomingMessage, maxBytes: number, sign
     await pipeline(response, atMost(maxBytes), collect, { signal });
     return Buffer.concat(chunks);
   }
-  let broken: unknown;
-  decoder.once('error', (error) => {
-    broken = error;
-  });
   try {
     await pipeline(response, atMost(maxBytes), decoder, atMost(maxBytes), collect, { signal });
   } catch (error) {
-    throw error === broken ? new OutgoingError('content', 'the body cannot be decompressed', error) : error;
+    throw isDecoderError(error) ? new OutgoingError('content', 'the body cannot be decompressed', error) : error;
   }
   return Buffer.concat(chunks);
 }
@@ -45,6 +41,11 @@ export async function discardBody(response: IncomingMessage, signal: AbortSignal
     for await (const _ of body);
   };
   await pipeline(response, atMost(DRAIN_BYTES), ignore, { signal: patience }).catch(() => undefined);
+}
+
+/** zlib names its errors Z_…; Brotli's decoder names its own ERR__ERROR_…. */
+function isDecoderError(error: unknown): boolean {
+  return /^(Z_|ERR__)/.test((error as NodeJS.ErrnoException).code ?? '');
 }
 
 function decoderFor(response: IncomingMessage) {
