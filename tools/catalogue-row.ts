@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { mediaUrl } from '../contract/answer.ts';
 import { MAX_SOURCES, MAX_SUBTITLES } from '../contract/bounds.ts';
 import { type CatalogueRow, catalogueRow } from '../contract/catalogue.ts';
 import { parameterRule } from '../contract/parameter-rules.ts';
 import { type Content, contentKey } from '../lambda/stream/content.ts';
+import { parseMediaUrl } from '../lambda/stream/media-url.ts';
 
 /** A table item holds 400 KB (DynamoDB Developer Guide, "Constraints"); the rest is left for the key and names. */
 const MAX_ROW_BYTES = 399 * 1024;
@@ -63,7 +63,7 @@ function checkLinks(row: CatalogueRow): void {
     ...(row.poster ? [['poster', row.poster] as const] : []),
   ];
   for (const [field, url] of links) {
-    if (!mediaUrl.safeParse(url).success || !URL.canParse(url)) {
+    if (parseMediaUrl(url) === undefined) {
       throw new RowError(`${field}: must be an absolute http(s) URL without credentials`);
     }
   }
