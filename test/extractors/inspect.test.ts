@@ -1,0 +1,266 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../lambda/clock.ts';
+import { createDeadline } from '../../lambda/deadline.ts';
+import { createHttpClient } from '../../lambda/extractors/http-client.ts';
+import { inspect } from '../../lambda/extractors/inspect.ts';
+import type { InspectionReport } from '../../lambda/extractors/observer.ts';
+import type { Extraction, SourceCandidate } from '../../lambda/stream/candidate.ts';
+import { files, type Handler, type Origin, startOrigin } from './origin.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+interface Setting {
+  budgetMs?: number;
+  deadlineMs?: number;
+  dropGone?: boolean;
+  extraction?: Partial<Extraction>;
+}
+
+/** Inspects sources of one trusted origin. Their URLs are given as paths. */
+async function inspected(server: Origin, sources: (string | SourceCandidate)[], setting: Setting = {}) {
+  const client = createHttpClient({ trustedOrigins: [server.url] });
+  const deadline = createDeadline(systemClock, systemClock.now() + (setting.deadlineMs ?? 20_000));
+  closing.push(client.close, deadline.clear);
+  const candidates = sources.map((source) => (typeof source === 'string' ? { url: source } : source));
+  let report: InspectionReport | undefined;
+  const extraction = await inspect(
+    {
+      subtitles: [],
+      ...setting.extraction,
+      sources: candidates.map((candidate) => ({ ...candidate, url: new URL(candidate.url, server.url).href })),
+    },
+    {
+      client,
+      clock: systemClock,
+      deadline,
+      budgetMs: setting.budgetMs ?? 10_000,
+      dropGone: setting.dropGone ?? false,
+      onInspection: (told) => {
+        report = told;
+      },
+    },
+  );
+  const paths = extraction.sources.map(({ url }) => url.replace(server.url, ''));
+  return { ...extraction, paths, report: report! };
+}
+
+async function origin(handler: Handler): Promise<Origin> {
+  const server = await startOrigin(handler);
+  closing.push(server.close);
+  return server;
+}
+
+const master = [
+  '#EXTM3U',
+  '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="English",LANGUAGE="en",URI="en.m3u8"',
+  '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="Deutsch",LANGUAGE="de",URI="de.m3u8"',
+  '#EXT-X-STREAM-INF:BANDWIDTH=5000000,RESOLUTION=1918x872',
+  '1080.m3u8',
+  '#EXT-X-STREAM-INF:BANDWIDTH=2000000,RESOLUTION=1280x534',
+  '720.m3u8',
+].join('\n');
+const film: Record<string, string> = {
+  '/f/master.m3u8': master,
+  '/f/en.m3u8': '#EXTM3U\n#EXTINF:60,\nen.vtt\n#EXT-X-ENDLIST',
+  '/f/de.m3u8': '#EXTM3U\n#EXTINF:6,\n1.vtt\n#EXTINF:6,\n2.vtt\n#EXT-X-ENDLIST',
+  '/f/media.m3u8': '#EXTM3U\n#EXTINF:6,\na.ts\n#EXTINF:4,\nb.ts\n#EXT-X-ENDLIST',
+  '/f/a.mpd':
+    '<MPD mediaPresentationDuration="PT20S"><Period><AdaptationSet contentType="video"><Representation height="720"/></AdaptationSet></Period></MPD>',
+};
+
+describe('inspection', () => {
+  test('a master stays as one adaptive source with its ladder, followed by the variants that play by themselves', async () => {
+    const server = await origin(files(film));
+    const result = await inspected(server, [{ url: '/f/master.m3u8', label: 'Main', expiresAt: 2_000_000_000 }]);
+    expect(result.paths).toEqual(['/f/master.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
+    expect(result.sources[0]).toMatchObject({
+      label: 'Main',
+      inspected: { type: 'hls', renditions: [{ height: 872 }, { height: 534 }] },
+    });
+    expect(result.sources[1]).toMatchObject({ type: 'hls', width: 1918, height: 872, expiresAt: 2_000_000_000 });
+    expect(result.sources[1]).not.toHaveProperty('label');
+  });
+
+  test('a subtitle rendition of one file gives that file, any other its playlist', async () => {
+    const server = await origin(files(film));
+    const given = { url: 'https://subs.test/fr.vtt', language: 'fr' };
+    const result = await inspected(server, ['/f/master.m3u8'], { extraction: { subtitles: [given] } });
+    expect(result.subtitles).toEqual([
+      given,
+      { url: `${server.url}/f/en.vtt`, label: 'English', language: 'en' },
+      { url: `${server.url}/f/de.m3u8`, label: 'Deutsch', language: 'de', delivery: 'in-manifest' },
+    ]);
+  });
+
+  test('references resolve against where the redirects ended', async () => {
+    const server = await origin((request, response) => {
+      if (request.url === '/go.m3u8') response.writeHead(302, { location: '/f/master.m3u8' }).end();
+      else files(film)(request, response);
+    });
+    const { paths } = await inspected(server, ['/go.m3u8']);
+    expect(paths).toEqual(['/go.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
+  });
+
+  test('a listed source that is a rung of a listed master takes its facts and is not repeated', async () => {
+    const server = await origin(files(film));
+    const wrong = { url: '/f/720.m3u8', quality: '1080p' };
+    const { paths, sources } = await inspected(server, [wrong, '/f/master.m3u8']);
+    expect(paths).toEqual(['/f/720.m3u8', '/f/master.m3u8', '/f/1080.m3u8']);
+    expect(sources[0]).toMatchObject({ width: 1280, height: 534 });
+  });
+
+  test('files are never opened; what says nothing of its type is asked for it', async () => {
+    const server = await origin((request, response) => {
+      if (request.url === '/play') request.url = '/f/media.m3u8';
+      if (request.url === '/watch') response.writeHead(200, { 'content-type': 'video/webm' }).write('x'.repeat(100));
+      else files(film)(request, response);
+    });
+    const typed = { url: '/c', type: 'video/mp4' };
+    const { sources } = await inspected(server, ['/a.mp4', '/b.webm', typed, '/watch', '/play']);
+    expect(server.requests.toSorted()).toEqual(['/play', '/watch'].toSorted());
+    expect(sources.map((source) => source.inspected)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      { contentType: 'video/webm' },
+      { contentType: 'application/vnd.apple.mpegurl', type: 'hls' },
+    ]);
+  });
+
+  test('first bytes tell what a manifest really is', async () => {
+    const server = await origin(files({ '/x.m3u8': film['/f/a.mpd']!, '/y.mpd': film['/f/media.m3u8']! }));
+    const { sources } = await inspected(server, ['/x.m3u8', '/y.mpd']);
+    expect(sources.map((source) => source.inspected?.type)).toEqual(['dash', 'hls']);
+  });
+
+  test('an absent duration is filled, a known one kept', async () => {
+    const server = await origin(files(film));
+    const sources = ['/f/master.m3u8', '/f/media.m3u8', '/f/a.mpd'];
+    expect((await inspected(server, sources)).duration).toBe(10);
+    expect((await inspected(server, sources, { extraction: { duration: '0:01:00' } })).duration).toBe('0:01:00');
+  });
+
+  test('a manifest listed twice is fetched once', async () => {
+    const server = await origin(files(film));
+    await inspected(server, ['/f/media.m3u8', '/f/media.m3u8']);
+    expect(server.requests).toEqual(['/f/media.m3u8']);
+  });
+
+  test('eight are fetched at a time', async () => {
+    let open = 0;
+    let most = 0;
+    const server = await origin((_, response) => {
+      open += 1;
+      most = Math.max(most, open);
+      setTimeout(() => {
+        open -= 1;
+        response.end(film['/f/media.m3u8']);
+      }, 10);
+    });
+    const sources = Array.from({ length: 30 }, (_, i) => `/${i}.m3u8`);
+    const { report } = await inspected(server, sources);
+    expect(report).toMatchObject({ read: 30, failed: 0 });
+    expect(most).toBe(8);
+  });
+});
+
+describe('sources that are gone', () => {
+  const handler: Handler = (request, response) => {
+    response.statusCode = Number(request.url?.slice(1, 4));
+    response.end('#EXTM3U\n');
+  };
+
+  test('are dropped from a catalogue when the manifest answers 404 or 410, and only then', async () => {
+    const server = await origin(handler);
+    const sources = ['/404.m3u8', '/410.mpd', '/403.m3u8', '/500.m3u8', '/404.mp4', '/200.m3u8'];
+    const result = await inspected(server, sources, { dropGone: true });
+    expect(result.paths).toEqual(['/403.m3u8', '/500.m3u8', '/404.mp4', '/200.m3u8']);
+    expect(result.report).toMatchObject({ gone: 2, failed: 2, read: 1, refused: 0 });
+  });
+
+  test('stay when an extractor service lists them', async () => {
+    const server = await origin(handler);
+    expect((await inspected(server, ['/404.m3u8', '/410.mpd'])).paths).toEqual(['/404.m3u8', '/410.mpd']);
+  });
+});
+
+describe('hostile manifests', () => {
+  const endless: Handler = (_, response) => {
+    const chunk = Buffer.alloc(64 * 1024, 'a');
+    const more = () => {
+      while (!response.destroyed && response.write(chunk));
+      if (!response.destroyed) response.once('drain', more);
+    };
+    more();
+  };
+  const hostile: Record<string, Handler> = {
+    '/html.m3u8': (_, response) => response.end('<!doctype html><title>Sign in</title>'),
+    '/endless.m3u8': endless,
+    '/hanging.m3u8': () => {},
+    '/half.m3u8': (_, response) => response.write('#EXTM3U\n'),
+    '/reset.mpd': (request) => request.socket.resetAndDestroy(),
+    '/bomb.m3u8': (_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50_000_000))),
+    '/entities.mpd': (_, response) =>
+      response.end('<!DOCTYPE m [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><MPD><Period>&b;</Period></MPD>'),
+    '/binary.mpd': (_, response) => response.end(Buffer.from([0xff, 0xfe, 0, 1, 2, 3])),
+    '/metadata.m3u8': (_, response) =>
+      response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' }).end(),
+    '/loopback.m3u8': (_, response) => response.writeHead(302, { location: 'http://[::1]:1/' }).end(),
+    '/loop.m3u8': (_, response) => response.writeHead(302, { location: '/loop.m3u8' }).end(),
+  };
+
+  test('cost the good ones nothing, and each stays with the evidence that is left', async () => {
+    const server = await origin((request, response) => {
+      const handler = hostile[request.url ?? ''] ?? files(film);
+      handler(request, response);
+    });
+    const bad = Object.keys(hostile);
+    const started = Date.now();
+    const result = await inspected(server, [...bad, '/f/media.m3u8', '/f/master.m3u8'], { budgetMs: 1_500 });
+    expect(Date.now() - started).toBeLessThan(6_000);
+    expect(result.paths).toEqual([...bad, '/f/media.m3u8', '/f/master.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
+    expect(result.sources.filter((source) => source.inspected).map(({ url }) => url.replace(server.url, ''))).toEqual([
+      '/f/media.m3u8',
+      '/f/master.m3u8',
+    ]);
+    expect(result.report).toMatchObject({ read: 2, refused: 2, failed: bad.length - 2 });
+  });
+
+  test('the budget ends the wait', async () => {
+    const server = await origin(() => {});
+    const { paths, report } = await inspected(server, ['/a.m3u8'], { budgetMs: 50 });
+    expect([paths, report.failed]).toEqual([['/a.m3u8'], 1]);
+    while (server.sockets.size > 0) await systemClock.sleep(2);
+  });
+
+  test('so does a deadline that comes earlier', async () => {
+    const server = await origin(() => {});
+    expect((await inspected(server, ['/a.m3u8'], { deadlineMs: 50, budgetMs: 60_000 })).report.failed).toBe(1);
+  });
+
+  test('a subtitle playlist that hangs leaves its playlist, and the ladder', async () => {
+    const server = await origin((request, response) => {
+      if (request.url !== '/f/en.m3u8') files(film)(request, response);
+    });
+    const { sources, subtitles } = await inspected(server, ['/f/master.m3u8'], { budgetMs: 700 });
+    expect(sources[0]?.inspected?.renditions).toHaveLength(2);
+    expect(subtitles.map(({ delivery }) => delivery)).toEqual(['in-manifest', 'in-manifest']);
+  });
+
+  test('private origins that nobody trusts are refused', async () => {
+    const [trusted, other] = [await origin(files(film)), await origin(files(film))];
+    const { report, sources } = await inspected(trusted, [
+      `${other.url}/f/master.m3u8`,
+      'file:///etc/passwd',
+      'nonsense:',
+    ]);
+    expect(report).toMatchObject({ refused: 1, read: 0 });
+    expect(sources).toHaveLength(3);
+    expect(other.connections()).toBe(0);
+  });
+});
