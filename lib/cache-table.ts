@@ -21,4 +21,14 @@ export class CacheTable extends Table {
   grantCaching(grantee: IGrantable): void {
     this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
+
+  /** Allows what a breaker does beside: it deletes its item once the upstream is well again. */
+  grantBreaking(grantee: IGrantable): void {
+    this.grant(grantee, 'dynamodb:DeleteItem');
+  }
+
+  /** Allows exactly the calls of a function that shows and purges. */
+  grantPurging(grantee: IGrantable): void {
+    this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  }
 }

@@ -16,7 +16,7 @@ const standard = {
   throttle: { rate: 1000, burst: 2000 },
   rateLimit: { limit: 100, windowSeconds: 60 },
   lifetimes: { freshSeconds: 1800, staleSeconds: 3600, notFoundSeconds: 60 },
-  timeouts: { quotaRaised: false, attemptMs: 8000, inspectMs: 2000 },
+  timeouts: { quotaRaised: false, attemptMs: 8000, inspectMs: 2000, refreshSeconds: 120, refreshAttemptMs: 55_000 },
 } satisfies Partial<StageDefinition>;
 
 export const STAGES: Readonly<Record<string, StageDefinition>> = {

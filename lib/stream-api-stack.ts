@@ -1,10 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CacheFunction } from './cache-function.ts';
 import { CacheTable } from './cache-table.ts';
 import { CatalogueTable } from './catalogue-table.ts';
 import { ExtractFunction } from './extract-function.ts';
 import type { FunctionBundles } from './functions.ts';
 import { KeyedAccess } from './keyed-access.ts';
+import { RefreshFunction } from './refresh-function.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { StreamRestApi } from './stream-rest-api.ts';
 
@@ -16,8 +18,10 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
 /**
  * One stage of the Stream API.
  *
- *     client → REST API (throttle, usage plan) → extract function → cache table
- *                                                        └────────→ catalogue table, extractor services
+ *     client → REST API (throttle, usage plan) → extract function ──→ cache table
+ *                                                  │      └─────────→ catalogue table, extractor services
+ *                                                  └→ refresh function → the same
+ *     operator → cache function → cache table
  */
 export class StreamApiStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: StreamApiStackProps) {
@@ -28,13 +32,16 @@ export class StreamApiStack extends Stack {
     });
     const cacheTable = new CacheTable(this, 'CacheTable', settings);
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
-    const extract = new ExtractFunction(this, 'Extract', { settings, bundles, cacheTable, catalogueTable });
+    const refresh = new RefreshFunction(this, 'Refresh', { settings, bundles, cacheTable, catalogueTable });
+    const extract = new ExtractFunction(this, 'Extract', { settings, bundles, cacheTable, catalogueTable, refresh });
+    const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable });
     const api = new StreamRestApi(this, 'Api', { settings, extract: extract.function });
 
     new CfnOutput(this, 'ApiUrl', { value: api.extractUrl });
     new CfnOutput(this, 'CacheTableName', { value: cacheTable.tableName });
     new CfnOutput(this, 'CatalogueTableName', { value: catalogueTable.tableName });
     new CfnOutput(this, 'ExtractFunctionName', { value: extract.function.functionName });
+    new CfnOutput(this, 'CacheFunctionName', { value: cache.function.functionName });
     if (settings.usagePlan) {
       const { key } = new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
       new CfnOutput(this, 'ApiKeyId', { value: key.keyId });

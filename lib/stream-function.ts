@@ -13,13 +13,14 @@ export interface StreamFunctionProps<Environment extends z.ZodType<Record<string
   readonly description: string;
   readonly bundles: FunctionBundles;
   readonly settings: StageSettings;
+  readonly timeoutSeconds: number;
   /** Types and checks the variables: one that is missing does not compile, one that is malformed does not synthesise. */
   readonly environmentSchema: Environment;
   readonly environment: z.input<Environment>;
 }
 
 /** Makes every function alike: runtime, memory, a log group and a role of its own that may do nothing but log. */
-export class StreamFunction<Environment extends z.ZodType<Record<string, string>>>
+export class StreamFunction<Environment extends z.ZodType<Record<string, string>> = z.ZodType<Record<string, string>>>
   extends Construct
   implements IGrantable
 {
@@ -44,7 +45,7 @@ export class StreamFunction<Environment extends z.ZodType<Record<string, string>
       code: Code.fromAsset(props.bundles[props.name]),
       handler: `${props.name}.handler`,
       memorySize: settings.functionMemoryMiB,
-      timeout: Duration.seconds(settings.timeouts.functionSeconds),
+      timeout: Duration.seconds(props.timeoutSeconds),
       environment: props.environmentSchema.parse(props.environment),
       logGroup: logs,
       role,

@@ -25,6 +25,8 @@ export const timeouts = z
     deadlineMs: milliseconds.optional(),
     attemptMs: milliseconds,
     inspectMs: milliseconds,
+    refreshSeconds: z.int().positive().max(900),
+    refreshAttemptMs: milliseconds,
   })
   .transform((given) => {
     const standard = given.quotaRaised ? RAISED_LADDER : STANDARD_LADDER;
@@ -36,6 +38,8 @@ export const timeouts = z
       deadlineMs: given.deadlineMs ?? standard.deadlineMs,
       attemptMs: given.attemptMs,
       inspectMs: given.inspectMs,
+      refreshSeconds: given.refreshSeconds,
+      refreshAttemptMs: given.refreshAttemptMs,
     };
   })
   .superRefine((given, context) => {
@@ -59,6 +63,10 @@ export const timeouts = z
         const message = `must be shorter than timeouts.${outer[0]}: ${ms} ms is not shorter than ${outer[1]} ms`;
         context.addIssue({ code: 'custom', path: [name], message });
       }
+    }
+    if (given.refreshAttemptMs >= given.refreshSeconds * 1000) {
+      const message = `must be shorter than timeouts.refreshSeconds: ${given.refreshAttemptMs} ms is not shorter than ${given.refreshSeconds * 1000} ms`;
+      context.addIssue({ code: 'custom', path: ['refreshAttemptMs'], message });
     }
     if (given.inspectMs >= given.deadlineMs) {
       const message = `must be shorter than timeouts.deadlineMs: ${given.inspectMs} ms is not shorter than ${given.deadlineMs} ms`;

@@ -24,32 +24,45 @@ export const provider = z.discriminatedUnion('type', [
 ]);
 export type Provider = z.infer<typeof provider>;
 
-export const extractEnvironment = z.object({
+/** What every function that looks into the cache needs. */
+export const cacheEnvironment = z.object({
   STAGE: text,
   CACHE_TABLE: text,
-  CATALOGUE_TABLE: text,
   /** Every cache key begins with it: it changes with the providers, so that no set-up serves another's answers. */
   CACHE_NAMESPACE: text,
   /** JSON array of {@link provider}, in the order they are asked. */
   PROVIDERS: text,
+});
+export type CacheEnvironment = z.infer<typeof cacheEnvironment>;
+
+/** What every function that extracts needs. */
+const extractionEnvironment = cacheEnvironment.extend({
+  CATALOGUE_TABLE: text,
   /** JSON array of private origins (`http://127.0.0.1:3000`) whose manifests may be fetched. */
   TRUSTED_ORIGINS: text,
-  /** JSON array of origins that may read answers across origins. */
-  CORS_ORIGINS: text,
-  /** Bound of the memory tier, in MiB. */
-  MEMORY_CACHE_MIB: whole,
   FRESH_SECONDS: whole,
   STALE_SECONDS: whole,
   NOT_FOUND_SECONDS: whole,
-  /** The request must be answered this long after it reached the gateway. */
+  /** A request must be answered this long after it reached the gateway; a refresh ends this long after it began. */
   DEADLINE_MS: whole,
-  /** Middy answers 504 this long before Lambda would kill the function. */
-  EARLY_TIMEOUT_RESERVE_MS: whole,
   /** One call to an extractor. */
   ATTEMPT_TIMEOUT_MS: whole,
   /** All manifests of one answer. */
   INSPECT_BUDGET_MS: whole,
+});
+export type ExtractionEnvironment = z.infer<typeof extractionEnvironment>;
+
+export const extractEnvironment = extractionEnvironment.extend({
+  /** JSON array of origins that may read answers across origins. */
+  CORS_ORIGINS: text,
+  /** Bound of the memory tier, in MiB. */
+  MEMORY_CACHE_MIB: whole,
+  /** Middy answers 504 this long before Lambda would kill the function. */
+  EARLY_TIMEOUT_RESERVE_MS: whole,
   /** Name or ARN of the refresh function's alias. */
-  REFRESH_FUNCTION: text.optional(),
+  REFRESH_FUNCTION: text,
 });
 export type ExtractEnvironment = z.infer<typeof extractEnvironment>;
+
+export const refreshEnvironment = extractionEnvironment;
+export type RefreshEnvironment = z.infer<typeof refreshEnvironment>;

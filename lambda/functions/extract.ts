@@ -1,32 +1,36 @@
+import { randomUUID } from 'node:crypto';
 import validateEnvironment from '../../contract/validators/extract-environment.js';
-import type { Refresher } from '../cache/origin.ts';
+import { MemoryTier } from '../cache/memory-tier.ts';
 import { TieredCache } from '../cache/tiered-cache.ts';
-import { systemClock } from '../clock.ts';
 import { RequestRecord } from '../observability/request-record.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import type { ExtractEnvironment } from './environment.ts';
 import { extractHandler } from './extract-handler.ts';
+import { lambdaRefresher } from './lambda-refresher.ts';
 import { readEnvironment } from './read-environment.ts';
-import { streamCacheOptions } from './stream-cache.ts';
+import { extractionOrigin, lifetimesOf, sharedCache } from './shared-cache.ts';
 import { createTableClient } from './table-client.ts';
 
+const MIB = 1024 * 1024;
+
 const environment = readEnvironment<ExtractEnvironment>(validateEnvironment);
+const client = createTableClient();
+const shared = sharedCache(environment, client);
 const record = new RequestRecord();
 
-/** Loads the Lambda client when the first refresh is due. */
-let loaded: Refresher | undefined;
-const refresher: Refresher = {
-  start: async (content, token, signal) => {
-    const { REFRESH_FUNCTION } = environment;
-    if (REFRESH_FUNCTION === undefined) throw new Error('There is no refresh function');
-    loaded ??= (await import('./lambda-refresher.ts')).createLambdaRefresher(REFRESH_FUNCTION);
-    return loaded.start(content, token, signal);
-  },
-};
+const cache = new TieredCache({
+  ...shared,
+  memory: new MemoryTier(Number(environment.MEMORY_CACHE_MIB) * MIB),
+  origin: extractionOrigin(environment, client, shared, record),
+  refresher: lambdaRefresher(environment.REFRESH_FUNCTION),
+  random: Math.random,
+  newOwner: randomUUID,
+  lifetimes: lifetimesOf(environment),
+});
 
 export const handler = extractHandler({
-  cache: new TieredCache(streamCacheOptions(environment, createTableClient(), refresher, record)),
-  clock: systemClock,
+  cache,
+  clock: shared.clock,
   logger,
   metrics,
   record,

@@ -1,6 +1,6 @@
 /** A validator that was compiled from a schema of `environment.ts`. */
 type EnvironmentValidator = ((data: unknown) => boolean) & {
-  errors?: readonly { instancePath: string; message?: string; params?: Record<string, unknown> }[] | null;
+  errors?: readonly { instancePath: string; keyword: string; params?: Record<string, unknown> }[] | null;
 };
 
 /**
@@ -12,5 +12,5 @@ export function readEnvironment<E>(validate: EnvironmentValidator): E {
   if (validate(process.env)) return process.env as E;
   const [error] = validate.errors ?? [];
   const variable = error?.instancePath.slice(1) || error?.params?.missingProperty || 'environment';
-  throw new Error(`${variable} ${error?.message ?? 'is not valid'}`);
+  throw new Error(`${variable} ${error?.keyword === 'required' ? 'is not set' : 'is not valid'}`);
 }

@@ -25,7 +25,7 @@ export function observability({ logger, metrics, record }: Telemetry): Middlewar
       ...record.content,
       ...(record.cache && { cache: record.cache }),
       ...(record.attempts.length > 0 && { attempts: record.attempts }),
-      ...(failure && { error: failure.error, message: failure.message }),
+      ...(failure && { error: failure.error, errorMessage: failure.message }),
     };
     if (status >= 500)
       logger.error('request', { ...line, ...(failure?.cause ? { cause: causeOf(failure.cause) } : {}) });

@@ -1,0 +1,9 @@
+// Generated from the contract by `npm run generate`.
+import type { ErrorObject } from 'ajv';
+import type { CacheCommand } from '../cache-command.ts';
+
+declare const validate: {
+  (data: unknown): data is CacheCommand;
+  errors?: ErrorObject[] | null;
+};
+export default validate;

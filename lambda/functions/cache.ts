@@ -1,0 +1,24 @@
+import validateCommand from '../../contract/validators/cache-command.js';
+import validateEnvironment from '../../contract/validators/cache-environment.js';
+import { showEntry } from '../cache/show-entry.ts';
+import { logger } from '../observability/telemetry.ts';
+import type { CacheEnvironment } from './environment.ts';
+import { readEnvironment } from './read-environment.ts';
+import { sharedCache } from './shared-cache.ts';
+import { createTableClient } from './table-client.ts';
+
+const environment = readEnvironment<CacheEnvironment>(validateEnvironment);
+const shared = sharedCache(environment, createTableClient());
+
+/**
+ * Shows or purges what the cache holds. Operators reach it by `npm run cache`, and nobody else does: it has no route.
+ *
+ * @throws Error when the command is not one of the contract's
+ */
+export async function handler(command: unknown): Promise<unknown> {
+  if (!validateCommand(command)) throw new Error('Not a command of the cache: see contract/cache-command.ts');
+  if (command.action === 'show') return showEntry(shared, command.content);
+  const { generation } = await shared.purges.purge(command.scope);
+  logger.info('purge', { scope: command.scope, generation });
+  return { purged: command.scope, generation };
+}
