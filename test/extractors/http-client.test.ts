@@ -69,6 +69,22 @@ describe('connections', () => {
     expect(server.connections()).toBe(2);
   });
 
+  test('when several kept connections are dead, the repetition takes none of them', async () => {
+    const old = new Set<unknown>();
+    let frozen = false;
+    const server = await origin((request, response) => {
+      if (frozen && old.has(request.socket)) return request.socket.resetAndDestroy();
+      old.add(request.socket);
+      setTimeout(() => response.end('ok'), 20);
+    });
+    const client = clientFor({ trustedOrigins: [server.url] });
+    await Promise.all([1, 2, 3].map(() => client.get(server.url, own())));
+    expect(server.connections()).toBe(3);
+    frozen = true;
+    expect((await client.get(server.url, own())).body.toString()).toBe('ok');
+    expect(server.connections()).toBe(4);
+  });
+
   test('a reset on a new connection is a failure', async () => {
     const server = await origin((request) => request.socket.resetAndDestroy());
     const client = clientFor({ trustedOrigins: [server.url] });
