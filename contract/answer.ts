@@ -12,7 +12,7 @@ export type SourceType = z.infer<typeof sourceType>;
 export const mediaUrl = z
   .string()
   .max(8192)
-  .regex(/^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/i);
+  .regex(/^[hH][tT][tT][pP][sS]?:\/\/[^\s/?#@]+([/?#]\S*)?$/);
 
 const pixels = z.int().positive().max(100_000);
 const bitsPerSecond = z.int().positive();

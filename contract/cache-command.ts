@@ -1,13 +1,6 @@
 import { z } from 'zod';
+import { contentReference } from './content-reference.ts';
 import { tmdbId } from './query.ts';
-
-const ordinal = z.int().min(0).max(99_999);
-
-/** A movie, or one episode of a TV series. */
-export const contentReference = z.discriminatedUnion('mediaType', [
-  z.strictObject({ mediaType: z.literal('movie'), tmdbId }),
-  z.strictObject({ mediaType: z.literal('tv'), tmdbId, season: ordinal, episode: ordinal }),
-]);
 
 const titleReference = z.strictObject({ mediaType: z.enum(['movie', 'tv']), tmdbId });
 

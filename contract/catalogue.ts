@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { ordinal } from './content-reference.ts';
 import { extractorAnswer, extractorSource } from './extractor-answer.ts';
 import { tmdbId } from './query.ts';
 
-const ordinal = z.int().min(0).max(99_999);
-
 const titleFacts = extractorAnswer.extend({
-  title: z.string().max(500).optional().meta({ description: 'For people; not part of an answer.' }),
+  title: z.string().max(500).nullish().meta({ description: 'For people; not part of an answer.' }),
   sources: z.array(extractorSource).min(1),
 });
 

@@ -1,40 +1,36 @@
 import { z } from 'zod';
 
-/**
+/*
  * What an extractor service answers, and what a catalogue row holds: generous in what a fact may look like (many
- * services write null for "unknown" and 1080 for "1080p"), strict in where it stands. Fields not named here are ignored.
+ * services write null for "unknown", 1080 for "1080p" and "800000" for 800000), strict in where it stands. Fields not
+ * named here are ignored.
  */
+
+const text = z.string().max(2_000).nullish();
+const fact = z.union([z.number(), z.string().max(200)]).nullish();
+const url = z.string().max(8192);
+
 export const extractorSource = z.object({
-  url: z.string().max(8192),
-  quality: z.union([z.string().max(200), z.number()]).nullish(),
-  type: z.string().max(200).nullish(),
-  label: z.string().max(500).nullish(),
-  width: z.number().nullish(),
-  height: z.number().nullish(),
-  bandwidth: z.number().nullish().meta({ description: 'Bits per second.' }),
-  codecs: z.string().max(200).nullish(),
-  frameRate: z.number().nullish(),
-  expiresAt: z
-    .union([z.string().max(64), z.number()])
-    .nullish()
-    .meta({ description: 'RFC 3339, or seconds since 1970.' }),
+  url,
+  quality: fact,
+  type: text,
+  label: text,
+  width: fact,
+  height: fact,
+  bandwidth: fact.meta({ description: 'Bits per second.' }),
+  codecs: text,
+  frameRate: fact,
+  expiresAt: fact.meta({ description: 'RFC 3339, or seconds since 1970.' }),
 });
 export type ExtractorSource = z.infer<typeof extractorSource>;
 
-export const extractorSubtitle = z.object({
-  url: z.string().max(8192),
-  label: z.string().max(500).nullish(),
-  language: z.string().max(100).nullish(),
-});
+export const extractorSubtitle = z.object({ url, label: text, language: text });
 export type ExtractorSubtitle = z.infer<typeof extractorSubtitle>;
 
 export const extractorAnswer = z.object({
   sources: z.array(extractorSource),
   subtitles: z.array(extractorSubtitle).nullish(),
-  poster: z.string().max(8192).nullish(),
-  duration: z
-    .union([z.string().max(64), z.number()])
-    .nullish()
-    .meta({ description: 'Seconds, H:MM:SS or ISO 8601.' }),
+  poster: url.nullish(),
+  duration: fact.meta({ description: 'Seconds, H:MM:SS or ISO 8601.' }),
 });
 export type ExtractorAnswer = z.infer<typeof extractorAnswer>;

@@ -68,8 +68,9 @@ function parameters(): Json[] {
   ];
 }
 
+/** As a client must read it: fields may be added to an answer at any time, so none is forbidden (`io: 'input'`). */
 const schemaOf = (schema: z.ZodType): Json => {
-  const { $schema: _dialect, ...body } = z.toJSONSchema(schema, { io: 'output' }) as Json;
+  const { $schema: _dialect, ...body } = z.toJSONSchema(schema, { io: 'input' }) as Json;
   return body;
 };
 

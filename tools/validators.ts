@@ -3,7 +3,6 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { cacheCommand } from '../contract/cache-command.ts';
-import { catalogueRow } from '../contract/catalogue.ts';
 import { extractorAnswer } from '../contract/extractor-answer.ts';
 import { extractQuery } from '../contract/query.ts';
 import { cacheEnvironment, extractEnvironment, refreshEnvironment } from '../lambda/functions/environment.ts';
@@ -82,12 +81,6 @@ const VALIDATORS: Record<string, Validator> = {
     schema: jsonSchema(extractorAnswer),
     type: 'ExtractorAnswer',
     from: '../extractor-answer.ts',
-    allErrors: false,
-  },
-  'catalogue-row': {
-    schema: jsonSchema(catalogueRow),
-    type: 'CatalogueRow',
-    from: '../catalogue.ts',
     allErrors: false,
   },
   'cache-command': {

@@ -9,11 +9,11 @@ export function toExtraction(answer: ExtractorAnswer): Extraction {
       quality: source.quality ?? undefined,
       type: source.type ?? undefined,
       label: source.label ?? undefined,
-      width: source.width ?? undefined,
-      height: source.height ?? undefined,
-      bandwidth: source.bandwidth ?? undefined,
+      width: numberOf(source.width),
+      height: numberOf(source.height),
+      bandwidth: numberOf(source.bandwidth),
       codecs: source.codecs ?? undefined,
-      frameRate: source.frameRate ?? undefined,
+      frameRate: numberOf(source.frameRate),
       expiresAt: source.expiresAt ?? undefined,
     })),
     subtitles: (answer.subtitles ?? []).map((subtitle) => ({
@@ -24,4 +24,10 @@ export function toExtraction(answer: ExtractorAnswer): Extraction {
     poster: answer.poster ?? undefined,
     duration: answer.duration ?? undefined,
   };
+}
+
+/** Some services write numbers as text. What is no number is no fact. */
+function numberOf(fact: string | number | null | undefined): number | undefined {
+  const value = typeof fact === 'string' && fact.trim() !== '' ? Number(fact) : fact;
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

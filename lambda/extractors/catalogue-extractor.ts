@@ -1,4 +1,4 @@
-import type { CatalogueRow } from '../../contract/catalogue.ts';
+import type { ExtractorAnswer } from '../../contract/extractor-answer.ts';
 import type { Content } from '../stream/content.ts';
 import { toExtraction } from './candidates.ts';
 import { type Extractor, InvalidAnswerError, NotFoundError, UnavailableError } from './extractor.ts';
@@ -9,14 +9,14 @@ import { untilAborted } from './until-aborted.ts';
  *
  * @throws InvalidAnswerError the stored row is not a catalogue row
  */
-export type CatalogueReader = (content: Content, signal: AbortSignal) => Promise<CatalogueRow | undefined>;
+export type CatalogueReader = (content: Content, signal: AbortSignal) => Promise<ExtractorAnswer | undefined>;
 
 /** The operator's own titles. */
 export function createCatalogueExtractor(name: string, read: CatalogueReader): Extractor {
   return {
     name,
     extract: async (content, deadline) => {
-      let row: CatalogueRow | undefined;
+      let row: ExtractorAnswer | undefined;
       try {
         row = await untilAborted(read(content, deadline.signal), deadline.signal);
       } catch (error) {

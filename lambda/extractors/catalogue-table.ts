@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { CatalogueRow } from '../../contract/catalogue.ts';
-import isCatalogueRow from '../../contract/validators/catalogue-row.js';
+import type { ExtractorAnswer } from '../../contract/extractor-answer.ts';
+import isExtractorAnswer from '../../contract/validators/extractor-answer.js';
 import { contentKey } from '../stream/content.ts';
 import type { CatalogueReader } from './catalogue-extractor.ts';
 import { InvalidAnswerError } from './extractor.ts';
@@ -31,13 +31,14 @@ export function catalogueTable(client: CatalogueTableClient, tableName: string):
   };
 }
 
-function parseRow(stored: unknown): CatalogueRow {
+/** A row holds what an extractor would answer, and which content it is of. */
+function parseRow(stored: unknown): ExtractorAnswer {
   let row: unknown;
   try {
     row = JSON.parse(String(stored));
   } catch {
     row = undefined;
   }
-  if (!isCatalogueRow(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
+  if (!isExtractorAnswer(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
   return row;
 }

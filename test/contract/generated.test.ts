@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { generatedFiles } from '../../tools/generate.ts';
 
@@ -7,4 +7,10 @@ test('what is derived from the contract is up to date: run `npm run generate` wh
     const stored = await readFile(new URL(`../../${path}`, import.meta.url), 'utf8').catch(() => 'missing');
     expect(stored === text ? 'up to date' : `${path} is stale`).toBe('up to date');
   }
+});
+
+test('nothing generated is left over from a schema that is gone', async () => {
+  const stored = await readdir(new URL('../../contract/validators', import.meta.url));
+  const generated = [...(await generatedFiles()).keys()].flatMap((path) => path.split('contract/validators/')[1] ?? []);
+  expect(stored.sort()).toEqual(generated.sort());
 });

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { tmdbId } from './query.ts';
+
+/** A season or episode number where it is a number and not a query's text. */
+export const ordinal = z.int().min(0).max(99_999);
+
+export const movieReference = z.strictObject({ mediaType: z.literal('movie'), tmdbId });
+
+export const episodeReference = z.strictObject({
+  mediaType: z.literal('tv'),
+  tmdbId,
+  season: ordinal,
+  episode: ordinal,
+});
+
+/** A movie, or one episode of a TV series. */
+export const contentReference = z.discriminatedUnion('mediaType', [movieReference, episodeReference]);
