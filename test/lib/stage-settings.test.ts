@@ -119,6 +119,10 @@ describe('the timeout ladder', () => {
       'timeouts.attemptMs must be shorter than timeouts.deadlineMs: 30000 ms is not shorter than 26000 ms',
     ],
     [
+      { refreshAttemptMs: 120_000 },
+      'timeouts.refreshAttemptMs must be shorter than timeouts.refreshSeconds: 120000 ms is not shorter than 120000 ms',
+    ],
+    [
       { inspectMs: 26_000 },
       'timeouts.inspectMs must be shorter than timeouts.deadlineMs: 26000 ms is not shorter than 26000 ms',
     ],

@@ -1,31 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { ERRORS } from '../../contract/error-table.ts';
-import { extractEnvironment } from '../../lambda/functions/environment.ts';
+import { Match } from 'aws-cdk-lib/assertions';
+import { cacheEnvironment, extractEnvironment, refreshEnvironment } from '../../lambda/functions/environment.ts';
 import { loadStageSettings } from '../../lib/stage-settings.ts';
 import { STAGES } from '../../lib/stages.ts';
 import { synthesise, synthesiseStack } from './synthesise.ts';
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties: Record<string, unknown>;
-  readonly DeletionPolicy?: string;
-}
+import { onlyResource, resourcesOf } from './template-resources.ts';
 
 const templates = new Map(Object.keys(STAGES).map((stage) => [stage, synthesise(stage)]));
 const dev = templates.get('dev')!;
 const prod = templates.get('prod')!;
-
-function resources(template: Template, type?: string): Array<[string, Resource]> {
-  const all = Object.entries(template.toJSON().Resources as Record<string, Resource>);
-  return all.filter(([, resource]) => type === undefined || resource.Type === type);
-}
-
-function only(template: Template, type: string): [string, Resource] {
-  const found = resources(template, type);
-  expect(found).toHaveLength(1);
-  return found[0]!;
-}
 
 describe.each([...templates])('the %s stack', (stage, template) => {
   const settings = loadStageSettings(stage);
@@ -35,20 +18,21 @@ describe.each([...templates])('the %s stack', (stage, template) => {
       EndpointConfiguration: { Types: ['REGIONAL'] },
       MinimumCompressionSize: 1024,
     });
-    expect(resources(template, 'AWS::ApiGateway::Account')).toEqual([]);
+    expect(resourcesOf(template, 'AWS::ApiGateway::Account')).toEqual([]);
   });
 
   test('sends every method of the one route to the extract function and waits as long as the ladder says', () => {
-    const [functionId] = only(template, 'AWS::Lambda::Function');
-    expect(functionId).toContain('Extract');
-    const [, method] = only(template, 'AWS::ApiGateway::Method');
+    const [functionId] = onlyResource(template, 'AWS::Lambda::Function', 'Extract');
+    const [, method] = onlyResource(template, 'AWS::ApiGateway::Method');
     expect(method.Properties).toMatchObject({
       HttpMethod: 'ANY',
       ApiKeyRequired: settings.access === 'key',
       Integration: { Type: 'AWS_PROXY', TimeoutInMillis: 29_000 },
     });
     expect(JSON.stringify(method.Properties.Integration)).toContain(functionId);
-    const parts = resources(template, 'AWS::ApiGateway::Resource').map(([, resource]) => resource.Properties.PathPart);
+    const parts = resourcesOf(template, 'AWS::ApiGateway::Resource').map(
+      ([, resource]) => resource.Properties.PathPart,
+    );
     expect(parts).toEqual(['api', 'stream', 'extract']);
   });
 
@@ -67,35 +51,59 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     });
   });
 
-  test('runs the function on Node 24 and arm64 with a time and a log group of its own', () => {
-    const [logsId] = only(template, 'AWS::Logs::LogGroup');
-    template.hasResourceProperties('AWS::Lambda::Function', {
+  test.each([
+    ['Extract', 28],
+    ['Refresh', 120],
+    ['Cache', 30],
+  ])('runs the %s function on Node 24 and arm64 for at most %d s, with a log group of its own', (name, seconds) => {
+    const [logsId, logs] = onlyResource(template, 'AWS::Logs::LogGroup', name);
+    expect(logs.Properties).toEqual({ RetentionInDays: settings.logRetentionDays });
+    const [, { Properties }] = onlyResource(template, 'AWS::Lambda::Function', name);
+    expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      Handler: 'extract.handler',
-      Timeout: 28,
+      Handler: `${name.toLowerCase()}.handler`,
+      Timeout: seconds,
       LoggingConfig: { LogGroup: { Ref: logsId } },
-      TracingConfig: Match.absent(),
     });
-    template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: settings.logRetentionDays });
+    expect(Properties).not.toHaveProperty('TracingConfig');
   });
 
-  test('gives the function every variable of its schema and no other', () => {
-    const [, extract] = only(template, 'AWS::Lambda::Function');
-    const { Variables } = extract.Properties.Environment as { Variables: Record<string, unknown> };
-    expect(Object.keys(Variables).sort()).toEqual(Object.keys(extractEnvironment.shape).sort());
-    expect(Variables).toMatchObject({
-      STAGE: stage,
-      DEADLINE_MS: '26000',
-      EARLY_TIMEOUT_RESERVE_MS: '1000',
-      FRESH_SECONDS: '1800',
-      STALE_SECONDS: '3600',
-      CACHE_NAMESPACE: expect.stringMatching(/^[0-9a-f]{8}$/),
+  test.each([
+    ['Extract', extractEnvironment],
+    ['Refresh', refreshEnvironment],
+    ['Cache', cacheEnvironment],
+  ])('gives the %s function every variable of its schema and no other', (name, { shape }) => {
+    const [, { Properties }] = onlyResource(template, 'AWS::Lambda::Function', name);
+    const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+    expect(Object.keys(Variables).sort()).toEqual(Object.keys(shape).sort());
+    expect(Variables).toMatchObject({ STAGE: stage, CACHE_NAMESPACE: expect.stringMatching(/^[0-9a-f]{8}$/) });
+  });
+
+  test('gives an extraction the time that the ladder leaves it', () => {
+    const [, { Properties }] = onlyResource(template, 'AWS::Lambda::Function', 'Extract');
+    expect(Properties.Environment).toMatchObject({
+      Variables: {
+        DEADLINE_MS: '26000',
+        EARLY_TIMEOUT_RESERVE_MS: '1000',
+        FRESH_SECONDS: '1800',
+        STALE_SECONDS: '3600',
+      },
+    });
+  });
+
+  test('has Lambda try a refresh once, and soon or never', () => {
+    const [functionId] = onlyResource(template, 'AWS::Lambda::Function', 'Refresh');
+    const [, { Properties }] = onlyResource(template, 'AWS::Lambda::EventInvokeConfig');
+    expect(Properties).toMatchObject({
+      FunctionName: { Ref: functionId },
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
     });
   });
 
   test('has two encrypted tables paid per request, of which the cache forgets by itself', () => {
-    const tables = resources(template, 'AWS::DynamoDB::Table');
+    const tables = resourcesOf(template, 'AWS::DynamoDB::Table');
     expect(tables).toHaveLength(2);
     for (const [, table] of tables) {
       expect(table.Properties).toMatchObject({
@@ -113,16 +121,16 @@ describe.each([...templates])('the %s stack', (stage, template) => {
 
   test('names nothing physically that another stage or account could hold already', () => {
     const fixed = /^(TableName|FunctionName|RoleName|LogGroupName|UsagePlanName|PolicyName|GroupName)$/;
-    for (const [id, { Type, Properties }] of resources(template)) {
+    for (const [id, { Type, Properties }] of resourcesOf(template)) {
       // An inline policy's name counts within its role only.
       const literal = Object.entries(Properties).filter(([key, value]) => fixed.test(key) && typeof value === 'string');
       expect([id, Type === 'AWS::IAM::Policy' ? [] : literal]).toEqual([id, []]);
     }
-    expect(only(template, 'AWS::ApiGateway::RestApi')[1].Properties.Name).toBe(`StreamApi-${stage}`);
+    expect(onlyResource(template, 'AWS::ApiGateway::RestApi')[1].Properties.Name).toBe(`StreamApi-${stage}`);
   });
 
-  test('tells the operator the URL, the tables and the function, and the key where there is one', () => {
-    const expected = ['ApiUrl', 'CacheTableName', 'CatalogueTableName', 'ExtractFunctionName'];
+  test('tells the operator the URL, the tables and the functions to call, and the key where there is one', () => {
+    const expected = ['ApiUrl', 'CacheFunctionName', 'CacheTableName', 'CatalogueTableName', 'ExtractFunctionName'];
     const outputs = Object.keys(template.toJSON().Outputs as object).sort();
     expect(outputs).toEqual([...(settings.access === 'key' ? ['ApiKeyId'] : []), ...expected]);
   });
@@ -130,15 +138,15 @@ describe.each([...templates])('the %s stack', (stage, template) => {
 
 describe('access', () => {
   test('a public stage has neither key nor usage plan', () => {
-    expect(resources(dev, 'AWS::ApiGateway::ApiKey')).toEqual([]);
-    expect(resources(dev, 'AWS::ApiGateway::UsagePlan')).toEqual([]);
+    expect(resourcesOf(dev, 'AWS::ApiGateway::ApiKey')).toEqual([]);
+    expect(resourcesOf(dev, 'AWS::ApiGateway::UsagePlan')).toEqual([]);
   });
 
   test('a keyed stage has a plan for its API stage and a key whose value nobody wrote down', () => {
-    const [keyId, key] = only(prod, 'AWS::ApiGateway::ApiKey');
+    const [keyId, key] = onlyResource(prod, 'AWS::ApiGateway::ApiKey');
     expect(key.Properties).toEqual({ Enabled: true });
-    const [stageId] = only(prod, 'AWS::ApiGateway::Stage');
-    const [planId, plan] = only(prod, 'AWS::ApiGateway::UsagePlan');
+    const [stageId] = onlyResource(prod, 'AWS::ApiGateway::Stage');
+    const [planId, plan] = onlyResource(prod, 'AWS::ApiGateway::UsagePlan');
     expect(plan.Properties).toMatchObject({
       ApiStages: [{ ApiId: { Ref: expect.stringMatching(/^Api/) }, Stage: { Ref: stageId } }],
       Throttle: { RateLimit: 500, BurstLimit: 1000 },
@@ -159,93 +167,22 @@ describe('access', () => {
 describe('what stays when a stack is deleted', () => {
   test('of dev nothing does', () => {
     expect(synthesiseStack('dev').terminationProtection).toBe(false);
-    expect(resources(dev).filter(([, resource]) => resource.DeletionPolicy === 'Retain')).toEqual([]);
-    for (const [, table] of resources(dev, 'AWS::DynamoDB::Table')) {
+    expect(resourcesOf(dev).filter(([, resource]) => resource.DeletionPolicy === 'Retain')).toEqual([]);
+    for (const [, table] of resourcesOf(dev, 'AWS::DynamoDB::Table')) {
       expect(table).toMatchObject({ DeletionPolicy: 'Delete', Properties: { DeletionProtectionEnabled: false } });
     }
   });
 
   test('of prod the tables and the logs do, and its catalogue can be restored to any moment', () => {
     expect(synthesiseStack('prod').terminationProtection).toBe(true);
-    for (const [id, table] of resources(prod, 'AWS::DynamoDB::Table')) {
+    for (const [id, table] of resourcesOf(prod, 'AWS::DynamoDB::Table')) {
       expect(table).toMatchObject({ DeletionPolicy: 'Retain', Properties: { DeletionProtectionEnabled: true } });
       const restorable = { PointInTimeRecoveryEnabled: true };
       expect(table.Properties.PointInTimeRecoverySpecification).toEqual(
         id.startsWith('Catalogue') ? restorable : undefined,
       );
     }
-    expect(only(prod, 'AWS::Logs::LogGroup')[1].DeletionPolicy).toBe('Retain');
-  });
-});
-
-describe("the function's rights", () => {
-  function statements(template: Template): Array<{ Action: string | string[]; Resource: unknown }> {
-    const [, policy] = only(template, 'AWS::IAM::Policy');
-    return (policy.Properties.PolicyDocument as { Statement: Array<{ Action: string; Resource: unknown }> }).Statement;
-  }
-
-  test('are its log, its cache and its catalogue, and no managed policy', () => {
-    expect(statements(prod).map(({ Action }) => Action)).toEqual([
-      ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      'dynamodb:GetItem',
-    ]);
-    expect(JSON.stringify(statements(prod))).not.toContain('"*"');
-    expect(only(prod, 'AWS::IAM::Role')[1].Properties).not.toHaveProperty('ManagedPolicyArns');
-  });
-
-  test('include reading the secrets that its providers name, by name or by ARN, and nothing else of them', () => {
-    const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:second';
-    const tokens = ['first', arn, `${arn}-a1B2c3`];
-    const providers = tokens.map((tokenSecret, index) => ({
-      type: 'http' as const,
-      name: `own-${index}`,
-      url: 'https://extractor.example/extract',
-      tokenSecret,
-    }));
-    const { Action, Resource } = statements(synthesise('dev', { providers })).at(-1)!;
-    expect(Action).toBe('secretsmanager:GetSecretValue');
-    expect(JSON.stringify((Resource as unknown[])[0])).toContain(':secret:first-??????');
-    expect((Resource as unknown[]).slice(1)).toEqual([`${arn}-??????`, `${arn}-a1B2c3`]);
-  });
-});
-
-describe("the gateway's own answers", () => {
-  const answers = new Map(
-    resources(dev, 'AWS::ApiGateway::GatewayResponse').map(([, { Properties }]) => [
-      Properties.ResponseType,
-      Properties,
-    ]),
-  );
-
-  test.each([
-    ['MISSING_AUTHENTICATION_TOKEN', ERRORS.unknownRoute, undefined],
-    ['INVALID_API_KEY', ERRORS.forbidden, undefined],
-    ['ACCESS_DENIED', ERRORS.forbidden, undefined],
-    ['BAD_REQUEST_PARAMETERS', ERRORS.badRequest, undefined],
-    ['THROTTLED', ERRORS.tooManyRequests, 1],
-    ['QUOTA_EXCEEDED', ERRORS.tooManyRequests, 3600],
-    ['INTEGRATION_FAILURE', ERRORS.unavailable, 5],
-    ['INTEGRATION_TIMEOUT', ERRORS.timeout, 5],
-    ['DEFAULT_4XX', ERRORS.badRequest, undefined],
-    ['DEFAULT_5XX', ERRORS.internal, undefined],
-  ])('for %s has the form of our own errors', (type, { status, ...body }, retryAfter) => {
-    const answer = answers.get(type)!;
-    expect(answer.StatusCode).toBe(String(status));
-    const { 'application/json': template } = answer.ResponseTemplates as Record<string, string>;
-    expect(JSON.parse(template!)).toEqual({ ...body, requestId: '$context.requestId' });
-    expect(answer.ResponseParameters).toEqual({
-      'gatewayresponse.header.Cache-Control': "'no-store'",
-      'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
-      ...(retryAfter !== undefined && { 'gatewayresponse.header.Retry-After': `'${retryAfter}'` }),
-    });
-  });
-
-  test('name their status and their form in every case', () => {
-    for (const answer of answers.values()) {
-      expect(answer.StatusCode).toMatch(/^[45]\d\d$/);
-      expect(answer.ResponseTemplates).toHaveProperty(['application/json']);
-    }
+    for (const [, logs] of resourcesOf(prod, 'AWS::Logs::LogGroup')) expect(logs.DeletionPolicy).toBe('Retain');
   });
 });
 
