@@ -1,4 +1,6 @@
 import type { CacheStatus } from '../cache/cache-status.ts';
+import type { Client } from '../limits/client.ts';
+import type { Decision } from '../limits/rate-limiter.ts';
 import type { Content } from '../stream/content.ts';
 
 /** One call to an extractor, as the log and the metrics tell it. */
@@ -19,6 +21,9 @@ export class RequestRecord {
   #began = 0;
   content: Content | undefined;
   cache: CacheStatus | undefined;
+  /** Who asked, as far as anything may remember it. */
+  client: Client | undefined;
+  limit: Decision | undefined;
   attempts: AttemptRecord[] = [];
   /** Links, sources and subtitles of the extraction that were dropped. */
   dropped = 0;
@@ -29,6 +34,8 @@ export class RequestRecord {
     this.#began = performance.now();
     this.content = undefined;
     this.cache = undefined;
+    this.client = undefined;
+    this.limit = undefined;
     if (this.attempts.length > 0) this.attempts = [];
     this.dropped = 0;
     this.coldStart = this.#first;

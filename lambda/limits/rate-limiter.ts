@@ -1,0 +1,171 @@
+import type { Clock } from '../clock.ts';
+import { boundedCall } from './bounded-call.ts';
+import type { Client } from './client.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+const CALL_MS = 250;
+/** The first call waits for a connection and its TLS handshake. */
+const FIRST_CALL_MS = 1_000;
+
+/** After a failed call the container counts by itself for this long, so that an outage does not slow every request. */
+const PAUSE_MS = 1_000;
+
+/** Most clients whose counts a container remembers within a window. */
+const MAX_CLIENTS = 10_000;
+
+interface KnownCount {
+  readonly count: number;
+  /** True when this container counted the last of it without the others. */
+  readonly alone: boolean;
+}
+
+/** A stretch of time whose requests are counted together, in seconds since 1970. */
+export interface Window {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Where the fleet shares its counts. */
+export interface RequestCounter {
+  /** Counts one request and answers with all that were counted in that window, this one included. */
+  add(client: string, window: Window, signal: AbortSignal): Promise<number>;
+}
+
+export interface RateLimit {
+  /** Requests per client and window. */
+  readonly limit: number;
+  /** Divides a day, so that no window has two salts. */
+  readonly windowSeconds: number;
+}
+
+export interface Decision {
+  readonly allowed: boolean;
+  readonly limit: number;
+  /** Requests left in this window. */
+  readonly remaining: number;
+  /** When the window ends, in seconds since 1970. */
+  readonly resetAt: number;
+  /** Whole seconds until then, at least 1. */
+  readonly retryAfter: number;
+  /** True when the shared count could not be had and only this container's own was held against the limit. */
+  readonly fallback: boolean;
+  /** True when the client was known to have used up its window, so that nothing was asked or written. */
+  readonly fromMemory: boolean;
+  /** Name of the error that made the container count by itself. */
+  readonly failure?: string;
+}
+
+export interface RateLimiterOptions extends RateLimit {
+  readonly counter: RequestCounter;
+  readonly clock: Clock;
+}
+
+/**
+ * So many requests per client in each window. Windows begin at multiples of their length, the same for all clients,
+ * and a request costs one write at most. It fails open: what keeps the answer from being given is not the client's
+ * fault, and each container still holds the limit by itself.
+ */
+export class RateLimiter {
+  readonly policy: RateLimit;
+  readonly #counter: RequestCounter;
+  readonly #clock: Clock;
+  /** What is known of each client in the current window, the one unused for longest first. */
+  readonly #known = new Map<string, KnownCount>();
+  #window = Number.NaN;
+  #firstCall = true;
+  #failedAt = Number.NEGATIVE_INFINITY;
+  #failure = '';
+
+  /** @throws RangeError when the window does not divide a day */
+  constructor({ counter, clock, limit, windowSeconds }: RateLimiterOptions) {
+    if (DAY_SECONDS % windowSeconds !== 0) throw new RangeError(`${windowSeconds} seconds do not divide a day`);
+    this.policy = { limit, windowSeconds };
+    this.#counter = counter;
+    this.#clock = clock;
+  }
+
+  /** Counts a request that came at `now` (milliseconds since 1970) and decides on it. Never rejects. */
+  async decide(client: Client, now: number): Promise<Decision> {
+    const window = this.#windowAt(now);
+    const known = this.#known.get(client.hash);
+    if (known !== undefined && known.count >= this.policy.limit) {
+      this.#remember(client.hash, window, known);
+      return this.#decision(known.count + 1, window, now, { fromMemory: true, fallback: known.alone });
+    }
+    // Nobody else counts under a hash of our own.
+    if (client.saltIsLocal) return this.#decideAlone(client, window, now, 'SaltUnreadable');
+    if (this.#isPaused(now)) return this.#decideAlone(client, window, now, this.#failure);
+    try {
+      const count = await this.#add(client.hash, window);
+      this.#remember(client.hash, window, { count: Math.max(count, this.#count(client.hash)), alone: false });
+      return this.#decision(count, window, now);
+    } catch (error) {
+      this.#failedAt = this.#clock.now();
+      this.#failure = (error as Error).name;
+      return this.#decideAlone(client, window, now, this.#failure);
+    }
+  }
+
+  #add(client: string, window: Window): Promise<number> {
+    const ms = this.#firstCall ? FIRST_CALL_MS : CALL_MS;
+    this.#firstCall = false;
+    return boundedCall(this.#clock, ms, (signal) => this.#counter.add(client, window, signal));
+  }
+
+  #decideAlone(client: Client, window: Window, now: number, failure: string): Decision {
+    const count = this.#count(client.hash) + 1;
+    this.#remember(client.hash, window, { count, alone: true });
+    return this.#decision(count, window, now, { fallback: true, failure });
+  }
+
+  #decision(
+    count: number,
+    window: Window,
+    now: number,
+    how: Partial<Pick<Decision, 'fallback' | 'fromMemory' | 'failure'>> = {},
+  ): Decision {
+    const { limit } = this.policy;
+    return {
+      allowed: count <= limit,
+      limit,
+      remaining: Math.max(0, limit - count),
+      resetAt: window.end,
+      retryAfter: Math.max(1, Math.ceil(window.end - now / 1000)),
+      fallback: false,
+      fromMemory: false,
+      ...how,
+    };
+  }
+
+  #windowAt(now: number): Window {
+    const { windowSeconds } = this.policy;
+    const begin = Math.floor(now / 1000 / windowSeconds) * windowSeconds;
+    if (begin !== this.#window) {
+      this.#window = begin;
+      this.#known.clear();
+    }
+    return { begin, end: begin + windowSeconds };
+  }
+
+  #count(client: string): number {
+    return this.#known.get(client)?.count ?? 0;
+  }
+
+  /** An answer that comes when the next window has begun says nothing about that one. */
+  #remember(client: string, { begin }: Window, known: KnownCount): void {
+    if (begin !== this.#window) return;
+    this.#known.delete(client);
+    this.#known.set(client, known);
+    if (this.#known.size <= MAX_CLIENTS) return;
+    for (const [oldest] of this.#known) {
+      this.#known.delete(oldest);
+      break;
+    }
+  }
+
+  #isPaused(now: number): boolean {
+    const age = now - this.#failedAt;
+    return age >= 0 && age < PAUSE_MS;
+  }
+}
