@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import dynalite from 'dynalite';
+
+export const TABLE = 'rate-limit';
+
+const CREDENTIALS = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+
+/** A DynamoDB on loopback with an empty table for the limiter. */
+export interface RunningTable {
+  readonly client: DynamoDBDocumentClient;
+  /** A client that has a name of each command it sent, in order. */
+  watchedClient(): { readonly client: DynamoDBDocumentClient; readonly sent: string[] };
+  item(pk: string): Promise<Record<string, unknown> | undefined>;
+  keys(): Promise<string[]>;
+  /** Everything that stands in the table, as text. */
+  dump(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startLimitTable(): Promise<RunningTable> {
+  const server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const plain = new DynamoDBClient({ endpoint, maxAttempts: 1, ...CREDENTIALS });
+  const client = DynamoDBDocumentClient.from(plain);
+  await plain.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    }),
+  );
+  const items = async () => {
+    const found: Record<string, unknown>[] = [];
+    for await (const { Items = [] } of paginateScan({ client }, { TableName: TABLE })) found.push(...Items);
+    return found;
+  };
+  return {
+    client,
+    watchedClient: () => {
+      const sent: string[] = [];
+      const watched = DynamoDBDocumentClient.from(plain);
+      const send = watched.send.bind(watched) as (...parameters: unknown[]) => Promise<unknown>;
+      watched.send = ((...parameters: unknown[]) => {
+        sent.push((parameters[0] as object).constructor.name);
+        return send(...parameters);
+      }) as DynamoDBDocumentClient['send'];
+      return { client: watched, sent };
+    },
+    item: async (pk) => (await client.send(new GetCommand({ TableName: TABLE, Key: { pk } }))).Item,
+    keys: async () => (await items()).map((item) => String(item.pk)).sort(),
+    dump: async () => JSON.stringify(await items()),
+    stop: async () => {
+      plain.destroy();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
