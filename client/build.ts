@@ -1,0 +1,72 @@
+/** Builds dist/: ES modules, CommonJS, and self-contained declarations for both. Prints what a page pays for it. */
+import { execSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, type Plugin } from 'esbuild';
+
+const room = import.meta.dirname;
+const inRoom = (...path: string[]) => join(room, ...path);
+
+/** The hook shares the client's module: were it bundled twice, there would be two StreamError classes. */
+const sharedIndex: Plugin = {
+  name: 'shared-index',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/index\.ts$/ }, () => ({ path: './index.js', external: true }));
+  },
+};
+
+async function bundle(format: 'esm' | 'cjs'): Promise<void> {
+  await build({
+    entryPoints: [inRoom('src/index.ts'), inRoom('src/react.ts')],
+    outdir: inRoom('dist', format),
+    bundle: true,
+    format,
+    target: 'es2022',
+    external: ['react'],
+    plugins: [sharedIndex],
+    logLevel: 'warning',
+  });
+  // Next.js wants it on top of modules that use hooks.
+  const hook = inRoom('dist', format, 'react.js');
+  writeFileSync(hook, `"use client";\n${readFileSync(hook, 'utf8')}`);
+}
+
+/** TypeScript leaves `.ts` in the imports of declarations; in the package those files are `.d.ts` beside `.js`. */
+function declare(): void {
+  execSync('tsc -p tsconfig.build.json', { cwd: room, stdio: 'inherit' });
+  for (const name of readdirSync(inRoom('dist/esm')).filter((file) => file.endsWith('.d.ts'))) {
+    const file = inRoom('dist/esm', name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'"));
+    cpSync(file, inRoom('dist/cjs', name));
+  }
+  // The same declarations are CommonJS there.
+  writeFileSync(inRoom('dist/cjs/package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** Bytes of the minified, gzipped browser bundle of an entry, React left out. */
+async function pageBytes(code: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: inRoom('dist/esm') },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    external: ['react'],
+  });
+  return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
+}
+
+rmSync(inRoom('dist'), { recursive: true, force: true });
+await bundle('esm');
+await bundle('cjs');
+declare();
+
+const sizes = {
+  createStreamClient: await pageBytes("export { createStreamClient } from './index.js'"),
+  'everything but React': await pageBytes("export * from './index.js'"),
+  'useStream, client included': await pageBytes("export * from './react.js'"),
+};
+for (const [what, bytes] of Object.entries(sizes)) {
+  process.stdout.write(`${what}: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped\n`);
+}

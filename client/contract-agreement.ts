@@ -1,0 +1,27 @@
+/**
+ * The published types are written out, so that the package needs neither Zod nor this repository. This file fails to
+ * compile as soon as they say anything else than the contract does.
+ */
+import type * as Contract from '../contract/answer.ts';
+import type * as ContractErrors from '../contract/errors.ts';
+import type { ExtractQuery } from '../contract/query.ts';
+import type * as Client from './src/index.ts';
+
+/** True only for types that are the same to the compiler, optional and read-only marks included. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Interfaces, extended ones too, written out as plain object types, all the way down. */
+type Plain<T> = T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+
+type Agrees<A, B> = Same<Plain<A>, Plain<B>>;
+
+export const agreement: [
+  Agrees<Client.Quality, Contract.Quality>,
+  Agrees<Client.SourceType, Contract.SourceType>,
+  Agrees<Client.Variant, Contract.Variant>,
+  Agrees<Client.Source, Contract.Source>,
+  Agrees<Client.Subtitle, Contract.Subtitle>,
+  Agrees<Client.VideoData, Contract.VideoData>,
+  Agrees<Client.ErrorDetail, ContractErrors.ErrorDetail>,
+  Agrees<Client.MediaType, ExtractQuery['mediaType']>,
+] = [true, true, true, true, true, true, true, true];

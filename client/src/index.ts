@@ -1,0 +1,12 @@
+export type { ErrorDetail, Quality, Source, SourceType, Subtitle, Variant, VideoData } from './answer.ts';
+export type { Clock } from './clock.ts';
+export { type HlsPlayer, type RefreshOptions, refreshBeforeExpiry } from './hls-refresh.ts';
+export type { MediaType, StreamRequest } from './request.ts';
+export type { StreamStorage } from './storage.ts';
+export {
+  createStreamClient,
+  type GetStreamOptions,
+  type StreamClient,
+  type StreamClientOptions,
+} from './stream-client.ts';
+export { StreamError } from './stream-error.ts';
