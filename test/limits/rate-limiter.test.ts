@@ -104,6 +104,25 @@ describe('a client within one window', () => {
   });
 });
 
+test('a count that arrives when its window is over does not weigh on the next one', async () => {
+  let arrive = (_count: number) => {};
+  const counter = faultyCounter(
+    () =>
+      new Promise((resolve) => {
+        arrive = resolve;
+      }),
+  );
+  const limiter = limiterOn(counter, 3);
+  await clock.advance(60_000 - 15_250 - 100);
+  const late = limiter.decide(CLIENT, clock.now());
+  await clock.advance(100);
+  counter.fault = () => Promise.resolve(1);
+  await ask(limiter, 1, OTHER);
+  arrive(3);
+  expect(await late).toMatchObject({ allowed: true, remaining: 0 });
+  expect((await ask(limiter, 1))[0]).toMatchObject({ allowed: true, fromMemory: false });
+});
+
 describe('containers that share a table', () => {
   test('admit exactly 100 of 400 simultaneous requests between the four of them', async () => {
     const limiters = Array.from({ length: 4 }, () => sharedLimiter());
