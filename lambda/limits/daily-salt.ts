@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { boundedCall } from './bounded-call.ts';
 
@@ -32,7 +32,7 @@ export interface SaltStore {
 }
 
 export interface Salt {
-  readonly key: Uint8Array;
+  readonly key: KeyObject;
   /** True when the shared salt could not be had: no other container makes the same hashes. */
   readonly isLocal: boolean;
 }
@@ -46,8 +46,8 @@ export interface DailySaltOptions {
 
 /** What a container holds of one day. */
 interface HeldDay {
-  shared?: Uint8Array;
-  local?: Uint8Array;
+  shared?: KeyObject;
+  local?: KeyObject;
   reading?: Promise<void> | undefined;
   /** When reading last failed. */
   failedAt?: number;
@@ -81,7 +81,7 @@ export class DailySalt {
     const day = this.#hold(begin);
     if (day.shared === undefined) await this.#read(begin, day);
     if (day.shared !== undefined) return { key: day.shared, isLocal: false };
-    day.local ??= randomBytes(SALT_BYTES);
+    day.local ??= createSecretKey(randomBytes(SALT_BYTES));
     return { key: day.local, isLocal: true };
   }
 
@@ -118,15 +118,16 @@ export class DailySalt {
     return day.reading;
   }
 
-  #obtain(begin: number): Promise<Uint8Array> {
+  async #obtain(begin: number): Promise<KeyObject> {
     const ms = this.#firstRead ? FIRST_READ_MS : READ_MS;
     this.#firstRead = false;
-    return boundedCall(this.#clock, ms, async (signal) => {
+    const salt = await boundedCall(this.#clock, ms, async (signal) => {
       // An expired item may stand for days before DynamoDB deletes it.
       if (isOver(begin, this.#clock.now())) throw new Error('The salt of that day has been given up');
       const stored = await this.#store.read(dateOf(begin), signal);
       return stored ?? this.#create(begin, signal);
     });
+    return createSecretKey(salt);
   }
 
   async #create(begin: number, signal: AbortSignal): Promise<Uint8Array> {

@@ -194,6 +194,12 @@ describe('when the salt cannot be read', () => {
     expect(store.reads).toBe(2);
   });
 
+  test('an item that holds no salt counts as unreadable', async () => {
+    const Item = { pk: 'salt#2026-11-23', salt: 42 };
+    await table.client.send(new PutCommand({ TableName: TABLE, Item }));
+    expect((await hashIn(container())).saltIsLocal).toBe(true);
+  });
+
   test('a local salt does not outlive its day either', async () => {
     const salts = container(faultyStore(outage));
     const before = await hashIn(salts);
