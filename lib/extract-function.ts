@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { extractEnvironment } from '../lambda/functions/environment.ts';
 import { type ExtractionTables, extractionVariables, grantExtraction } from './extraction-access.ts';
 import type { FunctionBundles } from './functions.ts';
+import type { LimitsTable } from './limits-table.ts';
 import type { RefreshFunction } from './refresh-function.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { StreamFunction } from './stream-function.ts';
@@ -10,11 +11,16 @@ export interface ExtractFunctionProps extends ExtractionTables {
   readonly settings: StageSettings;
   readonly bundles: FunctionBundles;
   readonly refresh: RefreshFunction;
+  readonly limitsTable: LimitsTable;
 }
 
 /** Answers the API's one route: from the cache, or by asking the stage's providers. */
 export class ExtractFunction extends StreamFunction<typeof extractEnvironment> {
-  constructor(scope: Construct, id: string, { settings, bundles, refresh, ...tables }: ExtractFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, bundles, refresh, limitsTable, ...tables }: ExtractFunctionProps,
+  ) {
     const { timeouts } = settings;
     super(scope, id, {
       name: 'extract',
@@ -25,6 +31,7 @@ export class ExtractFunction extends StreamFunction<typeof extractEnvironment> {
       environmentSchema: extractEnvironment,
       environment: {
         ...extractionVariables(settings, tables, timeouts),
+        ...limitsTable.variables,
         CORS_ORIGINS: JSON.stringify(settings.corsOrigins),
         MEMORY_CACHE_MIB: String(settings.memoryCacheMiB),
         EARLY_TIMEOUT_RESERVE_MS: String(timeouts.functionSeconds * 1000 - timeouts.earlyTimeoutMs),
@@ -32,6 +39,7 @@ export class ExtractFunction extends StreamFunction<typeof extractEnvironment> {
       },
     });
     grantExtraction(this, settings, tables);
+    limitsTable.grantCounting(this);
     refresh.function.grantInvoke(this);
   }
 }

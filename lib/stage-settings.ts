@@ -50,6 +50,8 @@ const stageSettings = z
         .refine((window) => SECONDS_PER_DAY % window === 0, {
           error: `must divide a day of ${SECONDS_PER_DAY} seconds`,
         }),
+      /** Bits of an IPv6 address that tell clients apart: a /64 is one subscriber. */
+      ipv6PrefixLength: z.int().min(32).max(128),
     }),
     lifetimes: z.strictObject({ freshSeconds: seconds.min(1), staleSeconds: seconds, notFoundSeconds: seconds }),
     timeouts,

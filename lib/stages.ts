@@ -14,7 +14,7 @@ const standard = {
   trustedOrigins: [],
   corsOrigins: [],
   throttle: { rate: 1000, burst: 2000 },
-  rateLimit: { limit: 100, windowSeconds: 60 },
+  rateLimit: { limit: 100, windowSeconds: 60, ipv6PrefixLength: 64 },
   lifetimes: { freshSeconds: 1800, staleSeconds: 3600, notFoundSeconds: 60 },
   timeouts: { quotaRaised: false, attemptMs: 8000, inspectMs: 2000, refreshSeconds: 120, refreshAttemptMs: 55_000 },
 } satisfies Partial<StageDefinition>;

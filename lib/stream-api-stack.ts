@@ -6,6 +6,7 @@ import { CatalogueTable } from './catalogue-table.ts';
 import { ExtractFunction } from './extract-function.ts';
 import type { FunctionBundles } from './functions.ts';
 import { KeyedAccess } from './keyed-access.ts';
+import { LimitsTable } from './limits-table.ts';
 import { RefreshFunction } from './refresh-function.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { StreamRestApi } from './stream-rest-api.ts';
@@ -18,7 +19,8 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
 /**
  * One stage of the Stream API.
  *
- *     client → REST API (throttle, usage plan) → extract function ──→ cache table
+ *     client → REST API (throttle, usage plan) → extract function ──→ limits table (who asked how often)
+ *                                                  │      ├─────────→ cache table
  *                                                  │      └─────────→ catalogue table, extractor services
  *                                                  └→ refresh function → the same
  *     operator → cache function → cache table
@@ -32,8 +34,16 @@ export class StreamApiStack extends Stack {
     });
     const cacheTable = new CacheTable(this, 'CacheTable', settings);
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
+    const limitsTable = new LimitsTable(this, 'LimitsTable', settings);
     const refresh = new RefreshFunction(this, 'Refresh', { settings, bundles, cacheTable, catalogueTable });
-    const extract = new ExtractFunction(this, 'Extract', { settings, bundles, cacheTable, catalogueTable, refresh });
+    const extract = new ExtractFunction(this, 'Extract', {
+      settings,
+      bundles,
+      cacheTable,
+      catalogueTable,
+      limitsTable,
+      refresh,
+    });
     const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable });
     const api = new StreamRestApi(this, 'Api', { settings, extract: extract.function });
 

@@ -11,6 +11,8 @@ export interface LocalOptions {
   readonly dataDir: string;
   /** Private origins whose manifests may be fetched. */
   readonly trustedOrigins: readonly string[];
+  /** Requests per client and window. */
+  readonly rateLimit?: number | undefined;
   readonly freshSeconds?: number | undefined;
   readonly staleSeconds?: number | undefined;
   readonly logFile?: string | undefined;
@@ -30,6 +32,7 @@ const OPTIONS = {
   'trust-origin': { type: 'string', multiple: true, default: [] as string[] },
   fresh: { type: 'string' },
   stale: { type: 'string' },
+  'rate-limit': { type: 'string' },
   log: { type: 'string' },
 } as const;
 
@@ -53,6 +56,8 @@ export function readOptions(
     containers: whole('containers', values.containers, 1, 64),
     dataDir: values['data-dir'],
     trustedOrigins: values['trust-origin'].map((url) => httpUrl('trust-origin', url).origin),
+    rateLimit:
+      values['rate-limit'] === undefined ? undefined : whole('rate-limit', values['rate-limit'], 1, 999_999_999),
     freshSeconds: values.fresh === undefined ? undefined : whole('fresh', values.fresh, 1, 86_400),
     staleSeconds: values.stale === undefined ? undefined : whole('stale', values.stale, 0, 86_400),
     logFile: values.log,

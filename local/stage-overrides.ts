@@ -18,6 +18,10 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
   return {
     providers: [...extractors, ...settings.providers],
     trustedOrigins: [...new Set([origin, ...settings.trustedOrigins, ...options.trustedOrigins])],
+    rateLimit: {
+      ...settings.rateLimit,
+      ...(options.rateLimit === undefined ? {} : { limit: options.rateLimit }),
+    },
     lifetimes: {
       ...settings.lifetimes,
       ...(options.freshSeconds === undefined ? {} : { freshSeconds: options.freshSeconds }),

@@ -52,7 +52,21 @@ const extractionEnvironment = cacheEnvironment.extend({
 });
 export type ExtractionEnvironment = z.infer<typeof extractionEnvironment>;
 
+/** What every function that counts its clients' requests needs. */
+export const limitsEnvironment = z.object({
+  LIMITS_TABLE: text,
+  /** Requests per client and window. */
+  RATE_LIMIT: whole,
+  RATE_WINDOW_SECONDS: whole,
+  /** Bits of an IPv6 address that tell clients apart. */
+  IPV6_PREFIX_LENGTH: whole,
+  /** Id of the API key that only the stage's own CloudFront distribution sends; empty where there is none. */
+  EDGE_KEY_ID: z.string(),
+});
+export type LimitsEnvironment = z.infer<typeof limitsEnvironment>;
+
 export const extractEnvironment = extractionEnvironment.extend({
+  ...limitsEnvironment.shape,
   /** JSON array of origins that may read answers across origins. */
   CORS_ORIGINS: text,
   /** Bound of the memory tier, in MiB. */

@@ -10,6 +10,8 @@ import { cors } from '../middleware/cors.ts';
 import { errorMapping } from '../middleware/error-mapping.ts';
 import { methods } from '../middleware/methods.ts';
 import { observability } from '../middleware/observability.ts';
+import { rateLimit, rateLimitHeaders } from '../middleware/rate-limit.ts';
+import type { RateLimitSlot } from '../middleware/rate-limit-slot.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { validation } from '../middleware/validation.ts';
 import type { RequestRecord } from '../observability/request-record.ts';
@@ -23,6 +25,7 @@ export interface ExtractHandlerOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly record: RequestRecord;
+  readonly limits: RateLimitSlot;
   readonly corsOrigins: readonly string[];
   /** The request is answered this long after it reached the gateway, in milliseconds. */
   readonly deadlineMs: number;
@@ -32,21 +35,23 @@ export interface ExtractHandlerOptions {
 
 /** The handler of `GET /api/stream/extract` with everything that stands around it. */
 export function extractHandler(options: ExtractHandlerOptions) {
-  const { cache, clock, record, deadlineMs } = options;
+  const { cache, clock, record, limits, deadlineMs } = options;
   return (
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: options.earlyTimeoutReserveMs })
       // What decorates errors stands outside what makes them: Middy runs onError innermost first.
       .use(observability(options))
       .use(responseHeaders(record))
       .use(cors(options.corsOrigins))
+      .use(rateLimitHeaders(limits))
       .use(errorMapping())
       .use(methods())
       .use(validation())
+      .use(rateLimit(limits))
       .handler(async (event: APIGatewayProxyEvent, context: Context, { signal }: { signal: AbortSignal }) => {
         record.content = contentOf(validQuery(event));
         record.cache = newCacheStatus();
         const lookup = {
-          allowed: Promise.resolve(),
+          allowed: limits.allowed,
           deadline: () => requestDeadline(clock, event, context, deadlineMs, signal),
         };
         const result = await cache.get(record.content, lookup, record.cache);

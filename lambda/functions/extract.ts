@@ -4,6 +4,7 @@ import { MemoryTier } from '../cache/memory-tier.ts';
 import { TieredCache } from '../cache/tiered-cache.ts';
 import { RequestRecord } from '../observability/request-record.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
+import { clientLimits } from './client-limits.ts';
 import type { ExtractEnvironment } from './environment.ts';
 import { extractHandler } from './extract-handler.ts';
 import { lambdaRefresher } from './lambda-refresher.ts';
@@ -34,6 +35,7 @@ export const handler = extractHandler({
   logger,
   metrics,
   record,
+  limits: clientLimits(environment, client, record),
   corsOrigins: JSON.parse(environment.CORS_ORIGINS) as string[],
   deadlineMs: Number(environment.DEADLINE_MS),
   earlyTimeoutReserveMs: Number(environment.EARLY_TIMEOUT_RESERVE_MS),

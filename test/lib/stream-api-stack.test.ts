@@ -102,9 +102,9 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     });
   });
 
-  test('has two encrypted tables paid per request, of which the cache forgets by itself', () => {
+  test('has encrypted tables paid per request, of which all but the catalogue forget by themselves', () => {
     const tables = resourcesOf(template, 'AWS::DynamoDB::Table');
-    expect(tables).toHaveLength(2);
+    expect(tables).toHaveLength(3);
     for (const [, table] of tables) {
       expect(table.Properties).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
@@ -116,6 +116,7 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     const forgetting = tables.filter(([, table]) => table.Properties.TimeToLiveSpecification !== undefined);
     expect(forgetting.map(([id, table]) => [id, table.Properties.TimeToLiveSpecification])).toEqual([
       [expect.stringMatching(/^CacheTable/), { AttributeName: 'ttl', Enabled: true }],
+      [expect.stringMatching(/^LimitsTable/), { AttributeName: 'ttl', Enabled: true }],
     ]);
   });
 
@@ -169,13 +170,19 @@ describe('what stays when a stack is deleted', () => {
     expect(synthesiseStack('dev').terminationProtection).toBe(false);
     expect(resourcesOf(dev).filter(([, resource]) => resource.DeletionPolicy === 'Retain')).toEqual([]);
     for (const [, table] of resourcesOf(dev, 'AWS::DynamoDB::Table')) {
-      expect(table).toMatchObject({ DeletionPolicy: 'Delete', Properties: { DeletionProtectionEnabled: false } });
+      expect(table).toMatchObject({ DeletionPolicy: 'Delete' });
+      expect(table.Properties.DeletionProtectionEnabled ?? false).toBe(false);
     }
   });
 
-  test('of prod the tables and the logs do, and its catalogue can be restored to any moment', () => {
+  test('of prod the cache, the catalogue and the logs do, but never the salt of the limits, and its catalogue can be restored to any moment', () => {
     expect(synthesiseStack('prod').terminationProtection).toBe(true);
     for (const [id, table] of resourcesOf(prod, 'AWS::DynamoDB::Table')) {
+      if (id.startsWith('Limits')) {
+        expect(table.DeletionPolicy).toBe('Delete');
+        expect(table.Properties).not.toHaveProperty('PointInTimeRecoverySpecification');
+        continue;
+      }
       expect(table).toMatchObject({ DeletionPolicy: 'Retain', Properties: { DeletionProtectionEnabled: true } });
       const restorable = { PointInTimeRecoveryEnabled: true };
       expect(table.Properties.PointInTimeRecoverySpecification).toEqual(

@@ -1,0 +1,31 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { systemClock } from '../clock.ts';
+import { CounterTable } from '../limits/counter-table.ts';
+import { DailySalt } from '../limits/daily-salt.ts';
+import { RateLimiter } from '../limits/rate-limiter.ts';
+import { SaltTable } from '../limits/salt-table.ts';
+import { RateLimitSlot } from '../middleware/rate-limit-slot.ts';
+import type { RequestRecord } from '../observability/request-record.ts';
+import type { LimitsEnvironment } from './environment.ts';
+
+/** The rate limit of any function of the site: those that share a table share the counts of their clients. */
+export function clientLimits(
+  environment: LimitsEnvironment,
+  client: DynamoDBDocumentClient,
+  record: Pick<RequestRecord, 'client' | 'limit'>,
+): RateLimitSlot {
+  const clock = systemClock;
+  return new RateLimitSlot({
+    limiter: new RateLimiter({
+      counter: new CounterTable(client, environment.LIMITS_TABLE),
+      clock,
+      limit: Number(environment.RATE_LIMIT),
+      windowSeconds: Number(environment.RATE_WINDOW_SECONDS),
+    }),
+    salts: new DailySalt({ store: new SaltTable(client, environment.LIMITS_TABLE), clock, random: Math.random }),
+    clock,
+    record,
+    edgeKeyId: environment.EDGE_KEY_ID,
+    ipv6PrefixLength: Number(environment.IPV6_PREFIX_LENGTH),
+  });
+}
