@@ -16,7 +16,7 @@ export async function compressed(
   if (minimumSize === undefined || answer.body.length < minimumSize || answer.body.length === 0) return answer;
   const encoded = Object.keys(answer.headers).some((name) => name.toLowerCase() === 'content-encoding');
   if (encoded || !acceptsGzip(acceptEncoding)) return answer;
-  return { ...answer, headers: { ...answer.headers, 'content-encoding': 'gzip' }, body: await gzipped(answer.body) };
+  return { ...answer, headers: { ...answer.headers, 'Content-Encoding': 'gzip' }, body: await gzipped(answer.body) };
 }
 
 /** RFC 9110, section 12.5.3. */

@@ -98,12 +98,12 @@ export function proxyAnswer(payload: string): HttpAnswer | undefined {
   if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
   if (result!.body !== undefined && result!.body !== null && typeof result!.body !== 'string') return undefined;
   const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(result!.headers ?? {})) headers[name.toLowerCase()] = String(value);
-  for (const [name, values] of Object.entries(result!.multiValueHeaders ?? {}))
-    headers[name.toLowerCase()] = values.map(String);
+  for (const [name, value] of Object.entries(result!.headers ?? {})) headers[name] = String(value);
+  for (const [name, values] of Object.entries(result!.multiValueHeaders ?? {})) headers[name] = values.map(String);
+  const typed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
   return {
     status,
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: typed ? headers : { 'Content-Type': 'application/json', ...headers },
     body: Buffer.from(result!.body ?? '', result!.isBase64Encoded ? 'base64' : 'utf8'),
   };
 }

@@ -38,8 +38,8 @@ export class RestApi {
     const bodiless = answer.status === 204 || answer.status === 304;
     response.writeHead(answer.status, {
       ...answer.headers,
-      'x-amzn-requestid': requestId,
-      ...(bodiless ? {} : { 'content-length': answer.body.length }),
+      'x-amzn-RequestId': requestId,
+      ...(bodiless ? {} : { 'Content-Length': answer.body.length }),
     });
     response.end(bodiless || message.method === 'HEAD' ? undefined : answer.body);
   }

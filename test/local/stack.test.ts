@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LocalOptions } from '../../local/options.ts';
+import { type LocalStack, startStack } from '../../local/stack.ts';
+import { dynamoClient } from '../../local/tables.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stream-api-stack-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const options = (changes: Partial<LocalOptions> = {}): LocalOptions => ({
+  port: 0,
+  stage: 'dev',
+  extractorUrls: [],
+  containers: 2,
+  dataDir: join(folder, 'data'),
+  trustedOrigins: [],
+  ...changes,
+});
+
+const MOVIE = '/api/stream/extract?tmdbId=550&mediaType=movie';
+
+describe('the synthesised stage on this machine', () => {
+  test('answers a sample title with links that lead to media, also after a restart on the same port', async () => {
+    let stack = await startStack(options({ logFile: join(folder, 'log.jsonl') }));
+    const first = await fetch(stack.url + MOVIE);
+    expect(first.status).toBe(200);
+    const { data } = (await first.json()) as { data: { sources: { url: string }[] } };
+    for (const { url } of data.sources) {
+      expect(url.startsWith(`${stack.url}/media/`)).toBe(true);
+      expect((await fetch(url)).status).toBe(200);
+    }
+    const { port } = stack;
+    await stack.stop();
+
+    stack = await startStack(options({ port }));
+    const again = await fetch(stack.url + MOVIE);
+    expect(((await again.json()) as { data: unknown }).data).toEqual(data);
+    expect(again.headers.get('Cache-Status')).toContain('hit');
+    await stack.stop();
+
+    const logged = (await readFile(join(folder, 'log.jsonl'), 'utf8')).trim().split('\n');
+    expect(logged.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ tmdbId: '550' }));
+  });
+
+  test("writes the sample titles again when their links have another port, and leaves the operator's changes otherwise", async () => {
+    let stack: LocalStack = await startStack(options());
+    const { port } = stack;
+    const key = () => ({ TableName: stack.description.tables.catalogue!, Key: { pk: { S: 'movie:550' } } });
+    const row = async () =>
+      (await dynamoClient(stack.description.endpoints.dynamodb).send(new GetItemCommand(key()))).Item?.row?.S;
+    expect(await row()).toContain(`http://localhost:${port}/media/`);
+    await dynamoClient(stack.description.endpoints.dynamodb).send(new DeleteItemCommand(key()));
+    await stack.stop();
+
+    stack = await startStack(options({ port }));
+    expect(await row()).toBeUndefined();
+    await stack.stop();
+  });
+
+  test('asks the extractor services of the command line first, with the token', async () => {
+    const asked: (string | undefined)[] = [];
+    const extractor = createServer((message, response) => {
+      asked.push(message.headers.authorization);
+      response.end(JSON.stringify({ sources: [{ url: 'https://cdn.example/movie-1080.mp4' }] }));
+    }).listen(0, '127.0.0.1');
+    await once(extractor, 'listening');
+    const { port } = extractor.address() as AddressInfo;
+    const stack = await startStack(options({ extractorUrls: [`http://127.0.0.1:${port}/`], extractorToken: 'secret' }));
+    const answer = (await (await fetch(stack.url + MOVIE)).json()) as { data: { sources: unknown } };
+    await stack.stop();
+    extractor.close();
+    expect(answer.data.sources).toEqual([{ url: 'https://cdn.example/movie-1080.mp4', quality: '1080p', type: 'mp4' }]);
+    expect(asked).toEqual(['Bearer secret']);
+  });
+
+  test('needs the generated key in prod, which a restart keeps', async () => {
+    let stack = await startStack(options({ stage: 'prod' }));
+    const [key] = stack.apiKeys.values();
+    const refused = await fetch(stack.url + MOVIE);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ error: 'Forbidden', retryable: false, requestId: expect.any(String) });
+    expect((await fetch(stack.url + MOVIE, { headers: { 'X-API-Key': key! } })).status).toBe(200);
+    expect(await (await fetch(`${stack.url}/nowhere`)).json()).toMatchObject({ error: 'Not found', retryable: false });
+    await stack.stop();
+
+    stack = await startStack(options({ stage: 'prod' }));
+    expect([...stack.apiKeys.values()]).toEqual([key]);
+    await stack.stop();
+  });
+});
+
+describe('a start that cannot succeed says why in one sentence, and leaves nothing running', () => {
+  test('the port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    await expect(startStack(options({ port }))).rejects.toThrow(
+      `Port ${port} is in use: choose another one with --port`,
+    );
+    other.close();
+  });
+
+  test('the stage is unknown', async () => {
+    await expect(startStack(options({ stage: 'nope' }))).rejects.toThrow(/^There is no stage "nope"/);
+  });
+
+  test('the data directory is in use', async () => {
+    const stack = await startStack(options());
+    await expect(startStack(options())).rejects.toThrow(/another local stack uses it$/);
+    expect((await fetch(stack.url)).status).toBe(200);
+    await stack.stop();
+  });
+});
