@@ -1,6 +1,8 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { contentReference } from '../contract/content-reference.ts';
 import { provider } from '../lambda/functions/environment.ts';
+import { edge } from './edge-settings.ts';
 import { settingsSentence } from './settings-sentence.ts';
 import { STAGES } from './stages.ts';
 import { timeouts } from './timeout-ladder.ts';
@@ -53,6 +55,15 @@ const stageSettings = z
       /** Bits of an IPv6 address that tell clients apart: a /64 is one subscriber. */
       ipv6PrefixLength: z.int().min(32).max(128),
     }),
+    /** How a new version takes over: at once, or after five quiet minutes with a tenth of the requests. */
+    deployment: z.enum(['all-at-once', 'canary-10-percent-5-minutes']),
+    /** A title that must always be available, and how often the canary function asks for it. */
+    canary: z.strictObject({ content: contentReference, everyMinutes: z.int().min(1).max(60) }).optional(),
+    edge: edge.optional(),
+    /** Needs the account's logging role (the account-logging stack). */
+    accessLogs: z.boolean(),
+    /** Containers that the extract function keeps for itself and never exceeds. Refused where the account's quota is low. */
+    reservedConcurrency: z.int().positive().optional(),
     lifetimes: z.strictObject({ freshSeconds: seconds.min(1), staleSeconds: seconds, notFoundSeconds: seconds }),
     timeouts,
   })
@@ -66,6 +77,10 @@ const stageSettings = z
         path: ['usagePlan'],
         message: 'acts only on API keys: leave it out when access is "public"',
       });
+    }
+    if (settings.edge && settings.access === 'public') {
+      const message = 'must be "key" when there is an edge, or clients could go around it';
+      context.addIssue({ code: 'custom', path: ['access'], message });
     }
     const names = settings.providers.map((each) => each.name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -15,12 +15,25 @@ const standard = {
   corsOrigins: [],
   throttle: { rate: 1000, burst: 2000 },
   rateLimit: { limit: 100, windowSeconds: 60, ipv6PrefixLength: 64 },
+  deployment: 'all-at-once',
+  accessLogs: false,
   lifetimes: { freshSeconds: 1800, staleSeconds: 3600, notFoundSeconds: 60 },
   timeouts: { quotaRaised: false, attemptMs: 8000, inspectMs: 2000, refreshSeconds: 120, refreshAttemptMs: 55_000 },
 } satisfies Partial<StageDefinition>;
 
+/** Big Buck Bunny: import it into the catalogue, or name a title that your providers always have. */
+const canary = { content: { mediaType: 'movie', tmdbId: '10378' }, everyMinutes: 5 } as const;
+
+/** What a stage has that serves people: a key for each caller, careful deployments, and a canary that watches. */
+const serving = {
+  ...standard,
+  access: 'key',
+  deployment: 'canary-10-percent-5-minutes',
+  canary,
+} satisfies Partial<StageDefinition>;
+
 export const STAGES: Readonly<Record<string, StageDefinition>> = {
   dev: { ...standard, access: 'public', logRetentionDays: 7 },
-  staging: { ...standard, access: 'key', usagePlan: { rate: 100, burst: 200 }, logRetentionDays: 14 },
-  prod: { ...standard, access: 'key', usagePlan: { rate: 500, burst: 1000 }, logRetentionDays: 30, keepData: true },
+  staging: { ...serving, usagePlan: { rate: 100, burst: 200 }, logRetentionDays: 14 },
+  prod: { ...serving, usagePlan: { rate: 500, burst: 1000 }, logRetentionDays: 30, keepData: true },
 };

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** AWS WAF counts at least ten requests and at most two billion ("Rate-based rule statement"). */
+const FLOOD_LIMITS = { min: 10, max: 2_000_000_000 };
+
+const host = z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/);
+
+/** CloudFront and a firewall in front of the API, on the operator's own site. */
+export const edge = z
+  .strictObject({
+    /** Where the site itself is served from: whatever is not under `/api/` goes there. */
+    siteOrigin: z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text && !/:\d/.test(text), {
+      error: 'must be an origin such as https://www.example.com, without port, path or trailing slash',
+    }),
+    /** What visitors type. Without it they use the distribution's own name. */
+    domain: host.optional(),
+    /** ARN of the domain's certificate. CloudFront takes certificates from one region only. */
+    certificate: z
+      .string()
+      .refine((text) => /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/.test(text), {
+        error: 'must be the ARN of a certificate in us-east-1, which is where CloudFront looks',
+      })
+      .optional(),
+    /** Of all visitors together: the distribution is one client of the API. */
+    plan: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
+    /** Requests to the API that one address may send in five minutes before the firewall refuses it. */
+    floodLimit: z.int().min(FLOOD_LIMITS.min).max(FLOOD_LIMITS.max),
+  })
+  .superRefine(({ domain, certificate }, context) => {
+    if (domain !== undefined && certificate === undefined) {
+      context.addIssue({ code: 'custom', path: ['certificate'], message: `must be set for the domain ${domain}` });
+    }
+    if (certificate !== undefined && domain === undefined) {
+      context.addIssue({ code: 'custom', path: ['domain'], message: 'must be set where a certificate is' });
+    }
+  });
+
+export type EdgeSettings = z.output<typeof edge>;
