@@ -17,9 +17,18 @@ try {
 for (const value of stack.apiKeys.values()) console.log(`Send the header X-API-Key: ${value}`);
 console.log(`Stream API ready at ${stack.url}`);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    await stack.stop();
-    process.exit(0);
-  });
+let ending = false;
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await stack?.stop();
+  process.exit(0);
+}
+
+process.on('SIGINT', end);
+process.on('SIGTERM', end);
+// npm hands a signal to the shell it started us in, and not every shell passes it on: its end is then all we see.
+if (process.env.npm_lifecycle_event === 'start') {
+  const { ppid } = process;
+  setInterval(() => process.ppid === ppid || end(), 200).unref();
 }
