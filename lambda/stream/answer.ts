@@ -30,7 +30,7 @@ export interface Dropped {
   /** Sources and subtitles beyond the contract's bounds. Repeated URLs are merged, not dropped. */
   readonly sources: number;
   readonly subtitles: number;
-  /** Addresses of sources, subtitles and the poster that may not stand in an answer. */
+  /** Links of sources, subtitles and the poster that may not stand in an answer, or are dead already. */
   readonly links: number;
 }
 
@@ -48,7 +48,8 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
   const found: FoundSource[] = [];
   for (const candidate of extraction.sources) {
     const url = parseMediaUrl(candidate.url);
-    if (url) found.push(foundSource(candidate, url, content, lives));
+    if (url && !lives.isDead(candidate.url, candidate.expiresAt))
+      found.push(foundSource(candidate, url, content, lives));
     else badLinks += 1;
   }
   const ranked = rankSources(distinctSources(found));
@@ -57,14 +58,14 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
 
   const labelled: Subtitle[] = [];
   for (const candidate of extraction.subtitles) {
-    if (parseMediaUrl(candidate.url)) labelled.push(subtitleOf(candidate, lives));
+    if (parseMediaUrl(candidate.url) && !lives.isDead(candidate.url)) labelled.push(subtitleOf(candidate, lives));
     else badLinks += 1;
   }
   const distinct = distinctSubtitles(labelled);
   const subtitles = distinct.slice(0, MAX_SUBTITLES);
 
   const poster = extraction.poster || undefined;
-  const showsPoster = poster !== undefined && parseMediaUrl(poster) !== undefined;
+  const showsPoster = poster !== undefined && parseMediaUrl(poster) !== undefined && !lives.isDead(poster);
   if (poster !== undefined && !showsPoster) badLinks += 1;
 
   const duration = durationOf(extraction.duration);

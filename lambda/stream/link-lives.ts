@@ -31,6 +31,12 @@ export class LinkLives {
     return expiresAt;
   }
 
+  /** Whether a link is past its end: it must not go out, and must not end the lives of the others. */
+  isDead(link: string, declared?: string | number): boolean {
+    const expiresAt = this.of(link, declared);
+    return expiresAt !== undefined && expiresAt <= this.#now;
+  }
+
   /** What holds for an answer that carries these links. */
   together(links: readonly string[]): { expiresAt?: number; signedWithoutExpiry: boolean } {
     let expiresAt: number | undefined;

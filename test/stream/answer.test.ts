@@ -260,3 +260,29 @@ describe('whatever an extractor finds', () => {
     );
   });
 });
+
+describe('a link that is dead already', () => {
+  const movie = { mediaType: 'movie', tmdbId: '550' } as const;
+  const at = Date.UTC(2026, 10, 23);
+  const dead = `https://m.example/1080p.mp4?Expires=${at / 1000 - 60}&Signature=abc&Key-Pair-Id=K`;
+  const alive = `https://m.example/720p.mp4?Expires=${at / 1000 + 7200}&Signature=abc&Key-Pair-Id=K`;
+
+  test('is left out and counted, and does not end the lives of the others', () => {
+    const built = buildVideoData(
+      movie,
+      { sources: [{ url: dead }, { url: alive }], subtitles: [{ url: dead, language: 'en' }], poster: dead },
+      at,
+    );
+    expect(built?.data.sources.map(({ url }) => url)).toEqual([alive]);
+    expect(built?.data.subtitles).toEqual([]);
+    expect(built?.data.poster).toBeUndefined();
+    expect(built?.dropped.links).toBe(3);
+    expect(built?.expiresAt).toBe(at + 7_200_000);
+  });
+
+  test('leaves nothing to play where it is the only one', () => {
+    expect(buildVideoData(movie, { sources: [{ url: dead }], subtitles: [] }, at)).toBeUndefined();
+    const declared = [{ url: 'https://m.example/a.mp4', expiresAt: at / 1000 - 1 }];
+    expect(buildVideoData(movie, { sources: declared, subtitles: [] }, at)).toBeUndefined();
+  });
+});
