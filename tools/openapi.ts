@@ -11,15 +11,26 @@ const header = (description: string, type: 'integer' | 'string' = 'string'): Jso
   schema: { type },
 });
 
-const SUCCESS_HEADERS = {
+/** On every answer that the function gives to a valid request. */
+const COUNTED_HEADERS = {
+  'X-RateLimit-Limit': header('Most requests of this client in a window.', 'integer'),
+  'X-RateLimit-Remaining': header('Requests left in this window.', 'integer'),
+  'X-RateLimit-Reset': header('When the window ends, in seconds since 1970.', 'integer'),
+  'RateLimit-Policy': header('The limit, as IETF draft-ietf-httpapi-ratelimit-headers writes it.'),
+  RateLimit: header('What is left of it, in the same form.'),
+  'X-Response-Time': header('Time taken to process the request, for example `12ms`.'),
+};
+
+const CACHE_HEADERS = {
   'Cache-Control': header(
     '`private, max-age=1800, stale-while-revalidate=3600`, or less when links die sooner; `no-store` when they die at once.',
   ),
   Age: header('Seconds since the answer was stored (RFC 9111).', 'integer'),
   ETag: header('Weak validator over the data; send it back in `If-None-Match` for a 304.'),
   'Cache-Status': header('What the cache did (RFC 9211).'),
-  'X-Response-Time': header('Time taken to process the request, for example `12ms`.'),
 };
+
+const SUCCESS_HEADERS = { ...CACHE_HEADERS, ...COUNTED_HEADERS };
 
 const RETRY_AFTER = { 'Retry-After': header('Seconds to wait before asking again.', 'integer') };
 
@@ -63,6 +74,7 @@ function parameters(): Json[] {
       schema: { type: 'string', enum: ['movie', 'tv'] },
       example: 'tv',
     },
+    // OpenAPI cannot say "required when": the descriptions do, and a 400 names what is missing.
     { name: 'season', in: 'query', required: false, ...own('season') },
     { name: 'episode', in: 'query', required: false, ...own('episode') },
   ];
@@ -98,7 +110,10 @@ export function openApiDocument(): Json {
           ...operation,
           responses: {
             '200': { description: 'The sources, best first.', headers: SUCCESS_HEADERS, content: json('Success') },
-            '304': { description: 'The data has not changed since the tag in `If-None-Match`.' },
+            '304': {
+              description: 'The data has not changed since the tag in `If-None-Match`.',
+              headers: SUCCESS_HEADERS,
+            },
             ...errorResponses(),
           },
         },
@@ -106,7 +121,11 @@ export function openApiDocument(): Json {
           operationId: 'headStream',
           summary: 'The headers of the same answer, without its body',
           ...operation,
-          responses: { '200': { description: 'As for GET.', headers: SUCCESS_HEADERS } },
+          responses: {
+            '200': { description: 'As for GET.', headers: SUCCESS_HEADERS },
+            '304': { description: 'As for GET.', headers: SUCCESS_HEADERS },
+            default: { description: 'The status and the headers that GET would answer.' },
+          },
         },
       },
     },
