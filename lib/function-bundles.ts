@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, transform } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild';
 import { FUNCTIONS, type FunctionBundles } from './functions.ts';
+import { NEVER_REACHED, standIns } from './stand-ins.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRIES = join(ROOT, 'lambda', 'functions');
@@ -15,18 +16,28 @@ export const BUNDLES_FOLDER = join(ROOT, 'cdk.out', 'bundles');
 /** Both builds must agree on it: the first resolves and shakes, the second only changes the module format. */
 const TARGET = 'node24';
 
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  outdir: 'out',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: TARGET,
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+  external: NEVER_REACHED,
+  logLevel: 'silent',
+} satisfies BuildOptions;
+
 /**
- * Where the AWS SDK looks for credentials when none stand in the environment. On Lambda they always do (Lambda Developer
- * Guide, "Defined runtime environment variables"), so these stay out: a hit then loads a seventh less code.
+ * Modules that are loaded on demand and bundled each alone, with a copy of their own of what they share with the rest.
+ * Otherwise the parts of the SDK's core that only their clients use would stand in the files that every start loads:
+ * the bundler shakes a file once for everything that it serves. So they may import packages and types only.
  */
-const OTHER_CREDENTIAL_SOURCES = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@smithy/credential-provider-imds',
-];
+const BUNDLED_ALONE = ['lambda-invoker', 'secret-reader'];
 
 /**
  * Bundles every Lambda function, each into a folder of its own that is named by the content, so that an unchanged
@@ -61,42 +72,54 @@ export async function bundleFunction(entry: string, outdir: string): Promise<str
   return folder;
 }
 
+async function bundleModules(entry: string): Promise<{ files: Map<string, string>; metafile: Metafile }> {
+  const alone = new Set<string>();
+  const main = await build({ ...OPTIONS, entryPoints: [entry], splitting: true, plugins: [standIns, apart(alone)] });
+  const rest = await Promise.all(
+    [...alone].map((module) => build({ ...OPTIONS, entryPoints: [module], plugins: [standIns] })),
+  );
+  const files = new Map<string, string>();
+  for (const { path, text } of [main, ...rest].flatMap(({ outputFiles }) => outputFiles)) {
+    files.set(basename(path), await asCommonJs(text));
+  }
+  const metafiles = [main, ...rest].map(({ metafile }) => metafile);
+  return {
+    files,
+    metafile: {
+      inputs: Object.assign({}, ...metafiles.map(({ inputs }) => inputs)),
+      outputs: Object.assign({}, ...metafiles.map(({ outputs }) => outputs)),
+    },
+  };
+}
+
+/** Leaves the modules that are bundled alone to be loaded from the function's folder, and notes which they are. */
+const apart = (met: Set<string>): Plugin => ({
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/[\w-]+\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const name = basename(path, '.ts');
+      if (kind !== 'dynamic-import' || !BUNDLED_ALONE.includes(name)) return undefined;
+      met.add(join(resolveDir, path));
+      return { path: `./${name}.js`, external: true };
+    });
+  },
+});
+
 /**
  * The bundler splits only ES modules, but CommonJS starts 17 to 46 ms sooner on Lambda: so the split modules are turned
  * into CommonJS one by one.
  */
-async function bundleModules(entry: string): Promise<{ files: Map<string, string>; metafile: Metafile }> {
-  const split = await build({
-    absWorkingDir: ROOT,
-    entryPoints: [entry],
-    outdir: 'out',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
+async function asCommonJs(module: string): Promise<string> {
+  const { code } = await transform(module, {
+    format: 'cjs',
     platform: 'node',
     target: TARGET,
-    mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
-    metafile: true,
-    write: false,
-    external: OTHER_CREDENTIAL_SOURCES,
-    logLevel: 'silent',
+    // A dynamic import would start Node's ES module loader for a CommonJS file; require does not.
+    supported: { 'dynamic-import': false },
   });
-  const files = new Map<string, string>();
-  for (const { path, text } of split.outputFiles) {
-    const commonjs = await transform(text, {
-      format: 'cjs',
-      platform: 'node',
-      target: TARGET,
-      minify: true,
-      legalComments: 'none',
-      // A dynamic import would start Node's ES module loader for a CommonJS file; require does not.
-      supported: { 'dynamic-import': false },
-    });
-    files.set(basename(path), commonjs.code);
-  }
-  return { files, metafile: split.metafile };
+  return code;
 }
 
 function contentHash(files: ReadonlyMap<string, string>): string {

@@ -4,11 +4,14 @@ import type { Clock } from '../clock.ts';
 /** A rotated secret is in use after this at the latest; a 401 makes it sooner. */
 const KEEP_MS = 5 * 60_000;
 
-/** Reads secrets from Secrets Manager and keeps each for five minutes. */
-export function createSecretReader(clock: Clock) {
+/** `refresh` asks past what is kept. */
+export type SecretReader = (secret: string, options?: { readonly refresh?: boolean }) => Promise<string | undefined>;
+
+/** Reads secrets from Secrets Manager and keeps each for five minutes. Bundled apart from everything else. */
+export function createSecretReader(clock: Clock): SecretReader {
   const client = new SecretsManagerClient({ maxAttempts: 2 });
   const kept = new Map<string, { value: string | undefined; until: number }>();
-  return async (secret: string, { refresh = false } = {}): Promise<string | undefined> => {
+  return async (secret, { refresh = false } = {}) => {
     const known = kept.get(secret);
     if (!refresh && known && known.until > clock.now()) return known.value;
     const { SecretString: value } = await client.send(new GetSecretValueCommand({ SecretId: secret }));

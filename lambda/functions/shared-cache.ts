@@ -12,6 +12,7 @@ import type { RequestRecord } from '../observability/request-record.ts';
 import { logger } from '../observability/telemetry.ts';
 import type { CacheEnvironment, ExtractionEnvironment, Provider } from './environment.ts';
 import type { Miss } from './miss.ts';
+import type { SecretReader } from './secret-reader.ts';
 
 /** What every function that looks into the cache stands on. */
 export interface SharedCache {
@@ -44,17 +45,18 @@ export function extractionOrigin(
 ): Origin {
   const providers = providersOf(environment);
   let miss: Miss | undefined;
+  let readSecret: SecretReader | undefined;
 
   const load = async (): Promise<Miss> => {
-    const [{ createMiss }, { createSecretReader }] = await Promise.all([
-      import('./miss.ts'),
-      import('./secret-reader.ts'),
-    ]);
+    const { createMiss } = await import('./miss.ts');
     return createMiss({
       client,
       catalogueTable: environment.CATALOGUE_TABLE,
       providers,
-      readToken: createSecretReader(clock),
+      readToken: async (secret, how) => {
+        readSecret ??= (await import('./secret-reader.ts')).createSecretReader(clock);
+        return readSecret(secret, how);
+      },
       trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
       runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
       attemptTimeoutMs: Number(environment.ATTEMPT_TIMEOUT_MS),
@@ -64,6 +66,7 @@ export function extractionOrigin(
       breaker,
       observer: {
         onAttempt: ({ extractor, ...attempt }) => record.attempts.push({ upstream: extractor, ...attempt }),
+        onExtractor: ({ extractor, ...extraction }) => record.extractions.push({ upstream: extractor, ...extraction }),
       },
       onBuilt: ({ sources, subtitles, links }) => {
         record.dropped += sources + subtitles + links;
