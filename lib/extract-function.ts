@@ -28,18 +28,20 @@ export class ExtractFunction extends StreamFunction<typeof extractEnvironment> {
       bundles,
       settings,
       timeoutSeconds: timeouts.functionSeconds,
+      reservedConcurrency: settings.reservedConcurrency,
       environmentSchema: extractEnvironment,
       environment: {
         ...extractionVariables(settings, tables, timeouts),
         ...limitsTable.variables,
         CORS_ORIGINS: JSON.stringify(settings.corsOrigins),
+        LOG_SAMPLING: String(settings.logSampling),
         MEMORY_CACHE_MIB: String(settings.memoryCacheMiB),
         EARLY_TIMEOUT_RESERVE_MS: String(timeouts.functionSeconds * 1000 - timeouts.earlyTimeoutMs),
-        REFRESH_FUNCTION: refresh.function.functionName,
+        REFRESH_FUNCTION: refresh.live.functionArn,
       },
     });
     grantExtraction(this, settings, tables);
     limitsTable.grantCounting(this);
-    refresh.function.grantInvoke(this);
+    refresh.live.grantInvoke(this);
   }
 }

@@ -34,6 +34,6 @@ export class RefreshFunction extends StreamFunction<typeof refreshEnvironment> {
       }),
     });
     grantExtraction(this, settings, tables);
-    this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: EVENT_AGE });
+    this.live.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: EVENT_AGE });
   }
 }

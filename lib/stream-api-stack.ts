@@ -1,13 +1,16 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { CacheFunction } from './cache-function.ts';
 import { CacheTable } from './cache-table.ts';
 import { CatalogueTable } from './catalogue-table.ts';
+import { deploymentMetrics } from './deployment-metrics.ts';
 import { ExtractFunction } from './extract-function.ts';
 import type { FunctionBundles } from './functions.ts';
 import { KeyedAccess } from './keyed-access.ts';
 import { LimitsTable } from './limits-table.ts';
 import { RefreshFunction } from './refresh-function.ts';
+import { SafeDeployment } from './safe-deployment.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { StreamRestApi } from './stream-rest-api.ts';
 
@@ -45,7 +48,11 @@ export class StreamApiStack extends Stack {
       refresh,
     });
     const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable });
-    const api = new StreamRestApi(this, 'Api', { settings, extract: extract.function });
+    const api = new StreamRestApi(this, 'Api', { settings, extract: extract.live as IFunction });
+    if (settings.deployment !== 'all-at-once') {
+      const metrics = deploymentMetrics(api, settings);
+      new SafeDeployment(this, 'Deployment', { functions: [extract, refresh], metrics });
+    }
 
     new CfnOutput(this, 'ApiUrl', { value: api.extractUrl });
     new CfnOutput(this, 'CacheTableName', { value: cacheTable.tableName });

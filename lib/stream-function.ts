@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Alias, Architecture, Code, type IVersion, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
@@ -14,17 +14,23 @@ export interface StreamFunctionProps<Environment extends z.ZodType<Record<string
   readonly bundles: FunctionBundles;
   readonly settings: StageSettings;
   readonly timeoutSeconds: number;
+  /** Containers that it keeps for itself and never exceeds. */
+  readonly reservedConcurrency?: number | undefined;
   /** Types and checks the variables: one that is missing does not compile, one that is malformed does not synthesise. */
   readonly environmentSchema: Environment;
   readonly environment: z.input<Environment>;
 }
 
-/** Makes every function alike: runtime, memory, a log group and a role of its own that may do nothing but log. */
+/**
+ * Makes every function alike: runtime, memory, a log group and a role of its own that may do nothing but log. Whoever
+ * calls it calls `live`, the alias of the version in service: so a deployment can move over slowly, and back.
+ */
 export class StreamFunction<Environment extends z.ZodType<Record<string, string>> = z.ZodType<Record<string, string>>>
   extends Construct
   implements IGrantable
 {
   readonly function: LambdaFunction;
+  readonly live: Alias;
   readonly grantPrincipal: IPrincipal;
 
   /** @throws ZodError when the environment does not fit its schema */
@@ -49,6 +55,8 @@ export class StreamFunction<Environment extends z.ZodType<Record<string, string>
       environment: props.environmentSchema.parse(props.environment),
       logGroup: logs,
       role,
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
+    this.live = new Alias(this, 'Live', { aliasName: 'live', version: this.function.currentVersion as IVersion });
   }
 }

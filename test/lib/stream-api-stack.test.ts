@@ -21,15 +21,15 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     expect(resourcesOf(template, 'AWS::ApiGateway::Account')).toEqual([]);
   });
 
-  test('sends every method of the one route to the extract function and waits as long as the ladder says', () => {
-    const [functionId] = onlyResource(template, 'AWS::Lambda::Function', 'Extract');
+  test('sends every method of the one route to the version in service of the extract function and waits as long as the ladder says', () => {
+    const [aliasId] = onlyResource(template, 'AWS::Lambda::Alias', 'Extract');
     const [, method] = onlyResource(template, 'AWS::ApiGateway::Method');
     expect(method.Properties).toMatchObject({
       HttpMethod: 'ANY',
       ApiKeyRequired: settings.access === 'key',
       Integration: { Type: 'AWS_PROXY', TimeoutInMillis: 29_000 },
     });
-    expect(JSON.stringify(method.Properties.Integration)).toContain(functionId);
+    expect(JSON.stringify(method.Properties.Integration)).toContain(`{"Ref":"${aliasId}"},"/invocations"`);
     const parts = resourcesOf(template, 'AWS::ApiGateway::Resource').map(
       ([, resource]) => resource.Properties.PathPart,
     );
