@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { LocalStack } from '../../local/stack.ts';
+import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
+import { exchange, type HttpAnswer, moviePath } from '../http-exchange.ts';
+import { proxyEvent } from '../proxy-event.ts';
+import { type StageVariants, serviceOnly, stageVariants } from '../stage-variants.ts';
+
+const LIMIT_HEADERS = [
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
+  'ratelimit-policy',
+  'ratelimit',
+];
+const DAY = '86400';
+
+let stage: StageVariants;
+let extractor: ExtractorService;
+
+beforeAll(async () => {
+  extractor = await startExtractorService();
+  stage = await stageVariants();
+  for (const id of ['1', '2']) extractor.on(id, json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+}, 60_000);
+afterAll(async () => {
+  await stage.stop();
+  await extractor.stop();
+}, 60_000);
+
+/** A stack of the stage's own limit. A window as long as a day does not end in the middle of a test. */
+const limitedStack = (environment: Record<string, string> = {}, containers = 4): Promise<LocalStack> =>
+  stage.start({
+    environment: { PROVIDERS: serviceOnly(extractor.url), RATE_LIMIT: '100', RATE_WINDOW_SECONDS: DAY, ...environment },
+    options: { containers },
+  });
+
+const limitHeaders = ({ headers }: HttpAnswer) => LIMIT_HEADERS.filter((name) => name in headers);
+const count = (answers: readonly HttpAnswer[], status: number) =>
+  answers.filter((each) => each.status === status).length;
+
+describe('one client', () => {
+  test('has its first 100 requests answered and is then refused until the window ends, whatever it claims to be', async () => {
+    const stack = await limitedStack({}, 2);
+    for (let time = 1; time <= 100; time += 1) {
+      const { status, headers } = await exchange(stack.port, moviePath(1));
+      expect([status, headers['x-ratelimit-remaining']]).toEqual([200, String(100 - time)]);
+    }
+    const refused = await exchange(stack.port, moviePath(1));
+    expect(refused.status).toBe(429);
+    expect(refused.json).toMatchObject({ error: 'Too many requests', retryable: true });
+    expect(refused.headers).toMatchObject({ 'cache-control': 'no-store', 'x-ratelimit-limit': '100' });
+    const reset = Number(refused.headers['x-ratelimit-reset']);
+    expect(reset % Number(DAY)).toBe(0);
+    // Both are rounded up to whole seconds, from two readings of the clock.
+    const left = reset - Date.now() / 1000;
+    expect(Math.abs(Number(refused.headers['retry-after']) - left)).toBeLessThan(3);
+
+    for (const headers of [
+      { 'X-Forwarded-For': '203.0.113.5' },
+      { 'CloudFront-Viewer-Address': '203.0.113.5:443' },
+      { Forwarded: 'for=203.0.113.5', 'X-Real-IP': '203.0.113.5' },
+    ] as Record<string, string>[]) {
+      expect((await exchange(stack.port, moviePath(1), { headers })).status).toBe(429);
+    }
+  }, 60_000);
+
+  test('passes again as soon as Retry-After says so', async () => {
+    const stack = await limitedStack({ RATE_LIMIT: '3', RATE_WINDOW_SECONDS: '2' }, 1);
+    let refused: HttpAnswer | undefined;
+    for (let time = 0; time < 20 && !refused; time += 1) {
+      const answer = await exchange(stack.port, moviePath(1));
+      if (answer.status === 429) refused = answer;
+    }
+    const seconds = Number(refused!.headers['retry-after']);
+    expect(seconds).toBeLessThanOrEqual(2);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    expect((await exchange(stack.port, moviePath(1))).status).toBe(200);
+  }, 60_000);
+
+  test('of 400 simultaneous requests to four containers has exactly 100 answered', async () => {
+    const stack = await limitedStack();
+    const answers = await Promise.all(Array.from({ length: 400 }, () => exchange(stack.port, moviePath(2))));
+    expect(stack.pids('extract')).toHaveLength(4);
+    expect([count(answers, 200), count(answers, 429)]).toEqual([100, 300]);
+    const remaining = answers
+      .filter(({ status }) => status === 200)
+      .map(({ headers }) => headers['x-ratelimit-remaining']);
+    expect(new Set(remaining).size).toBe(100);
+  }, 60_000);
+
+  test('does not use up what another client has', async () => {
+    const stack = await limitedStack({ RATE_LIMIT: '1' }, 1);
+    expect((await exchange(stack.port, moviePath(1))).status).toBe(200);
+    expect((await exchange(stack.port, moviePath(1))).status).toBe(429);
+    const from = async (sourceIp: string) => {
+      const { payload } = await stack.invoke('extract', proxyEvent({ tmdbId: '1', mediaType: 'movie' }, { sourceIp }));
+      return (JSON.parse(payload) as APIGatewayProxyResult).statusCode;
+    };
+    expect(await from('2001:db8:1:2::1')).toBe(200);
+    expect(await from('2001:db8:1:2:ffff::9')).toBe(429);
+    expect(await from('2001:db8:1:3::1')).toBe(200);
+    expect(await from('::ffff:127.0.0.1')).toBe(429);
+  }, 60_000);
+});
+
+describe('the headers that tell a client where it stands', () => {
+  let stack: LocalStack;
+  beforeAll(async () => {
+    stack = await limitedStack({ DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' }, 2);
+    extractor.on('503', json({}, 400));
+    extractor.on('504', () => undefined);
+    await exchange(stack.port, moviePath(1));
+  });
+
+  test.each([
+    ['an answer', moviePath(1), {}, 200],
+    ['HEAD', moviePath(1), { method: 'HEAD' }, 200],
+    ['an answer that the client has', moviePath(1), { headers: { 'If-None-Match': '*' } }, 304],
+    ['a title that nobody has', moviePath(404), {}, 404],
+    ['a service that is down', moviePath(503), {}, 503],
+    ['a service that hangs', moviePath(504), {}, 504],
+  ] as const)('stand on %s', async (_what, path, options, expected) => {
+    const answer = await exchange(stack.port, path, options);
+    expect(answer.status).toBe(expected);
+    expect(limitHeaders(answer)).toEqual(LIMIT_HEADERS);
+    expect(answer.headers['ratelimit-policy']).toBe(`"ip";q=100;w=${DAY}`);
+    expect(answer.headers.ratelimit).toMatch(new RegExp(`^"ip";r=${answer.headers['x-ratelimit-remaining']};t=\\d+$`));
+  });
+
+  test.each([
+    ['a request that is not valid', '/api/stream/extract?tmdbId=1', {}, 400],
+    ['another method', moviePath(1), { method: 'DELETE' }, 405],
+    ['a preflight', moviePath(1), { method: 'OPTIONS' }, 204],
+    ["the gateway's own answer", '/api/stream', {}, 404],
+  ] as const)('stand not on %s, which is not counted', async (_what, path, options, expected) => {
+    const before = await exchange(stack.port, moviePath(1));
+    const answer = await exchange(stack.port, path, options);
+    expect(answer.status).toBe(expected);
+    expect(limitHeaders(answer)).toEqual([]);
+    const after = await exchange(stack.port, moviePath(1));
+    const remaining = [before, after].map(({ headers }) => Number(headers['x-ratelimit-remaining']));
+    expect(remaining[0]! - remaining[1]!).toBe(1);
+  });
+});
