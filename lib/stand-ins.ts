@@ -19,6 +19,14 @@ export const STAND_INS: readonly { readonly module: RegExp; readonly standIn: st
     standIn: 'dynamodb-endpoint.ts',
   },
   {
+    module: /@smithy\/core\/dist-es\/submodules\/config\/node-config-provider\/configLoader\.js$/,
+    standIn: 'client-settings.ts',
+  },
+  {
+    module: /@aws-sdk\/core\/dist-es\/submodules\/client\/middleware-user-agent\/user-agent-middleware\.js$/,
+    standIn: 'user-agent.ts',
+  },
+  {
     module: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/,
     standIn: 'no-endpoint-cache.ts',
   },
