@@ -32,7 +32,7 @@ export async function stageVariants(stage = 'dev', overrides: StageOverrides = {
   const folders: string[] = [];
   return {
     definition,
-    start: async ({ environment = {}, api = (each) => each, options = {}, parts = {} } = {}) => {
+    start: async ({ environment = {}, api = (own: ApiDefinition) => own, options = {}, parts = {} } = {}) => {
       const dataDir = join(folder, `data-${folders.length}`);
       folders.push(dataDir);
       const functions = definition.functions.map((each) => ({

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { errorReference } from './error-reference.ts';
 import { openApiDocument } from './openapi.ts';
 import { validatorModules } from './validators.ts';
 
@@ -8,6 +9,7 @@ import { validatorModules } from './validators.ts';
 export async function generatedFiles(): Promise<Map<string, string>> {
   const files = await validatorModules();
   files.set('docs/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`);
+  files.set('docs/errors.md', errorReference());
   return files;
 }
 

@@ -1,0 +1,119 @@
+import type { ErrorName } from './error-table.ts';
+
+/** One way in which a client comes to an error of the table. */
+export interface ErrorOccasion {
+  readonly error: ErrorName;
+  /** Who answers. */
+  readonly from: 'function' | 'gateway' | 'edge';
+  readonly when: string;
+  /** Seconds, or a word for where they come from. Absent: the answer has no Retry-After. */
+  readonly retryAfter?: number | string;
+  /** API Gateway's response types that end in it (Developer Guide, "Gateway response types for API Gateway"). */
+  readonly gatewayTypes?: readonly string[];
+}
+
+/**
+ * Every occasion of every error, for the reference (`docs/errors.md` is made of it) and for the test that provokes each
+ * of them. The functions do not load it.
+ */
+export const ERROR_OCCASIONS = {
+  invalidQuery: {
+    error: 'validation',
+    from: 'function',
+    when: 'A parameter is missing, repeated or not valid. `details` names each field and its rule.',
+  },
+  malformedRequest: {
+    error: 'badRequest',
+    from: 'gateway',
+    when: 'The request is malformed or larger than API Gateway takes.',
+    gatewayTypes: ['BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS', 'DEFAULT_4XX'],
+  },
+  noApiKey: {
+    error: 'forbidden',
+    from: 'gateway',
+    when: 'The stage asks for an API key, and there is none or a wrong one.',
+    gatewayTypes: [
+      'INVALID_API_KEY',
+      'UNAUTHORIZED',
+      'ACCESS_DENIED',
+      'INVALID_SIGNATURE',
+      'EXPIRED_TOKEN',
+      'WAF_FILTERED',
+    ],
+  },
+  noSources: {
+    error: 'notAvailable',
+    from: 'function',
+    when: 'Every provider was asked and none has the title. Cached for a minute.',
+  },
+  noSuchRoute: {
+    error: 'unknownRoute',
+    from: 'gateway',
+    when: 'The path is not one of the API.',
+    gatewayTypes: ['MISSING_AUTHENTICATION_TOKEN', 'RESOURCE_NOT_FOUND'],
+  },
+  otherMethod: {
+    error: 'methodNotAllowed',
+    from: 'function',
+    when: 'The method is not GET, HEAD or OPTIONS. `Allow` names those.',
+  },
+  clientOverLimit: {
+    error: 'tooManyRequests',
+    from: 'function',
+    when: 'The client has used up its window. The `X-RateLimit-` headers tell of it.',
+    retryAfter: "until the window's end",
+  },
+  throttled: {
+    error: 'tooManyRequests',
+    from: 'gateway',
+    when: "The stage, or the API key's plan, has more requests a second than it takes.",
+    retryAfter: 1,
+    gatewayTypes: ['THROTTLED'],
+  },
+  quotaUsedUp: {
+    error: 'tooManyRequests',
+    from: 'gateway',
+    when: "The API key's plan has used up its day.",
+    retryAfter: 3600,
+    gatewayTypes: ['QUOTA_EXCEEDED'],
+  },
+  unexpected: {
+    error: 'internal',
+    from: 'function',
+    when: 'A fault of ours. The log has it under `requestId`.',
+  },
+  gatewayFault: {
+    error: 'internal',
+    from: 'gateway',
+    when: 'API Gateway failed in some other way.',
+    gatewayTypes: ['DEFAULT_5XX'],
+  },
+  upstreamDown: {
+    error: 'unavailable',
+    from: 'function',
+    when: 'No provider could be asked, or what it answered is no answer; or its breaker is open.',
+    retryAfter: 'what the provider asked for, else 5',
+  },
+  functionCrashed: {
+    error: 'unavailable',
+    from: 'gateway',
+    when: 'The function could not be started, or ended before it answered.',
+    retryAfter: 5,
+    gatewayTypes: ['INTEGRATION_FAILURE'],
+  },
+  extractionTooLong: {
+    error: 'timeout',
+    from: 'function',
+    when: 'The deadline has passed. The extraction goes on, and a later request finds its answer.',
+    retryAfter: 5,
+  },
+  functionTooLong: {
+    error: 'timeout',
+    from: 'gateway',
+    when: 'The function did not answer in time.',
+    retryAfter: 5,
+    gatewayTypes: ['INTEGRATION_TIMEOUT'],
+  },
+} as const satisfies Record<string, ErrorOccasion>;
+
+export type OccasionName = keyof typeof ERROR_OCCASIONS;

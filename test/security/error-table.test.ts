@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ERROR_OCCASIONS, type ErrorOccasion, type OccasionName } from '../../contract/error-occasions.ts';
+import { ERRORS } from '../../contract/error-table.ts';
+import { errorAnswer } from '../../contract/errors.ts';
+import type { LocalStack } from '../../local/stack.ts';
+import type { ApiDefinition } from '../../local/template.ts';
+import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
+import { exchange, type HttpAnswer, moviePath } from '../http-exchange.ts';
+import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../stage-variants.ts';
+
+const HANGING = '504';
+const DOWN = '503';
+const FOUND = '200';
+
+let extractor: ExtractorService;
+let open: StageVariants;
+let keyed: StageVariants;
+
+beforeAll(async () => {
+  extractor = await startExtractorService();
+  extractor.on(FOUND, json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  extractor.on(DOWN, json({}, 400));
+  extractor.on(HANGING, () => undefined);
+  open = await stageVariants('dev');
+  keyed = await stageVariants('prod');
+}, 60_000);
+afterAll(async () => {
+  await open.stop();
+  await keyed.stop();
+  await extractor.stop();
+}, 60_000);
+
+async function startOpen({ environment = {}, ...variant }: Variant = {}): Promise<LocalStack> {
+  return open.start({ ...variant, environment: { PROVIDERS: serviceOnly(extractor.url), ...environment } });
+}
+
+const ask = (stack: LocalStack, path: string, method = 'GET', body?: Buffer) =>
+  exchange(stack.port, path, { method, ...(body && { body }) });
+
+/** The second of two requests to a stack that takes only one. */
+async function secondOf(stack: LocalStack, headers: Record<string, string> = {}): Promise<HttpAnswer> {
+  expect((await exchange(stack.port, moviePath(FOUND), { headers })).status).toBe(200);
+  return exchange(stack.port, moviePath(FOUND), { headers });
+}
+
+const withRouteTimeout =
+  (timeoutMs: number) =>
+  (api: ApiDefinition): ApiDefinition => ({
+    ...api,
+    routes: api.routes.map((route) => ({ ...route, timeoutMs })),
+  });
+
+async function afterContainerIsKilled(): Promise<HttpAnswer> {
+  const stack = await startOpen();
+  const calls = extractor.calls(HANGING);
+  const answer = ask(stack, moviePath(HANGING));
+  while (extractor.calls(HANGING) === calls) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (const pid of stack.pids('extract')) process.kill(pid, 'SIGKILL');
+  return answer;
+}
+
+/** How each occasion comes about over HTTP. What no request to a local stack can bring about is told by the template. */
+const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template'> = {
+  invalidQuery: async () => ask(await startOpen(), '/api/stream/extract?tmdbId=0'),
+  malformedRequest: async () => ask(await startOpen(), moviePath(FOUND), 'POST', Buffer.alloc(10 * 1024 * 1024 + 1)),
+  noApiKey: async () => ask(await keyed.start(), moviePath(FOUND)),
+  noSources: async () => ask(await startOpen(), moviePath(404)),
+  noSuchRoute: async () => ask(await startOpen(), '/api/stream/extract/more'),
+  otherMethod: async () => ask(await startOpen(), moviePath(FOUND), 'PUT'),
+  clientOverLimit: async () =>
+    secondOf(await startOpen({ environment: { RATE_LIMIT: '1', RATE_WINDOW_SECONDS: '86400' } })),
+  throttled: async () => secondOf(await startOpen({ api: (api) => ({ ...api, throttle: { rate: 0.001, burst: 1 } }) })),
+  quotaUsedUp: async () => {
+    const stack = await keyed.start({
+      environment: { PROVIDERS: serviceOnly(extractor.url) },
+      api: (api) => ({ ...api, keys: api.keys.map((key) => ({ ...key, dailyQuota: 1 })) }),
+    });
+    return secondOf(stack, { 'X-API-Key': [...stack.apiKeys.values()][0]! });
+  },
+  unexpected: async () => ask(await startOpen({ environment: { TRUSTED_ORIGINS: '["no origin"]' } }), moviePath(FOUND)),
+  gatewayFault: 'template',
+  upstreamDown: async () => ask(await startOpen(), moviePath(DOWN)),
+  functionCrashed: afterContainerIsKilled,
+  extractionTooLong: async () =>
+    ask(await startOpen({ environment: { DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' } }), moviePath(HANGING)),
+  functionTooLong: async () => ask(await startOpen({ api: withRouteTimeout(500) }), moviePath(HANGING)),
+};
+
+const occasions = Object.entries(ERROR_OCCASIONS) as [OccasionName, ErrorOccasion][];
+
+describe('every error of the table', () => {
+  test.each(Object.keys(ERRORS))('%s has an occasion', (name) => {
+    expect(occasions.map(([, { error }]) => error)).toContain(name);
+  });
+
+  test.each(occasions.filter(([name]) => PROVOCATIONS[name] !== 'template'))(
+    'reaches the client as it stands there, when provoked: %s',
+    async (name, { error, from, retryAfter }) => {
+      const { status, headers, json: body, text } = await (PROVOCATIONS[name] as () => Promise<HttpAnswer>)();
+      const row = ERRORS[error];
+      expect([status, body.error, body.retryable]).toEqual([row.status, row.error, row.retryable]);
+      expect(errorAnswer.strict().safeParse(body).error).toBeUndefined();
+      if (error !== 'validation') expect(body.message).toBe(row.message);
+      expect(body.requestId).toBe(headers['x-amzn-requestid']);
+      expect(headers['content-type']).toBe('application/json');
+      expect(headers['cache-control']).toBe(error === 'notAvailable' ? 'private, max-age=60' : 'no-store');
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['retry-after'] !== undefined).toBe(retryAfter !== undefined);
+      if (typeof retryAfter === 'number') expect(headers['retry-after']).toBe(String(retryAfter));
+      expect(Number(headers['retry-after'] ?? 1)).toBeGreaterThan(0);
+      // Only the function measures itself.
+      expect('x-response-time' in headers).toBe(from === 'function');
+      expect(text).not.toMatch(/node:|\/var\/task|at \w+ \(|127\.0\.0\.1/);
+    },
+    60_000,
+  );
+});
+
+describe('the gateway of the template', () => {
+  const byType = new Map(
+    occasions.flatMap(([, occasion]) => (occasion.gatewayTypes ?? []).map((type) => [type, occasion])),
+  );
+
+  test('answers every type of error as the table has it, and no other', () => {
+    const { gatewayResponses } = open.definition.api;
+    expect([...gatewayResponses.keys()].sort()).toEqual([...byType.keys()].sort());
+    for (const [type, { status, headers, template }] of gatewayResponses) {
+      const { error, retryAfter } = byType.get(type)!;
+      const { status: expected, ...body } = ERRORS[error];
+      expect([type, status, JSON.parse(template!)]).toEqual([
+        type,
+        expected,
+        { ...body, requestId: '$context.requestId' },
+      ]);
+      expect([type, headers['Retry-After']]).toEqual([type, retryAfter === undefined ? undefined : String(retryAfter)]);
+    }
+  });
+});
