@@ -16,9 +16,17 @@ export function extractedEntry(
   if (outcome.outcome === 'not-found') return { kind: 'not-found', generation, ...notFoundLife(now, lifetimes) };
   if (outcome.outcome !== 'found') return undefined;
   const { links, ...answer } = outcome.answer;
-  const life = answerLife(now, lifetimes, links) ?? { storedAt: now, freshUntil: now, staleUntil: now };
-  return { kind: 'answer', generation, ...answer, ...life };
+  const life = answerLife(now, lifetimes, links);
+  const entry = { kind: 'answer', generation, ...answer } as const;
+  return { ...entry, ...(life ?? { storedAt: now, freshUntil: now, staleUntil: now }) };
 }
+
+/** The same entry, to go out once and be stored nowhere. */
+export const withoutLife = (entry: CacheEntry): CacheEntry => ({
+  ...entry,
+  freshUntil: entry.storedAt,
+  staleUntil: entry.storedAt,
+});
 
 /** Whether an entry has any life at all. */
 export const isCacheable = (entry: CacheEntry): boolean => entry.freshUntil > entry.storedAt;

@@ -2,19 +2,16 @@ import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
-import { extractedEntry, isCacheable } from './extracted-entry.ts';
+import { extractedEntry, withoutLife } from './extracted-entry.ts';
 import { keepLease } from './lease-keeper.ts';
 import { LeaseQueue } from './lease-queue.ts';
 import type { ExtractionOutcome } from './origin.ts';
-import type { LeaseNote, StoredRecord } from './shared-store.ts';
-import { REFRESH_LEASE_MS } from './stale-refresh.ts';
+import { settleLease } from './settle-lease.ts';
+import type { StoredRecord } from './shared-store.ts';
 import type { CacheOptions } from './tiered-cache.ts';
 
 /** What a client is told to wait when its title is being extracted and that takes long. */
 const RETRY_AFTER_SECONDS = 5;
-
-/** All that a request whose time is up may spend on handing its extraction over. */
-const HAND_OVER_MS = 500;
 
 export type Filled =
   | { readonly entry: CacheEntry }
@@ -28,12 +25,7 @@ export async function fill(
   deadline: Deadline,
   status: CacheStatus,
 ): Promise<Filled> {
-  const { clock, purges } = options;
-  const began = clock.now();
-  const queue = new LeaseQueue(options, contentKey(content), purges.required(content), deadline);
-  const turn = await queue.turn(record);
-  status.tableErrors += queue.tableErrors;
-  if (queue.waited) status.waitedMs = clock.now() - began;
+  const turn = await new LeaseQueue(options, content, deadline, status).turn(record);
   switch (turn.turn) {
     case 'take':
       status.outcome = 'waited';
@@ -62,67 +54,20 @@ async function extract(
   try {
     outcome = await origin.extract(content, deadline);
   } finally {
-    await keeper?.stop();
+    keeper?.stop();
   }
   const entry = extractedEntry(outcome, generation, clock.now(), lifetimes);
-  if (owner !== undefined) {
-    try {
-      await settle(options, content, owner, outcome, entry, status);
-    } catch {
-      // A table that cannot be written costs nobody the answer; the lease runs out by itself.
-      status.tableErrors += 1;
-    }
-  }
+  const settling = owner === undefined ? undefined : settleLease(options, content, owner, outcome, entry, status);
+  if (entry && !purges.isRecent() && !(await purges.look())) status.purgesUnknown = true;
+  await settling;
   if (entry === undefined) return failureOf(outcome);
   status.outcome = 'extracted';
   status.negative = entry.kind === 'not-found';
-  return { entry };
+  // Purged while it was extracted: it answers this request, and no other one.
+  return { entry: entry.generation < purges.required(content) ? withoutLife(entry) : entry };
 }
 
-/** Ends the lease with what came out of it. */
-async function settle(
-  options: CacheOptions,
-  content: Content,
-  owner: string,
-  outcome: ExtractionOutcome,
-  entry: CacheEntry | undefined,
-  status: CacheStatus,
-): Promise<void> {
-  const { store } = options;
-  const key = contentKey(content);
-  if (entry && isCacheable(entry)) {
-    status.stored = await store.put(key, owner, entry);
-  } else if (outcome.outcome === 'timeout') {
-    status.handedOver = await handOver(options, content, owner);
-  } else {
-    await store.release(key, noteOf(owner, outcome));
-  }
-}
-
-/** An extraction that needs longer than a request lives goes on in the refresh function, under a lease of its own. */
-async function handOver(options: CacheOptions, content: Content, owner: string): Promise<boolean> {
-  const { store, clock, purges, refresher } = options;
-  const key = contentKey(content);
-  const token = options.newOwner();
-  const lease = { owner: token, until: clock.now() + REFRESH_LEASE_MS, generation: purges.generation };
-  if (!(await store.transfer(key, owner, lease))) return false;
-  try {
-    await refresher.start(content, token, AbortSignal.timeout(HAND_OVER_MS));
-    return true;
-  } catch {
-    await store.release(key, { owner: token, outcome: 'timeout' });
-    return false;
-  }
-}
-
-function failureOf(outcome: ExtractionOutcome): Filled {
-  return outcome.outcome === 'timeout' || outcome.outcome === 'unavailable'
+const failureOf = (outcome: ExtractionOutcome): Filled =>
+  outcome.outcome === 'timeout' || outcome.outcome === 'unavailable'
     ? { failure: outcome.outcome, retryAfter: outcome.retryAfter }
     : { failure: 'unavailable' };
-}
-
-function noteOf(owner: string, outcome: ExtractionOutcome): LeaseNote {
-  if (outcome.outcome === 'found' || outcome.outcome === 'not-found') return { owner, outcome: 'uncacheable' };
-  const { retryAfter } = outcome;
-  return { owner, outcome: outcome.outcome, ...(retryAfter !== undefined && { retryAfter }) };
-}

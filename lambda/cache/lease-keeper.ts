@@ -1,31 +1,31 @@
 import type { Clock } from '../clock.ts';
 import type { SharedStore } from './shared-store.ts';
+import { withinBudget } from './time-budget.ts';
 
 /** The life of a lease that its holder keeps renewing. A dead holder is noticed when it runs out. */
 export const LEASE_MS = 6_000;
 const RENEW_EVERY_MS = 2_000;
 
 /**
- * Renews a lease every two seconds until it is stopped. A renewal that cannot be written is tried again; one whose
- * condition fails means that another has taken over, and there is nothing left to renew.
+ * Renews a lease every two seconds until it is stopped, which also ends a renewal under way. A renewal that cannot be
+ * written is tried again; one whose condition fails means that another has taken over, and there is nothing left to
+ * renew.
  */
-export function keepLease(store: SharedStore, clock: Clock, key: string, owner: string): { stop(): Promise<void> } {
+export function keepLease(store: SharedStore, clock: Clock, key: string, owner: string): { stop(): void } {
   const stopped = new AbortController();
-  const renewing = (async () => {
-    for (;;) {
-      try {
-        await clock.sleep(RENEW_EVERY_MS, stopped.signal);
-      } catch {
-        return;
-      }
-      const held = await store.renew(key, owner, clock.now() + LEASE_MS).catch(() => true);
-      if (!held) return;
+  const { signal } = stopped;
+  const renew = async (): Promise<void> => {
+    let held = true;
+    while (held) {
+      await clock.sleep(RENEW_EVERY_MS, signal);
+      held = await withinBudget(
+        clock,
+        RENEW_EVERY_MS,
+        (budget) => store.renew(key, owner, clock.now() + LEASE_MS, budget),
+        signal,
+      ).catch(() => true);
     }
-  })();
-  return {
-    stop: () => {
-      stopped.abort();
-      return renewing;
-    },
   };
+  renew().catch(() => undefined);
+  return { stop: () => stopped.abort(null) };
 }

@@ -1,4 +1,6 @@
 import type { Deadline } from '../deadline.ts';
+import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
 import { LEASE_MS } from './lease-keeper.ts';
 import type { LeaseNote, StoredRecord } from './shared-store.ts';
@@ -26,87 +28,98 @@ export type Turn =
 
 /**
  * The queue of a herd: of all who miss one content at a time, one gets the lease and the rest wait for what it brings.
- * Losing costs reads only.
+ * Whoever finds the lease taken pays for reads only.
  */
 export class LeaseQueue {
-  readonly #options: Pick<CacheOptions, 'store' | 'clock' | 'random' | 'newOwner' | 'purges' | 'origin'>;
+  readonly #options: CacheOptions;
+  readonly #content: Content;
   readonly #key: string;
-  readonly #required: number;
   readonly #deadline: Deadline;
+  readonly #status: CacheStatus;
   readonly #began: number;
-  waited = false;
-  tableErrors = 0;
+  #pollMs = FIRST_POLL_MS;
+  #waited = false;
 
-  constructor(options: CacheOptions, key: string, required: number, deadline: Deadline) {
+  constructor(options: CacheOptions, content: Content, deadline: Deadline, status: CacheStatus) {
     this.#options = options;
-    this.#key = key;
-    this.#required = required;
+    this.#content = content;
+    this.#key = contentKey(content);
     this.#deadline = deadline;
+    this.#status = status;
     this.#began = options.clock.now();
   }
 
   /**
-   * @param record what the table said a moment ago; undefined when it could not be read. Then, and when the lease
-   * cannot be written, the extraction runs without a lease: better asked twice than not answered. One who has been
-   * waiting never falls back to that: a whole herd would.
+   * @param first what the table said a moment ago; undefined when it could not be read. Then the extraction runs
+   * without a lease: better asked twice than not answered. One who has been waiting never falls back to that: a whole
+   * herd would.
    */
-  async turn(record: StoredRecord | undefined): Promise<Turn> {
-    if (record === undefined) return { turn: 'extract' };
-    try {
-      return await this.#queue(record);
-    } catch {
-      this.tableErrors += 1;
-      return this.waited ? { turn: 'give-up' } : { turn: 'extract' };
-    }
-  }
-
-  async #queue(first: StoredRecord): Promise<Turn> {
-    const { store, clock, origin, purges } = this.#options;
+  async turn(first: StoredRecord | undefined): Promise<Turn> {
+    if (first === undefined) return { turn: 'extract' };
+    const { clock, purges, origin } = this.#options;
     let record = first;
     for (;;) {
-      const entry = usableEntry(record.entry, this.#required, clock.now());
+      // Asked anew each time: a purge may come while one waits.
+      const required = purges.required(this.#content);
+      const entry = usableEntry(record.entry, required, clock.now());
       if (entry) return { turn: 'take', entry };
-      const { lease } = record;
-      if (lease && lease.until > clock.now() && lease.generation >= this.#required) {
-        this.waited = true;
-        const news = await this.#newsFrom(lease.owner);
-        if (news === undefined) return { turn: 'give-up' };
-        if (news.note?.owner === lease.owner) {
-          return news.note.outcome === 'uncacheable' ? { turn: 'extract' } : { turn: 'fail', note: news.note };
+      const { lease, note } = record;
+      if (note && note.owner !== first.note?.owner) {
+        return note.outcome === 'uncacheable' ? { turn: 'extract' } : { turn: 'fail', note };
+      }
+      const taken = lease !== undefined && lease.until > clock.now() && lease.generation >= required;
+      if (!taken) {
+        if (this.#waited && this.#deadline.remaining() < MIN_TAKE_OVER_MS) return { turn: 'give-up' };
+        const blocked = await origin.blockedFor(this.#deadline.signal);
+        if (blocked > 0) {
+          return { turn: 'fail', note: { outcome: 'unavailable', retryAfter: Math.ceil(blocked / 1000) } };
         }
-        record = news;
-        continue;
+        const turn = await this.#claim(record, required);
+        if (turn) return turn;
       }
-      if (this.waited && this.#deadline.remaining() < MIN_TAKE_OVER_MS) return { turn: 'give-up' };
-      const blocked = await origin.blockedFor();
-      if (blocked > 0) {
-        return { turn: 'fail', note: { outcome: 'unavailable', retryAfter: Math.ceil(blocked / 1000) } };
-      }
-      const owner = this.#options.newOwner();
-      const own = { owner, until: clock.now() + LEASE_MS, generation: purges.generation };
-      if (await store.acquire(this.#key, own, this.#required, clock.now())) return { turn: 'extract', owner };
-      record = await store.read(this.#key, { consistent: true });
+      const news = await this.#poll();
+      if (news === undefined) return { turn: 'give-up' };
+      record = news;
     }
   }
 
-  /** What the table says once the lease of `owner` has ended; undefined when time is up. A failed poll is no news. */
-  async #newsFrom(owner: string): Promise<StoredRecord | undefined> {
-    const { store, clock, random } = this.#options;
+  /** Tries to get the lease; undefined when another was first. */
+  async #claim(seen: StoredRecord, required: number): Promise<Turn | undefined> {
+    const { store, clock, purges } = this.#options;
+    const owner = this.#options.newOwner();
+    const now = clock.now();
+    const lease = { owner, until: now + LEASE_MS, generation: purges.generation };
+    try {
+      const claim = { lease, seen, required, now };
+      return (await store.acquire(this.#key, claim, this.#deadline.signal)) ? { turn: 'extract', owner } : undefined;
+    } catch {
+      this.#status.tableErrors += 1;
+      // The lease may have been written all the same, so its owner's name is kept.
+      return this.#waited ? { turn: 'give-up' } : { turn: 'extract', owner };
+    }
+  }
+
+  /** What the table says a while later; undefined when time is up. A read that fails is no news. */
+  async #poll(): Promise<StoredRecord | undefined> {
+    const { store, clock, random, purges } = this.#options;
     const { signal } = this.#deadline;
-    for (let poll = FIRST_POLL_MS; ; poll = Math.min(2 * poll, MAX_POLL_MS)) {
+    this.#waited = true;
+    for (;;) {
       const left = Math.min(this.#began + MAX_WAIT_MS - clock.now(), this.#deadline.remaining());
       if (left <= 0) return undefined;
       try {
-        await clock.sleep(Math.min(left, poll * (0.8 + 0.4 * random())), signal);
+        await clock.sleep(Math.min(left, this.#pollMs * (0.8 + 0.4 * random())), signal);
       } catch {
         return undefined;
+      } finally {
+        this.#status.waitedMs = clock.now() - this.#began;
       }
-      const record = await store.read(this.#key, { consistent: true, signal }).catch(() => undefined);
-      if (record === undefined) {
-        this.tableErrors += 1;
-        continue;
-      }
-      if (record.lease?.owner !== owner || record.lease.until <= clock.now()) return record;
+      this.#pollMs = Math.min(2 * this.#pollMs, MAX_POLL_MS);
+      const reading = store.read(this.#key, { consistent: true, signal }).catch(() => undefined);
+      if (!purges.isRecent() && !(await purges.look(signal))) this.#status.purgesUnknown = true;
+      const record = await reading;
+      if (record) return record;
+      this.#status.tableErrors += 1;
     }
   }
 }

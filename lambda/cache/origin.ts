@@ -23,7 +23,7 @@ export type ExtractionOutcome =
 /** What the cache stands in front of. */
 export interface Origin {
   /** Milliseconds for which asking is known to be useless (every upstream's breaker is open); 0 when it is not. */
-  blockedFor(): Promise<number>;
+  blockedFor(signal?: AbortSignal): Promise<number>;
   /** Never rejects; ends by the deadline. */
   extract(content: Content, deadline: Deadline): Promise<ExtractionOutcome>;
 }

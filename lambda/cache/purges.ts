@@ -1,11 +1,15 @@
 import type { Clock } from '../clock.ts';
 import { type Content, contentKey, titleKey } from '../stream/content.ts';
+import { withinBudget } from './time-budget.ts';
 
 /** How old a container's knowledge of purges may get. With the time of a read it keeps the promise of five seconds. */
 export const LOOK_INTERVAL_MS = 4_000;
 
-/** A purge older than the longest life of an entry has nothing left to do. */
-const FORGET_AFTER_MS = 24 * 60 * 60_000;
+/** A look that takes longer counts as failed: answers wait for it. */
+const LOOK_MS = 1_000;
+
+/** A purge older than the longest life of an entry, a day fresh and a day stale, has nothing left to do. */
+const FORGET_AFTER_MS = 3 * 24 * 60 * 60_000;
 
 /** More targets than this would make the one item, which every container reads all the time, expensive. */
 const MAX_TARGETS = 200;
@@ -74,14 +78,15 @@ export class Purges {
   }
 
   /**
-   * Looks again. Answers false when the store cannot be read: what was known before still counts, the promise of five
+   * Looks again. Answers false when the store cannot be read in time: what was known before still counts, the promise of five
    * seconds is suspended, and the next look is tried after the usual time, so that an outage is felt once and not by
    * every request.
    */
   async look(signal?: AbortSignal): Promise<boolean> {
     const began = this.#clock.now();
     try {
-      const record = await this.#store.readPurges(signal);
+      const read = (budget: AbortSignal) => this.#store.readPurges(budget);
+      const record = await withinBudget(this.#clock, LOOK_MS, read, signal);
       if (record.generation >= this.#record.generation) this.#record = record;
       this.#lookedAt = began;
       return true;

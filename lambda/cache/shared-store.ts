@@ -41,20 +41,39 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A wish to extract one content. */
+export interface LeaseClaim {
+  readonly lease: Lease;
+  /** What the claim rests on: an extraction that has ended since, however it ended, makes it void. */
+  readonly seen: StoredRecord;
+  /** The least generation that another's lease or entry must have to stand in the way. */
+  readonly required: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export type PutOutcome =
+  | 'stored'
+  /** Another has the lease by now. */
+  | 'lost'
+  /** More than an item can hold. The lease stays. */
+  | 'too-large';
+
 /**
- * The tier that all containers share. Every method rejects when the store cannot be reached. The ones that answer a
- * boolean are conditional writes: false means that the condition did not hold.
+ * The tier that all containers share. Every method rejects when the store cannot be reached, or its signal is aborted;
+ * whether the write took place is then unknown. The ones that answer a boolean are conditional writes: false means that
+ * the condition did not hold. Each may be repeated after an unknown outcome.
  */
 export interface SharedStore {
   read(key: string, options?: ReadOptions): Promise<StoredRecord>;
-  /** Takes the lease unless a current one, or a fresh entry, of at least generation `required` is there. */
-  acquire(key: string, lease: Lease, required: number, now: number, signal?: AbortSignal): Promise<boolean>;
+  /** Takes the lease, unless a current one or a fresh entry is there. What is stored beside it stays. */
+  acquire(key: string, claim: LeaseClaim, signal?: AbortSignal): Promise<boolean>;
   /** Prolongs the lease of `owner`. */
-  renew(key: string, owner: string, until: number): Promise<boolean>;
+  renew(key: string, owner: string, until: number, signal?: AbortSignal): Promise<boolean>;
   /** Hands the lease of `owner` to another. */
   transfer(key: string, owner: string, to: Lease, signal?: AbortSignal): Promise<boolean>;
   /** Stores the entry, which ends the lease of `owner` and everything noted before. */
-  put(key: string, owner: string, entry: CacheEntry): Promise<boolean>;
+  put(key: string, owner: string, entry: CacheEntry, signal?: AbortSignal): Promise<PutOutcome>;
   /** Ends the lease of the note's owner without an entry. One that is there stays. */
-  release(key: string, note: LeaseNote, refreshes?: RefreshHistory): Promise<boolean>;
+  release(key: string, note: LeaseNote, refreshes?: RefreshHistory, signal?: AbortSignal): Promise<boolean>;
 }

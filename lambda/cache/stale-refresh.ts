@@ -1,48 +1,79 @@
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheStatus } from './cache-status.ts';
+import { withFailedRefresh } from './refresh-history.ts';
 import type { StoredRecord } from './shared-store.ts';
 import type { CacheOptions } from './tiered-cache.ts';
+import { withinBudget } from './time-budget.ts';
 
 /** A refresh that its event never reached is given up after this: events are dropped when they are 60 s old. */
 export const REFRESH_LEASE_MS = 75_000;
 
 /** All that a stale answer may wait for while it gets its refresh going. */
-const START_BUDGET_MS = 150;
+const START_MS = 150;
 
-/**
- * Sees to it that one refresh of a stale entry is under way in the whole fleet. Whoever takes the lease starts the
- * refresh function. Never rejects: the stale answer goes out whatever became of this.
- */
-export async function startRefresh(
-  options: Pick<CacheOptions, 'store' | 'origin' | 'refresher' | 'clock' | 'newOwner' | 'purges'>,
-  content: Content,
-  record: StoredRecord | undefined,
-  required: number,
-): Promise<CacheStatus['refresh']> {
-  const { store, origin, refresher, clock, purges } = options;
-  const now = clock.now();
-  if (record === undefined) return 'failed';
-  if (record.lease && record.lease.until > now && record.lease.generation >= required) return 'under-way';
-  if (record.refreshes && record.refreshes.notBefore > now) return 'backing-off';
+/** A container's first start loads the Lambda client and shakes hands with Lambda. */
+const FIRST_START_MS = 1_000;
 
-  const budget = new AbortController();
-  const done = new AbortController();
-  const timeUp = clock.sleep(START_BUDGET_MS, done.signal).then(
-    () => {
-      budget.abort();
-      return 'failed' as const;
-    },
-    () => 'failed' as const,
-  );
-  const start = async (): Promise<CacheStatus['refresh']> => {
-    if ((await origin.blockedFor()) > 0) return 'blocked';
-    const token = options.newOwner();
+/** For taking back a lease under which no refresh could be started. */
+const TAKE_BACK_MS = 100;
+
+/** Starts the refreshes of one container. */
+export class StaleRefresh {
+  readonly #options: CacheOptions;
+  #startedBefore = false;
+
+  constructor(options: CacheOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sees to it that one refresh of a stale entry is under way in the whole fleet. Whoever takes the lease starts the
+   * refresh function. Never rejects: the stale answer goes out whatever became of this.
+   *
+   * @param record what the table said a moment ago; undefined when it could not be read
+   * @param required the least generation that another's lease must have to count
+   */
+  async ensure(content: Content, record: StoredRecord | undefined, required: number): Promise<CacheStatus['refresh']> {
+    const { clock } = this.#options;
+    const now = clock.now();
+    if (record === undefined) return 'failed';
+    if (record.lease && record.lease.until > now && record.lease.generation >= required) return 'under-way';
+    if (record.refreshes && record.refreshes.notBefore > now) return 'backing-off';
+    const token = this.#options.newOwner();
+    try {
+      return await withinBudget(clock, this.#startedBefore ? START_MS : FIRST_START_MS, (signal) =>
+        this.#start(content, record, required, token, signal),
+      );
+    } catch {
+      await this.#takeBack(content, record, token);
+      return 'failed';
+    }
+  }
+
+  async #start(
+    content: Content,
+    seen: StoredRecord,
+    required: number,
+    token: string,
+    signal: AbortSignal,
+  ): Promise<CacheStatus['refresh']> {
+    const { store, origin, refresher, clock, purges } = this.#options;
+    if ((await origin.blockedFor(signal)) > 0) return 'blocked';
+    const now = clock.now();
     const lease = { owner: token, until: now + REFRESH_LEASE_MS, generation: purges.generation };
-    if (!(await store.acquire(contentKey(content), lease, required, now, budget.signal))) return 'under-way';
-    await refresher.start(content, token, budget.signal);
+    if (!(await store.acquire(contentKey(content), { lease, seen, required, now }, signal))) return 'under-way';
+    await refresher.start(content, token, signal);
+    this.#startedBefore = true;
     return 'started';
-  };
-  const outcome = await Promise.race([start().catch(() => 'failed' as const), timeUp]);
-  done.abort();
-  return outcome;
+  }
+
+  /** The lease may or may not have been written: without this nobody would refresh until it runs out. */
+  async #takeBack(content: Content, record: StoredRecord, token: string): Promise<void> {
+    const { store, clock } = this.#options;
+    const note = { owner: token, outcome: 'unavailable' } as const;
+    const history = withFailedRefresh(record, clock.now());
+    await withinBudget(clock, TAKE_BACK_MS, (signal) =>
+      store.release(contentKey(content), note, history, signal),
+    ).catch(() => undefined);
+  }
 }

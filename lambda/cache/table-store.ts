@@ -3,7 +3,16 @@ import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Quality } from '../../contract/answer.ts';
 import { type CacheEntry, ENTRY_VERSION } from './entry.ts';
-import type { Lease, LeaseNote, ReadOptions, RefreshHistory, SharedStore, StoredRecord } from './shared-store.ts';
+import type {
+  Lease,
+  LeaseClaim,
+  LeaseNote,
+  PutOutcome,
+  ReadOptions,
+  RefreshHistory,
+  SharedStore,
+  StoredRecord,
+} from './shared-store.ts';
 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
@@ -11,8 +20,14 @@ const decompress = promisify(brotliDecompress);
 /** Beyond 5 Brotli gains little on JSON of this size and costs several times the CPU. */
 const BROTLI_QUALITY = 5;
 
-/** An item that holds a lease or a note but no entry is swept an hour later. */
-const STUB_LIFE_SECONDS = 3600;
+/**
+ * An item is swept this long after everything in it is over: one that holds a lease must not vanish under its holder,
+ * and a not-found still tells, when it is gone, that older answers in memory are no longer true.
+ */
+const KEPT_SECONDS = 3600;
+
+/** An item holds 400 KB (DynamoDB Developer Guide, "Constraints"); the rest is for everything but the body. */
+const MAX_BODY_BYTES = 390 * 1024;
 
 /** One item of the cache table: an entry, a lease on extracting it, a note of how the last extraction went. */
 interface CacheItem {
@@ -38,10 +53,20 @@ interface CacheItem {
   readonly refreshes?: RefreshHistory;
 }
 
+const sweptAt = (over: number): number => Math.ceil(over / 1000) + KEPT_SECONDS;
+
 async function toItem(pk: string, entry: CacheEntry): Promise<CacheItem> {
   const { kind, storedAt, freshUntil, staleUntil, generation } = entry;
-  const ttl = Math.ceil(staleUntil / 1000);
-  const item = { pk, ttl, version: ENTRY_VERSION, kind, storedAt, freshUntil, staleUntil, generation };
+  const item = {
+    pk,
+    ttl: sweptAt(staleUntil),
+    version: ENTRY_VERSION,
+    kind,
+    storedAt,
+    freshUntil,
+    staleUntil,
+    generation,
+  };
   if (entry.kind === 'not-found') return item;
   const { data, etag, sourceCount, subtitleCount, bestQuality } = entry;
   const body = await compress(data, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
@@ -85,22 +110,24 @@ export class TableStore implements SharedStore {
 
   async read(key: string, { consistent = false, signal }: ReadOptions = {}): Promise<StoredRecord> {
     const command = new GetCommand({ TableName: this.#table, Key: this.#key(key), ConsistentRead: consistent });
-    const { Item } = await this.#client.send(command, signal ? { abortSignal: signal } : {});
+    const { Item } = await this.#client.send(command, sendOptions(signal));
     if (Item === undefined) return {};
     const item = Item as CacheItem;
     return { entry: await toEntry(item), lease: leaseOf(item), note: item.note, refreshes: item.refreshes };
   }
 
-  acquire(key: string, lease: Lease, required: number, now: number, signal?: AbortSignal): Promise<boolean> {
+  acquire(key: string, { lease, seen, required, now }: LeaseClaim, signal?: AbortSignal): Promise<boolean> {
+    const unchanged = seen.note ? '(attribute_not_exists(note) OR note.#owner = :seen)' : 'attribute_not_exists(note)';
     return this.#update(
       key,
       {
-        UpdateExpression:
-          'SET leaseOwner = :owner, leaseUntil = :until, leaseGeneration = :generation, #ttl = if_not_exists(#ttl, :ttl) REMOVE note',
+        UpdateExpression: 'SET leaseOwner = :owner, leaseUntil = :until, leaseGeneration = :generation, #ttl = :ttl',
+        // The SDK repeats a call whose answer was lost: the lease may be this very one.
         ConditionExpression:
-          '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseGeneration < :required)' +
-          ' AND (attribute_not_exists(freshUntil) OR freshUntil <= :now OR generation < :required OR version <> :version)',
-        ExpressionAttributeNames: { '#ttl': 'ttl' },
+          '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseGeneration < :required OR leaseOwner = :owner)' +
+          ' AND (attribute_not_exists(freshUntil) OR freshUntil <= :now OR generation < :required OR version <> :version)' +
+          ` AND ${unchanged}`,
+        ExpressionAttributeNames: { '#ttl': 'ttl', ...(seen.note && { '#owner': 'owner' }) },
         ExpressionAttributeValues: {
           ':owner': lease.owner,
           ':until': lease.until,
@@ -108,19 +135,24 @@ export class TableStore implements SharedStore {
           ':required': required,
           ':now': now,
           ':version': ENTRY_VERSION,
-          ':ttl': Math.ceil(now / 1000) + STUB_LIFE_SECONDS,
+          ':ttl': sweptAt(Math.max(lease.until, seen.entry?.staleUntil ?? 0)),
+          ...(seen.note && { ':seen': seen.note.owner }),
         },
       },
       signal,
     );
   }
 
-  renew(key: string, owner: string, until: number): Promise<boolean> {
-    return this.#update(key, {
-      UpdateExpression: 'SET leaseUntil = :until',
-      ConditionExpression: 'leaseOwner = :owner',
-      ExpressionAttributeValues: { ':owner': owner, ':until': until },
-    });
+  renew(key: string, owner: string, until: number, signal?: AbortSignal): Promise<boolean> {
+    return this.#update(
+      key,
+      {
+        UpdateExpression: 'SET leaseUntil = :until',
+        ConditionExpression: 'leaseOwner = :owner',
+        ExpressionAttributeValues: { ':owner': owner, ':until': until },
+      },
+      signal,
+    );
   }
 
   transfer(key: string, owner: string, to: Lease, signal?: AbortSignal): Promise<boolean> {
@@ -128,7 +160,7 @@ export class TableStore implements SharedStore {
       key,
       {
         UpdateExpression: 'SET leaseOwner = :to, leaseUntil = :until, leaseGeneration = :generation',
-        ConditionExpression: 'leaseOwner = :owner',
+        ConditionExpression: 'leaseOwner = :owner OR leaseOwner = :to',
         ExpressionAttributeValues: {
           ':owner': owner,
           ':to': to.owner,
@@ -140,30 +172,32 @@ export class TableStore implements SharedStore {
     );
   }
 
-  async put(key: string, owner: string, entry: CacheEntry): Promise<boolean> {
+  async put(key: string, owner: string, entry: CacheEntry, signal?: AbortSignal): Promise<PutOutcome> {
     const Item = await toItem(this.#key(key).pk, entry);
-    return held(
-      this.#client.send(
-        new PutCommand({
-          TableName: this.#table,
-          Item,
-          ConditionExpression: 'leaseOwner = :owner',
-          ExpressionAttributeValues: { ':owner': owner },
-        }),
-      ),
-    );
+    if (Item.body && Item.body.length > MAX_BODY_BYTES) return 'too-large';
+    const command = new PutCommand({
+      TableName: this.#table,
+      Item,
+      ConditionExpression: 'leaseOwner = :owner',
+      ExpressionAttributeValues: { ':owner': owner },
+    });
+    return (await held(this.#client.send(command, sendOptions(signal)))) ? 'stored' : 'lost';
   }
 
-  release(key: string, note: LeaseNote, refreshes?: RefreshHistory): Promise<boolean> {
-    return this.#update(key, {
-      UpdateExpression: `SET note = :note${refreshes ? ', refreshes = :refreshes' : ''} REMOVE leaseOwner, leaseUntil, leaseGeneration`,
-      ConditionExpression: 'leaseOwner = :owner',
-      ExpressionAttributeValues: {
-        ':owner': note.owner,
-        ':note': note,
-        ...(refreshes && { ':refreshes': refreshes }),
+  release(key: string, note: LeaseNote, refreshes?: RefreshHistory, signal?: AbortSignal): Promise<boolean> {
+    return this.#update(
+      key,
+      {
+        UpdateExpression: `SET note = :note${refreshes ? ', refreshes = :refreshes' : ''} REMOVE leaseOwner, leaseUntil, leaseGeneration`,
+        ConditionExpression: 'leaseOwner = :owner',
+        ExpressionAttributeValues: {
+          ':owner': note.owner,
+          ':note': note,
+          ...(refreshes && { ':refreshes': refreshes }),
+        },
       },
-    });
+      signal,
+    );
   }
 
   #key(key: string): { pk: string } {
@@ -176,9 +210,11 @@ export class TableStore implements SharedStore {
     signal?: AbortSignal,
   ): Promise<boolean> {
     const command = new UpdateCommand({ TableName: this.#table, Key: this.#key(key), ...update });
-    return held(this.#client.send(command, signal ? { abortSignal: signal } : {}));
+    return held(this.#client.send(command, sendOptions(signal)));
   }
 }
+
+const sendOptions = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 /** True when the write went through, false when its condition did not hold. */
 async function held(write: Promise<unknown>): Promise<boolean> {

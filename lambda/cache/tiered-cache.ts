@@ -9,8 +9,12 @@ import type { MemoryTier } from './memory-tier.ts';
 import type { Origin, Refresher } from './origin.ts';
 import type { Purges } from './purges.ts';
 import type { SharedStore, StoredRecord } from './shared-store.ts';
-import { startRefresh } from './stale-refresh.ts';
-import { usableEntry } from './usable-entry.ts';
+import { StaleRefresh } from './stale-refresh.ts';
+import { withinBudget } from './time-budget.ts';
+import { isPurged, usableEntry } from './usable-entry.ts';
+
+/** A table that does not answer a lookup within this counts as unreachable, in milliseconds. */
+const READ_MS = 1_000;
 
 /** What a lookup answers: an entry, or why there is none. */
 export type CacheResult =
@@ -48,9 +52,11 @@ export interface Lookup {
  */
 export class TieredCache {
   readonly #options: CacheOptions;
+  readonly #staleRefresh: StaleRefresh;
 
   constructor(options: CacheOptions) {
     this.#options = options;
+    this.#staleRefresh = new StaleRefresh(options);
   }
 
   /** @throws whatever `allowed` rejects with, and nothing else */
@@ -77,15 +83,17 @@ export class TieredCache {
 
     reading ??= this.#read(key, reads.signal, status);
     const record = await reading;
-    const inTable = usableEntry(record?.entry, required, clock.now());
-    const best = later(inMemory, inTable);
-    if (best === undefined) return this.#fill(content, record, lookup, status);
-
-    const tier = best === inTable ? 'table' : 'memory';
+    const inTable = isPurged(record?.entry, required) ? undefined : record?.entry;
+    // What was stored last holds, even when it is over: an answer that a later not-found replaced never comes back.
+    const best = usableEntry(later(inMemory, inTable), required, clock.now());
+    if (best === undefined) {
+      memory.delete(key);
+      return this.#fill(content, record, lookup, status);
+    }
     if (best === inTable) memory.set(key, best);
     const age = ageOf(best, clock.now()) === 'fresh' ? 'fresh' : 'stale';
-    if (age === 'stale') status.refresh = await startRefresh(this.#options, content, record, required);
-    return answered(best, tier, age, status);
+    if (age === 'stale') status.refresh = await this.#staleRefresh.ensure(content, record, required);
+    return answered(best, best === inTable ? 'table' : 'memory', age, status);
   }
 
   async #fill(
@@ -108,10 +116,11 @@ export class TieredCache {
 
   /** Undefined when the table cannot be read: the answer then comes from memory or from the extractors. */
   async #read(key: string, signal: AbortSignal, status: CacheStatus): Promise<StoredRecord | undefined> {
+    const { store, clock } = this.#options;
     try {
-      return await this.#options.store.read(key, { signal });
+      return await withinBudget(clock, READ_MS, (budget) => store.read(key, { signal: budget }), signal);
     } catch {
-      status.tableErrors += 1;
+      if (!signal.aborted) status.tableErrors += 1;
       return undefined;
     }
   }

@@ -18,12 +18,13 @@ export class BreakerTable implements BreakerStore {
     this.#now = now;
   }
 
-  async read(upstream: string): Promise<BreakerState> {
-    const { Item } = await this.#client.send(new GetCommand({ TableName: this.#table, Key: this.#key(upstream) }));
+  async read(upstream: string, signal?: AbortSignal): Promise<BreakerState> {
+    const command = new GetCommand({ TableName: this.#table, Key: this.#key(upstream) });
+    const { Item } = await this.#client.send(command, sendOptions(signal));
     return Item === undefined ? HEALTHY : stateOf(Item);
   }
 
-  async addFailure(upstream: string): Promise<BreakerState> {
+  async addFailure(upstream: string, signal?: AbortSignal): Promise<BreakerState> {
     const { Attributes } = await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
@@ -33,11 +34,12 @@ export class BreakerTable implements BreakerStore {
         ExpressionAttributeValues: { ':one': 1, ':ttl': Math.ceil(this.#now() / 1000) + STATE_LIFE_SECONDS },
         ReturnValues: 'ALL_NEW',
       }),
+      sendOptions(signal),
     );
     return stateOf(Attributes ?? {});
   }
 
-  async open(upstream: string, from: number, until: number): Promise<boolean> {
+  async open(upstream: string, from: number, until: number, signal?: AbortSignal): Promise<boolean> {
     try {
       await this.#client.send(
         new UpdateCommand({
@@ -47,6 +49,7 @@ export class BreakerTable implements BreakerStore {
           ConditionExpression: 'openUntil = :from OR (attribute_not_exists(openUntil) AND attribute_exists(pk))',
           ExpressionAttributeValues: { ':from': from, ':until': until },
         }),
+        sendOptions(signal),
       );
       return true;
     } catch (error) {
@@ -55,14 +58,17 @@ export class BreakerTable implements BreakerStore {
     }
   }
 
-  async reset(upstream: string): Promise<void> {
-    await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: this.#key(upstream) }));
+  async reset(upstream: string, signal?: AbortSignal): Promise<void> {
+    const command = new DeleteCommand({ TableName: this.#table, Key: this.#key(upstream) });
+    await this.#client.send(command, sendOptions(signal));
   }
 
   #key(upstream: string): { pk: string } {
     return { pk: `${this.#namespace}#breaker#${upstream}` };
   }
 }
+
+const sendOptions = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
 const stateOf = (item: Record<string, unknown>): BreakerState => ({
   failures: Number(item.failures ?? 0),

@@ -1,11 +1,19 @@
 import type { Clock } from '../clock.ts';
+import { createDeadline } from '../deadline.ts';
 import { type Extractor, NotFoundError, UnavailableError } from './extractor.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Failed extractions in a row that open the breaker. An extraction with all its attempts counts once. */
 export const FAILURES_TO_OPEN = 5;
 
 /** How long an open breaker lets nothing through. After that one probe goes. */
 export const OPEN_MS = 10_000;
+
+/** What was read so long ago at most is not read again: a miss asks twice, before its lease and before its call. */
+const KNOWN_MS = 1_000;
+
+/** Reading or writing the state may not hold up an answer for longer. */
+const STORE_MS = 200;
 
 /** What the fleet knows of one upstream. */
 export interface BreakerState {
@@ -18,17 +26,14 @@ export const HEALTHY: BreakerState = { failures: 0, openUntil: 0 };
 
 /** The state of each upstream, shared by the fleet. Every method rejects when the store cannot be reached. */
 export interface BreakerStore {
-  read(upstream: string): Promise<BreakerState>;
+  read(upstream: string, signal?: AbortSignal): Promise<BreakerState>;
   /** One more failure; answers the state after it. */
-  addFailure(upstream: string): Promise<BreakerState>;
+  addFailure(upstream: string, signal?: AbortSignal): Promise<BreakerState>;
   /** Keeps it open until then, if it was open until `from` before. False when another was first. */
-  open(upstream: string, from: number, until: number): Promise<boolean>;
+  open(upstream: string, from: number, until: number, signal?: AbortSignal): Promise<boolean>;
   /** The upstream answers again. */
-  reset(upstream: string): Promise<void>;
+  reset(upstream: string, signal?: AbortSignal): Promise<void>;
 }
-
-const openError = (openForMs: number): UnavailableError =>
-  new UnavailableError('The breaker is open', { retryAfter: Math.ceil(openForMs / 1000) });
 
 /**
  * Keeps the fleet from hammering an upstream that fails: after five failed extractions in a row nothing goes through
@@ -38,8 +43,7 @@ const openError = (openForMs: number): UnavailableError =>
 export class Breaker {
   readonly #store: BreakerStore;
   readonly #clock: Clock;
-  /** Known to be open until then: no read is needed before. */
-  readonly #openUntil = new Map<string, number>();
+  readonly #known = new Map<string, { readonly state: BreakerState; readonly at: number }>();
 
   constructor(store: BreakerStore, clock: Clock) {
     this.#store = store;
@@ -47,12 +51,8 @@ export class Breaker {
   }
 
   /** Milliseconds for which this upstream is not asked; 0 when it may be. */
-  async openFor(upstream: string): Promise<number> {
-    const known = this.#left(upstream);
-    if (known > 0) return known;
-    const state = await this.#store.read(upstream).catch(() => HEALTHY);
-    this.#openUntil.set(upstream, state.failures >= FAILURES_TO_OPEN ? state.openUntil : 0);
-    return this.#left(upstream);
+  async openFor(upstream: string, signal?: AbortSignal): Promise<number> {
+    return this.#left(await this.#state(upstream, signal));
   }
 
   /**
@@ -61,9 +61,9 @@ export class Breaker {
    * @throws UnavailableError without running it, while the upstream is given rest
    */
   async run<T>(upstream: string, extraction: () => Promise<T>): Promise<T> {
-    const left = this.#left(upstream);
+    const state = await this.#state(upstream);
+    const left = this.#left(state);
     if (left > 0) throw openError(left);
-    const state = await this.#store.read(upstream).catch(() => HEALTHY);
     if (state.failures >= FAILURES_TO_OPEN) await this.#admitProbe(upstream, state);
     let result: T;
     try {
@@ -77,35 +77,68 @@ export class Breaker {
   }
 
   /** The breaker stands open; whoever moves its end first is the one probe. */
-  async #admitProbe(upstream: string, { openUntil }: BreakerState): Promise<void> {
-    const now = this.#clock.now();
-    const first = openUntil <= now && (await this.#store.open(upstream, openUntil, now + OPEN_MS).catch(() => true));
-    if (first) return;
-    this.#openUntil.set(upstream, Math.max(openUntil, now + 1_000));
-    throw openError(this.#left(upstream));
+  async #admitProbe(upstream: string, state: BreakerState): Promise<void> {
+    const until = this.#clock.now() + OPEN_MS;
+    const open = (signal: AbortSignal) => this.#store.open(upstream, state.openUntil, until, signal);
+    if (await this.#inTime(open).catch(() => true)) return;
+    this.#know(upstream, { ...state, openUntil: until });
+    throw openError(OPEN_MS);
   }
 
   async #failed(upstream: string): Promise<void> {
     try {
-      const state = await this.#store.addFailure(upstream);
-      if (state.failures < FAILURES_TO_OPEN) return;
-      const until = this.#clock.now() + OPEN_MS;
-      await this.#store.open(upstream, state.openUntil, until);
-      this.#openUntil.set(upstream, until);
+      await this.#inTime(async (signal) => {
+        const state = await this.#store.addFailure(upstream, signal);
+        if (state.failures < FAILURES_TO_OPEN) return this.#know(upstream, state);
+        const openUntil = this.#clock.now() + OPEN_MS;
+        this.#know(upstream, { ...state, openUntil });
+        await this.#store.open(upstream, state.openUntil, openUntil, signal);
+      });
     } catch {
       // Not counted: see the class.
     }
   }
 
   async #succeeded(upstream: string, before: BreakerState): Promise<void> {
-    this.#openUntil.delete(upstream);
-    if (before.failures > 0) await this.#store.reset(upstream).catch(() => undefined);
+    this.#known.delete(upstream);
+    if (before.failures === 0) return;
+    await this.#inTime((signal) => this.#store.reset(upstream, signal)).catch(() => undefined);
   }
 
-  #left(upstream: string): number {
-    return Math.max(0, (this.#openUntil.get(upstream) ?? 0) - this.#clock.now());
+  /** While it is known to be open no read is needed. */
+  async #state(upstream: string, signal?: AbortSignal): Promise<BreakerState> {
+    const known = this.#known.get(upstream);
+    const age = known ? this.#clock.now() - known.at : Number.NaN;
+    if (known && age >= 0 && (age < KNOWN_MS || this.#left(known.state) > 0)) return known.state;
+    try {
+      const state = await this.#inTime((budget) => this.#store.read(upstream, budget), signal);
+      this.#know(upstream, state);
+      return state;
+    } catch {
+      return HEALTHY;
+    }
+  }
+
+  #know(upstream: string, state: BreakerState): void {
+    this.#known.set(upstream, { state, at: this.#clock.now() });
+  }
+
+  #left({ failures, openUntil }: BreakerState): number {
+    return failures < FAILURES_TO_OPEN ? 0 : Math.max(0, openUntil - this.#clock.now());
+  }
+
+  async #inTime<T>(call: (signal: AbortSignal) => Promise<T>, parent?: AbortSignal): Promise<T> {
+    const { signal, clear } = createDeadline(this.#clock, this.#clock.now() + STORE_MS, parent);
+    try {
+      return await untilAborted(call(signal), signal);
+    } finally {
+      clear();
+    }
   }
 }
+
+const openError = (openForMs: number): UnavailableError =>
+  new UnavailableError('The breaker is open', { retryAfter: Math.ceil(openForMs / 1000) });
 
 /** The same extractor behind the breaker. */
 export function withBreaker(extractor: Extractor, breaker: Breaker): Extractor {

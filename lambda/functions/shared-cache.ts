@@ -76,10 +76,10 @@ export function extractionOrigin(
   };
 
   return {
-    blockedFor: async () => {
+    blockedFor: async (signal) => {
       // A provider without a breaker can always be asked.
       if (guarded.length < providers.length) return 0;
-      return Math.min(...(await Promise.all(guarded.map((name) => breaker.openFor(name)))));
+      return Math.min(...(await Promise.all(guarded.map((name) => breaker.openFor(name, signal)))));
     },
     extract: async (content, deadline) => {
       miss ??= await load();

@@ -1,0 +1,29 @@
+import type { Clock } from '../clock.ts';
+import { createDeadline } from '../deadline.ts';
+
+/**
+ * Waits for a call no longer than `ms` milliseconds, and no longer than `parent` allows. Then its signal is aborted and
+ * it is left to itself: whatever it comes to is ignored.
+ *
+ * @throws DeadlineError when the time is up, the parent's reason when that is aborted, else whatever the call throws
+ */
+export async function withinBudget<T>(
+  clock: Clock,
+  ms: number,
+  call: (signal: AbortSignal) => Promise<T>,
+  parent?: AbortSignal,
+): Promise<T> {
+  const { signal, clear } = createDeadline(clock, clock.now() + ms, parent);
+  let timeUp = () => {};
+  const over = new Promise<never>((_, reject) => {
+    timeUp = () => reject(signal.reason);
+    if (signal.aborted) timeUp();
+    else signal.addEventListener('abort', timeUp, { once: true });
+  });
+  try {
+    return await Promise.race([call(signal), over]);
+  } finally {
+    signal.removeEventListener('abort', timeUp);
+    clear();
+  }
+}

@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import dynalite from 'dynalite';
+import { missingPart, startDynamoDbLocal } from '../dynamodb-local/server.ts';
+
+export const TABLE = 'cache';
+
+/** A DynamoDB on loopback with an empty cache table. */
+export interface CacheTable {
+  readonly endpoint: string;
+  readonly client: DynamoDBDocumentClient;
+  item(pk: string): Promise<Record<string, unknown> | undefined>;
+  stop(): Promise<void>;
+}
+
+/** Every DynamoDB that the tests of the shared tier run against. */
+export const DATABASES = [
+  { database: 'dynalite', missing: undefined, start: () => withTable(startDynalite()) },
+  { database: 'DynamoDB Local', missing: missingPart(), start: () => withTable(startDynamoDbLocal()) },
+] as const;
+
+export const startCacheTable = DATABASES[0].start;
+
+/** The reason stands in the name, so that a run tells why it did without. */
+export const nameOf = ({ database, missing }: (typeof DATABASES)[number]): string =>
+  missing ? `${database} (skipped: ${missing})` : database;
+
+async function startDynalite() {
+  const server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function withTable(starting: Promise<{ endpoint: string; stop(): Promise<void> }>): Promise<CacheTable> {
+  const { endpoint, stop } = await starting;
+  const plain = new DynamoDBClient({
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await plain.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    }),
+  );
+  const client = DynamoDBDocumentClient.from(plain, { marshallOptions: { removeUndefinedValues: true } });
+  return {
+    endpoint,
+    client,
+    item: async (pk) =>
+      (await client.send(new GetCommand({ TableName: TABLE, Key: { pk }, ConsistentRead: true }))).Item,
+    stop: async () => {
+      plain.destroy();
+      await stop();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { CacheEntry } from '../../lambda/cache/entry.ts';
+import { NO_PURGES, type PurgeRecord, type PurgeStore } from '../../lambda/cache/purges.ts';
+import type {
+  LeaseClaim,
+  LeaseNote,
+  PutOutcome,
+  ReadOptions,
+  RefreshHistory,
+  SharedStore,
+  StoredRecord,
+} from '../../lambda/cache/shared-store.ts';
+import { type BreakerState, type BreakerStore, HEALTHY } from '../../lambda/extractors/breaker.ts';
+
+/** What a table does to the calls that reach it. */
+export type Weather = 'fine' | 'refusing' | 'hanging';
+
+const NO_RECORD: StoredRecord = {};
+
+/** The shared tier as the table keeps it, in memory, with a count of its calls and faults to order. */
+export class MemoryStores implements SharedStore, PurgeStore {
+  readonly #records = new Map<string, StoredRecord>();
+  readonly #breakers = new Map<string, BreakerState>();
+  #purges: PurgeRecord = NO_PURGES;
+  weather: Weather = 'fine';
+  /** Calls so far, by method. */
+  readonly calls = new Map<string, number>();
+  /** Entries of more characters than this are too large. */
+  maxData = Number.POSITIVE_INFINITY;
+
+  count(method: string): number {
+    return this.calls.get(method) ?? 0;
+  }
+
+  record(key: string): StoredRecord {
+    return this.#records.get(key) ?? NO_RECORD;
+  }
+
+  read(key: string, { signal }: ReadOptions = {}): Promise<StoredRecord> {
+    return this.#call('read', signal, () => this.record(key));
+  }
+
+  acquire(key: string, { lease, seen, required, now }: LeaseClaim, signal?: AbortSignal): Promise<boolean> {
+    return this.#call('acquire', signal, () => {
+      const record = this.record(key);
+      const leased = record.lease && record.lease.until > now && record.lease.generation >= required;
+      if (leased && record.lease.owner !== lease.owner) return false;
+      if (record.entry && record.entry.freshUntil > now && record.entry.generation >= required) return false;
+      if (record.note && record.note.owner !== seen.note?.owner) return false;
+      this.#records.set(key, { ...record, lease });
+      return true;
+    });
+  }
+
+  renew(key: string, owner: string, until: number, signal?: AbortSignal): Promise<boolean> {
+    return this.#call('renew', signal, () => this.#ifOwner(key, [owner], (lease) => ({ lease: { ...lease, until } })));
+  }
+
+  transfer(key: string, owner: string, to: LeaseClaim['lease'], signal?: AbortSignal): Promise<boolean> {
+    return this.#call('transfer', signal, () => this.#ifOwner(key, [owner, to.owner], () => ({ lease: to })));
+  }
+
+  put(key: string, owner: string, entry: CacheEntry, signal?: AbortSignal): Promise<PutOutcome> {
+    return this.#call('put', signal, () => {
+      if (entry.kind === 'answer' && entry.data.length > this.maxData) return 'too-large';
+      if (this.record(key).lease?.owner !== owner) return 'lost';
+      this.#records.set(key, { entry });
+      return 'stored';
+    });
+  }
+
+  release(key: string, note: LeaseNote, refreshes?: RefreshHistory, signal?: AbortSignal): Promise<boolean> {
+    return this.#call('release', signal, () =>
+      this.#ifOwner(key, [note.owner], () => ({ lease: undefined, note, ...(refreshes && { refreshes }) })),
+    );
+  }
+
+  readPurges(signal?: AbortSignal): Promise<PurgeRecord> {
+    return this.#call('readPurges', signal, () => this.#purges);
+  }
+
+  writePurges(next: PurgeRecord, expected: number): Promise<boolean> {
+    return this.#call('writePurges', undefined, () => {
+      if (this.#purges.generation !== expected) return false;
+      this.#purges = next;
+      return true;
+    });
+  }
+
+  /** The breaker's calls keep their own names apart from the tier's. */
+  readonly breakers: BreakerStore = {
+    read: (upstream, signal) => this.#call('breakers', signal, () => this.#breakers.get(upstream) ?? HEALTHY),
+    addFailure: (upstream, signal) =>
+      this.#call('addFailure', signal, () => {
+        const before = this.#breakers.get(upstream) ?? HEALTHY;
+        const state = { ...before, failures: before.failures + 1 };
+        this.#breakers.set(upstream, state);
+        return state;
+      }),
+    open: (upstream, from, until, signal) =>
+      this.#call('open', signal, () => {
+        const state = this.#breakers.get(upstream);
+        if (state === undefined || state.openUntil !== from) return false;
+        this.#breakers.set(upstream, { ...state, openUntil: until });
+        return true;
+      }),
+    reset: (upstream, signal) =>
+      this.#call('reset', signal, () => {
+        this.#breakers.delete(upstream);
+      }),
+  };
+
+  #ifOwner(key: string, owners: readonly string[], change: (lease: LeaseClaim['lease']) => StoredRecord): boolean {
+    const record = this.record(key);
+    if (record.lease === undefined || !owners.includes(record.lease.owner)) return false;
+    this.#records.set(key, { ...record, ...change(record.lease) });
+    return true;
+  }
+
+  async #call<T>(method: string, signal: AbortSignal | undefined, work: () => T): Promise<T> {
+    this.calls.set(method, (this.calls.get(method) ?? 0) + 1);
+    await Promise.resolve();
+    if (this.weather === 'refusing') throw new Error('The table refuses');
+    if (this.weather === 'hanging') {
+      await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    }
+    signal?.throwIfAborted();
+    return work();
+  }
+}
