@@ -33,15 +33,16 @@ export class StreamRestApi extends RestApi {
     this.node.tryRemoveChild('Endpoint');
 
     const route = this.root.addResource('api').addResource('stream').addResource('extract');
+    const integration = new LambdaIntegration(extract, {
+      timeout: Duration.millis(settings.timeouts.gatewayMs),
+      allowTestInvoke: false,
+    });
     // Any method: the function answers HEAD, OPTIONS and the 405 in the API's own form.
-    route.addMethod(
-      'ANY',
-      new LambdaIntegration(extract, {
-        timeout: Duration.millis(settings.timeouts.gatewayMs),
-        allowTestInvoke: false,
-      }),
-      { apiKeyRequired: settings.access === 'key' },
-    );
+    route.addMethod('ANY', integration, { apiKeyRequired: settings.access === 'key' });
+    // A browser's preflight carries no key (Fetch standard, "CORS-preflight request").
+    if (settings.access === 'key' && settings.corsOrigins.length > 0) {
+      route.addMethod('OPTIONS', integration, { apiKeyRequired: false });
+    }
     addGatewayResponses(this);
     this.extractUrl = this.urlForPath(route.path);
   }
