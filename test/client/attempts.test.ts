@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createStreamClient, type StreamClientOptions, StreamError } from '../../client/src/index.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { ImpatientClock } from './impatient-clock.ts';
+import {
+  failure,
+  hang,
+  type StreamServer,
+  startStreamServer,
+  success,
+  unavailable,
+  videoData,
+} from './stream-server.ts';
+
+const movie = { tmdbId: '550', mediaType: 'movie' } as const;
+
+let server: StreamServer;
+beforeEach(async () => {
+  server = await startStreamServer();
+});
+afterEach(() => server.close());
+
+const clientWith = (options: StreamClientOptions) =>
+  createStreamClient({ baseUrl: server.url, storage: null, random: () => 0.5, ...options });
+
+/** Moves time forward bit by bit, so that what comes over the network has its turn in between. */
+async function pass(clock: FakeClock, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 500) await clock.advance(500);
+}
+
+describe('waits between attempts', () => {
+  test('are 1 s and 2 s, for three calls in all', async () => {
+    const clock = new ImpatientClock();
+    server.answers(unavailable());
+    await expect(clientWith({ clock }).getStream(movie)).rejects.toMatchObject({ status: 503 });
+    expect(clock.waits).toEqual([1000, 2000]);
+    expect(server.calls).toHaveLength(3);
+  });
+
+  test('double up to 10 s where more attempts were asked for', async () => {
+    const clock = new ImpatientClock();
+    server.answers(unavailable());
+    const client = clientWith({ clock, attempts: 7, timeout: 120_000, random: () => 0.999 });
+    await expect(client.getStream(movie)).rejects.toThrow(StreamError);
+    expect(clock.waits.map(Math.round)).toEqual([1200, 2399, 4798, 9597, 10_000, 10_000]);
+  });
+
+  test('vary by a fifth, so that clients do not come back together', async () => {
+    const clock = new ImpatientClock();
+    server.answers(unavailable());
+    await expect(clientWith({ clock, random: () => 0 }).getStream(movie)).rejects.toThrow(StreamError);
+    expect(clock.waits).toEqual([800, 1600]);
+  });
+
+  test('end with the first success', async () => {
+    const clock = new ImpatientClock();
+    server.answers(unavailable(), success(videoData('second')));
+    await expect(clientWith({ clock }).getStream(movie)).resolves.toEqual(videoData('second'));
+    expect(clock.waits).toEqual([1000]);
+  });
+});
+
+describe('Retry-After', () => {
+  const retryAfterOf = async (value: string, extra: Record<string, string> = {}) => {
+    const clock = new ImpatientClock();
+    server.answers(unavailable({ 'Retry-After': value, ...extra }), success());
+    const error = await clientWith({ clock })
+      .getStream(movie)
+      .then(
+        () => undefined,
+        (reason) => reason,
+      );
+    return { waits: clock.waits, error };
+  };
+
+  test('in seconds is waited for', async () => {
+    expect(await retryAfterOf('7')).toEqual({ waits: [7500], error: undefined });
+  });
+
+  test('as an HTTP date is waited for', async () => {
+    expect(await retryAfterOf('Thu, 01 Jan 2026 00:00:07 GMT')).toEqual({ waits: [7500], error: undefined });
+  });
+
+  test("as an HTTP date is read by the server's clock, not by a device's that is an hour behind", async () => {
+    const { waits } = await retryAfterOf('Thu, 01 Jan 2026 01:00:07 GMT', { Date: 'Thu, 01 Jan 2026 01:00:00 GMT' });
+    expect(waits).toEqual([7500]);
+  });
+
+  test('shorter than the wait that is due anyway does not shorten it', async () => {
+    expect((await retryAfterOf('0')).waits).toEqual([1000]);
+  });
+
+  test.each(['soon', '-5', '2.5', ''])('that is no time (%j) changes nothing', async (value) => {
+    expect((await retryAfterOf(value)).waits).toEqual([1000]);
+  });
+
+  test('of more than 10 s is for the page to tell: the error comes at once and carries it', async () => {
+    const { waits, error } = await retryAfterOf('40');
+    expect(waits).toEqual([]);
+    expect(error).toMatchObject({ status: 503, retryAfter: 40, retryable: true });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('past the deadline is not waited for', async () => {
+    const clock = new ImpatientClock(5000);
+    server.answers(unavailable({ 'Retry-After': '6' }));
+    await expect(clientWith({ clock, timeout: 5000 }).getStream(movie)).rejects.toMatchObject({ retryAfter: 6 });
+    expect(clock.waits).toEqual([]);
+    expect(server.calls).toHaveLength(1);
+  });
+});
+
+describe('time', () => {
+  test('a call that hangs is given up after 35 s and made again', async () => {
+    const clock = new FakeClock();
+    server.answers(hang, success(videoData('second')));
+    const answer = clientWith({ clock }).getStream(movie);
+    await server.called(1);
+    await pass(clock, 34_500);
+    expect(server.calls).toHaveLength(1);
+    await pass(clock, 2000);
+    await expect(answer).resolves.toEqual(videoData('second'));
+  });
+
+  test('one deadline stands over all attempts, and says what failed last', async () => {
+    const clock = new FakeClock();
+    server.answers(failure(500, { error: 'Internal server error', message: 'Oops.', retryable: true }), hang);
+    const answer = clientWith({ clock, timeout: 20_000 }).getStream(movie);
+    const outcome = expect(answer).rejects.toMatchObject({
+      name: 'StreamError',
+      status: 0,
+      error: 'Request timeout',
+      retryable: true,
+      cause: { status: 500 },
+    });
+    await server.called(1);
+    const twice = server.called(2);
+    await pass(clock, 20_000);
+    await twice;
+    await outcome;
+  });
+
+  test('a fetch that does not hear its signal is given up all the same', async () => {
+    const clock = new FakeClock();
+    const deaf = (() => new Promise(() => undefined)) as typeof fetch;
+    const answer = clientWith({ clock, fetch: deaf, timeout: 5000 }).getStream(movie);
+    const outcome = expect(answer).rejects.toMatchObject({ error: 'Request timeout' });
+    await pass(clock, 5000);
+    await outcome;
+  });
+});
+
+describe('aborting', () => {
+  test('during a call rejects with the reason, not with a StreamError', async () => {
+    const caller = new AbortController();
+    server.answers(hang);
+    const answer = clientWith({}).getStream(movie, { signal: caller.signal });
+    await server.called(1);
+    caller.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('during a wait ends it at once, and no further call is made', async () => {
+    const time = new FakeClock();
+    const caller = new AbortController();
+    server.answers(unavailable());
+    const waiting = Promise.withResolvers<void>();
+    const clock = {
+      now: () => time.now(),
+      sleep: (ms: number, signal?: AbortSignal) => {
+        if (ms === 1000) waiting.resolve();
+        return time.sleep(ms, signal);
+      },
+    };
+    const answer = clientWith({ clock }).getStream(movie, { signal: caller.signal });
+    const outcome = expect(answer).rejects.toBe('the viewer left');
+    await waiting.promise;
+    caller.abort('the viewer left');
+    await outcome;
+    await pass(time, 60_000);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('before the call makes none', async () => {
+    const answer = clientWith({}).getStream(movie, { signal: AbortSignal.abort('never mind') });
+    await expect(answer).rejects.toBe('never mind');
+    expect(server.calls).toEqual([]);
+  });
+});

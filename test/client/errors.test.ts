@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createStreamClient, StreamError } from '../../client/src/index.ts';
+import { ERRORS } from '../../contract/error-table.ts';
+import { ImpatientClock } from './impatient-clock.ts';
+import { failure, type StreamServer, startStreamServer, success, videoData } from './stream-server.ts';
+
+const movie = { tmdbId: '550', mediaType: 'movie' } as const;
+
+let server: StreamServer;
+beforeAll(async () => {
+  server = await startStreamServer();
+});
+afterAll(() => server.close());
+
+/** The error of one call, and how often the server was asked. */
+async function failing(baseUrl = server.url): Promise<{ error: StreamError; calls: number }> {
+  const before = server.calls.length;
+  const client = createStreamClient({ baseUrl, clock: new ImpatientClock(), storage: null });
+  const error = await client.getStream(movie).then(
+    () => undefined,
+    (reason) => reason,
+  );
+  expect(error).toBeInstanceOf(StreamError);
+  return { error, calls: server.calls.length - before };
+}
+
+describe('an error of the API', () => {
+  test.each(Object.entries(ERRORS))('%s is told as the error table has it', async (_, row) => {
+    const { status, error, message, retryable } = row;
+    server.answers(failure(status, { error, message, retryable, requestId: 'r-1' }));
+    const { error: told, calls } = await failing();
+    expect(told).toMatchObject({ name: 'StreamError', status, error, message, retryable, requestId: 'r-1' });
+    expect(calls).toBe(retryable ? 3 : 1);
+  });
+
+  test('a 400 says what is wrong with which parameter', async () => {
+    const details = [{ field: 'season', message: 'must be a season number' }];
+    server.answers(failure(400, { error: 'Validation error', message: 'No.', retryable: false, details }));
+    const { error } = await failing();
+    expect(error.details).toEqual(details);
+  });
+
+  test('what the body says of retrying counts more than the status', async () => {
+    server.answers(failure(503, { error: 'Service unavailable', message: 'Gone for good.', retryable: false }));
+    const { error, calls } = await failing();
+    expect(error.retryable).toBe(false);
+    expect(calls).toBe(1);
+  });
+});
+
+describe('an answer of something in between', () => {
+  test.each([
+    [502, '<html>Bad gateway</html>', true],
+    [503, '', true],
+    [504, 'null', true],
+    [408, '"text"', true],
+    [429, '[]', true],
+    [401, 'Unauthorized', false],
+    [404, '<html>Not found</html>', false],
+  ])('status %i with the body %j is judged by its status', async (status, body, retryable) => {
+    server.answers(failure(status, body, { 'x-amzn-RequestId': 'gateway-1' }));
+    const { error } = await failing();
+    expect(error).toMatchObject({ status, error: `HTTP ${status}`, retryable, requestId: 'gateway-1', details: [] });
+  });
+
+  test.each([
+    ['a page', '<!doctype html><title>My site</title>'],
+    ['JSON of another form', '{"ok":true}'],
+    ['a success without sources', '{"success":true,"data":{"subtitles":[]}}'],
+    ['null', 'null'],
+  ])('%s with status 200 is no answer, and asking again is no use', async (_, body) => {
+    server.answers(failure(200, body));
+    const { error, calls } = await failing();
+    expect(error).toMatchObject({ status: 200, error: 'Invalid answer', retryable: false });
+    expect(calls).toBe(1);
+  });
+});
+
+describe('the network', () => {
+  test('a refused connection is a network error with its cause', async () => {
+    const closed = await startStreamServer();
+    await closed.close();
+    const { error } = await failing(closed.url);
+    expect(error).toMatchObject({ status: 0, error: 'Network error', retryable: true });
+    expect(error.cause).toMatchObject({ name: 'TypeError', message: 'fetch failed' });
+  });
+
+  test('an answer cut off in its middle is asked for again', async () => {
+    const cut = (_: unknown, response: import('node:http').ServerResponse) => {
+      response.writeHead(200, { 'Content-Length': '1000' });
+      response.write('{"success":true,', () => response.destroy());
+    };
+    server.answers(cut, success(videoData('whole')));
+    const client = createStreamClient({ baseUrl: server.url, clock: new ImpatientClock(), storage: null });
+    await expect(client.getStream(movie)).resolves.toEqual(videoData('whole'));
+  });
+});

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  createStreamClient,
+  type HlsPlayer,
+  type RefreshOptions,
+  refreshBeforeExpiry,
+  type VideoData,
+} from '../../client/src/index.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { MemoryStorage } from './memory-storage.ts';
+import { failure, type StreamServer, startStreamServer, success, unavailable, videoData } from './stream-server.ts';
+
+const request = { tmdbId: '550', mediaType: 'movie' } as const;
+const TEN_MINUTES = 600_000;
+
+let server: StreamServer;
+let clock: FakeClock;
+let stop = () => {};
+beforeEach(async () => {
+  server = await startStreamServer();
+  clock = new FakeClock();
+});
+afterEach(async () => {
+  stop();
+  await server.close();
+});
+
+/** What hls.js does as far as the refresh sees it: loading resets the media element. */
+class Player implements HlsPlayer {
+  url: string | null;
+  readonly loaded: { url: string; startPosition: number }[] = [];
+  readonly config = { startPosition: -1 };
+  audioTrack = 0;
+  subtitleTrack = -1;
+  #listeners: [string, () => void][] = [];
+  readonly media = {
+    currentTime: 0,
+    playbackRate: 1,
+    paused: false,
+    ended: false,
+    play: async () => {
+      this.media.paused = false;
+    },
+  };
+
+  constructor(url: string | null) {
+    this.url = url;
+  }
+
+  once(event: string, listener: () => void): void {
+    this.#listeners.push([event, listener]);
+  }
+
+  loadSource(url: string): void {
+    this.url = url;
+    this.loaded.push({ url, startPosition: this.config.startPosition });
+    Object.assign(this.media, { currentTime: 0, playbackRate: 1, paused: true });
+    Object.assign(this, { audioTrack: 0, subtitleTrack: -1 });
+    this.#emit('hlsManifestParsed');
+    this.media.currentTime = this.config.startPosition;
+    this.#emit('hlsFragBuffered');
+  }
+
+  #emit(event: string): void {
+    const now = this.#listeners.filter(([name]) => name === event);
+    this.#listeners = this.#listeners.filter(([name]) => name !== event);
+    for (const [, listener] of now) listener();
+  }
+}
+
+const signed = (signature: string, diesAt: number, name = 'film'): VideoData => {
+  const data = videoData(name, { expiresAt: new Date(diesAt).toISOString() });
+  for (const source of data.sources) source.url += `?signature=${signature}`;
+  return data;
+};
+const urlOf = (data: VideoData): string => data.sources[0]?.url ?? '';
+
+/** Plays a title whose links die after ten minutes; resolves with each newer answer. */
+async function play(options: Partial<RefreshOptions> = {}, data = signed('a', clock.now() + TEN_MINUTES)) {
+  server.answers(success(data));
+  const client = createStreamClient({ baseUrl: server.url, clock, storage: new MemoryStorage(), attempts: 1 });
+  await client.getStream(request);
+  const player = new Player(urlOf(data));
+  const refreshed = Promise.withResolvers<VideoData>();
+  const failed = Promise.withResolvers<unknown>();
+  stop = refreshBeforeExpiry(player, {
+    client,
+    request,
+    data,
+    clock,
+    onRefresh: refreshed.resolve,
+    onError: failed.resolve,
+    ...options,
+  });
+  return { player, refreshed: refreshed.promise, failed: failed.promise };
+}
+
+describe('links that die while a title plays', () => {
+  test('are replaced 30 s before, at the same position', async () => {
+    const { player, refreshed } = await play();
+    const next = signed('b', clock.now() + 2 * TEN_MINUTES);
+    server.answers(success(next));
+    await clock.advance(TEN_MINUTES - 30_001);
+    expect(server.calls).toHaveLength(1);
+    player.media.currentTime = 569.5;
+    await clock.advance(1);
+    await expect(refreshed).resolves.toEqual(next);
+    expect(player.loaded).toEqual([{ url: urlOf(next), startPosition: 569.5 }]);
+    expect(player.media.currentTime).toBe(569.5);
+    expect(player.config.startPosition).toBe(-1);
+  });
+
+  test('leave speed, tracks and the playing itself as they were', async () => {
+    const { player, refreshed } = await play();
+    Object.assign(player.media, { playbackRate: 1.5 });
+    Object.assign(player, { audioTrack: 2, subtitleTrack: 1 });
+    server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.media).toMatchObject({ playbackRate: 1.5, paused: false });
+    expect(player).toMatchObject({ audioTrack: 2, subtitleTrack: 1 });
+  });
+
+  test('do not start what the viewer has paused', async () => {
+    const { player, refreshed } = await play();
+    player.media.paused = true;
+    server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.media.paused).toBe(true);
+  });
+
+  test('are replaced again and again', async () => {
+    const { player } = await play();
+    const answers = [2, 3, 4].map((times) => signed(`round-${times}`, clock.now() + times * TEN_MINUTES));
+    server.answers(...answers.map((data) => success(data)));
+    for (let round = 1; round <= 3; round += 1) {
+      while (player.loaded.length < round) await clock.advance(10_000);
+    }
+    expect(player.loaded.map(({ url }) => url)).toEqual(answers.map(urlOf));
+  });
+
+  test('are fetched again after a failure that can pass', async () => {
+    const { player, refreshed } = await play();
+    const next = signed('b', clock.now() + 2 * TEN_MINUTES);
+    server.answers(unavailable(), success(next));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await server.called(2);
+    expect(player.loaded).toEqual([]);
+    while (server.calls.length < 3) await clock.advance(1000);
+    await refreshed;
+    expect(player.url).toBe(urlOf(next));
+  });
+
+  test('are not loaded anew when only their life was prolonged', async () => {
+    const { player, refreshed } = await play();
+    server.answers(success(signed('a', clock.now() + 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.loaded).toEqual([]);
+  });
+
+  test('of a quality the viewer chose are followed by the same quality', async () => {
+    const data = signed('a', clock.now() + TEN_MINUTES, 'high');
+    const low = { ...data.sources[0]!, url: 'https://media.example/low.m3u8?signature=a', quality: '360p' as const };
+    const { player, refreshed } = await play({}, { ...data, sources: [...data.sources, low] });
+    player.url = low.url;
+    const next = signed('b', clock.now() + 2 * TEN_MINUTES, 'elsewhere/high');
+    const nextLow = { ...next.sources[0]!, url: 'https://media.example/elsewhere/low.m3u8', quality: '360p' as const };
+    server.answers(success({ ...next, sources: [...next.sources, nextLow] }));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.url).toBe(nextLow.url);
+  });
+});
+
+describe('the refresh ends', () => {
+  test.each([
+    ['the title is gone', failure(404, { error: 'Extraction failed', message: 'Gone.', retryable: false })],
+    ['it no longer comes as HLS', success(videoData('film', { type: 'mp4' }))],
+  ])('and says so when %s', async (_, answer) => {
+    const { player, failed } = await play();
+    server.answers(answer);
+    await clock.advance(TEN_MINUTES - 30_000);
+    await expect(failed).resolves.toBeInstanceOf(Error);
+    await clock.advance(TEN_MINUTES);
+    expect(server.calls).toHaveLength(2);
+    expect(player.loaded).toEqual([]);
+  });
+
+  test('silently when it is stopped', async () => {
+    await play();
+    stop();
+    await clock.advance(2 * TEN_MINUTES);
+    expect(server.calls).toHaveLength(1);
+  });
+});
+
+test('links whose expiry is not known are left alone', async () => {
+  await play({}, videoData('unsigned'));
+  await clock.advance(10 * TEN_MINUTES);
+  expect(server.calls).toHaveLength(1);
+});
+
+test('a player that has no source yet is looked at again', async () => {
+  const data = signed('a', clock.now() + TEN_MINUTES);
+  const { player, refreshed } = await play({}, data);
+  player.url = null;
+  await clock.advance(60_000);
+  player.url = urlOf(data);
+  const next = signed('b', clock.now() + 2 * TEN_MINUTES);
+  server.answers(success(next));
+  await clock.advance(TEN_MINUTES - 90_000);
+  await refreshed;
+  expect(player.url).toBe(urlOf(next));
+});

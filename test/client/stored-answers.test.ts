@@ -1,0 +1,389 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createStreamClient, type StreamClientOptions, type StreamStorage } from '../../client/src/index.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { MemoryStorage } from './memory-storage.ts';
+import { failure, type StreamServer, startStreamServer, success, videoData } from './stream-server.ts';
+
+const movie = { tmdbId: '550', mediaType: 'movie' } as const;
+const MINUTE = 60_000;
+
+let server: StreamServer;
+let storage: MemoryStorage;
+let clock: FakeClock;
+beforeEach(async () => {
+  server = await startStreamServer();
+  storage = new MemoryStorage();
+  clock = new FakeClock();
+});
+afterEach(() => server.close());
+
+/** As a page has it that has just been loaded. */
+const page = (options: StreamClientOptions = {}) =>
+  createStreamClient({ baseUrl: server.url, storage, clock, attempts: 1, ...options });
+
+const lives = (cacheControl: string, age = '0') => ({ 'Cache-Control': cacheControl, Age: age });
+
+/** How long after it came an answer is used without asking, and how long it is used at all: milliseconds. */
+async function livesOf(...answer: Parameters<typeof success>): Promise<{ fresh: number; stale: number } | undefined> {
+  server.answers(success(...answer));
+  await page().getStream(movie);
+  const [text] = storage.items.values();
+  if (text === undefined) return undefined;
+  const { life } = JSON.parse(text);
+  return { fresh: life.freshUntil - clock.now(), stale: life.staleUntil - clock.now() };
+}
+
+describe('an answer that is at hand', () => {
+  test('is used for 30 minutes without a request, by other pages too', async () => {
+    await page().getStream(movie);
+    await clock.advance(30 * MINUTE - 1);
+    await expect(page().getStream(movie)).resolves.toEqual(videoData());
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('shows at once for an hour more, and is refreshed once however many ask', async () => {
+    server.answers(success(videoData('old')), success(videoData('new')));
+    const client = page();
+    await client.getStream(movie);
+    await clock.advance(90 * MINUTE - 1);
+    const refreshed = Promise.withResolvers<unknown>();
+    const shown = await Promise.all([
+      client.getStream(movie, { onRefresh: refreshed.resolve }),
+      client.getStream(movie),
+      client.getStream(movie),
+    ]);
+    expect(shown).toEqual([videoData('old'), videoData('old'), videoData('old')]);
+    await expect(refreshed.promise).resolves.toEqual(videoData('new'));
+    await expect(client.getStream(movie)).resolves.toEqual(videoData('new'));
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('is gone after that', async () => {
+    server.answers(success(videoData('old')), success(videoData('new')));
+    await page().getStream(movie);
+    await clock.advance(90 * MINUTE);
+    await expect(page().getStream(movie)).resolves.toEqual(videoData('new'));
+  });
+
+  test('is passed over when the caller asks for a reload, which takes its place', async () => {
+    server.answers(success(videoData('old')), success(videoData('new')));
+    await page().getStream(movie);
+    await expect(page().getStream(movie, { reload: true })).resolves.toEqual(videoData('new'));
+    await expect(page().getStream(movie)).resolves.toEqual(videoData('new'));
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('belongs to one title, season 0 and episode 0 included, and to one API', async () => {
+    const client = page();
+    await client.getStream({ tmdbId: 1396, mediaType: 'tv', season: 0, episode: 0 });
+    await client.getStream({ tmdbId: 1396, mediaType: 'tv', season: 0, episode: 1 });
+    await client.getStream({ tmdbId: 1396, mediaType: 'movie', season: 0, episode: 0 });
+    await client.getStream({ tmdbId: '1396', mediaType: 'movie' });
+    await page({ baseUrl: `${server.url}/staging/` }).getStream({ tmdbId: '1396', mediaType: 'movie' });
+    expect(server.calls).toEqual([
+      '/api/stream/extract?tmdbId=1396&mediaType=tv&season=0&episode=0',
+      '/api/stream/extract?tmdbId=1396&mediaType=tv&season=0&episode=1',
+      '/api/stream/extract?tmdbId=1396&mediaType=movie',
+      '/staging/api/stream/extract?tmdbId=1396&mediaType=movie',
+    ]);
+  });
+});
+
+describe('the refresh of a stale answer', () => {
+  const stale = async () => {
+    await page().getStream(movie);
+    await clock.advance(31 * MINUTE);
+  };
+
+  test('that fails leaves it in use, and is not tried again before 10 s are over', async () => {
+    await stale();
+    let asked = 0;
+    const noNetwork: typeof fetch = () => {
+      asked += 1;
+      return Promise.reject(new TypeError('fetch failed'));
+    };
+    const client = page({ fetch: noNetwork });
+    await client.getStream(movie);
+    await clock.advance(9999);
+    await client.getStream(movie);
+    expect(asked).toBe(1);
+    await clock.advance(1);
+    await expect(client.getStream(movie)).resolves.toEqual(videoData());
+    expect(asked).toBe(2);
+  });
+
+  test('that finds the title gone removes it', async () => {
+    await stale();
+    server.answers(failure(404, { error: 'Extraction failed', message: 'Not available.', retryable: false }));
+    const client = page();
+    await client.getStream(movie);
+    await server.called(2);
+    await until(() => storage.length === 0);
+    await expect(client.getStream(movie)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('is not told to a caller who has left', async () => {
+    await stale();
+    server.answers(success(videoData('new')));
+    const told: unknown[] = [];
+    const caller = new AbortController();
+    const client = page();
+    await client.getStream(movie, { signal: caller.signal, onRefresh: (data) => told.push(data) });
+    caller.abort();
+    await until(() => [...storage.items.values()].some((text) => text.includes('new.m3u8')));
+    expect(told).toEqual([]);
+  });
+});
+
+describe('a life', () => {
+  test('is max-age and stale-while-revalidate, less the Age', async () => {
+    expect(await livesOf(videoData(), lives('private, max-age=600, stale-while-revalidate=300', '100'))).toEqual({
+      fresh: 500_000,
+      stale: 800_000,
+    });
+  });
+
+  test('of an answer that was stale on arrival has only its stale part left', async () => {
+    expect(await livesOf(videoData(), lives('max-age=600, stale-while-revalidate=300', '700'))).toEqual({
+      fresh: -100_000,
+      stale: 200_000,
+    });
+  });
+
+  test('is never longer than the specification says', async () => {
+    const day = 'max-age=86400, stale-while-revalidate=86400';
+    expect(await livesOf(videoData(), lives(day))).toEqual({ fresh: 30 * MINUTE, stale: 90 * MINUTE });
+  });
+
+  test('ends a minute before the first link dies, a subtitle’s included', async () => {
+    const at = (minutes: number) => new Date(clock.now() + minutes * MINUTE).toISOString();
+    const data = videoData('signed', { expiresAt: at(50) });
+    expect(await livesOf(data)).toEqual({ fresh: 30 * MINUTE, stale: 49 * MINUTE });
+    storage.items.clear();
+    const subtitle = { label: 'English', language: 'en', url: 'https://media.example/en.vtt', expiresAt: at(20) };
+    expect(await livesOf({ ...data, subtitles: [subtitle] })).toEqual({ fresh: 19 * MINUTE, stale: 19 * MINUTE });
+  });
+
+  test("is right on a device whose clock is wrong: links die by the server's", async () => {
+    const serverTime = clock.now() + 3 * 60 * MINUTE;
+    const data = videoData('signed', { expiresAt: new Date(serverTime + 10 * MINUTE).toISOString() });
+    const date = new Date(serverTime).toUTCString();
+    server.answers(success(data, { ...lives('max-age=1800, stale-while-revalidate=3600'), Date: date }));
+    const client = page();
+    const { sources } = await client.getStream(movie);
+    expect(client.expiresIn(sources[0]!)).toBe(10 * MINUTE);
+    await clock.advance(9 * MINUTE - 1);
+    const later = page();
+    await later.getStream(movie);
+    expect(server.calls).toHaveLength(1);
+    expect(later.expiresIn(sources[0]!)).toBe(MINUTE + 1);
+    await clock.advance(1);
+    await later.getStream(movie);
+    expect(server.calls).toHaveLength(2);
+  });
+});
+
+describe('nothing is kept', () => {
+  test.each([
+    ['no-store', lives('no-store')],
+    ['no-cache', lives('no-cache, max-age=60')],
+    ['no Cache-Control', {}],
+    ['a life that is over', lives('max-age=60', '60')],
+  ])('of an answer with %s', async (_, headers) => {
+    expect(await livesOf(videoData(), headers)).toBeUndefined();
+  });
+
+  test('of an answer whose link dies within the margin', async () => {
+    const expiresAt = new Date(clock.now() + 40_000).toISOString();
+    expect(await livesOf(videoData('short', { expiresAt }))).toBeUndefined();
+  });
+
+  test('of an answer without sources', async () => {
+    expect(await livesOf({ sources: [], subtitles: [] })).toBeUndefined();
+  });
+
+  test('of an error, whatever its headers say', async () => {
+    server.answers(failure(404, { error: 'Extraction failed' }, lives('max-age=60')));
+    await expect(page().getStream(movie)).rejects.toMatchObject({ status: 404 });
+    expect(storage.length).toBe(0);
+  });
+
+  test('of an older answer when the newer one must not be kept', async () => {
+    await page().getStream(movie);
+    server.answers(success(videoData('secret'), lives('no-store')));
+    await page().getStream(movie, { reload: true });
+    expect(storage.length).toBe(0);
+  });
+
+  test('where storage is switched off', async () => {
+    const client = page({ storage: null });
+    await client.getStream(movie);
+    await client.getStream(movie);
+    expect(server.calls).toHaveLength(2);
+  });
+});
+
+describe('a storage that is', () => {
+  const title = (tmdbId: number) => ({ tmdbId, mediaType: 'movie' }) as const;
+  const kept = () => [...storage.items.keys()].map((name) => Number(/tmdbId=(\d+)/.exec(name)?.[1]));
+
+  test('full loses the oldest answers, and nothing of the site’s own', async () => {
+    const client = page();
+    await client.getStream(title(1));
+    const size = [...storage.items].reduce((sum, [name, text]) => sum + name.length + text.length, 0);
+    storage = new MemoryStorage(3 * size + 100);
+    storage.setItem('cart', 'three books');
+    const small = page();
+    for (const id of [2, 3, 4, 5]) {
+      await clock.advance(1000);
+      await small.getStream(title(id));
+    }
+    expect(storage.getItem('cart')).toBe('three books');
+    expect(kept().filter(Boolean)).toEqual([3, 4, 5]);
+  });
+
+  test('full of the site’s own things keeps nothing, and answers come all the same', async () => {
+    storage = new MemoryStorage(50);
+    storage.setItem('cart', 'x'.repeat(40));
+    await expect(page().getStream(movie)).resolves.toEqual(videoData());
+    expect([...storage.items.keys()]).toEqual(['cart']);
+  });
+
+  test('roomy holds 50 titles at most', async () => {
+    const client = page();
+    for (let id = 1; id <= 52; id += 1) {
+      await clock.advance(1);
+      await client.getStream(title(id));
+    }
+    expect(kept()).toHaveLength(50);
+    expect(Math.min(...kept())).toBe(3);
+  });
+
+  test('cluttered is cleared of what is dead, corrupt, or of another version', async () => {
+    await page().getStream(title(1));
+    await clock.advance(90 * MINUTE);
+    storage.setItem('@stream-api/client:1:x?tmdbId=2', 'not JSON');
+    storage.setItem('@stream-api/client:0:x?tmdbId=3', '{}');
+    await page().getStream(title(4));
+    expect(kept()).toEqual([4]);
+  });
+
+  test('broken in every method changes nothing but the number of requests', async () => {
+    const broken = new Proxy({} as StreamStorage, {
+      get: () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      },
+    });
+    const client = page({ storage: broken });
+    await expect(client.getStream(movie)).resolves.toEqual(videoData());
+    await expect(client.getStream(movie)).resolves.toEqual(videoData());
+    client.invalidate(movie);
+    client.invalidate();
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('forbidden, so that even looking at it throws, changes nothing but the number of requests', async () => {
+    const window = Object.defineProperty({}, 'localStorage', {
+      get: () => {
+        throw new DOMException('Access is denied for this document.', 'SecurityError');
+      },
+    });
+    Object.assign(globalThis, { window });
+    try {
+      const client = createStreamClient({ baseUrl: server.url, clock });
+      await expect(client.getStream(movie)).resolves.toEqual(videoData());
+    } finally {
+      Reflect.deleteProperty(globalThis, 'window');
+    }
+  });
+
+  test('the page’s own is found by itself', async () => {
+    Object.assign(globalThis, { window: { localStorage: storage } });
+    try {
+      await createStreamClient({ baseUrl: server.url, clock }).getStream(movie);
+      expect(storage.length).toBe(1);
+    } finally {
+      Reflect.deleteProperty(globalThis, 'window');
+    }
+  });
+});
+
+describe('a corrupt entry', () => {
+  test.each([
+    ['no JSON', 'undefined'],
+    ['null', 'null'],
+    ['an answer without lives', JSON.stringify({ data: videoData() })],
+    ['lives that are no numbers', JSON.stringify({ data: videoData(), life: { storedAt: 'x' }, clockOffset: 0 })],
+    ['no data', JSON.stringify({ life: { storedAt: 0, freshUntil: 9e15, staleUntil: 9e15 }, clockOffset: 0 })],
+  ])('(%s) is ignored and written anew', async (_, text) => {
+    await page().getStream(movie);
+    const [name] = storage.items.keys();
+    const whole = storage.getItem(name!);
+    storage.setItem(name!, text);
+    await expect(page().getStream(movie)).resolves.toEqual(videoData());
+    expect(server.calls).toHaveLength(2);
+    expect(storage.getItem(name!)).toBe(whole);
+  });
+});
+
+describe("a device's clock that is set", () => {
+  test('back makes answers from the future worth nothing', async () => {
+    await page().getStream(movie);
+    clock = new FakeClock(clock.now() - 24 * 60 * MINUTE);
+    await page().getStream(movie);
+    expect(server.calls).toHaveLength(2);
+    await page().getStream(movie);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('forward makes answers old', async () => {
+    await page().getStream(movie);
+    clock = new FakeClock(clock.now() + 24 * 60 * MINUTE);
+    await page().getStream(movie);
+    expect(server.calls).toHaveLength(2);
+  });
+});
+
+describe('invalidating', () => {
+  test('one title leaves the others', async () => {
+    const client = page();
+    await client.getStream(movie);
+    await client.getStream({ tmdbId: '680', mediaType: 'movie' });
+    client.invalidate(movie);
+    await client.getStream({ tmdbId: '680', mediaType: 'movie' });
+    expect(server.calls).toHaveLength(2);
+    await client.getStream(movie);
+    expect(server.calls).toHaveLength(3);
+  });
+
+  test('all leaves what belongs to another API or to the site', async () => {
+    storage.setItem('cart', 'three books');
+    const [client, other] = [page(), page({ baseUrl: `${server.url}/staging` })];
+    await client.getStream(movie);
+    await other.getStream(movie);
+    client.invalidate();
+    expect(storage.length).toBe(2);
+    await other.getStream(movie);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('also disowns an answer under way: it is neither kept nor shared any more', async () => {
+    const held = Promise.withResolvers<() => void>();
+    server.answers(
+      (request, response) => held.resolve(() => success(videoData('old'))(request, response)),
+      success(videoData('new')),
+    );
+    const client = page();
+    const old = client.getStream(movie);
+    const release = await held.promise;
+    client.invalidate(movie);
+    await expect(client.getStream(movie)).resolves.toEqual(videoData('new'));
+    release();
+    await expect(old).resolves.toEqual(videoData('old'));
+    await expect(client.getStream(movie)).resolves.toEqual(videoData('new'));
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+}

@@ -1,0 +1,197 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Window } from 'happy-dom';
+import type { Root } from 'react-dom/client';
+import { createStreamClient, type StreamClient, type StreamRequest } from '../../client/src/index.ts';
+import type { Stream, UseStreamOptions } from '../../client/src/react.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { MemoryStorage } from './memory-storage.ts';
+import { type StreamServer, startStreamServer, success, unavailable, videoData } from './stream-server.ts';
+
+const movie = (tmdbId: string): StreamRequest => ({ tmdbId, mediaType: 'movie' });
+
+const window = new Window();
+let react: typeof import('react');
+let flushSync: typeof import('react-dom').flushSync;
+let createRoot: typeof import('react-dom/client').createRoot;
+let useStream: typeof import('../../client/src/react.ts').useStream;
+beforeAll(async () => {
+  // React looks for a window when it is loaded.
+  Object.assign(globalThis, { window, document: window.document });
+  react = await import('react');
+  ({ flushSync } = await import('react-dom'));
+  ({ createRoot } = await import('react-dom/client'));
+  ({ useStream } = await import('../../client/src/react.ts'));
+});
+afterAll(() => window.happyDOM.close());
+
+let server: StreamServer;
+let storage: MemoryStorage;
+let clock: FakeClock;
+let client: StreamClient;
+let root: Root;
+let shown: Stream[];
+beforeEach(async () => {
+  server = await startStreamServer();
+  storage = new MemoryStorage();
+  clock = new FakeClock();
+  client = createStreamClient({ baseUrl: server.url, storage, clock, attempts: 1 });
+  root = createRoot(window.document.createElement('div') as unknown as Parameters<typeof createRoot>[0]);
+  shown = [];
+});
+afterEach(async () => {
+  flushSync(() => root.unmount());
+  await server.close();
+});
+
+function Title({ request, ...options }: { request: StreamRequest | null } & UseStreamOptions) {
+  shown.push(useStream(request, options));
+  return null;
+}
+
+/** Under StrictMode effects run, are undone, and run again. */
+const show = (request: StreamRequest | null) =>
+  flushSync(() =>
+    root.render(react.createElement(react.StrictMode, null, react.createElement(Title, { request, client }))),
+  );
+
+const latest = (): Stream => shown.at(-1)!;
+
+/** Waits, some seconds at most, until what React shows is as expected. */
+async function until(isShown: (stream: Stream) => boolean): Promise<Stream> {
+  for (let looks = 0; !isShown(latest()); looks += 1) {
+    if (looks === 2000) throw new Error(`Still shown: ${JSON.stringify(latest())}`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  return latest();
+}
+const settled = () => until(({ loading }) => !loading);
+
+/** Holds a title's calls back until told what to answer them. */
+function holdCalls(): (tmdbId: string, name: string) => void {
+  const told = new Map<string, PromiseWithResolvers<string>>();
+  const nameOf = (tmdbId: string) => {
+    const name = told.get(tmdbId) ?? Promise.withResolvers<string>();
+    told.set(tmdbId, name);
+    return name;
+  };
+  server.answers(async (request, response) => {
+    const { promise } = nameOf(/tmdbId=(\d+)/.exec(request.url ?? '')?.[1] ?? '');
+    success(videoData(await promise))(request, response);
+  });
+  return (tmdbId, name) => nameOf(tmdbId).resolve(name);
+}
+
+describe('useStream', () => {
+  test('shows loading, then the data, with one request under StrictMode', async () => {
+    show(movie('550'));
+    expect(shown[0]).toMatchObject({ loading: true, data: undefined, error: undefined });
+    expect(await settled()).toMatchObject({ data: videoData(), error: undefined });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('does not ask again because the request is a new object', async () => {
+    show(movie('550'));
+    await settled();
+    client.invalidate();
+    show(movie('550'));
+    expect(latest()).toMatchObject({ loading: false, data: videoData() });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('shows nothing and asks nothing without a request', async () => {
+    show(null);
+    expect(latest()).toMatchObject({ loading: false, data: undefined, error: undefined });
+    await latest().refetch();
+    expect(latest().loading).toBe(false);
+    expect(server.calls).toEqual([]);
+  });
+
+  test('never shows one title’s sources, or its late answer, for another', async () => {
+    const answer = holdCalls();
+    show(movie('1'));
+    await server.called(1);
+    show(movie('2'));
+    answer('2', 'two');
+    expect((await settled()).data).toEqual(videoData('two'));
+    answer('1', 'one');
+    show(movie('3'));
+    expect(latest()).toMatchObject({ loading: true, data: undefined });
+    answer('3', 'three');
+    await settled();
+    expect(shown.map(({ data }) => data?.sources[0]?.url ?? '')).not.toContain(videoData('one').sources[0]?.url);
+  });
+
+  test('comes back to a title that was left while it loaded', async () => {
+    const answer = holdCalls();
+    show(movie('1'));
+    show(movie('2'));
+    show(movie('1'));
+    answer('1', 'one');
+    expect((await settled()).data).toEqual(videoData('one'));
+  });
+
+  test('shows the error, and a refetch that works', async () => {
+    server.answers(unavailable({ 'Retry-After': '7' }));
+    show(movie('550'));
+    expect((await settled()).error).toMatchObject({ name: 'StreamError', status: 503, retryAfter: 7 });
+    server.answers(success(videoData('back')));
+    await latest().refetch();
+    expect(await until(({ data }) => data !== undefined)).toMatchObject({
+      loading: false,
+      error: undefined,
+      data: videoData('back'),
+    });
+  });
+
+  test('keeps showing the data while it refetches, and when that fails', async () => {
+    show(movie('550'));
+    await settled();
+    const release = Promise.withResolvers<void>();
+    server.answers(async (request, response) => {
+      await release.promise;
+      unavailable()(request, response);
+    });
+    void latest().refetch();
+    expect(await until(({ loading }) => loading)).toMatchObject({ data: videoData() });
+    release.resolve();
+    expect(await settled()).toMatchObject({ data: videoData(), error: { status: 503 } });
+  });
+
+  test('shows a stale answer at once and the newer one when it has come', async () => {
+    server.answers(success(videoData('old')), success(videoData('new')));
+    await client.getStream(movie('550'));
+    await clock.advance(31 * 60_000);
+    show(movie('550'));
+    const urls = () => shown.map(({ data }) => data?.sources[0]?.url);
+    await until(({ data }) => data?.sources[0]?.url === videoData('new').sources[0]?.url);
+    expect(urls()).toContain(videoData('old').sources[0]?.url);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('keeps the same object when the newer answer says the same', async () => {
+    show(movie('550'));
+    const { data } = await settled();
+    const answer = holdCalls();
+    void latest().refetch();
+    await until(({ loading }) => loading);
+    answer('550', 'one');
+    expect((await settled()).data).toBe(data);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('gives its request up when the component goes', async () => {
+    const closed = Promise.withResolvers<void>();
+    server.answers((_, response) => response.on('close', closed.resolve));
+    show(movie('550'));
+    await server.called(1);
+    flushSync(() => root.render(null));
+    await closed.promise;
+    expect(latest().loading).toBe(true);
+  });
+
+  test('renders on a server as loading, without a request', async () => {
+    const { renderToString } = await import('react-dom/server');
+    expect(renderToString(react.createElement(Title, { request: movie('550') }))).toBe('');
+    expect(shown).toMatchObject([{ loading: true, data: undefined, error: undefined }]);
+  });
+});
