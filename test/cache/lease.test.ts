@@ -1,0 +1,242 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { FakeClock } from '../fake-clock.ts';
+import { type Answer, DEADLINE_MS, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
+import { MemoryStores } from './memory-stores.ts';
+
+const TITLE = movie('550');
+const KEY = 'movie:550';
+const HERD = 50;
+
+let clock: FakeClock;
+let stores: MemoryStores;
+let upstream: ScriptedUpstream;
+let fleet: Fleet;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  stores = new MemoryStores();
+  upstream = new ScriptedUpstream();
+  fleet = new Fleet({ clock, store: stores, purgeStore: stores, upstream });
+});
+
+/** All ask at the same moment; time moves on until all are answered. */
+async function herd(count = HERD, ms = 30_000): Promise<Answer[]> {
+  const answers = Promise.all(fleet.containers(count).map((container) => container.get(TITLE)));
+  await clock.advance(ms);
+  return answers;
+}
+
+const outcomes = (answers: readonly Answer[]) => new Set(answers.map(({ status }) => status.outcome));
+
+describe('of a herd for one absent title', () => {
+  test('one extracts and the others wait for its answer', async () => {
+    upstream.answer = taking(clock, 3_000, () => found('it'));
+    const answers = await herd();
+    expect(upstream.calls).toBe(1);
+    expect(new Set(answers.map(nameOf))).toEqual(new Set(['it']));
+    expect(answers.filter(({ status }) => status.outcome === 'extracted')).toHaveLength(1);
+    expect(answers.filter(({ status }) => status.outcome === 'waited' && status.waitedMs >= 3_000)).toHaveLength(
+      HERD - 1,
+    );
+  });
+
+  test('all learn that it does not exist', async () => {
+    upstream.answer = taking(clock, 500, () => ({ outcome: 'not-found' }));
+    const answers = await herd();
+    expect(upstream.calls).toBe(1);
+    expect(answers.every(({ result, status }) => result.result === 'not-found' && status.negative)).toBe(true);
+  });
+
+  test.each(['unavailable', 'timeout'] as const)('all learn of its failure: %s', async (outcome) => {
+    upstream.answer = taking(clock, 4_000, () => ({ outcome, retryAfter: 12 }));
+    // A hand-over that cannot be made leaves the failure to be told.
+    fleet.start = async () => {
+      throw new Error('throttled');
+    };
+    const answers = await herd();
+    expect(upstream.calls).toBe(1);
+    expect(new Set(answers.map(({ result }) => result.result))).toEqual(new Set([outcome]));
+  });
+
+  test('even when it fails within no time at all', async () => {
+    upstream.answer = () => ({ outcome: 'unavailable' });
+    const answers = await herd();
+    expect(upstream.calls).toBe(1);
+    expect(outcomes(answers)).toEqual(new Set(['failed']));
+  });
+
+  test('each extracts for itself what cannot be shared', async () => {
+    upstream.answer = taking(clock, 1_000, () =>
+      found('short', { expiresAt: clock.now() + 40_000, signedWithoutExpiry: false }),
+    );
+    const answers = await herd(5);
+    expect(answers.map(nameOf)).toEqual(Array(5).fill('short'));
+    expect(answers.every(({ status }) => status.outcome === 'extracted' && !status.stored)).toBe(true);
+  });
+
+  test('an answer too large for the table is shared by nobody, and nobody queues for it', async () => {
+    stores.maxData = 10;
+    upstream.answer = taking(clock, 1_000, () => found('large'));
+    const began = clock.now();
+    let last = began;
+    const answers = Promise.all(
+      fleet.containers(5).map(async (container) => {
+        const answer = await container.get(TITLE);
+        last = Math.max(last, clock.now());
+        return answer;
+      }),
+    );
+    await clock.advance(30_000);
+    expect((await answers).map(nameOf)).toEqual(Array(5).fill('large'));
+    expect(last - began).toBeLessThan(4_000);
+    // Its own container keeps it all the same.
+    expect((await answers).every(({ status }) => !status.stored)).toBe(true);
+    expect(stores.record(KEY)).toMatchObject({ note: { outcome: 'uncacheable' } });
+  });
+
+  test('nobody waits longer than ten seconds', async () => {
+    upstream.answer = taking(clock, 20_000, () => found('slow'));
+    const began = clock.now();
+    const waited: number[] = [];
+    const answers = Promise.all(
+      fleet.containers(10).map(async (container) => {
+        const answer = await container.get(TITLE);
+        if (answer.status.outcome === 'failed') waited.push(clock.now() - began);
+        return answer;
+      }),
+    );
+    await clock.advance(30_000);
+    const gaveUp = (await answers).filter(({ status }) => status.outcome === 'failed');
+    expect(gaveUp).toHaveLength(9);
+    expect(gaveUp.every(({ result }) => 'retryAfter' in result && result.retryAfter === 5)).toBe(true);
+    expect(Math.max(...waited)).toBe(10_000);
+    expect(upstream.calls).toBe(1);
+  });
+
+  test('nobody who loses the race writes more than its one claim', async () => {
+    upstream.answer = taking(clock, 3_000, () => found('it'));
+    await herd();
+    const late = fleet.container().get(TITLE);
+    await late;
+    // One write of a claim each at the most, one entry, and a renewal each two seconds.
+    expect(stores.count('acquire')).toBeLessThanOrEqual(HERD);
+    expect(stores.count('put')).toBe(1);
+    expect(stores.count('renew')).toBe(1);
+  });
+
+  test('whoever finds the lease taken writes nothing', async () => {
+    upstream.answer = taking(clock, 3_000, () => found('it'));
+    const first = fleet.container().get(TITLE);
+    await clock.advance(100);
+    const others = Promise.all(fleet.containers(20).map((container) => container.get(TITLE)));
+    await clock.advance(5_000);
+    await Promise.all([first, others]);
+    expect(stores.count('acquire')).toBe(1);
+  });
+});
+
+describe('when the holder of the lease dies', () => {
+  test('one other takes over when the lease has run out: two calls at most', async () => {
+    let dead = false;
+    upstream.answer = async (content, deadline) => {
+      if (upstream.calls > 1) return taking(clock, 1_000, () => found('second'))(content, deadline);
+      dead = true;
+      // Its renewals die with it.
+      stores.renew = async () => false;
+      return new Promise(() => undefined);
+    };
+    const [holder, ...others] = fleet.containers(HERD);
+    void holder!.get(TITLE);
+    await clock.advance(50);
+    expect(dead).toBe(true);
+    const answers = Promise.all(others.map((container) => container.get(TITLE)));
+    await clock.advance(15_000);
+    expect(new Set((await answers).map(nameOf))).toEqual(new Set(['second']));
+    expect(upstream.calls).toBe(2);
+  });
+
+  test('nobody takes over who has too little time left for it', async () => {
+    stores.renew = async () => false;
+    upstream.answer = () => new Promise(() => undefined);
+    void fleet.container().get(TITLE);
+    await clock.advance(50);
+    const { createDeadline } = await import('../../lambda/deadline.ts');
+    const short = fleet.container().get(TITLE, { deadline: () => createDeadline(clock, clock.now() + 9_000) });
+    await clock.advance(9_500);
+    expect((await short).result).toEqual({ result: 'unavailable', retryAfter: 5 });
+    expect(upstream.calls).toBe(1);
+  });
+
+  test('a holder that was only slow renews, and keeps it for as long as it works', async () => {
+    upstream.answer = taking(clock, 9_000, () => found('slow'));
+    const answers = await herd(10);
+    expect(upstream.calls).toBe(1);
+    expect(new Set(answers.map(nameOf))).toEqual(new Set(['slow']));
+  });
+
+  test('clocks that differ by a second never make two holders', async () => {
+    upstream.answer = taking(clock, 9_000, () => found('one'));
+    const ahead = { now: () => clock.now() + 1_000, sleep: clock.sleep.bind(clock) };
+    const behind = { now: () => clock.now() - 1_000, sleep: clock.sleep.bind(clock) };
+    const containers = [fleet.container(behind), fleet.container(ahead), fleet.container()];
+    const answers = Promise.all(containers.map((container) => container.get(TITLE)));
+    await clock.advance(12_000);
+    expect((await answers).map(nameOf)).toEqual(['one', 'one', 'one']);
+    expect(upstream.calls).toBe(1);
+  });
+});
+
+describe('an extraction that outlasts its request', () => {
+  beforeEach(() => {
+    upstream.answer = taking(clock, 40_000, () => found('late'));
+  });
+
+  test('is handed to the refresh function: a timeout first, the answer on a later try', async () => {
+    const first = fleet.container().get(TITLE);
+    await clock.advance(DEADLINE_MS);
+    const { result, status } = await first;
+    expect(result.result).toBe('timeout');
+    expect(status).toMatchObject({ handedOver: true, stored: false, tableErrors: 0 });
+    const impatient = fleet.container().get(TITLE);
+    await clock.advance(10_000);
+    expect((await impatient).result).toEqual({ result: 'unavailable', retryAfter: 5 });
+    await clock.advance(30_000);
+    expect(fleet.refreshed).toEqual(['stored']);
+    expect(nameOf(await fleet.container().get(TITLE))).toBe('late');
+    expect(upstream.calls).toBe(2);
+  });
+
+  test('leaves a failure, not a lease, when it cannot be handed over', async () => {
+    fleet.start = async () => {
+      throw new Error('throttled');
+    };
+    const first = fleet.container().get(TITLE);
+    await clock.advance(DEADLINE_MS);
+    expect((await first).status).toMatchObject({ handedOver: false, tableErrors: 0 });
+    expect(stores.record(KEY)).toMatchObject({ lease: undefined, note: { outcome: 'timeout' } });
+  });
+
+  test('holds the answer up by less than the second that is left for it', async () => {
+    fleet.start = (_content, _token, signal) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const began = clock.now();
+    let answered = 0;
+    void fleet
+      .container()
+      .get(TITLE)
+      .then(() => {
+        answered = clock.now();
+      });
+    await clock.advance(DEADLINE_MS - 10);
+    stores.weather = 'hanging';
+    await clock.advance(5_000);
+    expect(answered - began).toBeLessThan(DEADLINE_MS + 1_000);
+  });
+});
+
+test('a blocked upstream is not asked, and nobody takes a lease for it', async () => {
+  upstream.blockedMs = 7_400;
+  const { result } = await fleet.container().get(TITLE);
+  expect(result).toEqual({ result: 'unavailable', retryAfter: 8 });
+  expect([upstream.calls, stores.count('acquire')]).toEqual([0, 0]);
+});

@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { FakeClock } from '../fake-clock.ts';
+import { type Container, Fleet, found, HOUR, LIFETIMES, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
+import { MemoryStores } from './memory-stores.ts';
+
+const TITLE = movie('550');
+const KEY = 'movie:550';
+
+let clock: FakeClock;
+let stores: MemoryStores;
+let upstream: ScriptedUpstream;
+let fleet: Fleet;
+let container: Container;
+
+/** A stale answer called `answer-1` stands in the table. */
+beforeEach(async () => {
+  clock = new FakeClock();
+  stores = new MemoryStores();
+  upstream = new ScriptedUpstream();
+  fleet = new Fleet({ clock, store: stores, purgeStore: stores, upstream });
+  container = fleet.container();
+  await container.get(TITLE);
+  await clock.advance(LIFETIMES.freshMs);
+});
+
+describe('a stale answer', () => {
+  test('is served at once and refreshed once, however many ask', async () => {
+    upstream.answer = taking(clock, 3_000, () => found('new'));
+    const began = clock.now();
+    const answers = await Promise.all(fleet.containers(50).map((each) => each.get(TITLE)));
+    expect(clock.now()).toBe(began);
+    expect(new Set(answers.map(nameOf))).toEqual(new Set(['answer-1']));
+    expect(answers.filter(({ status }) => status.refresh === 'started')).toHaveLength(1);
+    expect(answers.filter(({ status }) => status.refresh === 'under-way')).toHaveLength(49);
+    await clock.advance(3_000);
+    expect(fleet.refreshed).toEqual(['stored']);
+    expect(nameOf(await container.get(TITLE))).toBe('new');
+    expect(upstream.calls).toBe(2);
+  });
+
+  test('outlives a dead upstream for its whole hour; refreshes back off', async () => {
+    upstream.answer = () => ({ outcome: 'unavailable' });
+    const asked: number[] = [];
+    const end = clock.now() + HOUR;
+    while (clock.now() < end) {
+      const { result, status } = await container.get(TITLE);
+      expect(result.result).toBe('answer');
+      if (status.refresh === 'started') asked.push(clock.now());
+      else expect(status.refresh).toBe('backing-off');
+      await clock.advance(1_000);
+    }
+    const waits = asked.slice(1).map((at, index) => at - asked[index]!);
+    expect(waits.slice(0, 6)).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+    expect(new Set(fleet.refreshed)).toEqual(new Set(['unavailable']));
+    expect((await container.get(TITLE)).result.result).toBe('unavailable');
+    upstream.answer = () => found('back');
+    expect(nameOf(await fleet.container().get(TITLE))).toBe('back');
+  });
+
+  test('is fresh again after one refresh when the upstream comes back', async () => {
+    upstream.answer = () => ({ outcome: 'unavailable' });
+    await container.get(TITLE);
+    upstream.answer = () => found('back');
+    await clock.advance(5_000);
+    await container.get(TITLE);
+    await clock.advance(0);
+    const { status } = await container.get(TITLE);
+    expect(status.outcome).toBe('fresh');
+    expect(stores.record(KEY).refreshes).toBeUndefined();
+  });
+
+  test('is replaced by the knowledge that the title is gone', async () => {
+    upstream.answer = () => ({ outcome: 'not-found' });
+    await container.get(TITLE);
+    await clock.advance(0);
+    expect((await container.get(TITLE)).result.result).toBe('not-found');
+  });
+
+  test('stays when the new one could not be stored', async () => {
+    upstream.answer = () => found('short', { expiresAt: clock.now() + 40_000, signedWithoutExpiry: false });
+    await container.get(TITLE);
+    await clock.advance(0);
+    expect(fleet.refreshed).toEqual(['uncacheable']);
+    const { status } = await container.get(TITLE);
+    expect(status).toMatchObject({ outcome: 'stale', refresh: 'backing-off' });
+    stores.maxData = 10;
+    upstream.answer = () => found('large');
+    await clock.advance(5_000);
+    await container.get(TITLE);
+    await clock.advance(0);
+    expect(fleet.refreshed.at(-1)).toBe('uncacheable');
+    expect(stores.record(KEY).lease).toBeUndefined();
+  });
+
+  test('asks for no refresh while every upstream is blocked', async () => {
+    upstream.blockedMs = 5_000;
+    expect((await container.get(TITLE)).status).toMatchObject({ outcome: 'stale', refresh: 'blocked' });
+    expect(stores.record(KEY).lease).toBeUndefined();
+  });
+});
+
+describe('a refresh that cannot be started', () => {
+  test('holds the answer up by a second on the first try, by a quarter of one later', async () => {
+    const hang = (signal: AbortSignal) =>
+      new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const timed = async () => {
+      const began = clock.now();
+      let took = 0;
+      const answer = container.get(TITLE).then((each) => {
+        took = clock.now() - began;
+        return each;
+      });
+      await clock.advance(2_000);
+      return { took, answer: await answer };
+    };
+    const start = fleet.start;
+    fleet.start = (_content, _token, signal) => hang(signal);
+    const first = await timed();
+    expect(first.answer.status).toMatchObject({ outcome: 'stale', refresh: 'failed' });
+    expect(first.took).toBe(1_000);
+
+    upstream.answer = () => ({ outcome: 'unavailable' });
+    fleet.start = start;
+    await clock.advance(HOUR / 10);
+    expect((await timed()).answer.status.refresh).toBe('started');
+    fleet.start = (_content, _token, signal) => hang(signal);
+    await clock.advance(HOUR / 10);
+    const later = await timed();
+    expect(later.answer.status.refresh).toBe('failed');
+    expect(later.took).toBeLessThanOrEqual(250);
+  });
+
+  test('leaves no lease behind, so that the next one is tried after the back-off', async () => {
+    const start = fleet.start;
+    fleet.start = async () => {
+      throw new Error('throttled');
+    };
+    expect((await container.get(TITLE)).status.refresh).toBe('failed');
+    expect(stores.record(KEY)).toMatchObject({ lease: undefined, refreshes: { failed: 1 } });
+    fleet.start = start;
+    expect((await container.get(TITLE)).status.refresh).toBe('backing-off');
+    await clock.advance(5_000);
+    expect((await container.get(TITLE)).status.refresh).toBe('started');
+  });
+});
+
+describe('the refresh function', () => {
+  beforeEach(() => {
+    fleet.holdEvents = true;
+  });
+
+  test('does nothing for an event whose lease another has by now', async () => {
+    await container.get(TITLE);
+    const [late] = fleet.events;
+    await clock.advance(75_000);
+    expect((await container.get(TITLE)).status.refresh).toBe('started');
+    const calls = upstream.calls;
+    expect(await fleet.deliver(late!)).toBe('superseded');
+    expect(upstream.calls).toBe(calls);
+    expect(await fleet.deliver(fleet.events[1]!)).toBe('stored');
+  });
+
+  test('nor for one that has been done already', async () => {
+    await container.get(TITLE);
+    expect(await fleet.deliver(fleet.events[0]!)).toBe('stored');
+    const calls = upstream.calls;
+    expect(await fleet.deliver(fleet.events[0]!)).toBe('superseded');
+    expect(upstream.calls).toBe(calls);
+  });
+
+  test('nor for one whose title has been purged and taken over', async () => {
+    await container.get(TITLE);
+    await fleet.purge({ content: TITLE });
+    await clock.advance(5_000);
+    upstream.answer = () => found('after the purge');
+    expect(nameOf(await container.get(TITLE))).toBe('after the purge');
+    expect(await fleet.deliver(fleet.events[0]!)).toBe('superseded');
+    expect(nameOf(await fleet.container().get(TITLE))).toBe('after the purge');
+  });
+
+  test('that dies leaves its work to the next after six seconds, not after 75', async () => {
+    await container.get(TITLE);
+    upstream.answer = () => new Promise(() => undefined);
+    const renew = stores.renew.bind(stores);
+    void fleet.deliver(fleet.events[0]!);
+    await clock.advance(1_000);
+    stores.renew = async () => false;
+    await clock.advance(6_000);
+    stores.renew = renew;
+    expect((await container.get(TITLE)).status.refresh).toBe('started');
+  });
+
+  test('does not put back what was purged while it ran', async () => {
+    upstream.answer = taking(clock, 10_000, () => found('old'));
+    await container.get(TITLE);
+    const running = fleet.deliver(fleet.events[0]!);
+    await clock.advance(2_000);
+    await fleet.purge({ content: TITLE });
+    await clock.advance(10_000);
+    await running;
+    upstream.answer = () => found('new');
+    expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
+  });
+});
