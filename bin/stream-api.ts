@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { EdgeStack } from '../lib/edge-stack.ts';
 import { bundleFunctions } from '../lib/function-bundles.ts';
 import { loadStageSettings, StageSettingsError } from '../lib/stage-settings.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
@@ -9,7 +10,10 @@ const architecture = app.node.tryGetContext('architecture');
 
 try {
   const settings = loadStageSettings(stage, architecture === undefined ? {} : { architecture });
-  new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: await bundleFunctions() });
+  const api = new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: await bundleFunctions() });
+  if (settings.edge) {
+    new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge }).addDependency(api);
+  }
 } catch (error) {
   if (!(error instanceof StageSettingsError)) throw error;
   console.error(error.message);

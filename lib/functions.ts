@@ -1,5 +1,5 @@
 /** Every Lambda function of the stack: its entry is `lambda/functions/<name>.ts`, which exports `handler`. */
-export const FUNCTIONS = ['extract', 'refresh', 'cache'] as const;
+export const FUNCTIONS = ['extract', 'refresh', 'cache', 'canary'] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 

@@ -7,18 +7,25 @@ export interface KeyedAccessProps {
   readonly plan: NonNullable<StageSettings['usagePlan']>;
 }
 
-/** A usage plan for the API's stage, and a first key on it whose value API Gateway makes up. */
+/** A usage plan for the API's stage, and keys on it whose values API Gateway makes up; partners' join them by command. */
 export class KeyedAccess extends Construct {
+  /** The operator's own. */
   readonly key: IApiKey;
+  readonly plan: UsagePlan;
 
   constructor(scope: Construct, id: string, { api, plan }: KeyedAccessProps) {
     super(scope, id);
-    this.key = new ApiKey(this, 'Key');
-    const usagePlan = new UsagePlan(this, 'UsagePlan', {
+    this.plan = new UsagePlan(this, 'UsagePlan', {
       apiStages: [{ stage: api.deploymentStage }],
       throttle: { rateLimit: plan.rate, burstLimit: plan.burst },
       ...(plan.quotaPerDay !== undefined && { quota: { limit: plan.quotaPerDay, period: Period.DAY } }),
     });
-    usagePlan.addApiKey(this.key);
+    this.key = this.addKey(this, 'Key');
+  }
+
+  addKey(scope: Construct, id: string): IApiKey {
+    const key = new ApiKey(scope, id);
+    this.plan.addApiKey(key);
+    return key;
   }
 }

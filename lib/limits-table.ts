@@ -11,8 +11,9 @@ import type { StageSettings } from './stage-settings.ts';
  */
 export class LimitsTable extends Table {
   readonly #settings: StageSettings;
+  readonly #edgeKeyId: string;
 
-  constructor(scope: Construct, id: string, settings: StageSettings) {
+  constructor(scope: Construct, id: string, settings: StageSettings, edgeKeyId = '') {
     super(scope, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       timeToLiveAttribute: 'ttl',
@@ -21,6 +22,7 @@ export class LimitsTable extends Table {
       removalPolicy: removalPolicy({ keepData: false }),
     });
     this.#settings = settings;
+    this.#edgeKeyId = edgeKeyId;
   }
 
   /** What a function must know to count. */
@@ -31,7 +33,7 @@ export class LimitsTable extends Table {
       RATE_LIMIT: String(limit),
       RATE_WINDOW_SECONDS: String(windowSeconds),
       IPV6_PREFIX_LENGTH: String(ipv6PrefixLength),
-      EDGE_KEY_ID: '',
+      EDGE_KEY_ID: this.#edgeKeyId,
     };
   }
 

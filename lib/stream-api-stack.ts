@@ -3,8 +3,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { CacheFunction } from './cache-function.ts';
 import { CacheTable } from './cache-table.ts';
+import { CanaryFunction } from './canary-function.ts';
 import { CatalogueTable } from './catalogue-table.ts';
 import { deploymentMetrics } from './deployment-metrics.ts';
+import { EdgeAccess } from './edge-access.ts';
 import { ExtractFunction } from './extract-function.ts';
 import type { FunctionBundles } from './functions.ts';
 import { KeyedAccess } from './keyed-access.ts';
@@ -27,6 +29,7 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
  *                                                  │      └─────────→ catalogue table, extractor services
  *                                                  └→ refresh function → the same
  *     operator → cache function → cache table
+ *     clock → canary function → REST API, as a client
  */
 export class StreamApiStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: StreamApiStackProps) {
@@ -37,7 +40,8 @@ export class StreamApiStack extends Stack {
     });
     const cacheTable = new CacheTable(this, 'CacheTable', settings);
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
-    const limitsTable = new LimitsTable(this, 'LimitsTable', settings);
+    const edge = settings.edge && new EdgeAccess(this, 'Edge', settings);
+    const limitsTable = new LimitsTable(this, 'LimitsTable', settings, edge?.key.keyId);
     const refresh = new RefreshFunction(this, 'Refresh', { settings, bundles, cacheTable, catalogueTable });
     const extract = new ExtractFunction(this, 'Extract', {
       settings,
@@ -49,6 +53,12 @@ export class StreamApiStack extends Stack {
     });
     const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable });
     const api = new StreamRestApi(this, 'Api', { settings, extract: extract.live as IFunction });
+    const access = settings.usagePlan && new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
+    if (settings.edge) edge?.openTo(api, settings.edge);
+    if (settings.canary) {
+      const { extractUrl } = api;
+      new CanaryFunction(this, 'Canary', { settings, canary: settings.canary, bundles, extractUrl, access });
+    }
     if (settings.deployment !== 'all-at-once') {
       const metrics = deploymentMetrics(api, settings);
       new SafeDeployment(this, 'Deployment', { functions: [extract, refresh], metrics });
@@ -59,9 +69,9 @@ export class StreamApiStack extends Stack {
     new CfnOutput(this, 'CatalogueTableName', { value: catalogueTable.tableName });
     new CfnOutput(this, 'ExtractFunctionName', { value: extract.function.functionName });
     new CfnOutput(this, 'CacheFunctionName', { value: cache.function.functionName });
-    if (settings.usagePlan) {
-      const { key } = new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
-      new CfnOutput(this, 'ApiKeyId', { value: key.keyId });
+    if (access) {
+      new CfnOutput(this, 'ApiKeyId', { value: access.key.keyId });
+      new CfnOutput(this, 'UsagePlanId', { value: access.plan.usagePlanId });
     }
   }
 }

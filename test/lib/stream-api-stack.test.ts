@@ -94,7 +94,7 @@ describe.each([...templates])('the %s stack', (stage, template) => {
 
   test('has Lambda try a refresh once, and soon or never', () => {
     const [functionId] = onlyResource(template, 'AWS::Lambda::Function', 'Refresh');
-    const [, { Properties }] = onlyResource(template, 'AWS::Lambda::EventInvokeConfig');
+    const [, { Properties }] = onlyResource(template, 'AWS::Lambda::EventInvokeConfig', 'Refresh');
     expect(Properties).toMatchObject({
       FunctionName: { Ref: functionId },
       MaximumRetryAttempts: 0,
@@ -133,7 +133,7 @@ describe.each([...templates])('the %s stack', (stage, template) => {
   test('tells the operator the URL, the tables and the functions to call, and the key where there is one', () => {
     const expected = ['ApiUrl', 'CacheFunctionName', 'CacheTableName', 'CatalogueTableName', 'ExtractFunctionName'];
     const outputs = Object.keys(template.toJSON().Outputs as object).sort();
-    expect(outputs).toEqual([...(settings.access === 'key' ? ['ApiKeyId'] : []), ...expected]);
+    expect(outputs).toEqual([...(settings.access === 'key' ? ['ApiKeyId', 'UsagePlanId'] : []), ...expected].sort());
   });
 });
 
@@ -144,7 +144,7 @@ describe('access', () => {
   });
 
   test('a keyed stage has a plan for its API stage and a key whose value nobody wrote down', () => {
-    const [keyId, key] = onlyResource(prod, 'AWS::ApiGateway::ApiKey');
+    const [keyId, key] = onlyResource(prod, 'AWS::ApiGateway::ApiKey', 'Access');
     expect(key.Properties).toEqual({ Enabled: true });
     const [stageId] = onlyResource(prod, 'AWS::ApiGateway::Stage');
     const [planId, plan] = onlyResource(prod, 'AWS::ApiGateway::UsagePlan');

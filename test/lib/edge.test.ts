@@ -1,0 +1,193 @@
+import { describe, expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ERRORS } from '../../contract/error-table.ts';
+import { EdgeStack } from '../../lib/edge-stack.ts';
+import { loadStageSettings, type StageOverrides } from '../../lib/stage-settings.ts';
+import { synthesise } from './synthesise.ts';
+import { onlyResource, resourcesOf } from './template-resources.ts';
+
+const edge = {
+  siteOrigin: 'https://origin.example.com',
+  plan: { rate: 500, burst: 1000 },
+  floodLimit: 5000,
+};
+const named = {
+  ...edge,
+  domain: 'www.example.com',
+  certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f',
+};
+
+function synthesiseEdge(overrides: StageOverrides): { stack: EdgeStack; template: Template } {
+  const settings = loadStageSettings('prod', overrides);
+  const app = new App({ builtinCloudFormationValidation: false });
+  const stack = new EdgeStack(app, 'StreamApi-prod-edge', { settings, edge: settings.edge! });
+  return { stack, template: Template.fromStack(stack) };
+}
+
+interface Behavior {
+  readonly PathPattern?: string;
+  readonly TargetOriginId: string;
+  readonly CachePolicyId: unknown;
+  readonly Compress: boolean;
+  readonly AllowedMethods: string[];
+}
+interface Origin {
+  readonly Id: string;
+  readonly DomainName: unknown;
+  readonly OriginPath?: string;
+  readonly OriginCustomHeaders?: { HeaderName: string; HeaderValue: unknown }[];
+  readonly CustomOriginConfig: Record<string, unknown>;
+}
+interface DistributionConfig {
+  readonly Origins: Origin[];
+  readonly DefaultCacheBehavior: Behavior;
+  readonly CacheBehaviors: Behavior[];
+  readonly CustomErrorResponses: { ErrorCode: number; ErrorCachingMinTTL: number }[];
+  readonly Aliases?: string[];
+  readonly ViewerCertificate?: Record<string, unknown>;
+  readonly Logging?: unknown;
+}
+
+const { stack, template } = synthesiseEdge({ edge });
+const configOf = (from: Template) =>
+  onlyResource(from, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig as DistributionConfig;
+const config = configOf(template);
+const originOf = ({ TargetOriginId }: Behavior) => config.Origins.find(({ Id }) => Id === TargetOriginId)!;
+
+describe('the edge', () => {
+  test('stands in the region that CloudFront takes firewalls from', () => {
+    expect(stack.region).toBe('us-east-1');
+  });
+
+  test('sends visitors to the site, and what lies under /api/ to the API with a key that no template holds', () => {
+    expect(originOf(config.DefaultCacheBehavior).DomainName).toBe('origin.example.com');
+    const [api] = config.CacheBehaviors;
+    expect(config.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/api/*']);
+    const origin = originOf(api!);
+    expect(origin).toMatchObject({ OriginPath: '/prod' });
+    expect(origin.DomainName).toBe('{{resolve:secretsmanager:StreamApi-prod/edge/api-domain:SecretString:::}}');
+    expect(origin.OriginCustomHeaders).toEqual([
+      {
+        HeaderName: 'x-api-key',
+        HeaderValue: '{{resolve:secretsmanager:StreamApi-prod/edge/api-key:SecretString:::}}',
+      },
+    ]);
+  });
+
+  test('waits for the API longer than the gateway does, so that errors come in our form', () => {
+    const { OriginReadTimeout } = originOf(config.CacheBehaviors[0]!).CustomOriginConfig;
+    expect(OriginReadTimeout).toBe(30);
+    const raised = configOf(synthesiseEdge({ edge, timeouts: { quotaRaised: true } }).template);
+    expect(raised.Origins.map(({ CustomOriginConfig }) => CustomOriginConfig.OriginReadTimeout)).toContain(34);
+  });
+
+  test('compresses answers without keeping them, and keeps no error', () => {
+    const [id, policy] = onlyResource(template, 'AWS::CloudFront::CachePolicy', 'ApiCachePolicy');
+    expect(config.CacheBehaviors[0]).toMatchObject({ CachePolicyId: { Ref: id }, Compress: true });
+    expect(policy.Properties.CachePolicyConfig).toMatchObject({
+      MinTTL: 0,
+      DefaultTTL: 0,
+      MaxTTL: 1,
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        EnableAcceptEncodingGzip: true,
+        EnableAcceptEncodingBrotli: true,
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
+        CookiesConfig: { CookieBehavior: 'none' },
+      },
+    });
+    const kept = config.CustomErrorResponses.filter(({ ErrorCachingMinTTL }) => ErrorCachingMinTTL > 0);
+    expect(kept).toEqual([]);
+    expect(config.CustomErrorResponses.map(({ ErrorCode }) => ErrorCode)).toEqual(
+      expect.arrayContaining([400, 403, 404, 405, 500, 502, 503, 504]),
+    );
+  });
+
+  test('tells the API the address of the visitor', () => {
+    const [, policy] = onlyResource(template, 'AWS::CloudFront::OriginRequestPolicy');
+    expect(policy.Properties.OriginRequestPolicyConfig).toMatchObject({
+      HeadersConfig: {
+        HeaderBehavior: 'whitelist',
+        Headers: expect.arrayContaining(['CloudFront-Viewer-Address']),
+      },
+    });
+  });
+
+  test('lets every method through to the API, whose own 405 answers those it does not take', () => {
+    expect(config.CacheBehaviors[0]!.AllowedMethods).toContain('POST');
+  });
+
+  test('writes no log of visitors’ addresses', () => {
+    expect(config.Logging).toBeUndefined();
+  });
+
+  test('has a name of its own only with a certificate for it', () => {
+    expect(config.Aliases).toBeUndefined();
+    const own = configOf(synthesiseEdge({ edge: named }).template);
+    expect(own.Aliases).toEqual([named.domain]);
+    expect(own.ViewerCertificate).toMatchObject({
+      AcmCertificateArn: named.certificate,
+      MinimumProtocolVersion: 'TLSv1.2_2021',
+    });
+  });
+});
+
+describe('the firewall', () => {
+  const [, { Properties }] = onlyResource(template, 'AWS::WAFv2::WebACL');
+  const [rule, ...others] = Properties.Rules as Record<string, unknown>[];
+
+  test('refuses an address that floods the API in the form of our own errors', () => {
+    expect(others).toEqual([]);
+    expect(rule).toMatchObject({
+      Statement: { RateBasedStatement: { Limit: 5000, AggregateKeyType: 'IP', EvaluationWindowSec: 300 } },
+      Action: { Block: { CustomResponse: { ResponseCode: 429, CustomResponseBodyKey: 'tooManyRequests' } } },
+    });
+    const { tooManyRequests } = Properties.CustomResponseBodies as Record<string, Record<string, string>>;
+    expect(tooManyRequests!.ContentType).toBe('APPLICATION_JSON');
+    const { status: _status, ...body } = ERRORS.tooManyRequests;
+    expect(JSON.parse(tooManyRequests!.Content!)).toEqual(body);
+  });
+
+  test('keeps no samples of requests: they hold addresses', () => {
+    expect(JSON.stringify(Properties)).not.toContain('"SampledRequestsEnabled":true');
+    expect(Properties.VisibilityConfig).toMatchObject({ SampledRequestsEnabled: false });
+    expect(rule).toMatchObject({ VisibilityConfig: { SampledRequestsEnabled: false } });
+  });
+});
+
+describe('the API behind an edge', () => {
+  const api = synthesise('prod', { edge });
+
+  test('knows the key of its distribution, whose value Secrets Manager makes up and copies to the edge', () => {
+    const [keyId, key] = onlyResource(api, 'AWS::ApiGateway::ApiKey', 'Edge');
+    const [, fn] = onlyResource(api, 'AWS::Lambda::Function', 'Extract');
+    expect(fn.Properties.Environment).toMatchObject({ Variables: { EDGE_KEY_ID: { Ref: keyId } } });
+    const [secretId, secret] = onlyResource(api, 'AWS::SecretsManager::Secret', 'EdgeKey');
+    expect(JSON.stringify(key.Properties.Value)).toContain('{{resolve:secretsmanager:');
+    expect(JSON.stringify(key.Properties.Value)).toContain(`{"Ref":"${secretId}"}`);
+    expect(secret.Properties).toMatchObject({
+      Name: 'StreamApi-prod/edge/api-key',
+      GenerateSecretString: { PasswordLength: 40, ExcludePunctuation: true },
+    });
+    expect(secret.Properties).not.toHaveProperty('SecretString');
+    expect(JSON.stringify(secret.Properties.ReplicaRegions)).toContain('us-east-1');
+  });
+
+  test('gives the distribution a plan with a rate and without a quota: all visitors share it', () => {
+    const [planId, plan] = onlyResource(api, 'AWS::ApiGateway::UsagePlan', 'Edge');
+    expect(plan.Properties).toMatchObject({ Throttle: { RateLimit: 500, BurstLimit: 1000 } });
+    expect(plan.Properties).not.toHaveProperty('Quota');
+    const [keyId] = onlyResource(api, 'AWS::ApiGateway::ApiKey', 'Edge');
+    const memberships = resourcesOf(api, 'AWS::ApiGateway::UsagePlanKey').map(([, { Properties }]) => Properties);
+    expect(memberships.filter(({ KeyId }) => (KeyId as { Ref: string }).Ref === keyId)).toEqual([
+      { KeyId: { Ref: keyId }, KeyType: 'API_KEY', UsagePlanId: { Ref: planId } },
+    ]);
+  });
+
+  test('and without one has neither secrets nor a key for it', () => {
+    const plain = synthesise('prod');
+    expect(resourcesOf(plain, 'AWS::SecretsManager::Secret')).toEqual([]);
+    const [, fn] = onlyResource(plain, 'AWS::Lambda::Function', 'Extract');
+    expect(fn.Properties.Environment).toMatchObject({ Variables: { EDGE_KEY_ID: '' } });
+  });
+});
