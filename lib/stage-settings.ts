@@ -29,6 +29,8 @@ const stageSettings = z
     /** Bound of the memory tier of the cache. */
     memoryCacheMiB: z.int().positive(),
     logRetentionDays: z.literal(RETENTION_DAYS),
+    /** The share of successful requests that the log tells of. The metrics count every one. */
+    logSampling: z.number().min(0).max(1).multipleOf(0.000001),
     /** Tables outlive the stack and cannot be deleted by mistake. */
     keepData: z.boolean(),
     /** Where sources come from, in the order they are asked. */

@@ -10,6 +10,7 @@ const standard = {
   functionMemoryMiB: 1024,
   memoryCacheMiB: 64,
   keepData: false,
+  logSampling: 1,
   providers: [{ type: 'catalogue', name: 'catalogue' }],
   trustedOrigins: [],
   corsOrigins: [],

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { createDeadline } from '../deadline.ts';
-import { type Extractor, NotFoundError, UnavailableError } from './extractor.ts';
+import { BreakerOpenError, type Extractor, NotFoundError } from './extractor.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** Failed extractions in a row that open the breaker. An extraction with all its attempts counts once. */
@@ -58,12 +58,12 @@ export class Breaker {
   /**
    * Runs one extraction.
    *
-   * @throws UnavailableError without running it, while the upstream is given rest
+   * @throws BreakerOpenError without running it, while the upstream is given rest
    */
   async run<T>(upstream: string, extraction: () => Promise<T>): Promise<T> {
     const state = await this.#state(upstream);
     const left = this.#left(state);
-    if (left > 0) throw openError(left);
+    if (left > 0) throw new BreakerOpenError(left);
     if (state.failures >= FAILURES_TO_OPEN) await this.#admitProbe(upstream, state);
     let result: T;
     try {
@@ -82,7 +82,7 @@ export class Breaker {
     const open = (signal: AbortSignal) => this.#store.open(upstream, state.openUntil, until, signal);
     if (await this.#inTime(open).catch(() => true)) return;
     this.#know(upstream, { ...state, openUntil: until });
-    throw openError(OPEN_MS);
+    throw new BreakerOpenError(OPEN_MS);
   }
 
   async #failed(upstream: string): Promise<void> {
@@ -136,9 +136,6 @@ export class Breaker {
     }
   }
 }
-
-const openError = (openForMs: number): UnavailableError =>
-  new UnavailableError('The breaker is open', { retryAfter: Math.ceil(openForMs / 1000) });
 
 /** The same extractor behind the breaker. */
 export function withBreaker(extractor: Extractor, breaker: Breaker): Extractor {

@@ -3,7 +3,7 @@ import { createDeadline, type Deadline } from '../deadline.ts';
 import type { Extraction } from '../stream/candidate.ts';
 import type { Content } from '../stream/content.ts';
 import { describeCause } from './attempts.ts';
-import { type Extractor, InvalidAnswerError, NotFoundError, UnavailableError } from './extractor.ts';
+import { BreakerOpenError, type Extractor, InvalidAnswerError, NotFoundError, UnavailableError } from './extractor.ts';
 import type { ExtractionObserver, ExtractorReport } from './observer.ts';
 
 /** What every later extractor keeps of the deadline, however long an earlier one hangs. */
@@ -63,6 +63,7 @@ function shareOf(deadline: Deadline, later: number, clock: Clock): Deadline {
 
 function outcomeOf(error: unknown): ExtractorReport['outcome'] {
   if (error instanceof NotFoundError) return 'not-found';
+  if (error instanceof BreakerOpenError) return 'blocked';
   return error instanceof InvalidAnswerError ? 'invalid' : 'unavailable';
 }
 

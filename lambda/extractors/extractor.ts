@@ -33,6 +33,13 @@ export class UnavailableError extends Error {
   }
 }
 
+/** The extractor was not asked: it is given rest. */
+export class BreakerOpenError extends UnavailableError {
+  constructor(openForMs: number) {
+    super('The breaker is open', { retryAfter: Math.ceil(openForMs / 1000) });
+  }
+}
+
 /** The extractor's answer failed its schema. Asking again at once would not help. */
 export class InvalidAnswerError extends Error {
   override name = 'InvalidAnswerError' as const;

@@ -13,7 +13,8 @@ export interface AttemptReport {
 export interface ExtractorReport {
   readonly extractor: string;
   readonly durationMs: number;
-  readonly outcome: 'found' | 'not-found' | 'invalid' | 'unavailable';
+  /** `blocked`: it was not asked, because its breaker is open. */
+  readonly outcome: 'found' | 'not-found' | 'invalid' | 'unavailable' | 'blocked';
   readonly timedOut?: boolean;
   readonly cause?: string;
 }

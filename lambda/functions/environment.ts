@@ -69,6 +69,8 @@ export const extractEnvironment = extractionEnvironment.extend({
   ...limitsEnvironment.shape,
   /** JSON array of origins that may read answers across origins. */
   CORS_ORIGINS: text,
+  /** The share of successful requests that the log tells of, 0 to 1. */
+  LOG_SAMPLING: z.string().regex(/^(0(\.\d{1,6})?|1)$/),
   /** Bound of the memory tier, in MiB. */
   MEMORY_CACHE_MIB: whole,
   /** Middy answers 504 this long before Lambda would kill the function. */
@@ -80,3 +82,14 @@ export type ExtractEnvironment = z.infer<typeof extractEnvironment>;
 
 export const refreshEnvironment = extractionEnvironment;
 export type RefreshEnvironment = z.infer<typeof refreshEnvironment>;
+
+export const canaryEnvironment = z.object({
+  STAGE: text,
+  /** The route, as a client calls it. */
+  API_URL: z.string().regex(/^https?:\/\/\S+$/),
+  /** Id of the canary's own API key; empty where the API takes none. */
+  API_KEY_ID: z.string(),
+  /** The title to ask for: a content reference of the contract, as JSON. */
+  CONTENT: text,
+});
+export type CanaryEnvironment = z.infer<typeof canaryEnvironment>;

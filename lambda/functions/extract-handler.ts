@@ -1,5 +1,3 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { ExtractQuery } from '../../contract/query.ts';
@@ -9,22 +7,18 @@ import type { Clock } from '../clock.ts';
 import { cors } from '../middleware/cors.ts';
 import { errorMapping } from '../middleware/error-mapping.ts';
 import { methods } from '../middleware/methods.ts';
-import { observability } from '../middleware/observability.ts';
+import { type ObservabilityOptions, observability } from '../middleware/observability.ts';
 import { rateLimit, rateLimitHeaders } from '../middleware/rate-limit.ts';
 import type { RateLimitSlot } from '../middleware/rate-limit-slot.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { validation } from '../middleware/validation.ts';
-import type { RequestRecord } from '../observability/request-record.ts';
 import { contentOf } from '../stream/content.ts';
 import { cacheResponse } from './cache-response.ts';
 import { requestDeadline } from './request-deadline.ts';
 
-export interface ExtractHandlerOptions {
+export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'identify'> {
   readonly cache: TieredCache;
   readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly record: RequestRecord;
   readonly limits: RateLimitSlot;
   readonly corsOrigins: readonly string[];
   /** The request is answered this long after it reached the gateway, in milliseconds. */
@@ -39,7 +33,7 @@ export function extractHandler(options: ExtractHandlerOptions) {
   return (
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: options.earlyTimeoutReserveMs })
       // What decorates errors stands outside what makes them: Middy runs onError innermost first.
-      .use(observability(options))
+      .use(observability({ ...options, identify: (event) => limits.identify(event) }))
       .use(responseHeaders(record))
       .use(cors(options.corsOrigins))
       .use(rateLimitHeaders(limits))

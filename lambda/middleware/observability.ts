@@ -1,63 +1,106 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
-import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { type Logger, LogLevelThreshold } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { parameterRule } from '../../contract/parameter-rules.ts';
 import { ApiError } from '../api-error.ts';
-import type { CacheStatus } from '../cache/cache-status.ts';
+import type { Client } from '../limits/client.ts';
+import { errorFields } from '../observability/log-formatter.ts';
+import type { MetricLine } from '../observability/metric-line.ts';
+import { publishMetrics } from '../observability/publish-metrics.ts';
+import { requestFields } from '../observability/request-fields.ts';
+import { type Measurement, requestMetrics } from '../observability/request-metrics.ts';
 import type { RequestRecord } from '../observability/request-record.ts';
+import { writeUpstreamMetrics } from '../observability/upstream-metrics.ts';
 import type { Middleware, Step } from './middleware.ts';
 
-interface Telemetry {
+export interface ObservabilityOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly metricLine: MetricLine;
   readonly record: RequestRecord;
+  /** Who asked, for the log of a request that was refused before it was counted. Never rejects. */
+  readonly identify: (event: APIGatewayProxyEvent) => Promise<Client>;
+  /** The share of successful requests that the log tells of, 0 to 1. The metrics count them all. */
+  readonly logSampling: number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
 }
 
-/** One log line and one line of metrics for each request, written when its answer is known. */
-export function observability({ logger, metrics, record }: Telemetry): Middleware {
-  const write: Step = ({ event, response, error }) => {
+/** A 400 tells what it was asked for; more than this of a value tells nothing more. */
+const MAX_PARAMETER_LENGTH = 64;
+
+/**
+ * The log and the metrics of each request, written once, when its answer is known. What happens all the time, an
+ * answer or a refusal for which no upstream was asked, is one line that holds both; everything else goes through the
+ * logger and the metrics.
+ */
+export function observability(options: ObservabilityOptions): Middleware {
+  const { record, logger } = options;
+  let underWay = false;
+  const write: Step = async ({ event, response, error }) => {
+    if (!underWay) return;
+    underWay = false;
     const status = response?.statusCode ?? 500;
     const responseTime = record.elapsed();
     const failure = error instanceof ApiError ? error : undefined;
-    const line = {
-      requestId: event.requestContext?.requestId,
-      method: event.httpMethod,
-      status,
-      responseTime,
-      ...record.content,
-      ...(record.cache && { cache: record.cache }),
-      ...(record.attempts.length > 0 && { attempts: record.attempts }),
+    const measured = requestMetrics(record, { error: failure?.row, responseTime });
+    if (failure && record.client === undefined) record.client = await options.identify(event);
+    const fields = {
+      ...requestFields(
+        { requestId: event.requestContext?.requestId, method: event.httpMethod, status, responseTime },
+        record,
+      ),
       ...(failure && { error: failure.error, errorMessage: failure.message }),
+      ...(failure && !record.content && { parameters: parametersOf(event) }),
     };
-    if (status >= 500)
-      logger.error('request', { ...line, ...(failure?.cause ? { cause: causeOf(failure.cause) } : {}) });
-    else if (status >= 400) logger.warn('request', line);
-    else logger.info('request', line);
-
-    metrics.addMetric('Requests', MetricUnit.Count, 1);
-    if (failure) metrics.addMetric(`Errors${failure.status}`, MetricUnit.Count, 1);
-    if (record.cache) {
-      metrics.addMetric(cacheMetric(record.cache), MetricUnit.Count, 1);
-      metrics.addMetric(
-        record.cache.tier === 'upstream' ? 'UncachedResponseTime' : 'CachedResponseTime',
-        MetricUnit.Milliseconds,
-        responseTime,
-      );
-      if (record.cache.tableErrors > 0) metrics.addMetric('TableErrors', MetricUnit.Count, record.cache.tableErrors);
-      if (record.cache.purgesUnknown) metrics.addMetric('PurgesUnknown', MetricUnit.Count, 1);
+    const isLogged = status >= 400 || options.logSampling === 1 || options.random() < options.logSampling;
+    if (isOrdinary(record, status)) {
+      const level = status >= 400 ? 'WARN' : 'INFO';
+      writeLine(options, level, measured, isLogged && logger.level <= LogLevelThreshold[level] ? fields : undefined);
+      return;
     }
-    if (record.coldStart) metrics.addMetric('ColdStarts', MetricUnit.Count, 1);
-    metrics.publishStoredMetrics();
+    if (status >= 500) logger.error('request', { ...fields, ...causeOf(failure ?? error) });
+    else if (status >= 400) logger.warn('request', fields);
+    else if (isLogged) logger.info('request', fields);
+    publishMetrics(options.metrics, measured);
+    writeUpstreamMetrics(record);
   };
-  return { before: () => record.begin(), after: write, onError: write };
+  return {
+    before: () => {
+      underWay = true;
+      record.begin();
+    },
+    after: write,
+    onError: write,
+  };
 }
 
-function cacheMetric({ tier, outcome, negative }: CacheStatus): string {
-  if (outcome === 'stale') return 'CacheStale';
-  if (tier === 'upstream') return 'CacheMiss';
-  if (negative) return 'CacheNegative';
-  return tier === 'memory' ? 'CacheMemoryHit' : 'CacheTableHit';
+const isOrdinary = ({ coldStart, attempts, extractions }: RequestRecord, status: number): boolean =>
+  status < 500 && !coldStart && attempts.length === 0 && extractions.length === 0;
+
+function writeLine(
+  { metricLine }: ObservabilityOptions,
+  level: 'INFO' | 'WARN',
+  measured: readonly Measurement[],
+  fields: object | undefined,
+): void {
+  const now = Date.now();
+  const line = fields && { level, message: 'request', timestamp: new Date(now).toISOString(), ...fields };
+  // Not the console: Lambda's own adds to its lines, and takes twice as long.
+  process.stdout.write(`${metricLine.text(now, measured, line)}\n`);
 }
 
-/** Name, message and stack of what lay behind an error, for whoever has to find out. */
-function causeOf(cause: unknown): unknown {
-  return cause instanceof Error ? { name: cause.name, message: cause.message, stack: cause.stack } : cause;
+/** The known parameters, as they were sent. */
+function parametersOf({ multiValueQueryStringParameters: query }: APIGatewayProxyEvent): Record<string, string[]> {
+  const given = Object.keys(parameterRule).flatMap((name) => {
+    const values = query?.[name];
+    return values ? [[name, values.slice(0, 2).map((value) => value.slice(0, MAX_PARAMETER_LENGTH))]] : [];
+  });
+  return Object.fromEntries(given);
+}
+
+/** What lay behind the error, for whoever has to find out. */
+function causeOf(error: unknown): { cause?: object } {
+  const cause = error instanceof ApiError ? error.cause : error;
+  return cause ? { cause: errorFields(cause) } : {};
 }

@@ -60,6 +60,12 @@ export class RateLimitSlot {
     return this.#allowed;
   }
 
+  /** Who asks, for the log of a request that was refused before it was counted. Never rejects. */
+  identify(event: APIGatewayProxyEvent): Promise<Client> {
+    const { salts, clock } = this.#options;
+    return clientOf(clientAddress(connectionFacts(event), this.#options), salts, clock.now());
+  }
+
   async #decide(address: string): Promise<Decision> {
     const { limiter, salts, clock, record } = this.#options;
     const now = clock.now();

@@ -3,13 +3,21 @@ import type { Client } from '../limits/client.ts';
 import type { Decision } from '../limits/rate-limiter.ts';
 import type { Content } from '../stream/content.ts';
 
-/** One call to an extractor, as the log and the metrics tell it. */
+/** One call to an upstream, as the log and the metrics tell it. */
 export interface AttemptRecord {
   readonly upstream: string;
   readonly attempt: number;
   readonly durationMs: number;
   readonly outcome: string;
   /** Never holds a URL's query. */
+  readonly cause?: string | undefined;
+}
+
+/** What one upstream came to, all its attempts together. */
+export interface ExtractionRecord {
+  readonly upstream: string;
+  readonly durationMs: number;
+  readonly outcome: 'found' | 'not-found' | 'invalid' | 'unavailable' | 'blocked';
   readonly cause?: string | undefined;
 }
 
@@ -25,6 +33,7 @@ export class RequestRecord {
   client: Client | undefined;
   limit: Decision | undefined;
   attempts: AttemptRecord[] = [];
+  extractions: ExtractionRecord[] = [];
   /** Links, sources and subtitles of the extraction that were dropped. */
   dropped = 0;
   coldStart = true;
@@ -37,6 +46,7 @@ export class RequestRecord {
     this.client = undefined;
     this.limit = undefined;
     if (this.attempts.length > 0) this.attempts = [];
+    if (this.extractions.length > 0) this.extractions = [];
     this.dropped = 0;
     this.coldStart = this.#first;
     this.#first = false;

@@ -1,0 +1,68 @@
+import type { ErrorName } from '../../contract/error-table.ts';
+import type { MetricName } from '../../contract/metrics.ts';
+import type { CacheStatus } from '../cache/cache-status.ts';
+import type { RequestRecord } from './request-record.ts';
+
+/** One value of one metric. */
+export type Measurement = readonly [metric: MetricName, value: number];
+
+export interface AnswerFacts {
+  /** The row of the error table, when the answer is an error. */
+  readonly error?: ErrorName | undefined;
+  /** Whole milliseconds. */
+  readonly responseTime: number;
+}
+
+/** The metric of each error that the function itself answers; the gateway's own never reach it. */
+const ERROR_METRICS: Partial<Record<ErrorName, MetricName>> = {
+  validation: 'ValidationErrors',
+  badRequest: 'ValidationErrors',
+  notAvailable: 'NotAvailable',
+  methodNotAllowed: 'MethodErrors',
+  tooManyRequests: 'RateLimited',
+  internal: 'InternalErrors',
+  unavailable: 'UnavailableErrors',
+  timeout: 'TimeoutErrors',
+};
+
+/** What one request adds to the metrics: each metric at most once. */
+export function requestMetrics(record: RequestRecord, { error, responseTime }: AnswerFacts): Measurement[] {
+  const measured: Measurement[] = [['Requests', 1]];
+  const errorMetric = error && ERROR_METRICS[error];
+  if (errorMetric) measured.push([errorMetric, 1]);
+  if (record.coldStart) measured.push(['ColdStarts', 1]);
+  if (record.limit?.fallback) measured.push(['LimiterFallbacks', 1]);
+  if (record.dropped > 0) measured.push(['SourcesDropped', record.dropped]);
+  if (record.cache) addCacheMetrics(measured, record.cache, error, responseTime);
+  return measured;
+}
+
+function addCacheMetrics(
+  measured: Measurement[],
+  status: CacheStatus,
+  error: ErrorName | undefined,
+  responseTime: number,
+): void {
+  if (wasLookedUp(status, error)) {
+    measured.push([outcomeMetric(status), 1]);
+    measured.push([status.tier === 'upstream' ? 'UncachedResponseTime' : 'CachedResponseTime', responseTime]);
+  }
+  if (status.tableErrors > 0) measured.push(['CacheTableErrors', status.tableErrors]);
+  if (status.purgesUnknown) measured.push(['PurgesUnknown', 1]);
+  if (status.waitedMs > 0) measured.push(['LeaseWaitTime', status.waitedMs]);
+  if (status.refresh === 'started') measured.push(['RefreshesStarted', 1]);
+  if (status.refresh === 'failed') measured.push(['RefreshesNotStarted', 1]);
+  if (status.handedOver) measured.push(['HandedOver', 1]);
+}
+
+/** A request that was refused, or failed by a fault of ours, says nothing about the cache. */
+function wasLookedUp({ outcome }: CacheStatus, error: ErrorName | undefined): boolean {
+  return outcome !== 'failed' || error === 'unavailable' || error === 'timeout';
+}
+
+function outcomeMetric({ tier, outcome, negative }: CacheStatus): MetricName {
+  if (tier === 'upstream') return 'CacheMisses';
+  if (negative) return 'CacheNegativeHits';
+  if (outcome === 'stale') return 'CacheStaleHits';
+  return tier === 'memory' ? 'CacheMemoryHits' : 'CacheTableHits';
+}
