@@ -3,20 +3,21 @@ import { execSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 
 const room = import.meta.dirname;
-const inRoom = (...path: string[]) => join(room, ...path);
+const inRoom = (...path) => join(room, ...path);
 
 /** The hook shares the client's module: were it bundled twice, there would be two StreamError classes. */
-const sharedIndex: Plugin = {
+const sharedIndex = {
   name: 'shared-index',
   setup: ({ onResolve }) => {
     onResolve({ filter: /^\.\/index\.ts$/ }, () => ({ path: './index.js', external: true }));
   },
 };
 
-async function bundle(format: 'esm' | 'cjs'): Promise<void> {
+/** @param {'esm' | 'cjs'} format */
+async function bundle(format) {
   await build({
     entryPoints: [inRoom('src/index.ts'), inRoom('src/react.ts')],
     outdir: inRoom('dist', format),
@@ -33,7 +34,7 @@ async function bundle(format: 'esm' | 'cjs'): Promise<void> {
 }
 
 /** TypeScript leaves `.ts` in the imports of declarations; in the package those files are `.d.ts` beside `.js`. */
-function declare(): void {
+function declare() {
   execSync('tsc -p tsconfig.build.json', { cwd: room, stdio: 'inherit' });
   for (const name of readdirSync(inRoom('dist/esm')).filter((file) => file.endsWith('.d.ts'))) {
     const file = inRoom('dist/esm', name);
@@ -45,7 +46,7 @@ function declare(): void {
 }
 
 /** Bytes of the minified, gzipped browser bundle of an entry, React left out. */
-async function pageBytes(code: string): Promise<number> {
+async function pageBytes(code) {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: inRoom('dist/esm') },
     bundle: true,
