@@ -1,0 +1,136 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Template } from 'aws-cdk-lib/assertions';
+import type { LocalStack } from '../../local/stack.ts';
+import { dynamoClient } from '../../local/tables.ts';
+import { type DynamodbProxy, startDynamodbProxy } from '../dynamodb-proxy.ts';
+import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
+import { synthesise } from '../lib/synthesise.ts';
+import { onlyResource } from '../lib/template-resources.ts';
+import { proxyEvent } from '../proxy-event.ts';
+import { type StageVariants, stageVariants } from '../stage-variants.ts';
+
+/*
+ * What each function may do, against what it does: every call to AWS of a run that leads it through all that it can
+ * come to.
+ */
+
+let extractor: ExtractorService;
+let stage: StageVariants;
+let proxy: DynamodbProxy;
+let stack: LocalStack;
+let template: Template;
+const otherCalls: string[] = [];
+
+beforeAll(async () => {
+  extractor = await startExtractorService();
+  extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  const providers = [
+    { type: 'http', name: 'service', url: extractor.url, tokenSecret: 'local-extractor-token' } as const,
+    { type: 'catalogue', name: 'catalogue' } as const,
+  ];
+  template = synthesise('dev', { providers });
+  stage = await stageVariants('dev', { providers });
+  proxy = await startDynamodbProxy();
+  stack = await stage.start({
+    // A refresh that another function ran would be taken for a call of this one.
+    environment: { REFRESH_FUNCTION: 'nowhere', FRESH_SECONDS: '1' },
+    options: { containers: 1, extractorToken: 'bearer' },
+    parts: {
+      dynamodbEndpoint: proxy.endpointFor,
+      onRequest: ({ path }) => otherCalls.push(path.endsWith('/invocations') ? 'InvokeFunction' : 'GetSecretValue'),
+    },
+  });
+}, 60_000);
+afterAll(async () => {
+  await stage.stop();
+  await proxy.stop();
+  await extractor.stop();
+}, 60_000);
+
+/** `UpdateItem LimitsTable`, `InvokeFunction` … */
+function rightsOf(name: string): string[] {
+  const [, { Properties }] = onlyResource(template, 'AWS::IAM::Policy', name);
+  const { Statement } = Properties.PolicyDocument as { Statement: { Action: string | string[]; Resource: unknown }[] };
+  const rights = Statement.flatMap(({ Action, Resource }) =>
+    [Action].flat().flatMap((action) => {
+      const [service, call] = action.split(':') as [string, string];
+      if (service === 'logs') return [];
+      if (service !== 'dynamodb') return [call];
+      return (JSON.stringify(Resource).match(/(Cache|Catalogue|Limits)Table/g) ?? []).map(
+        (table) => `${call} ${table}`,
+      );
+    }),
+  );
+  return [...new Set(rights)].sort();
+}
+
+async function callsDuring(run: () => Promise<void>): Promise<string[]> {
+  proxy.calls.length = 0;
+  otherCalls.length = 0;
+  await run();
+  const names = proxy.calls.map(({ operation, table }) => `${operation} ${/(\w+Table)/.exec(table)![1]}`);
+  return [...new Set([...names, ...otherCalls])].sort();
+}
+
+const extract = (tmdbId: string) => stack.invoke('extract', proxyEvent({ tmdbId, mediaType: 'movie' }));
+const content = (tmdbId: string) => ({ mediaType: 'movie', tmdbId });
+
+/** The lease that a refresh runs under is that of the request which set it going. */
+async function plantLease(tmdbId: string, owner: string): Promise<void> {
+  const client = dynamoClient(stack.description.endpoints.dynamodb);
+  const { CACHE_NAMESPACE, CACHE_TABLE } = stage.definition.functions.find(({ key }) => key === 'refresh')!.environment;
+  await client.send(
+    new PutItemCommand({
+      TableName: CACHE_TABLE,
+      Item: {
+        pk: { S: `${CACHE_NAMESPACE}#movie:${tmdbId}` },
+        leaseOwner: { S: owner },
+        leaseUntil: { N: String(Date.now() + 60_000) },
+        leaseGeneration: { N: '0' },
+      },
+    }),
+  );
+  client.destroy();
+}
+
+/** Fails once and then answers, so that the breaker is both counted and reset. */
+async function failOnce(tmdbId: string, ask: () => Promise<unknown>): Promise<void> {
+  extractor.on(tmdbId, json({}, 400));
+  await ask();
+  extractor.on(tmdbId, json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
+  await ask();
+}
+
+describe('what a function may do is what it does', () => {
+  test('extract', async () => {
+    const calls = await callsDuring(async () => {
+      await extract('404');
+      await failOnce('2', () => extract('2'));
+      await extract('1');
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      await extract('1');
+    });
+    expect(calls).toEqual(rightsOf('Extract'));
+  });
+
+  test('refresh', async () => {
+    const calls = await callsDuring(async () => {
+      await failOnce('3', async () => {
+        await plantLease('3', 'holder');
+        await stack.invoke('refresh', { content: content('3'), token: 'holder' });
+      });
+      await plantLease('404', 'holder');
+      await stack.invoke('refresh', { content: content('404'), token: 'holder' });
+    });
+    expect(calls).toEqual(rightsOf('Refresh'));
+  });
+
+  test('cache', async () => {
+    const calls = await callsDuring(async () => {
+      await stack.invoke('cache', { action: 'show', content: content('1') });
+      await stack.invoke('cache', { action: 'purge', scope: { content: content('1') } });
+    });
+    expect(calls).toEqual(rightsOf('Cache'));
+  });
+});
