@@ -6,21 +6,33 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-export const systemClock: Clock = {
+/** For waits that hardly ever come to their end: an alarm costs a fraction of a sleep that is aborted. */
+export interface AlarmClock extends Clock {
+  /** Calls back after `ms` milliseconds, unless what it returns is called before. */
+  alarm(ms: number, ring: () => void): () => void;
+}
+
+const alarm = (ms: number, ring: () => void): (() => void) => {
+  const timer = setTimeout(ring, ms);
+  return () => clearTimeout(timer);
+};
+
+export const systemClock: AlarmClock = {
   now: Date.now,
+  alarm,
   // Not timers/promises: on the warm path the error it makes for every timer that is no longer needed costs more than
   // everything else about the timer.
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const giveUp = () => {
-        clearTimeout(timer);
+        cancel();
         reject(signal?.reason);
       };
-      const timer = setTimeout(() => {
+      const cancel = alarm(ms, () => {
         signal?.removeEventListener('abort', giveUp);
         resolve();
-      }, ms);
+      });
       signal?.addEventListener('abort', giveUp, { once: true });
     }),
 };

@@ -58,8 +58,8 @@ export async function bundleFunctions(options: { outdir?: string } = {}): Promis
  * `await import()` stands in files of its own beside it, and what both need in a file that both share, so that a class
  * is the same class on either side. The bundler's metafile stands beside the folder as `<name>-<hash>.meta.json`.
  */
-export async function bundleFunction(entry: string, outdir: string): Promise<string> {
-  const { files, metafile } = await bundleModules(entry);
+export async function bundleFunction(entry: string, outdir: string, plugins: Plugin[] = []): Promise<string> {
+  const { files, metafile } = await bundleModules(entry, plugins);
   // Node looks for the nearest package.json to know a file's module format; ours says ESM, and so would the operator's.
   files.set('package.json', '{"type":"commonjs"}');
   const name = `${basename(entry, '.ts')}-${contentHash(files)}`;
@@ -72,9 +72,17 @@ export async function bundleFunction(entry: string, outdir: string): Promise<str
   return folder;
 }
 
-async function bundleModules(entry: string): Promise<{ files: Map<string, string>; metafile: Metafile }> {
+async function bundleModules(
+  entry: string,
+  plugins: Plugin[],
+): Promise<{ files: Map<string, string>; metafile: Metafile }> {
   const alone = new Set<string>();
-  const main = await build({ ...OPTIONS, entryPoints: [entry], splitting: true, plugins: [standIns, apart(alone)] });
+  const main = await build({
+    ...OPTIONS,
+    entryPoints: [entry],
+    splitting: true,
+    plugins: [...plugins, standIns, apart(alone)],
+  });
   const rest = await Promise.all(
     // These clients do reach what the rest never does.
     [...alone].map((module) => build({ ...OPTIONS, external: [], entryPoints: [module], plugins: [standIns] })),

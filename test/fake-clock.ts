@@ -1,7 +1,7 @@
-import type { Clock } from '../lambda/clock.ts';
+import type { AlarmClock } from '../lambda/clock.ts';
 
 /** A clock that stands still until a test moves it. Timers fire in order, and what they set off runs between them. */
-export class FakeClock implements Clock {
+export class FakeClock implements AlarmClock {
   #now: number;
   #timers: { at: number; fire: () => void }[] = [];
 
@@ -13,15 +13,22 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
+  alarm(ms: number, ring: () => void): () => void {
+    const timer = { at: this.#now + ms, fire: ring };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const timer = { at: this.#now + ms, fire: resolve };
-      this.#timers.push(timer);
+      const cancel = this.alarm(ms, resolve);
       signal?.addEventListener(
         'abort',
         () => {
-          this.#timers = this.#timers.filter((other) => other !== timer);
+          cancel();
           reject(signal.reason);
         },
         { once: true },

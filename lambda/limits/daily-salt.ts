@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import type { Clock } from '../clock.ts';
+import type { AlarmClock } from '../clock.ts';
 import { boundedCall } from './bounded-call.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -39,7 +39,7 @@ export interface Salt {
 
 export interface DailySaltOptions {
   readonly store: SaltStore;
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   /** Uniform in [0, 1). Spreads the containers' reads of tomorrow's salt over {@link LEAD_MS}. */
   readonly random: () => number;
 }
@@ -61,7 +61,7 @@ interface HeldDay {
  */
 export class DailySalt {
   readonly #store: SaltStore;
-  readonly #clock: Clock;
+  readonly #clock: AlarmClock;
   readonly #leadMs: number;
   /** By the moment the day begins. */
   readonly #days = new Map<number, HeldDay>();

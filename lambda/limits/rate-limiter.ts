@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { AlarmClock } from '../clock.ts';
 import { boundedCall } from './bounded-call.ts';
 import type { Client } from './client.ts';
 
@@ -58,7 +58,7 @@ export interface Decision {
 
 export interface RateLimiterOptions extends RateLimit {
   readonly counter: RequestCounter;
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
 }
 
 /**
@@ -69,7 +69,7 @@ export interface RateLimiterOptions extends RateLimit {
 export class RateLimiter {
   readonly policy: RateLimit;
   readonly #counter: RequestCounter;
-  readonly #clock: Clock;
+  readonly #clock: AlarmClock;
   /** What is known of each client in the current window, the one unused for longest first. */
   readonly #known = new Map<string, KnownCount>();
   #window = Number.NaN;

@@ -1,0 +1,33 @@
+import { brotliCompressSync } from 'node:zlib';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DATA, ETAG, SOURCE_COUNT, SUBTITLE_COUNT } from './answer.ts';
+
+const HOUR_MS = 60 * 60_000;
+
+/** The item of the answer as the cache table holds it, stored at `now` (milliseconds since 1970). */
+export const answerItem = (now: number) => ({
+  version: 1,
+  kind: 'answer',
+  storedAt: now,
+  freshUntil: now + HOUR_MS,
+  staleUntil: now + 2 * HOUR_MS,
+  generation: 0,
+  body: brotliCompressSync(DATA),
+  etag: ETAG,
+  sourceCount: SOURCE_COUNT,
+  subtitleCount: SUBTITLE_COUNT,
+  bestQuality: '2160p',
+});
+
+/** Answers every call of a hit at once, in memory: what is left is the cost of our own code. */
+export function tableStub(): DynamoDBDocumentClient {
+  const item = answerItem(Date.now());
+  const salt = new Uint8Array(32);
+  const send = async (command: unknown): Promise<unknown> => {
+    if (!(command instanceof GetCommand)) return { Attributes: { requests: 1 } };
+    const pk = command.input.Key?.pk as string;
+    if (pk.startsWith('salt#')) return { Item: { salt } };
+    return pk.endsWith('#purges') ? {} : { Item: item };
+  };
+  return { send } as unknown as DynamoDBDocumentClient;
+}
