@@ -5,6 +5,7 @@ import type { CacheEntry } from './entry.ts';
 import { LEASE_MS } from './lease-keeper.ts';
 import type { LeaseNote, StoredRecord } from './shared-store.ts';
 import type { CacheOptions } from './tiered-cache.ts';
+import { TABLE_MS, withinBudget } from './time-budget.ts';
 import { usableEntry } from './usable-entry.ts';
 
 /** Waiting for another container's extraction ends after this, whatever is left of the deadline. */
@@ -91,7 +92,8 @@ export class LeaseQueue {
     const lease = { owner, until: now + LEASE_MS, generation: purges.generation };
     try {
       const claim = { lease, seen, required, now };
-      return (await store.acquire(this.#key, claim, this.#deadline.signal)) ? { turn: 'extract', owner } : undefined;
+      const acquired = await this.#inTime((signal) => store.acquire(this.#key, claim, signal));
+      return acquired ? { turn: 'extract', owner } : undefined;
     } catch {
       this.#status.tableErrors += 1;
       // The lease may have been written all the same, so its owner's name is kept.
@@ -115,11 +117,16 @@ export class LeaseQueue {
         this.#status.waitedMs = clock.now() - this.#began;
       }
       this.#pollMs = Math.min(2 * this.#pollMs, MAX_POLL_MS);
-      const reading = store.read(this.#key, { consistent: true, signal }).catch(() => undefined);
+      const read = (budget: AbortSignal) => store.read(this.#key, { consistent: true, signal: budget });
+      const reading = this.#inTime(read).catch(() => undefined);
       if (!purges.isRecent() && !(await purges.look(signal))) this.#status.purgesUnknown = true;
       const record = await reading;
       if (record) return record;
       this.#status.tableErrors += 1;
     }
+  }
+
+  #inTime<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return withinBudget(this.#options.clock, TABLE_MS, call, this.#deadline.signal);
   }
 }

@@ -1,12 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { type Content, contentKey, titleKey } from '../stream/content.ts';
-import { withinBudget } from './time-budget.ts';
+import { TABLE_MS, withinBudget } from './time-budget.ts';
 
 /** How old a container's knowledge of purges may get. With the time of a read it keeps the promise of five seconds. */
 export const LOOK_INTERVAL_MS = 4_000;
-
-/** A look that takes longer counts as failed: answers wait for it. */
-const LOOK_MS = 1_000;
 
 /** A purge older than the longest life of an entry, a day fresh and a day stale, has nothing left to do. */
 const FORGET_AFTER_MS = 3 * 24 * 60 * 60_000;
@@ -86,7 +83,7 @@ export class Purges {
     const began = this.#clock.now();
     try {
       const read = (budget: AbortSignal) => this.#store.readPurges(budget);
-      const record = await withinBudget(this.#clock, LOOK_MS, read, signal);
+      const record = await withinBudget(this.#clock, TABLE_MS, read, signal);
       if (record.generation >= this.#record.generation) this.#record = record;
       this.#lookedAt = began;
       return true;

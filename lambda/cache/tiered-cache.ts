@@ -10,11 +10,8 @@ import type { Origin, Refresher } from './origin.ts';
 import type { Purges } from './purges.ts';
 import type { SharedStore, StoredRecord } from './shared-store.ts';
 import { StaleRefresh } from './stale-refresh.ts';
-import { withinBudget } from './time-budget.ts';
+import { TABLE_MS, withinBudget } from './time-budget.ts';
 import { isPurged, usableEntry } from './usable-entry.ts';
-
-/** A table that does not answer a lookup within this counts as unreachable, in milliseconds. */
-const READ_MS = 1_000;
 
 /** What a lookup answers: an entry, or why there is none. */
 export type CacheResult =
@@ -118,7 +115,7 @@ export class TieredCache {
   async #read(key: string, signal: AbortSignal, status: CacheStatus): Promise<StoredRecord | undefined> {
     const { store, clock } = this.#options;
     try {
-      return await withinBudget(clock, READ_MS, (budget) => store.read(key, { signal: budget }), signal);
+      return await withinBudget(clock, TABLE_MS, (budget) => store.read(key, { signal: budget }), signal);
     } catch {
       if (!signal.aborted) status.tableErrors += 1;
       return undefined;

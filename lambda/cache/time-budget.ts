@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { createDeadline } from '../deadline.ts';
 
+/** A call to the table for which an answer waits counts as failed when it takes longer, in milliseconds. */
+export const TABLE_MS = 1_000;
+
 /**
  * Waits for a call no longer than `ms` milliseconds, and no longer than `parent` allows. Then its signal is aborted and
  * it is left to itself: whatever it comes to is ignored.
