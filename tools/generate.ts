@@ -1,13 +1,14 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { environmentRuleModules } from './environment-rules.ts';
 import { errorReference } from './error-reference.ts';
 import { openApiDocument } from './openapi.ts';
 import { validatorModules } from './validators.ts';
 
 /** Everything that is derived from the contract: path in the project → text. `npm run generate` writes it. */
 export async function generatedFiles(): Promise<Map<string, string>> {
-  const files = await validatorModules();
+  const files = new Map([...(await validatorModules()), ...environmentRuleModules()]);
   files.set('docs/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`);
   files.set('docs/errors.md', errorReference());
   return files;

@@ -2,10 +2,10 @@ import { _, Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { z } from 'zod';
+import { successAnswer } from '../contract/answer.ts';
 import { cacheCommand } from '../contract/cache-command.ts';
 import { extractorAnswer } from '../contract/extractor-answer.ts';
 import { extractQuery } from '../contract/query.ts';
-import { cacheEnvironment, extractEnvironment, refreshEnvironment } from '../lambda/functions/environment.ts';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -33,7 +33,10 @@ function eventSchema(query: JsonSchema): JsonSchema {
       return {
         own,
         rule: {
-          if: { properties: { mediaType: { const: [branch.properties.mediaType!.const] } }, required: ['mediaType'] },
+          if: {
+            properties: { mediaType: once({ const: branch.properties.mediaType!.const }) },
+            required: ['mediaType'],
+          },
           // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
           then: {
             properties: Object.fromEntries(own.map(([name, schema]) => [name, once(schema)])),
@@ -63,13 +66,6 @@ interface Validator {
   readonly allErrors: boolean;
 }
 
-const environmentValidator = (schema: z.ZodType): Validator => ({
-  schema: jsonSchema(schema),
-  type: 'Record<string, string | undefined>',
-  from: '',
-  allErrors: false,
-});
-
 const VALIDATORS: Record<string, Validator> = {
   'extract-event': {
     schema: eventSchema(jsonSchema(extractQuery)),
@@ -83,15 +79,18 @@ const VALIDATORS: Record<string, Validator> = {
     from: '../extractor-answer.ts',
     allErrors: false,
   },
+  'success-answer': {
+    schema: jsonSchema(successAnswer),
+    type: 'SuccessAnswer',
+    from: '../answer.ts',
+    allErrors: false,
+  },
   'cache-command': {
     schema: jsonSchema(cacheCommand),
     type: 'CacheCommand',
     from: '../cache-command.ts',
     allErrors: false,
   },
-  'extract-environment': environmentValidator(extractEnvironment),
-  'refresh-environment': environmentValidator(refreshEnvironment),
-  'cache-environment': environmentValidator(cacheEnvironment),
 };
 
 function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
@@ -103,6 +102,8 @@ function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
     // Nobody reads AJV's own sentences: the contract has better ones, and they cost a third of the code.
     messages: false,
     code: { source: true },
+    // Zod writes a pattern beside every format.
+    formats: { 'date-time': true },
   });
   for (const annotation of ['example']) ajv.addKeyword(annotation);
   ajv.addKeyword({

@@ -1,8 +1,4 @@
-// Generated from the contract by `npm run generate`.
-import type { ErrorObject } from 'ajv';
-
-declare const validate: {
-  (data: unknown): data is Record<string, string | undefined>;
-  errors?: ErrorObject[] | null;
-};
-export default validate;
+// Generated from the schema by `npm run generate`.
+/** Every variable must be set, and match. */
+declare const rules: Readonly<Record<string, RegExp>>;
+export default rules;

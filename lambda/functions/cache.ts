@@ -1,5 +1,5 @@
 import validateCommand from '../../contract/validators/cache-command.js';
-import validateEnvironment from '../../contract/validators/cache-environment.js';
+import environmentRules from '../../contract/validators/cache-environment.js';
 import { showEntry } from '../cache/show-entry.ts';
 import { logger } from '../observability/telemetry.ts';
 import type { CacheEnvironment } from './environment.ts';
@@ -7,7 +7,7 @@ import { readEnvironment } from './read-environment.ts';
 import { sharedCache } from './shared-cache.ts';
 import { createTableClient } from './table-client.ts';
 
-const environment = readEnvironment<CacheEnvironment>(validateEnvironment);
+const environment = readEnvironment<CacheEnvironment>(environmentRules);
 const shared = sharedCache(environment, createTableClient());
 
 /**

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import validateEnvironment from '../../contract/validators/extract-environment.js';
+import environmentRules from '../../contract/validators/extract-environment.js';
 import { MemoryTier } from '../cache/memory-tier.ts';
 import { TieredCache } from '../cache/tiered-cache.ts';
 import { RequestRecord } from '../observability/request-record.ts';
-import { logger, metrics } from '../observability/telemetry.ts';
+import { logger, metricLine, metrics } from '../observability/telemetry.ts';
 import { clientLimits } from './client-limits.ts';
 import type { ExtractEnvironment } from './environment.ts';
 import { extractHandler } from './extract-handler.ts';
@@ -14,7 +14,7 @@ import { createTableClient } from './table-client.ts';
 
 const MIB = 1024 * 1024;
 
-const environment = readEnvironment<ExtractEnvironment>(validateEnvironment);
+const environment = readEnvironment<ExtractEnvironment>(environmentRules);
 const client = createTableClient();
 const shared = sharedCache(environment, client);
 const record = new RequestRecord();
@@ -34,6 +34,9 @@ export const handler = extractHandler({
   clock: shared.clock,
   logger,
   metrics,
+  metricLine,
+  logSampling: Number(environment.LOG_SAMPLING),
+  random: Math.random,
   record,
   limits: clientLimits(environment, client, record),
   corsOrigins: JSON.parse(environment.CORS_ORIGINS) as string[],

@@ -1,10 +1,12 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import validateEnvironment from '../../contract/validators/refresh-environment.js';
+import environmentRules from '../../contract/validators/refresh-environment.js';
 import { type RefreshOutcome, refresh } from '../cache/refresh.ts';
 import { createDeadline } from '../deadline.ts';
+import { publishMetrics } from '../observability/publish-metrics.ts';
+import type { Measurement } from '../observability/request-metrics.ts';
 import { RequestRecord } from '../observability/request-record.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
+import { writeUpstreamMetrics } from '../observability/upstream-metrics.ts';
 import type { Content } from '../stream/content.ts';
 import type { RefreshEnvironment } from './environment.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -20,7 +22,7 @@ export interface RefreshEvent {
 /** What is left for ending the lease when the deadline has passed, in milliseconds. */
 const RESERVE_MS = 3_000;
 
-const environment = readEnvironment<RefreshEnvironment>(validateEnvironment);
+const environment = readEnvironment<RefreshEnvironment>(environmentRules);
 const client = createTableClient();
 const shared = sharedCache(environment, client);
 const record = new RequestRecord();
@@ -33,16 +35,31 @@ export async function handler({ content, token }: RefreshEvent, context: Context
   const { clock } = shared;
   const end = Math.min(Number(environment.DEADLINE_MS), context.getRemainingTimeInMillis() - RESERVE_MS);
   const deadline = createDeadline(clock, clock.now() + end);
+  let outcome: RefreshOutcome | undefined;
   try {
-    const outcome = await refresh({ ...shared, origin, lifetimes }, content, token, deadline);
-    const line = { ...content, outcome, responseTime: record.elapsed(), attempts: record.attempts };
-    if (outcome === 'stored' || outcome === 'superseded') logger.info('refresh', line);
-    else logger.warn('refresh', line);
-    const failed = outcome === 'unavailable' || outcome === 'timeout';
-    metrics.addMetric(failed ? 'RefreshesFailed' : 'Refreshes', MetricUnit.Count, 1);
+    outcome = await refresh({ ...shared, origin, lifetimes }, content, token, deadline);
     return outcome;
   } finally {
     deadline.clear();
-    metrics.publishStoredMetrics();
+    tell(content, outcome);
   }
+}
+
+/** @param outcome undefined when the table failed */
+function tell(content: Content, outcome: RefreshOutcome | undefined): void {
+  const { attempts, extractions, dropped, coldStart } = record;
+  const responseTime = record.elapsed();
+  const isFailure = outcome === undefined || outcome === 'unavailable' || outcome === 'timeout';
+  const line = { ...content, outcome: outcome ?? 'table-error', responseTime, attempts, extractions, dropped };
+  if (isFailure) logger.warn('refresh', line);
+  else logger.info('refresh', line);
+  const measured: Measurement[] = [
+    ['Refreshes', 1],
+    ['RefreshesFailed', isFailure ? 1 : 0],
+    ['RefreshTime', responseTime],
+  ];
+  if (coldStart) measured.push(['ColdStarts', 1]);
+  if (dropped > 0) measured.push(['SourcesDropped', dropped]);
+  publishMetrics(metrics, measured);
+  writeUpstreamMetrics(record);
 }

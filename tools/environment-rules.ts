@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import {
+  cacheEnvironment,
+  canaryEnvironment,
+  extractEnvironment,
+  refreshEnvironment,
+} from '../lambda/functions/environment.ts';
+
+const ENVIRONMENTS = {
+  cache: cacheEnvironment,
+  canary: canaryEnvironment,
+  extract: extractEnvironment,
+  refresh: refreshEnvironment,
+};
+
+/** What the rule of a variable may say: these two are what a function's rules are made of. */
+interface VariableSchema {
+  readonly type: 'string';
+  readonly minLength?: 1;
+  readonly pattern?: string;
+}
+
+/**
+ * Path in the project → text: for each function a table from variable to pattern. A compiled validator for these flat
+ * schemas would be ten times as long, and every start loads it.
+ */
+export function environmentRuleModules(): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const [name, schema] of Object.entries(ENVIRONMENTS)) {
+    const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+    const rules = Object.entries(properties).map(
+      ([variable, rule]) => `  ${variable}: /${patternOf(variable, rule)}/,`,
+    );
+    files.set(
+      `contract/validators/${name}-environment.js`,
+      `// Generated from the schema by \`npm run generate\`.\nexport default {\n${rules.join('\n')}\n};\n`,
+    );
+    files.set(
+      `contract/validators/${name}-environment.d.ts`,
+      [
+        '// Generated from the schema by `npm run generate`.',
+        '/** Every variable must be set, and match. */',
+        'declare const rules: Readonly<Record<string, RegExp>>;',
+        'export default rules;',
+        '',
+      ].join('\n'),
+    );
+  }
+  return files;
+}
+
+function patternOf(variable: string, rule: unknown): string {
+  const { type, minLength, pattern, ...more } = rule as VariableSchema;
+  if (type !== 'string' || Object.keys(more).length > 0 || (minLength !== undefined && minLength !== 1)) {
+    throw new Error(`The rule of ${variable} says more than a pattern can: ${JSON.stringify(rule)}`);
+  }
+  return pattern ?? (minLength === 1 ? '.' : '(?:)');
+}
