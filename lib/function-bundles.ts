@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild';
 import { FUNCTIONS, type FunctionBundles } from './functions.ts';
-import { NEVER_REACHED, standIns } from './stand-ins.ts';
+import { NEVER_REACHED, STAND_INS, standInPlugin, TABLE_STAND_INS } from './stand-ins.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRIES = join(ROOT, 'lambda', 'functions');
@@ -28,7 +28,6 @@ const OPTIONS = {
   legalComments: 'none',
   metafile: true,
   write: false,
-  external: NEVER_REACHED,
   logLevel: 'silent',
 } satisfies BuildOptions;
 
@@ -81,11 +80,11 @@ async function bundleModules(
     ...OPTIONS,
     entryPoints: [entry],
     splitting: true,
-    plugins: [...plugins, standIns, apart(alone)],
+    external: NEVER_REACHED,
+    plugins: [...plugins, standInPlugin(TABLE_STAND_INS), apart(alone)],
   });
   const rest = await Promise.all(
-    // These clients do reach what the rest never does.
-    [...alone].map((module) => build({ ...OPTIONS, external: [], entryPoints: [module], plugins: [standIns] })),
+    [...alone].map((module) => build({ ...OPTIONS, entryPoints: [module], plugins: [standInPlugin(STAND_INS)] })),
   );
   const files = new Map<string, string>();
   for (const { path, text } of [main, ...rest].flatMap(({ outputFiles }) => outputFiles)) {

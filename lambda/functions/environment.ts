@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /*
  * The environment of each function, as a schema. It types the construct that sets it (a missing variable does not
- * compile), is checked at synth, and is turned into a table of patterns that is checked at cold start. At run time this file is
- * imported for its types only: Zod stays out of the bundle.
+ * compile), is checked at synth, and is turned into a table of patterns that is checked at cold start. At run time this
+ * file is imported for its types only: Zod stays out of the bundle.
  */
 
 const text = z.string().min(1);
