@@ -11,6 +11,7 @@ export class CacheTable extends Table {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       timeToLiveAttribute: 'ttl',
       billingMode: BillingMode.PAY_PER_REQUEST,
+      ...(settings.maxWriteRequestUnits !== undefined && { maxWriteRequestUnits: settings.maxWriteRequestUnits }),
       encryption: TableEncryption.AWS_MANAGED,
       deletionProtection: settings.keepData,
       removalPolicy: removalPolicy(settings),

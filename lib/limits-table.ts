@@ -18,6 +18,7 @@ export class LimitsTable extends Table {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       timeToLiveAttribute: 'ttl',
       billingMode: BillingMode.PAY_PER_REQUEST,
+      ...(settings.maxWriteRequestUnits !== undefined && { maxWriteRequestUnits: settings.maxWriteRequestUnits }),
       encryption: TableEncryption.AWS_MANAGED,
       removalPolicy: removalPolicy({ keepData: false }),
     });

@@ -20,6 +20,8 @@ const origin = z
     error: 'must be an origin such as https://example.com, without path or trailing slash',
   });
 
+const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/);
+
 const stageSettings = z
   .strictObject({
     stage: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
@@ -66,6 +68,16 @@ const stageSettings = z
     accessLogs: z.boolean(),
     /** Containers that the extract function keeps for itself and never exceeds. Refused where the account's quota is low. */
     reservedConcurrency: z.int().positive().optional(),
+    /** A cost fuse: the cache's and the limits' table each refuse more write units a second than this. */
+    maxWriteRequestUnits: z.int().positive().optional(),
+    monitoring: z.strictObject({
+      alarms: z.boolean(),
+      /** SNS topics that hear of the alarms of either severity. */
+      pageTopicArn: topicArn.optional(),
+      ticketTopicArn: topicArn.optional(),
+      /** Where docs/runbook.md can be read; stands in every alarm. */
+      runbookUrl: z.string().min(1),
+    }),
     lifetimes: z.strictObject({ freshSeconds: seconds.min(1), staleSeconds: seconds, notFoundSeconds: seconds }),
     timeouts,
   })

@@ -18,6 +18,7 @@ const standard = {
   rateLimit: { limit: 100, windowSeconds: 60, ipv6PrefixLength: 64 },
   deployment: 'all-at-once',
   accessLogs: false,
+  monitoring: { alarms: false, runbookUrl: 'docs/runbook.md' },
   lifetimes: { freshSeconds: 1800, staleSeconds: 3600, notFoundSeconds: 60 },
   timeouts: { quotaRaised: false, attemptMs: 8000, inspectMs: 2000, refreshSeconds: 120, refreshAttemptMs: 55_000 },
 } satisfies Partial<StageDefinition>;
@@ -30,6 +31,8 @@ const serving = {
   ...standard,
   access: 'key',
   deployment: 'canary-10-percent-5-minutes',
+  maxWriteRequestUnits: 4000,
+  monitoring: { ...standard.monitoring, alarms: true },
   canary,
 } satisfies Partial<StageDefinition>;
 

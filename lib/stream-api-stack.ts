@@ -11,6 +11,7 @@ import { ExtractFunction } from './extract-function.ts';
 import type { FunctionBundles } from './functions.ts';
 import { KeyedAccess } from './keyed-access.ts';
 import { LimitsTable } from './limits-table.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
 import { RefreshFunction } from './refresh-function.ts';
 import { SafeDeployment } from './safe-deployment.ts';
 import type { StageSettings } from './stage-settings.ts';
@@ -55,14 +56,26 @@ export class StreamApiStack extends Stack {
     const api = new StreamRestApi(this, 'Api', { settings, extract: extract.live as IFunction });
     const access = settings.usagePlan && new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
     if (settings.edge) edge?.openTo(api, settings.edge);
+    let canary: CanaryFunction | undefined;
     if (settings.canary) {
       const { extractUrl } = api;
-      new CanaryFunction(this, 'Canary', { settings, canary: settings.canary, bundles, extractUrl, access });
+      canary = new CanaryFunction(this, 'Canary', { settings, canary: settings.canary, bundles, extractUrl, access });
     }
     if (settings.deployment !== 'all-at-once') {
       const metrics = deploymentMetrics(api, settings);
       new SafeDeployment(this, 'Deployment', { functions: [extract, refresh], metrics });
     }
+
+    new Monitoring(this, 'Monitoring', {
+      settings,
+      api,
+      extract,
+      refresh,
+      canary,
+      cacheTable,
+      catalogueTable,
+      limitsTable,
+    });
 
     new CfnOutput(this, 'ApiUrl', { value: api.extractUrl });
     new CfnOutput(this, 'CacheTableName', { value: cacheTable.tableName });

@@ -1,0 +1,68 @@
+import { Stack } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stage-settings.ts';
+import type { StreamFunction } from '../stream-function.ts';
+import { alarmRules } from './alarm-rules.ts';
+import { StageDashboard } from './dashboard.ts';
+import { dashboardRows } from './dashboard-rows.ts';
+import { SavedQueries } from './saved-queries.ts';
+import { StageAlarms } from './stage-alarms.ts';
+import { type MonitoredStage, stageSeries } from './stage-series.ts';
+
+interface MonitoredTable {
+  readonly tableName: string;
+}
+
+export interface MonitoringProps {
+  readonly settings: StageSettings;
+  readonly api: RestApi;
+  readonly extract: StreamFunction;
+  readonly refresh: StreamFunction;
+  readonly canary?: StreamFunction | undefined;
+  readonly cacheTable: MonitoredTable;
+  readonly catalogueTable: MonitoredTable;
+  readonly limitsTable: MonitoredTable;
+}
+
+/** What shows whether a stage works, tells when it does not, and leads to the cause. */
+export class Monitoring extends Construct {
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { settings } = props;
+    const monitored = monitoredStage(props);
+    const series = stageSeries(monitored);
+    const rules = alarmRules(series, monitored);
+    const { stackName } = Stack.of(this);
+    new StageDashboard(this, 'Dashboard', { name: stackName, rows: dashboardRows(series, rules) });
+    const functions = [props.extract, props.refresh, ...(props.canary ? [props.canary] : [])];
+    new SavedQueries(this, 'Queries', {
+      folder: stackName,
+      logGroupNames: functions.map((each) => each.function.logGroup.logGroupName),
+    });
+    if (settings.monitoring.alarms) new StageAlarms(this, 'Alarms', { rules, settings: settings.monitoring });
+  }
+}
+
+function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage {
+  const monitoredFunction = (each: StreamFunction) => ({
+    name: each.function.functionName,
+    logGroup: each.function.logGroup.logGroupName,
+  });
+  return {
+    stage: settings.stage,
+    upstreams: settings.providers.map(({ name }) => name),
+    apiName: props.api.restApiName,
+    functions: { extract: monitoredFunction(props.extract), refresh: monitoredFunction(props.refresh) },
+    canary: props.canary && settings.canary && { ...settings.canary, name: props.canary.function.functionName },
+    tables: {
+      cache: props.cacheTable.tableName,
+      catalogue: props.catalogueTable.tableName,
+      limits: props.limitsTable.tableName,
+    },
+    architecture: settings.architecture,
+    functionMemoryMiB: settings.functionMemoryMiB,
+    reservedConcurrency: settings.reservedConcurrency,
+    maxWriteRequestUnits: settings.maxWriteRequestUnits,
+  };
+}

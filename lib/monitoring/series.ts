@@ -1,0 +1,126 @@
+import { METRICS_NAMESPACE, type MetricName, SERVICE, type UpstreamMetricName } from '../../contract/metrics.ts';
+
+/*
+ * A series is one line of a graph, and what an alarm watches. It is data, so that CloudWatch and the local stack draw
+ * the same from the same definition. Nothing here may import CDK: the local stack's start would pay for it.
+ */
+
+export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'SampleCount' | 'p50' | 'p95' | 'p99';
+
+/** One statistic of one metric. */
+export interface MetricSeries {
+  readonly kind: 'metric';
+  /** Names it in metric math: a lower-case letter, then letters, digits and underscores. */
+  readonly id: string;
+  readonly label: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: Statistic;
+}
+
+/** The sum of `part` in per cent of the sum of `whole`. */
+export interface RatioSeries {
+  readonly kind: 'ratio';
+  readonly id: string;
+  readonly label: string;
+  readonly part: readonly MetricSeries[];
+  readonly whole: readonly MetricSeries[];
+}
+
+/** Each term times its factor, added up, by the hour. */
+export interface HourlySeries {
+  readonly kind: 'hourly';
+  readonly id: string;
+  readonly label: string;
+  readonly terms: readonly { readonly series: MetricSeries; readonly factor: number }[];
+}
+
+/** A sum by the second. */
+export interface RateSeries {
+  readonly kind: 'rate';
+  readonly id: string;
+  readonly label: string;
+  readonly of: MetricSeries;
+}
+
+export type Series = MetricSeries | RatioSeries | HourlySeries | RateSeries;
+
+export const ratio = (
+  id: string,
+  label: string,
+  part: readonly MetricSeries[],
+  whole: readonly MetricSeries[],
+): RatioSeries => ({ kind: 'ratio', id, label, part, whole });
+
+export const hourly = (id: string, label: string, terms: HourlySeries['terms']): HourlySeries => ({
+  kind: 'hourly',
+  id,
+  label,
+  terms,
+});
+
+export const rate = (label: string, of: MetricSeries): RateSeries => ({
+  kind: 'rate',
+  id: `${of.id}PerSecond`,
+  label,
+  of,
+});
+
+/** The metrics that a series is made of. */
+export function metricsOf(series: Series): readonly MetricSeries[] {
+  switch (series.kind) {
+    case 'metric':
+      return [series];
+    case 'ratio':
+      return [...series.part, ...series.whole];
+    case 'hourly':
+      return series.terms.map((term) => term.series);
+    case 'rate':
+      return [series.of];
+  }
+}
+
+/** Makes series of our own metrics of one stage. */
+export const ownSeries =
+  (stage: string) =>
+  (metric: MetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
+    kind: 'metric',
+    id: seriesId(metric, statistic),
+    label,
+    namespace: METRICS_NAMESPACE,
+    metric,
+    dimensions: { service: SERVICE, stage },
+    statistic,
+  });
+
+/** Makes series of our own metrics of one upstream. */
+export const upstreamSeries =
+  (stage: string, upstream: string) =>
+  (metric: UpstreamMetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
+    kind: 'metric',
+    id: seriesId(metric, statistic, upstream),
+    label,
+    namespace: METRICS_NAMESPACE,
+    metric,
+    dimensions: { service: SERVICE, stage, upstream },
+    statistic,
+  });
+
+/** Makes series of an AWS service's own metrics of one resource. @param of tells apart two resources in one graph */
+export const awsSeries =
+  (namespace: string, of: string, dimensions: Readonly<Record<string, string>>) =>
+  (metric: string, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
+    kind: 'metric',
+    id: seriesId(`${of}_${metric}`, statistic),
+    label,
+    namespace,
+    metric,
+    dimensions,
+    statistic,
+  });
+
+function seriesId(...parts: string[]): string {
+  const id = parts.join('_').replace(/\W/g, '_');
+  return `${id[0]!.toLowerCase()}${id.slice(1)}`;
+}

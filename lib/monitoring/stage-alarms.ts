@@ -1,0 +1,62 @@
+import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stage-settings.ts';
+import { ALARM_TITLES, type AlarmRule, type Severity } from './alarm-rules.ts';
+import { watchedMetric } from './cloudwatch-metrics.ts';
+
+const COMPARISON = {
+  above: ComparisonOperator.GREATER_THAN_THRESHOLD,
+  below: ComparisonOperator.LESS_THAN_THRESHOLD,
+};
+const MISSING = { notBreaching: TreatMissingData.NOT_BREACHING, breaching: TreatMissingData.BREACHING };
+
+export interface StageAlarmsProps {
+  readonly rules: readonly AlarmRule[];
+  readonly settings: StageSettings['monitoring'];
+}
+
+/** One alarm for each rule; the topic of its severity, where the stage has one, hears of its beginning and its end. */
+export class StageAlarms extends Construct {
+  constructor(scope: Construct, id: string, { rules, settings }: StageAlarmsProps) {
+    super(scope, id);
+    const topics = { page: settings.pageTopicArn, ticket: settings.ticketTopicArn };
+    const actions = new Map<Severity, IAlarmAction>();
+    for (const severity of ['page', 'ticket'] as const) {
+      const arn = topics[severity];
+      if (arn !== undefined) actions.set(severity, new SnsAction(Topic.fromTopicArn(this, `${severity}Topic`, arn)));
+    }
+    for (const rule of rules) {
+      const alarm = new Alarm(this, alarmId(rule), {
+        metric: watchedMetric(rule),
+        threshold: rule.threshold,
+        comparisonOperator: COMPARISON[rule.breaches],
+        datapointsToAlarm: rule.periods.breaching,
+        evaluationPeriods: rule.periods.of,
+        treatMissingData: MISSING[rule.missing],
+        // A percentile of a handful of answers says nothing.
+        ...(rule.series.kind === 'metric' &&
+          rule.series.statistic.startsWith('p') && { evaluateLowSampleCountPercentile: 'ignore' }),
+        alarmDescription: description(rule, settings.runbookUrl),
+      });
+      const action = actions.get(rule.severity);
+      if (action) {
+        alarm.addAlarmAction(action);
+        alarm.addOkAction(action);
+      }
+    }
+  }
+}
+
+/** `UpstreamUnhealthyCatalogue` */
+function alarmId({ name, of = '' }: AlarmRule): string {
+  return name + of.replace(/(?:^|\W)(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+function description({ name, of, severity, threshold, breaches, periods, periodSeconds }: AlarmRule, runbook: string) {
+  const title = ALARM_TITLES[name];
+  const when = `${breaches} ${threshold} in ${periods.breaching} of ${periods.of} × ${periodSeconds} s`;
+  const anchor = title.toLowerCase().replaceAll(' ', '-');
+  return `${severity}: ${title}${of === undefined ? '' : ` (${of})`}, ${when}. Runbook: ${runbook}#${anchor}`;
+}
