@@ -40,7 +40,7 @@ export function withAttempts<T>(call: Call<T>, rules: AttemptRules, signal: Abor
         try {
           return await withinTime(CALL_LIMIT_MS, clock, inTime, () => outOfTime(CALL_LIMIT_MS), call);
         } catch (error) {
-          if (inTime.aborted || !(error instanceof StreamError)) throw error;
+          if (!(error instanceof StreamError)) throw error;
           failure = error;
           if (!error.retryable || made >= rules.attempts) throw error;
           const wait = waitAfter(made, error.retryAfter, rules.random);

@@ -8,7 +8,6 @@ export interface RefreshPause {
   holds(key: string): boolean;
   /** @param retryAfter seconds that the server asked for */
   begin(key: string, retryAfter: number | undefined): void;
-  end(key: string): void;
 }
 
 export function createRefreshPause(clock: Clock): RefreshPause {
@@ -17,9 +16,6 @@ export function createRefreshPause(clock: Clock): RefreshPause {
     holds: (key) => clock.now() < (pauses.get(key) ?? 0),
     begin: (key, retryAfter = 0) => {
       pauses.set(key, clock.now() + Math.max(PAUSE_MS, retryAfter * 1000));
-    },
-    end: (key) => {
-      pauses.delete(key);
     },
   };
 }

@@ -74,7 +74,6 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
       return withAttempts(call, { attempts, timeout, clock, random }, signal);
     },
     keep: (query, { data, life }) => {
-      refreshPause.end(query);
       if (life) store?.write(query, { data, life, clockOffset: serverClock.offset() });
       else store?.remove(query);
     },

@@ -160,6 +160,18 @@ describe('links that die while a title plays', () => {
     expect(player.loaded).toEqual([]);
   });
 
+  test('do not take the place of a source that was chosen while the fresh ones were on their way', async () => {
+    const { player, refreshed } = await play();
+    const next = signed('b', clock.now() + 2 * TEN_MINUTES);
+    server.answers((incoming, response) => {
+      player.url = 'https://media.example/chosen.m3u8';
+      success(next)(incoming, response);
+    });
+    await clock.advance(TEN_MINUTES - 30_000);
+    await expect(refreshed).resolves.toEqual(next);
+    expect(player.loaded).toEqual([]);
+  });
+
   test('of a quality the viewer chose are followed by the same quality', async () => {
     const data = signed('a', clock.now() + TEN_MINUTES, 'high');
     const low = { ...data.sources[0]!, url: 'https://media.example/low.m3u8?signature=a', quality: '360p' as const };

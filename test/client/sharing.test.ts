@@ -63,10 +63,11 @@ describe('requests for the same title at the same time', () => {
     const release = holdAnswer();
     const caller = new AbortController();
     const first = client.getStream(movie, { signal: caller.signal });
+    const answer = await release;
     caller.abort();
     const second = client.getStream(movie);
     await expect(first).rejects.toMatchObject({ name: 'AbortError' });
-    (await release)();
+    answer();
     await expect(second).resolves.toEqual(videoData('held'));
     expect(server.calls).toHaveLength(1);
   });
