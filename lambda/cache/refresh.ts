@@ -31,10 +31,11 @@ export async function refresh(
   const key = contentKey(content);
   const [record] = await Promise.all([store.read(key, { consistent: true }), purges.look()]);
   if (record.lease?.owner !== token) return 'superseded';
-  if (!(await store.renew(key, token, clock.now() + LEASE_MS))) return 'superseded';
-
   // The purges may be unreadable here; what the starter of this refresh knew of them counts at least.
   const generation = Math.max(purges.generation, record.lease.generation);
+  const lease = { owner: token, until: clock.now() + LEASE_MS, generation };
+  if (!(await store.transfer(key, token, lease))) return 'superseded';
+
   const keeper = keepLease(store, clock, key, token);
   const outcome = await origin.extract(content, deadline).finally(() => keeper.stop());
   const entry = extractedEntry(outcome, generation, clock.now(), lifetimes);

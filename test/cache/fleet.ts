@@ -105,10 +105,10 @@ export class Fleet {
     this.#options = options;
   }
 
-  /** A container of its own, or of another clock. */
-  container(clock: Clock = this.#options.clock, maxBytes = 1_000_000): Container {
+  /** A container with a memory of its own, and where a test says so, with a clock and a way to the store of its own. */
+  container(clock: Clock = this.#options.clock, maxBytes = 1_000_000, store?: SharedStore): Container {
     const memory = new MemoryTier(maxBytes);
-    const options = this.#cacheOptions(clock, memory);
+    const options = { ...this.#cacheOptions(clock, memory), ...(store && { store }) };
     const cache = new TieredCache(options);
     return {
       cache,
