@@ -27,7 +27,15 @@ const ROOMS: Record<string, { may: string[]; types?: string[]; never?: RegExp }>
     never: /^(@middy|zod)/,
   },
   'lambda/middleware': {
-    may: ['contract', 'lambda/api-error.ts', 'lambda/cache', 'lambda/limits', 'lambda/observability', 'lambda/stream'],
+    may: [
+      'contract',
+      'lambda/api-error.ts',
+      'lambda/clock.ts',
+      'lambda/cache',
+      'lambda/limits',
+      'lambda/observability',
+      'lambda/stream',
+    ],
     never: /^zod/,
   },
   'lambda/functions': { may: ['contract', 'lambda'] },

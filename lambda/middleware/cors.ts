@@ -1,7 +1,7 @@
 import type { Middleware, Step } from './middleware.ts';
 
 const EXPOSED =
-  'Age, Cache-Status, ETag, RateLimit, RateLimit-Policy, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time';
+  'Age, Cache-Status, Date, ETag, RateLimit, RateLimit-Policy, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time';
 
 /**
  * Same origin only, unless the stage lists origins: those may read answers, by exact match (Fetch standard, "CORS
