@@ -1,0 +1,21 @@
+/**
+ * What the console page is served with. Code and styles come from its own host only. Media, posters and manifests may
+ * come from anywhere, because an answer's links lead to wherever the operator's media is.
+ */
+export const CONSOLE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self' http: https:",
+    'img-src data: http: https:',
+    'media-src blob: http: https:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};

@@ -1,0 +1,42 @@
+/** One request to the API and what came back, as a person wants to look at it. */
+export interface Exchange {
+  /** Path and query. */
+  readonly target: string;
+  readonly status: number;
+  /** In the order the browser gives them. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The body's text. */
+  readonly body: string;
+  /** When it was sent, in milliseconds of the page's own clock (`performance.now`). */
+  readonly sentAt: number;
+  /** Milliseconds from sending to the last byte. */
+  readonly ms: number;
+}
+
+export const headerOf = ({ headers }: Exchange, name: string): string | undefined =>
+  headers.find(([each]) => each === name.toLowerCase())?.[1];
+
+/** The body as JSON; undefined when it is none. */
+export function jsonOf({ body }: Exchange): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sends a request and reads the whole answer. Rejects as `fetch` does. */
+export async function exchange(input: RequestInfo | URL, init?: RequestInit): Promise<Exchange> {
+  const { pathname, search } = new URL(input instanceof Request ? input.url : String(input), document.baseURI);
+  const sentAt = performance.now();
+  const response = await fetch(input, init);
+  const body = await response.text();
+  return {
+    target: pathname + search,
+    status: response.status,
+    headers: [...response.headers],
+    body,
+    sentAt,
+    ms: performance.now() - sentAt,
+  };
+}

@@ -1,0 +1,15 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ConsolePage } from './shell/console-page.tsx';
+import './shell/theme.css';
+import './shell/controls.css';
+import './shell/console-page.css';
+
+const root = document.getElementById('console');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <ConsolePage />
+    </StrictMode>,
+  );
+}

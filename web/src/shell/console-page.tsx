@@ -1,0 +1,66 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { OperationsTab } from '../operations/operations-tab.tsx';
+import { ReferenceTab } from '../reference/reference-tab.tsx';
+import { TryTab } from '../try/try-tab.tsx';
+import { WatchTab } from '../watch/watch-tab.tsx';
+import { routeOf, TABS, type Tab, useFragment } from './route.ts';
+import { useOnline } from './use-online.ts';
+
+const NAMES: Record<Tab, string> = {
+  watch: 'Watch',
+  try: 'Try',
+  operations: 'Operations',
+  reference: 'API reference',
+};
+
+/** The whole page: its header, and the tab that the address names. */
+export function ConsolePage() {
+  const { tab, title } = routeOf(useFragment());
+  const online = useOnline();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(tab);
+
+  useEffect(() => {
+    document.title = `${NAMES[tab]} · Stream API`;
+    // Who moves by keyboard or ear goes on at the tab's beginning; the page's first showing moves nobody.
+    if (shown.current !== tab) main.current?.focus();
+    shown.current = tab;
+  }, [tab]);
+
+  const tabs: Record<Tab, ReactNode> = {
+    watch: <WatchTab title={title} />,
+    try: <TryTab />,
+    operations: <OperationsTab />,
+    reference: <ReferenceTab />,
+  };
+  return (
+    <>
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <header className="top">
+        <p className="brand">
+          <img src="assets/mark.svg" alt="" width="28" height="28" />
+          Stream API
+        </p>
+        <nav aria-label="Tabs">
+          <ul>
+            {TABS.map((each) => (
+              <li key={each}>
+                <a href={`#${each}`} aria-current={each === tab ? 'page' : undefined}>
+                  {NAMES[each]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </header>
+      <p className="offline" role="status">
+        {online ? '' : 'You are offline. Titles that this device has stored still show.'}
+      </p>
+      <main ref={main} tabIndex={-1} className={`tab tab-${tab}`}>
+        {tabs[tab]}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { StreamError } from '@stream-api/client';
+import { useSecondsLeft } from './seconds-left.ts';
+import { StatusBadge } from './status-badge.tsx';
+
+/** An error as the API says it; where trying again can help, with a button that waits as long as the API asks. */
+export function ErrorNotice({ error, busy, onRetry }: { error: unknown; busy: boolean; onRetry: () => void }) {
+  const failure = asStreamError(error);
+  return (
+    <section className="notice bad" aria-label="Error">
+      <div role="alert">
+        <h2>
+          <StatusBadge status={failure.status} /> {failure.error}
+        </h2>
+        <p>{failure.message}</p>
+        {failure.details.length > 0 && (
+          <ul>
+            {failure.details.map(({ field, message }) => (
+              <li key={field + message}>
+                <code>{field}</code> {message}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {failure.retryable && <Retry error={failure} busy={busy} onRetry={onRetry} />}
+      {failure.requestId && (
+        <p className="fine">
+          Request <code>{failure.requestId}</code>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Retry({ error, busy, onRetry }: { error: StreamError; busy: boolean; onRetry: () => void }) {
+  const left = useSecondsLeft(error, error.retryAfter ?? 0);
+  // Over the limit, asking earlier is refused for certain. Anything else may be over already.
+  const mustWait = error.status === 429 && left > 0;
+  return (
+    <p className="retry">
+      <button type="button" className="primary" disabled={busy || mustWait} onClick={onRetry}>
+        {busy ? 'Asking …' : 'Try again'}
+      </button>
+      {left > 0 && (
+        <span role="timer">
+          {mustWait ? 'in' : 'the API suggests to wait'} {left} s
+        </span>
+      )}
+    </p>
+  );
+}
+
+function asStreamError(error: unknown): StreamError {
+  if (error instanceof StreamError) return error;
+  return new StreamError({ status: 0, error: 'Page error', message: String(error), retryable: true });
+}

@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from 'react';
+import { answeredBy } from '../api/answered-by.ts';
+import { headerOf, jsonOf } from '../api/exchange.ts';
+import { ExchangeDetails } from '../shell/exchange-details.tsx';
+import { readableMs, readableSeconds } from '../shell/readable.ts';
+import { useSecondsLeft } from '../shell/seconds-left.ts';
+import { StatusBadge } from '../shell/status-badge.tsx';
+import type { Step, Trial } from './trial.ts';
+
+/** One trial: what it shows, its button, and the answers so far. */
+export function TrialCard({ trial }: { trial: Trial }) {
+  const [steps, setSteps] = useState<readonly Step[]>([]);
+  const [running, setRunning] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const leaving = useRef(new AbortController());
+
+  useEffect(() => {
+    leaving.current = new AbortController();
+    return () => leaving.current.abort();
+  }, []);
+
+  async function run(): Promise<void> {
+    const { signal } = leaving.current;
+    setSteps([]);
+    setProblem(undefined);
+    setRunning(true);
+    try {
+      for await (const step of trial.run(signal)) setSteps((before) => [...before, step]);
+    } catch (error) {
+      if (!signal.aborted) setProblem(`No answer came: ${(error as Error).message}.`);
+    }
+    if (!signal.aborted) setRunning(false);
+  }
+
+  return (
+    <section className="trial" aria-labelledby={`trial-${trial.id}`} data-trial={trial.id}>
+      <h2 id={`trial-${trial.id}`}>{trial.name}</h2>
+      <p>{trial.explains}</p>
+      <p className="run">
+        <button type="button" className="primary" disabled={running} onClick={() => void run()}>
+          {running ? 'Running …' : steps.length > 0 ? 'Run again' : 'Run'}
+          <span className="sr-only">: {trial.name}</span>
+        </button>
+        {trial.takes !== undefined && <span className="fine">takes about {readableSeconds(trial.takes)}</span>}
+      </p>
+      <ol className="steps" aria-live="polite">
+        {steps.map((step) => (
+          <li key={step.exchange.sentAt}>
+            <StepView step={step} />
+          </li>
+        ))}
+      </ol>
+      {problem && <p role="alert">{problem}</p>}
+    </section>
+  );
+}
+
+function StepView({ step: { says, exchange } }: { step: Step }) {
+  const { error, message, retryable } = Object(jsonOf(exchange)) as Record<string, unknown>;
+  const facts = ['cache-status', 'cache-control'].flatMap((name) => headerOf(exchange, name) ?? []);
+  return (
+    <>
+      <p className="line">
+        <StatusBadge status={exchange.status} /> <strong>{typeof error === 'string' ? error : says}</strong>{' '}
+        <span className="fine">
+          {readableMs(exchange.ms)}
+          {answeredBy(exchange) && `, ${answeredBy(exchange)?.name.toLowerCase()}`}
+        </span>
+      </p>
+      <p className="target">
+        <code>{exchange.target}</code>
+      </p>
+      {typeof error === 'string' && <p>{says}</p>}
+      {typeof message === 'string' && <p className="quote">{message}</p>}
+      {typeof retryable === 'boolean' && (
+        <p className="fine">
+          {retryable ? 'Retryable' : 'Not retryable'}
+          <RetryAfter exchange={exchange} />
+        </p>
+      )}
+      {facts.map((fact) => (
+        <p key={fact} className="fine">
+          <code>{fact}</code>
+        </p>
+      ))}
+      <ExchangeDetails exchange={exchange} />
+    </>
+  );
+}
+
+function RetryAfter({ exchange }: Pick<Step, 'exchange'>) {
+  const asked = Number(headerOf(exchange, 'retry-after') ?? 0);
+  const left = useSecondsLeft(exchange, asked);
+  if (asked === 0) return null;
+  return (
+    <span role="timer" aria-live="off">
+      {left > 0 ? `: again in ${left} s` : ': you can try again now'}
+    </span>
+  );
+}

@@ -1,0 +1,186 @@
+import {
+  refreshBeforeExpiry,
+  type Source,
+  type StreamRequest,
+  type Subtitle,
+  type VideoData,
+} from '@stream-api/client';
+import type Hls from 'hls.js';
+import { streamClient } from '../api/stream-client.ts';
+import { SubtitleTrack } from './subtitle-track.ts';
+
+export interface Level {
+  /** As hls.js counts. */
+  readonly index: number;
+  readonly name: string;
+}
+
+export interface PlaybackState {
+  /** Of an adaptive stream, best first. */
+  readonly levels: readonly Level[];
+  /** Index of the level that was asked for; -1 while the player chooses. */
+  readonly level: number;
+  /** The quality that shows now. */
+  readonly playing: string | undefined;
+  readonly problem: string | undefined;
+}
+
+export interface LoadOptions {
+  readonly title: StreamRequest;
+  readonly data: VideoData;
+  readonly playAtOnce: boolean;
+  readonly onRenewed: (data: VideoData) => void;
+}
+
+export const NOTHING_LOADED: PlaybackState = { levels: [], level: -1, playing: undefined, problem: undefined };
+
+/** Plays one source after the other in a video element, each going on where the last one was. */
+export class Playback {
+  readonly #video: HTMLVideoElement;
+  readonly #subtitles: SubtitleTrack;
+  readonly #tell: (state: PlaybackState) => void;
+  readonly #ended = new AbortController();
+  #state = NOTHING_LOADED;
+  #url = '';
+  /** The subtitles that were asked for last, and of which source. */
+  #shown = '';
+  /** Of the source that is loaded now: ended by the next one. */
+  #loading = new AbortController();
+  #hls: Hls | undefined;
+  #ready: Promise<void> = Promise.resolve();
+
+  constructor(video: HTMLVideoElement, tell: (state: PlaybackState) => void) {
+    this.#video = video;
+    this.#tell = tell;
+    this.#subtitles = new SubtitleTrack(video);
+    const { signal } = this.#ended;
+    video.addEventListener('resize', () => this.#show(`${video.videoWidth} × ${video.videoHeight}`), { signal });
+    video.addEventListener('error', () => this.#fail('The browser cannot play this source.'), { signal });
+  }
+
+  load(source: Source, options: LoadOptions): void {
+    const { type, url } = source;
+    // A stream that has renewed its links by itself plays the newer answer's URL already.
+    if (url === this.#url || url === this.#hls?.url) return;
+    const { currentTime, paused, ended } = this.#video;
+    this.#unload();
+    const play = options.playAtOnce || !(paused || ended);
+    this.#url = url;
+    if (type === 'dash') return;
+    if (type === 'hls') this.#ready = this.#loadHls(url, currentTime, play, options);
+    else this.#loadFile(url, currentTime, play);
+  }
+
+  /** @param index -1 lets the player choose */
+  selectLevel(index: number): void {
+    if (this.#hls) this.#hls.currentLevel = index;
+    this.#update({ ...this.#state, level: index });
+  }
+
+  async show(subtitle: Subtitle | undefined, source: Source | undefined): Promise<void> {
+    const wanted = `${subtitle?.url} ${this.#url}`;
+    if (wanted === this.#shown) return;
+    this.#shown = wanted;
+    await this.#ready;
+    if (wanted !== this.#shown) return;
+    const fromManifest = subtitle?.delivery === 'in-manifest' && source?.type === 'hls';
+    if (this.#hls) {
+      this.#hls.subtitleTrack = fromManifest
+        ? this.#hls.subtitleTracks.findIndex(({ url }) => url === subtitle?.url)
+        : -1;
+    }
+    if (!subtitle || (subtitle.delivery === 'in-manifest' && !fromManifest)) this.#subtitles.hide();
+    else if (fromManifest) this.#subtitles.begin();
+    else if (!(await this.#subtitles.load(subtitle)))
+      this.#fail(`The subtitles ${subtitle.label} could not be loaded.`);
+  }
+
+  destroy(): void {
+    this.#ended.abort();
+    this.#unload();
+    this.#subtitles.hide();
+  }
+
+  #unload(): void {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    this.#hls?.destroy();
+    this.#hls = undefined;
+    this.#ready = Promise.resolve();
+    this.#video.removeAttribute('src');
+    this.#video.load();
+    this.#update(NOTHING_LOADED);
+  }
+
+  #loadFile(url: string, position: number, play: boolean): void {
+    const video = this.#video;
+    video.src = url;
+    video.addEventListener(
+      'loadedmetadata',
+      () => {
+        if (position > 0) video.currentTime = position;
+        if (play) this.#play();
+      },
+      { once: true, signal: this.#loading.signal },
+    );
+  }
+
+  async #loadHls(url: string, position: number, play: boolean, options: LoadOptions): Promise<void> {
+    const { signal } = this.#loading;
+    const { default: Hls, Events } = await import('hls.js');
+    if (signal.aborted) return;
+    // Without a worker of its own, which would have to come from a blob: this page runs nothing but its own files.
+    const hls = new Hls({
+      enableWorker: false,
+      renderTextTracksNatively: false,
+      ...(position > 0 && { startPosition: position }),
+    });
+    this.#hls = hls;
+    hls.on(Events.MANIFEST_PARSED, () => {
+      const levels = hls.levels.map(({ height, bitrate }, index) => ({
+        index,
+        name: height ? `${height}p` : `${Math.round(bitrate / 1000)} kbit/s`,
+      }));
+      this.#update({ ...this.#state, levels: levels.reverse() });
+      if (play) this.#play();
+    });
+    hls.on(Events.CUES_PARSED, (_event, { cues }) => this.#subtitles.add(cues as VTTCue[]));
+    hls.on(Events.ERROR, (_event, { fatal, details }) => {
+      if (fatal) this.#fail(`The stream cannot be played (${details}).`);
+    });
+    const manifest = new Promise<void>((resolve) => {
+      hls.once(Events.MANIFEST_PARSED, () => resolve());
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    hls.loadSource(url);
+    hls.attachMedia(this.#video);
+    const { title, data, onRenewed } = options;
+    const stop = refreshBeforeExpiry(hls, {
+      client: streamClient,
+      request: title,
+      data,
+      onRefresh: onRenewed,
+      onError: () => this.#fail('These links expire, and there are no newer ones.'),
+    });
+    signal.addEventListener('abort', stop, { once: true });
+    await manifest;
+  }
+
+  #play(): void {
+    // The browser may refuse to play by itself; then the person presses play.
+    this.#video.play().catch(() => undefined);
+  }
+
+  #show(size: string): void {
+    if (this.#video.videoWidth > 0) this.#update({ ...this.#state, playing: size });
+  }
+
+  #fail(problem: string): void {
+    this.#update({ ...this.#state, problem });
+  }
+
+  #update(state: PlaybackState): void {
+    this.#state = state;
+    this.#tell(state);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Source, StreamRequest, Subtitle, VideoData } from '@stream-api/client';
+import { useEffect, useRef, useState } from 'react';
+import { NOTHING_LOADED, Playback, type PlaybackState } from './playback.ts';
+
+interface PlayerProps {
+  title: StreamRequest;
+  data: VideoData;
+  source: Source | undefined;
+  /** The person asked for this source by hand. */
+  playAtOnce: boolean;
+  /** Fresh links came before the old ones died. */
+  onRenewed: (data: VideoData) => void;
+}
+
+/** Plays a source, with its qualities and subtitles to choose from. */
+export function Player({ title, data, source, playAtOnce, onRenewed }: PlayerProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const playback = useRef<Playback>(undefined);
+  const [state, setState] = useState<PlaybackState>(NOTHING_LOADED);
+  const [subtitle, setSubtitle] = useState<Subtitle>();
+
+  useEffect(() => {
+    if (!video.current) return;
+    const own = new Playback(video.current, setState);
+    playback.current = own;
+    return () => own.destroy();
+  }, []);
+
+  useEffect(() => {
+    if (source) playback.current?.load(source, { title, data, playAtOnce, onRenewed });
+  }, [source, title, data, playAtOnce, onRenewed]);
+
+  useEffect(() => {
+    void playback.current?.show(subtitle, source);
+  }, [subtitle, source]);
+
+  return (
+    <section className="player" aria-label="Player">
+      <div className="screen">
+        {/* biome-ignore lint/a11y/useMediaCaption: the tracks come with the choice of subtitles below */}
+        <video ref={video} controls playsInline preload="metadata" poster={data.poster} aria-label="Video" />
+        {source?.type === 'dash' && <DashHint url={source.url} />}
+      </div>
+      <div className="player-controls">
+        {state.levels.length > 1 && (
+          <label>
+            Quality
+            <select value={state.level} onChange={(event) => playback.current?.selectLevel(Number(event.target.value))}>
+              <option value={-1}>Auto</option>
+              {state.levels.map(({ index, name }) => (
+                <option key={index} value={index}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <SubtitleSelect subtitles={data.subtitles} source={source} chosen={subtitle} onChoose={setSubtitle} />
+        <p className="now" role="status">
+          {state.problem ?? (state.playing && `Showing ${state.playing}`)}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+interface SubtitleSelectProps {
+  subtitles: readonly Subtitle[];
+  source: Source | undefined;
+  chosen: Subtitle | undefined;
+  onChoose: (subtitle: Subtitle | undefined) => void;
+}
+
+function SubtitleSelect({ subtitles, source, chosen, onChoose }: SubtitleSelectProps) {
+  if (subtitles.length === 0) return null;
+  return (
+    <label>
+      Subtitles
+      <select
+        value={chosen?.url ?? ''}
+        onChange={(event) => onChoose(subtitles.find(({ url }) => url === event.target.value))}
+      >
+        <option value="">Off</option>
+        {subtitles.map((subtitle) => (
+          <option
+            key={subtitle.url}
+            value={subtitle.url}
+            lang={subtitle.language === 'und' ? undefined : subtitle.language}
+            disabled={subtitle.delivery === 'in-manifest' && source?.type !== 'hls'}
+          >
+            {subtitle.label}
+            {subtitle.kind && !subtitle.label.toLowerCase().includes(subtitle.kind) ? ` (${subtitle.kind})` : ''}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function DashHint({ url }: { url: string }) {
+  return (
+    <div className="dash-hint">
+      <p>Browsers do not play DASH by themselves. Open this manifest in a DASH player, or choose another source.</p>
+      <p>
+        <a href={url}>The manifest</a>
+      </p>
+    </div>
+  );
+}
