@@ -9,10 +9,15 @@ const KEPT = 10_000;
 export class FunctionLog {
   readonly #clock: Clock;
   readonly #file: WriteStream | undefined;
+  readonly #onRecord: ((record: LogRecord) => void) | undefined;
   #records: LogRecord[] = [];
 
-  /** @param file is appended to; trouble with it is told on stderr and stops nothing */
-  constructor(clock: Clock, file?: string) {
+  /**
+   * @param file is appended to; trouble with it is told on stderr and stops nothing
+   * @param onRecord gets every record as it is written
+   */
+  constructor(clock: Clock, file?: string, onRecord?: (record: LogRecord) => void) {
+    this.#onRecord = onRecord;
     this.#clock = clock;
     this.#file = file === undefined ? undefined : createWriteStream(file, { flags: 'a' });
     this.#file?.on('error', (error) => console.error(`Cannot write the log: ${error.message}`));
@@ -28,6 +33,7 @@ export class FunctionLog {
     const timestamp = new Date(this.#clock.now()).toISOString();
     const record = jsonObject(line) ?? { timestamp, function: functionName, message: line };
     this.#records.push(record);
+    this.#onRecord?.(record);
     if (this.#records.length >= 2 * KEPT) this.#records = this.#records.slice(-KEPT);
     this.#file?.write(`${JSON.stringify(record)}\n`);
   }
