@@ -1,8 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../lambda/clock.ts';
+import { isApiKeyRequest, serveApiKey } from './api-keys-api.ts';
+import type { ConsoleRoutes } from './console-routes.ts';
 import { mayControl } from './control-guard.ts';
 import { isInvocation, serveInvocation } from './lambda-api.ts';
 import type { LambdaFunctions } from './lambda-functions.ts';
+import type { MetricsView } from './metrics-view.ts';
 import type { SampleOrigin } from './origin.ts';
 import type { RestApi } from './rest-api.ts';
 import { isSecretRequest, serveSecret } from './secrets-api.ts';
@@ -14,8 +17,12 @@ export interface GatewayParts {
   readonly origin: SampleOrigin;
   /** Name → value. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** Id → value. */
+  readonly apiKeys: ReadonlyMap<string, string>;
+  readonly console?: ConsoleRoutes | undefined;
   /** What `GET /local/stack` answers. */
   readonly description: unknown;
+  readonly metrics: MetricsView;
   readonly onRequest?: ((request: ServedRequest) => void) | undefined;
 }
 
@@ -39,6 +46,7 @@ export function gateway(parts: GatewayParts): RequestListener {
     const arrivedAt = parts.clock.now();
     response.once('close', () => {
       const ms = parts.clock.now() - arrivedAt;
+      if (path.startsWith('/api/')) parts.metrics.addAnswer(response.statusCode);
       parts.onRequest?.({ method: message.method ?? '', path, status: response.statusCode, ms });
     });
     route(parts, message, response, path, query).catch(() => {
@@ -55,21 +63,30 @@ async function route(
   path: string,
   query: string,
 ): Promise<void> {
-  const control = isInvocation(path) || isSecretRequest(message) || path.startsWith('/local/');
+  const control =
+    isInvocation(path) ||
+    isSecretRequest(message) ||
+    isApiKeyRequest(message.method, path) ||
+    path.startsWith('/local/');
   if (control && !mayControl(message)) return plain(response, 403, 'Only from this machine and its own pages');
   if (message.method === 'POST' && isInvocation(path)) {
     return serveInvocation(parts.functions, message, response, path);
   }
   if (message.method === 'POST' && isSecretRequest(message)) return serveSecret(parts.secrets, message, response);
-  if (message.method === 'GET' && path === '/local/stack') {
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-    response.end(JSON.stringify(parts.description));
-    return;
-  }
+  if (isApiKeyRequest(message.method, path)) return serveApiKey(parts.apiKeys, response, path);
+  if (message.method === 'GET' && path === '/local/stack') return json(response, parts.description);
+  if (message.method === 'GET' && path === '/local/metrics') return json(response, parts.metrics.answer());
+  if (control && (await parts.console?.serveLocal(message, response, path))) return;
   if (control) return plain(response, 404, 'There is no such local route');
   if (path.startsWith('/media/')) return parts.origin.serve(message, response, path.slice('/media/'.length));
+  if (await parts.console?.servePage(message, response, path)) return;
   if (path === '/' && message.method === 'GET') return plain(response, 200, GREETING);
   return parts.restApi.serve(message, response, path, query);
+}
+
+function json(response: ServerResponse, answer: unknown): void {
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+  response.end(JSON.stringify(answer));
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {

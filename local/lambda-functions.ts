@@ -9,6 +9,7 @@ export interface ServiceEndpoints {
   readonly dynamodb: string;
   readonly lambda: string;
   readonly secretsManager: string;
+  readonly apiGateway: string;
 }
 
 /** Every function of the template, found by any name that Lambda's API takes. */
@@ -69,7 +70,7 @@ function environment(definition: FunctionDefinition, endpoints: ServiceEndpoints
     TZ: ':UTC',
     // Windows opens no socket without it.
     ...(process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot }),
-    ...definition.environment,
+    ...withOwnApi(definition.environment, endpoints.apiGateway),
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
@@ -85,5 +86,12 @@ function environment(definition: FunctionDefinition, endpoints: ServiceEndpoints
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
+    AWS_ENDPOINT_URL_API_GATEWAY: endpoints.apiGateway,
   };
+}
+
+/** Where a function knows the stage's own API by URL, it calls the gateway of this machine. */
+function withOwnApi(variables: FunctionDefinition['environment'], gateway: string): Record<string, string> {
+  const deployed = /^https:\/\/[^/]+\.execute-api\.[^/]+\/[^/]+/;
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replace(deployed, gateway)]));
 }

@@ -6,6 +6,7 @@ import { type LocalStack, startStack } from './stack.ts';
 let stack: LocalStack | undefined;
 try {
   stack = await startStack(readOptions(process.argv.slice(2), process.env), {
+    console: true,
     onProgress: (line) => console.log(line),
     onRequest: ({ method, path, status, ms }) => console.log(`${method} ${path} ${status} ${ms} ms`),
   });
@@ -14,7 +15,9 @@ try {
   process.exit(1);
 }
 
-for (const value of stack.apiKeys.values()) console.log(`Send the header X-API-Key: ${value}`);
+// The operator's key is the first; the others belong to callers inside the stack.
+const [key] = stack.apiKeys.values();
+if (key !== undefined) console.log(`Send the header X-API-Key: ${key}`);
 console.log(`Stream API ready at ${stack.url}`);
 
 let ending = false;

@@ -3,19 +3,24 @@ import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Clock, systemClock } from '../lambda/clock.ts';
+import type { StageOverrides, StageSettings } from '../lib/stage-settings.ts';
+import type { CatalogueTable } from '../tools/catalogue-table.ts';
 import { GatewayAdmission } from './admission.ts';
 import { apiKeyValues } from './api-keys.ts';
+import type { ConsoleRoutes } from './console-routes.ts';
 import type { InvocationResult } from './container.ts';
 import { FunctionLog, type LogRecord } from './function-log.ts';
 import { gateway, type ServedRequest } from './gateway.ts';
 import { LambdaFunctions } from './lambda-functions.ts';
 import { listenOnLoopback } from './listener.ts';
+import { MetricsView } from './metrics-view.ts';
 import type { LocalOptions } from './options.ts';
 import { SampleOrigin } from './origin.ts';
 import { RestApi } from './rest-api.ts';
 import { localOverrides, localSecrets } from './stage-overrides.ts';
-import { startTables } from './tables.ts';
+import { dynamoClient, startTables } from './tables.ts';
 import type { StackDefinition } from './template.ts';
+import { trialProvider } from './trial-extractor.ts';
 
 /** What a test, or the command, may set about a stack besides the options. */
 export interface StackParts {
@@ -24,6 +29,8 @@ export interface StackParts {
   /** What the functions are told instead of the tables' own endpoint: a proxy that injects faults fits between. */
   readonly dynamodbEndpoint?: (own: string) => string | Promise<string>;
   readonly clock?: Clock;
+  /** Serve the console page, with the extractor of its trials before all others. */
+  readonly console?: boolean;
   readonly onProgress?: (line: string) => void;
   readonly onRequest?: (request: ServedRequest) => void;
 }
@@ -87,7 +94,7 @@ async function assemble(
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
   onProgress(`Synthesising stage ${options.stage} …`);
-  const definition = await (parts.define ?? synthesised(options, join(dataDir, 'assembly')))(url);
+  const definition = await (parts.define ?? synthesised(options, join(dataDir, 'assembly'), parts.console))(url);
 
   onProgress(`Opening the tables in ${options.dataDir} …`);
   const tables = await startTables(join(dataDir, 'tables'), definition.tables);
@@ -100,10 +107,17 @@ async function assemble(
     await seedSampleCatalogue(tables.endpoint, description.tables.catalogue!, url, join(dataDir, 'seeded'));
   }
 
-  const log = new FunctionLog(clock, options.logFile);
+  const consoleRoutes = parts.console
+    ? await openConsole(join(dataDir, 'console'), url, {
+        client: dynamoClient(tables.endpoint),
+        name: description.tables.catalogue!,
+      })
+    : undefined;
+  const metrics = new MetricsView(clock, definition.functions);
+  const log = new FunctionLog(clock, options.logFile, (record) => metrics.store.addLine(record));
   closing.push(() => log.close());
   const dynamodb = (await parts.dynamodbEndpoint?.(tables.endpoint)) ?? tables.endpoint;
-  const endpoints = { dynamodb, lambda, secretsManager: lambda };
+  const endpoints = { dynamodb, lambda, secretsManager: lambda, apiGateway: lambda };
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
   const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
@@ -113,7 +127,10 @@ async function assemble(
     functions,
     origin: new SampleOrigin(MEDIA),
     secrets: localSecrets(options),
+    apiKeys,
+    console: consoleRoutes,
     description,
+    metrics,
     onRequest: parts.onRequest,
   });
   return {
@@ -128,12 +145,22 @@ async function assemble(
   };
 }
 
-function synthesised(options: LocalOptions, outdir: string) {
+function synthesised(options: LocalOptions, outdir: string, console = false) {
+  const overrides = (settings: StageSettings, url: string): StageOverrides => {
+    const own = localOverrides(settings, options, url);
+    return console ? { ...own, providers: [trialProvider(url), ...(own.providers ?? [])] } : own;
+  };
   return async (url: string) => {
     // CDK takes most of the start; a stack with a definition of its own does without.
     const { synthesiseStage } = await import('./synth.ts');
-    return synthesiseStage(options.stage, (settings) => localOverrides(settings, options, url), outdir);
+    return synthesiseStage(options.stage, (settings) => overrides(settings, url), outdir);
   };
+}
+
+async function openConsole(folder: string, origin: string, catalogue: CatalogueTable): Promise<ConsoleRoutes> {
+  // The bundler is loaded by whoever serves the page, and by nobody else.
+  const { ConsoleRoutes } = await import('./console-routes.ts');
+  return ConsoleRoutes.open({ folder, origin, catalogue });
 }
 
 /** The functions know the tables as `<NAME>_TABLE`. */

@@ -22,6 +22,8 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
       ...settings.rateLimit,
       ...(options.rateLimit === undefined ? {} : { limit: options.rateLimit }),
     },
+    // Nothing on this machine plays CloudFront.
+    edge: undefined,
     lifetimes: {
       ...settings.lifetimes,
       ...(options.freshSeconds === undefined ? {} : { freshSeconds: options.freshSeconds }),

@@ -1,0 +1,46 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { dynamoClient } from '../../local/tables.ts';
+import { startLocalStack } from '../local-stack.ts';
+
+let stack: Awaited<ReturnType<typeof startLocalStack>>;
+
+beforeAll(async () => {
+  // Staging takes an API key and has a canary.
+  stack = await startLocalStack({ stage: 'staging', containers: 2 });
+});
+afterAll(() => stack.stop());
+
+async function visit(): Promise<{ complaints: string[]; cachedMs?: number }> {
+  const { payload, functionError } = await stack.invoke('canary', {});
+  expect(functionError).toBeUndefined();
+  return JSON.parse(payload) as { complaints: string[] };
+}
+
+/** The last line of metrics that the canary wrote. */
+function lastMetrics(): Record<string, unknown> {
+  const lines = stack.logs().filter((line) => 'CanarySuccess' in line);
+  return lines.at(-1)! as unknown as Record<string, unknown>;
+}
+
+describe('the canary on the local stack', () => {
+  test('finds its key by itself, is content with the title that the stage names, and says so in its metrics', async () => {
+    expect(await visit()).toEqual({ complaints: [], cachedMs: expect.any(Number) });
+    expect(lastMetrics()).toMatchObject({ CanarySuccess: 1, stage: 'staging', CanaryResponseTime: expect.any(Number) });
+  });
+
+  test('complains when the title is gone, without failing itself', async () => {
+    const { endpoints, tables } = stack.description;
+    const client = dynamoClient(endpoints.dynamodb);
+    await client.send(new DeleteItemCommand({ TableName: tables.catalogue!, Key: { pk: { S: 'movie:10378' } } }));
+    client.destroy();
+    await stack.invoke('cache', { action: 'purge', scope: { all: true } });
+    // A container looks at the purges once in four seconds.
+    const gone = async () => (await visit()).complaints.length > 0;
+    const deadline = Date.now() + 10_000;
+    while (!(await gone()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(await visit()).toEqual({ complaints: ['first answer: status 404 (Extraction failed)'] });
+    expect(lastMetrics()).toMatchObject({ CanarySuccess: 0 });
+    expect(lastMetrics()).not.toHaveProperty('CanaryResponseTime');
+  });
+});
