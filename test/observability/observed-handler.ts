@@ -1,0 +1,140 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { CacheStatus } from '../../lambda/cache/cache-status.ts';
+import type { CacheResult, Lookup, TieredCache } from '../../lambda/cache/tiered-cache.ts';
+import { extractHandler } from '../../lambda/functions/extract-handler.ts';
+import { DailySalt } from '../../lambda/limits/daily-salt.ts';
+import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
+import { RateLimitSlot } from '../../lambda/middleware/rate-limit-slot.ts';
+import { RequestRecord } from '../../lambda/observability/request-record.ts';
+import { logger, metricLine, metrics } from '../../lambda/observability/telemetry.ts';
+import type { Content } from '../../lambda/stream/content.ts';
+import { FakeClock } from '../fake-clock.ts';
+
+export const ADDRESS = '198.51.100.77';
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** What the cache does in a test: it fills the status and answers. */
+export type Answering = (status: CacheStatus, lookup: Lookup, content: Content) => Promise<CacheResult> | CacheResult;
+
+/** The extract function's real handler in this process, over a cache that the test plays; with what it prints. */
+export function observedHandler({ limit = 100, logSampling = 1, counterFails = false, random = () => 0.5 } = {}) {
+  const clock = new FakeClock(Date.UTC(2026, 10, 23, 12));
+  const record = new RequestRecord();
+  const counts = new Map<string, number>();
+  const limiter = new RateLimiter({
+    clock,
+    limit,
+    windowSeconds: 60,
+    counter: {
+      add: async (client) => {
+        if (counterFails) throw Object.assign(new Error('throttled'), { name: 'ThrottlingException' });
+        counts.set(client, (counts.get(client) ?? 0) + 1);
+        return counts.get(client)!;
+      },
+    },
+  });
+  const salts = new DailySalt({
+    clock,
+    random: () => 0.5,
+    store: { read: async () => new Uint8Array(32), create: async (_day, salt) => salt, delete: async () => undefined },
+  });
+  let answering: Answering = memoryHit;
+  const cache = {
+    get: async (content: Content, lookup: Lookup, status: CacheStatus) => {
+      await lookup.allowed;
+      return answering(status, lookup, content);
+    },
+  } as unknown as TieredCache;
+  const handler = extractHandler({
+    cache,
+    clock,
+    logger,
+    metrics,
+    metricLine,
+    record,
+    limits: new RateLimitSlot({ limiter, salts, clock, record, ipv6PrefixLength: 64 }),
+    logSampling,
+    random,
+    corsOrigins: [],
+    deadlineMs: 26_000,
+    earlyTimeoutReserveMs: 1_000,
+  });
+  return {
+    record,
+    /** One request; answers what it printed, each line parsed. */
+    async ask(event: Partial<APIGatewayProxyEvent> = {}, how: Answering = memoryHit, remainingMs = 28_000) {
+      answering = how;
+      const context = { getRemainingTimeInMillis: () => remainingMs, functionName: 'extract' } as unknown as Context;
+      const printed = capture();
+      try {
+        const response = (await handler({ ...request(), ...event }, context)) as APIGatewayProxyResult;
+        return { response, lines: printed.lines(), text: printed.text() };
+      } finally {
+        printed.end();
+      }
+    },
+  };
+}
+
+export const memoryHit: Answering = (status) => {
+  Object.assign(status, { tier: 'memory', outcome: 'fresh' });
+  const life = { storedAt: 0, freshUntil: 9e15, staleUntil: 9e15, generation: 0 };
+  const facts = { sourceCount: 1, subtitleCount: 0, bestQuality: '1080p' as const };
+  return { result: 'answer', entry: { kind: 'answer', data: '{"sources":[]}', etag: 'W/"x"', ...life, ...facts } };
+};
+
+export const failing =
+  (result: 'unavailable' | 'timeout'): Answering =>
+  () => ({ result, retryAfter: 5 });
+
+const request = (): APIGatewayProxyEvent =>
+  ({
+    httpMethod: 'GET',
+    headers: { 'x-api-key': 'a-very-secret-key', 'X-Forwarded-For': ADDRESS },
+    multiValueQueryStringParameters: { tmdbId: ['550'], mediaType: ['movie'] },
+    requestContext: { requestId: 'request-1', identity: { sourceIp: ADDRESS, apiKeyId: 'key-id' } },
+  }) as unknown as APIGatewayProxyEvent;
+
+/** Takes what the process prints, as Lambda would. */
+function capture() {
+  const original = process.stdout.write;
+  const errors = process.stderr.write;
+  let text = '';
+  const take = ((chunk: string | Uint8Array) => {
+    text += chunk.toString();
+    return true;
+  }) as typeof process.stdout.write;
+  process.stdout.write = take;
+  process.stderr.write = take;
+  return {
+    text: () => text,
+    lines: () =>
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Line),
+    end: () => {
+      process.stdout.write = original;
+      process.stderr.write = errors;
+    },
+  };
+}
+
+/** The values of every metric in these lines, added up, by `name` or `name{upstream}`. */
+export function countsOf(lines: readonly Line[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const line of lines) {
+    const { CloudWatchMetrics = [] } = (line._aws ?? {}) as {
+      CloudWatchMetrics?: { Metrics: { Name: string; Unit: string }[] }[];
+    };
+    for (const { Name, Unit } of CloudWatchMetrics.flatMap(({ Metrics }) => Metrics)) {
+      const name = line.upstream === undefined ? Name : `${Name}{${line.upstream}}`;
+      const values = [line[Name]].flat() as number[];
+      // Times differ from run to run; how many there were does not.
+      const added = Unit === 'Count' ? values.reduce((sum, value) => sum + value, 0) : values.length;
+      counts[name] = (counts[name] ?? 0) + added;
+    }
+  }
+  return counts;
+}
