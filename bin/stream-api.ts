@@ -1,4 +1,6 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { AccountLoggingStack } from '../lib/account-logging-stack.ts';
 import { EdgeStack } from '../lib/edge-stack.ts';
 import { bundleFunctions } from '../lib/function-bundles.ts';
 import { loadStageSettings, StageSettingsError } from '../lib/stage-settings.ts';
@@ -9,11 +11,14 @@ const stage = String(app.node.tryGetContext('stage') ?? 'dev');
 const architecture = app.node.tryGetContext('architecture');
 
 try {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const settings = loadStageSettings(stage, architecture === undefined ? {} : { architecture });
   const api = new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: await bundleFunctions() });
   if (settings.edge) {
     new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge }).addDependency(api);
   }
+  // `-c account-logging=true`: once for an account and region, not for each stage.
+  if (app.node.tryGetContext('account-logging') === 'true') new AccountLoggingStack(app, 'StreamApi-account-logging');
 } catch (error) {
   if (!(error instanceof StageSettingsError)) throw error;
   console.error(error.message);

@@ -1,6 +1,7 @@
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { acceptFindings, REBUILT_TABLE } from './accepted-findings.ts';
 import { removalPolicy } from './removal-policy.ts';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -16,6 +17,7 @@ export class CacheTable extends Table {
       deletionProtection: settings.keepData,
       removalPolicy: removalPolicy(settings),
     });
+    acceptFindings(this, REBUILT_TABLE);
   }
 
   /** Allows exactly the calls of a function that answers from this cache and fills it. */

@@ -1,6 +1,7 @@
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { acceptFindings, TRIAL_TABLE } from './accepted-findings.ts';
 import { removalPolicy } from './removal-policy.ts';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -15,6 +16,7 @@ export class CatalogueTable extends Table {
       deletionProtection: settings.keepData,
       removalPolicy: removalPolicy(settings),
     });
+    if (!settings.keepData) acceptFindings(this, TRIAL_TABLE);
   }
 
   /** Allows exactly the calls of a function that looks titles up. */

@@ -2,6 +2,7 @@ import { Aws, CfnCondition, Fn, Stack, Token } from 'aws-cdk-lib';
 import { ApiKey, type IApiKey, type RestApi, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acceptFindings, HANDOVER_SECRET } from './accepted-findings.ts';
 import { EDGE_REGION, handoverSecrets } from './edge-handover.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import type { StageSettings } from './stage-settings.ts';
@@ -14,6 +15,7 @@ export class EdgeAccess extends Construct {
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id);
+    acceptFindings(this, HANDOVER_SECRET);
     this.#settings = settings;
     const elsewhere = new CfnCondition(this, 'NotEdgeRegion', {
       expression: Fn.conditionNot(Fn.conditionEquals(Aws.REGION, EDGE_REGION)),

@@ -18,6 +18,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
+import { acceptFindings, EDGE_FINDINGS } from './accepted-findings.ts';
 import { EdgeFirewall } from './edge-firewall.ts';
 import { EDGE_REGION, receivedFromApi } from './edge-handover.ts';
 import type { EdgeSettings } from './edge-settings.ts';
@@ -44,6 +45,7 @@ export class EdgeStack extends Stack {
       description: `Stream API, stage ${settings.stage}: the edge`,
       terminationProtection: settings.keepData,
     });
+    acceptFindings(this, EDGE_FINDINGS);
     const firewall = new EdgeFirewall(this, 'Firewall', edge);
     const distribution = new Distribution(this, 'Distribution', {
       comment: `Stream API, stage ${settings.stage}`,

@@ -2,6 +2,7 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { LimitsEnvironment } from '../lambda/functions/environment.ts';
+import { acceptFindings, FORGETTING_TABLE } from './accepted-findings.ts';
 import { removalPolicy } from './removal-policy.ts';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -22,6 +23,7 @@ export class LimitsTable extends Table {
       encryption: TableEncryption.AWS_MANAGED,
       removalPolicy: removalPolicy({ keepData: false }),
     });
+    acceptFindings(this, FORGETTING_TABLE);
     this.#settings = settings;
     this.#edgeKeyId = edgeKeyId;
   }

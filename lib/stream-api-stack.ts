@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { API_FINDINGS, acceptFindings } from './accepted-findings.ts';
 import { CacheFunction } from './cache-function.ts';
 import { CacheTable } from './cache-table.ts';
 import { CanaryFunction } from './canary-function.ts';
@@ -39,6 +40,7 @@ export class StreamApiStack extends Stack {
       description: `Stream API, stage ${settings.stage}: every playable source of a title, best first`,
       terminationProtection: settings.keepData,
     });
+    acceptFindings(this, API_FINDINGS);
     const cacheTable = new CacheTable(this, 'CacheTable', settings);
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
     const edge = settings.edge && new EdgeAccess(this, 'Edge', settings);

@@ -2,6 +2,7 @@ import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { EndpointType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { accessLog } from './access-log.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 import type { StageSettings } from './stage-settings.ts';
 
@@ -27,6 +28,7 @@ export class StreamRestApi extends RestApi {
         stageName: settings.stage,
         throttlingRateLimit: settings.throttle.rate,
         throttlingBurstLimit: settings.throttle.burst,
+        ...(settings.accessLogs && accessLog(scope, `${id}AccessLog`, settings)),
       },
     });
     // CDK's own output repeats ours under a name nobody would guess.

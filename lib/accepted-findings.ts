@@ -1,0 +1,61 @@
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/*
+ * What the AwsSolutions rules of cdk-nag find in these stacks and we keep on purpose, each with the reason. Whatever
+ * stands in none of these tables fails the synthesis.
+ */
+
+type Findings = Readonly<Record<string, string>>;
+
+const managedPolicy = (name: string) => `IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/${name}]`;
+
+export const API_FINDINGS: Findings = {
+  APIG1:
+    'Access logs need a role that is one for the whole account, so they are a setting of the stage (accessLogs); the function logs every request.',
+  APIG2:
+    'The function validates every parameter against the contract and names the field that is wrong, which the gateway cannot.',
+  APIG3: 'The firewall stands at the edge, where a stage has one; the stage and its usage plans throttle in any case.',
+  APIG4: 'The catalogue is public or behind API keys by the setting of the stage; there are no user accounts.',
+  APIG6: 'Execution logs hold whole requests, addresses included, which must not be kept.',
+  COG4: 'The API has no user accounts, hence no user pool.',
+  [managedPolicy('AWSCodeDeployRoleForLambdaLimited')]:
+    'AWS keeps this policy in step with what CodeDeploy does to Lambda aliases; it is the limited one.',
+};
+
+export const ACCOUNT_LOGGING_FINDINGS: Findings = {
+  [managedPolicy('AmazonAPIGatewayPushToCloudWatchLogs')]:
+    'API Gateway checks the role of the account against exactly this policy.',
+};
+
+export const EDGE_FINDINGS: Findings = {
+  CFR1: 'Where titles may be watched is for the site and its licences to say, not for the API.',
+  CFR3: 'Access logs of CloudFront hold the addresses of visitors, which must not be kept.',
+};
+
+/** A table whose content can be made again. */
+export const REBUILT_TABLE: Findings = {
+  DDB3: 'Its items live for hours and are made again when they are gone.',
+};
+
+/** The table with the salt of the day. */
+export const FORGETTING_TABLE: Findings = {
+  DDB3: 'A salt that could be restored would make the hashes of past days readable.',
+};
+
+/** The catalogue of a stage that keeps no data. */
+export const TRIAL_TABLE: Findings = {
+  DDB3: 'This stage keeps no data: its catalogue is imported again from its file.',
+};
+
+/** The distribution's key and where the API is. */
+export const HANDOVER_SECRET: Findings = {
+  SMG4: 'CloudFormation hands its value to CloudFront: it changes by a deployment (docs/operations.md, "The edge").',
+};
+
+/** Accepts the findings for a construct and all within it. */
+export function acceptFindings(scope: IConstruct, findings: Findings): void {
+  for (const [rule, reason] of Object.entries(findings)) {
+    Validations.of(scope).acknowledge({ id: `AwsSolutions-${rule}`, reason });
+  }
+}
