@@ -117,8 +117,9 @@ const tableFuses = ({ tables }: StageSeries, unitsPerSecond: number): AlarmRule[
     }));
 
 /** A canary that does not come at all is no better than one that fails. */
-function canaryRule({ canaryErrors }: StageSeries, { canary }: MonitoredStage): AlarmRule[] {
-  if (canaryErrors === undefined || canary === undefined) return [];
+function canaryRule(series: StageSeries, { canary }: MonitoredStage): AlarmRule[] {
+  if (series.canary === undefined || canary === undefined) return [];
   const periodSeconds = Math.max(FIVE_MINUTES, canary.everyMinutes * MINUTE);
-  return [{ ...above('CanaryFailing', canaryErrors, 0), severity: 'page', periodSeconds, missing: 'breaching' }];
+  const rule = above('CanaryFailing', series.canary.success, 1);
+  return [{ ...rule, breaches: 'below', severity: 'page', periodSeconds, missing: 'breaching' }];
 }

@@ -51,6 +51,7 @@ export function dashboardRows(series: StageSeries, alarms: readonly AlarmRule[])
       panels: [
         panel('Cached answers', 'ms', series.cachedTimes, { targets: [target(TARGETS.cachedMs, 'ms')] }),
         panel('Uncached answers', 'ms', series.uncachedTimes, { targets: [target(TARGETS.uncachedMs, 'ms')] }),
+        ...(series.canary ? [panel('As the canary sees it', 'ms', [series.canary.time])] : []),
       ],
     },
     {
@@ -60,6 +61,7 @@ export function dashboardRows(series: StageSeries, alarms: readonly AlarmRule[])
           targets: [target(TARGETS.errorPercent, '%')],
         }),
         panel('Errors by type', 'count', series.errors, { isStacked: true }),
+        ...(series.canary ? [panel('Canary', 'count', [series.canary.success])] : []),
       ],
     },
     {
@@ -102,11 +104,7 @@ export function dashboardRows(series: StageSeries, alarms: readonly AlarmRule[])
         panel('Refreshes', 'count', [...series.refreshes, series.refreshesDropped]),
         panel('Refreshes: time', 'ms', [series.refreshTime]),
         panel('Refreshes: failed', '%', [series.refreshFailureRatio]),
-        panel('Throttles and faults', 'count', [
-          ...series.throttles,
-          series.limiterFallbacks,
-          ...(series.canaryErrors ? [series.canaryErrors] : []),
-        ]),
+        panel('Throttles and faults', 'count', [...series.throttles, series.limiterFallbacks]),
         panel('Limiter on its own', '%', [series.limiterFallbackRatio]),
         panel('Containers', 'count', [series.concurrency, series.coldStarts]),
       ],

@@ -54,7 +54,7 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
     upstreams: settings.providers.map(({ name }) => name),
     apiName: props.api.restApiName,
     functions: { extract: monitoredFunction(props.extract), refresh: monitoredFunction(props.refresh) },
-    canary: props.canary && settings.canary && { ...settings.canary, name: props.canary.function.functionName },
+    canary: settings.canary,
     tables: {
       cache: props.cacheTable.tableName,
       catalogue: props.catalogueTable.tableName,

@@ -51,7 +51,12 @@ export const ALARM_QUERIES: Readonly<Record<AlarmName, readonly string[]>> = {
     'filter message = "request"',
     'stats avg(responseTime) as mean, pct(responseTime, 99) as p99, count(*) as requests by cache.tier, bin(1m)',
   ],
-  CanaryFailing: ['filter level = "ERROR"', 'fields @timestamp, @message', 'sort @timestamp desc', 'limit 50'],
+  CanaryFailing: [
+    'filter message = "canary" and level = "ERROR"',
+    'fields @timestamp, @message',
+    'sort @timestamp desc',
+    'limit 50',
+  ],
 };
 
 export interface SavedQueriesProps {

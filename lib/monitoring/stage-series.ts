@@ -8,7 +8,7 @@ export interface MonitoredStage {
   readonly upstreams: readonly string[];
   readonly apiName: string;
   readonly functions: { readonly extract: MonitoredFunction; readonly refresh: MonitoredFunction };
-  readonly canary?: { readonly name: string; readonly everyMinutes: number } | undefined;
+  readonly canary?: { readonly everyMinutes: number } | undefined;
   readonly tables: { readonly cache: string; readonly catalogue: string; readonly limits: string };
   readonly architecture: 'arm64' | 'x86_64';
   readonly functionMemoryMiB: number;
@@ -89,7 +89,10 @@ export function stageSeries(monitored: MonitoredStage) {
     coldStarts: own('ColdStarts', 'cold starts'),
     limiterFallbacks,
     limiterFallbackRatio: ratio('limiterFallbackRatio', 'limiter on its own', [limiterFallbacks], [requests]),
-    canaryErrors: canary === undefined ? undefined : lambda('canary', canary)('Errors', 'failed visits'),
+    canary: canary && {
+      success: own('CanarySuccess', 'visits that went well', 'Average'),
+      time: own('CanaryResponseTime', 'canary', 'Maximum'),
+    },
     upstreams: monitored.upstreams.map((upstream) => upstreamOf(stage, upstream)),
     tables: Object.entries(tables).map(([name, table]) => tableOf(name, table)),
     costs: costsOf(monitored, gatewayRequests),

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { METRICS, METRICS_NAMESPACE, UPSTREAM_METRICS } from '../../contract/metrics.ts';
+import { alarmRules } from '../../lib/monitoring/alarm-rules.ts';
+import { dashboardRows } from '../../lib/monitoring/dashboard-rows.ts';
+import { metricsOf } from '../../lib/monitoring/series.ts';
+import { stageSeries } from '../../lib/monitoring/stage-series.ts';
+
+const LAMBDA = fileURLToPath(new URL('../../lambda', import.meta.url));
+
+const source = readdirSync(LAMBDA, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join(LAMBDA, name), 'utf8'))
+  .join('\n');
+
+const monitored = {
+  stage: 'test',
+  upstreams: ['first', 'second-one'],
+  apiName: 'api',
+  functions: { extract: { name: 'extract', logGroup: 'a' }, refresh: { name: 'refresh', logGroup: 'b' } },
+  canary: { everyMinutes: 5 },
+  tables: { cache: 'cache', catalogue: 'catalogue', limits: 'limits' },
+  architecture: 'arm64',
+  functionMemoryMiB: 1024,
+  reservedConcurrency: 100,
+  maxWriteRequestUnits: 1000,
+} as const;
+const series = stageSeries(monitored);
+const rules = alarmRules(series, monitored);
+const rows = dashboardRows(series, rules);
+const shown = rows.flatMap(({ panels }) => panels).flatMap((panel) => panel.series);
+
+const own = { ...METRICS, ...UPSTREAM_METRICS };
+
+describe('every metric that is defined', () => {
+  test.each(Object.keys(own))('%s is written by a function and stands on the dashboard', (name) => {
+    expect(source).toContain(`'${name}'`);
+    const onDashboard = shown.flatMap(metricsOf).filter(({ namespace }) => namespace === METRICS_NAMESPACE);
+    expect(onDashboard.map(({ metric }) => metric)).toContain(name);
+  });
+});
+
+test('every metric of our own that is watched is defined', () => {
+  const watched = [...shown, ...rules.map((rule) => rule.series)].flatMap(metricsOf);
+  const undefinedOnes = watched.filter((each) => each.namespace === METRICS_NAMESPACE && !(each.metric in own));
+  expect(undefinedOnes).toEqual([]);
+});
+
+test('no function writes a metric by a name of its own', () => {
+  const names = [...source.matchAll(/addMetric\(\s*'(\w+)'/g)].map(([, name]) => name);
+  expect(names).toEqual([]);
+});
+
+test('dimensions are the service and the stage, and for an upstream its name', () => {
+  const ours = shown.flatMap(metricsOf).filter(({ namespace }) => namespace === METRICS_NAMESPACE);
+  for (const { metric, dimensions } of ours) {
+    const expected = metric in UPSTREAM_METRICS ? ['service', 'stage', 'upstream'] : ['service', 'stage'];
+    expect([metric, Object.keys(dimensions).sort()]).toEqual([metric, expected]);
+  }
+});
+
+test('an id means one series only, so that no graph mixes two up', () => {
+  const byId = new Map<string, string>();
+  for (const each of shown.flatMap(metricsOf)) {
+    expect(each.id).toMatch(/^[a-z]\w*$/);
+    const meaning = JSON.stringify([each.namespace, each.metric, each.dimensions, each.statistic]);
+    expect(byId.get(each.id) ?? meaning).toBe(meaning);
+    byId.set(each.id, meaning);
+  }
+});
+
+test('what an alarm watches stands on the dashboard with its threshold', () => {
+  for (const { name, series: watched, threshold } of rules) {
+    const panel = rows.flatMap(({ panels }) => panels).find((each) => each.series.some(({ id }) => id === watched.id));
+    expect([name, panel?.lines.map(({ value }) => value)]).toEqual([name, expect.arrayContaining([threshold])]);
+  }
+});
