@@ -15,7 +15,7 @@ try {
   const settings = loadStageSettings(stage, architecture === undefined ? {} : { architecture });
   const api = new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: await bundleFunctions() });
   if (settings.edge) {
-    new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge }).addDependency(api);
+    new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge }).addStackDependency(api);
   }
   // `-c account-logging=true`: once for an account and region, not for each stage.
   if (app.node.tryGetContext('account-logging') === 'true') new AccountLoggingStack(app, 'StreamApi-account-logging');

@@ -1,18 +1,26 @@
-import { Duration } from 'aws-cdk-lib';
-import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRICS_NAMESPACE, type MetricName, SERVICE } from '../contract/metrics.ts';
+import { type MetricName, METRICS_NAMESPACE, SERVICE } from '../contract/metrics.ts';
 import type { DeploymentMetrics } from './safe-deployment.ts';
 import type { StageSettings } from './stage-settings.ts';
 
-/** The counts by which a stage's new version is judged. */
-export function deploymentMetrics(api: RestApi, { stage }: Pick<StageSettings, 'stage'>): DeploymentMetrics {
+/**
+ * The counts by which a stage's new version is judged. The gateway is known by its names: a reference to it would make
+ * a circle, for it waits for the alias, the alias for its deployment, and that for the alarms.
+ */
+export function deploymentMetrics(stack: Stack, { stage }: Pick<StageSettings, 'stage'>): DeploymentMetrics {
   const eachMinute = { period: Duration.minutes(1), statistic: 'Sum' };
-  const ours = (metricName: MetricName) =>
-    new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service: SERVICE, stage }, ...eachMinute });
+  const gateway = (metricName: string) => {
+    const dimensionsMap = { ApiName: stack.stackName, Stage: stage };
+    return new Metric({ namespace: 'AWS/ApiGateway', metricName, dimensionsMap, ...eachMinute });
+  };
+  const ours = (metricName: MetricName) => {
+    const dimensionsMap = { service: SERVICE, stage };
+    return new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap, ...eachMinute });
+  };
   return {
-    gatewayRequests: api.deploymentStage.metricCount(eachMinute),
-    gatewayServerErrors: api.deploymentStage.metricServerError(eachMinute),
+    gatewayRequests: gateway('Count'),
+    gatewayServerErrors: gateway('5XXError'),
     internalErrors: ours('InternalErrors'),
     unavailableErrors: ours('UnavailableErrors'),
     timeoutErrors: ours('TimeoutErrors'),

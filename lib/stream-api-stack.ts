@@ -64,7 +64,7 @@ export class StreamApiStack extends Stack {
       canary = new CanaryFunction(this, 'Canary', { settings, canary: settings.canary, bundles, extractUrl, access });
     }
     if (settings.deployment !== 'all-at-once') {
-      const metrics = deploymentMetrics(api, settings);
+      const metrics = deploymentMetrics(this, settings);
       new SafeDeployment(this, 'Deployment', { functions: [extract, refresh], metrics });
     }
 

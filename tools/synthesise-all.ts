@@ -1,0 +1,71 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { AccountLoggingStack } from '../lib/account-logging-stack.ts';
+import { EdgeStack } from '../lib/edge-stack.ts';
+import type { FunctionBundles } from '../lib/functions.ts';
+import { loadStageSettings, type StageOverrides } from '../lib/stage-settings.ts';
+import { STAGES } from '../lib/stages.ts';
+import { StreamApiStack } from '../lib/stream-api-stack.ts';
+
+/** Everything that a stage may have and none has by default, so that its templates are checked too. */
+const EVERYTHING: StageOverrides = {
+  providers: [
+    { type: 'http', name: 'own', url: 'https://extractor.example/extract', tokenSecret: 'extractor-token' },
+    { type: 'catalogue', name: 'catalogue' },
+  ],
+  corsOrigins: ['https://www.example.com'],
+  edge: {
+    siteOrigin: 'https://origin.example.com',
+    domain: 'www.example.com',
+    certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f',
+    plan: { rate: 500, burst: 1000 },
+    floodLimit: 5000,
+  },
+  accessLogs: true,
+  reservedConcurrency: 100,
+};
+
+export interface SynthesisedApp {
+  /** `dev` … or `everything`. */
+  readonly name: string;
+  readonly folder: string;
+  readonly templates: readonly string[];
+}
+
+/**
+ * Synthesises every stage, and one more with all that a stage may have, each checked by CDK's own validator with its
+ * default rules and by cdk-nag.
+ *
+ * @throws Error naming the first findings, when a check has any
+ */
+export async function synthesiseAll(outdir: string, bundles: FunctionBundles): Promise<SynthesisedApp[]> {
+  await rm(outdir, { recursive: true, force: true });
+  const plain = Object.keys(STAGES).map((stage) => synthesiseApp(join(outdir, stage), stage, stage, {}, bundles));
+  return [...plain, synthesiseApp(join(outdir, 'everything'), 'everything', 'prod', EVERYTHING, bundles)];
+}
+
+function synthesiseApp(
+  folder: string,
+  name: string,
+  stage: string,
+  overrides: StageOverrides,
+  bundles: FunctionBundles,
+): SynthesisedApp {
+  const app = new App({
+    analyticsReporting: false,
+    outdir: folder,
+    context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
+    postCliContext: { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true },
+  });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const settings = loadStageSettings(stage, overrides);
+  const api = new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles });
+  if (settings.edge) {
+    new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge }).addStackDependency(api);
+  }
+  if (settings.accessLogs) new AccountLoggingStack(app, 'StreamApi-account-logging');
+  const { stacks } = app.synth();
+  return { name, folder, templates: stacks.map(({ templateFullPath }) => templateFullPath) };
+}
