@@ -1,0 +1,149 @@
+import { LOOK_INTERVAL_MS } from '../../lambda/cache/purges.ts';
+import { Fleet } from './fleet.ts';
+import { exponential, seededRandom, skewed } from './random.ts';
+import { SimulatedClock } from './simulated-clock.ts';
+import { SimulatedTables, type TableOperations } from './simulated-tables.ts';
+import { type Outage, SimulatedUpstream } from './simulated-upstream.ts';
+import { Tally } from './tally.ts';
+import { zipf } from './zipf.ts';
+
+/** What is simulated. Times in milliseconds unless their names say otherwise. */
+export interface Scenario {
+  readonly name: string;
+  /** Requests a second, at times that are independent of each other. */
+  readonly rate: number;
+  readonly minutes: number;
+  readonly containers: number;
+  /** Mean life of a container, in minutes. */
+  readonly containerMinutes: number;
+  readonly titles: number;
+  /** Of the Zipf law: the greater, the more the popular titles are asked for. */
+  readonly exponent: number;
+  readonly upstreamMs: number;
+  /** The share of titles that the upstream does not have. */
+  readonly missing: number;
+  /** In minutes from the beginning. */
+  readonly outages: readonly { readonly from: number; readonly until: number }[];
+  readonly seed: number;
+  /** Keeps one of so many titles, for long runs: each kept one meets the whole fleet at its own rate. */
+  readonly sample: number;
+}
+
+export interface SimulationResult {
+  readonly scenario: Scenario;
+  /** The share of the traffic that was simulated; counts are of that share. */
+  readonly share: number;
+  readonly whole: Tally;
+  /** The second half alone: with the caches as they are when the service has run for a while. */
+  readonly settled: Tally;
+  readonly minutes: readonly MinuteResult[];
+  readonly operations: TableOperations;
+  readonly upstreamCalls: number;
+  readonly doubledCalls: number;
+  readonly containers: number;
+  readonly coldStarts: number;
+  readonly refreshes: number;
+  readonly busyMs: number;
+}
+
+export interface MinuteResult {
+  readonly tally: Tally;
+  readonly upstreamCalls: number;
+}
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 0, 1);
+/** Each asks for a title every ten minutes or so. */
+const SECONDS_PER_REQUEST_OF_A_CLIENT = 600;
+/** As the stages set it. */
+const MEMORY_BYTES = 64 * 1024 * 1024;
+const TABLE_MS = { median: 4, tail: 5 };
+
+/** @param progress told the share that is done, once for each simulated minute */
+export async function simulate(scenario: Scenario, progress: (done: number) => void): Promise<SimulationResult> {
+  const random = seededRandom(scenario.seed);
+  const { next: nextTitle, share } = zipf(scenario.titles, scenario.exponent, scenario.sample, random);
+  const rate = scenario.rate * share;
+  const clients = Math.ceil(rate * SECONDS_PER_REQUEST_OF_A_CLIENT);
+  const clock = new SimulatedClock(START);
+  const tables = new SimulatedTables({ clock, latency: () => skewed(random, TABLE_MS.median, TABLE_MS.tail) });
+  const upstream = new SimulatedUpstream({
+    clock,
+    random,
+    start: START,
+    medianMs: scenario.upstreamMs,
+    missing: scenario.missing,
+    outages: scenario.outages.map(inMilliseconds),
+  });
+  const fleet = new Fleet({
+    clock,
+    random,
+    tables,
+    upstream,
+    lifetimes: { freshMs: 30 * MINUTE, staleMs: 60 * MINUTE, notFoundMs: MINUTE },
+    containers: scenario.containers,
+    containerLifeMs: scenario.containerMinutes * MINUTE,
+    memoryBytes: MEMORY_BYTES * share,
+    rateLimit: 100,
+  });
+  const [whole, settled] = [new Tally(), new Tally()];
+  let minute = new Tally();
+  let failure: unknown;
+
+  let arrival = START;
+  const arrive = (): void => {
+    arrival += exponential(random, 1000 / rate);
+    clock.alarm(arrival - clock.now(), arrive);
+    const content = { mediaType: 'movie', tmdbId: String(nextTitle() + 1) } as const;
+    fleet.answer(content, String(Math.floor(random() * clients))).then(
+      ({ kind, latencyMs }) => {
+        for (const tally of isSettled() ? [whole, settled, minute] : [whole, minute]) tally.add(kind, latencyMs);
+      },
+      (error) => {
+        failure ??= error;
+      },
+    );
+  };
+  const isSettled = () => clock.now() - START >= (scenario.minutes * MINUTE) / 2;
+
+  const minutes: MinuteResult[] = [];
+  arrive();
+  for (let index = 1; index <= scenario.minutes; index++) {
+    const before = upstream.calls;
+    minute = new Tally();
+    await clock.runUntil(START + index * MINUTE);
+    if (failure) throw failure;
+    minutes.push({ tally: minute, upstreamCalls: upstream.calls - before });
+    progress(index / scenario.minutes);
+  }
+  return {
+    scenario,
+    share,
+    whole,
+    settled,
+    minutes,
+    operations: { ...tables.operations, ...inWholeTraffic(tables.operations, scenario, share) },
+    upstreamCalls: upstream.calls,
+    doubledCalls: upstream.doubled,
+    containers: fleet.size,
+    coldStarts: fleet.coldStarts,
+    refreshes: fleet.refreshes,
+    busyMs: fleet.busyMs,
+  };
+}
+
+const inMilliseconds = ({ from, until }: Outage): Outage => ({ from: from * MINUTE, until: until * MINUTE });
+
+/**
+ * Looks at the purges come with time: a container that sees a share of its requests looks nearly as often as one that
+ * sees them all. The mean time between two looks is the interval and the wait for the next request.
+ */
+function inWholeTraffic(
+  { consistentReads, purgeReads }: TableOperations,
+  { rate, containers }: Scenario,
+  share: number,
+): Pick<TableOperations, 'consistentReads' | 'purgeReads'> {
+  const wait = (1000 * containers) / rate;
+  const corrected = (purgeReads * share * (LOOK_INTERVAL_MS + wait / share)) / (LOOK_INTERVAL_MS + wait);
+  return { purgeReads: corrected, consistentReads: consistentReads - purgeReads + corrected };
+}
