@@ -7,6 +7,7 @@ import type { Client } from '../limits/client.ts';
 import { errorFields } from '../observability/log-formatter.ts';
 import type { MetricLine } from '../observability/metric-line.ts';
 import { publishMetrics } from '../observability/publish-metrics.ts';
+import { redactedText } from '../observability/redacted-text.ts';
 import { requestFields } from '../observability/request-fields.ts';
 import { type Measurement, requestMetrics } from '../observability/request-metrics.ts';
 import type { RequestRecord } from '../observability/request-record.ts';
@@ -90,14 +91,16 @@ function writeLine(
   process.stdout.write(`${metricLine.text(now, measured, line)}\n`);
 }
 
-/** The known parameters, as they were sent. */
+/** The known parameters as they were sent, but for links: some clients mix up a title and its address. */
 function parametersOf({ multiValueQueryStringParameters: query }: APIGatewayProxyEvent): Record<string, string[]> {
   const given = Object.keys(parameterRule).flatMap((name) => {
     const values = query?.[name];
-    return values ? [[name, values.slice(0, 2).map((value) => value.slice(0, MAX_PARAMETER_LENGTH))]] : [];
+    return values ? [[name, values.slice(0, 2).map(parameterText)]] : [];
   });
   return Object.fromEntries(given);
 }
+
+const parameterText = (value: string): string => redactedText(value.slice(0, MAX_PARAMETER_LENGTH));
 
 /** What lay behind the error, for whoever has to find out. */
 function causeOf(error: unknown): { cause?: object } {
