@@ -21,7 +21,9 @@ export async function buildConsole(outdir: string, { local }: ConsoleBuildOption
   await mkdir(join(outdir, 'assets'), { recursive: true });
   await Promise.all([
     build({
-      entryPoints: [join(room, 'src/main.tsx')],
+      // The reference's styles by themselves: only the tab that needs them loads them.
+      entryPoints: [join(room, 'src/main.tsx'), join(room, 'src/reference/reference.css')],
+      entryNames: '[name]',
       outdir: join(outdir, 'assets'),
       tsconfig: join(room, 'tsconfig.json'),
       alias: {
@@ -40,8 +42,6 @@ export async function buildConsole(outdir: string, { local }: ConsoleBuildOption
     }),
     cp(join(room, 'index.html'), join(outdir, 'index.html')),
     cp(join(room, 'mark.svg'), join(outdir, 'assets', 'mark.svg')),
-    // By itself: only the tab that needs it loads it.
-    cp(fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui.css')), join(outdir, 'assets', 'swagger-ui.css')),
     cp(join(room, '..', 'docs', 'openapi.json'), join(outdir, 'assets', 'openapi.json')),
   ]);
 }

@@ -1,15 +1,9 @@
-import { LineChart, type Target } from './line-chart.tsx';
-import type { MetricsRow, Series } from './metrics.ts';
+import type { MetricsAnswer, Span } from './metrics.ts';
+import { PanelChart } from './panel-chart.tsx';
 import { useMetrics } from './use-metrics.ts';
 import './operations.css';
 
-const HOUR_MS = 3_600_000;
-
-/** The specification's targets for response times, drawn wherever times of answers are. */
-const RESPONSE_TARGETS: readonly Target[] = [
-  { value: 2000, label: 'target from a cache: 2 s' },
-  { value: 5000, label: 'target extracted: 5 s' },
-];
+const MINUTE_MS = 60_000;
 
 /** How the stack is doing: what the deployed dashboard plots, from this machine's own metrics. */
 export function OperationsTab() {
@@ -20,48 +14,28 @@ export function OperationsTab() {
         <h1>Operations</h1>
         <p>
           {LOCAL_STACK
-            ? 'The last hour of this machine’s stack, by the definitions of the deployed dashboard. It renews itself every few seconds.'
+            ? 'The last hour of the stack on this machine, by the definitions of the deployed dashboard. It renews itself every few seconds.'
             : 'A deployed stage is watched on its CloudWatch dashboard. On the local stack (npm start) the same plots stand here.'}
         </p>
       </div>
       {problem !== undefined && <p role="alert">The metrics could not be read: {problem}.</p>}
-      {metrics?.rows.map((row) => (
-        <Row key={row.title} row={row} />
+      {metrics?.rows.map(({ question, panels }) => (
+        <section key={question} className="question" aria-label={question}>
+          <h2>{question}</h2>
+          <div className="charts">
+            {panels.map((panel) => (
+              <PanelChart key={panel.title} panel={panel} span={spanOf(metrics)} />
+            ))}
+          </div>
+        </section>
       ))}
     </>
   );
 }
 
-/** One question, with a chart for each unit that its answer has. */
-function Row({ row: { title, series } }: { row: MetricsRow }) {
-  const until = Date.now();
-  const byUnit = Map.groupBy(series, ({ unit }) => unit);
-  return (
-    <section className="question" aria-label={title}>
-      <h2>{title}</h2>
-      <div className="charts">
-        {[...byUnit].map(([unit, group]) => (
-          <LineChart
-            key={unit}
-            title={UNIT_TITLES[unit] ?? unit}
-            unit={unit}
-            series={group}
-            targets={targetsOf(title, unit, group)}
-            span={[until - HOUR_MS, until]}
-          />
-        ))}
-      </div>
-    </section>
-  );
-}
-
-const UNIT_TITLES: Readonly<Record<string, string>> = {
-  Count: 'Per minute',
-  Milliseconds: 'Time',
-  Percent: 'Share',
-};
-
-function targetsOf(title: string, unit: string, series: readonly Series[]): readonly Target[] {
-  if (unit !== 'Milliseconds' || !/response/i.test(title)) return [];
-  return series.length > 0 ? RESPONSE_TARGETS : [];
+/** The hour, or what of it there is something to see of: at least ten minutes. */
+function spanOf({ from, to, periodSeconds, rows }: MetricsAnswer): Span {
+  const series = rows.flatMap(({ panels }) => panels).flatMap((panel) => panel.series);
+  const first = Math.min(to, ...series.flatMap(({ points }) => points[0]?.[0] ?? []));
+  return { from: Math.max(from, Math.min(first - MINUTE_MS, to - 10 * MINUTE_MS)), to, periodMs: periodSeconds * 1000 };
 }

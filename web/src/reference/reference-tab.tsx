@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import './reference.css';
 
 /** The API reference, rendered from the OpenAPI file. */
 export function ReferenceTab() {
@@ -34,8 +33,8 @@ export function ReferenceTab() {
       {state !== 'shown' && (
         <p role="status">{state === 'loading' ? 'Loading the reference …' : 'The reference could not be loaded.'}</p>
       )}
-      {/* Its own file, after the page's: loaded with this tab only. */}
-      <link rel="stylesheet" href="assets/swagger-ui.css" precedence="default" />
+      {/* After the page's own, and loaded with this tab only. */}
+      <link rel="stylesheet" href="assets/reference.css" precedence="default" />
       <div ref={place} className="reference" />
     </>
   );

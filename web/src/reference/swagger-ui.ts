@@ -1,18 +1,39 @@
+import type * as React from 'react';
 import SwaggerUIBundle from 'swagger-ui-dist/swagger-ui-es-bundle.js';
 
-/** Parts that tell nothing here: this API has one server, which is the one that serves the page. */
-const withoutFurniture = () => ({ components: { ServersContainer: Nothing, InfoContainer: Nothing } });
-const Nothing = () => null;
+/** Of what Swagger UI hands to a layout, what ours needs. It brings a React of its own. */
+interface SwaggerSystem {
+  readonly React: typeof React;
+}
+
+interface LayoutProps {
+  getComponent(name: string, container: true): React.ComponentType;
+}
+
+/** The operations alone: the page has a heading of its own, and the API one server, which is the one that serves it. */
+const ownLayout = ({ React: { createElement } }: SwaggerSystem) => {
+  const layout = ({ getComponent }: LayoutProps) =>
+    createElement(
+      'div',
+      { className: 'swagger-ui' },
+      createElement(getComponent('SvgAssets', true)),
+      createElement('h2', null, 'Requests and answers'),
+      createElement(getComponent('operations', true)),
+    );
+  return { components: { OwnLayout: layout } };
+};
 
 /** Renders an OpenAPI file by Swagger UI, with every operation to try out on this page's own host. */
 export function renderReference(place: HTMLElement, url: string, onShown: () => void): void {
   SwaggerUIBundle({
     domNode: place,
     url,
-    plugins: [withoutFurniture],
+    plugins: [ownLayout],
+    layout: 'OwnLayout',
     docExpansion: 'full',
-    defaultModelsExpandDepth: -1,
     supportedSubmitMethods: ['get'],
+    // Its colours stand in style attributes, which follow no colour scheme.
+    syntaxHighlight: false,
     // Its online validator would be an external request.
     validatorUrl: null,
     onComplete: () => {
@@ -29,6 +50,10 @@ function nameControls(place: HTMLElement): void {
     const row = select.closest('tr, .response-controls, .content-type-wrapper');
     const name = row?.querySelector('.parameter__name, .response-control-media-type__title')?.firstChild?.textContent;
     select.setAttribute('aria-label', name?.trim() || 'Choice');
+  }
+  for (const region of place.querySelectorAll('[role="region"]:not([aria-label])')) {
+    const method = region.closest('.opblock')?.querySelector('.opblock-summary-method')?.textContent ?? '';
+    region.setAttribute('aria-label', `Answers to ${method}`);
   }
   for (const code of place.querySelectorAll('pre:not([tabindex])')) code.setAttribute('tabindex', '0');
 }

@@ -60,7 +60,7 @@ function StepView({ step: { says, exchange } }: { step: Step }) {
   const facts = ['cache-status', 'cache-control'].flatMap((name) => headerOf(exchange, name) ?? []);
   return (
     <>
-      <p className="line">
+      <p className="outcome">
         <StatusBadge status={exchange.status} /> <strong>{typeof error === 'string' ? error : says}</strong>{' '}
         <span className="fine">
           {readableMs(exchange.ms)}

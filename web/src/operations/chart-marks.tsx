@@ -1,0 +1,39 @@
+import { stacked, stretchesOf } from './marks.ts';
+import type { Series, Span } from './metrics.ts';
+
+interface MarksProps {
+  series: readonly Series[];
+  span: Span;
+  /** Pixels of a time. */
+  x: (at: number) => number;
+  /** Pixels of a value. */
+  y: (value: number) => number;
+}
+
+/** A line for each series; a value that stands alone is a dot. */
+export function LineMarks({ series, span, x, y }: MarksProps) {
+  return series.map(({ id, points }, index) => (
+    <g key={id} className={`mark mark-${index % 8}`}>
+      {stretchesOf(points, span.periodMs).map((stretch) => {
+        const [at, value] = stretch[0] ?? [0, 0];
+        return stretch.length === 1 ? (
+          <circle key={at} cx={x(at)} cy={y(value)} r="2.5" />
+        ) : (
+          <polyline key={at} points={stretch.map((point) => `${x(point[0])},${y(point[1])}`).join(' ')} />
+        );
+      })}
+    </g>
+  ));
+}
+
+/** A bar for each time, with the series on top of each other. */
+export function StackedMarks({ series, span, x, y }: MarksProps) {
+  const width = Math.max(2, x(span.from + span.periodMs) - x(span.from) - 1);
+  return stacked(series).map(({ label, bars }, index) => (
+    <g key={label} className={`mark mark-${index % 8}`}>
+      {bars.map(({ at, low, high }) => (
+        <rect key={at} x={x(at)} y={y(high)} width={width} height={Math.max(1, y(low) - y(high))} />
+      ))}
+    </g>
+  ));
+}
