@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LocalStack } from '../../local/stack.ts';
+import { type DynamodbProxy, startDynamodbProxy, type TableFault } from '../dynamodb-proxy.ts';
+import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
+import { exchange, moviePath } from '../http-exchange.ts';
+import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../stage-variants.ts';
+import { askAtOnce, type FaultRow, faultTable } from './fault-run.ts';
+import { HOSTILE_UPSTREAMS, stopUpstreams } from './hostile-upstreams.ts';
+
+/** No answer may come later than the gateway's own time-out. */
+const LADDER_MS = 29_000;
+/** A container of the local stack starts at some 80 MiB; the function has 1,024. */
+const MEMORY_MIB = 400;
+
+const rows: FaultRow[] = [];
+let stage: StageVariants;
+let healthy: ExtractorService;
+
+beforeAll(async () => {
+  healthy = await startExtractorService();
+  for (let id = 1; id <= 60; id += 1) {
+    healthy.on(String(id), json({ sources: [{ url: `https://media.example/${id}-1080p.mp4` }] }));
+  }
+  stage = await stageVariants();
+}, 60_000);
+afterAll(async () => {
+  process.stdout.write(`\n${faultTable(rows)}\n`);
+  await stage.stop();
+  stopUpstreams();
+  await healthy.stop();
+}, 60_000);
+
+const startWith = (url: string, { environment = {}, ...variant }: Variant = {}) =>
+  stage.start({ ...variant, environment: { PROVIDERS: serviceOnly(url), ...environment } });
+
+/** What holds whatever is broken: every request is answered, in time, by containers that stay as they are. */
+function check(row: FaultRow, allowed: readonly number[]): void {
+  rows.push(row);
+  expect(row).toMatchObject({ lost: 0 });
+  expect(allowed).toEqual(expect.arrayContaining(Object.keys(row.answers).map(Number)));
+  expect(row.slowestMs).toBeLessThan(LADDER_MS);
+  expect(row.peakMib).toBeLessThan(MEMORY_MIB);
+}
+
+describe('an upstream that', () => {
+  const running = new Map<string, Promise<{ row: FaultRow; survived: boolean }>>();
+
+  async function run({ fault, start }: (typeof HOSTILE_UPSTREAMS)[number]) {
+    const stack = await startWith(await start(), { options: { containers: 2 } });
+    const row = await askAtOnce(fault, stack, [101, 102]);
+    const pids = stack.pids('extract');
+    const after = await exchange(stack.port, '/api/stream/extract');
+    return { row, survived: after.status === 400 && pids.length === 2 && same(pids, stack.pids('extract')) };
+  }
+
+  // All at once: most of their time is waiting.
+  beforeAll(() => {
+    for (const upstream of HOSTILE_UPSTREAMS) running.set(upstream.fault, run(upstream));
+    return Promise.allSettled(running.values()).then(() => undefined);
+  }, 90_000);
+
+  test.each(HOSTILE_UPSTREAMS.map(({ fault, answers }) => [fault, answers] as const))(
+    '%s costs its own titles a documented answer, and the containers nothing',
+    async (fault, answers) => {
+      const { row, survived } = await running.get(fault)!;
+      check(row, answers);
+      expect(survived).toBe(true);
+    },
+  );
+});
+
+const same = (a: readonly number[], b: readonly number[]) => a.toSorted().join() === b.toSorted().join();
+
+describe('a hanging upstream', () => {
+  test('does not slow titles that are cached while a container is free, and its breaker frees the others', async () => {
+    const stack = await startWith(healthy.url, {
+      options: { containers: 4 },
+      environment: { ATTEMPT_TIMEOUT_MS: '1000' },
+    });
+    await exchange(stack.port, moviePath(1));
+    // Every container but one waits for the upstream.
+    const hanging = ['901', '902', '903'].map((id) => {
+      healthy.on(id, () => undefined);
+      return exchange(stack.port, moviePath(id));
+    });
+    const during: number[] = [];
+    for (let time = 0; time < 50; time += 1) {
+      const { status, ms } = await exchange(stack.port, moviePath(1));
+      expect(status).toBe(200);
+      during.push(ms);
+    }
+    expect(during.toSorted((a, b) => a - b)[25]).toBeLessThan(200);
+    expect((await Promise.all(hanging)).map(({ status }) => status)).toEqual([504, 504, 504]);
+
+    // Two more failures open the breaker: from then on nobody waits for the upstream at all.
+    for (const id of ['904', '905']) healthy.on(id, () => undefined);
+    await Promise.all([904, 905].map((id) => exchange(stack.port, moviePath(id))));
+    const calls = healthy.calls('906');
+    healthy.on('906', () => undefined);
+    const row = await askAtOnce('upstream hangs, breaker open', stack, Array(20).fill(906));
+    check(row, [503]);
+    expect(row.slowestMs).toBeLessThan(3_000);
+    expect(healthy.calls('906')).toBe(calls);
+  }, 60_000);
+});
+
+describe('DynamoDB', () => {
+  let proxy: DynamodbProxy;
+  let stack: LocalStack;
+  beforeAll(async () => {
+    proxy = await startDynamodbProxy();
+    stack = await startWith(healthy.url, {
+      options: { containers: 2 },
+      parts: { dynamodbEndpoint: proxy.endpointFor },
+    });
+    await askAtOnce('', stack, [1, 2, 1, 2]);
+  }, 60_000);
+  afterAll(() => proxy.stop());
+
+  test.each<[TableFault, number]>([
+    ['slow', 10],
+    ['hanging', 20],
+    ['throttling', 30],
+    ['gone', 40],
+  ])(
+    '%s: cached and uncached titles are answered, and the shared cache is used again afterwards',
+    async (fault, first) => {
+      const pids = stack.pids('extract');
+      proxy.fault = fault;
+      const row = await askAtOnce(`DynamoDB ${fault}`, stack, [1, 1, 2, 2, first, first + 1, first + 2]);
+      proxy.fault = 'none';
+      check(row, [200]);
+      expect(same(pids, stack.pids('extract'))).toBe(true);
+      // Past the pause after a failure.
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      expect((await exchange(stack.port, moviePath(first + 5))).headers['cache-status']).toContain('stored');
+    },
+    60_000,
+  );
+
+  test('gone while a container starts: it starts, and answers', async () => {
+    proxy.fault = 'gone';
+    const fresh = await startWith(healthy.url, { parts: { dynamodbEndpoint: proxy.endpointFor } });
+    const row = await askAtOnce('DynamoDB gone from the start', fresh, [1, 2, 404]);
+    proxy.fault = 'none';
+    // What the service does not have might stand in the catalogue, which cannot be read.
+    check(row, [200, 503]);
+  }, 60_000);
+});
+
+describe('a container', () => {
+  test('killed in the middle of requests costs those a documented answer, and no other', async () => {
+    const stack = await startWith(healthy.url, { options: { containers: 4 } });
+    await exchange(stack.port, moviePath(1));
+    healthy.on('907', () => undefined);
+    const calls = healthy.calls('907');
+    const cached = askAtOnce('', stack, Array(200).fill(1));
+    const hanging = askAtOnce('container killed', stack, [907]);
+    while (healthy.calls('907') === calls) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const pid of stack.pids('extract')) process.kill(pid, 'SIGKILL');
+    const row = await hanging;
+    check(row, [503]);
+    expect(row.slowestMs).toBeLessThan(5_000);
+    check({ ...(await cached), fault: 'cached titles meanwhile' }, [200, 503]);
+    expect((await exchange(stack.port, moviePath(1))).status).toBe(200);
+  }, 60_000);
+});
+
+describe('2,000 requests at once', () => {
+  test('for 50 titles are all answered, with one call upstream for each title', async () => {
+    const upstream = await startExtractorService();
+    const ids = Array.from({ length: 2_000 }, (_, index) => 5_000 + (index % 50));
+    for (const id of new Set(ids))
+      upstream.on(String(id), json({ sources: [{ url: `https://media.example/${id}.mp4` }] }));
+    const stack = await startWith(upstream.url, {
+      options: { containers: 4 },
+      api: (api) => ({ ...api, throttle: { rate: 10_000, burst: 10_000 } }),
+    });
+    const row = await askAtOnce('2,000 requests at once', stack, ids);
+    check(row, [200]);
+    for (const id of new Set(ids)) expect(upstream.calls(String(id))).toBe(1);
+    await upstream.stop();
+  }, 60_000);
+});
