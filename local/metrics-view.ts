@@ -27,7 +27,7 @@ export interface PanelAnswer {
 export interface SeriesAnswer {
   readonly id: string;
   readonly label: string;
-  /** Over the whole hour; absent when there is no data. */
+  /** Over the hour, or as much of it as there is data of; absent when there is none. */
   readonly overall?: number;
   /** Where there is data, oldest first. */
   readonly points: readonly (readonly [at: number, value: number])[];
@@ -78,14 +78,16 @@ export class MetricsView {
   }
 
   #panel({ title, unit, isStacked, lines, series }: Panel, steps: readonly number[]): PanelAnswer[] {
-    const shown = series.filter(exists).map((each) => this.#series(each, steps));
-    return shown.length === 0 ? [] : [{ title, unit, isStacked, lines, series: shown }];
+    const shown = series.filter(exists);
+    if (shown.length === 0) return [];
+    const drawn = lines.filter(({ seriesId }) => seriesId === undefined || shown.some(({ id }) => id === seriesId));
+    return [{ title, unit, isStacked, lines: drawn, series: shown.map((each) => this.#series(each, steps)) }];
   }
 
   #series(series: Series, steps: readonly number[]): SeriesAnswer {
     const over = (some: readonly number[], ms: number) =>
       seriesValue(series, (metric) => this.store.values(metric, some), ms / 1000);
-    const overall = over(steps, KEPT_MS);
+    const overall = over(steps, Math.max(STEP_MS, this.#clock.now() - (steps[0] ?? 0)));
     const points = steps.flatMap((step) => {
       const value = over([step], STEP_MS);
       return value === undefined ? [] : [[step, value] as const];

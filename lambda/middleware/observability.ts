@@ -46,23 +46,23 @@ export function observability(options: ObservabilityOptions): Middleware {
     const failure = error instanceof ApiError ? error : undefined;
     const measured = requestMetrics(record, { error: failure?.row, responseTime });
     if (failure && record.client === undefined) record.client = await options.identify(event);
-    const fields = {
+    const fields = () => ({
       ...requestFields(
         { requestId: event.requestContext?.requestId, method: event.httpMethod, status, responseTime },
         record,
       ),
       ...(failure && { error: failure.error, errorMessage: failure.message }),
       ...(failure && !record.content && { parameters: parametersOf(event) }),
-    };
+    });
     const isLogged = status >= 400 || options.logSampling === 1 || options.random() < options.logSampling;
     if (isOrdinary(record, status)) {
       const level = status >= 400 ? 'WARN' : 'INFO';
-      writeLine(options, level, measured, isLogged && logger.level <= LogLevelThreshold[level] ? fields : undefined);
+      writeLine(options, level, measured, isLogged && logger.level <= LogLevelThreshold[level] ? fields() : undefined);
       return;
     }
-    if (status >= 500) logger.error('request', { ...fields, ...causeOf(failure ?? error) });
-    else if (status >= 400) logger.warn('request', fields);
-    else if (isLogged) logger.info('request', fields);
+    if (status >= 500) logger.error('request', { ...fields(), ...causeOf(failure ?? error) });
+    else if (status >= 400) logger.warn('request', fields());
+    else if (isLogged) logger.info('request', fields());
     publishMetrics(options.metrics, measured);
     writeUpstreamMetrics(record);
   };

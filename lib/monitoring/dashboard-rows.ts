@@ -1,4 +1,4 @@
-import { type AlarmRule, TARGETS } from './alarm-rules.ts';
+import { ALARM_TITLES, type AlarmRule, TARGETS } from './alarm-rules.ts';
 import { rate, type Series } from './series.ts';
 import type { StageSeries } from './stage-series.ts';
 
@@ -6,6 +6,8 @@ import type { StageSeries } from './stage-series.ts';
 export interface Line {
   readonly label: string;
   readonly value: number;
+  /** Of an alarm's line: what the alarm watches. */
+  readonly seriesId?: string;
 }
 
 export interface Panel {
@@ -149,7 +151,7 @@ function thresholds(shown: readonly Series[], alarms: readonly AlarmRule[], { ta
   const lines = new Map<number, Line>();
   for (const { series, threshold, name } of alarms) {
     if (!ids.has(series.id) || targets.some(({ value }) => value === threshold)) continue;
-    lines.set(threshold, { value: threshold, label: `alarm: ${name}` });
+    lines.set(threshold, { value: threshold, label: `alarm: ${ALARM_TITLES[name]}`, seriesId: series.id });
   }
   return [...lines.values()];
 }

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { ownSeries, rate, ratio } from '../../lib/monitoring/series.ts';
+import { KEPT_MS, MetricStore, STEP_MS } from '../../local/metric-store.ts';
+import { seriesValue } from '../../local/series-value.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 12);
+const own = ownSeries('dev');
+const time = own('CachedResponseTime', 'time', 'p95');
+
+const line = (at: number, values: Record<string, number | number[]>) => ({
+  _aws: {
+    Timestamp: at,
+    CloudWatchMetrics: [
+      {
+        Namespace: 'StreamApi',
+        Dimensions: [['service', 'stage']],
+        Metrics: Object.keys(values).map((Name) => ({ Name, Unit: 'Count' })),
+      },
+    ],
+  },
+  service: 'stream-api',
+  stage: 'dev',
+  ...values,
+});
+
+/** The value of a series over everything that is kept. */
+const overall = (store: MetricStore, series: Parameters<typeof seriesValue>[0]) =>
+  seriesValue(series, (metric) => store.values(metric, store.steps(NOW)), 60);
+
+describe('the kept hour', () => {
+  test('takes single values and lists of values', () => {
+    const store = new MetricStore();
+    store.addLine(line(NOW, { Requests: 1, SourcesDropped: [2, 3] }));
+    store.addLine(line(NOW, { Requests: 1 }));
+    expect(overall(store, own('Requests', ''))).toBe(2);
+    expect(overall(store, own('SourcesDropped', ''))).toBe(5);
+    expect(overall(store, own('SourcesDropped', '', 'SampleCount'))).toBe(2);
+  });
+
+  test('leaves other lines alone, and other stages apart', () => {
+    const store = new MetricStore();
+    store.addLine({ message: 'request', Requests: 1 });
+    store.addLine({ ...line(NOW, { Requests: 1 }), stage: 'prod' });
+    expect(overall(store, own('Requests', ''))).toBeUndefined();
+  });
+
+  test('forgets what is older than an hour', () => {
+    const store = new MetricStore();
+    store.addLine(line(NOW - KEPT_MS - STEP_MS, { Requests: 1 }));
+    store.addLine(line(NOW - KEPT_MS + STEP_MS, { Requests: 1 }));
+    store.addLine(line(NOW, { Requests: 1 }));
+    expect(overall(store, own('Requests', ''))).toBe(2);
+  });
+});
+
+describe('the value of a series', () => {
+  const store = new MetricStore();
+  for (let ms = 1; ms <= 100; ms += 1) store.addLine(line(NOW, { CachedResponseTime: ms }));
+  store.addLine(line(NOW, { CacheMemoryHits: 3 }));
+
+  test.each([
+    ['p50', 50],
+    ['p95', 95],
+    ['p99', 99],
+    ['Maximum', 100],
+    ['Average', 50.5],
+    ['SampleCount', 100],
+    ['Sum', 5050],
+  ] as const)('%s of 1 to 100 is %d', (statistic, value) => {
+    expect(overall(store, { ...time, statistic })).toBe(value);
+  });
+
+  test('a ratio holds a metric without data for nought, and is unknown without any', () => {
+    const hits = own('CacheMemoryHits', '');
+    const misses = own('CacheMisses', '');
+    expect(overall(store, ratio('r', '', [hits], [hits, misses]))).toBe(100);
+    expect(overall(store, ratio('r', '', [misses], [hits, misses]))).toBe(0);
+    expect(overall(store, ratio('r', '', [misses], [misses]))).toBeUndefined();
+  });
+
+  test('a rate is by the second', () => {
+    expect(overall(store, rate('', own('CacheMemoryHits', '')))).toBe(3 / 60);
+  });
+});
