@@ -34,7 +34,7 @@ export const ALARM_QUERIES: Readonly<Record<AlarmName, readonly string[]>> = {
   ],
   LimiterFallback: ['filter ispresent(limiterFailure)', 'stats count(*) as requests by limiterFailure, bin(1m)'],
   CacheTableFailing: [
-    'filter cache.tableErrors > 0 or cache.purgesUnknown = 1',
+    'filter cache.tableErrors > 0 or ispresent(cache.purgesUnknown)',
     'stats sum(cache.tableErrors) as failedCalls, count(*) as requests by cache.outcome, bin(1m)',
   ],
   TableThrottled: [
