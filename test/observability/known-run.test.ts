@@ -124,7 +124,7 @@ describe('/local/metrics', () => {
       memoryHitRatio: (100 * 3) / 7,
       negativeHitRatio: 100 / 7,
       tableHitRatio: 0,
-      [`failureRatio_extractor_url`]: 100 / 3,
+      failureRatio_extractor_url: 100 / 3,
       failureRatio_catalogue: 0,
       upstreamAttempts_Sum_extractor_url: 5,
     });
