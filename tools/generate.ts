@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { costDocument } from './cost.ts';
 import { environmentRuleModules } from './environment-rules.ts';
 import { errorReference } from './error-reference.ts';
 import { openApiDocument } from './openapi.ts';
@@ -11,6 +12,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map([...(await validatorModules()), ...environmentRuleModules()]);
   files.set('docs/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`);
   files.set('docs/errors.md', errorReference());
+  files.set('docs/cost.md', costDocument());
   return files;
 }
 
