@@ -1,65 +1,63 @@
 import { randomUUID } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { MemoryTier } from '../../../lambda/cache/memory-tier.ts';
 import { TieredCache } from '../../../lambda/cache/tiered-cache.ts';
-import { clientLimits } from '../../../lambda/functions/client-limits.ts';
+import { type AlarmClock, systemClock } from '../../../lambda/clock.ts';
 import type { ExtractEnvironment } from '../../../lambda/functions/environment.ts';
 import { extractHandler } from '../../../lambda/functions/extract-handler.ts';
 import { lambdaRefresher } from '../../../lambda/functions/lambda-refresher.ts';
 import { extractionOrigin, lifetimesOf, sharedCache } from '../../../lambda/functions/shared-cache.ts';
+import { DailySalt } from '../../../lambda/limits/daily-salt.ts';
+import { RateLimiter } from '../../../lambda/limits/rate-limiter.ts';
+import { SaltTable } from '../../../lambda/limits/salt-table.ts';
+import { RateLimitSlot } from '../../../lambda/middleware/rate-limit-slot.ts';
 import { RequestRecord } from '../../../lambda/observability/request-record.ts';
 import { logger, metricLine, metrics } from '../../../lambda/observability/telemetry.ts';
 import { tableStub } from './table-stub.ts';
 
-const ENVIRONMENT: ExtractEnvironment = {
-  STAGE: 'bench',
-  CACHE_TABLE: 'cache',
-  CACHE_NAMESPACE: 'bench',
-  PROVIDERS: '[]',
-  CATALOGUE_TABLE: 'catalogue',
-  TRUSTED_ORIGINS: '[]',
-  FRESH_SECONDS: '1800',
-  STALE_SECONDS: '3600',
-  NOT_FOUND_SECONDS: '60',
-  DEADLINE_MS: '26000',
-  ATTEMPT_TIMEOUT_MS: '8000',
-  INSPECT_BUDGET_MS: '2000',
-  LIMITS_TABLE: 'limits',
-  RATE_LIMIT: '100',
-  RATE_WINDOW_SECONDS: '60',
-  IPV6_PREFIX_LENGTH: '64',
-  EDGE_KEY_ID: '',
-  CORS_ORIGINS: '[]',
-  LOG_SAMPLING: '1',
-  MEMORY_CACHE_MIB: '32',
-  EARLY_TIMEOUT_RESERVE_MS: '1000',
-  REFRESH_FUNCTION: 'refresh',
-};
+const environment = process.env as unknown as ExtractEnvironment;
 
-/** The extract function as it is deployed, but for the table. @param memoryBytes 0 makes every hit one of the table */
-export function chain(memoryBytes: number) {
-  const client = tableStub();
-  const shared = sharedCache(ENVIRONMENT, client);
+/** As `client-limits.ts` wires them, but for the count. */
+function limitsInMemory(clock: AlarmClock, client: DynamoDBDocumentClient, record: RequestRecord): RateLimitSlot {
+  return new RateLimitSlot({
+    limiter: new RateLimiter({ counter: { add: async () => 1 }, clock, limit: 100, windowSeconds: 60 }),
+    salts: new DailySalt({ store: new SaltTable(client, 'limits'), clock, random: Math.random }),
+    clock,
+    record,
+    edgeKeyId: '',
+    ipv6PrefixLength: 64,
+  });
+}
+
+/**
+ * The extract function as it is deployed, but for the tables.
+ *
+ * @param memoryBytes 0: nothing is kept in memory · @param holdsAnswer whether the table has what is asked for
+ */
+export function chain(memoryBytes: number, holdsAnswer = true) {
+  const client = tableStub(holdsAnswer);
+  const shared = sharedCache(environment, client);
   const record = new RequestRecord();
   return extractHandler({
     cache: new TieredCache({
       ...shared,
       memory: new MemoryTier(memoryBytes),
-      origin: extractionOrigin(ENVIRONMENT, client, shared, record),
-      refresher: lambdaRefresher(ENVIRONMENT.REFRESH_FUNCTION),
+      origin: extractionOrigin(environment, client, shared, record),
+      refresher: lambdaRefresher(environment.REFRESH_FUNCTION),
       random: Math.random,
       newOwner: randomUUID,
-      lifetimes: lifetimesOf(ENVIRONMENT),
+      lifetimes: lifetimesOf(environment),
     }),
     clock: shared.clock,
     logger,
     metrics,
     metricLine,
-    logSampling: Number(ENVIRONMENT.LOG_SAMPLING),
+    logSampling: Number(environment.LOG_SAMPLING),
     random: Math.random,
     record,
-    limits: clientLimits(ENVIRONMENT, client, record),
+    limits: limitsInMemory(systemClock, client, record),
     corsOrigins: [],
-    deadlineMs: Number(ENVIRONMENT.DEADLINE_MS),
-    earlyTimeoutReserveMs: Number(ENVIRONMENT.EARLY_TIMEOUT_RESERVE_MS),
+    deadlineMs: Number(environment.DEADLINE_MS),
+    earlyTimeoutReserveMs: Number(environment.EARLY_TIMEOUT_RESERVE_MS),
   });
 }

@@ -19,15 +19,19 @@ export const answerItem = (now: number) => ({
   bestQuality: '2160p',
 });
 
-/** Answers every call of a hit at once, in memory: what is left is the cost of our own code. */
-export function tableStub(): DynamoDBDocumentClient {
-  const item = answerItem(Date.now());
+/**
+ * Answers every call at once, in memory: what is left is the cost of our own code.
+ *
+ * @param holdsAnswer false: the table knows nothing of any title
+ */
+export function tableStub(holdsAnswer: boolean): DynamoDBDocumentClient {
+  const item = holdsAnswer ? answerItem(Date.now()) : undefined;
   const salt = new Uint8Array(32);
   const send = async (command: unknown): Promise<unknown> => {
     if (!(command instanceof GetCommand)) return { Attributes: { requests: 1 } };
     const pk = command.input.Key?.pk as string;
     if (pk.startsWith('salt#')) return { Item: { salt } };
-    return pk.endsWith('#purges') ? {} : { Item: item };
+    return pk.endsWith('#purges') || item === undefined ? {} : { Item: item };
   };
   return { send } as unknown as DynamoDBDocumentClient;
 }

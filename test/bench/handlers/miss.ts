@@ -1,0 +1,3 @@
+import { chain } from './chain.ts';
+
+export const handler = chain(0, false);

@@ -1,0 +1,24 @@
+// Answers one uncached title after the other and tells how long each took, in milliseconds.
+const { readFileSync } = require('node:fs');
+
+const [bundle, eventFile, rounds] = process.argv.slice(2);
+const { handler } = require(bundle);
+const text = readFileSync(eventFile, 'utf8');
+const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 28_000 };
+
+async function answerAll() {
+  const milliseconds = [];
+  // The first ones load and warm what a miss needs.
+  for (let round = -100; round < Number(rounds); round++) {
+    const event = JSON.parse(text);
+    event.requestContext.requestTimeEpoch = Date.now();
+    event.multiValueQueryStringParameters.tmdbId = [String(10_000 + round)];
+    const began = performance.now();
+    const { statusCode, headers } = await handler(event, context);
+    if (statusCode !== 200 || !headers['Cache-Status'].includes('fwd=miss')) throw new Error(`Answered ${statusCode}`);
+    if (round >= 0) milliseconds.push(performance.now() - began);
+  }
+  return milliseconds;
+}
+
+answerAll().then((milliseconds) => process.send(milliseconds, () => process.exit(0)));

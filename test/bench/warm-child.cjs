@@ -1,0 +1,20 @@
+// Holds one handler; for each message answers so many events, which were parsed before, and tells the time of one.
+const { readFileSync } = require('node:fs');
+
+const [bundle, eventFile] = process.argv.slice(2);
+const { handler } = require(bundle);
+const text = readFileSync(eventFile, 'utf8');
+const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 28_000 };
+
+process.on('message', async ({ calls }) => {
+  const events = Array.from({ length: calls }, () => JSON.parse(text));
+  const began = process.hrtime.bigint();
+  for (const event of events) {
+    const { statusCode } = await handler(event, context);
+    if (statusCode !== 200) throw new Error(`Answered ${statusCode}`);
+  }
+  const microseconds = Number(process.hrtime.bigint() - began) / 1000 / calls;
+  process.send({ microseconds, rss: process.memoryUsage().rss });
+});
+process.on('disconnect', () => process.exit(0));
+process.send('ready');
