@@ -1,8 +1,10 @@
 /** What a local stack tells about itself at `GET /local/stack`. */
 export interface LocalStack {
-  readonly endpoints: { readonly dynamodb: string };
+  readonly endpoints: { readonly dynamodb: string; readonly lambda: string };
   /** Names of the tables. */
   readonly tables: { readonly cache: string; readonly catalogue: string };
+  /** Names of the functions. */
+  readonly functions: { readonly cache: string };
 }
 
 /** SDK clients want credentials and a region even where nobody checks them. */
