@@ -33,6 +33,11 @@ export const EDGE_FINDINGS: Findings = {
   CFR3: 'Access logs of CloudFront hold the addresses of visitors, which must not be kept.',
 };
 
+/** A distribution that visitors know by the name CloudFront gave it. */
+export const NAMELESS_EDGE: Findings = {
+  CFR4: "CloudFront alone decides on the protocols of its own domain name; with the site's domain it is TLS 1.2 or newer.",
+};
+
 /** A table whose content can be made again. */
 export const REBUILT_TABLE: Findings = {
   DDB3: 'Its items live for hours and are made again when they are gone.',

@@ -18,7 +18,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
-import { acceptFindings, EDGE_FINDINGS } from './accepted-findings.ts';
+import { acceptFindings, EDGE_FINDINGS, NAMELESS_EDGE } from './accepted-findings.ts';
 import { EdgeFirewall } from './edge-firewall.ts';
 import { EDGE_REGION, receivedFromApi } from './edge-handover.ts';
 import type { EdgeSettings } from './edge-settings.ts';
@@ -46,6 +46,7 @@ export class EdgeStack extends Stack {
       terminationProtection: settings.keepData,
     });
     acceptFindings(this, EDGE_FINDINGS);
+    if (edge.domain === undefined) acceptFindings(this, NAMELESS_EDGE);
     const firewall = new EdgeFirewall(this, 'Firewall', edge);
     const distribution = new Distribution(this, 'Distribution', {
       comment: `Stream API, stage ${settings.stage}`,

@@ -12,6 +12,11 @@ function refusal(stage: string, overrides: unknown = {}): string {
   throw new Error('the settings were accepted');
 }
 
+const CANARY = { content: { mediaType: 'movie', tmdbId: '10378' }, everyMinutes: 5 };
+const EDGE = { siteOrigin: 'https://origin.example.com', plan: { rate: 1, burst: 1 }, floodLimit: 5000 };
+const CERTIFICATE = 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f';
+const KEYED = { access: 'key', usagePlan: { rate: 1, burst: 1 } };
+
 describe('stage settings', () => {
   test('dev, staging and prod are the stages, and each is complete', () => {
     expect(Object.keys(STAGES)).toEqual(['dev', 'staging', 'prod']);
@@ -71,9 +76,44 @@ describe('stage settings', () => {
       'trustedOrigins.0 must be an origin such as https://example.com, without path or trailing slash',
     ],
     [{ rateLimit: { windowSeconds: 7000 } }, 'rateLimit.windowSeconds must divide a day of 86400 seconds'],
+    [{ lifetimes: { staleSeconds: 86_401 } }, 'lifetimes.staleSeconds must be at most 86400'],
+    [{ usagePlan: { rate: 1, burst: 1, quotaPerDay: 0 } }, 'usagePlan.quotaPerDay must be more than 0'],
+    [{ deployment: 'careful' }, 'deployment must be one of all-at-once, canary-10-percent-5-minutes'],
+    [{ reservedConcurrency: 0 }, 'reservedConcurrency must be more than 0'],
+    [{ canary: { ...CANARY, everyMinutes: 90 } }, 'canary.everyMinutes must be at most 60'],
+    [
+      { canary: { ...CANARY, content: { mediaType: 'movie', tmdbId: '0550' } } },
+      'canary.content.tmdbId must look like /^[1-9]\\d{0,9}$/',
+    ],
+    [
+      { canary: { ...CANARY, content: { mediaType: 'tv', tmdbId: '1396', season: 1 } } },
+      'canary.content.episode must be set (number)',
+    ],
+    [{ edge: EDGE }, 'access must be "key" when there is an edge, or clients could go around it'],
+    [
+      { ...KEYED, edge: { ...EDGE, domain: 'www.example.com' } },
+      'edge.certificate must be set for the domain www.example.com',
+    ],
+    [{ ...KEYED, edge: { ...EDGE, certificate: CERTIFICATE } }, 'edge.domain must be set where a certificate is'],
+    [
+      {
+        ...KEYED,
+        edge: { ...EDGE, domain: 'www.example.com', certificate: CERTIFICATE.replace('us-east-1', 'eu-west-1') },
+      },
+      'edge.certificate must be the ARN of a certificate in us-east-1, which is where CloudFront looks',
+    ],
+    [
+      { ...KEYED, edge: { ...EDGE, siteOrigin: 'https://origin.example.com/' } },
+      'edge.siteOrigin must be an origin such as https://www.example.com, without port, path or trailing slash',
+    ],
+    [{ ...KEYED, edge: { ...EDGE, floodLimit: 5 } }, 'edge.floodLimit must be at least 10'],
+    [
+      { ...KEYED, edge: { ...EDGE, plan: { rate: 1, burst: 1, quota: 5 } } },
+      'edge.plan must not have the unknown setting quota',
+    ],
     [{ memoryCacheMiB: 600 }, 'memoryCacheMiB must leave the function half of its 1024 MiB'],
     [{ keepData: undefined }, 'keepData must be set (boolean)'],
-  ])('%j is refused in one sentence', (overrides, sentence) => {
+  ])('%j → %s', (overrides, sentence) => {
     expect(refusal('dev', overrides)).toBe(`The settings of stage "dev" are wrong: ${sentence}.`);
   });
 });

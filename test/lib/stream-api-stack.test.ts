@@ -166,9 +166,25 @@ describe('access', () => {
 });
 
 describe('what stays when a stack is deleted', () => {
+  test.each([...templates])(
+    'no log group that %s does not own: each function logs to one of the stack',
+    (_stage, template) => {
+      const groups = resourcesOf(template, 'AWS::Logs::LogGroup').map(([id]) => id);
+      for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function')) {
+        const { LogGroup } = Properties.LoggingConfig as { LogGroup: { Ref: string } };
+        expect(groups).toContain(LogGroup.Ref);
+      }
+      // A custom resource would bring a function, and a log group, of CDK's own.
+      expect(resourcesOf(template).filter(([, { Type }]) => /^Custom::|CustomResource$/.test(Type))).toEqual([]);
+    },
+  );
+
   test('of dev nothing does', () => {
     expect(synthesiseStack('dev').terminationProtection).toBe(false);
-    expect(resourcesOf(dev).filter(([, resource]) => resource.DeletionPolicy === 'Retain')).toEqual([]);
+    const kept = JSON.stringify(dev.toJSON().Resources).match(
+      /"(Deletion|UpdateReplace)Policy":"(Retain|Snapshot)[^"]*"/g,
+    );
+    expect(kept).toBeNull();
     for (const [, table] of resourcesOf(dev, 'AWS::DynamoDB::Table')) {
       expect(table).toMatchObject({ DeletionPolicy: 'Delete' });
       expect(table.Properties.DeletionProtectionEnabled ?? false).toBe(false);

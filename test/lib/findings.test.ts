@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import * as findings from '../../lib/accepted-findings.ts';
+import { EdgeStack } from '../../lib/edge-stack.ts';
+import { FUNCTIONS, type FunctionBundles } from '../../lib/functions.ts';
+import { loadStageSettings } from '../../lib/stage-settings.ts';
+import { STAGES } from '../../lib/stages.ts';
+import { StreamApiStack } from '../../lib/stream-api-stack.ts';
+
+const bare = fileURLToPath(new URL('./fixtures/bare-function', import.meta.url));
+const bundles = Object.fromEntries(FUNCTIONS.map((name) => [name, bare])) as FunctionBundles;
+const edge = { siteOrigin: 'https://origin.example.com', plan: { rate: 1, burst: 1 }, floodLimit: 5000 };
+
+let outdir: string;
+beforeAll(async () => {
+  outdir = await mkdtemp(join(tmpdir(), 'findings-'));
+});
+afterAll(() => rm(outdir, { recursive: true }));
+
+/** Synthesises with cdk-nag's AwsSolutions rules, which throw when they find what nobody has accepted. */
+function checked(name: string, add: (app: App) => void): () => void {
+  const app = new App({ outdir: join(outdir, name), builtinCloudFormationValidation: false });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  add(app);
+  return () => app.synth();
+}
+
+test.each(Object.keys(STAGES))('cdk-nag finds nothing in %s, with and without an edge, that has no reason', (stage) => {
+  const keyed = { access: 'key', usagePlan: { rate: 1, burst: 1 } } as const;
+  for (const settings of [loadStageSettings(stage), loadStageSettings(stage, { ...keyed, edge, accessLogs: true })]) {
+    const synthesis = checked(`${stage}-${settings.edge ? 'edge' : 'plain'}`, (app) => {
+      new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles });
+      if (settings.edge) new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge });
+    });
+    expect(synthesis).not.toThrow();
+  }
+});
+
+test('a finding that nobody has accepted fails the synthesis', () => {
+  const synthesis = checked('bucket', (app) => new Bucket(new Stack(app, 'Stack'), 'Bucket'));
+  expect(synthesis).toThrow('AwsSolutions-S1');
+});
+
+test('every accepted finding has a reason that is a sentence', () => {
+  const tables = Object.values(findings).filter((each) => typeof each === 'object');
+  const reasons = tables.flatMap((table) => Object.values(table));
+  expect(reasons.length).toBeGreaterThan(5);
+  for (const reason of reasons) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+});
