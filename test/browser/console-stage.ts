@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { LocalOptions } from '../../local/options.ts';
+import type { LocalStack } from '../../local/stack.ts';
+import { startLocalStack } from '../local-stack.ts';
+import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
+
+/** The local stack with its console page, and a browser that looks at it. */
+export interface ConsoleStage {
+  readonly stack: LocalStack;
+  /**
+   * Opens a page of a browser context of its own, so that nothing is stored yet. After the test it must have logged no
+   * error and asked nobody but the stack.
+   * @param fragment `#watch/movie/550`
+   */
+  open(fragment: string, options?: BrowserContextOptions): Promise<Page>;
+}
+
+/** What a browser logs of an answer with an error status, or of a network that is off. Both are what tests provoke. */
+const PROVOKED =
+  /^Failed to load resource: (the server responded with a status of [45]\d\d|net::ERR_INTERNET_DISCONNECTED)/;
+
+/** Starts one stage for a whole file. */
+export function consoleStage(options: () => Partial<LocalOptions> = () => ({})): ConsoleStage {
+  let stack: LocalStack;
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  const wrong: string[] = [];
+
+  beforeAll(async () => {
+    stack = await startLocalStack(options(), { console: true });
+    browser = await chromium.launch({ executablePath: CHROMIUM!, args: CHROMIUM_FLAGS });
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    expect(wrong.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  return {
+    get stack() {
+      return stack;
+    },
+    open: async (fragment, contextOptions = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...contextOptions });
+      contexts.push(context);
+      context.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (/^https?:$/.test(protocol) && origin !== stack.url) wrong.push(`asked ${request.url()}`);
+      });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => wrong.push(`threw ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !PROVOKED.test(message.text())) wrong.push(`logged ${message.text()}`);
+      });
+      await page.goto(`${stack.url}/${fragment}`);
+      return page;
+    },
+  };
+}

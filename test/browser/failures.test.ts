@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
+import { describeInChromium } from './chromium.ts';
+import { consoleStage } from './console-stage.ts';
+import { eventually } from './eventually.ts';
+
+describeInChromium('failures on the Watch tab', () => {
+  let extractor: ExtractorService;
+  beforeAll(async () => {
+    extractor = await startExtractorService();
+  });
+  afterAll(() => extractor.stop());
+  const stage = consoleStage(() => ({ extractorUrls: [extractor.url] }));
+
+  test('an upstream failure shows what the API says, and trying again works', async () => {
+    extractor.on('603', json({}, 500));
+    const page = await stage.open('#watch/movie/603');
+    const alert = page.getByRole('alert');
+    await alert.getByText('Service unavailable').waitFor();
+    await alert.getByText('503').waitFor();
+    await alert.getByText('The extractor service is not available right now.').waitFor();
+    await page.getByText(/the API suggests to wait \d s/).waitFor();
+
+    extractor.on('603', json({ sources: [{ url: `${stage.stack.url}/media/test-card/480p.mp4` }] }));
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('radio', { name: '480p MP4' }).waitFor();
+    expect(await alert.count()).toBe(0);
+  });
+
+  test('a title that nobody has, and one that cannot exist, offer no second try', async () => {
+    const page = await stage.open('#watch/movie/604');
+    await page.getByRole('alert').getByText('Extraction failed').waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    await page.getByLabel('TMDB id').fill('0604');
+    await page.getByRole('button', { name: 'Find sources' }).click();
+    await page.getByRole('alert').getByText('Validation error').waitFor();
+    await page.getByRole('alert').getByText('tmdbId', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  });
+
+  test('who is over the limit waits as long as the API says, and may then go on', async () => {
+    const page = await stage.open('#watch');
+    let refuse = true;
+    await page.route('**/api/stream/extract*', (route) =>
+      refuse
+        ? route.fulfill({
+            status: 429,
+            headers: { 'retry-after': '3' },
+            json: { error: 'Too many requests', message: 'Rate limit exceeded. Try again later.', retryable: true },
+          })
+        : route.continue(),
+    );
+    await page.getByRole('link', { name: 'Sintel' }).click();
+    await page.getByRole('alert').getByText('Too many requests').waitFor();
+    const button = page.getByRole('button', { name: 'Try again' });
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByText('in 2 s').waitFor();
+    refuse = false;
+    await page.locator('button:enabled', { hasText: 'Try again' }).click();
+    await page.getByRole('radio').first().waitFor();
+  });
+});
+
+describeInChromium("a stage's real limit", () => {
+  const stage = consoleStage(() => ({ rateLimit: 3 }));
+
+  test('shows the countdown to the next window', async () => {
+    const page = await stage.open('#watch/movie/550');
+    await page.getByRole('radio').first().waitFor();
+    // Another try or two where a new window began in between.
+    await eventually(
+      async () => {
+        await page.locator('button:enabled', { hasText: 'Ask the API again' }).click();
+        await page.locator('button:enabled', { hasText: 'Ask the API again' }).waitFor();
+        return page.getByRole('alert').getByText('Too many requests').count();
+      },
+      (refused) => refused === 1,
+    );
+    const seconds = async () => Number(/in (\d+) s/.exec((await page.getByRole('timer').textContent()) ?? '')?.[1]);
+    const first = await seconds();
+    expect(first).toBeLessThanOrEqual(60);
+    await eventually(seconds, (left) => left < first);
+    expect(await page.getByRole('button', { name: 'Try again' }).isDisabled()).toBe(true);
+    // What was there before still plays.
+    expect(await page.getByRole('radio').count()).toBeGreaterThan(0);
+  });
+});

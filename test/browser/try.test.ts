@@ -1,0 +1,69 @@
+import { expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { describeInChromium } from './chromium.ts';
+import { consoleStage } from './console-stage.ts';
+
+/** Runs a trial by its one click and waits for its last answer. @returns its steps */
+async function run(page: Page, name: string): Promise<Locator> {
+  const trial = page.getByRole('region', { name, exact: true });
+  await trial.getByRole('button').click();
+  await trial.getByRole('button', { name: 'Run again' }).waitFor();
+  return trial.getByRole('listitem');
+}
+
+const texts = async (steps: Locator): Promise<string[]> => (await steps.allTextContents()).map((text) => text ?? '');
+
+describeInChromium('the Try tab', () => {
+  const stage = consoleStage();
+
+  test('shows the validation of requests', async () => {
+    const steps = await texts(await run(await stage.open('#try'), 'Invalid requests'));
+    expect(steps).toHaveLength(3);
+    for (const step of steps) expect(step).toMatch(/^400 Validation error/);
+    expect(steps[0]).toContain('season is required when mediaType is tv');
+    expect(steps[0]).toContain('Not retryable');
+  });
+
+  test('shows a title that nobody has, the second time from the cache', async () => {
+    const steps = await texts(await run(await stage.open('#try'), 'A title nobody has'));
+    expect(steps[0]).toMatch(/^404 Extraction failed/);
+    expect(steps[1]).toContain('hit');
+  });
+
+  test('shows a dead upstream: three attempts, then when to try again', async () => {
+    const [step] = await texts(await run(await stage.open('#try'), 'A dead upstream'));
+    expect(step).toMatch(/^503 Service unavailable/);
+    expect(step).toMatch(/Retryable: again in \d+ s/);
+  });
+
+  test('shows a slow upstream, which only the first to ask waits for', async () => {
+    const steps = await texts(await run(await stage.open('#try'), 'A slow upstream'));
+    expect(steps[0]).toMatch(/^200 .*Extracted.*[45](\.\d)? s, upstream/);
+    expect(steps[1]).toMatch(/^200 .* ms, (memory|table)/);
+  });
+
+  test('shows that a dead link does not go out and that a dying one shortens the life of its answer', async () => {
+    const steps = await run(await stage.open('#try'), 'An expired link');
+    const [text] = await texts(steps);
+    expect(Number(/max-age=(\d+)/.exec(text ?? '')?.[1])).toBeLessThanOrEqual(30);
+    await steps.getByText('Answer as JSON').click();
+    const json = JSON.parse((await steps.locator('pre').textContent()) ?? '');
+    expect(json.data.sources).toHaveLength(1);
+    expect(json.data.sources[0].url).toContain('link=alive');
+  });
+
+  test('shows a purge: the old answer, the purge, the new answer', async () => {
+    const page = await stage.open('#try');
+    await page.evaluate(() => fetch('/api/stream/extract?tmdbId=550&mediaType=movie'));
+    const steps = await texts(await run(page, 'A purge'));
+    expect(steps[0]).toContain('hit');
+    expect(steps[1]).toContain('"purged"');
+    expect(steps.at(-1)).toContain('Extracted anew.');
+    expect(steps.at(-1)).toContain('fwd=miss');
+  });
+
+  test('says so where a limit is too high to use up', async () => {
+    const [step] = await texts(await run(await stage.open('#try'), 'Too many requests'));
+    expect(step).toContain('admits 100000 requests');
+  });
+});

@@ -1,0 +1,126 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describeInChromium } from './chromium.ts';
+import { consoleStage } from './console-stage.ts';
+import { eventually } from './eventually.ts';
+
+/** Starts playing as a person without a mouse does, and waits until the picture moves. */
+async function play(page: Page): Promise<void> {
+  await page.getByLabel('Video').focus();
+  await page.keyboard.press('Space');
+  await playsBeyond(page, 0.3);
+}
+
+async function playsBeyond(page: Page, seconds: number): Promise<void> {
+  await page.waitForFunction((from) => (document.querySelector('video')?.currentTime ?? 0) > from, seconds);
+}
+
+const time = (page: Page): Promise<number> => page.evaluate(() => document.querySelector('video')?.currentTime ?? -1);
+
+const cues = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...(document.querySelector('video')?.textTracks ?? [])]
+      .filter((track) => track.mode === 'showing')
+      .flatMap((track) => [...(track.activeCues ?? [])].map((cue) => (cue as VTTCue).text)),
+  );
+
+describeInChromium('the Watch tab', () => {
+  const stage = consoleStage();
+
+  test('a title of the catalogue plays', async () => {
+    const page = await stage.open('#watch');
+    await page.getByRole('link', { name: 'Big Buck Bunny' }).click();
+    await page.getByText(/^Showing \d+ × \d+$/).waitFor();
+    await play(page);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Big Buck Bunny');
+  });
+
+  test('a title is found by its id, a special of a series as well', async () => {
+    const page = await stage.open('#watch');
+    await page.getByLabel('Type').selectOption('tv');
+    await page.getByLabel('TMDB id').fill('1396');
+    await page.getByLabel('Season').fill('0');
+    await page.getByLabel('Episode', { exact: true }).fill('1');
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: '480p MP4' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#watch/tv/1396/0/1');
+  });
+
+  test('the quality of an adaptive stream switches while it plays', async () => {
+    const page = await stage.open('#watch/movie/10378');
+    const quality = page.getByLabel('Quality');
+    await page.getByText(/^Showing/).waitFor();
+    await play(page);
+    await quality.selectOption('360p');
+    await page.getByText('Showing 640 × 360').waitFor();
+    await quality.selectOption('1080p');
+    await page.getByText('Showing 1920 × 1080').waitFor();
+  });
+
+  test('another source goes on where the last one was', async () => {
+    const page = await stage.open('#watch/movie/10378');
+    await page.getByText(/^Showing/).waitFor();
+    await play(page);
+    await playsBeyond(page, 1.5);
+    const before = await time(page);
+    await page.getByRole('radio', { name: '360p MP4' }).check();
+    await page.getByText('Showing 640 × 360').waitFor();
+    await page.waitForFunction(() => document.querySelector('video')?.paused === false);
+    await playsBeyond(page, before);
+    expect(await time(page)).toBeLessThan(before + 5);
+    expect(await page.evaluate(() => document.querySelector('video')?.currentSrc)).toContain('360p.mp4');
+  });
+
+  test('subtitles of a file show', async () => {
+    const page = await stage.open('#watch/movie/9761');
+    await page.getByLabel('Subtitles').selectOption('Deutsch');
+    await page.getByText(/^Showing/).waitFor();
+    await play(page);
+    await eventually(
+      () => cues(page),
+      (shown) => shown.length > 0,
+    );
+  });
+
+  test('subtitles inside of a stream show', async () => {
+    const page = await stage.open('#watch/movie/45745');
+    const answer = await fetch(`${stage.stack.url}/api/stream/extract?tmdbId=45745&mediaType=movie`);
+    const { data } = (await answer.json()) as { data: { subtitles: { url: string; delivery?: string }[] } };
+    const inside = data.subtitles.find(({ delivery }) => delivery === 'in-manifest');
+    await page.getByLabel('Subtitles').selectOption(inside!.url);
+    await page.getByText(/^Showing/).waitFor();
+    await play(page);
+    await eventually(
+      () => cues(page),
+      (shown) => shown.length > 0,
+    );
+    await page.getByLabel('Subtitles').selectOption('Off');
+    await eventually(
+      () => cues(page),
+      (shown) => shown.length === 0,
+    );
+  });
+
+  test('a DASH source names its manifest, and the rest of the title plays', async () => {
+    const page = await stage.open('#watch/movie/133701');
+    await page.getByText(/^Showing 12\d\d × 534$/).waitFor();
+    await page.getByRole('radio', { name: /DASH/ }).first().check();
+    expect(await page.getByRole('link', { name: 'The manifest' }).getAttribute('href')).toContain('manifest.mpd');
+  });
+
+  test('tells who answered, in what time, for how long, and how many requests are left', async () => {
+    const page = await stage.open('#watch/movie/20529');
+    const facts = page.getByRole('region', { name: 'This answer' });
+    await facts.getByText('Upstream').waitFor();
+    await page.getByRole('button', { name: 'Ask the API again' }).click();
+    await facts.getByText(/^(Memory|Table)$/).waitFor();
+    const text = (await facts.textContent()) ?? '';
+    expect(text).toMatch(/Took[\d.]+ m?s 200\d+ ms of it in the function/);
+    expect(text).toContain('of 30 min, then 1 h while it is refreshed');
+    expect(text).toMatch(/Requests left\d+ of 100000/);
+    await page.getByText('Headers', { exact: true }).click();
+    await page.getByText('x-ratelimit-remaining').waitFor();
+    await page.getByText('Answer as JSON').click();
+    await page.getByText('"success": true').waitFor();
+  });
+});
