@@ -51,21 +51,21 @@ export class LeaseQueue {
   }
 
   /**
-   * @param first what the table said a moment ago; undefined when it could not be read. Then the extraction runs
-   * without a lease: better asked twice than not answered. One who has been waiting never falls back to that: a whole
-   * herd would.
+   * @param first what the table said a moment ago; undefined when it could not be read. The lease is tried for all the
+   * same: a table that is slow must not send a herd upstream. When that cannot be written either, the extraction runs
+   * without: better asked twice than not answered. One who has been waiting never falls back to that.
    */
   async turn(first: StoredRecord | undefined): Promise<Turn> {
-    if (first === undefined) return { turn: 'extract' };
     const { clock, purges, origin } = this.#options;
-    let record = first;
+    let known = first;
+    let record = first ?? {};
     for (;;) {
       // Asked anew each time: a purge may come while one waits.
       const required = purges.required(this.#content);
       const entry = usableEntry(record.entry, required, clock.now());
       if (entry) return { turn: 'take', entry };
       const { lease, note } = record;
-      if (note && note.owner !== first.note?.owner) {
+      if (note && known && note.owner !== known.note?.owner) {
         return note.outcome === 'uncacheable' ? { turn: 'extract' } : { turn: 'fail', note };
       }
       const taken = lease !== undefined && lease.until > clock.now() && lease.generation >= required;
@@ -81,6 +81,7 @@ export class LeaseQueue {
       const news = await this.#poll();
       if (news === undefined) return { turn: 'give-up' };
       record = news;
+      known ??= news;
     }
   }
 

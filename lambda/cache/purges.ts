@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type Content, contentKey, titleKey } from '../stream/content.ts';
-import { TABLE_MS, withinBudget } from './time-budget.ts';
+import { FIRST_TABLE_MS, TABLE_MS, withinBudget } from './time-budget.ts';
 
 /** How old a container's knowledge of purges may get. With the time of a read it keeps the promise of five seconds. */
 export const LOOK_INTERVAL_MS = 4_000;
@@ -83,7 +83,8 @@ export class Purges {
     const began = this.#clock.now();
     try {
       const read = (budget: AbortSignal) => this.#store.readPurges(budget);
-      const record = await withinBudget(this.#clock, TABLE_MS, read, signal);
+      const ms = Number.isFinite(this.#lookedAt) ? TABLE_MS : FIRST_TABLE_MS;
+      const record = await withinBudget(this.#clock, ms, read, signal);
       if (record.generation >= this.#record.generation) this.#record = record;
       this.#lookedAt = began;
       return true;

@@ -10,7 +10,7 @@ import type { Origin, Refresher } from './origin.ts';
 import type { Purges } from './purges.ts';
 import type { SharedStore, StoredRecord } from './shared-store.ts';
 import { StaleRefresh } from './stale-refresh.ts';
-import { TABLE_MS, withinBudget } from './time-budget.ts';
+import { FIRST_TABLE_MS, TABLE_MS, withinBudget } from './time-budget.ts';
 import { isPurged, usableEntry } from './usable-entry.ts';
 
 /** What a lookup answers: an entry, or why there is none. */
@@ -50,6 +50,7 @@ export interface Lookup {
 export class TieredCache {
   readonly #options: CacheOptions;
   readonly #staleRefresh: StaleRefresh;
+  #triedTable = false;
 
   constructor(options: CacheOptions) {
     this.#options = options;
@@ -114,8 +115,10 @@ export class TieredCache {
   /** Undefined when the table cannot be read: the answer then comes from memory or from the extractors. */
   async #read(key: string, signal: AbortSignal, status: CacheStatus): Promise<StoredRecord | undefined> {
     const { store, clock } = this.#options;
+    const ms = this.#triedTable ? TABLE_MS : FIRST_TABLE_MS;
+    this.#triedTable = true;
     try {
-      return await withinBudget(clock, TABLE_MS, (budget) => store.read(key, { signal: budget }), signal);
+      return await withinBudget(clock, ms, (budget) => store.read(key, { signal: budget }), signal);
     } catch {
       if (!signal.aborted) status.tableErrors += 1;
       return undefined;

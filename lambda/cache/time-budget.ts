@@ -4,6 +4,9 @@ import { createDeadline } from '../deadline.ts';
 /** A call to the table for which an answer waits counts as failed when it takes longer, in milliseconds. */
 export const TABLE_MS = 1_000;
 
+/** A container's first call waits for a connection, its TLS handshake and credentials as well. */
+export const FIRST_TABLE_MS = 3_000;
+
 /**
  * Waits for a call no longer than `ms` milliseconds, and no longer than `parent` allows. Then its signal is aborted and
  * it is left to itself: whatever it comes to is ignored.
