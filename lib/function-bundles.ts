@@ -32,11 +32,11 @@ const OPTIONS = {
 } satisfies BuildOptions;
 
 /**
- * Modules that are loaded on demand and bundled each alone, with a copy of their own of what they share with the rest.
- * Otherwise the parts of the SDK's core that only their clients use would stand in the files that every start loads:
+ * Modules that are loaded on demand and bundled each alone, with a copy of their own of what they share with the rest:
+ * every client of the AWS SDK but DynamoDB's has one. Otherwise the parts of the SDK's core that only their clients use would stand in the files that every start loads:
  * the bundler shakes a file once for everything that it serves. So they may import packages and types only.
  */
-const BUNDLED_ALONE = ['lambda-invoker', 'secret-reader'];
+const BUNDLED_ALONE = ['lambda-invoker', 'secret-reader', 'api-key-value'];
 
 /**
  * Bundles every Lambda function, each into a folder of its own that is named by the content, so that an unchanged
@@ -83,6 +83,7 @@ async function bundleModules(
     external: NEVER_REACHED,
     plugins: [...plugins, standInPlugin(TABLE_STAND_INS), apart(alone)],
   });
+  refuseOtherClients(entry, main.metafile);
   const rest = await Promise.all(
     [...alone].map((module) => build({ ...OPTIONS, entryPoints: [module], plugins: [standInPlugin(STAND_INS)] })),
   );
@@ -98,6 +99,12 @@ async function bundleModules(
       outputs: Object.assign({}, ...metafiles.map(({ outputs }) => outputs)),
     },
   };
+}
+
+/** The stand-ins in a function's main code are enough for DynamoDB's client, and for no other. */
+function refuseOtherClients(entry: string, { inputs }: Metafile): void {
+  const other = Object.keys(inputs).find((path) => /@aws-sdk\/client-(?!dynamodb\/)/.test(path));
+  if (other) throw new Error(`${entry} loads ${other}: put that client into a module that is bundled alone`);
 }
 
 /** Leaves the modules that are bundled alone to be loaded from the function's folder, and notes which they are. */

@@ -1,7 +1,8 @@
 import { APIGatewayClient, GetApiKeyCommand } from '@aws-sdk/client-api-gateway';
 
 /**
- * The value of an API key, from API Gateway: so it stands in no template and no environment.
+ * The value of an API key, from API Gateway: so it stands in no template and no environment. Bundled apart from
+ * everything else.
  *
  * @throws Error when the key is gone, or may not be read
  */

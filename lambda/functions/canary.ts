@@ -2,7 +2,6 @@ import environmentRules from '../../contract/validators/canary-environment.js';
 import { publishMetrics } from '../observability/publish-metrics.ts';
 import type { Measurement } from '../observability/request-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
-import { apiKeyValue } from './api-key-value.ts';
 import { type Visit, visitApi } from './canary-visit.ts';
 import type { CanaryEnvironment } from './environment.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -36,7 +35,7 @@ function forget(error: unknown): never {
 }
 
 async function requestHeaders(keyId: string): Promise<Record<string, string>> {
-  const key = keyId === '' ? {} : { 'X-API-Key': await apiKeyValue(keyId) };
+  const key = keyId === '' ? {} : { 'X-API-Key': await valueOf(keyId) };
   return { 'User-Agent': 'stream-api-canary', ...key };
 }
 
@@ -46,4 +45,9 @@ function visitedUrl({ API_URL, CONTENT }: CanaryEnvironment): URL {
     visited.searchParams.set(name, String(value));
   }
   return visited;
+}
+
+async function valueOf(keyId: string): Promise<string> {
+  const { apiKeyValue } = await import('./api-key-value.ts');
+  return apiKeyValue(keyId);
 }
