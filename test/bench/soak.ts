@@ -15,7 +15,7 @@ const TITLES = 300;
 /** Memory is measured against what it was by then: caches have filled and code is compiled. */
 const WARM_UP_SHARE = 0.3;
 /** What garbage that nobody has collected yet may come to, above a fifth of what there was. */
-const SLACK_MIB = 40;
+const SLACK_MIB = 64;
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '300' } } });
 const seconds = Number(values.seconds);

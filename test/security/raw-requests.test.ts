@@ -46,6 +46,7 @@ const get = (target: string, headers = '', connection = 'close') =>
 describe('bytes that are no proper request', () => {
   const target = fc.oneof(
     fc.string({ unit: 'binary-ascii', maxLength: 40 }),
+    fc.webPath(),
     fc.constantFrom(
       '/',
       '*',
@@ -58,10 +59,11 @@ describe('bytes that are no proper request', () => {
       'localhost:80',
       '/api/../api/stream/extract',
     ),
-    fc.string({ unit: 'binary-ascii', maxLength: 30 }).map((query) => `/api/stream/extract?${query}`),
+    fc.string({ maxLength: 30 }).map((query) => `/api/stream/extract?${query}`),
   );
   const header = fc.oneof(
     fc.string({ unit: 'binary-ascii', maxLength: 30 }),
+    fc.string({ maxLength: 30 }).map((value) => `X: ${value}`),
     fc.constantFrom(
       'Content-Length: -1',
       'Content-Length: 5',
@@ -76,7 +78,7 @@ describe('bytes that are no proper request', () => {
     ),
   );
   const method = fc.oneof(
-    fc.constantFrom('GET', 'HEAD', 'POST', 'CONNECT', 'PRI', 'get', 'TRACE'),
+    { weight: 9, arbitrary: fc.constantFrom('GET', 'HEAD', 'POST', 'DELETE', 'CONNECT', 'PRI', 'get', 'TRACE') },
     fc.string({ maxLength: 8 }),
   );
 
@@ -84,7 +86,7 @@ describe('bytes that are no proper request', () => {
     const pids = stack.pids('extract');
     const seen = new Map<number, number>();
     await fc.assert(
-      fc.asyncProperty(method, target, fc.array(header, { maxLength: 4 }), async (verb, path, headers) => {
+      fc.asyncProperty(method, target, fc.array(header, { maxLength: 2 }), async (verb, path, headers) => {
         const lines = [`${verb} ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', ''];
         // One that announces a body and sends none is waited for.
         for (const status of statuses(await send(lines.join('\r\n'), 200))) {
@@ -98,7 +100,7 @@ describe('bytes that are no proper request', () => {
     // A run that only ever met the parser shows little.
     for (const status of [400, 404, 405]) expect(seen.get(status)).toBeGreaterThan(10);
     expect((await exchange(stack.port, moviePath(1))).status).toBe(200);
-    expect(stack.pids('extract')).toEqual(pids);
+    expect(stack.pids('extract')).toEqual(expect.arrayContaining(pids));
   }, 120_000);
 
   test.each([
