@@ -35,7 +35,7 @@ function forget(error: unknown): never {
 }
 
 async function requestHeaders(keyId: string): Promise<Record<string, string>> {
-  const key = keyId === '' ? {} : { 'X-API-Key': await valueOf(keyId) };
+  const key = keyId === '' ? {} : { 'X-API-Key': await valueOfKey(keyId) };
   return { 'User-Agent': 'stream-api-canary', ...key };
 }
 
@@ -47,7 +47,7 @@ function visitedUrl({ API_URL, CONTENT }: CanaryEnvironment): URL {
   return visited;
 }
 
-async function valueOf(keyId: string): Promise<string> {
+async function valueOfKey(keyId: string): Promise<string> {
   const { apiKeyValue } = await import('./api-key-value.ts');
   return apiKeyValue(keyId);
 }
