@@ -114,6 +114,12 @@ export const ERROR_OCCASIONS = {
     retryAfter: 5,
     gatewayTypes: ['INTEGRATION_TIMEOUT'],
   },
+  flood: {
+    error: 'tooManyRequests',
+    from: 'edge',
+    when: 'One address sends more in five minutes than the firewall of the edge lets through.',
+    retryAfter: 300,
+  },
 } as const satisfies Record<string, ErrorOccasion>;
 
 export type OccasionName = keyof typeof ERROR_OCCASIONS;

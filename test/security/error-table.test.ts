@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { ERROR_OCCASIONS, type ErrorOccasion, type OccasionName } from '../../contract/error-occasions.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
+import { EdgeFirewall } from '../../lib/edge-firewall.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { ApiDefinition } from '../../local/template.ts';
 import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
 import { exchange, type HttpAnswer, moviePath } from '../http-exchange.ts';
+import { onlyResource } from '../lib/template-resources.ts';
 import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../stage-variants.ts';
 
 const HANGING = '504';
@@ -83,6 +87,7 @@ const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template
   functionCrashed: afterContainerIsKilled,
   extractionTooLong: async () =>
     ask(await startOpen({ environment: { DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' } }), moviePath(HANGING)),
+  flood: 'template',
   functionTooLong: async () => ask(await startOpen({ api: withRouteTimeout(500) }), moviePath(HANGING)),
 };
 
@@ -134,5 +139,32 @@ describe('the gateway of the template', () => {
       ]);
       expect([type, headers['Retry-After']]).toEqual([type, retryAfter === undefined ? undefined : String(retryAfter)]);
     }
+  });
+});
+
+describe('the firewall of the edge', () => {
+  test('answers a flood as the table has it', () => {
+    const stack = new Stack(new App(), 'Edge');
+    new EdgeFirewall(stack, 'Firewall', { floodLimit: 5_000 });
+    const [, { Properties }] = onlyResource(Template.fromStack(stack), 'AWS::WAFv2::WebACL');
+    const { CustomResponseBodies: bodies, Rules: rules } = Properties as Record<string, ReturnType<typeof JSON.parse>>;
+    const { status, ...body } = ERRORS[ERROR_OCCASIONS.flood.error];
+    const answers = rules.map(({ Action }: { Action: unknown }) => Action);
+    expect(answers).toEqual([
+      {
+        Block: {
+          CustomResponse: {
+            ResponseCode: status,
+            CustomResponseBodyKey: 'tooManyRequests',
+            ResponseHeaders: expect.arrayContaining([
+              { Name: 'Retry-After', Value: String(ERROR_OCCASIONS.flood.retryAfter) },
+              { Name: 'Cache-Control', Value: 'no-store' },
+            ]),
+          },
+        },
+      },
+    ]);
+    expect(bodies.tooManyRequests.ContentType).toBe('APPLICATION_JSON');
+    expect(JSON.parse(bodies.tooManyRequests.Content)).toEqual(body);
   });
 });
