@@ -85,3 +85,16 @@ describeInChromium("a stage's real limit", () => {
     expect(await page.getByRole('radio').count()).toBeGreaterThan(0);
   });
 });
+
+describeInChromium('a stage that wants an API key', () => {
+  const stage = consoleStage(() => ({ stage: 'prod' }));
+
+  test('is watched with the key that npm start prints', async () => {
+    const page = await stage.open('#watch/movie/550');
+    await page.getByRole('alert').getByText('Forbidden').waitFor();
+    const [key] = stage.stack.apiKeys.values();
+    await page.getByLabel('API key').fill(key!);
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: '1080p HLS' }).waitFor();
+  });
+});

@@ -1,3 +1,5 @@
+import { apiKeyHeader } from './api-key.ts';
+
 /** One request to the API and what came back, as a person wants to look at it. */
 export interface Exchange {
   /** Path and query. */
@@ -25,11 +27,13 @@ export function jsonOf({ body }: Exchange): unknown {
   }
 }
 
-/** Sends a request and reads the whole answer. Rejects as `fetch` does. */
+/** Sends a request to the page's own host, and reads the whole answer. Rejects as `fetch` does. */
 export async function exchange(input: RequestInfo | URL, init?: RequestInit): Promise<Exchange> {
   const { pathname, search } = new URL(input instanceof Request ? input.url : String(input), document.baseURI);
   const sentAt = performance.now();
-  const response = await fetch(input, init);
+  const headers = new Headers(init?.headers);
+  for (const [name, value] of Object.entries(apiKeyHeader())) headers.set(name, value);
+  const response = await fetch(input, { ...init, headers });
   const body = await response.text();
   return {
     target: pathname + search,

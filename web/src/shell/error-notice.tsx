@@ -1,4 +1,5 @@
 import { StreamError } from '@stream-api/client';
+import { KeyForm } from './key-form.tsx';
 import { useSecondsLeft } from './seconds-left.ts';
 import { StatusBadge } from './status-badge.tsx';
 
@@ -23,6 +24,7 @@ export function ErrorNotice({ error, busy, onRetry }: { error: unknown; busy: bo
         )}
       </div>
       {failure.retryable && <Retry error={failure} busy={busy} onRetry={onRetry} />}
+      {failure.status === 403 && <KeyForm onKey={onRetry} />}
       {failure.requestId && (
         <p className="fine">
           Request <code>{failure.requestId}</code>
