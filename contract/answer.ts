@@ -12,7 +12,8 @@ export type SourceType = z.infer<typeof sourceType>;
 export const mediaUrl = z
   .string()
   .max(8192)
-  .regex(/^[hH][tT][tT][pP][sS]?:\/\/[^\s/?#@]+([/?#]\S*)?$/);
+  .regex(/^[hH][tT][tT][pP][sS]?:\/\/[^\s/?#@]+([/?#]\S*)?$/)
+  .meta({ example: 'https://media.example.com/550' });
 
 const pixels = z.int().positive().max(100_000);
 const bitsPerSecond = z.int().positive();
