@@ -61,7 +61,7 @@ export function faultTable(rows: readonly FaultRow[]): string {
       .join(', '),
     String(lost),
     `${slowestMs} ms`,
-    `${peakMib} MiB`,
+    peakMib === 0 ? 'gone' : `${peakMib} MiB`,
   ]);
   const all = [['fault', 'answers', 'lost', 'slowest', 'peak memory'], ...cells];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
