@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { newCacheStatus } from '../../lambda/cache/cache-status.ts';
+import { createDeadline } from '../../lambda/deadline.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { Fleet, HOUR, LIFETIMES, MINUTE, movie, nameOf, ScriptedUpstream } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
@@ -124,9 +126,14 @@ test('a failure is never an answer, and costs no other title its own', async () 
 describe('a refused client', () => {
   test('gets nothing, and nothing is written, extracted or counted as a fault', async () => {
     const refusal = new Error('over the limit');
-    const status = fleet.container().get(TITLE, { allowed: Promise.reject(refusal) });
-    await expect(status).rejects.toBe(refusal);
-    await clock.advance(0);
+    // The refusal comes while the table is still being read.
+    stores.weather = 'hanging';
+    const status = newCacheStatus();
+    const deadline = () => createDeadline(clock, clock.now() + 26_000);
+    const getting = fleet.container().cache.get(TITLE, { allowed: Promise.reject(refusal), deadline }, status);
+    await expect(getting).rejects.toBe(refusal);
+    await clock.advance(5_000);
+    expect(status).toMatchObject({ tableErrors: 0, purgesUnknown: false });
     expect([stores.count('acquire'), stores.count('put'), upstream.calls]).toEqual([0, 0, 0]);
   });
 

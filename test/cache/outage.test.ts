@@ -131,6 +131,21 @@ test('a table that can be read but not written costs no answer', async () => {
   expect(status).toMatchObject({ outcome: 'extracted', stored: false, tableErrors: 1 });
 });
 
+test('whoever has waited for a dead holder does not fall back to an extraction without a lease', async () => {
+  upstream.answer = () => new Promise(() => undefined);
+  stores.renew = async () => false;
+  void fleet.container().get(OTHER);
+  await clock.advance(50);
+  const waiting = Promise.all(fleet.containers(10).map((each) => each.get(OTHER)));
+  await clock.advance(100);
+  stores.acquire = async () => {
+    throw new Error('throttled');
+  };
+  await clock.advance(10_000);
+  expect(new Set((await waiting).map(({ result }) => result.result))).toEqual(new Set(['unavailable']));
+  expect(upstream.calls).toBe(2);
+});
+
 test('a lease whose acknowledgement was lost still stores its answer', async () => {
   const acquire = stores.acquire.bind(stores);
   stores.acquire = async (...parameters) => {
