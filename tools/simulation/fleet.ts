@@ -50,6 +50,9 @@ export class Fleet {
   readonly #refreshPurges: Purges;
   #containers = 0;
   #owners = 0;
+  #busy = 0;
+  /** The most that were busy at the same time: what Lambda calls concurrent executions. */
+  mostBusy = 0;
   coldStarts = 0;
   refreshes = 0;
   /** Billed time of both functions, in milliseconds. */
@@ -70,6 +73,8 @@ export class Fleet {
     const { clock } = this.#options;
     const began = clock.now();
     const container = this.#take();
+    this.#busy += 1;
+    this.mostBusy = Math.max(this.mostBusy, this.#busy);
     if (container.isCold) {
       container.isCold = false;
       this.coldStarts += 1;
@@ -83,6 +88,7 @@ export class Fleet {
     const deadline = () => createDeadline(clock, started + DEADLINE_MS);
     await container.cache.get(content, { allowed, deadline }, status);
     this.busyMs += clock.now() - started + HANDLER_MS;
+    this.#busy -= 1;
     this.#idle.push(container);
     return { kind: kindOf(status), latencyMs: clock.now() - began + HANDLER_MS };
   }

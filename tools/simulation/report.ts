@@ -15,6 +15,7 @@ export function figures(result: SimulationResult): [string, string][] {
     ['requests', whole(result.whole.requests)],
     ['share of the traffic that was simulated', percent(result.share)],
     ['containers at the end (started cold)', `${whole(result.containers)} (${whole(result.coldStarts)})`],
+    ['busy at the same time, at most', whole(result.mostBusy)],
     ['hit ratio, whole run', percent(result.whole.hitRatio)],
     ['hit ratio, second half', percent(settled.hitRatio)],
     ...KINDS.map((kind): [string, string] => [`— ${kind}, second half`, percent(settled.share(kind))]),

@@ -41,6 +41,7 @@ export interface SimulationResult {
   readonly upstreamCalls: number;
   readonly doubledCalls: number;
   readonly containers: number;
+  readonly mostBusy: number;
   readonly coldStarts: number;
   readonly refreshes: number;
   readonly busyMs: number;
@@ -126,6 +127,7 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
     upstreamCalls: upstream.calls,
     doubledCalls: upstream.doubled,
     containers: fleet.size,
+    mostBusy: fleet.mostBusy,
     coldStarts: fleet.coldStarts,
     refreshes: fleet.refreshes,
     busyMs: fleet.busyMs,
