@@ -58,7 +58,7 @@ export function ConsolePage() {
       <p className="offline" role="status">
         {online ? '' : 'You are offline. Titles that this device has stored still show.'}
       </p>
-      <main ref={main} tabIndex={-1} className={`tab tab-${tab}`}>
+      <main ref={main} tabIndex={-1} className="content">
         {tabs[tab]}
       </main>
     </>
