@@ -4,7 +4,7 @@ import { extractQuery } from '../../contract/query.ts';
 
 test('the sample events are what their names say', async () => {
   const folder = new URL('../events/', import.meta.url);
-  const files = await readdir(folder);
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
   const verdicts = await Promise.all(
     files.sort().map(async (file) => {
       const event = JSON.parse(await readFile(new URL(file, folder), 'utf8'));

@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { dynamoClient } from '../../local/tables.ts';
+import { importCatalogue } from '../catalogue-import.ts';
+import { linesOf } from '../lines.ts';
+
+/*
+ * The tables of the functions under `sam local invoke`: runs in a container on their network, where nothing outside can
+ * reach it. Arguments: the names of all tables, the catalogue's first.
+ */
+
+const SAMPLE = join(import.meta.dirname, '..', '..', 'local', 'origin', 'catalogue.jsonl');
+const PORT = 8000;
+
+const tables = process.argv.slice(2);
+const server = dynalite({ createTableMs: 0 });
+server.listen(PORT, '0.0.0.0');
+await once(server, 'listening');
+const client = dynamoClient(`http://127.0.0.1:${PORT}`);
+for (const TableName of tables) {
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+}
+const lines = async function* () {
+  for await (const line of linesOf(createReadStream(SAMPLE))) {
+    yield line.replaceAll('{origin}', 'https://media.example.com');
+  }
+};
+await importCatalogue({ client, table: tables[0]!, lines: lines() });
+console.log('ready');
