@@ -11,7 +11,7 @@ import { Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.t
  * it does: a queue here is not what a budget of theirs is about.
  */
 
-const SLOWER = 5;
+const SLOWER = 20;
 const slowClock: Clock = {
   now: () => Date.now() / SLOWER,
   sleep: (ms, signal) => systemClock.sleep(ms * SLOWER, signal),
