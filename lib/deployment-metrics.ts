@@ -1,6 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { type MetricName, METRICS_NAMESPACE, SERVICE } from '../contract/metrics.ts';
+import { METRICS_NAMESPACE, type MetricName, SERVICE } from '../contract/metrics.ts';
 import type { DeploymentMetrics } from './safe-deployment.ts';
 import type { StageSettings } from './stage-settings.ts';
 
