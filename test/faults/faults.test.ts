@@ -22,13 +22,13 @@ beforeAll(async () => {
     healthy.on(String(id), json({ sources: [{ url: `https://media.example/${id}-1080p.mp4` }] }));
   }
   stage = await stageVariants();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   process.stdout.write(`\n${faultTable(rows)}\n`);
   await stage.stop();
   stopUpstreams();
   await healthy.stop();
-}, 60_000);
+}, 120_000);
 
 const startWith = (url: string, { environment = {}, ...variant }: Variant = {}) =>
   stage.start({ ...variant, environment: { PROVIDERS: serviceOnly(url), ...environment } });

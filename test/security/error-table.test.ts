@@ -27,12 +27,12 @@ beforeAll(async () => {
   extractor.on(HANGING, () => undefined);
   open = await stageVariants('dev');
   keyed = await stageVariants('prod');
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await open.stop();
   await keyed.stop();
   await extractor.stop();
-}, 60_000);
+}, 120_000);
 
 async function startOpen({ environment = {}, ...variant }: Variant = {}): Promise<LocalStack> {
   return open.start({ ...variant, environment: { PROVIDERS: serviceOnly(extractor.url), ...environment } });

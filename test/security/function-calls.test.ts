@@ -41,12 +41,12 @@ beforeAll(async () => {
       onRequest: ({ path }) => otherCalls.push(path.endsWith('/invocations') ? 'InvokeFunction' : 'GetSecretValue'),
     },
   });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await stage.stop();
   await proxy.stop();
   await extractor.stop();
-}, 60_000);
+}, 120_000);
 
 /** `UpdateItem LimitsTable`, `InvokeFunction` … */
 function rightsOf(name: string): string[] {

@@ -23,11 +23,11 @@ beforeAll(async () => {
   stack = await stage.start({
     environment: { PROVIDERS: serviceOnly(extractor.url), DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' },
   });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await stage.stop();
   await extractor.stop();
-}, 60_000);
+}, 120_000);
 
 const key = () => ({ 'X-API-Key': [...stack.apiKeys.values()][0]! });
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>

@@ -22,11 +22,11 @@ beforeAll(async () => {
   extractor = await startExtractorService();
   stage = await stageVariants();
   for (const id of ['1', '2']) extractor.on(id, json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await stage.stop();
   await extractor.stop();
-}, 60_000);
+}, 120_000);
 
 /** A stack of the stage's own limit. A window as long as a day does not end in the middle of a test. */
 const limitedStack = (environment: Record<string, string> = {}, containers = 4): Promise<LocalStack> =>

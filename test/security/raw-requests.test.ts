@@ -18,11 +18,11 @@ beforeAll(async () => {
   stage = await stageVariants();
   stack = await stage.start({ environment: { PROVIDERS: serviceOnly(extractor.url) } });
   await exchange(stack.port, moviePath(1));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await stage.stop();
   await extractor.stop();
-}, 60_000);
+}, 120_000);
 
 /** Sends bytes as they are and reads until the connection ends, is reset, or is silent for so long. */
 function send(bytes: string | Buffer, silenceMs = 5_000): Promise<string> {

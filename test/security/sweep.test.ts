@@ -71,7 +71,7 @@ afterAll(async () => {
   await extractor.stop();
   malformed.close();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+}, 120_000);
 
 function upstreamAnswers(rawOrigin: string): void {
   const found = {
