@@ -71,7 +71,7 @@ traffic stand in [scale.md](scale.md).
 ## Warm
 
 The handler as it is bundled for deployment, on events that were parsed before; tables answer from memory; what is
-logged is written to nowhere. The bare handler is the least that can answer: it checks the query by hand, finds the
+logged is written to nowhere. Times are the processor's, all threads. The bare handler is the least that can answer: it checks the query by hand, finds the
 answer in a Map and serialises it.
 
 ${table(

@@ -28,7 +28,7 @@ const HANDLERS = [
 
 export interface WarmFigure {
   readonly name: string;
-  /** Microseconds a call. */
+  /** Microseconds of processor time a call. */
   readonly time: Spread;
   /** Of each round's time to the bare handler's in the same round. */
   readonly ratio: Spread;
