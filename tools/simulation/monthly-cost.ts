@@ -1,4 +1,4 @@
-import prices from '../prices.json' with { type: 'json' };
+import prices from '../../lib/prices.json' with { type: 'json' };
 import type { SimulationResult } from './simulation.ts';
 
 export interface CostLine {
