@@ -73,8 +73,8 @@ ${MISSED}
 ## Warm
 
 The handler as it is bundled for deployment, on events that were parsed before; tables answer from memory; what is
-logged is written to nowhere. Times are the processor's, all threads. The bare handler is the least that can answer: it checks the query by hand, finds the
-answer in a Map and serialises it.
+logged is written to nowhere. Times are the processor's, all threads. The bare handler is the least that can answer: it
+checks the query by hand, finds the answer in a Map and serialises it.
 
 ${table(
   ['handler', 'µs a call', 'to the bare handler', 'resident memory'],
