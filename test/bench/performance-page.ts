@@ -149,10 +149,10 @@ ${digits(throughput.perSecond, 0)} answers a second, ${spread(throughput.millise
 
 const MISSED = `Where a figure is missed, this is what it would take:
 
-- **Logging and metrics off.** The HMAC of the client's address and the limiter's call, which can be aborted, cost half a
-  bare handler and more; without the limit the chain is what the last but one row of the next table says. Remembering the
-  hashes of recent addresses would save most of it, and is not done: no address outlives its request. A real call to
-  DynamoDB takes a hundred times as much.
+- **Logging and metrics off.** The rate limit is what costs: the HMAC of the client's address and a call that can be
+  aborted, together more than a bare handler. Without it, as every peer below is, the chain meets the aim (the next
+  table's last but one row). Remembering the hashes of recent addresses would save most of it, and is not done: no
+  address outlives its request. The call to DynamoDB that the limit makes costs a hundred times as much.
 - **With the log line.** Most of the difference is the system call that writes it. Fewer lines (\`logSampling\`) would
   not make it smaller: the metrics are in the same line.
 - **Code.** The logger and the metrics of Powertools are 31 KiB that a hit does not need once the first answer is given.
