@@ -4,11 +4,10 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
-
-/** For waits that hardly ever come to their end: an alarm costs a fraction of a sleep that is aborted. */
-export interface AlarmClock extends Clock {
-  /** Calls back after `ms` milliseconds, unless what it returns is called before. */
+  /**
+   * Calls back after `ms` milliseconds, unless what it returns is called before. For waits that hardly ever come to
+   * their end: an alarm costs a fraction of a sleep that is aborted.
+   */
   alarm(ms: number, ring: () => void): () => void;
 }
 
@@ -17,7 +16,7 @@ const alarm = (ms: number, ring: () => void): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-export const systemClock: AlarmClock = {
+export const systemClock: Clock = {
   now: Date.now,
   alarm,
   // Not timers/promises: on the warm path the error it makes for every timer that is no longer needed costs more than

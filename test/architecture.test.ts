@@ -11,15 +11,36 @@ const ROOMS: Record<string, { may: string[]; types?: string[]; never?: RegExp }>
   contract: { may: [], never: /^(@middy|@aws|aws-)/ },
   'lambda/stream': { may: ['contract'], never: /^(@middy|@aws|aws-|node:(fs|net|http|https|child_process)|zod)/ },
   'lambda/cache': {
-    may: ['contract', 'lambda/stream', 'lambda/clock.ts', 'lambda/deadline.ts', 'lambda/observability'],
+    may: [
+      'contract',
+      'lambda/stream',
+      'lambda/bounded-call.ts',
+      'lambda/clock.ts',
+      'lambda/deadline.ts',
+      'lambda/observability',
+    ],
     never: /^(@middy|aws-lambda$|zod)/,
   },
   'lambda/limits': {
-    may: ['contract', 'lambda/stream', 'lambda/clock.ts', 'lambda/deadline.ts', 'lambda/observability'],
+    may: [
+      'contract',
+      'lambda/stream',
+      'lambda/bounded-call.ts',
+      'lambda/clock.ts',
+      'lambda/deadline.ts',
+      'lambda/observability',
+    ],
     never: /^(@middy|aws-lambda$|zod)/,
   },
   'lambda/extractors': {
-    may: ['contract', 'lambda/stream', 'lambda/clock.ts', 'lambda/deadline.ts', 'lambda/observability'],
+    may: [
+      'contract',
+      'lambda/stream',
+      'lambda/bounded-call.ts',
+      'lambda/clock.ts',
+      'lambda/deadline.ts',
+      'lambda/observability',
+    ],
     never: /^(@middy|aws-lambda$|zod)/,
   },
   'lambda/observability': {
@@ -40,7 +61,7 @@ const ROOMS: Record<string, { may: string[]; types?: string[]; never?: RegExp }>
   },
   'lambda/functions': { may: ['contract', 'lambda'] },
   lib: { may: ['contract', 'lambda/functions/environment.ts'] },
-  bin: { may: ['lib'] },
+  bin: { may: ['lib', 'web/build.ts', 'web/security-headers.ts'] },
   client: { may: [], types: ['contract'], never: /^(@aws|@middy|aws-|zod|node:)/ },
   web: { may: ['client'] },
 };

@@ -1,7 +1,7 @@
-import type { AlarmClock } from '../lambda/clock.ts';
+import type { Clock } from '../lambda/clock.ts';
 
 /** A clock that stands still until a test moves it. Timers fire in order, and what they set off runs between them. */
-export class FakeClock implements AlarmClock {
+export class FakeClock implements Clock {
   #now: number;
   #timers: { at: number; fire: () => void }[] = [];
 
@@ -58,3 +58,10 @@ export class FakeClock implements AlarmClock {
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
+
+/** The same clock as a container sees it whose time is off by `ms` milliseconds. */
+export const shifted = (clock: Clock, ms: number): Clock => ({
+  now: () => clock.now() + ms,
+  sleep: clock.sleep.bind(clock),
+  alarm: clock.alarm.bind(clock),
+});

@@ -6,7 +6,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { MemoryTier } from '../lambda/cache/memory-tier.ts';
 import { Purges } from '../lambda/cache/purges.ts';
 import { TieredCache } from '../lambda/cache/tiered-cache.ts';
-import type { AlarmClock } from '../lambda/clock.ts';
+import type { Clock } from '../lambda/clock.ts';
 import { extractHandler } from '../lambda/functions/extract-handler.ts';
 import { createMiss } from '../lambda/functions/miss.ts';
 import { DailySalt } from '../lambda/limits/daily-salt.ts';
@@ -17,7 +17,7 @@ import { RequestRecord } from '../lambda/observability/request-record.ts';
 import { MemoryStores } from './cache/memory-stores.ts';
 
 export interface InProcessOptions {
-  readonly clock: AlarmClock;
+  readonly clock: Clock;
   /** The extractor service. Manifests may be fetched from its origin. */
   readonly serviceUrl: string;
   readonly limit?: number;

@@ -1,5 +1,6 @@
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
 import { extractedEntry, withoutLife } from './extracted-entry.ts';
@@ -8,7 +9,6 @@ import { LeaseQueue } from './lease-queue.ts';
 import type { ExtractionOutcome } from './origin.ts';
 import { settleLease } from './settle-lease.ts';
 import type { StoredRecord } from './shared-store.ts';
-import type { CacheOptions } from './tiered-cache.ts';
 
 /** What a client is told to wait when its title is being extracted and that takes long. */
 const RETRY_AFTER_SECONDS = 5;

@@ -1,6 +1,6 @@
+import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import type { SharedStore } from './shared-store.ts';
-import { withinBudget } from './time-budget.ts';
 
 /** The life of a lease that its holder keeps renewing. A dead holder is noticed when it runs out. */
 export const LEASE_MS = 6_000;
@@ -18,7 +18,7 @@ export function keepLease(store: SharedStore, clock: Clock, key: string, owner: 
     let held = true;
     while (held) {
       await clock.sleep(RENEW_EVERY_MS, signal);
-      held = await withinBudget(
+      held = await boundedCall(
         clock,
         RENEW_EVERY_MS,
         (budget) => store.renew(key, owner, clock.now() + LEASE_MS, budget),

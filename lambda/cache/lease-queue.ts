@@ -1,11 +1,12 @@
+import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
 import { LEASE_MS } from './lease-keeper.ts';
 import type { LeaseNote, StoredRecord } from './shared-store.ts';
-import type { CacheOptions } from './tiered-cache.ts';
-import { TABLE_MS, withinBudget } from './time-budget.ts';
+import { TABLE_MS } from './table-times.ts';
 import { usableEntry } from './usable-entry.ts';
 
 /** Waiting for another container's extraction ends after this, whatever is left of the deadline. */
@@ -128,6 +129,6 @@ export class LeaseQueue {
   }
 
   #inTime<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return withinBudget(this.#options.clock, TABLE_MS, call, this.#deadline.signal);
+    return boundedCall(this.#options.clock, TABLE_MS, call, this.#deadline.signal);
   }
 }

@@ -1,6 +1,7 @@
+import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import { type Content, contentKey, titleKey } from '../stream/content.ts';
-import { FIRST_TABLE_MS, TABLE_MS, withinBudget } from './time-budget.ts';
+import { FIRST_TABLE_MS, TABLE_MS } from './table-times.ts';
 
 /** How old a container's knowledge of purges may get. With the time of a read it keeps the promise of five seconds. */
 export const LOOK_INTERVAL_MS = 4_000;
@@ -84,7 +85,7 @@ export class Purges {
     try {
       const read = (budget: AbortSignal) => this.#store.readPurges(budget);
       const ms = Number.isFinite(this.#lookedAt) ? TABLE_MS : FIRST_TABLE_MS;
-      const record = await withinBudget(this.#clock, ms, read, signal);
+      const record = await boundedCall(this.#clock, ms, read, signal);
       if (record.generation >= this.#record.generation) this.#record = record;
       this.#lookedAt = began;
       return true;

@@ -1,9 +1,9 @@
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import { extractedEntry, isCacheable } from './extracted-entry.ts';
 import { keepLease, LEASE_MS } from './lease-keeper.ts';
 import { withFailedRefresh } from './refresh-history.ts';
-import type { CacheOptions } from './tiered-cache.ts';
 
 export type RefreshOutcome =
   /** A new answer, or the knowledge that there is none, is stored. */

@@ -1,12 +1,12 @@
+import { boundedCall } from '../bounded-call.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
 import { isCacheable } from './extracted-entry.ts';
 import type { ExtractionOutcome } from './origin.ts';
 import type { LeaseNote } from './shared-store.ts';
 import { REFRESH_LEASE_MS } from './stale-refresh.ts';
-import type { CacheOptions } from './tiered-cache.ts';
-import { withinBudget } from './time-budget.ts';
 
 /**
  * All that an answer waits for while its lease is ended. At its longest an extraction ends a second before the request
@@ -43,7 +43,7 @@ export async function settleLease(
     await store.release(key, noteOf(owner, outcome), undefined, signal);
   };
   try {
-    await withinBudget(clock, SETTLE_MS, settle);
+    await boundedCall(clock, SETTLE_MS, settle);
   } catch {
     status.tableErrors += 1;
   }
@@ -57,7 +57,7 @@ async function handOver(options: CacheOptions, content: Content, owner: string, 
   const lease = { owner: token, until: clock.now() + REFRESH_LEASE_MS, generation: purges.generation };
   if (!(await store.transfer(key, owner, lease, signal))) return false;
   try {
-    await withinBudget(clock, HAND_OVER_MS, (budget) => refresher.start(content, token, budget), signal);
+    await boundedCall(clock, HAND_OVER_MS, (budget) => refresher.start(content, token, budget), signal);
     return true;
   } catch {
     await store.release(key, { owner: token, outcome: 'timeout' }, undefined, signal);

@@ -1,9 +1,9 @@
+import { boundedCall } from '../bounded-call.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { withFailedRefresh } from './refresh-history.ts';
 import type { StoredRecord } from './shared-store.ts';
-import type { CacheOptions } from './tiered-cache.ts';
-import { withinBudget } from './time-budget.ts';
 
 /** A refresh that its event never reached is given up after this: events are dropped when they are 60 s old. */
 export const REFRESH_LEASE_MS = 75_000;
@@ -41,7 +41,7 @@ export class StaleRefresh {
     if (record.refreshes && record.refreshes.notBefore > now) return 'backing-off';
     const token = this.#options.newOwner();
     try {
-      return await withinBudget(clock, this.#startedBefore ? START_MS : FIRST_START_MS, (signal) =>
+      return await boundedCall(clock, this.#startedBefore ? START_MS : FIRST_START_MS, (signal) =>
         this.#start(content, record, required, token, signal),
       );
     } catch {
@@ -72,8 +72,8 @@ export class StaleRefresh {
     const { store, clock } = this.#options;
     const note = { owner: token, outcome: 'unavailable' } as const;
     const history = withFailedRefresh(record, clock.now());
-    await withinBudget(clock, TAKE_BACK_MS, (signal) =>
-      store.release(contentKey(content), note, history, signal),
-    ).catch(() => undefined);
+    await boundedCall(clock, TAKE_BACK_MS, (signal) => store.release(contentKey(content), note, history, signal)).catch(
+      () => undefined,
+    );
   }
 }

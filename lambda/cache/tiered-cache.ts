@@ -1,16 +1,14 @@
-import type { Clock } from '../clock.ts';
+import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import { type CacheStatus, newCacheStatus } from './cache-status.ts';
-import { type AnswerEntry, ageOf, type CacheEntry, type Lifetimes, type NotFoundEntry } from './entry.ts';
+import { type AnswerEntry, ageOf, type CacheEntry, type NotFoundEntry } from './entry.ts';
 import { isCacheable } from './extracted-entry.ts';
 import { fill } from './filler.ts';
-import type { MemoryTier } from './memory-tier.ts';
-import type { Origin, Refresher } from './origin.ts';
-import type { Purges } from './purges.ts';
-import type { SharedStore, StoredRecord } from './shared-store.ts';
+import type { StoredRecord } from './shared-store.ts';
 import { StaleRefresh } from './stale-refresh.ts';
-import { FIRST_TABLE_MS, TABLE_MS, withinBudget } from './time-budget.ts';
+import { FIRST_TABLE_MS, TABLE_MS } from './table-times.ts';
 import { isPurged, usableEntry } from './usable-entry.ts';
 
 /** What a lookup answers: an entry, or why there is none. */
@@ -18,20 +16,6 @@ export type CacheResult =
   | { readonly result: 'answer'; readonly entry: AnswerEntry }
   | { readonly result: 'not-found'; readonly entry: NotFoundEntry }
   | { readonly result: 'unavailable' | 'timeout'; readonly retryAfter?: number | undefined };
-
-export interface CacheOptions {
-  readonly memory: MemoryTier;
-  readonly store: SharedStore;
-  readonly purges: Purges;
-  readonly origin: Origin;
-  readonly refresher: Refresher;
-  readonly clock: Clock;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  /** A new, unguessable name for the holder of a lease. */
-  readonly newOwner: () => string;
-  readonly lifetimes: Lifetimes;
-}
 
 export interface Lookup {
   /**
@@ -118,7 +102,7 @@ export class TieredCache {
     const ms = this.#triedTable ? TABLE_MS : FIRST_TABLE_MS;
     this.#triedTable = true;
     try {
-      return await withinBudget(clock, ms, (budget) => store.read(key, { signal: budget }), signal);
+      return await boundedCall(clock, ms, (budget) => store.read(key, { signal: budget }), signal);
     } catch {
       if (!signal.aborted) status.tableErrors += 1;
       return undefined;

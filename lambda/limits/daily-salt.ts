@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import type { AlarmClock } from '../clock.ts';
-import { boundedCall } from './bounded-call.ts';
+import { boundedCall } from '../bounded-call.ts';
+import type { Clock } from '../clock.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const SALT_BYTES = 32;
@@ -39,7 +39,7 @@ export interface Salt {
 
 export interface DailySaltOptions {
   readonly store: SaltStore;
-  readonly clock: AlarmClock;
+  readonly clock: Clock;
   /** Uniform in [0, 1). Spreads the containers' reads of tomorrow's salt over {@link LEAD_MS}. */
   readonly random: () => number;
 }
@@ -61,7 +61,7 @@ interface HeldDay {
  */
 export class DailySalt {
   readonly #store: SaltStore;
-  readonly #clock: AlarmClock;
+  readonly #clock: Clock;
   readonly #leadMs: number;
   /** By the moment the day begins. */
   readonly #days = new Map<number, HeldDay>();

@@ -1,5 +1,5 @@
-import type { AlarmClock } from '../clock.ts';
-import { boundedCall } from './bounded-call.ts';
+import { boundedCall } from '../bounded-call.ts';
+import type { Clock } from '../clock.ts';
 import type { Client } from './client.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -58,7 +58,7 @@ export interface Decision {
 
 export interface RateLimiterOptions extends RateLimit {
   readonly counter: RequestCounter;
-  readonly clock: AlarmClock;
+  readonly clock: Clock;
 }
 
 /**
@@ -69,7 +69,7 @@ export interface RateLimiterOptions extends RateLimit {
 export class RateLimiter {
   readonly policy: RateLimit;
   readonly #counter: RequestCounter;
-  readonly #clock: AlarmClock;
+  readonly #clock: Clock;
   /** What is known of each client in the current window, the one unused for longest first. */
   readonly #known = new Map<string, KnownCount>();
   #window = Number.NaN;

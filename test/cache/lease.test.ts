@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock, shifted } from '../fake-clock.ts';
 import { type Answer, DEADLINE_MS, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
@@ -176,8 +176,8 @@ describe('when the holder of the lease dies', () => {
 
   test('clocks that differ by a second never make two holders', async () => {
     upstream.answer = taking(clock, 9_000, () => found('one'));
-    const ahead = { now: () => clock.now() + 1_000, sleep: clock.sleep.bind(clock) };
-    const behind = { now: () => clock.now() - 1_000, sleep: clock.sleep.bind(clock) };
+    const ahead = shifted(clock, 1_000);
+    const behind = shifted(clock, -1_000);
     const containers = [fleet.container(behind), fleet.container(ahead), fleet.container()];
     const answers = Promise.all(containers.map((container) => container.get(TITLE)));
     await clock.advance(12_000);

@@ -2,9 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ExtractionOutcome } from '../../lambda/cache/origin.ts';
 import type { SharedStore } from '../../lambda/cache/shared-store.ts';
-import type { Clock } from '../../lambda/clock.ts';
 import { contentKey } from '../../lambda/stream/content.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock, shifted } from '../fake-clock.ts';
 import { type Answer, DEADLINE_MS, Fleet, found, LIFETIMES, MINUTE, movie, nameOf, ScriptedUpstream } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
@@ -193,10 +192,9 @@ async function play(steps: readonly Step[], skews: readonly number[]): Promise<r
     if (lost) oracle.disturbed.push(clock.now());
     else void fleet.deliver({ content, token }).catch(() => undefined);
   };
-  const skewed = (skew: number): Clock => ({ now: () => clock.now() + skew, sleep: clock.sleep.bind(clock) });
   const born = (index: number) => {
     const life = { dead: false };
-    return { ...fleet.container(skewed(skews[index]!), 1_000_000, mortal(stores, life)), life };
+    return { ...fleet.container(shifted(clock, skews[index]!), 1_000_000, mortal(stores, life)), life };
   };
   const containers = Array.from({ length: CONTAINERS }, (_, index) => born(index));
   const pending = new Map<object, { readonly dead: boolean }>();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NO_PURGES, type PurgeRecord, Purges, withPurge } from '../../lambda/cache/purges.ts';
 import type { Content } from '../../lambda/stream/content.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock, shifted } from '../fake-clock.ts';
 import { Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
@@ -150,7 +150,7 @@ describe('looking at the purges', () => {
   });
 
   test('happens again when the clock has stepped back', async () => {
-    const purges = new Purges(stores, { now: () => now, sleep: clock.sleep.bind(clock) });
+    const purges = new Purges(stores, { ...shifted(clock, 0), now: () => now });
     let now = clock.now();
     await purges.look();
     expect(purges.isRecent()).toBe(true);

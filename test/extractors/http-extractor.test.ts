@@ -21,7 +21,7 @@ async function extractorAt(handler: Handler, path = '/', options: Partial<HttpEx
   const client = createHttpClient();
   closing.push(server.close, client.close);
   const clock = {
-    now: systemClock.now,
+    ...systemClock,
     sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms >= 800 && ms <= 2_400 ? 0 : ms, signal),
   };
   const extractor = createHttpExtractor({

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { successAnswer } from '../../contract/answer.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
-import { type AlarmClock, systemClock } from '../../lambda/clock.ts';
+import { type Clock, systemClock } from '../../lambda/clock.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/extractors/extractor.ts';
 import { type InProcessFunction, inProcessFunction } from '../in-process-function.ts';
 import { requests } from './generated-requests.ts';
@@ -20,7 +20,7 @@ const REQUESTS_PER_UPSTREAM = 8;
 
 /** Fifty times as fast as the world: what is waited for between attempts is not what is tried here. */
 const HURRY = 50;
-const hurried: AlarmClock = {
+const hurried: Clock = {
   now: Date.now,
   alarm: (ms, ring) => systemClock.alarm(ms / HURRY, ring),
   sleep: (ms, signal) => systemClock.sleep(ms / HURRY, signal),

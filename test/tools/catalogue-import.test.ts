@@ -166,6 +166,7 @@ describe('a table that takes only part of a batch', () => {
       sleep: async (ms) => {
         waits.push(ms);
       },
+      alarm: () => () => undefined,
     };
     return { clock, waits };
   }

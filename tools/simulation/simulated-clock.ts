@@ -1,4 +1,4 @@
-import type { AlarmClock } from '../../lambda/clock.ts';
+import type { Clock } from '../../lambda/clock.ts';
 
 interface Alarm {
   readonly at: number;
@@ -11,7 +11,7 @@ interface Alarm {
  * Time that jumps to the next millisecond in which something happens. Before it goes on, everything that was set going
  * runs until it waits again, as it would on processors that are never busy.
  */
-export class SimulatedClock implements AlarmClock {
+export class SimulatedClock implements Clock {
   /** A binary heap, the next alarm on top. */
   readonly #alarms: Alarm[] = [];
   #now: number;

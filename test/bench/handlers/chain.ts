@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { MemoryTier } from '../../../lambda/cache/memory-tier.ts';
 import { TieredCache } from '../../../lambda/cache/tiered-cache.ts';
-import { type AlarmClock, systemClock } from '../../../lambda/clock.ts';
+import { type Clock, systemClock } from '../../../lambda/clock.ts';
 import type { ExtractEnvironment } from '../../../lambda/functions/environment.ts';
 import { extractHandler } from '../../../lambda/functions/extract-handler.ts';
 import { lambdaRefresher } from '../../../lambda/functions/lambda-refresher.ts';
@@ -18,7 +18,7 @@ import { tableStub } from './table-stub.ts';
 const environment = process.env as unknown as ExtractEnvironment;
 
 /** As `client-limits.ts` wires them, but for the count. */
-function limitsInMemory(clock: AlarmClock, client: DynamoDBDocumentClient, record: RequestRecord): RateLimitSlot {
+function limitsInMemory(clock: Clock, client: DynamoDBDocumentClient, record: RequestRecord): RateLimitSlot {
   return new RateLimitSlot({
     limiter: new RateLimiter({ counter: { add: async () => 1 }, clock, limit: 100, windowSeconds: 60 }),
     salts: new DailySalt({ store: new SaltTable(client, 'limits'), clock, random: Math.random }),
