@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AccountLoggingStack } from '../lib/account-logging-stack.ts';
@@ -5,6 +6,7 @@ import { EdgeStack } from '../lib/edge-stack.ts';
 import { bundleFunctions } from '../lib/function-bundles.ts';
 import { loadStageSettings, StageSettingsError } from '../lib/stage-settings.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
+import { consolePage } from './console-page.ts';
 
 const app = new App({ analyticsReporting: false });
 const stage = String(app.node.tryGetContext('stage') ?? 'dev');
@@ -15,7 +17,9 @@ try {
   const settings = loadStageSettings(stage, architecture === undefined ? {} : { architecture });
   const api = new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: await bundleFunctions() });
   if (settings.edge) {
-    new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge }).addStackDependency(api);
+    const { edge } = settings;
+    const page = await consolePage(edge, join(app.outdir, 'console'));
+    new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge, consolePage: page }).addStackDependency(api);
   }
   // `-c account-logging=true`: once for an account and region, not for each stage.
   if (app.node.tryGetContext('account-logging') === 'true') new AccountLoggingStack(app, 'StreamApi-account-logging');

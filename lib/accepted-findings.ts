@@ -1,5 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { EDGE_REGION } from './edge-handover.ts';
 
 /*
  * What the AwsSolutions rules of cdk-nag find in these stacks and we keep on purpose, each with the reason. Whatever
@@ -36,6 +37,28 @@ export const EDGE_FINDINGS: Findings = {
 /** A distribution that visitors know by the name CloudFront gave it. */
 export const NAMELESS_EDGE: Findings = {
   CFR4: "CloudFront alone decides on the protocols of its own domain name; with the site's domain it is TLS 1.2 or newer.",
+};
+
+/** The bucket of the console page. */
+export const CONSOLE_BUCKET: Findings = {
+  S1: 'Only the distribution reads it, and it holds nothing but the published page.',
+};
+
+/**
+ * What uploads the console page.
+ *
+ * @param qualifier of the bootstrapped region, which is part of its asset bucket's name
+ */
+export const consoleUploadRole = (qualifier = 'hnb659fds'): Findings => ({
+  [`IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-${qualifier}-assets-<AWS::AccountId>-${EDGE_REGION}/*]`]:
+    'The built page is an asset, and its name changes with each build.',
+  'IAM5[Resource::<ConsoleFiles2D43986C.Arn>/*]':
+    "The bucket holds nothing but the page, and the names of the page's files change with its build.",
+});
+
+/** CDK's own function, the same for every upload of a stack. */
+export const CONSOLE_UPLOAD_FUNCTION: Findings = {
+  L1: 'CDK chooses the runtime of its upload, which runs while the stack is deployed and at no other time.',
 };
 
 /** A table whose content can be made again. */

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** AWS WAF counts at least ten requests and at most two billion ("Rate-based rule statement"). */
 const FLOOD_LIMITS = { min: 10, max: 2_000_000_000 };
 
+/** The path without its first slash begins the names of the page's files, and CDK's upload takes at most 104 characters. */
+const CONSOLE_PATH_MAX_LENGTH = 105;
+
 const host = z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/);
 
 /** CloudFront and a firewall in front of the API, on the operator's own site. */
@@ -25,6 +28,14 @@ export const edge = z
     plan: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
     /** Requests to the API that one address may send in five minutes before the firewall refuses it. */
     floodLimit: z.int().min(FLOOD_LIMITS.min).max(FLOOD_LIMITS.max),
+    /** Where the console page stands on the site. Without it the page is not deployed. */
+    console: z
+      .string()
+      .refine((text) => /^(\/\w[\w.-]*)+$/.test(text) && !/^\/api(\/|$)/.test(text), {
+        error: 'must be a path such as /stream-console, without trailing slash and not under /api',
+      })
+      .max(CONSOLE_PATH_MAX_LENGTH)
+      .optional(),
   })
   .superRefine(({ domain, certificate }, context) => {
     if (domain !== undefined && certificate === undefined) {

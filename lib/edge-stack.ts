@@ -19,6 +19,7 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import { acceptFindings, EDGE_FINDINGS, NAMELESS_EDGE } from './accepted-findings.ts';
+import { type ConsolePage, EdgeConsole } from './edge-console.ts';
 import { EdgeFirewall } from './edge-firewall.ts';
 import { EDGE_REGION, receivedFromApi } from './edge-handover.ts';
 import type { EdgeSettings } from './edge-settings.ts';
@@ -30,16 +31,19 @@ const ERRORS_NOT_KEPT = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 export interface EdgeStackProps {
   readonly settings: StageSettings;
   readonly edge: EdgeSettings;
+  /** The console page, built, where the stage serves it. */
+  readonly consolePage: ConsolePage | undefined;
 }
 
 /**
  * The edge of one stage: API and site on one origin, so that no browser needs CORS and none holds an API key.
  *
  *     visitor → firewall → CloudFront ──→ /api/*  → REST API, with the distribution's own key
+ *                                     ├─→ the console page, where the stage has one
  *                                     └─→ the rest → the operator's site
  */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, edge }: EdgeStackProps) {
+  constructor(scope: Construct, id: string, { settings, edge, consolePage }: EdgeStackProps) {
     super(scope, id, {
       env: { region: EDGE_REGION },
       description: `Stream API, stage ${settings.stage}: the edge`,
@@ -48,10 +52,11 @@ export class EdgeStack extends Stack {
     acceptFindings(this, EDGE_FINDINGS);
     if (edge.domain === undefined) acceptFindings(this, NAMELESS_EDGE);
     const firewall = new EdgeFirewall(this, 'Firewall', edge);
+    const console = consolePage && new EdgeConsole(this, 'Console', { settings, page: consolePage });
     const distribution = new Distribution(this, 'Distribution', {
       comment: `Stream API, stage ${settings.stage}`,
       defaultBehavior: this.#site(edge),
-      additionalBehaviors: { '/api/*': this.#api(settings) },
+      additionalBehaviors: { '/api/*': this.#api(settings), ...console?.behaviors },
       errorResponses: ERRORS_NOT_KEPT.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: HttpVersion.HTTP2_AND_3,
       webAclId: firewall.attrArn,
@@ -63,8 +68,10 @@ export class EdgeStack extends Stack {
         }),
     });
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId });
-    new CfnOutput(this, 'SiteUrl', { value: `https://${edge.domain ?? distribution.domainName}` });
+    const siteUrl = `https://${edge.domain ?? distribution.domainName}`;
+    new CfnOutput(this, 'SiteUrl', { value: siteUrl });
     new CfnOutput(this, 'DistributionDomain', { value: distribution.domainName });
+    if (consolePage) new CfnOutput(this, 'ConsoleUrl', { value: `${siteUrl}${consolePage.path}/` });
   }
 
   #api({ stage, timeouts }: StageSettings): BehaviorOptions {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { consolePage } from '../bin/console-page.ts';
 import { AccountLoggingStack } from '../lib/account-logging-stack.ts';
 import { EdgeStack } from '../lib/edge-stack.ts';
 import type { FunctionBundles } from '../lib/functions.ts';
@@ -22,6 +23,7 @@ const EVERYTHING: StageOverrides = {
     certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f',
     plan: { rate: 500, burst: 1000 },
     floodLimit: 5000,
+    console: '/stream-console',
   },
   accessLogs: true,
   reservedConcurrency: 100,
@@ -43,16 +45,16 @@ export interface SynthesisedApp {
 export async function synthesiseAll(outdir: string, bundles: FunctionBundles): Promise<SynthesisedApp[]> {
   await rm(outdir, { recursive: true, force: true });
   const plain = Object.keys(STAGES).map((stage) => synthesiseApp(join(outdir, stage), stage, stage, {}, bundles));
-  return [...plain, synthesiseApp(join(outdir, 'everything'), 'everything', 'prod', EVERYTHING, bundles)];
+  return Promise.all([...plain, synthesiseApp(join(outdir, 'everything'), 'everything', 'prod', EVERYTHING, bundles)]);
 }
 
-function synthesiseApp(
+async function synthesiseApp(
   folder: string,
   name: string,
   stage: string,
   overrides: StageOverrides,
   bundles: FunctionBundles,
-): SynthesisedApp {
+): Promise<SynthesisedApp> {
   const app = new App({
     analyticsReporting: false,
     outdir: folder,
@@ -63,7 +65,9 @@ function synthesiseApp(
   const settings = loadStageSettings(stage, overrides);
   const api = new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles });
   if (settings.edge) {
-    new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge }).addStackDependency(api);
+    const { edge } = settings;
+    const page = await consolePage(edge, join(app.outdir, 'console'));
+    new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge, consolePage: page }).addStackDependency(api);
   }
   if (settings.accessLogs) new AccountLoggingStack(app, 'StreamApi-account-logging');
   const { stacks } = app.synth();

@@ -21,7 +21,7 @@ const named = {
 function synthesiseEdge(overrides: StageOverrides): { stack: EdgeStack; template: Template } {
   const settings = loadStageSettings('prod', overrides);
   const app = new App({ builtinCloudFormationValidation: false });
-  const stack = new EdgeStack(app, 'StreamApi-prod-edge', { settings, edge: settings.edge! });
+  const stack = new EdgeStack(app, 'StreamApi-prod-edge', { settings, edge: settings.edge!, consolePage: undefined });
   return { stack, template: Template.fromStack(stack) };
 }
 

@@ -15,7 +15,13 @@ import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 
 const bare = fileURLToPath(new URL('./fixtures/bare-function', import.meta.url));
 const bundles = Object.fromEntries(FUNCTIONS.map((name) => [name, bare])) as FunctionBundles;
-const edge = { siteOrigin: 'https://origin.example.com', plan: { rate: 1, burst: 1 }, floodLimit: 5000 };
+const edge = {
+  siteOrigin: 'https://origin.example.com',
+  plan: { rate: 1, burst: 1 },
+  floodLimit: 5000,
+  console: '/stream-console',
+};
+const consolePage = { path: edge.console, folder: bare, headers: {} };
 
 let outdir: string;
 beforeAll(async () => {
@@ -36,7 +42,7 @@ test.each(Object.keys(STAGES))('cdk-nag finds nothing in %s, with and without an
   for (const settings of [loadStageSettings(stage), loadStageSettings(stage, { ...keyed, edge, accessLogs: true })]) {
     const synthesis = checked(`${stage}-${settings.edge ? 'edge' : 'plain'}`, (app) => {
       new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles });
-      if (settings.edge) new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge });
+      if (settings.edge) new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge: settings.edge, consolePage });
     });
     expect(synthesis).not.toThrow();
   }
@@ -47,8 +53,17 @@ test('a finding that nobody has accepted fails the synthesis', () => {
   expect(synthesis).toThrow('AwsSolutions-S1');
 });
 
+test('a region that was bootstrapped under another name has no findings either', () => {
+  const settings = loadStageSettings('prod', { edge });
+  const synthesis = checked('qualified', (app) => {
+    app.node.setContext('@aws-cdk/core:bootstrapQualifier', 'ours');
+    new EdgeStack(app, 'StreamApi-prod-edge', { settings, edge: settings.edge!, consolePage });
+  });
+  expect(synthesis).not.toThrow();
+});
+
 test('every accepted finding has a reason that is a sentence', () => {
-  const tables = Object.values(findings).filter((each) => typeof each === 'object');
+  const tables = [...Object.values(findings).filter((each) => typeof each === 'object'), findings.consoleUploadRole()];
   const reasons = tables.flatMap((table) => Object.values(table));
   expect(reasons.length).toBeGreaterThan(5);
   for (const reason of reasons) expect(reason).toMatch(/^[A-Z].{30,}\.$/);

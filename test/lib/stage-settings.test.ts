@@ -111,6 +111,13 @@ describe('stage settings', () => {
       { ...KEYED, edge: { ...EDGE, plan: { rate: 1, burst: 1, quota: 5 } } },
       'edge.plan must not have the unknown setting quota',
     ],
+    ...['stream-console', '/stream-console/', '/', '/api', '/api/console', '/a//b', '/../a', '/a*'].map(
+      (path): [unknown, string] => [
+        { ...KEYED, edge: { ...EDGE, console: path } },
+        'edge.console must be a path such as /stream-console, without trailing slash and not under /api',
+      ],
+    ),
+    [{ ...KEYED, edge: { ...EDGE, console: `/${'a'.repeat(105)}` } }, 'edge.console must have a length of at most 105'],
     [{ memoryCacheMiB: 600 }, 'memoryCacheMiB must leave the function half of its 1024 MiB'],
     [{ keepData: undefined }, 'keepData must be set (boolean)'],
   ])('%j → %s', (overrides, sentence) => {
