@@ -7,29 +7,37 @@ import { DeadlineError } from './deadline.ts';
  *
  * @throws DeadlineError when the time is up, the parent's reason when that is aborted, else whatever the call throws
  */
-export async function boundedCall<T>(
+export function boundedCall<T>(
   clock: Clock,
   ms: number,
   call: (signal: AbortSignal) => Promise<T>,
   parent?: AbortSignal,
 ): Promise<T> {
-  const over = new AbortController();
-  let cancel = () => {};
-  let follow = () => {};
-  const timeUp = new Promise<never>((_, reject) => {
+  // Every counted request comes by here: by hand this costs half of what Promise.race does.
+  return new Promise<T>((resolve, reject) => {
+    const over = new AbortController();
+    const end = () => {
+      cancel();
+      parent?.removeEventListener('abort', follow);
+    };
     const giveUp = (reason: unknown) => {
+      end();
       over.abort(reason);
       reject(reason);
     };
-    cancel = clock.alarm(ms, () => giveUp(new DeadlineError()));
-    follow = () => giveUp(parent?.reason);
-    if (parent?.aborted) follow();
-    else parent?.addEventListener('abort', follow, { once: true });
+    const follow = () => giveUp(parent?.reason);
+    const cancel = clock.alarm(ms, () => giveUp(new DeadlineError()));
+    if (parent?.aborted) return follow();
+    parent?.addEventListener('abort', follow, { once: true });
+    call(over.signal).then(
+      (value) => {
+        end();
+        resolve(value);
+      },
+      (error) => {
+        end();
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([call(over.signal), timeUp]);
-  } finally {
-    cancel();
-    parent?.removeEventListener('abort', follow);
-  }
 }

@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import type { DailySalt } from './daily-salt.ts';
+import type { DailySalt, Salt } from './daily-salt.ts';
 
 /** 128 bits, and the four that are left over in the last of so many characters. */
 const HASH_CHARACTERS = 22;
@@ -12,9 +11,14 @@ export interface Client {
   readonly saltIsLocal: boolean;
 }
 
-/** @param address as `clientAddress` spells it · @param now milliseconds since 1970 */
-export async function clientOf(address: string, salts: DailySalt, now: number): Promise<Client> {
-  const { key, isLocal } = await salts.at(now);
-  const digest = createHmac('sha256', key).update(address).digest('base64url');
-  return { hash: digest.slice(0, HASH_CHARACTERS), saltIsLocal: isLocal };
+/** At once where the day's salt is known. Never rejects.
+ *
+ * @param address as `clientAddress` spells it · @param now milliseconds since 1970 */
+export function clientOf(address: string, salts: DailySalt, now: number): Client | Promise<Client> {
+  const known = salts.known(now);
+  return known ? clientUnder(known, address) : salts.at(now).then((salt) => clientUnder(salt, address));
+}
+
+function clientUnder({ hmac, isLocal }: Salt, address: string): Client {
+  return { hash: hmac.digest(address).slice(0, HASH_CHARACTERS), saltIsLocal: isLocal };
 }

@@ -1,6 +1,7 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
+import { Hmac } from './hmac.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const SALT_BYTES = 32;
@@ -32,7 +33,7 @@ export interface SaltStore {
 }
 
 export interface Salt {
-  readonly key: KeyObject;
+  readonly hmac: Hmac;
   /** True when the shared salt could not be had: no other container makes the same hashes. */
   readonly isLocal: boolean;
 }
@@ -46,8 +47,8 @@ export interface DailySaltOptions {
 
 /** What a container holds of one day. */
 interface HeldDay {
-  shared?: KeyObject;
-  local?: KeyObject;
+  shared?: Salt;
+  local?: Salt;
   reading?: Promise<void> | undefined;
   /** When reading last failed. */
   failedAt?: number;
@@ -80,15 +81,27 @@ export class DailySalt {
     const begin = startOfDay(now);
     const day = this.#hold(begin);
     if (day.shared === undefined) await this.#read(begin, day);
-    if (day.shared !== undefined) return { key: day.shared, isLocal: false };
-    day.local ??= createSecretKey(randomBytes(SALT_BYTES));
-    return { key: day.local, isLocal: true };
+    day.local ??= { hmac: new Hmac(randomBytes(SALT_BYTES)), isLocal: true };
+    return day.shared ?? day.local;
+  }
+
+  /** The same at once, where the day's salt has been read: undefined where {@link at} must be asked. */
+  known(now: number): Salt | undefined {
+    const begin = startOfDay(now);
+    // With another day beside it one of them may be over, and is to be given up.
+    if (this.#days.size !== 1 || isOver(begin, this.#clock.now())) return undefined;
+    return this.#days.get(begin)?.shared;
+  }
+
+  /** Whether it is time to {@link prepare}. */
+  isMidnightNear(now: number): boolean {
+    return now >= startOfDay(now) + DAY_MS - this.#leadMs;
   }
 
   /** Reads tomorrow's salt when midnight is near, so that not every container asks for it at once. */
   async prepare(now: number): Promise<void> {
+    if (!this.isMidnightNear(now)) return;
     const begin = startOfDay(now) + DAY_MS;
-    if (now < begin - this.#leadMs) return;
     const day = this.#hold(begin);
     if (day.shared === undefined) await this.#read(begin, day);
   }
@@ -118,7 +131,7 @@ export class DailySalt {
     return day.reading;
   }
 
-  async #obtain(begin: number): Promise<KeyObject> {
+  async #obtain(begin: number): Promise<Salt> {
     const ms = this.#firstRead ? FIRST_READ_MS : READ_MS;
     this.#firstRead = false;
     const salt = await boundedCall(this.#clock, ms, async (signal) => {
@@ -127,7 +140,8 @@ export class DailySalt {
       const stored = await this.#store.read(dateOf(begin), signal);
       return stored ?? this.#create(begin, signal);
     });
-    return createSecretKey(salt);
+    if (!ArrayBuffer.isView(salt)) throw new Error('The item holds no salt');
+    return { hmac: new Hmac(salt), isLocal: false };
   }
 
   async #create(begin: number, signal: AbortSignal): Promise<Uint8Array> {

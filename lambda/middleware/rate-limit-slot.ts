@@ -23,7 +23,7 @@ export class RateLimitSlot {
   readonly clock: Clock;
   readonly #options: RateLimitSlotOptions;
   #deciding: Promise<Decision> | undefined;
-  #allowed: Promise<void> | undefined;
+  #decided: Decision | undefined;
 
   constructor(options: RateLimitSlotOptions) {
     this.#options = options;
@@ -34,20 +34,17 @@ export class RateLimitSlot {
   /** Forgets the last request. */
   empty(): void {
     this.#deciding = undefined;
-    this.#allowed = undefined;
+    this.#decided = undefined;
   }
 
   /** Counts the request and begins to decide on it, without waiting. */
   start(event: APIGatewayProxyEvent): void {
     this.#deciding = this.#decide(clientAddress(connectionFacts(event), this.#options));
-    this.#allowed = this.#deciding.then(refuseOverLimit);
-    // The handler may fail before it looks.
-    this.#allowed.catch(() => undefined);
   }
 
-  /** The decision; undefined when the request was refused before it was counted. */
-  get decision(): Promise<Decision> | undefined {
-    return this.#deciding;
+  /** The decision, at once where it has been made; undefined when the request was refused before it was counted. */
+  get decision(): Decision | Promise<Decision> | undefined {
+    return this.#decided ?? this.#deciding;
   }
 
   /**
@@ -56,12 +53,12 @@ export class RateLimitSlot {
    * @throws Error when no decision was started
    */
   get allowed(): Promise<void> {
-    if (this.#allowed === undefined) throw new Error('The rate limit was not started: its middleware is missing');
-    return this.#allowed;
+    if (this.#deciding === undefined) throw new Error('The rate limit was not started: its middleware is missing');
+    return this.#deciding.then(refuseOverLimit);
   }
 
   /** Who asks, for the log of a request that was refused before it was counted. Never rejects. */
-  identify(event: APIGatewayProxyEvent): Promise<Client> {
+  async identify(event: APIGatewayProxyEvent): Promise<Client> {
     const { salts, clock } = this.#options;
     return clientOf(clientAddress(connectionFacts(event), this.#options), salts, clock.now());
   }
@@ -69,10 +66,12 @@ export class RateLimitSlot {
   async #decide(address: string): Promise<Decision> {
     const { limiter, salts, clock, record } = this.#options;
     const now = clock.now();
-    const preparing = salts.prepare(now);
-    record.client = await clientOf(address, salts, now);
+    const preparing = salts.isMidnightNear(now) ? salts.prepare(now) : undefined;
+    const client = clientOf(address, salts, now);
+    record.client = client instanceof Promise ? await client : client;
     record.limit = await limiter.decide(record.client, now);
-    await preparing;
+    if (preparing) await preparing;
+    this.#decided = record.limit;
     return record.limit;
   }
 }

@@ -1,5 +1,9 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Decision } from '../limits/rate-limiter.ts';
 import type { Middleware, Step } from './middleware.ts';
 import type { RateLimitSlot } from './rate-limit-slot.ts';
+
+type Headers = NonNullable<APIGatewayProxyResult['headers']>;
 
 /**
  * Counts the request and starts the decision, which the handler awaits as `slot.allowed` before it uses anything.
@@ -16,14 +20,20 @@ export function rateLimit(slot: RateLimitSlot): Middleware {
  */
 export function rateLimitHeaders(slot: RateLimitSlot): Middleware {
   const { limit, windowSeconds } = slot.policy;
+  const limitText = String(limit);
   const policy = `"ip";q=${limit};w=${windowSeconds}`;
-  const add: Step = async ({ response }) => {
-    const decision = await slot.decision;
+  const add: Step = ({ response }) => {
+    const { decision } = slot;
     if (!response || !decision) return;
-    const secondsLeft = Math.max(0, Math.ceil(decision.resetAt - slot.clock.now() / 1000));
     response.headers ??= {};
     const { headers } = response;
-    headers['X-RateLimit-Limit'] = String(decision.limit);
+    if (!(decision instanceof Promise)) return write(headers, decision);
+    // The request failed before its decision was made.
+    return decision.then((made) => write(headers, made));
+  };
+  const write = (headers: Headers, decision: Decision): void => {
+    const secondsLeft = Math.max(0, Math.ceil(decision.resetAt - slot.clock.now() / 1000));
+    headers['X-RateLimit-Limit'] = limitText;
     headers['X-RateLimit-Remaining'] = String(decision.remaining);
     headers['X-RateLimit-Reset'] = String(decision.resetAt);
     headers['RateLimit-Policy'] = policy;

@@ -24,7 +24,7 @@ afterEach(() => table.stop());
 const container = (store: SaltStore = new SaltTable(table.client, TABLE), lead = 0.5) =>
   new DailySalt({ store, clock, random: () => lead });
 
-const hashIn = (salts: DailySalt) => clientOf(ADDRESS, salts, clock.now());
+const hashIn = async (salts: DailySalt) => clientOf(ADDRESS, salts, clock.now());
 
 /** A store that fails or hangs as a test says. */
 function faultyStore(read: SaltStore['read']) {
