@@ -143,7 +143,12 @@ describe('extraction', () => {
     expect(await failureOf(extract([catalogue], {}, { ...special, episode: 1 }))).toBe('NotFoundError');
   });
 
-  test.each([['not JSON'], ['{"sources":[]}'], [42]])(
+  test('a row that lists no source is as good as none', async () => {
+    await store(film, JSON.stringify({ ...film, sources: [] }));
+    expect(await failureOf(extract([catalogue]))).toBe('NotFoundError');
+  });
+
+  test.each([['not JSON'], ['{"sources":"many"}'], [42]])(
     'a stored row of %p makes the catalogue unavailable',
     async (row) => {
       await store(film, row);

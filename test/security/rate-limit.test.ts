@@ -36,6 +36,8 @@ const limitedStack = (environment: Record<string, string> = {}, containers = 4):
   });
 
 const limitHeaders = ({ headers }: HttpAnswer) => LIMIT_HEADERS.filter((name) => name in headers);
+/** Whether a container counted without the table. */
+const fellBack = (stack: LocalStack): boolean => JSON.stringify(stack.logs()).includes('"fallback":true');
 const count = (answers: readonly HttpAnswer[], status: number) =>
   answers.filter((each) => each.status === status).length;
 
@@ -79,15 +81,23 @@ describe('one client', () => {
   }, 60_000);
 
   test('of 400 simultaneous requests to four containers has exactly 100 answered', async () => {
-    const stack = await limitedStack();
-    const answers = await Promise.all(Array.from({ length: 400 }, () => exchange(stack.port, moviePath(2))));
+    let stack: LocalStack;
+    let answers: HttpAnswer[];
+    let tries = 0;
+    do {
+      stack = await limitedStack();
+      const { port } = stack;
+      answers = await Promise.all(Array.from({ length: 400 }, () => exchange(port, moviePath(2))));
+      tries += 1;
+      // A machine so busy that the table takes over 250 ms shows what the limiter does then, and not what is asked here.
+    } while (fellBack(stack) && tries < 5);
     expect(stack.pids('extract')).toHaveLength(4);
     expect([count(answers, 200), count(answers, 429)]).toEqual([100, 300]);
     const remaining = answers
       .filter(({ status }) => status === 200)
       .map(({ headers }) => headers['x-ratelimit-remaining']);
     expect(new Set(remaining).size).toBe(100);
-  }, 60_000);
+  }, 120_000);
 
   test('does not use up what another client has', async () => {
     const stack = await limitedStack({ RATE_LIMIT: '1' }, 1);
