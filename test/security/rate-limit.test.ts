@@ -37,7 +37,7 @@ const limitedStack = (environment: Record<string, string> = {}, containers = 4):
 
 const limitHeaders = ({ headers }: HttpAnswer) => LIMIT_HEADERS.filter((name) => name in headers);
 /** Whether a container counted without the table. */
-const fellBack = (stack: LocalStack): boolean => JSON.stringify(stack.logs()).includes('"fallback":true');
+const fellBack = (stack: LocalStack): boolean => JSON.stringify(stack.logs()).includes('"limiterFailure"');
 const count = (answers: readonly HttpAnswer[], status: number) =>
   answers.filter((each) => each.status === status).length;
 
