@@ -67,6 +67,7 @@ describeInChromium('answers that the device has stored', () => {
     await page.getByRole('radio', { name: '1080p HLS' }).waitFor();
     expect(await answeredBy(page).textContent()).toBe('This device');
     await page.getByRole('link', { name: 'Sintel' }).click();
+    await page.getByRole('alert').getByText('Network error').waitFor();
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('radio').first().waitFor();
