@@ -62,6 +62,8 @@ export class Purges {
   readonly #store: PurgeStore;
   readonly #clock: Clock;
   #record: PurgeRecord = NO_PURGES;
+  /** No single title is purged: as it is nearly always. */
+  #targetless = true;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(store: PurgeStore, clock: Clock) {
@@ -86,7 +88,10 @@ export class Purges {
       const read = (budget: AbortSignal) => this.#store.readPurges(budget);
       const ms = Number.isFinite(this.#lookedAt) ? TABLE_MS : FIRST_TABLE_MS;
       const record = await boundedCall(this.#clock, ms, read, signal);
-      if (record.generation >= this.#record.generation) this.#record = record;
+      if (record.generation >= this.#record.generation) {
+        this.#record = record;
+        this.#targetless = Object.keys(record.targets).length === 0;
+      }
       this.#lookedAt = began;
       return true;
     } catch {
@@ -103,6 +108,7 @@ export class Purges {
   /** The least generation of an entry of this content that may be served. */
   required(content: Content): number {
     const { everything, targets } = this.#record;
+    if (this.#targetless) return everything;
     return Math.max(
       everything,
       targets[titleKey(content)]?.generation ?? 0,

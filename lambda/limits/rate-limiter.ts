@@ -123,19 +123,23 @@ export class RateLimiter {
     count: number,
     window: Window,
     now: number,
-    how: Partial<Pick<Decision, 'fallback' | 'fromMemory' | 'failure'>> = {},
+    {
+      fallback = false,
+      fromMemory = false,
+      failure,
+    }: Partial<Pick<Decision, 'fallback' | 'fromMemory' | 'failure'>> = {},
   ): Decision {
     const { limit } = this.policy;
-    return {
+    const decision = {
       allowed: count <= limit,
       limit,
       remaining: Math.max(0, limit - count),
       resetAt: window.end,
       retryAfter: Math.max(1, Math.ceil(window.end - now / 1000)),
-      fallback: false,
-      fromMemory: false,
-      ...how,
+      fallback,
+      fromMemory,
     };
+    return failure === undefined ? decision : { ...decision, failure };
   }
 
   #windowAt(now: number): Window {
