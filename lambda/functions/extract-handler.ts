@@ -43,15 +43,20 @@ export function extractHandler(options: ExtractHandlerOptions) {
       .use(rateLimit(limits))
       .handler(async (event: APIGatewayProxyEvent, context: Context, { signal }: { signal: AbortSignal }) => {
         record.content = contentOf(validQuery(event));
-        record.cache = newCacheStatus();
+        const status = newCacheStatus();
+        record.cache = status;
         const lookup = {
           allowed: limits.allowed,
           deadline: () => requestDeadline(clock, event, context, deadlineMs, signal),
         };
-        const result = await cache.get(record.content, lookup, record.cache);
+        const result = await cache.get(record.content, lookup, status).catch((refusal) => {
+          // Over its limit: whatever was looked up meanwhile was for nobody.
+          record.cache = undefined;
+          throw refusal;
+        });
         return cacheResponse(result, {
           content: record.content,
-          status: record.cache,
+          status,
           now: clock.now(),
           event,
           record,
