@@ -93,7 +93,8 @@ for (const [pid, mib] of before) {
   const end = after.get(pid);
   console.log(`${name}: ${mib.toFixed(0)} MiB after warming up, ${end?.toFixed(0) ?? 'gone'} MiB at the end`);
   if (end === undefined) problems.push(`${name} did not survive`);
-  else if (end > Math.max(1.2 * mib + SLACK_MIB, SETTLED_MIB)) problems.push(`${name} grew from ${mib.toFixed(0)} to ${end.toFixed(0)} MiB`);
+  else if (end > Math.max(1.2 * mib + SLACK_MIB, SETTLED_MIB))
+    problems.push(`${name} grew from ${mib.toFixed(0)} to ${end.toFixed(0)} MiB`);
 }
 console.log(`${tally.requests} requests in ${seconds} s, ${Math.round(tally.requests / seconds)} a second`);
 console.log(problems.length === 0 ? 'errors: 0, memory flat' : problems.join('\n'));
