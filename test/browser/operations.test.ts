@@ -33,8 +33,8 @@ describeInChromium('the Operations tab', () => {
         await fetch('/api/stream/extract?tmdbId=550&mediaType=movie', { cache: 'no-store' });
     });
     await eventually(total, (requests) => requests === before + 5, 20_000);
-    expect(await chart.locator('.mark circle, .mark polyline').count()).toBeGreaterThan(0);
+    await chart.locator('.mark circle, .mark polyline').first().waitFor({ state: 'attached' });
     await chart.getByText('As a table').click();
-    expect(await chart.locator('tbody tr').count()).toBeGreaterThan(0);
+    await chart.locator('tbody tr').first().waitFor();
   });
 });
