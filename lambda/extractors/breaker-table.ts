@@ -9,13 +9,11 @@ export class BreakerTable implements BreakerStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #namespace: string;
-  readonly #now: () => number;
 
-  constructor(client: DynamoDBDocumentClient, table: string, namespace: string, now: () => number) {
+  constructor(client: DynamoDBDocumentClient, table: string, namespace: string) {
     this.#client = client;
     this.#table = table;
     this.#namespace = namespace;
-    this.#now = now;
   }
 
   async read(upstream: string, signal?: AbortSignal): Promise<BreakerState> {
@@ -24,14 +22,18 @@ export class BreakerTable implements BreakerStore {
     return Item === undefined ? HEALTHY : stateOf(Item);
   }
 
-  async addFailure(upstream: string, signal?: AbortSignal): Promise<BreakerState> {
+  async addFailure(upstream: string, openUntil: number, signal?: AbortSignal): Promise<BreakerState> {
     const { Attributes } = await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: this.#key(upstream),
-        UpdateExpression: 'ADD failures :one SET #ttl = :ttl',
+        UpdateExpression: 'ADD failures :one SET openUntil = :until, #ttl = :ttl',
         ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: { ':one': 1, ':ttl': Math.ceil(this.#now() / 1000) + STATE_LIFE_SECONDS },
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ':until': openUntil,
+          ':ttl': Math.ceil(openUntil / 1000) + STATE_LIFE_SECONDS,
+        },
         ReturnValues: 'ALL_NEW',
       }),
       sendOptions(signal),
@@ -39,15 +41,15 @@ export class BreakerTable implements BreakerStore {
     return stateOf(Attributes ?? {});
   }
 
-  async open(upstream: string, from: number, until: number, signal?: AbortSignal): Promise<boolean> {
+  async claimProbe(upstream: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean> {
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: this.#key(upstream),
           UpdateExpression: 'SET openUntil = :until',
-          ConditionExpression: 'openUntil = :from OR (attribute_not_exists(openUntil) AND attribute_exists(pk))',
-          ExpressionAttributeValues: { ':from': from, ':until': until },
+          ConditionExpression: 'openUntil = :seen',
+          ExpressionAttributeValues: { ':seen': seen, ':until': openUntil },
         }),
         sendOptions(signal),
       );

@@ -17,8 +17,9 @@ const STORE_MS = 200;
 
 /** What the fleet knows of one upstream. */
 export interface BreakerState {
+  /** In a row. */
   readonly failures: number;
-  /** Milliseconds since 1970; 0 while it has never opened. */
+  /** The end of the rest that the last failure or probe asked for, in milliseconds since 1970. It holds from the fifth failure on. */
   readonly openUntil: number;
 }
 
@@ -27,10 +28,10 @@ export const HEALTHY: BreakerState = { failures: 0, openUntil: 0 };
 /** The state of each upstream, shared by the fleet. Every method rejects when the store cannot be reached. */
 export interface BreakerStore {
   read(upstream: string, signal?: AbortSignal): Promise<BreakerState>;
-  /** One more failure; answers the state after it. */
-  addFailure(upstream: string, signal?: AbortSignal): Promise<BreakerState>;
-  /** Keeps it open until then, if it was open until `from` before. False when another was first. */
-  open(upstream: string, from: number, until: number, signal?: AbortSignal): Promise<boolean>;
+  /** One more failure, and rest until then; answers the state after it. */
+  addFailure(upstream: string, openUntil: number, signal?: AbortSignal): Promise<BreakerState>;
+  /** Takes the right to probe: moves the end of its rest from the one seen. False when another was first. */
+  claimProbe(upstream: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean>;
   /** The upstream answers again. */
   reset(upstream: string, signal?: AbortSignal): Promise<void>;
 }
@@ -76,24 +77,22 @@ export class Breaker {
     return result;
   }
 
-  /** The breaker stands open; whoever moves its end first is the one probe. */
-  async #admitProbe(upstream: string, state: BreakerState): Promise<void> {
+  /** Its rest is over; whoever moves the end of it first is the one probe. */
+  async #admitProbe(upstream: string, { openUntil }: BreakerState): Promise<void> {
+    this.#known.delete(upstream);
     const until = this.#clock.now() + OPEN_MS;
-    const open = (signal: AbortSignal) => this.#store.open(upstream, state.openUntil, until, signal);
-    if (await this.#inTime(open).catch(() => true)) return;
-    this.#know(upstream, { ...state, openUntil: until });
+    const claim = (signal: AbortSignal) => this.#store.claimProbe(upstream, openUntil, until, signal);
+    if (await this.#inTime(claim).catch(() => true)) return;
     throw new BreakerOpenError(OPEN_MS);
   }
 
   async #failed(upstream: string): Promise<void> {
+    this.#known.delete(upstream);
+    const until = this.#clock.now() + OPEN_MS;
     try {
-      await this.#inTime(async (signal) => {
-        const state = await this.#store.addFailure(upstream, signal);
-        if (state.failures < FAILURES_TO_OPEN) return this.#know(upstream, state);
-        const openUntil = this.#clock.now() + OPEN_MS;
-        this.#know(upstream, { ...state, openUntil });
-        await this.#store.open(upstream, state.openUntil, openUntil, signal);
-      });
+      const state = await this.#inTime((signal) => this.#store.addFailure(upstream, until, signal));
+      // One of a few failures says nothing about the next call: another container's may come meanwhile.
+      if (this.#left(state) > 0) this.#know(upstream, state);
     } catch {
       // Not counted: see the class.
     }

@@ -31,7 +31,7 @@ export function sharedCache(environment: CacheEnvironment, client: DynamoDBDocum
     clock,
     store: new TableStore(client, CACHE_TABLE, CACHE_NAMESPACE),
     purges: new Purges(new PurgeTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
-    breaker: new Breaker(new BreakerTable(client, CACHE_TABLE, CACHE_NAMESPACE, clock.now), clock),
+    breaker: new Breaker(new BreakerTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
     guarded: providersOf(environment).flatMap(({ type, name }) => (type === 'http' ? [name] : [])),
   };
 }

@@ -48,6 +48,31 @@ describe('the breaker of an upstream', () => {
     expect(await breaker().openFor('another')).toBe(0);
   });
 
+  test('is asked again after a failure of its own: the fifth may be seen by another container', async () => {
+    const one = breaker();
+    for (let failure = 1; failure < FAILURES_TO_OPEN; failure++) await extract(one);
+    await extract(breaker());
+    expect(await extract(one)).toBe('The breaker is open');
+    expect(asked).toBe(FAILURES_TO_OPEN);
+  });
+
+  test('is open as soon as the fifth failure is counted: there is no moment between', async () => {
+    await open();
+    expect(stores.count('claimProbe')).toBe(0);
+    expect(await stores.breakers.read('up')).toEqual({ failures: FAILURES_TO_OPEN, openUntil: clock.now() + OPEN_MS });
+  });
+
+  test('does not hold back a container that lost the probe to one that succeeded', async () => {
+    await open();
+    await clock.advance(OPEN_MS);
+    fails = undefined;
+    const loser = breaker();
+    expect(await loser.openFor('up')).toBe(0);
+    expect(await extract(breaker())).toBe('found');
+    expect(await extract(loser)).toBe('The breaker is open');
+    expect(await extract(loser)).toBe('found');
+  });
+
   test('says how long it stays open', async () => {
     await open();
     await clock.advance(2_500);

@@ -89,18 +89,18 @@ export class MemoryStores implements SharedStore, PurgeStore {
   /** The breaker's calls keep their own names apart from the tier's. */
   readonly breakers: BreakerStore = {
     read: (upstream, signal) => this.#call('breakers', signal, () => this.#breakers.get(upstream) ?? HEALTHY),
-    addFailure: (upstream, signal) =>
+    addFailure: (upstream, openUntil, signal) =>
       this.#call('addFailure', signal, () => {
-        const before = this.#breakers.get(upstream) ?? HEALTHY;
-        const state = { ...before, failures: before.failures + 1 };
+        const { failures } = this.#breakers.get(upstream) ?? HEALTHY;
+        const state = { failures: failures + 1, openUntil };
         this.#breakers.set(upstream, state);
         return state;
       }),
-    open: (upstream, from, until, signal) =>
-      this.#call('open', signal, () => {
+    claimProbe: (upstream, seen, openUntil, signal) =>
+      this.#call('claimProbe', signal, () => {
         const state = this.#breakers.get(upstream);
-        if (state === undefined || state.openUntil !== from) return false;
-        this.#breakers.set(upstream, { ...state, openUntil: until });
+        if (state === undefined || state.openUntil !== seen) return false;
+        this.#breakers.set(upstream, { ...state, openUntil });
         return true;
       }),
     reset: (upstream, signal) =>

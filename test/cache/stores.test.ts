@@ -227,15 +227,15 @@ function contract(stores: () => Stores): void {
   });
 
   describe('the breaker', () => {
-    test('counts failures, opens by compare and set, and forgets', async () => {
+    test('counts failures, each with its rest, gives one the probe, and forgets', async () => {
       const { breakers } = stores();
       expect(await breakers.read('up')).toEqual(HEALTHY);
-      expect(await breakers.open('up', 0, NOW)).toBe(false);
-      expect(await breakers.addFailure('up')).toEqual({ failures: 1, openUntil: 0 });
-      expect(await breakers.addFailure('up')).toEqual({ failures: 2, openUntil: 0 });
-      expect(await breakers.open('up', 0, NOW + 10_000)).toBe(true);
-      expect(await breakers.open('up', 0, NOW + 99_000)).toBe(false);
-      expect(await breakers.open('up', NOW + 10_000, NOW + 20_000)).toBe(true);
+      expect(await breakers.claimProbe('up', HEALTHY.openUntil, NOW)).toBe(false);
+      expect(await breakers.addFailure('up', NOW + 1_000)).toEqual({ failures: 1, openUntil: NOW + 1_000 });
+      expect(await breakers.addFailure('up', NOW + 10_000)).toEqual({ failures: 2, openUntil: NOW + 10_000 });
+      expect(await breakers.claimProbe('up', NOW + 1_000, NOW + 99_000)).toBe(false);
+      expect(await breakers.claimProbe('up', NOW + 10_000, NOW + 20_000)).toBe(true);
+      expect(await breakers.claimProbe('up', NOW + 10_000, NOW + 99_000)).toBe(false);
       expect(await breakers.read('up')).toEqual({ failures: 2, openUntil: NOW + 20_000 });
       await breakers.reset('up');
       expect(await breakers.read('up')).toEqual(HEALTHY);
@@ -259,7 +259,7 @@ for (const database of DATABASES) {
     contract(() => ({
       store: new TableStore(table.client, TABLE, 'ns'),
       purges: new PurgeTable(table.client, TABLE, 'ns'),
-      breakers: new BreakerTable(table.client, TABLE, 'ns', () => NOW),
+      breakers: new BreakerTable(table.client, TABLE, 'ns'),
     }));
 
     test('an entry of another version is a miss that may be overwritten', async () => {

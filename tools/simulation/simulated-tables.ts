@@ -112,18 +112,18 @@ export class SimulatedTables implements SharedStore, PurgeStore, RequestCounter 
       await this.#answer();
       return this.#breakers.get(upstream) ?? HEALTHY;
     },
-    addFailure: async (upstream) => {
+    addFailure: async (upstream, openUntil) => {
       await this.#write();
-      const before = this.#breakers.get(upstream) ?? HEALTHY;
-      const state = { ...before, failures: before.failures + 1 };
+      const { failures } = this.#breakers.get(upstream) ?? HEALTHY;
+      const state = { failures: failures + 1, openUntil };
       this.#breakers.set(upstream, state);
       return state;
     },
-    open: async (upstream, from, until) => {
+    claimProbe: async (upstream, seen, openUntil) => {
       await this.#write();
       const state = this.#breakers.get(upstream);
-      if (state === undefined || state.openUntil !== from) return false;
-      this.#breakers.set(upstream, { ...state, openUntil: until });
+      if (state === undefined || state.openUntil !== seen) return false;
+      this.#breakers.set(upstream, { ...state, openUntil });
       return true;
     },
     reset: async (upstream) => {
