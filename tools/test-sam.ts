@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from '../lib/function-bundles.ts';
 import { loadStageSettings } from '../lib/stage-settings.ts';
+import { STAGES } from '../lib/stages.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
 import { fieldTool, ToolUnavailableError } from './field-tools.ts';
 import { containerEngine, docker } from './sam/container-engine.ts';
@@ -15,6 +16,9 @@ import { buildLambdaImage, LAMBDA_IMAGE, SAM_IMAGE } from './sam/lambda-image.ts
 const ROOT = join(import.meta.dirname, '..');
 const NETWORK = 'stream-api-sam';
 const TABLES = 'stream-api-sam-tables';
+const API = 'stream-api-sam-api';
+/** The dev stage has none; the stages that serve people do. */
+const CANARY = STAGES.prod!.canary;
 const INVOKE_TIMEOUT_MS = 120_000;
 
 /** Function, event, and what its answer must say. */
@@ -24,6 +28,7 @@ const CASES: readonly (readonly [fn: string, event: string, expected: RegExp])[]
   ['Extract', 'invalid.json', /"statusCode": ?400.*Validation error/],
   ['Cache', 'cache/show.json', /"key":/],
   ['Refresh', 'refresh/movie.json', /"superseded"/],
+  ['Canary', 'canary/scheduled.json', /"complaints": ?\[\], ?"cachedMs": ?\d/],
 ];
 
 interface Template {
@@ -40,7 +45,7 @@ try {
     if (!(await allCases(sam))) process.exitCode = 1;
   } finally {
     for (const args of [
-      ['rm', '--force', TABLES],
+      ['rm', '--force', TABLES, API],
       ['network', 'rm', NETWORK],
     ]) {
       spawnSync('docker', args, { stdio: 'ignore' });
@@ -61,7 +66,10 @@ async function allCases(sam: string): Promise<boolean> {
   try {
     const { path, template } = await writeTemplate();
     docker('network', 'create', NETWORK);
-    await startTables(Object.keys(template.Resources).filter((id) => template.Resources[id]!.Type.includes('::Table')));
+    const tables = Object.keys(template.Resources).filter((id) => template.Resources[id]!.Type.includes('::Table'));
+    // The catalogue's first. SAM takes the logical ids for the tables' names.
+    tables.sort((a, b) => Number(b.startsWith('Catalogue')) - Number(a.startsWith('Catalogue')));
+    await Promise.all([startService(TABLES, 'tables.ts', ...tables), startService(API, 'api.ts')]);
     let passed = true;
     for (const each of CASES) passed = check(sam, path, template, each) && passed;
     return passed;
@@ -80,24 +88,25 @@ async function writeTemplate(): Promise<{ path: string; template: Template }> {
     outdir,
     postCliContext: { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true },
   });
-  const settings = loadStageSettings('dev', { architecture: 'x86_64' });
+  const settings = loadStageSettings('dev', { architecture: 'x86_64', canary: CANARY });
   const stack = new StreamApiStack(app, 'StreamApi-dev', { settings, bundles: await bundleFunctions() });
   const path = app.synth().getStackArtifact(stack.artifactId).templateFullPath;
   const template = JSON.parse(readFileSync(path, 'utf8')) as Template;
   for (const { Properties } of Object.values(template.Resources)) {
-    if (Properties?.Environment) Properties.Environment.Variables.AWS_ENDPOINT_URL_DYNAMODB = `http://${TABLES}:8000`;
+    const variables = Properties?.Environment?.Variables;
+    if (variables) variables.AWS_ENDPOINT_URL_DYNAMODB = `http://${TABLES}:8000`;
+    if (variables?.API_URL) variables.API_URL = `http://${API}:3000/api/stream/extract`;
   }
   writeFileSync(path, JSON.stringify(template));
   return { path, template };
 }
 
-/** @param names logical ids, which SAM takes for the tables' names */
-async function startTables(names: readonly string[]): Promise<void> {
-  const sorted = names.toSorted((a, b) => Number(b.startsWith('Catalogue')) - Number(a.startsWith('Catalogue')));
-  const container = ['--detach', '--network', NETWORK, '--name', TABLES, '--volume', `${ROOT}:/project:ro`];
-  docker('run', ...container, LAMBDA_IMAGE, 'node', '/project/tools/sam/tables.ts', ...sorted);
-  for (let attempt = 0; !docker('logs', TABLES).includes('ready'); attempt++) {
-    if (attempt === 100) throw new Error(`The tables do not start: ${docker('logs', TABLES)}`);
+/** A program of `tools/sam` in a container of its own, where the functions find it by its name. */
+async function startService(name: string, program: string, ...args: readonly string[]): Promise<void> {
+  const container = ['--detach', '--network', NETWORK, '--name', name, '--volume', `${ROOT}:/project:ro`];
+  docker('run', ...container, LAMBDA_IMAGE, 'node', `/project/tools/sam/${program}`, ...args);
+  for (let attempt = 0; !docker('logs', name).includes('ready'); attempt++) {
+    if (attempt === 100) throw new Error(`${program} does not start: ${docker('logs', name)}`);
     await delay(200);
   }
 }

@@ -80,7 +80,9 @@ interface Reading {
 
 /** Every container, by its function and process id. */
 async function readMemory(): Promise<Map<string, Reading>> {
-  const pids = ['extract', 'refresh'].flatMap((name) => stack.pids(name).map((pid) => [`${name} ${pid}`, pid] as const));
+  const pids = ['extract', 'refresh'].flatMap((name) =>
+    stack.pids(name).map((pid) => [`${name} ${pid}`, pid] as const),
+  );
   const readings = pids.map(async ([name, pid]) => {
     const resident = residentBytes(pid);
     return [name, { alive: await probe.aliveBytes(pid), resident }] as const;
