@@ -20,6 +20,14 @@ const origin = z
     error: 'must be an origin such as https://example.com, without path or trailing slash',
   });
 
+/** Names without a dot, loopback, and the private addresses of RFC 1918 are of one's own network. */
+const OWN_NETWORK = /^([^.:]+|\[::1\]|127\.[\d.]+|10\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|192\.168\.[\d.]+)$/;
+
+const crossesTheInternetInTheClear = (url: string): boolean => {
+  const parsed = URL.parse(url);
+  return parsed?.protocol === 'http:' && !OWN_NETWORK.test(parsed.hostname);
+};
+
 const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/);
 
 const stageSettings = z
@@ -104,6 +112,11 @@ const stageSettings = z
         path: ['providers'],
         message: `must have different names: "${twice}" stands twice`,
       });
+    }
+    for (const [index, each] of settings.providers.entries()) {
+      if (each.type !== 'http' || each.tokenSecret === undefined || !crossesTheInternetInTheClear(each.url)) continue;
+      const message = 'must begin with https://, or its token crosses the internet in the clear';
+      context.addIssue({ code: 'custom', path: ['providers', index, 'url'], message });
     }
     if (settings.memoryCacheMiB > settings.functionMemoryMiB / 2) {
       const message = `must leave the function half of its ${settings.functionMemoryMiB} MiB`;

@@ -2,6 +2,8 @@ import { boundedCall } from '../bounded-call.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
+import type { CacheEntry } from './entry.ts';
+import { LEASE_MS } from './lease-keeper.ts';
 import { withFailedRefresh } from './refresh-history.ts';
 import type { StoredRecord } from './shared-store.ts';
 
@@ -30,10 +32,16 @@ export class StaleRefresh {
    * Sees to it that one refresh of a stale entry is under way in the whole fleet. Whoever takes the lease starts the
    * refresh function. Never rejects: the stale answer goes out whatever became of this.
    *
+   * @param stale the entry that is answered meanwhile
    * @param record what the table said a moment ago; undefined when it could not be read
    * @param required the least generation that another's lease must have to count
    */
-  async ensure(content: Content, record: StoredRecord | undefined, required: number): Promise<CacheStatus['refresh']> {
+  async ensure(
+    content: Content,
+    stale: CacheEntry,
+    record: StoredRecord | undefined,
+    required: number,
+  ): Promise<CacheStatus['refresh']> {
     const { clock } = this.#options;
     const now = clock.now();
     if (record === undefined) return 'failed';
@@ -42,7 +50,7 @@ export class StaleRefresh {
     const token = this.#options.newOwner();
     try {
       return await boundedCall(clock, this.#startedBefore ? START_MS : FIRST_START_MS, (signal) =>
-        this.#start(content, record, required, token, signal),
+        this.#start(content, stale, record, required, token, signal),
       );
     } catch {
       await this.#takeBack(content, record, token);
@@ -52,6 +60,7 @@ export class StaleRefresh {
 
   async #start(
     content: Content,
+    stale: CacheEntry,
     seen: StoredRecord,
     required: number,
     token: string,
@@ -60,7 +69,9 @@ export class StaleRefresh {
     const { store, origin, refresher, clock, purges } = this.#options;
     if ((await origin.blockedFor(signal)) > 0) return 'blocked';
     const now = clock.now();
-    const lease = { owner: token, until: now + REFRESH_LEASE_MS, generation: purges.generation };
+    // Once the stale answer is over, people wait: from then on a refresh that never began holds nobody up.
+    const until = Math.min(now + REFRESH_LEASE_MS, Math.max(now + LEASE_MS, stale.staleUntil));
+    const lease = { owner: token, until, generation: purges.generation };
     if (!(await store.acquire(contentKey(content), { lease, seen, required, now }, signal))) return 'under-way';
     await refresher.start(content, token, signal);
     this.#startedBefore = true;

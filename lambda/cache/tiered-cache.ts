@@ -74,7 +74,7 @@ export class TieredCache {
     }
     if (best === inTable) memory.set(key, best);
     const age = ageOf(best, clock.now()) === 'fresh' ? 'fresh' : 'stale';
-    if (age === 'stale') status.refresh = await this.#staleRefresh.ensure(content, record, required);
+    if (age === 'stale') status.refresh = await this.#staleRefresh.ensure(content, best, record, required);
     return answered(best, best === inTable ? 'table' : 'memory', age, status);
   }
 

@@ -99,6 +99,33 @@ describe('a stale answer', () => {
   });
 });
 
+describe('a refresh whose event is lost', () => {
+  beforeEach(() => {
+    fleet.holdEvents = true;
+    upstream.answer = () => found('new');
+  });
+
+  test('is tried again after 75 s', async () => {
+    expect((await container.get(TITLE)).status.refresh).toBe('started');
+    await clock.advance(74_999);
+    expect((await container.get(TITLE)).status.refresh).toBe('under-way');
+    await clock.advance(1);
+    expect((await container.get(TITLE)).status.refresh).toBe('started');
+  });
+
+  test('holds nobody up when the stale answer is over: whoever comes then extracts, and a late event does nothing', async () => {
+    await clock.advance(LIFETIMES.staleMs - 10_000);
+    expect((await container.get(TITLE)).status.refresh).toBe('started');
+    await clock.advance(10_000);
+    const began = clock.now();
+    expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
+    expect(clock.now()).toBe(began);
+    upstream.answer = () => found('late');
+    expect(await fleet.deliver(fleet.events[0]!)).toBe('superseded');
+    expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
+  });
+});
+
 describe('a refresh that cannot be started', () => {
   test('holds the answer up by a second on the first try, by a quarter of one later', async () => {
     const hang = (signal: AbortSignal) =>

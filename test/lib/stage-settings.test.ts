@@ -46,6 +46,17 @@ describe('stage settings', () => {
     },
   );
 
+  test.each([
+    ['https://extractor.example.com/', 'token'],
+    ['http://extractor.example.com/', undefined],
+    ['http://localhost:4000/extract', 'token'],
+    ['http://192.168.1.5/extract', 'token'],
+    ['http://[::1]:4000/', 'token'],
+  ])('an extractor at %s may have the token %s', (url, tokenSecret) => {
+    const providers = [{ type: 'http' as const, name: 'x', url, tokenSecret }];
+    expect(loadStageSettings('dev', { providers }).providers).toEqual(providers);
+  });
+
   test.each<[unknown, string]>([
     [{ throtle: { rate: 1 } }, 'must not have the unknown setting throtle'],
     [{ throttle: { rate: 0 } }, 'throttle.rate must be more than 0'],
@@ -56,6 +67,10 @@ describe('stage settings', () => {
     [{ access: 'key' }, 'usagePlan must be set when access is "key"'],
     [{ usagePlan: { rate: 1, burst: 1 } }, 'usagePlan acts only on API keys: leave it out when access is "public"'],
     [{ architecture: 'mips' }, 'architecture must be one of arm64, x86_64'],
+    [
+      { providers: [{ type: 'http', name: 'x', url: 'http://extractor.example.com/', tokenSecret: 'token' }] },
+      'providers.0.url must begin with https://, or its token crosses the internet in the clear',
+    ],
     [{ providers: [] }, 'providers must have a length of at least 1'],
     [{ providers: [{ type: 'ftp', name: 'x' }] }, 'providers.0.type must be one of the known kinds'],
     [
