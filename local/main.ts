@@ -1,11 +1,17 @@
-import { readOptions } from './options.ts';
+import { HELP, readOptions } from './options.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 // `npm start`: the whole stack on this machine, until it is interrupted.
 
+const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h')) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+
 let stack: LocalStack | undefined;
 try {
-  stack = await startStack(readOptions(process.argv.slice(2), process.env), {
+  stack = await startStack(readOptions(args, process.env), {
     console: true,
     onProgress: (line) => console.log(line),
     onRequest: ({ method, path, status, ms }) => console.log(`${method} ${path} ${status} ${ms} ms`),

@@ -23,7 +23,24 @@ export class OptionError extends Error {
   override name = 'OptionError' as const;
 }
 
-const OPTIONS = {
+export const HELP = `The whole stack on this machine.
+
+  npm start -- [options]      each option is also an environment variable: --data-dir is DATA_DIR
+
+  --port N                    where it listens, on loopback only (3000)
+  --stage NAME                the stage whose settings it runs (dev)
+  --extractor-url URL         an extractor service, asked before the catalogue; repeatable, asked in order;
+                              the variable EXTRACTOR_TOKEN holds the bearer token it is sent
+  --containers N              most containers of one function (4)
+  --data-dir DIR              where tables and keys are kept (.local)
+  --trust-origin URL          a private origin whose manifests may be read; repeatable
+  --fresh SECONDS             life of an answer
+  --stale SECONDS             how long it may be served after that while it is refreshed
+  --rate-limit N              requests per client and window
+  --log FILE                  everything the functions log, one JSON object a line
+`;
+
+export const OPTIONS = {
   port: { type: 'string', default: '3000' },
   stage: { type: 'string', default: 'dev' },
   'extractor-url': { type: 'string', multiple: true, default: [] as string[] },
@@ -74,7 +91,7 @@ function parse(args: readonly string[], environment: Readonly<Record<string, str
   try {
     return parseArgs({ args: [...fromEnvironment, ...args], options: OPTIONS, strict: true }).values;
   } catch (error) {
-    throw new OptionError((error as Error).message.split('\n')[0]!);
+    throw new OptionError(`${(error as Error).message.split('\n')[0]} (--help lists the options)`);
   }
 }
 

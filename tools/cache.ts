@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type CacheCommand, cacheCommand } from '../contract/cache-command.ts';
-import { extractQuery } from '../contract/query.ts';
 import type { CacheView } from '../lambda/cache/show-entry.ts';
-import { type Content, contentOf } from '../lambda/stream/content.ts';
 import { type CacheTarget, findCacheFunction, invokeCache } from './cache-function.ts';
 import { cacheReport } from './cache-report.ts';
+import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError } from './command-line.ts';
 
 const HELP = `The cache that all containers of a stage share.
 
@@ -25,18 +24,10 @@ The exit code is 1 when something failed.
 const AFTER_A_PURGE = `Browsers keep what they have been given until its max-age is over: 30 minutes unless the stage or the links say less.
 `;
 
-/** A mistake in how the command was called. */
-class UsageError extends Error {
-  override name = 'UsageError' as const;
-}
-
 const OPTIONS = {
   stage: { type: 'string' },
   endpoint: { type: 'string' },
-  'tmdb-id': { type: 'string' },
-  'media-type': { type: 'string' },
-  season: { type: 'string' },
-  episode: { type: 'string' },
+  ...TITLE_OPTIONS,
   'all-of-title': { type: 'boolean' },
   everything: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -93,17 +84,6 @@ function scopeOf(options: Options): (CacheCommand & { action: 'purge' })['scope'
   return (command.data as CacheCommand & { action: 'purge' }).scope;
 }
 
-/** The title that the options name, by the rules of the API's own query. */
-function contentOfOptions(options: Options): Content {
-  const { season, episode } = options;
-  const [tmdbId, mediaType] = [options['tmdb-id'], options['media-type']];
-  const query = extractQuery.safeParse({ tmdbId, mediaType, season, episode });
-  if (!query.success) {
-    throw new UsageError('a title is --tmdb-id and --media-type movie, or with --media-type tv --season and --episode');
-  }
-  return contentOf(query.data);
-}
-
 async function show(command: CacheCommand, target: CacheTarget, json: boolean): Promise<void> {
   const view = await invokeCache<CacheView>(await findCacheFunction(target), command);
   process.stdout.write(json ? `${JSON.stringify(view, null, 2)}\n` : cacheReport(view));
@@ -116,10 +96,4 @@ async function purge(command: CacheCommand, target: CacheTarget, json: boolean):
   process.stderr.write(AFTER_A_PURGE);
 }
 
-try {
-  await main();
-} catch (error) {
-  const mistaken = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(`${(error as Error).message.split('\n', 1)[0]}${mistaken ? ' (--help shows how to call it)' : ''}`);
-  process.exitCode = 1;
-}
+await runCommand(main);

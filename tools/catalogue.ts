@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { extractQuery } from '../contract/query.ts';
-import { type Content, contentKey, contentOf } from '../lambda/stream/content.ts';
+import { type Content, contentKey } from '../lambda/stream/content.ts';
 import { importCatalogue } from './catalogue-import.ts';
 import {
   type CatalogueTable,
@@ -10,6 +9,7 @@ import {
   listCatalogue,
   removeFromCatalogue,
 } from './catalogue-table.ts';
+import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError } from './command-line.ts';
 import { linesOf } from './lines.ts';
 
 const HELP = `The operator's own catalogue: which titles there are, and where their media lies.
@@ -27,19 +27,11 @@ Answers that are cached already live on until their time is over.
 The exit code is 1 when a line was rejected or something failed.
 `;
 
-/** A mistake in how the command was called. */
-class UsageError extends Error {
-  override name = 'UsageError' as const;
-}
-
 const OPTIONS = {
   stage: { type: 'string' },
   table: { type: 'string' },
   endpoint: { type: 'string' },
-  'tmdb-id': { type: 'string' },
-  'media-type': { type: 'string' },
-  season: { type: 'string' },
-  episode: { type: 'string' },
+  ...TITLE_OPTIONS,
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -86,22 +78,6 @@ function targetOf({ stage, table, endpoint }: Options): CatalogueTarget {
   return target;
 }
 
-/** The title that the options name, by the rules of the API's own query. */
-function contentOfOptions(options: Options): Content {
-  const query = extractQuery.safeParse({
-    tmdbId: options['tmdb-id'],
-    mediaType: options['media-type'],
-    season: options.season,
-    episode: options.episode,
-  });
-  if (!query.success) {
-    throw new UsageError(
-      'remove needs --tmdb-id and --media-type movie, or with --media-type tv --season and --episode',
-    );
-  }
-  return contentOf(query.data);
-}
-
 async function importFile(file: string, { client, name }: CatalogueTable): Promise<void> {
   let reported = 0;
   const { imported, rejected } = await importCatalogue({
@@ -135,10 +111,4 @@ async function remove(table: CatalogueTable, content: Content): Promise<void> {
   console.error(`${key} removed`);
 }
 
-try {
-  await main();
-} catch (error) {
-  const mistaken = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(`${(error as Error).message.split('\n', 1)[0]}${mistaken ? ' (--help shows how to call it)' : ''}`);
-  process.exitCode = 1;
-}
+await runCommand(main);

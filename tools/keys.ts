@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { runCommand, UsageError } from './command-line.ts';
 import { stackOutput } from './deployed-stack.ts';
 import { createPartnerKey, listPartnerKeys, type PartnerKeysOptions, revokePartnerKey } from './partner-keys.ts';
 
@@ -11,11 +12,6 @@ const HELP = `API keys for partners, on the usage plan of a deployed stage.
 
 The exit code is 1 when something failed.
 `;
-
-/** A mistake in how the command was called. */
-class UsageError extends Error {
-  override name = 'UsageError' as const;
-}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -60,10 +56,4 @@ async function list(keys: PartnerKeysOptions): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  const mistaken = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(`${(error as Error).message.split('\n', 1)[0]}${mistaken ? ' (--help shows how to call it)' : ''}`);
-  process.exitCode = 1;
-}
+await runCommand(main);

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { OptionError, readOptions } from '../../local/options.ts';
+import { HELP, OPTIONS, OptionError, readOptions } from '../../local/options.ts';
 
 test('without options the dev stage runs on port 3000 with four containers', () => {
   expect(readOptions([], {})).toEqual({
@@ -52,6 +53,11 @@ test('every option can be an environment variable, and the command line wins', (
     staleSeconds: undefined,
   });
   expect(readOptions(['--extractor-url=http://c.example/'], environment).extractorUrls).toEqual(['http://c.example/']);
+});
+
+test.each(Object.keys(OPTIONS))('--%s is told of by --help and in the README', (name) => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  for (const text of [HELP, readme]) expect(text).toMatch(new RegExp(`--${name}\\b`));
 });
 
 describe('one line tells what is wrong with', () => {

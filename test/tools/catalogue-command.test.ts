@@ -121,7 +121,7 @@ describe('npm run catalogue', () => {
     [
       'an episode without its season',
       ['remove', '--tmdb-id', '1', '--media-type', 'tv', '--table', TABLE],
-      /^remove needs/,
+      /^a title is --tmdb-id/,
     ],
     ['a file that is not there', ['import', '/nowhere/titles.jsonl', '--table', TABLE], /^ENOENT/],
     [
