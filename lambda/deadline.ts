@@ -23,17 +23,11 @@ export interface Deadline {
 /** @param at milliseconds since 1970 · @param parent aborts the deadline's signal early, until it is cleared */
 export function createDeadline(clock: Clock, at: number, parent?: AbortSignal): Deadline {
   const own = new AbortController();
-  const timer = new AbortController();
-  // With a reason of our own: making the default one costs more than the timer.
-  const stop = () => timer.abort(null);
+  const stop = clock.alarm(Math.max(0, at - clock.now()), () => own.abort(new DeadlineError()));
   const giveUp = () => {
     stop();
     own.abort(parent?.reason);
   };
-  clock.sleep(Math.max(0, at - clock.now()), timer.signal).then(
-    () => own.abort(new DeadlineError()),
-    () => undefined,
-  );
   // Not AbortSignal.any: it costs several times as much and leaves its work to the garbage collector.
   if (parent?.aborted) giveUp();
   else parent?.addEventListener('abort', giveUp, { once: true });

@@ -10,6 +10,11 @@ const UNRAISED_GATEWAY_LIMIT_MS = 29_000;
 const STANDARD_LADDER = { gatewayMs: 29_000, functionSeconds: 28, earlyTimeoutMs: 27_000, deadlineMs: 26_000 };
 const RAISED_LADDER = { gatewayMs: 33_000, functionSeconds: 32, earlyTimeoutMs: 31_000, deadlineMs: 30_000 };
 
+/** What an extraction that ended with its deadline still needs to end its lease and tell the breaker. */
+const SETTLING_MS = 1_000;
+/** The function ends a deadline so long before Lambda would end the function: see `requestDeadline`. */
+const ANSWERING_MS = 2_000;
+
 const milliseconds = z.int().positive();
 
 /**
@@ -63,6 +68,15 @@ export const timeouts = z
         const message = `must be shorter than timeouts.${outer[0]}: ${ms} ms is not shorter than ${outer[1]} ms`;
         context.addIssue({ code: 'custom', path: [name], message });
       }
+    }
+    const functionMs = given.functionSeconds * 1000;
+    for (const [outer, outerMs, gapMs] of [
+      ['earlyTimeoutMs', given.earlyTimeoutMs, SETTLING_MS],
+      ['functionSeconds', functionMs, ANSWERING_MS],
+    ] as const) {
+      if (given.deadlineMs <= outerMs - gapMs || given.deadlineMs >= outerMs) continue;
+      const message = `must be ${gapMs} ms shorter than timeouts.${outer}, for what comes after it: ${given.deadlineMs} ms is only ${outerMs - given.deadlineMs} ms shorter`;
+      context.addIssue({ code: 'custom', path: ['deadlineMs'], message });
     }
     if (given.refreshAttemptMs >= given.refreshSeconds * 1000) {
       const message = `must be shorter than timeouts.refreshSeconds: ${given.refreshAttemptMs} ms is not shorter than ${given.refreshSeconds * 1000} ms`;

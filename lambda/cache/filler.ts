@@ -1,3 +1,4 @@
+import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
@@ -7,7 +8,7 @@ import { extractedEntry, withoutLife } from './extracted-entry.ts';
 import { keepLease } from './lease-keeper.ts';
 import { LeaseQueue } from './lease-queue.ts';
 import type { ExtractionOutcome } from './origin.ts';
-import { settleLease } from './settle-lease.ts';
+import { SETTLE_MS, settleLease } from './settle-lease.ts';
 import type { StoredRecord } from './shared-store.ts';
 
 /** What a client is told to wait when its title is being extracted and that takes long. */
@@ -58,8 +59,11 @@ async function extract(
   }
   const entry = extractedEntry(outcome, generation, clock.now(), lifetimes);
   const settling = owner === undefined ? undefined : settleLease(options, content, owner, outcome, entry, status);
-  if (entry && !purges.isRecent() && !(await purges.look())) status.purgesUnknown = true;
+  if (entry && !purges.isRecent()) {
+    await boundedCall(clock, SETTLE_MS, (signal) => purges.look(signal)).catch(() => undefined);
+  }
   await settling;
+  if (purges.lastLookFailed) status.purgesUnknown = true;
   if (entry === undefined) return failureOf(outcome);
   status.outcome = 'extracted';
   status.negative = entry.kind === 'not-found';

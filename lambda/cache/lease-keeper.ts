@@ -1,6 +1,7 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import type { SharedStore } from './shared-store.ts';
+import { TABLE_MS } from './table-times.ts';
 
 /** The life of a lease that its holder keeps renewing. A dead holder is noticed when it runs out. */
 export const LEASE_MS = 6_000;
@@ -8,7 +9,7 @@ const RENEW_EVERY_MS = 2_000;
 
 /**
  * Renews a lease every two seconds until it is stopped, which also ends a renewal under way. A renewal that cannot be
- * written is tried again; one whose condition fails means that another has taken over, and there is nothing left to
+ * written in time is tried again before the lease is over; one whose condition fails means that another has taken over, and there is nothing left to
  * renew.
  */
 export function keepLease(store: SharedStore, clock: Clock, key: string, owner: string): { stop(): void } {
@@ -20,7 +21,7 @@ export function keepLease(store: SharedStore, clock: Clock, key: string, owner: 
       await clock.sleep(RENEW_EVERY_MS, signal);
       held = await boundedCall(
         clock,
-        RENEW_EVERY_MS,
+        TABLE_MS,
         (budget) => store.renew(key, owner, clock.now() + LEASE_MS, budget),
         signal,
       ).catch(() => true);

@@ -58,7 +58,8 @@ export class LeaseQueue {
    */
   async turn(first: StoredRecord | undefined): Promise<Turn> {
     const { clock, purges, origin } = this.#options;
-    let known = first;
+    // What stood there when this one came: a note that is not in it tells how the extraction ended that it waited for.
+    let before = first;
     let record = first ?? {};
     for (;;) {
       // Asked anew each time: a purge may come while one waits.
@@ -66,7 +67,7 @@ export class LeaseQueue {
       const entry = usableEntry(record.entry, required, clock.now());
       if (entry) return { turn: 'take', entry };
       const { lease, note } = record;
-      if (note && known && note.owner !== known.note?.owner) {
+      if (note && before && note.owner !== before.note?.owner) {
         return note.outcome === 'uncacheable' ? { turn: 'extract' } : { turn: 'fail', note };
       }
       const taken = lease !== undefined && lease.until > clock.now() && lease.generation >= required;
@@ -82,7 +83,7 @@ export class LeaseQueue {
       const news = await this.#poll();
       if (news === undefined) return { turn: 'give-up' };
       record = news;
-      known ??= news;
+      before ??= news;
     }
   }
 
@@ -97,7 +98,7 @@ export class LeaseQueue {
       const acquired = await this.#inTime((signal) => store.acquire(this.#key, claim, signal));
       return acquired ? { turn: 'extract', owner } : undefined;
     } catch {
-      this.#status.tableErrors += 1;
+      if (!this.#deadline.signal.aborted) this.#status.tableErrors += 1;
       // The lease may have been written all the same, so its owner's name is kept.
       return this.#waited ? { turn: 'give-up' } : { turn: 'extract', owner };
     }
@@ -121,10 +122,11 @@ export class LeaseQueue {
       this.#pollMs = Math.min(2 * this.#pollMs, MAX_POLL_MS);
       const read = (budget: AbortSignal) => store.read(this.#key, { consistent: true, signal: budget });
       const reading = this.#inTime(read).catch(() => undefined);
-      if (!purges.isRecent() && !(await purges.look(signal))) this.#status.purgesUnknown = true;
+      if (!purges.isRecent()) await purges.look(signal);
+      this.#status.purgesUnknown = purges.lastLookFailed;
       const record = await reading;
       if (record) return record;
-      this.#status.tableErrors += 1;
+      if (!signal.aborted) this.#status.tableErrors += 1;
     }
   }
 

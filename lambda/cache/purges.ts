@@ -65,6 +65,7 @@ export class Purges {
   /** No single title is purged: as it is nearly always. */
   #targetless = true;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #lastLookFailed = false;
 
   constructor(store: PurgeStore, clock: Clock) {
     this.#store = store;
@@ -93,11 +94,19 @@ export class Purges {
         this.#targetless = Object.keys(record.targets).length === 0;
       }
       this.#lookedAt = began;
+      this.#lastLookFailed = false;
       return true;
     } catch {
+      // One that was called off says nothing about the store.
       if (!signal?.aborted) this.#lookedAt = began;
+      this.#lastLookFailed ||= !signal?.aborted;
       return false;
     }
+  }
+
+  /** True while the promise of five seconds is suspended. */
+  get lastLookFailed(): boolean {
+    return this.#lastLookFailed;
   }
 
   /** The generation that an extraction beginning now carries. */

@@ -22,28 +22,30 @@ export type RefreshOutcome =
  * @throws whatever the store throws: without it there is nothing to refresh
  */
 export async function refresh(
-  options: Pick<CacheOptions, 'store' | 'purges' | 'origin' | 'clock' | 'lifetimes'>,
+  options: Pick<CacheOptions, 'store' | 'purges' | 'origin' | 'clock' | 'lifetimes' | 'newOwner'>,
   content: Content,
   token: string,
   deadline: Deadline,
 ): Promise<RefreshOutcome> {
   const { store, purges, origin, clock, lifetimes } = options;
   const key = contentKey(content);
+  // The token is good for one refresh: Lambda may deliver an event twice (Developer Guide, "Asynchronous invocation").
+  const owner = options.newOwner();
   const [record] = await Promise.all([store.read(key, { consistent: true }), purges.look()]);
   if (record.lease?.owner !== token) return 'superseded';
   // The purges may be unreadable here; what the starter of this refresh knew of them counts at least.
   const generation = Math.max(purges.generation, record.lease.generation);
-  const lease = { owner: token, until: clock.now() + LEASE_MS, generation };
+  const lease = { owner, until: clock.now() + LEASE_MS, generation };
   if (!(await store.transfer(key, token, lease))) return 'superseded';
 
-  const keeper = keepLease(store, clock, key, token);
+  const keeper = keepLease(store, clock, key, owner);
   const outcome = await origin.extract(content, deadline).finally(() => keeper.stop());
   const entry = extractedEntry(outcome, generation, clock.now(), lifetimes);
   if (entry && isCacheable(entry)) {
-    const put = await store.put(key, token, entry);
+    const put = await store.put(key, owner, entry);
     if (put !== 'too-large') return put === 'stored' ? 'stored' : 'superseded';
   }
   const ending = outcome.outcome === 'unavailable' || outcome.outcome === 'timeout' ? outcome.outcome : 'uncacheable';
-  await store.release(key, { owner: token, outcome: ending }, withFailedRefresh(record, clock.now()));
+  await store.release(key, { owner, outcome: ending }, withFailedRefresh(record, clock.now()));
   return ending;
 }

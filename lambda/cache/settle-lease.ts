@@ -6,16 +6,21 @@ import type { CacheEntry } from './entry.ts';
 import { isCacheable } from './extracted-entry.ts';
 import type { ExtractionOutcome } from './origin.ts';
 import type { LeaseNote } from './shared-store.ts';
-import { REFRESH_LEASE_MS } from './stale-refresh.ts';
 
 /**
  * All that an answer waits for while its lease is ended. At its longest an extraction ends a second before the request
  * is cut off, and this must fit between.
  */
-const SETTLE_MS = 700;
+export const SETTLE_MS = 700;
 
 /** The part of it for reaching the refresh function; the rest is for undoing what did not work. */
 const HAND_OVER_MS = 500;
+
+/**
+ * People wait for what is handed over. A refresh that has not begun by then, the usual one taking a second, holds them
+ * up no longer.
+ */
+const HANDED_OVER_LEASE_MS = 15_000;
 
 /**
  * Ends a lease with what came out of its extraction. Never rejects: a table that cannot be written costs nobody the
@@ -54,7 +59,7 @@ async function handOver(options: CacheOptions, content: Content, owner: string, 
   const { store, clock, purges, refresher } = options;
   const key = contentKey(content);
   const token = options.newOwner();
-  const lease = { owner: token, until: clock.now() + REFRESH_LEASE_MS, generation: purges.generation };
+  const lease = { owner: token, until: clock.now() + HANDED_OVER_LEASE_MS, generation: purges.generation };
   if (!(await store.transfer(key, owner, lease, signal))) return false;
   try {
     await boundedCall(clock, HAND_OVER_MS, (budget) => refresher.start(content, token, budget), signal);

@@ -62,7 +62,8 @@ export type PutOutcome =
 /**
  * The tier that all containers share. Every method rejects when the store cannot be reached, or its signal is aborted;
  * whether the write took place is then unknown. The ones that answer a boolean are conditional writes: false means that
- * the condition did not hold. Each may be repeated after an unknown outcome.
+ * the condition did not hold. Each may be repeated after an unknown outcome; a put that is repeated after it was stored
+ * answers `lost`.
  */
 export interface SharedStore {
   read(key: string, options?: ReadOptions): Promise<StoredRecord>;

@@ -53,13 +53,15 @@ export interface EntryView {
   };
 }
 
-/** @throws whatever the store throws */
+/** @throws whatever the store throws, and where the purges cannot be read: what it then said might be false */
 export async function showEntry(
   { store, purges, clock, breaker, guarded }: Shown,
   content: Content,
 ): Promise<CacheView> {
   const key = contentKey(content);
-  const [{ entry, lease, note, refreshes }] = await Promise.all([store.read(key, { consistent: true }), purges.look()]);
+  const [record, purgesAreKnown] = await Promise.all([store.read(key, { consistent: true }), purges.look()]);
+  if (!purgesAreKnown) throw new Error('The purges cannot be read. Try again.');
+  const { entry, lease, note, refreshes } = record;
   const now = clock.now();
   const required = purges.required(content);
   return {

@@ -8,13 +8,14 @@ import { withFailedRefresh } from './refresh-history.ts';
 import type { StoredRecord } from './shared-store.ts';
 
 /** A refresh that its event never reached is given up after this: events are dropped when they are 60 s old. */
-export const REFRESH_LEASE_MS = 75_000;
+const REFRESH_LEASE_MS = 75_000;
 
-/** All that a stale answer may wait for while it gets its refresh going. */
+/** All that a stale answer may wait for while it gets its refresh going, and for taking it back where it failed. */
 const START_MS = 150;
 
-/** A container's first start loads the Lambda client and shakes hands with Lambda. */
+/** A container's first start loads the Lambda client and shakes hands with Lambda; one after a pause does the latter. */
 const FIRST_START_MS = 1_000;
+const CONNECTED_MS = 60_000;
 
 /** For taking back a lease under which no refresh could be started. */
 const TAKE_BACK_MS = 100;
@@ -22,7 +23,7 @@ const TAKE_BACK_MS = 100;
 /** Starts the refreshes of one container. */
 export class StaleRefresh {
   readonly #options: CacheOptions;
-  #startedBefore = false;
+  #triedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: CacheOptions) {
     this.#options = options;
@@ -48,10 +49,10 @@ export class StaleRefresh {
     if (record.lease && record.lease.until > now && record.lease.generation >= required) return 'under-way';
     if (record.refreshes && record.refreshes.notBefore > now) return 'backing-off';
     const token = this.#options.newOwner();
+    const ms = now - this.#triedAt < CONNECTED_MS ? START_MS : FIRST_START_MS;
+    this.#triedAt = now;
     try {
-      return await boundedCall(clock, this.#startedBefore ? START_MS : FIRST_START_MS, (signal) =>
-        this.#start(content, stale, record, required, token, signal),
-      );
+      return await boundedCall(clock, ms, (signal) => this.#start(content, stale, record, required, token, signal));
     } catch {
       await this.#takeBack(content, record, token);
       return 'failed';
@@ -74,7 +75,6 @@ export class StaleRefresh {
     const lease = { owner: token, until, generation: purges.generation };
     if (!(await store.acquire(contentKey(content), { lease, seen, required, now }, signal))) return 'under-way';
     await refresher.start(content, token, signal);
-    this.#startedBefore = true;
     return 'started';
   }
 

@@ -56,7 +56,8 @@ export class TieredCache {
       reads.abort();
       throw refusal;
     }
-    if (look) status.purgesUnknown = !(await look);
+    if (look) await look;
+    status.purgesUnknown = purges.lastLookFailed;
 
     const required = purges.required(content);
     const inMemory = usableEntry(held, required, clock.now());

@@ -22,17 +22,17 @@ export class BreakerTable implements BreakerStore {
     return Item === undefined ? HEALTHY : stateOf(Item);
   }
 
-  async addFailure(upstream: string, openUntil: number, signal?: AbortSignal): Promise<BreakerState> {
+  async addFailure(upstream: string, restUntil: number, signal?: AbortSignal): Promise<BreakerState> {
     const { Attributes } = await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: this.#key(upstream),
-        UpdateExpression: 'ADD failures :one SET openUntil = :until, #ttl = :ttl',
+        UpdateExpression: 'ADD failures :one SET restUntil = :until, #ttl = :ttl',
         ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: {
           ':one': 1,
-          ':until': openUntil,
-          ':ttl': Math.ceil(openUntil / 1000) + STATE_LIFE_SECONDS,
+          ':until': restUntil,
+          ':ttl': Math.ceil(restUntil / 1000) + STATE_LIFE_SECONDS,
         },
         ReturnValues: 'ALL_NEW',
       }),
@@ -41,15 +41,15 @@ export class BreakerTable implements BreakerStore {
     return stateOf(Attributes ?? {});
   }
 
-  async claimProbe(upstream: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean> {
+  async claimProbe(upstream: string, seen: number, restUntil: number, signal?: AbortSignal): Promise<boolean> {
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: this.#key(upstream),
-          UpdateExpression: 'SET openUntil = :until',
-          ConditionExpression: 'openUntil = :seen',
-          ExpressionAttributeValues: { ':seen': seen, ':until': openUntil },
+          UpdateExpression: 'SET restUntil = :until',
+          ConditionExpression: 'restUntil = :seen',
+          ExpressionAttributeValues: { ':seen': seen, ':until': restUntil },
         }),
         sendOptions(signal),
       );
@@ -74,5 +74,5 @@ const sendOptions = (signal: AbortSignal | undefined) => (signal ? { abortSignal
 
 const stateOf = (item: Record<string, unknown>): BreakerState => ({
   failures: Number(item.failures ?? 0),
-  openUntil: Number(item.openUntil ?? 0),
+  restUntil: Number(item.restUntil ?? 0),
 });

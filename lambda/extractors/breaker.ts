@@ -1,7 +1,6 @@
+import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
-import { createDeadline } from '../deadline.ts';
 import { BreakerOpenError, type Extractor, NotFoundError } from './extractor.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** Failed extractions in a row that open the breaker. An extraction with all its attempts counts once. */
 export const FAILURES_TO_OPEN = 5;
@@ -20,18 +19,18 @@ export interface BreakerState {
   /** In a row. */
   readonly failures: number;
   /** The end of the rest that the last failure or probe asked for, in milliseconds since 1970. It holds from the fifth failure on. */
-  readonly openUntil: number;
+  readonly restUntil: number;
 }
 
-export const HEALTHY: BreakerState = { failures: 0, openUntil: 0 };
+export const HEALTHY: BreakerState = { failures: 0, restUntil: 0 };
 
 /** The state of each upstream, shared by the fleet. Every method rejects when the store cannot be reached. */
 export interface BreakerStore {
   read(upstream: string, signal?: AbortSignal): Promise<BreakerState>;
   /** One more failure, and rest until then; answers the state after it. */
-  addFailure(upstream: string, openUntil: number, signal?: AbortSignal): Promise<BreakerState>;
+  addFailure(upstream: string, restUntil: number, signal?: AbortSignal): Promise<BreakerState>;
   /** Takes the right to probe: moves the end of its rest from the one seen. False when another was first. */
-  claimProbe(upstream: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean>;
+  claimProbe(upstream: string, seen: number, restUntil: number, signal?: AbortSignal): Promise<boolean>;
   /** The upstream answers again. */
   reset(upstream: string, signal?: AbortSignal): Promise<void>;
 }
@@ -78,10 +77,10 @@ export class Breaker {
   }
 
   /** Its rest is over; whoever moves the end of it first is the one probe. */
-  async #admitProbe(upstream: string, { openUntil }: BreakerState): Promise<void> {
+  async #admitProbe(upstream: string, { restUntil }: BreakerState): Promise<void> {
     this.#known.delete(upstream);
     const until = this.#clock.now() + OPEN_MS;
-    const claim = (signal: AbortSignal) => this.#store.claimProbe(upstream, openUntil, until, signal);
+    const claim = (signal: AbortSignal) => this.#store.claimProbe(upstream, restUntil, until, signal);
     if (await this.#inTime(claim).catch(() => true)) return;
     throw new BreakerOpenError(OPEN_MS);
   }
@@ -122,17 +121,12 @@ export class Breaker {
     this.#known.set(upstream, { state, at: this.#clock.now() });
   }
 
-  #left({ failures, openUntil }: BreakerState): number {
-    return failures < FAILURES_TO_OPEN ? 0 : Math.max(0, openUntil - this.#clock.now());
+  #left({ failures, restUntil }: BreakerState): number {
+    return failures < FAILURES_TO_OPEN ? 0 : Math.max(0, restUntil - this.#clock.now());
   }
 
-  async #inTime<T>(call: (signal: AbortSignal) => Promise<T>, parent?: AbortSignal): Promise<T> {
-    const { signal, clear } = createDeadline(this.#clock, this.#clock.now() + STORE_MS, parent);
-    try {
-      return await untilAborted(call(signal), signal);
-    } finally {
-      clear();
-    }
+  #inTime<T>(call: (signal: AbortSignal) => Promise<T>, parent?: AbortSignal): Promise<T> {
+    return boundedCall(this.#clock, STORE_MS, call, parent);
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import environmentRules from '../../contract/validators/refresh-environment.js';
 import { type RefreshOutcome, refresh } from '../cache/refresh.ts';
@@ -37,7 +38,7 @@ export async function handler({ content, token }: RefreshEvent, context: Context
   const deadline = createDeadline(clock, clock.now() + end);
   let outcome: RefreshOutcome | undefined;
   try {
-    outcome = await refresh({ ...shared, origin, lifetimes }, content, token, deadline);
+    outcome = await refresh({ ...shared, origin, lifetimes, newOwner: randomUUID }, content, token, deadline);
     return outcome;
   } finally {
     deadline.clear();

@@ -7,15 +7,24 @@ const KEEP_MS = 5 * 60_000;
 /** `refresh` asks past what is kept. */
 export type SecretReader = (secret: string, options?: { readonly refresh?: boolean }) => Promise<string | undefined>;
 
-/** Reads secrets from Secrets Manager and keeps each for five minutes. Bundled apart from everything else. */
+/**
+ * Reads secrets from Secrets Manager and keeps each for five minutes, longer where it cannot be read then. Bundled apart
+ * from everything else.
+ */
 export function createSecretReader(clock: Clock): SecretReader {
   const client = new SecretsManagerClient({ maxAttempts: 2 });
   const kept = new Map<string, { value: string | undefined; until: number }>();
   return async (secret, { refresh = false } = {}) => {
     const known = kept.get(secret);
     if (!refresh && known && known.until > clock.now()) return known.value;
-    const { SecretString: value } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
-    kept.set(secret, { value, until: clock.now() + KEEP_MS });
-    return value;
+    try {
+      const { SecretString: value } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
+      kept.set(secret, { value, until: clock.now() + KEEP_MS });
+      return value;
+    } catch (error) {
+      if (refresh || !known) throw error;
+      // Most likely it is still right; where it is not, the 401 tells.
+      return known.value;
+    }
   };
 }

@@ -3,7 +3,8 @@ import type { Window } from './rate-limiter.ts';
 
 /**
  * One item for each client and window: `rate#<begin>#<hash>`. Clients spread over partitions by their hash, and one
- * client costs its item at most the limit and one more write per container, however fast it asks.
+ * client costs its item at most the limit and one more write per container, however fast it asks. A write whose answer
+ * was lost is repeated and counts twice: rather that than not counted.
  */
 export class CounterTable {
   readonly #client: Pick<DynamoDBDocumentClient, 'send'>;

@@ -18,6 +18,8 @@ const RETRY_MS = 30_000;
 const READ_MS = 250;
 /** The first read waits for a connection and its TLS handshake. */
 const FIRST_READ_MS = 1_000;
+/** A read that took so many times what it may take was not slow: nothing ran at all. */
+const FROZEN_TIMES = 2;
 
 /** Where the fleet shares a day's salt. Days are UTC dates, such as `2026-11-23`. */
 export interface SaltStore {
@@ -134,14 +136,24 @@ export class DailySalt {
   async #obtain(begin: number): Promise<Salt> {
     const ms = this.#firstRead ? FIRST_READ_MS : READ_MS;
     this.#firstRead = false;
-    const salt = await boundedCall(this.#clock, ms, async (signal) => {
-      // An expired item may stand for days before DynamoDB deletes it.
-      if (isOver(begin, this.#clock.now())) throw new Error('The salt of that day has been given up');
-      const stored = await this.#store.read(dateOf(begin), signal);
-      return stored ?? this.#create(begin, signal);
-    });
+    const began = this.#clock.now();
+    let salt: Uint8Array;
+    try {
+      salt = await boundedCall(this.#clock, ms, (signal) => this.#readOrCreate(begin, signal));
+    } catch (error) {
+      if (this.#clock.now() - began < FROZEN_TIMES * ms) throw error;
+      // The container was frozen in the middle, as one may be that is started ahead of need: the table is not to blame.
+      this.#firstRead = true;
+      return this.#obtain(begin);
+    }
     if (!ArrayBuffer.isView(salt)) throw new Error('The item holds no salt');
     return { hmac: new Hmac(salt), isLocal: false };
+  }
+
+  async #readOrCreate(begin: number, signal: AbortSignal): Promise<Uint8Array> {
+    // An expired item may stand for days before DynamoDB deletes it.
+    if (isOver(begin, this.#clock.now())) throw new Error('The salt of that day has been given up');
+    return (await this.#store.read(dateOf(begin), signal)) ?? this.#create(begin, signal);
   }
 
   async #create(begin: number, signal: AbortSignal): Promise<Uint8Array> {

@@ -29,6 +29,8 @@ export interface ObservabilityOptions {
 
 /** A 400 tells what it was asked for; more than this of a value tells nothing more. */
 const MAX_PARAMETER_LENGTH = 64;
+/** What is looked at for links. It is cut afterwards: half a link might not be recognised. */
+const MAX_REDACTED_LENGTH = 1_024;
 
 /**
  * The log and the metrics of each request, written once, when its answer is known. What happens all the time, an
@@ -100,7 +102,8 @@ function parametersOf({ multiValueQueryStringParameters: query }: APIGatewayProx
   return Object.fromEntries(given);
 }
 
-const parameterText = (value: string): string => redactedText(value.slice(0, MAX_PARAMETER_LENGTH));
+const parameterText = (value: string): string =>
+  redactedText(value.slice(0, MAX_REDACTED_LENGTH)).slice(0, MAX_PARAMETER_LENGTH);
 
 /** What lay behind the error, for whoever has to find out. */
 function causeOf(error: unknown): { cause?: object } {

@@ -1,5 +1,8 @@
-/** A URL's scheme and authority, and all that follows: path, query and fragment may each hold a token. */
-const LINK = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"'<>@]*@)?([^\s/?#"'<>@]+)[^\s"'<>]*/gi;
+/**
+ * A URL's scheme and authority, and all that follows: path, query and fragment may each hold a token. A colon that no
+ * port follows ends what is kept: in a link that was cut off, it may stand before a password.
+ */
+const LINK = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"'<>@]*@)?((?:\[[^\s\]]*\]|[^\s/?#"'<>@:]+)(?::\d+)?)[^\s"'<>]*/gi;
 
 /** A query that stands by itself, without its URL. */
 const QUERY = /\?[^\s"'<>=?]+=[^\s"'<>]*/g;

@@ -45,7 +45,9 @@ function addCacheMetrics(
 ): void {
   if (wasLookedUp(status, error)) {
     measured.push([outcomeMetric(status), 1]);
-    measured.push([status.tier === 'upstream' ? 'UncachedResponseTime' : 'CachedResponseTime', responseTime]);
+    if (status.tier !== 'upstream') measured.push(['CachedResponseTime', responseTime]);
+    // Not of a refusal: one that a breaker gives in no time would make an outage look fast.
+    else if (error !== 'unavailable') measured.push(['UncachedResponseTime', responseTime]);
   }
   if (status.tableErrors > 0) measured.push(['CacheTableErrors', status.tableErrors]);
   if (status.purgesUnknown) measured.push(['PurgesUnknown', 1]);

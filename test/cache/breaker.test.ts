@@ -59,7 +59,7 @@ describe('the breaker of an upstream', () => {
   test('is open as soon as the fifth failure is counted: there is no moment between', async () => {
     await open();
     expect(stores.count('claimProbe')).toBe(0);
-    expect(await stores.breakers.read('up')).toEqual({ failures: FAILURES_TO_OPEN, openUntil: clock.now() + OPEN_MS });
+    expect(await stores.breakers.read('up')).toEqual({ failures: FAILURES_TO_OPEN, restUntil: clock.now() + OPEN_MS });
   });
 
   test('does not hold back a container that lost the probe to one that succeeded', async () => {

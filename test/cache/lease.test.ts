@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { createDeadline } from '../../lambda/deadline.ts';
 import { FakeClock, shifted } from '../fake-clock.ts';
 import { type Answer, DEADLINE_MS, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
@@ -174,6 +175,31 @@ describe('when the holder of the lease dies', () => {
     expect(new Set(answers.map(nameOf))).toEqual(new Set(['slow']));
   });
 
+  test('a holder one of whose renewals hangs renews before the lease is over', async () => {
+    upstream.answer = taking(clock, 20_000, () => found('slow'));
+    const answers = herd(10, 30_000);
+    const renew = stores.renew.bind(stores);
+    let renewals = 0;
+    stores.renew = (...args) => {
+      renewals += 1;
+      return renewals === 1 ? new Promise(() => undefined) : renew(...args);
+    };
+    const outcome = await answers;
+    expect(upstream.calls).toBe(1);
+    expect(outcome.filter(({ status }) => status.stored)).toHaveLength(1);
+  });
+
+  test('a wait that ends with its deadline is no fault of the table', async () => {
+    upstream.answer = taking(clock, 40_000, () => found('late'));
+    const holder = fleet.container().get(TITLE);
+    await clock.advance(1_000);
+    const deadline = () => createDeadline(clock, clock.now() + 3_000);
+    const waiting = fleet.container().get(TITLE, { deadline });
+    await clock.advance(30_000);
+    await holder;
+    expect((await waiting).status).toMatchObject({ outcome: 'failed', tableErrors: 0 });
+  });
+
   test('clocks that differ by a second never make two holders', async () => {
     upstream.answer = taking(clock, 9_000, () => found('one'));
     const ahead = shifted(clock, 1_000);
@@ -204,6 +230,17 @@ describe('an extraction that outlasts its request', () => {
     expect(fleet.refreshed).toEqual(['stored']);
     expect(nameOf(await fleet.container().get(TITLE))).toBe('late');
     expect(upstream.calls).toBe(2);
+  });
+
+  test('holds nobody up for long when its event is lost', async () => {
+    fleet.holdEvents = true;
+    const first = fleet.container().get(TITLE);
+    await clock.advance(DEADLINE_MS);
+    expect((await first).status.handedOver).toBe(true);
+    upstream.answer = () => found('quick');
+    await clock.advance(15_000);
+    expect(nameOf(await fleet.container().get(TITLE))).toBe('quick');
+    expect(await fleet.deliver(fleet.events[0]!)).toBe('superseded');
   });
 
   test('leaves a failure, not a lease, when it cannot be handed over', async () => {

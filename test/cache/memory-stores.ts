@@ -89,18 +89,18 @@ export class MemoryStores implements SharedStore, PurgeStore {
   /** The breaker's calls keep their own names apart from the tier's. */
   readonly breakers: BreakerStore = {
     read: (upstream, signal) => this.#call('breakers', signal, () => this.#breakers.get(upstream) ?? HEALTHY),
-    addFailure: (upstream, openUntil, signal) =>
+    addFailure: (upstream, restUntil, signal) =>
       this.#call('addFailure', signal, () => {
         const { failures } = this.#breakers.get(upstream) ?? HEALTHY;
-        const state = { failures: failures + 1, openUntil };
+        const state = { failures: failures + 1, restUntil };
         this.#breakers.set(upstream, state);
         return state;
       }),
-    claimProbe: (upstream, seen, openUntil, signal) =>
+    claimProbe: (upstream, seen, restUntil, signal) =>
       this.#call('claimProbe', signal, () => {
         const state = this.#breakers.get(upstream);
-        if (state === undefined || state.openUntil !== seen) return false;
-        this.#breakers.set(upstream, { ...state, openUntil });
+        if (state === undefined || state.restUntil !== seen) return false;
+        this.#breakers.set(upstream, { ...state, restUntil });
         return true;
       }),
     reset: (upstream, signal) =>

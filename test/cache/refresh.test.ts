@@ -127,7 +127,7 @@ describe('a refresh whose event is lost', () => {
 });
 
 describe('a refresh that cannot be started', () => {
-  test('holds the answer up by a second on the first try, by a quarter of one later', async () => {
+  test('holds the answer up by a second on the first try or after a pause, by a quarter of one otherwise', async () => {
     const hang = (signal: AbortSignal) =>
       new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     const timed = async () => {
@@ -151,10 +151,24 @@ describe('a refresh that cannot be started', () => {
     await clock.advance(HOUR / 10);
     expect((await timed()).answer.status.refresh).toBe('started');
     fleet.start = (_content, _token, signal) => hang(signal);
-    await clock.advance(HOUR / 10);
+    await clock.advance(HOUR / 60 - 3_000);
     const later = await timed();
     expect(later.answer.status.refresh).toBe('failed');
     expect(later.took).toBeLessThanOrEqual(250);
+  });
+
+  test('holds up a second time no longer than a quarter of a second, though it never could be started', async () => {
+    stores.weather = 'hanging';
+    for (const most of [3_000 + 1_100, 1_000 + 250]) {
+      const began = clock.now();
+      let took = 0;
+      void container.get(TITLE).then(() => {
+        took = clock.now() - began;
+      });
+      await clock.advance(5_000);
+      expect(took).toBeGreaterThan(0);
+      expect(took).toBeLessThanOrEqual(most);
+    }
   });
 
   test('leaves no lease behind, so that the next one is tried after the back-off', async () => {
@@ -193,6 +207,14 @@ describe('the refresh function', () => {
     const calls = upstream.calls;
     expect(await fleet.deliver(fleet.events[0]!)).toBe('superseded');
     expect(upstream.calls).toBe(calls);
+  });
+
+  test('once for an event that Lambda delivers twice', async () => {
+    await container.get(TITLE);
+    const calls = upstream.calls;
+    const both = await Promise.all([fleet.deliver(fleet.events[0]!), fleet.deliver(fleet.events[0]!)]);
+    expect(both.sort()).toEqual(['stored', 'superseded']);
+    expect(upstream.calls).toBe(calls + 1);
   });
 
   test('nor for one whose title has been purged and taken over', async () => {

@@ -230,13 +230,13 @@ function contract(stores: () => Stores): void {
     test('counts failures, each with its rest, gives one the probe, and forgets', async () => {
       const { breakers } = stores();
       expect(await breakers.read('up')).toEqual(HEALTHY);
-      expect(await breakers.claimProbe('up', HEALTHY.openUntil, NOW)).toBe(false);
-      expect(await breakers.addFailure('up', NOW + 1_000)).toEqual({ failures: 1, openUntil: NOW + 1_000 });
-      expect(await breakers.addFailure('up', NOW + 10_000)).toEqual({ failures: 2, openUntil: NOW + 10_000 });
+      expect(await breakers.claimProbe('up', HEALTHY.restUntil, NOW)).toBe(false);
+      expect(await breakers.addFailure('up', NOW + 1_000)).toEqual({ failures: 1, restUntil: NOW + 1_000 });
+      expect(await breakers.addFailure('up', NOW + 10_000)).toEqual({ failures: 2, restUntil: NOW + 10_000 });
       expect(await breakers.claimProbe('up', NOW + 1_000, NOW + 99_000)).toBe(false);
       expect(await breakers.claimProbe('up', NOW + 10_000, NOW + 20_000)).toBe(true);
       expect(await breakers.claimProbe('up', NOW + 10_000, NOW + 99_000)).toBe(false);
-      expect(await breakers.read('up')).toEqual({ failures: 2, openUntil: NOW + 20_000 });
+      expect(await breakers.read('up')).toEqual({ failures: 2, restUntil: NOW + 20_000 });
       await breakers.reset('up');
       expect(await breakers.read('up')).toEqual(HEALTHY);
     });

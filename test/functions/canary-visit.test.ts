@@ -153,6 +153,15 @@ describe('a visit', () => {
     ).toEqual([]);
   });
 
+  test('allows the second answer to wait for the first one that another container is storing', async () => {
+    const collapsed = { ...HIT, 'Cache-Status': 'stream-api; fwd=miss; collapsed' };
+    const { complaints } = await visit([
+      { headers: MISS, body: answer() },
+      { headers: collapsed, body: answer() },
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
   test('complains when nobody answers', async () => {
     const url = await listen((message) => message.socket.destroy());
     expect((await visitApi(url, {})).complaints).toEqual(['no answer: TypeError']);

@@ -177,6 +177,14 @@ describe('the timeout ladder', () => {
       'timeouts.deadlineMs must be shorter than timeouts.earlyTimeoutMs: 27500 ms is not shorter than 27000 ms',
     ],
     [
+      { deadlineMs: 26_500 },
+      'timeouts.deadlineMs must be 1000 ms shorter than timeouts.earlyTimeoutMs, for what comes after it: 26500 ms is only 500 ms shorter',
+    ],
+    [
+      { earlyTimeoutMs: 27_900, deadlineMs: 26_500 },
+      'timeouts.deadlineMs must be 2000 ms shorter than timeouts.functionSeconds, for what comes after it: 26500 ms is only 1500 ms shorter',
+    ],
+    [
       { attemptMs: 30_000 },
       'timeouts.attemptMs must be shorter than timeouts.deadlineMs: 30000 ms is not shorter than 26000 ms',
     ],

@@ -194,6 +194,19 @@ describe('when the salt cannot be read', () => {
     expect(store.reads).toBe(2);
   });
 
+  test('a container that was frozen in the middle of its read asks again, and does not blame the table', async () => {
+    let slept = 0;
+    const frozen = { now: () => clock.now() + slept, alarm: clock.alarm.bind(clock), sleep: clock.sleep.bind(clock) };
+    const store = faultyStore(() => new Promise<never>(() => undefined));
+    const salts = new DailySalt({ store, clock: frozen, random: () => 0.5 });
+    slept = 3 * MINUTE;
+    store.fault = undefined;
+    const hashing = hashIn(salts);
+    await clock.advance(1_000);
+    expect(await hashing).toEqual(await hashIn(container()));
+    expect(store.reads).toBe(2);
+  });
+
   test('an item that holds no salt counts as unreadable', async () => {
     const Item = { pk: 'salt#2026-11-23', salt: 42 };
     await table.client.send(new PutCommand({ TableName: TABLE, Item }));

@@ -74,7 +74,7 @@ describe('a known run', () => {
       CacheNegativeHits: 1,
       CacheMisses: 3,
       CachedResponseTime: 4,
-      UncachedResponseTime: 3,
+      UncachedResponseTime: 2,
       [`UpstreamExtractions{${UPSTREAM}}`]: 3,
       [`UpstreamFailures{${UPSTREAM}}`]: 1,
       [`UpstreamAttempts{${UPSTREAM}}`]: 5,

@@ -18,7 +18,6 @@ test('a silent log silences no metric', async () => {
     CacheMemoryHits: 2,
     CachedResponseTime: 2,
     CacheMisses: 1,
-    UncachedResponseTime: 1,
     UnavailableErrors: 1,
   });
 });

@@ -118,7 +118,7 @@ export class Fleet {
         refresher: this.#refresher,
         clock,
         random,
-        newOwner: () => `owner-${this.#owners++}`,
+        newOwner: this.#newOwner,
         lifetimes,
       }),
       limiter: new RateLimiter({ counter: tables, clock, limit: rateLimit, windowSeconds: 60 }),
@@ -135,12 +135,15 @@ export class Fleet {
     },
   };
 
+  readonly #newOwner = (): string => `owner-${this.#owners++}`;
+
   async #refresh(content: Content, token: string): Promise<void> {
     const { clock, tables, upstream, lifetimes } = this.#options;
     const began = clock.now();
     const deadline = createDeadline(clock, began + REFRESH_MS);
     const origin = upstream.origin(tables.breakers);
-    await refresh({ store: tables, purges: this.#refreshPurges, origin, clock, lifetimes }, content, token, deadline);
+    const options = { store: tables, purges: this.#refreshPurges, origin, clock, lifetimes, newOwner: this.#newOwner };
+    await refresh(options, content, token, deadline);
     deadline.clear();
     this.refreshes += 1;
     this.busyMs += clock.now() - began + HANDLER_MS;

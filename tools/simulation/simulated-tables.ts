@@ -112,18 +112,18 @@ export class SimulatedTables implements SharedStore, PurgeStore, RequestCounter 
       await this.#answer();
       return this.#breakers.get(upstream) ?? HEALTHY;
     },
-    addFailure: async (upstream, openUntil) => {
+    addFailure: async (upstream, restUntil) => {
       await this.#write();
       const { failures } = this.#breakers.get(upstream) ?? HEALTHY;
-      const state = { failures: failures + 1, openUntil };
+      const state = { failures: failures + 1, restUntil };
       this.#breakers.set(upstream, state);
       return state;
     },
-    claimProbe: async (upstream, seen, openUntil) => {
+    claimProbe: async (upstream, seen, restUntil) => {
       await this.#write();
       const state = this.#breakers.get(upstream);
-      if (state === undefined || state.openUntil !== seen) return false;
-      this.#breakers.set(upstream, { ...state, openUntil });
+      if (state === undefined || state.restUntil !== seen) return false;
+      this.#breakers.set(upstream, { ...state, restUntil });
       return true;
     },
     reset: async (upstream) => {
