@@ -9,7 +9,10 @@ import { CONSOLE_HEADERS } from '../web/security-headers.ts';
  * @param folder to build it in; it is replaced
  * @returns undefined when the edge has no console page
  */
-export async function consolePage({ console: path }: EdgeSettings, folder: string): Promise<ConsolePage | undefined> {
+export async function consolePage(
+  { console: path }: Pick<EdgeSettings, 'console'>,
+  folder: string,
+): Promise<ConsolePage | undefined> {
   if (path === undefined) return undefined;
   await buildConsole(folder, { local: false });
   return { path, folder, headers: CONSOLE_HEADERS };

@@ -1,7 +1,7 @@
 import { AccessLogFormat, type IAccessLogDestination, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { removalPolicy } from './removal-policy.ts';
+import { logRemovalPolicy } from './removal-policy.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 /** One line for each request at the gateway. Neither address nor user agent nor query stands in it. */
@@ -28,7 +28,7 @@ export function accessLog(
 ): { accessLogDestination: IAccessLogDestination; accessLogFormat: AccessLogFormat } {
   const logs = new LogGroup(scope, id, {
     retention: settings.logRetentionDays,
-    removalPolicy: removalPolicy(settings),
+    removalPolicy: logRemovalPolicy(settings),
   });
   return { accessLogDestination: new LogGroupLogDestination(logs), accessLogFormat: FORMAT };
 }

@@ -14,20 +14,25 @@ import { StreamFunction } from './stream-function.ts';
 /** Two calls, each of which may take as long as the gateway waits. */
 const TIMEOUT_SECONDS = 80;
 
+/** What the canary visits. */
+export interface CanaryVisit {
+  readonly url: string;
+  /** Where it gets a key of its own; undefined for a URL that takes none. */
+  readonly access?: KeyedAccess | undefined;
+}
+
 export interface CanaryFunctionProps {
   readonly settings: StageSettings;
   readonly canary: NonNullable<StageSettings['canary']>;
   readonly bundles: FunctionBundles;
-  readonly extractUrl: string;
-  /** Where the canary gets a key of its own; undefined for an API that takes none. */
-  readonly access: KeyedAccess | undefined;
+  readonly visited: CanaryVisit;
 }
 
 /** Uses the API as a user does, on a schedule, and feeds an alarm. */
 export class CanaryFunction extends StreamFunction<typeof canaryEnvironment> {
   constructor(scope: Construct, id: string, props: CanaryFunctionProps) {
-    const { settings, canary, bundles, extractUrl, access } = props;
-    const key = access?.addKey(scope, `${id}Key`);
+    const { settings, canary, bundles, visited } = props;
+    const key = visited.access?.addKey(scope, `${id}Key`);
     super(scope, id, {
       name: 'canary',
       description: `Stream API (${settings.stage}): uses the API as a user does`,
@@ -37,7 +42,7 @@ export class CanaryFunction extends StreamFunction<typeof canaryEnvironment> {
       environmentSchema: canaryEnvironment,
       environment: {
         STAGE: settings.stage,
-        API_URL: extractUrl,
+        API_URL: visited.url,
         API_KEY_ID: key?.keyId ?? '',
         CONTENT: JSON.stringify(canary.content),
       },

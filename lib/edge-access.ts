@@ -10,13 +10,13 @@ import type { StageSettings } from './stage-settings.ts';
 /** The distribution's own way into the API: a key that nobody else has, on a plan of its own. */
 export class EdgeAccess extends Construct {
   readonly key: IApiKey;
-  readonly #settings: StageSettings;
+  readonly #secrets: ReturnType<typeof handoverSecrets>;
   readonly #copied: CfnSecret.ReplicaRegionProperty[];
 
-  constructor(scope: Construct, id: string, settings: StageSettings) {
+  constructor(scope: Construct, id: string, { stage }: Pick<StageSettings, 'stage'>, { keyVersion }: EdgeSettings) {
     super(scope, id);
     acceptFindings(this, HANDOVER_SECRET);
-    this.#settings = settings;
+    this.#secrets = handoverSecrets(stage, keyVersion);
     const elsewhere = new CfnCondition(this, 'NotEdgeRegion', {
       expression: Fn.conditionNot(Fn.conditionEquals(Aws.REGION, EDGE_REGION)),
     });
@@ -25,7 +25,7 @@ export class EdgeAccess extends Construct {
     this.#copied = copies as unknown as CfnSecret.ReplicaRegionProperty[];
 
     const secret = new CfnSecret(this, 'KeySecret', {
-      name: handoverSecrets(settings.stage).apiKey,
+      name: this.#secrets.apiKey,
       description: 'The API key that CloudFront sends to the API',
       generateSecretString: { passwordLength: 40, excludePunctuation: true },
       replicaRegions: this.#copied,
@@ -45,7 +45,7 @@ export class EdgeAccess extends Construct {
     });
     usagePlan.addApiKey(this.key);
     new CfnSecret(this, 'DomainSecret', {
-      name: handoverSecrets(this.#settings.stage).apiDomain,
+      name: this.#secrets.apiDomain,
       description: 'Where CloudFront finds the API',
       secretString: `${api.restApiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}`,
       replicaRegions: this.#copied,

@@ -20,7 +20,7 @@ import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deplo
 import { Construct } from 'constructs';
 import { acceptFindings, CONSOLE_BUCKET, CONSOLE_UPLOAD_FUNCTION, consoleUploadRole } from './accepted-findings.ts';
 import { consoleRoute } from './console-route.ts';
-import { removalPolicy } from './removal-policy.ts';
+import { logRemovalPolicy, removalPolicy } from './removal-policy.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 /** The built console page, and where visitors find it. */
@@ -68,7 +68,7 @@ export class EdgeConsole extends Construct {
   #upload(bucket: IBucket, settings: StageSettings, { path, folder }: ConsolePage): void {
     const logGroup = new LogGroup(this, 'UploadLogs', {
       retention: settings.logRetentionDays,
-      removalPolicy: removalPolicy(settings),
+      removalPolicy: logRemovalPolicy(settings),
     });
     const built = new Asset(this, 'Built', { path: folder });
     new BucketDeployment(this, 'Upload', {

@@ -41,7 +41,11 @@ export class EdgeFirewall extends CfnWebACL {
                   fieldToMatch: { uriPath: {} },
                   positionalConstraint: 'STARTS_WITH',
                   searchString: '/api/',
-                  textTransformations: [{ priority: 0, type: 'NONE' }],
+                  // CloudFront finds the API by the path in its plain form, however it was spelt.
+                  textTransformations: [
+                    { priority: 0, type: 'URL_DECODE' },
+                    { priority: 1, type: 'NORMALIZE_PATH' },
+                  ],
                 },
               },
             },

@@ -9,15 +9,21 @@ import { SecretValue } from 'aws-cdk-lib';
 /** CloudFront takes firewalls and certificates from here only. */
 export const EDGE_REGION = 'us-east-1';
 
-/** Names of the two secrets. They are fixed, since the other region must know them. */
-export const handoverSecrets = (stage: string) => ({
-  apiDomain: `StreamApi-${stage}/edge/api-domain`,
-  apiKey: `StreamApi-${stage}/edge/api-key`,
+/**
+ * Names of the two secrets, which the other region must know. CloudFormation reads a secret again only where its name has
+ * changed, so the version is part of it.
+ */
+export const handoverSecrets = (stage: string, version: number) => ({
+  apiDomain: `StreamApi-${stage}/edge/${version}/api-domain`,
+  apiKey: `StreamApi-${stage}/edge/${version}/api-key`,
 });
 
 /** Read in the edge's region as it is deployed; each value a reference, not the value. */
-export function receivedFromApi(stage: string): { readonly apiDomain: string; readonly apiKey: string } {
-  const names = handoverSecrets(stage);
+export function receivedFromApi(
+  stage: string,
+  version: number,
+): { readonly apiDomain: string; readonly apiKey: string } {
+  const names = handoverSecrets(stage, version);
   return {
     apiDomain: SecretValue.secretsManager(names.apiDomain).unsafeUnwrap(),
     apiKey: SecretValue.secretsManager(names.apiKey).unsafeUnwrap(),

@@ -13,7 +13,7 @@ export const edge = z
   .strictObject({
     /** Where the site itself is served from: whatever is not under `/api/` goes there. */
     siteOrigin: z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text && !/:\d/.test(text), {
-      error: 'must be an origin such as https://www.example.com, without port, path or trailing slash',
+      error: 'must be an origin such as https://origin.example.com, without port, path or trailing slash',
     }),
     /** What visitors type. Without it they use the distribution's own name. */
     domain: host.optional(),
@@ -26,6 +26,8 @@ export const edge = z
       .optional(),
     /** Of all visitors together: the distribution is one client of the API. */
     plan: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
+    /** Raise it to give the distribution a new key, and after the API itself was replaced. */
+    keyVersion: z.int().positive().default(1),
     /** Requests to the API that one address may send in five minutes before the firewall refuses it. */
     floodLimit: z.int().min(FLOOD_LIMITS.min).max(FLOOD_LIMITS.max),
     /** Where the console page stands on the site. Without it the page is not deployed. */
@@ -37,7 +39,11 @@ export const edge = z
       .max(CONSOLE_PATH_MAX_LENGTH)
       .optional(),
   })
-  .superRefine(({ domain, certificate }, context) => {
+  .superRefine(({ domain, certificate, siteOrigin }, context) => {
+    if (domain !== undefined && new URL(siteOrigin).hostname === domain) {
+      const message = `must not be the domain itself: ${domain} will lead to CloudFront, which would ask itself`;
+      context.addIssue({ code: 'custom', path: ['siteOrigin'], message });
+    }
     if (domain !== undefined && certificate === undefined) {
       context.addIssue({ code: 'custom', path: ['certificate'], message: `must be set for the domain ${domain}` });
     }

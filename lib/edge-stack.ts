@@ -56,7 +56,7 @@ export class EdgeStack extends Stack {
     const distribution = new Distribution(this, 'Distribution', {
       comment: `Stream API, stage ${settings.stage}`,
       defaultBehavior: this.#site(edge),
-      additionalBehaviors: { '/api/*': this.#api(settings), ...console?.behaviors },
+      additionalBehaviors: { '/api/*': this.#api(settings, edge), ...console?.behaviors },
       errorResponses: ERRORS_NOT_KEPT.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: HttpVersion.HTTP2_AND_3,
       webAclId: firewall.attrArn,
@@ -74,8 +74,8 @@ export class EdgeStack extends Stack {
     if (consolePage) new CfnOutput(this, 'ConsoleUrl', { value: `${siteUrl}${consolePage.path}/` });
   }
 
-  #api({ stage, timeouts }: StageSettings): BehaviorOptions {
-    const { apiDomain, apiKey } = receivedFromApi(stage);
+  #api({ stage, timeouts }: StageSettings, { keyVersion }: EdgeSettings): BehaviorOptions {
+    const { apiDomain, apiKey } = receivedFromApi(stage, keyVersion);
     return {
       origin: new HttpOrigin(apiDomain, {
         originPath: `/${stage}`,

@@ -5,3 +5,8 @@ import type { StageSettings } from './stage-settings.ts';
 export function removalPolicy(settings: Pick<StageSettings, 'keepData'>): RemovalPolicy {
   return settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 }
+
+/** The same of logs, which a first deploy that failed takes with it: nothing in them is worth tidying up after. */
+export function logRemovalPolicy(settings: Pick<StageSettings, 'keepData'>): RemovalPolicy {
+  return settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+}

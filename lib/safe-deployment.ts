@@ -24,8 +24,10 @@ export interface DeploymentMetrics {
 }
 
 export interface SafeDeploymentProps {
-  /** All that requests pass through. */
-  readonly functions: readonly StreamFunction[];
+  /** What requests pass through. */
+  readonly extract: StreamFunction;
+  /** Is updated just before and at once, off the viewers' way; where its new version crashes, both go back. */
+  readonly refresh: StreamFunction;
   readonly metrics: DeploymentMetrics;
 }
 
@@ -38,21 +40,20 @@ export class SafeDeployment extends Construct {
   /** What rolls a deployment back. */
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { functions, metrics }: SafeDeploymentProps) {
+  constructor(scope: Construct, id: string, { extract, refresh, metrics }: SafeDeploymentProps) {
     super(scope, id);
-    const shared = [this.#unexpectedErrors(metrics), this.#unreadableAnswers(metrics)];
-    const own = functions.map((each) => this.#functionErrors(each));
-    this.alarms = [...shared, ...own];
-
-    const application = new LambdaApplication(this, 'Application');
-    for (const [index, each] of functions.entries()) {
-      new LambdaDeploymentGroup(this, each.node.id, {
-        application,
-        alias: each.live,
-        deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
-        alarms: [...shared, own[index]!],
-      });
-    }
+    this.alarms = [
+      this.#unexpectedErrors(metrics),
+      this.#unreadableAnswers(metrics),
+      this.#functionErrors(extract),
+      this.#functionErrors(refresh),
+    ];
+    new LambdaDeploymentGroup(this, extract.node.id, {
+      application: new LambdaApplication(this, 'Application'),
+      alias: extract.live,
+      deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
+      alarms: [...this.alarms],
+    });
   }
 
   #unexpectedErrors({ internalErrors }: DeploymentMetrics): Alarm {

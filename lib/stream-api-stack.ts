@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { API_FINDINGS, acceptFindings } from './accepted-findings.ts';
 import { CacheFunction } from './cache-function.ts';
 import { CacheTable } from './cache-table.ts';
-import { CanaryFunction } from './canary-function.ts';
+import { CanaryFunction, type CanaryVisit } from './canary-function.ts';
 import { CatalogueTable } from './catalogue-table.ts';
 import { deploymentMetrics } from './deployment-metrics.ts';
 import { EdgeAccess } from './edge-access.ts';
@@ -16,7 +16,7 @@ import { Monitoring } from './monitoring/monitoring.ts';
 import { RefreshFunction } from './refresh-function.ts';
 import { SafeDeployment } from './safe-deployment.ts';
 import type { StageSettings } from './stage-settings.ts';
-import { StreamRestApi } from './stream-rest-api.ts';
+import { EXTRACT_PATH, StreamRestApi } from './stream-rest-api.ts';
 
 export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
   readonly settings: StageSettings;
@@ -31,7 +31,8 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
  *                                                  │      └─────────→ catalogue table, extractor services
  *                                                  └→ refresh function → the same
  *     operator → cache function → cache table
- *     clock → canary function → REST API, as a client
+ *     clock → canary function → edge or REST API, as a client
+ *     edge (a stack of its own) → REST API, with a key that nobody else has
  */
 export class StreamApiStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: StreamApiStackProps) {
@@ -43,7 +44,8 @@ export class StreamApiStack extends Stack {
     acceptFindings(this, API_FINDINGS);
     const cacheTable = new CacheTable(this, 'CacheTable', settings);
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
-    const edge = settings.edge && new EdgeAccess(this, 'Edge', settings);
+    // Its key first, since the extract function must know it; its way in follows the API.
+    const edge = settings.edge && new EdgeAccess(this, 'Edge', settings, settings.edge);
     const limitsTable = new LimitsTable(this, 'LimitsTable', settings, edge?.key.keyId);
     const refresh = new RefreshFunction(this, 'Refresh', { settings, bundles, cacheTable, catalogueTable });
     const extract = new ExtractFunction(this, 'Extract', {
@@ -60,12 +62,16 @@ export class StreamApiStack extends Stack {
     if (settings.edge) edge?.openTo(api, settings.edge);
     let canary: CanaryFunction | undefined;
     if (settings.canary) {
-      const { extractUrl } = api;
-      canary = new CanaryFunction(this, 'Canary', { settings, canary: settings.canary, bundles, extractUrl, access });
+      canary = new CanaryFunction(this, 'Canary', {
+        settings,
+        canary: settings.canary,
+        bundles,
+        visited: visitedBy(settings, api, access),
+      });
     }
     if (settings.deployment !== 'all-at-once') {
       const metrics = deploymentMetrics(this, settings);
-      new SafeDeployment(this, 'Deployment', { functions: [extract, refresh], metrics });
+      new SafeDeployment(this, 'Deployment', { extract, refresh, metrics });
     }
 
     new Monitoring(this, 'Monitoring', {
@@ -84,9 +90,16 @@ export class StreamApiStack extends Stack {
     new CfnOutput(this, 'CatalogueTableName', { value: catalogueTable.tableName });
     new CfnOutput(this, 'ExtractFunctionName', { value: extract.function.functionName });
     new CfnOutput(this, 'CacheFunctionName', { value: cache.function.functionName });
+    if (canary) new CfnOutput(this, 'CanaryFunctionName', { value: canary.function.functionName });
     if (access) {
       new CfnOutput(this, 'ApiKeyId', { value: access.key.keyId });
       new CfnOutput(this, 'UsagePlanId', { value: access.plan.usagePlanId });
     }
   }
+}
+
+/** The canary takes the way of the viewers: through the edge where that has a name, else with a key of its own. */
+function visitedBy({ edge }: StageSettings, api: StreamRestApi, access: KeyedAccess | undefined): CanaryVisit {
+  if (edge?.domain === undefined) return { url: api.extractUrl, access };
+  return { url: `https://${edge.domain}${EXTRACT_PATH}` };
 }

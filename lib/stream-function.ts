@@ -5,7 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { FunctionBundles, FunctionName } from './functions.ts';
-import { removalPolicy } from './removal-policy.ts';
+import { logRemovalPolicy } from './removal-policy.ts';
 import type { StageSettings } from './stage-settings.ts';
 
 export interface StreamFunctionProps<Environment extends z.ZodType<Record<string, string>>> {
@@ -39,7 +39,7 @@ export class StreamFunction<Environment extends z.ZodType<Record<string, string>
     const { settings } = props;
     const logs = new LogGroup(this, 'Logs', {
       retention: settings.logRetentionDays,
-      removalPolicy: removalPolicy(settings),
+      removalPolicy: logRemovalPolicy(settings),
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logs.grantWrite(role);

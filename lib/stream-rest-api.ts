@@ -6,9 +6,11 @@ import { accessLog } from './access-log.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 import type { StageSettings } from './stage-settings.ts';
 
+export const EXTRACT_PATH = '/api/stream/extract';
+
 export interface StreamRestApiProps {
   readonly settings: StageSettings;
-  /** Answers `/api/stream/extract`, whatever the method. */
+  /** Answers {@link EXTRACT_PATH}, whatever the method. */
   readonly extract: IFunction;
 }
 
@@ -23,7 +25,8 @@ export class StreamRestApi extends RestApi {
       endpointTypes: [EndpointType.REGIONAL],
       // The role with which API Gateway writes its logs is one for the whole account: not a stage's to set.
       cloudWatchRole: false,
-      minCompressionSize: Size.bytes(1024),
+      // Behind CloudFront it is CloudFront that compresses: what came compressed already would never become Brotli.
+      ...(settings.edge === undefined && { minCompressionSize: Size.bytes(1024) }),
       deployOptions: {
         stageName: settings.stage,
         throttlingRateLimit: settings.throttle.rate,
@@ -34,7 +37,7 @@ export class StreamRestApi extends RestApi {
     // CDK's own output repeats ours under a name nobody would guess.
     this.node.tryRemoveChild('Endpoint');
 
-    const route = this.root.addResource('api').addResource('stream').addResource('extract');
+    const route = this.root.resourceForPath(EXTRACT_PATH);
     const integration = new LambdaIntegration(extract, {
       timeout: Duration.millis(settings.timeouts.gatewayMs),
       allowTestInvoke: false,

@@ -19,9 +19,11 @@ const MONTH = {
   writesPerMiss: 3,
   /** Half a unit: entries are read eventually consistent and hold less than 4 KB. */
   readUnitsPerLookup: 0.5,
-  logBytes: 650,
+  /** The request's own line, and what Lambda itself writes about each call. */
+  logBytes: 650 + 300,
   answerBytes: 1_500,
-  alarms: 25,
+  /** An alarm costs as much as the metrics it looks at. */
+  alarmedMetrics: 40,
 } as const;
 
 const MILLION = 1_000_000;
@@ -45,7 +47,7 @@ const LINES: readonly Line[] = [
   ['Data out', (n) => ((n * MONTH.answerBytes) / GIGABYTE) * prices.dataOutPerGb],
   [
     'Metrics, alarms, dashboard',
-    () => metrics * prices.metricPerMonth + MONTH.alarms * prices.alarmPerMonth + prices.dashboardPerMonth,
+    () => metrics * prices.metricPerMonth + MONTH.alarmedMetrics * prices.alarmPerMonth + prices.dashboardPerMonth,
   ],
 ];
 
@@ -81,7 +83,7 @@ ${table(EDGE_LINES)}
   ${percent(MONTH.misses)} are extracted; they take ${MONTH.memoryHitMs}, ${MONTH.tableHitMs} and ${MONTH.missMs} ms of a function with ${MONTH.memoryGb} GB on arm64.
 - Each request is one write to the limiter's table; each extraction ${MONTH.writesPerMiss} more to the cache's.
 - An answer is ${MONTH.answerBytes} bytes on the wire and ${MONTH.logBytes} in the log. \`logSampling\` below 1 cuts the log.
-- ${metrics} metrics of our own and ${MONTH.alarms} alarms, whatever the traffic.
+- ${metrics} metrics of our own and alarms over ${MONTH.alarmedMetrics}, whatever the traffic.
 - Not counted: the media (viewers fetch it from where it lies), the extractor, the site's own share of the edge.
 
 From a few million requests on, API Gateway is the greatest part. The largest that your settings decide is the time of a

@@ -13,6 +13,8 @@ export async function stackOutput(
   const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
   const value = stack?.Outputs?.find(({ OutputKey }) => OutputKey === output)?.OutputValue;
   if (!value)
-    throw new Error(`Stack ${name} has no output ${output}: deploy it with "npx cdk deploy -c stage=${stage}"`);
+    throw new Error(
+      `Stack ${name} has no output ${output}: deploy it with "npx cdk deploy -c stage=${stage}", or its settings are without`,
+    );
   return value;
 }

@@ -26,6 +26,10 @@ const EVERYTHING: StageOverrides = {
     console: '/stream-console',
   },
   accessLogs: true,
+  monitoring: {
+    pageTopicArn: 'arn:aws:sns:eu-west-1:111122223333:page',
+    ticketTopicArn: 'arn:aws:sns:eu-west-1:111122223333:ticket',
+  },
   reservedConcurrency: 100,
 };
 

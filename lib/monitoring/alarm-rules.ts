@@ -1,4 +1,4 @@
-import type { RatioSeries, Series } from './series.ts';
+import type { MetricSeries, RatioSeries, Series } from './series.ts';
 import type { MonitoredStage, StageSeries } from './stage-series.ts';
 
 /** Each has a section of this title in the runbook, and a saved query. */
@@ -32,7 +32,7 @@ export interface AlarmRule {
   readonly threshold: number;
   /** `below` breaches under the threshold, `above` over it. */
   readonly breaches: 'above' | 'below';
-  /** A ratio of fewer than this in a period says nothing, and counts as healthy. */
+  /** A ratio or a percentile of fewer than this in a period says nothing, and counts as healthy. */
   readonly minSamples?: number;
   readonly periodSeconds: number;
   /** So many of the last `of` periods must breach. */
@@ -61,8 +61,8 @@ export function alarmRules(series: StageSeries, monitored: MonitoredStage): Alar
       periodSeconds: MINUTE,
       periods: { breaching: 3, of: 5 },
     },
-    above('CachedAnswersSlow', series.cachedTimes[1]!, TARGETS.cachedMs),
-    above('UncachedAnswersSlow', series.uncachedTimes[1]!, TARGETS.uncachedMs),
+    percentileAbove('CachedAnswersSlow', series.cachedTimes[1]!, TARGETS.cachedMs),
+    percentileAbove('UncachedAnswersSlow', series.uncachedTimes[1]!, TARGETS.uncachedMs),
     {
       ...ratioAbove('HitRatioLow', series.hitRatio, TARGETS.hitPercent, 200),
       breaches: 'below',
@@ -104,6 +104,12 @@ const above = (name: AlarmName, series: Series, threshold: number): AlarmRule =>
 const ratioAbove = (name: AlarmName, series: RatioSeries, percent: number, minSamples: number): AlarmRule => ({
   ...above(name, series, percent),
   minSamples,
+});
+
+/** One slow answer in twenty is what a 95th percentile is about. */
+const percentileAbove = (name: AlarmName, series: MetricSeries, milliseconds: number): AlarmRule => ({
+  ...above(name, series, milliseconds),
+  minSamples: 20,
 });
 
 /** The catalogue's table has no maximum: it is written by the operator only. */

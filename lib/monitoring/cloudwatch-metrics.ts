@@ -11,9 +11,22 @@ export function cloudWatchMetric(series: Series, period: Duration): IMetric {
 /** What an alarm watches: its series, healthy where there are too few samples to tell. */
 export function watchedMetric({ series, minSamples, breaches, periodSeconds }: AlarmRule): IMetric {
   const period = Duration.seconds(periodSeconds);
-  if (series.kind !== 'ratio' || minSamples === undefined) return cloudWatchMetric(series, period);
+  if (minSamples === undefined) return cloudWatchMetric(series, period);
+  if (series.kind === 'metric') return percentileOfEnough(series, minSamples, period);
+  if (series.kind !== 'ratio') throw new Error(`${series.label}: only ratios and percentiles have samples`);
   const healthy = breaches === 'above' ? 0 : 100;
   return expression(series, `IF(${total(series.whole)} >= ${minSamples}, ${formula(series)}, ${healthy})`, period);
+}
+
+/**
+ * Zero where there are too few samples. An alarm's own setting for that waits for 200 of them at the 95th percentile, and
+ * keeps its state until then (CloudWatch User Guide, "Percentile-based alarms and low data samples").
+ */
+function percentileOfEnough(series: MetricSeries, minSamples: number, period: Duration): IMetric {
+  const samples: MetricSeries = { ...series, id: `${series.id}_samples`, statistic: 'SampleCount', label: 'samples' };
+  const usingMetrics = { [series.id]: metric(series, period), [samples.id]: metric(samples, period) };
+  const text = `IF(FILL(${samples.id}, 0) >= ${minSamples}, ${series.id}, 0)`;
+  return new MathExpression({ expression: text, usingMetrics, label: series.label, period });
 }
 
 function metric(

@@ -35,9 +35,6 @@ export class StageAlarms extends Construct {
         datapointsToAlarm: rule.periods.breaching,
         evaluationPeriods: rule.periods.of,
         treatMissingData: MISSING[rule.missing],
-        // A percentile of a handful of answers says nothing.
-        ...(rule.series.kind === 'metric' &&
-          rule.series.statistic.startsWith('p') && { evaluateLowSampleCountPercentile: 'ignore' }),
         alarmDescription: description(rule, settings.runbookUrl),
       });
       const action = actions.get(rule.severity);

@@ -12,7 +12,12 @@ import { loadStageSettings } from '../../lib/stage-settings.ts';
 import { CONSOLE_HEADERS } from '../../web/security-headers.ts';
 import { onlyResource, type Resource, resourcesOf } from './template-resources.ts';
 
-const EDGE = { siteOrigin: 'https://origin.example.com', plan: { rate: 500, burst: 1000 }, floodLimit: 5000 };
+const EDGE = {
+  siteOrigin: 'https://origin.example.com',
+  plan: { rate: 500, burst: 1000 },
+  keyVersion: 1,
+  floodLimit: 5000,
+};
 const PATH = '/tools/stream-console';
 
 let folder: string;
@@ -174,7 +179,7 @@ describe('what is left of the console page when its stack is deleted', () => {
   });
 
   test('bucket and log in a stage that keeps its data', () => {
-    expect(stored(prod).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain']);
+    expect(stored(prod).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'RetainExceptOnCreate']);
     expect(resourcesOf(prod, 'Custom::S3AutoDeleteObjects')).toEqual([]);
   });
 

@@ -66,11 +66,11 @@ describe('the edge', () => {
     expect(config.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/api/*']);
     const origin = originOf(api!);
     expect(origin).toMatchObject({ OriginPath: '/prod' });
-    expect(origin.DomainName).toBe('{{resolve:secretsmanager:StreamApi-prod/edge/api-domain:SecretString:::}}');
+    expect(origin.DomainName).toBe('{{resolve:secretsmanager:StreamApi-prod/edge/1/api-domain:SecretString:::}}');
     expect(origin.OriginCustomHeaders).toEqual([
       {
         HeaderName: 'x-api-key',
-        HeaderValue: '{{resolve:secretsmanager:StreamApi-prod/edge/api-key:SecretString:::}}',
+        HeaderValue: '{{resolve:secretsmanager:StreamApi-prod/edge/1/api-key:SecretString:::}}',
       },
     ]);
   });
@@ -148,6 +148,12 @@ describe('the firewall', () => {
     expect(JSON.parse(tooManyRequests!.Content!)).toEqual(body);
   });
 
+  test('counts every spelling of the path by which CloudFront finds the API', () => {
+    expect(JSON.stringify(rule)).toContain(
+      '"TextTransformations":[{"Priority":0,"Type":"URL_DECODE"},{"Priority":1,"Type":"NORMALIZE_PATH"}]',
+    );
+  });
+
   test('keeps no samples of requests: they hold addresses', () => {
     expect(JSON.stringify(Properties)).not.toContain('"SampledRequestsEnabled":true');
     expect(Properties.VisibilityConfig).toMatchObject({ SampledRequestsEnabled: false });
@@ -166,7 +172,7 @@ describe('the API behind an edge', () => {
     expect(JSON.stringify(key.Properties.Value)).toContain('{{resolve:secretsmanager:');
     expect(JSON.stringify(key.Properties.Value)).toContain(`{"Ref":"${secretId}"}`);
     expect(secret.Properties).toMatchObject({
-      Name: 'StreamApi-prod/edge/api-key',
+      Name: 'StreamApi-prod/edge/1/api-key',
       GenerateSecretString: { PasswordLength: 40, ExcludePunctuation: true },
     });
     expect(secret.Properties).not.toHaveProperty('SecretString');
@@ -182,6 +188,32 @@ describe('the API behind an edge', () => {
     expect(memberships.filter(({ KeyId }) => (KeyId as { Ref: string }).Ref === keyId)).toEqual([
       { KeyId: { Ref: keyId }, KeyType: 'API_KEY', UsagePlanId: { Ref: planId } },
     ]);
+  });
+
+  test('is told of a new key, and the edge too, by a version that is raised', () => {
+    const renewed = { edge: { ...edge, keyVersion: 2 } };
+    const names = [synthesise('prod', renewed), synthesiseEdge(renewed).template].map((each) =>
+      [...new Set(JSON.stringify(each.toJSON()).match(/StreamApi-prod\/edge\/[\w/-]+/g))].sort(),
+    );
+    const both = ['StreamApi-prod/edge/2/api-domain', 'StreamApi-prod/edge/2/api-key'];
+    expect(names).toEqual([both, both]);
+  });
+
+  test('leaves compressing to CloudFront', () => {
+    const [, restApi] = onlyResource(api, 'AWS::ApiGateway::RestApi');
+    expect(restApi.Properties).not.toHaveProperty('MinimumCompressionSize');
+  });
+
+  test('is visited by its canary as the viewers do it, once they have a name for it', () => {
+    const visited = (template: Template) => {
+      const { Environment } = onlyResource(template, 'AWS::Lambda::Function', 'Canary')[1].Properties;
+      return (Environment as { Variables: Record<string, unknown> }).Variables;
+    };
+    expect(visited(api).API_KEY_ID).not.toBe('');
+    expect(visited(synthesise('prod', { edge: named }))).toMatchObject({
+      API_URL: 'https://www.example.com/api/stream/extract',
+      API_KEY_ID: '',
+    });
   });
 
   test('and without one has neither secrets nor a key for it', () => {

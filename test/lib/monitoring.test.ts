@@ -103,10 +103,14 @@ describe('a stage with all alarms', () => {
     ['Cached answers slow', 'CachedResponseTime', 2000],
     ['Uncached answers slow', 'UncachedResponseTime', 5000],
   ])('%s by the 95th percentile', (title, metric, threshold) => {
-    const { Metrics, Threshold, EvaluateLowSampleCountPercentile } = alarm(title);
+    const { Metrics, Threshold } = alarm(title);
     expect(Threshold).toBe(threshold);
-    expect(EvaluateLowSampleCountPercentile).toBe('ignore');
-    expect(Metrics[0]!.MetricStat).toMatchObject({ Stat: 'p95', Metric: { MetricName: metric } });
+    const [watched, ...sources] = Metrics;
+    expect(watched!.Expression).toMatch(/^IF\(FILL\(\w+_samples, 0\) >= 20, \w+_p95, 0\)$/);
+    expect(sources.map(({ MetricStat }) => MetricStat)).toEqual([
+      expect.objectContaining({ Stat: 'p95', Metric: expect.objectContaining({ MetricName: metric }) }),
+      expect.objectContaining({ Stat: 'SampleCount', Metric: expect.objectContaining({ MetricName: metric }) }),
+    ]);
   });
 
   test('holds a hit ratio of too few lookups for a good one', () => {

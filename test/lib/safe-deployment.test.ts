@@ -42,25 +42,26 @@ describe('a deployment', () => {
     for (const [, alias] of resourcesOf(dev, 'AWS::Lambda::Alias')) expect(updatePolicy(alias)).toBeUndefined();
   });
 
-  test.each(['Extract', 'Refresh'])('of %s to prod begins with a tenth of the calls', (name) => {
-    const [groupId, group] = onlyResource(prod, 'AWS::CodeDeploy::DeploymentGroup', `Deployment${name}`);
+  test('to prod begins with a tenth of the requests', () => {
+    const [groupId, group] = onlyResource(prod, 'AWS::CodeDeploy::DeploymentGroup');
     expect(group.Properties).toMatchObject({
       DeploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
       AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'] },
       AlarmConfiguration: { Enabled: true },
     });
-    expect(updatePolicy(onlyResource(prod, 'AWS::Lambda::Alias', name)[1])).toMatchObject({
+    expect(updatePolicy(onlyResource(prod, 'AWS::Lambda::Alias', 'Extract')[1])).toMatchObject({
       CodeDeployLambdaAliasUpdate: { DeploymentGroupName: { Ref: groupId } },
     });
   });
 
-  test('is rolled back by 500s, by answers that the gateway had to replace, and by crashes of the function', () => {
+  test('is rolled back by 500s, by answers that the gateway had to replace, and by crashes of either function', () => {
     const [, group] = onlyResource(prod, 'AWS::CodeDeploy::DeploymentGroup', 'DeploymentExtract');
     const { Alarms } = group.Properties.AlarmConfiguration as { Alarms: { Name: { Ref: string } }[] };
     const alarms = new Map(resourcesOf(prod, 'AWS::CloudWatch::Alarm'));
     expect(Alarms.map(({ Name }) => metricsOf(alarms.get(Name.Ref)!))).toEqual([
       ['InternalErrors'],
       ['5XXError', 'Count', 'InternalErrors', 'TimeoutErrors', 'UnavailableErrors'],
+      ['Errors'],
       ['Errors'],
     ]);
   });

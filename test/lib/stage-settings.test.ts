@@ -119,7 +119,11 @@ describe('stage settings', () => {
     ],
     [
       { ...KEYED, edge: { ...EDGE, siteOrigin: 'https://origin.example.com/' } },
-      'edge.siteOrigin must be an origin such as https://www.example.com, without port, path or trailing slash',
+      'edge.siteOrigin must be an origin such as https://origin.example.com, without port, path or trailing slash',
+    ],
+    [
+      { ...KEYED, edge: { ...EDGE, domain: 'origin.example.com', certificate: CERTIFICATE } },
+      'edge.siteOrigin must not be the domain itself: origin.example.com will lead to CloudFront, which would ask itself',
     ],
     [{ ...KEYED, edge: { ...EDGE, floodLimit: 5 } }, 'edge.floodLimit must be at least 10'],
     [

@@ -133,7 +133,9 @@ describe.each([...templates])('the %s stack', (stage, template) => {
   test('tells the operator the URL, the tables and the functions to call, and the key where there is one', () => {
     const expected = ['ApiUrl', 'CacheFunctionName', 'CacheTableName', 'CatalogueTableName', 'ExtractFunctionName'];
     const outputs = Object.keys(template.toJSON().Outputs as object).sort();
-    expect(outputs).toEqual([...(settings.access === 'key' ? ['ApiKeyId', 'UsagePlanId'] : []), ...expected].sort());
+    const keyed = settings.access === 'key' ? ['ApiKeyId', 'UsagePlanId'] : [];
+    const canary = settings.canary ? ['CanaryFunctionName'] : [];
+    expect(outputs).toEqual([...expected, ...keyed, ...canary].sort());
   });
 });
 
@@ -205,7 +207,8 @@ describe('what stays when a stack is deleted', () => {
         id.startsWith('Catalogue') ? restorable : undefined,
       );
     }
-    for (const [, logs] of resourcesOf(prod, 'AWS::Logs::LogGroup')) expect(logs.DeletionPolicy).toBe('Retain');
+    for (const [, logs] of resourcesOf(prod, 'AWS::Logs::LogGroup'))
+      expect(logs.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 });
 

@@ -156,7 +156,7 @@ describe('npm run keys', () => {
     [
       'a stage without a plan',
       ['list', '--stage', 'dev'],
-      'Stack StreamApi-dev has no output UsagePlanId: deploy it with "npx cdk deploy -c stage=dev"',
+      'Stack StreamApi-dev has no output UsagePlanId: deploy it with "npx cdk deploy -c stage=dev", or its settings are without',
     ],
     ['no stage', ['list'], 'give --stage (--help shows how to call it)'],
     ['an unknown command', ['rotate', '--stage', 'prod'], 'unknown command rotate (--help shows how to call it)'],
