@@ -78,6 +78,7 @@ function withFinding(candidate: SourceCandidate, finding: Finding): SourceCandid
 }
 
 function report(findings: readonly Finding[], durationMs: number, { onInspection }: InspectOptions): void {
+  if (findings.length === 0) return;
   const count = (outcome: Finding['outcome']) => findings.filter((finding) => finding.outcome === outcome).length;
   onInspection?.({
     durationMs,

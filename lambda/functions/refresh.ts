@@ -48,10 +48,11 @@ export async function handler({ content, token }: RefreshEvent, context: Context
 
 /** @param outcome undefined when the table failed */
 function tell(content: Content, outcome: RefreshOutcome | undefined): void {
-  const { attempts, extractions, dropped, coldStart } = record;
+  const { attempts, extractions, manifests, dropped, coldStart } = record;
   const responseTime = record.elapsed();
   const isFailure = outcome === undefined || outcome === 'unavailable' || outcome === 'timeout';
-  const line = { ...content, outcome: outcome ?? 'table-error', responseTime, attempts, extractions, dropped };
+  const upstream = { attempts, extractions, manifests, dropped };
+  const line = { ...content, outcome: outcome ?? 'table-error', responseTime, ...upstream };
   if (isFailure) logger.warn('refresh', line);
   else logger.info('refresh', line);
   const measured: Measurement[] = [

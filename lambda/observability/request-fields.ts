@@ -11,7 +11,7 @@ export interface RequestFacts {
 
 /** What the log tells of every request. Whole events never: they hold addresses and keys. */
 export function requestFields(facts: RequestFacts, record: RequestRecord): Record<string, unknown> {
-  const { content, cache, client, limit, attempts, extractions, dropped } = record;
+  const { content, cache, client, limit, attempts, extractions, manifests, dropped } = record;
   return {
     ...facts,
     ...content,
@@ -21,6 +21,7 @@ export function requestFields(facts: RequestFacts, record: RequestRecord): Recor
     ...(limit?.failure && { limiterFailure: limit.failure }),
     ...(attempts.length > 0 && { attempts }),
     ...(extractions.length > 0 && { extractions }),
+    ...(manifests.length > 0 && { manifests }),
     ...(dropped > 0 && { dropped }),
     ...(record.coldStart && { coldStart: true }),
   };

@@ -21,6 +21,16 @@ export interface ExtractionRecord {
   readonly cause?: string | undefined;
 }
 
+/** What became of the manifests that one upstream listed: where qualities are poor, the reason stands here. */
+export interface ManifestsRecord {
+  readonly upstream: string;
+  readonly durationMs: number;
+  readonly read: number;
+  readonly gone: number;
+  readonly refused: number;
+  readonly failed: number;
+}
+
 /**
  * What is known of the request under way, gathered by whoever learns it and written once when it has been answered.
  * A container serves one request at a time, so one record, begun anew each time, is enough.
@@ -34,6 +44,7 @@ export class RequestRecord {
   limit: Decision | undefined;
   attempts: AttemptRecord[] = [];
   extractions: ExtractionRecord[] = [];
+  manifests: ManifestsRecord[] = [];
   /** Links, sources and subtitles of the extraction that were dropped. */
   dropped = 0;
   coldStart = true;
@@ -47,6 +58,7 @@ export class RequestRecord {
     this.limit = undefined;
     if (this.attempts.length > 0) this.attempts = [];
     if (this.extractions.length > 0) this.extractions = [];
+    if (this.manifests.length > 0) this.manifests = [];
     this.dropped = 0;
     this.coldStart = this.#first;
     this.#first = false;

@@ -16,7 +16,13 @@ let stack: Stack;
 let extractor: ExtractorService;
 
 const UPSTREAM = 'extractor-url';
-const movie = { sources: [{ url: 'https://media.example/movie-720.mp4?token=hunter2' }] };
+/** The second leads to where no manifest is fetched from. */
+const movie = {
+  sources: [
+    { url: 'https://media.example/movie-720.mp4?token=hunter2' },
+    { url: 'http://127.0.0.1:9/master.m3u8?token=hunter2' },
+  ],
+};
 
 const ask = async (query: string, init?: RequestInit): Promise<number> => {
   const response = await fetch(`${stack.url}/api/stream/extract${query}`, init);
@@ -89,6 +95,11 @@ describe('a known run', () => {
     expect(lines.map(({ status }) => status)).toEqual([200, 200, 200, 200, 404, 404, 400, 400, 405, 503]);
     for (const line of stack.logs()) expect(line).toMatchObject({ service: 'stream-api', stage: 'dev' });
     expect(JSON.stringify(stack.logs())).not.toMatch(/hunter2|127\.0\.0\.1|service_undefined/);
+  });
+
+  test('is told with the manifests that were not read, by their number', () => {
+    const [first] = stack.logs().filter(({ message }) => message === 'request');
+    expect(first).toMatchObject({ manifests: [{ upstream: UPSTREAM, read: 0, gone: 0, refused: 1, failed: 0 }] });
   });
 
   test('is told with the attempts of the upstream that failed', () => {
