@@ -1,8 +1,5 @@
 import { existsSync } from 'node:fs';
-import { describe, jest } from '@jest/globals';
-
-// A browser on a busy machine may be late once: what failed is told, and tried again on a page of its own.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+import { describe } from '@jest/globals';
 
 const PLACES = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 
