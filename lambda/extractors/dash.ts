@@ -21,13 +21,16 @@ export function parseDash(text: string, url: string): Manifest {
   const mpd = readMpd(text);
   const renditions: Rendition[] = [];
   const subtitles = new Map<string, SubtitleCandidate>();
+  const kinds = new Set<string | undefined>();
   const mpdBase = baseOf(mpd, url);
-  for (const period of children(mpd, 'Period')) {
+  const periods = children(mpd, 'Period');
+  for (const period of periods) {
     const periodBase = baseOf(period, mpdBase);
     for (const set of children(period, 'AdaptationSet')) {
       const setBase = baseOf(set, periodBase);
       for (const representation of children(set, 'Representation')) {
         const kind = kindOf(set, representation);
+        kinds.add(kind);
         if (kind === 'video' && !isTrickPlay(set) && renditions.length < MAX_RENDITIONS) {
           renditions.push(renditionOf(set, representation));
         }
@@ -43,8 +46,16 @@ export function parseDash(text: string, url: string): Manifest {
     variants: [],
     subtitles: [...subtitles.values()],
     isLive,
-    duration: isLive ? undefined : seconds(attribute(mpd, 'mediaPresentationDuration')),
+    isAudioOnly: kinds.has('audio') && !kinds.has('video') && !kinds.has(undefined),
+    duration: isLive ? undefined : (seconds(attribute(mpd, 'mediaPresentationDuration')) ?? totalOf(periods)),
   };
+}
+
+/** Periods that all tell how long they are make the whole (5.3.2.1). */
+function totalOf(periods: readonly XmlElement[]): number | undefined {
+  const durations = periods.map((period) => seconds(attribute(period, 'duration')));
+  const total = durations.reduce<number>((sum, duration) => sum + (duration ?? Number.NaN), 0);
+  return total > 0 ? total : undefined;
 }
 
 /** Most attributes may stand on the Representation or on its AdaptationSet (5.3.7.2, common attributes). */
@@ -56,11 +67,15 @@ function kindOf(set: XmlElement, representation: XmlElement): string | undefined
   const mimeType = inherited(set, representation, 'mimeType')?.toLowerCase();
   const declared = attribute(set, 'contentType')?.toLowerCase() ?? mimeType?.split('/')[0];
   if (mimeType === 'text/vtt') return 'text';
+  // Pictures for the seek bar, one to a tile of a larger one (DASH-IF IOP, "Tiles of thumbnail images").
+  if (declared === 'image' || mimeType?.startsWith('image/')) return 'image';
   if (declared === 'video' || declared === 'audio' || declared === 'text') return declared;
   if (inherited(set, representation, 'height') !== undefined) return 'video';
   const codecs = inherited(set, representation, 'codecs');
   return codecs === undefined || isAudioOnly(codecs) || mimeType !== undefined ? undefined : 'video';
 }
+
+const SEGMENTED = ['SegmentTemplate', 'SegmentList'];
 
 /** A set of still pictures for the seek bar (DASH-IF IOP, 3.2.9). */
 function isTrickPlay(set: XmlElement): boolean {
@@ -81,7 +96,9 @@ function renditionOf(set: XmlElement, representation: XmlElement): Rendition {
 
 function subtitleOf(set: XmlElement, representation: XmlElement, setBase: string): SubtitleCandidate | undefined {
   if (inherited(set, representation, 'mimeType')?.toLowerCase() !== 'text/vtt') return undefined;
-  if (childText(representation, 'BaseURL') === undefined) return undefined;
+  // In segments it is no file, and without a name of its own it is nothing to fetch.
+  if ([set, representation].some((each) => SEGMENTED.some((name) => children(each, name).length > 0))) return undefined;
+  if ([set, representation].every((each) => childText(each, 'BaseURL') === undefined)) return undefined;
   const roles = children(set, 'Role').map((role) => attribute(role, 'value'));
   const forced = roles.includes('forced-subtitle') || roles.includes('forced_subtitle');
   return {

@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
+import { playableSources } from '../stream/answer.ts';
 import type { Extraction } from '../stream/candidate.ts';
 import type { Content } from '../stream/content.ts';
 import type { RuntimeEndpoint } from './address-guard.ts';
 import { type Breaker, withBreaker } from './breaker.ts';
 import { type CatalogueReader, createCatalogueExtractor } from './catalogue-extractor.ts';
 import { createChain } from './chain.ts';
-import { type Extractor, NotFoundError } from './extractor.ts';
+import { type Extractor, InvalidAnswerError, NotFoundError } from './extractor.ts';
 import type { ResolveName } from './guarded-agent.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
 import { createHttpExtractor } from './http-extractor.ts';
@@ -80,7 +81,11 @@ function extractorOf(provider: Provider, client: HttpClient, options: Extraction
   });
 }
 
-/** The operator's own catalogue knows best that what it lists should exist: there a dead manifest is left out. */
+/**
+ * Only what can be played counts as found. The operator's own catalogue knows best that what it lists should exist: there
+ * a dead manifest is left out, and a title of dead links is one that it does not have. A service that has nothing better
+ * to offer does not work as it should.
+ */
 function inspecting(
   extractor: Extractor,
   provider: Provider,
@@ -99,8 +104,11 @@ function inspecting(
         dropGone: provider.type === 'catalogue',
         onInspection: (report) => observer?.onInspection?.({ extractor: name, ...report }),
       });
-      if (extraction.sources.length === 0) throw new NotFoundError(`${name} lists only sources that are gone`);
-      return extraction;
+      const { sources } = extraction;
+      if (playableSources(sources, clock.now()).length > 0) return extraction;
+      observer?.onUnplayable?.({ extractor: name, sources: sources.length });
+      const message = `${name} lists only sources that cannot be played`;
+      throw provider.type === 'catalogue' ? new NotFoundError(message) : new InvalidAnswerError(message);
     },
   };
 }

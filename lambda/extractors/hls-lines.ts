@@ -28,7 +28,9 @@ const ATTRIBUTE_LIST = /^#EXT-X-(STREAM-INF|MEDIA|DEFINE):/;
  */
 export function readHlsLines(text: string, url: string): HlsLines {
   const lines = text.trimStart().split('\n', MAX_LINES + 1);
-  if (lines[0]?.trim() !== '#EXTM3U') throw new ManifestError('not an HLS playlist');
+  // IPTV lists write attributes behind it.
+  if (!/^#EXTM3U(\s|$)/.test(lines[0] ?? '')) throw new ManifestError('not an HLS playlist');
+  lines[0] = '#EXTM3U';
   if (lines.length > MAX_LINES) throw new ManifestError('too many lines');
   const structure: string[] = [];
   const media: Map<string, string>[] = [];

@@ -35,22 +35,29 @@ export function parseHls(text: string, url: string): Manifest {
   const withSeparateAudio = separateAudioGroups(lines);
   const renditions: Rendition[] = [];
   const variants = new Map<string, Rendition & { url: string }>();
+  const silent = new Set<string>();
+  let audioOnly = 0;
   for (const variant of playlist.playlists) {
     if (renditions.length === MAX_RENDITIONS) break;
     const { uri, attributes } = variant;
     const variantUrl = uri === undefined ? undefined : resolveReference(uri, url);
     if (attributes === undefined || variantUrl === undefined) continue;
-    if (attributes.RESOLUTION === undefined && isAudioOnly(attributes.CODECS)) continue;
+    if (attributes.RESOLUTION === undefined && isAudioOnly(attributes.CODECS)) {
+      audioOnly += 1;
+      continue;
+    }
     const rendition = renditionOf(attributes);
     renditions.push(rendition);
     const audio = attributes.AUDIO;
-    if (audio === undefined || !withSeparateAudio.has(audio))
-      variants.set(variantUrl, { url: variantUrl, ...rendition });
+    if (audio !== undefined && withSeparateAudio.has(audio)) silent.add(variantUrl);
+    else variants.set(variantUrl, { url: variantUrl, ...rendition });
   }
   return {
     type: 'hls',
     renditions: distinct(renditions),
     variants: [...variants.values()],
+    silentVariants: [...silent].filter((each) => !variants.has(each)),
+    isAudioOnly: audioOnly > 0 && renditions.length === 0,
     subtitles: subtitlesOf(lines, url),
     isLive: false,
   };
@@ -80,9 +87,13 @@ function parseStructure({ structure }: HlsLines) {
   return parser.manifest;
 }
 
+/** A group with one rendition that has no URI is in the variant itself, too (RFC 8216, 4.3.4.2.1). */
 function separateAudioGroups({ media }: HlsLines): ReadonlySet<string | undefined> {
-  const separate = media.filter((attributes) => attributes.get('TYPE') === 'AUDIO' && attributes.has('URI'));
-  return new Set(separate.map((attributes) => attributes.get('GROUP-ID')));
+  const separate = new Set<string | undefined>();
+  const audio = media.filter((attributes) => attributes.get('TYPE') === 'AUDIO');
+  for (const attributes of audio) if (attributes.has('URI')) separate.add(attributes.get('GROUP-ID'));
+  for (const attributes of audio) if (!attributes.has('URI')) separate.delete(attributes.get('GROUP-ID'));
+  return separate;
 }
 
 function renditionOf(attributes: NonNullable<ParsedPlaylist['attributes']>): Rendition {

@@ -25,6 +25,9 @@ export interface HttpExtractorOptions {
   readonly onAttempt?: AttemptOptions['onAttempt'];
 }
 
+/** Not found, gone, and no content. */
+const NO_SUCH_TITLE: ReadonlySet<number> = new Set([404, 410, 204]);
+
 /** Asks an operator's extractor service: `GET {url}?tmdbId=…&mediaType=…[&season=…&episode=…]`. */
 export function createHttpExtractor(options: HttpExtractorOptions): Extractor {
   const { name, client, token, clock, random, attemptTimeoutMs, onAttempt } = options;
@@ -39,7 +42,7 @@ export function createHttpExtractor(options: HttpExtractorOptions): Extractor {
     let response = await get(url, signal, false).catch(asInvalid);
     // The token may have been rotated since it was read.
     if (response.status === 401 && token) response = await get(url, signal, true).catch(asInvalid);
-    if (response.status === 404) throw new NotFoundError(`${name} does not have it`);
+    if (NO_SUCH_TITLE.has(response.status)) throw new NotFoundError(`${name} does not have it`);
     if (response.status < 200 || response.status > 299) {
       throw new UpstreamStatusError(response.status, parseRetryAfter(response.headers['retry-after'], clock.now()));
     }

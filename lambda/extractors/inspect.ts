@@ -10,7 +10,7 @@ export interface InspectOptions {
   readonly client: HttpClient;
   readonly clock: Clock;
   readonly deadline: Deadline;
-  /** Milliseconds for all manifests together; never beyond the deadline. */
+  /** Milliseconds for each manifest from when its turn comes, and for all together twice that; never beyond the deadline. */
   readonly budgetMs: number;
   /** Leave out sources whose manifest answers 404 or 410. */
   readonly dropGone?: boolean;
@@ -27,10 +27,10 @@ export async function inspect(extraction: Extraction, options: InspectOptions): 
   const started = clock.now();
   const budget = createDeadline(
     clock,
-    Math.min(started + options.budgetMs, options.deadline.at),
+    Math.min(started + 2 * options.budgetMs, options.deadline.at),
     options.deadline.signal,
   );
-  const reader = createManifestReader(options.client, budget.signal);
+  const reader = createManifestReader({ ...options, signal: budget.signal });
   const findings = await Promise.all(extraction.sources.map((candidate) => reader.read(candidate)));
   budget.clear();
   report(findings, clock.now() - started, options);
@@ -42,11 +42,15 @@ function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: 
   const rungs = new Map(
     manifests.flatMap(({ variants }) => variants.map((variant) => [variant.url, variant] as const)),
   );
+  const silent = new Set(manifests.flatMap(({ silentVariants = [] }) => silentVariants));
   const listed = new Set(extraction.sources.map(({ url }) => url));
   const sources: SourceCandidate[] = [];
   for (const [index, candidate] of extraction.sources.entries()) {
     const finding = findings[index]!;
     if (dropGone && finding.outcome === 'gone') continue;
+    // Its master, which is listed too, brings its sound.
+    if (silent.has(candidate.url)) continue;
+    if (finding.outcome === 'read' && finding.manifest.isAudioOnly) continue;
     sources.push(withFinding(withRung(candidate, rungs.get(candidate.url)), finding));
     for (const variant of finding.outcome === 'read' ? finding.manifest.variants : []) {
       if (listed.has(variant.url)) continue;

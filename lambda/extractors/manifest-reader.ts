@@ -1,9 +1,11 @@
+import { boundedCall } from '../bounded-call.ts';
+import type { Clock } from '../clock.ts';
 import type { Inspection, SourceCandidate, SubtitleCandidate } from '../stream/candidate.ts';
 import { sourceTypeOf, statedTypeOf } from '../stream/source-type.ts';
 import { concurrencyLimit } from './concurrency-limit.ts';
 import { parseDash } from './dash.ts';
 import { parseHls, singleVttFile } from './hls.ts';
-import type { HttpClient, HttpResponse } from './http-client.ts';
+import type { GetOptions, HttpClient, HttpResponse } from './http-client.ts';
 import { type Manifest, ManifestError } from './manifest.ts';
 import { OutgoingError } from './outgoing-error.ts';
 
@@ -26,14 +28,25 @@ export interface ManifestReader {
   read(candidate: SourceCandidate): Promise<Finding>;
 }
 
-export function createManifestReader(client: HttpClient, signal: AbortSignal): ManifestReader {
+export interface ManifestReaderOptions {
+  readonly client: HttpClient;
+  readonly clock: Clock;
+  /** Milliseconds for one manifest, so that some that hang do not take the time of the others. */
+  readonly budgetMs: number;
+  /** Ends all of it. */
+  readonly signal: AbortSignal;
+}
+
+export function createManifestReader({ client, clock, budgetMs, signal }: ManifestReaderOptions): ManifestReader {
+  const get = (url: string, options: Omit<GetOptions, 'signal'>): Promise<HttpResponse> =>
+    limit(() => boundedCall(clock, budgetMs, (budget) => client.get(url, { ...options, signal: budget }), signal));
   const limit = concurrencyLimit(MANIFESTS_AT_ONCE);
   const findings = new Map<string, Promise<Finding>>();
   const subtitleFiles = new Map<string, Promise<string | undefined>>();
 
   async function open(candidate: SourceCandidate, url: URL): Promise<Finding> {
     try {
-      const response = await limit(() => fetchManifest(candidate, url));
+      const response = await fetchManifest(candidate, url);
       const contentType = response.headers['content-type'];
       if (response.status === 404 || response.status === 410) return { outcome: 'gone' };
       if (response.status < 200 || response.status > 299) return { outcome: 'failed' };
@@ -47,8 +60,7 @@ export function createManifestReader(client: HttpClient, signal: AbortSignal): M
   }
 
   function fetchManifest(candidate: SourceCandidate, url: URL): Promise<HttpResponse> {
-    return client.get(candidate.url, {
-      signal,
+    return get(candidate.url, {
       maxBytes: MANIFEST_BYTES,
       accept: ACCEPT,
       wantsBody: (headers) => isManifest(candidate, url, headers['content-type']),
@@ -69,7 +81,7 @@ export function createManifestReader(client: HttpClient, signal: AbortSignal): M
     let file = subtitleFiles.get(subtitle.url);
     if (file === undefined) {
       if (subtitleFiles.size === MOST_SUBTITLE_PLAYLISTS) return subtitle;
-      file = limit(() => fetchVttFile(subtitle.url)).catch(() => undefined);
+      file = fetchVttFile(subtitle.url).catch(() => undefined);
       subtitleFiles.set(subtitle.url, file);
     }
     const url = await file;
@@ -77,7 +89,7 @@ export function createManifestReader(client: HttpClient, signal: AbortSignal): M
   }
 
   async function fetchVttFile(url: string): Promise<string | undefined> {
-    const response = await client.get(url, { signal, maxBytes: SUBTITLE_PLAYLIST_BYTES, accept: ACCEPT });
+    const response = await get(url, { maxBytes: SUBTITLE_PLAYLIST_BYTES, accept: ACCEPT });
     signal.throwIfAborted();
     return singleVttFile(new TextDecoder().decode(response.body), response.finalUrl);
   }

@@ -7,6 +7,10 @@ export interface Manifest {
   readonly renditions?: readonly Rendition[];
   /** Variants that play by themselves, with picture and sound. */
   readonly variants: readonly (Rendition & { readonly url: string })[];
+  /** URLs of those that do not: their sound is a stream of its own. */
+  readonly silentVariants?: readonly string[];
+  /** There are streams, and every one of them is sound. */
+  readonly isAudioOnly?: boolean;
   /** Those with `delivery: 'in-manifest'` have the URL of a playlist, which may turn out to hold a single file. */
   readonly subtitles: readonly SubtitleCandidate[];
   readonly isLive: boolean;

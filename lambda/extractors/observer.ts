@@ -37,4 +37,6 @@ export interface ExtractionObserver {
   onAttempt?(report: AttemptReport): void;
   onExtractor?(report: ExtractorReport): void;
   onInspection?(report: InspectionReport & { readonly extractor: string }): void;
+  /** All the sources of an extractor's answer were unfit for one of ours. */
+  onUnplayable?(report: { readonly extractor: string; readonly sources: number }): void;
 }

@@ -47,7 +47,7 @@ const extractionEnvironment = cacheEnvironment.extend({
   DEADLINE_MS: whole,
   /** One call to an extractor. */
   ATTEMPT_TIMEOUT_MS: whole,
-  /** All manifests of one answer. */
+  /** One manifest; all of one answer together have twice that. */
   INSPECT_BUDGET_MS: whole,
 });
 export type ExtractionEnvironment = z.infer<typeof extractionEnvironment>;

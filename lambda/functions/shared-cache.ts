@@ -67,6 +67,9 @@ export function extractionOrigin(
       observer: {
         onAttempt: ({ extractor, ...attempt }) => record.attempts.push({ upstream: extractor, ...attempt }),
         onExtractor: ({ extractor, ...extraction }) => record.extractions.push({ upstream: extractor, ...extraction }),
+        onUnplayable: ({ sources }) => {
+          record.dropped += sources;
+        },
         onInspection: ({ extractor, ...manifests }) => record.manifests.push({ upstream: extractor, ...manifests }),
       },
       onBuilt: ({ sources, subtitles, links }) => {

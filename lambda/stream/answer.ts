@@ -34,6 +34,19 @@ export interface Dropped {
   readonly links: number;
 }
 
+/** The sources that may stand in an answer: their links are fit for one, and not dead. @param now milliseconds since 1970 */
+export function playableSources(sources: readonly SourceCandidate[], now: number): SourceCandidate[] {
+  const lives = livesOf(sources, now);
+  return sources.filter(({ url }) => parseMediaUrl(url) && !lives.isDead(url));
+}
+
+/** Of several lives declared for one link the shortest holds, whichever was listed first. */
+function livesOf(sources: readonly SourceCandidate[], now: number): LinkLives {
+  const lives = new LinkLives(now);
+  for (const { url, expiresAt } of sources) lives.of(url, expiresAt);
+  return lives;
+}
+
 /**
  * Turns what an extractor found into an answer that satisfies the contract's `videoData`: normalised, labelled, without
  * duplicates, best first and bounded. A fact that is absent or impossible is left out.
@@ -42,14 +55,13 @@ export interface Dropped {
  * @returns undefined when no playable source is left
  */
 export function buildVideoData(content: Content, extraction: Extraction, now: number): BuiltAnswer | undefined {
-  const lives = new LinkLives(now);
+  const lives = livesOf(extraction.sources, now);
   let badLinks = 0;
 
   const found: FoundSource[] = [];
   for (const candidate of extraction.sources) {
     const url = parseMediaUrl(candidate.url);
-    if (url && !lives.isDead(candidate.url, candidate.expiresAt))
-      found.push(foundSource(candidate, url, content, lives));
+    if (url && !lives.isDead(candidate.url)) found.push(foundSource(candidate, url, content, lives));
     else badLinks += 1;
   }
   const ranked = rankSources(distinctSources(found));
@@ -91,7 +103,7 @@ function foundSource(candidate: SourceCandidate, url: URL, content: Content, liv
   const type = sourceTypeOf(candidate, url);
   const { quality, evidence } = qualityOf(candidate, type, url, content);
   const label = typeof candidate.label === 'string' ? candidate.label.slice(0, LONGEST_LABEL).trim() : '';
-  const expiresAt = lives.of(candidate.url, candidate.expiresAt);
+  const expiresAt = lives.of(candidate.url);
   const { renditions } = candidate.inspected ?? {};
   const source: Source = {
     url: candidate.url,

@@ -19,11 +19,13 @@ const CLASS_OF_WORD: Readonly<Record<string, QualityClass>> = {
 const SIZE =
   /(?<![\p{L}\p{N}])(?:(\d{3,5})\s?[x×*]\s?(\d{3,5})(?:p\d{0,3})?|(\d{3,4})[pi](?:\d{2,3})?(?:fps)?|hd(\d{3,4}))(?![\p{L}\p{N}])/giu;
 const WORD = /(?<![\p{L}\p{N}])(sd|[fqu]?hd|(?:full|ultra)[ ._-]?hd|[248]k)(?![\p{L}\p{N}])/giu;
-const BARE_IN_TEXT = /(?<![\p{L}\p{N}])(2160|1440|1080|720|480|360)(?![\p{L}\p{N}])/gu;
-const BARE_IN_FILE_NAME = /(?<=[_.-])(2160|1440|1080|720|480|360)(?=[_.-]|$)/g;
+const BARE_IN_TEXT = /(?<![\p{L}\p{N}])(2160|1440|1080|720|480|360)(?![\p{L}\p{N}]|\s?[km]b)/giu;
+const BARE_IN_FILE_NAME = /(?<=^|[_. ([-])(2160|1440|1080|720|480|360)(?=[_. )\]-]|$)/g;
 const BARE_SEGMENT = /^(2160|1440|1080|720|480|360)$/;
 const SEPARATOR = /[ ._-]/g;
 const EXTENSION = /\.[a-z0-9]{1,5}$/i;
+/** Akamai's and Kaltura's names for a whole ladder: they list every rung. */
+const LADDER = /\.(?:csmil|urlset)$/i;
 
 /** What follows one of these in a path is a number of the catalogue, not a number of lines. */
 const NAMES_A_NUMBER = new Set(
@@ -48,7 +50,8 @@ export function qualityInText(text: string): QualityClass | undefined {
 }
 
 /**
- * The quality that a URL's path names; its host and its query never count. The token nearest the end wins. A bare
+ * The quality that a URL's path names; its host and its query never count. The segment nearest the end that names one
+ * wins, and in it the token nearest its end; a number says more than a word there, too (`1080p.DTS-HD.mkv`). A bare
  * number counts between `_`, `.` or `-` in the file name, or as a whole segment, unless it is the content's own id,
  * season or episode, or follows a segment that says it is one (`/title/720/`).
  */
@@ -63,16 +66,17 @@ export function qualityInPath(url: URL, content: Content): QualityClass | undefi
       if (!own.includes(stem) && !NAMES_A_NUMBER.has((segments[index - 1] ?? '').toLowerCase())) return ofLines([stem]);
       continue;
     }
-    const tokens = [
-      lastToken(SIZE, segment, ofSize),
-      lastToken(WORD, segment, ofWord),
-      isFileName ? lastToken(BARE_IN_FILE_NAME, segment, (match) => ofLines(match, own)) : undefined,
-    ];
-    const nearestTheEnd = tokens.reduce((a, b) => (a === undefined || (b !== undefined && b.at > a.at) ? b : a));
-    if (nearestTheEnd) return nearestTheEnd.quality;
+    if (LADDER.test(segment)) continue;
+    const size = lastToken(SIZE, segment, ofSize);
+    const bare = isFileName ? lastToken(BARE_IN_FILE_NAME, segment, (match) => ofLines(match, own)) : undefined;
+    const named = later(size, bare) ?? lastToken(WORD, segment, ofWord);
+    if (named) return named.quality;
   }
   return undefined;
 }
+
+const later = (a: Token | undefined, b: Token | undefined): Token | undefined =>
+  a === undefined || (b !== undefined && b.at > a.at) ? b : a;
 
 function lastToken(
   pattern: RegExp,

@@ -25,7 +25,11 @@ const ADAPTIVE_WORD = /^(auto|adaptive)$/i;
  * quality, its label, its path; `auto` when nothing tells. A stream whose renditions are known is adaptive: `auto`.
  */
 export function qualityOf(candidate: SourceCandidate, type: SourceType, url: URL, content: Content): QualityFinding {
-  if (candidate.inspected?.renditions) return { quality: 'auto', evidence: 'manifest' };
+  const { renditions } = candidate.inspected ?? {};
+  // A ladder that does not tell its sizes leaves the word to whoever declared one.
+  const tellsNothing =
+    renditions?.length === 1 && qualityClassOf(renditions[0]!.width, renditions[0]!.height) === undefined;
+  if (renditions && !tellsNothing) return { quality: 'auto', evidence: 'manifest' };
 
   const declared =
     qualityClassOf(pixelsOf(candidate.width), pixelsOf(candidate.height)) ?? declaredQuality(candidate.quality, type);

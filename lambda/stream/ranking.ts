@@ -23,12 +23,14 @@ export function rankVariants(variants: readonly Variant[]): Variant[] {
   return variants.toSorted(compareVariants);
 }
 
-/** One source for each URL: the one whose quality stands on the best evidence, in the place of the first. */
+/** One source for each URL, however it is spelt: the one whose quality stands on the best evidence, in the place of the first. */
 export function distinctSources(found: readonly FoundSource[]): Source[] {
   const best = new Map<string, FoundSource>();
   for (const each of found) {
-    const known = best.get(each.source.url);
-    if (!known || EVIDENCE.indexOf(each.evidence) > EVIDENCE.indexOf(known.evidence)) best.set(each.source.url, each);
+    const { url } = each.source;
+    const address = URL.parse(url)?.href ?? url;
+    const known = best.get(address);
+    if (!known || EVIDENCE.indexOf(each.evidence) > EVIDENCE.indexOf(known.evidence)) best.set(address, each);
   }
   return [...best.values()].map(({ source }) => source);
 }

@@ -25,6 +25,7 @@ describe('an MPD', () => {
       variants: [],
       subtitles: [],
       isLive: false,
+      isAudioOnly: false,
       duration: 5405.5,
     });
   });
@@ -39,6 +40,41 @@ describe('an MPD', () => {
     const video = '<AdaptationSet contentType="video"><Representation height="720"/></AdaptationSet>';
     const trick = `<AdaptationSet contentType="video"><EssentialProperty schemeIdUri="http://dashif.org/guidelines/trickmode" value="1"/><Representation height="90"/></AdaptationSet>`;
     expect(parseDash(mpd(`${video}${trick}</Period><Period>${video}`), url).renditions).toEqual([{ height: 720 }]);
+  });
+
+  test.each([['contentType="image" mimeType="image/jpeg"'], ['contentType="image"'], ['mimeType="image/jpeg"']])(
+    'thumbnails are no rungs: %s',
+    (attributes) => {
+      const video = '<AdaptationSet contentType="video"><Representation width="640" height="360"/></AdaptationSet>';
+      const tiles = `<AdaptationSet ${attributes}><SegmentTemplate media="t$Number$.jpg"/><Representation width="3200" height="180"/></AdaptationSet>`;
+      const { renditions, isAudioOnly } = parseDash(mpd(video + tiles), url);
+      expect(renditions).toEqual([{ width: 640, height: 360 }]);
+      expect(isAudioOnly).toBe(false);
+    },
+  );
+
+  test('of sound alone says so', () => {
+    const sound = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
+    expect(parseDash(mpd(sound), url)).toMatchObject({ isAudioOnly: true, renditions: [] });
+  });
+
+  test('without a duration is as long as its periods together, where all of them tell', () => {
+    const periods = (second: string) =>
+      parseDash(`<MPD><Period duration="PT10M"/><Period ${second}/></MPD>`, url).duration;
+    expect(periods('duration="PT5M30S"')).toBe(930);
+    expect(periods('')).toBeUndefined();
+  });
+
+  test('text in segments is no file; a file may be named on its set', () => {
+    const set = (inner: string) =>
+      parseDash(mpd(`<AdaptationSet mimeType="text/vtt" lang="es">${inner}</AdaptationSet>`), url).subtitles.map(
+        (subtitle) => subtitle.url,
+      );
+    expect(
+      set('<Representation><BaseURL>segs/</BaseURL><SegmentTemplate media="$Number$.vtt"/></Representation>'),
+    ).toEqual([]);
+    expect(set('<SegmentList/><Representation><BaseURL>segs/</BaseURL></Representation>')).toEqual([]);
+    expect(set('<BaseURL>es.vtt</BaseURL><Representation/>')).toEqual(['https://cdn.test/films/1/es.vtt']);
   });
 
   test('whole WebVTT files become subtitles, their address resolved through every base', () => {

@@ -122,6 +122,29 @@ describe('extraction', () => {
     expect(events).toContainEqual(['extractor', 'catalogue', 'found']);
   });
 
+  test.each<[string, string, number | null]>([
+    ['a relative link', '/hls/x.m3u8', null],
+    ['no web address', 'magnet:?xt=urn:btih:0', null],
+    ['a link that is dead', 'https://cdn.test/a.mp4', Date.now() / 1000 - 3_600],
+  ])('a service that lists nothing but %s is passed over, and alone is no answer', async (_what, url, expiresAt) => {
+    await store(film, JSON.stringify({ ...film, sources: [{ url: 'https://cdn.test/bbb.mp4' }] }));
+    const upstream = await origin((_, response) => response.end(JSON.stringify({ sources: [{ url, expiresAt }] })));
+    const unplayable: number[] = [];
+    const observer = { onUnplayable: ({ sources }: { sources: number }) => unplayable.push(sources) };
+    const { sources } = await extract([service(upstream.url), catalogue], { observer });
+    expect(sources).toEqual([{ url: 'https://cdn.test/bbb.mp4' }]);
+    expect(unplayable).toEqual([1]);
+    expect(await failureOf(extract([service(upstream.url)]))).toBe('UnavailableError');
+    await store(film, JSON.stringify({ ...film, sources: [{ url, expiresAt }] }));
+    expect(await failureOf(extract([catalogue]))).toBe('NotFoundError');
+  });
+
+  test.each([404, 410, 204])('a service that answers %s does not have the title', async (status) => {
+    const upstream = await origin((_, response) => response.writeHead(status).end());
+    expect(await failureOf(extract([service(upstream.url)]))).toBe('NotFoundError');
+    expect(upstream.requests).toHaveLength(1);
+  });
+
   test('the catalogue drops what is gone; with nothing left it does not have the title', async () => {
     const media = await origin(files({ '/here.m3u8': '#EXTM3U\n' }));
     const trustedOrigins = [media.url];

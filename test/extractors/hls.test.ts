@@ -35,7 +35,30 @@ describe('a master playlist', () => {
       'whole.m3u8',
     );
     expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
+    expect(manifest.silentVariants).toEqual(['https://cdn.test/films/1/silent.m3u8']);
     expect(manifest.renditions).toHaveLength(2);
+  });
+
+  test('sound that is in the variant itself, and elsewhere in another language, plays by itself', () => {
+    const manifest = parse(
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",DEFAULT=YES',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="Deutsch",URI="de.m3u8"',
+      '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
+      'whole.m3u8',
+    );
+    expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
+    expect(manifest.silentVariants).toEqual([]);
+  });
+
+  test('of sound alone says so', () => {
+    const manifest = parse('#EXT-X-STREAM-INF:BANDWIDTH=5,CODECS="mp4a.40.2"', 'radio.m3u8');
+    expect(manifest).toMatchObject({ isAudioOnly: true, renditions: [], variants: [] });
+  });
+
+  test('may begin with attributes, as lists of IPTV do', () => {
+    const text = '#EXTM3U x-tvg-url="https://epg.test"\n#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1280x720\na.m3u8';
+    expect(parseHls(text, url).variants).toHaveLength(1);
+    expect(() => parseHls('#EXTM3U8\na.ts', url)).toThrow(ManifestError);
   });
 
   test('I-frame and audio-only streams are neither offered nor rungs', () => {

@@ -113,6 +113,24 @@ describe('inspection', () => {
     expect(sources[0]).toMatchObject({ width: 1280, height: 534 });
   });
 
+  test('a listed source that is a silent rung of a listed master is left out', async () => {
+    const text = [
+      '#EXTM3U',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound.m3u8"',
+      '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
+      '1080.m3u8',
+    ].join('\n');
+    const server = await origin(files({ ...film, '/s/master.m3u8': text, '/s/1080.m3u8': film['/f/media.m3u8']! }));
+    const { paths } = await inspected(server, ['/s/1080.m3u8', '/s/master.m3u8', '/a.mp4']);
+    expect(paths).toEqual(['/s/master.m3u8', '/a.mp4']);
+  });
+
+  test('a stream of sound alone is left out', async () => {
+    const radio = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=5,CODECS="mp4a.40.2"\nradio.m3u8';
+    const server = await origin(files({ '/r.m3u8': radio }));
+    expect((await inspected(server, ['/r.m3u8', '/a.mp4'])).paths).toEqual(['/a.mp4']);
+  });
+
   test('files are never opened; what says nothing of its type is asked for it', async () => {
     const server = await origin((request, response) => {
       if (request.url === '/play') request.url = '/f/media.m3u8';
@@ -236,6 +254,15 @@ describe('hostile manifests', () => {
     const { paths, report } = await inspected(server, ['/a.m3u8'], { budgetMs: 50 });
     expect([paths, report.failed]).toEqual([['/a.m3u8'], 1]);
     while (server.sockets.size > 0) await systemClock.sleep(2);
+  });
+
+  test('manifests that hang do not take the time of those that answer', async () => {
+    const server = await origin((request, response) => {
+      if (request.url?.startsWith('/f/')) files(film)(request, response);
+    });
+    const hanging = Array.from({ length: 8 }, (_, index) => `/hangs-${index}.m3u8`);
+    const { report } = await inspected(server, [...hanging, '/f/media.m3u8'], { budgetMs: 700 });
+    expect(report).toMatchObject({ read: 1, failed: 8 });
   });
 
   test('so does a deadline that comes earlier', async () => {

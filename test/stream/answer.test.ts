@@ -162,6 +162,15 @@ describe('link expiry', () => {
     expect(build(extraction)?.expiresAt).toBe(inAnHour);
   });
 
+  test('a link that one mention declares dead is dead in every mention', () => {
+    const past = new Date(now - 60_000).toISOString();
+    const built = build({
+      sources: [{ url: `${cdn}/a.mp4` }, { url: `${cdn}/b.mp4` }, { url: `${cdn}/a.mp4`, expiresAt: past }],
+    });
+    expect(built?.data.sources.map(({ url }) => url)).toEqual([`${cdn}/b.mp4`]);
+    expect(built?.expiresAt).toBeUndefined();
+  });
+
   test('an expiry declared for a repeated link holds even when the other mention stays', () => {
     const url = `${cdn}/a.mp4`;
     expect(

@@ -127,6 +127,7 @@ describe('quality in a label', () => {
     ['HDR10', 'auto'],
     ['x264', 'auto'],
     ['Server 1', 'auto'],
+    ['720 kbps', 'auto'],
   ])('%p gives %s', (label, expected) => {
     expect(fromLabel(label)).toBe(expected);
   });
@@ -151,6 +152,12 @@ describe('quality in a path', () => {
     ['/My%20Film%20720p.mp4', '720p'],
     ['/1080p/a-480p.mp4', '480p'],
     ['/1080p/hd/a.mp4', '720p'],
+    ['/Movie.1080p.WEB-DL.DTS-HD.MA.7.1.mkv', '1080p'],
+    ['/Movie.1080p.UHD.BluRay.x265.mkv', '1080p'],
+    ['/Movie.2160p.DTS-HD.mkv', '2160p'],
+    ['/1080-movie.mp4', '1080p'],
+    ['/[480]movie.mp4', '480p'],
+    ['/movie%20360.mp4', '360p'],
   ])('%s is %s', (path, expected) => {
     expect(fromPath(path)).toBe(expected);
   });
@@ -162,6 +169,7 @@ describe('quality in a path', () => {
     ['/a.mp4#1080p'],
     ['/hdtv/a.mp4'],
     ['/HDRip/a.mp4'],
+    ['/movie,360p,720p,1080p,.mp4.csmil/master.m3u8'],
     ['/a17204803601.mp4'],
     ['/tt0720480.mp4'],
     ['/title/720/file.mp4'],
@@ -214,6 +222,12 @@ describe('the order of evidence', () => {
     expect(
       qualityFrom({ ...everything, inspected: { type: 'hls', renditions: [{ height: 720 }] } }, movie, 'hls'),
     ).toBe('auto');
+  });
+
+  test('a stream of one rendition that does not tell its size takes the declared quality', () => {
+    const inspected = { type: 'hls' as const, renditions: [{ bandwidth: 5_000_000 }] };
+    expect(qualityFrom({ quality: '720p', inspected }, movie, 'hls')).toBe('720p');
+    expect(qualityFrom({ inspected }, movie, 'hls')).toBe('auto');
   });
 
   test('a media playlist takes the declared quality; an HLS source that tells nothing is auto', () => {

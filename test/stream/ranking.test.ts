@@ -94,6 +94,12 @@ describe('duplicates', () => {
   });
 });
 
+test('two spellings of one URL are one source', () => {
+  const urls = ['https://cdn.test/x.mp4', 'HTTPS://CDN.test:443/x.mp4', 'https://cdn.test/X.mp4'];
+  const found = urls.map((url) => ({ source: source(url), evidence: 'none' as const }));
+  expect(distinctSources(found).map(({ url }) => url)).toEqual([urls[0], urls[2]]);
+});
+
 describe('best quality', () => {
   const best = (...sources: Source[]) => bestQuality({ sources, subtitles: [] });
 
