@@ -10,6 +10,9 @@ export interface Listener {
 /** API Gateway keeps an idle connection open for minutes; a client must not find one closed that it is about to use. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** Nor does it turn anybody away at the door: Node's own 511 are fewer than a burst brings at once. */
+const BACKLOG = 4096;
+
 /**
  * Listens on loopback only: on 127.0.0.1 and, where this machine has it, on ::1.
  * @param port 0 takes a free one
@@ -38,7 +41,7 @@ class PortInUseError extends Error {
 
 async function listen(host: string, port: number, handler: RequestListener): Promise<Server> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handler);
-  server.listen(port, host);
+  server.listen({ port, host, backlog: BACKLOG });
   try {
     await once(server, 'listening');
   } catch (error) {

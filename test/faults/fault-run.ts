@@ -11,6 +11,8 @@ export interface FaultRow {
   readonly answers: Readonly<Record<number, number>>;
   /** Requests without an answer. */
   readonly lost: number;
+  /** What became of those, each reason once. */
+  readonly lostBecause: readonly string[];
   readonly slowestMs: number;
   /** The most memory that any container had taken, in MiB. */
   readonly peakMib: number;
@@ -28,9 +30,15 @@ export async function askAtOnce(
     fault,
     answers: countBy(came.map(({ status }) => status)),
     lost: settled.length - came.length,
+    lostBecause: [...new Set(settled.flatMap(reasonsOf))],
     slowestMs: Math.round(Math.max(0, ...came.map(({ ms }) => ms))),
     peakMib: Math.max(0, ...stack.pids('extract').map(peakMib)),
   };
+}
+
+function reasonsOf(outcome: PromiseSettledResult<HttpAnswer>): string[] {
+  if (outcome.status === 'rejected') return [String(outcome.reason)];
+  return isDocumented(outcome.value) ? [] : [`${outcome.value.status} ${outcome.value.text.slice(0, 200)}`];
 }
 
 export function isDocumented({ status, json }: HttpAnswer): boolean {
