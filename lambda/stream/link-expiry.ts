@@ -23,6 +23,20 @@ export function linkExpiry(link: string, now: number): LinkExpiry {
   const url = URL.parse(link);
   if (url === null) return UNSIGNED;
   const parts = partsOf(url);
+  const passedOn = [...parts.query.values()]
+    .flatMap((value) => URL.parse(value) ?? [])
+    .filter(isWeb)
+    .map(partsOf);
+  const lives = [parts, ...passedOn].map((each) => lifeOf(each, now));
+  const signed = lives.some((life) => life.signed);
+  const earliest = Math.min(...lives.map((life) => life.expiresAt ?? Number.POSITIVE_INFINITY));
+  return earliest === Number.POSITIVE_INFINITY ? { signed } : { signed, expiresAt: earliest };
+}
+
+/** A proxy's link carries the one it fetches. */
+const isWeb = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';
+
+function lifeOf(parts: LinkParts, now: number): LinkExpiry {
   let signed = false;
   let earliest = Number.POSITIVE_INFINITY;
   for (const form of SIGNED_LINK_FORMS) {

@@ -27,7 +27,9 @@ export class LinkLives {
     const stated = instantOf(declared);
     const usable = stated !== undefined && isPlausibleExpiry(stated, this.#now) ? stated : undefined;
     const expiresAt = earliest(known.expiresAt, usable);
-    this.#lives.set(link, { expiresAt, signed: known.signed });
+    // Who says that a link dies, and does not say when, says that it does not live for long.
+    const isDeclared = declared !== undefined && declared !== '';
+    this.#lives.set(link, { expiresAt, signed: known.signed || (isDeclared && usable === undefined) });
     return expiresAt;
   }
 

@@ -27,12 +27,13 @@ export interface SignedLinkForm {
  * AWS "Authenticating Requests: Using Query Parameters (Signature Version 4)" and "Signature Version 2"; CloudFront
  * Developer Guide "Use signed URLs" (canned, custom policy); Google Cloud Storage "Signed URLs" (V4, V2); Cloud CDN "Use
  * signed URLs"; Azure "Create a service SAS"; Akamai "Auth Token 2.0"; nginx ngx_http_secure_link_module; bunny.net
- * "Token authentication"; Wowza "SecureToken"; Fastly "Enabling URL token validation"; RFC 7519 for JWTs (Mux,
+ * "Token authentication"; Google Media CDN "Generate signatures"; Alibaba Cloud OSS "V4 signatures in URLs"; Wowza "SecureToken"; Fastly "Enabling URL token validation"; RFC 7519 for JWTs (Mux,
  * Cloudflare Stream).
  */
 export const SIGNED_LINK_FORMS: readonly SignedLinkForm[] = [
   { name: 'S3 Signature Version 4', read: (link) => dateAndLifetime(link, 'x-amz') },
   { name: 'Google Cloud Storage V4', read: (link) => dateAndLifetime(link, 'x-goog') },
+  { name: 'Alibaba Cloud OSS V4', read: (link) => dateAndLifetime(link, 'x-oss') },
   { name: 'S3 Signature Version 2', read: (link) => expiresBeside(link, ['awsaccesskeyid', 'signature']) },
   { name: 'Google Cloud Storage V2', read: (link) => expiresBeside(link, ['googleaccessid', 'signature']) },
   { name: 'Google Cloud CDN', read: (link) => expiresBeside(link, ['keyname', 'signature']) },
@@ -42,7 +43,8 @@ export const SIGNED_LINK_FORMS: readonly SignedLinkForm[] = [
   { name: 'Akamai token', read: akamaiToken },
   { name: 'nginx secure_link', read: nginxSecureLink },
   { name: 'Bunny token in the query', read: (link) => expiresBeside(link, ['token']) },
-  { name: 'Bunny token in the path', read: bunnyPathToken },
+  { name: 'Bunny token in the path', read: (link) => pathToken(link, 'bcdn_token=') },
+  { name: 'Google Media CDN token in the path', read: (link) => pathToken(link, 'edge-cache-token=') },
   { name: 'Wowza SecureToken', read: wowzaSecureToken },
   { name: 'Fastly token', read: fastlyToken },
   { name: 'JSON Web Token', read: jsonWebToken },
@@ -54,7 +56,7 @@ export const SIGNED_LINK_FORMS: readonly SignedLinkForm[] = [
   },
 ];
 
-function dateAndLifetime({ query }: LinkParts, prefix: 'x-amz' | 'x-goog'): Reading {
+function dateAndLifetime({ query }: LinkParts, prefix: 'x-amz' | 'x-goog' | 'x-oss'): Reading {
   if (!query.has(`${prefix}-signature`)) return undefined;
   const signedAt = basicInstantOf(query.get(`${prefix}-date`));
   const lifetime = query.get(`${prefix}-expires`);
@@ -128,12 +130,12 @@ function nginxSecureLink(link: LinkParts): Reading {
 const MD5_DIGEST = /^(?:(?=.*[A-Z0-9_])[A-Za-z0-9_-]{22}|[0-9a-f]{32})$/;
 const EPOCH = /^\d{10}$/;
 
-function bunnyPathToken({ segments }: LinkParts): Reading {
-  const token = segments.find((segment) => segment.startsWith('bcdn_token='));
-  return token === undefined ? undefined : times(instantOf(BUNNY_EXPIRY.exec(token)?.[1]));
+function pathToken({ segments }: LinkParts, beginning: string): Reading {
+  const token = segments.find((segment) => segment.startsWith(beginning));
+  return token === undefined ? undefined : times(instantOf(EXPIRY_IN_TOKEN.exec(token)?.[1]));
 }
 
-const BUNNY_EXPIRY = /&expires=(\d+)/;
+const EXPIRY_IN_TOKEN = /[&=]expires=(\d+)/i;
 
 /** The prefix is the operator's (`wowzatoken` by default). An end of 0 means none. */
 function wowzaSecureToken({ query }: LinkParts): Reading {
@@ -173,15 +175,20 @@ function otherSignature({ query }: LinkParts): Reading {
     const expiries = times(...[...EXPIRY_NAMES, ...SHORT_EXPIRY_NAMES].map((name) => expiryOf(query.get(name))));
     if (expiries.length > 0) return expiries;
   }
-  return TELLING_NAMES.some((name) => looksSecret(query.get(name))) ? [] : undefined;
+  const isTold = [...query].some(([name, value]) => TELLING_NAME.test(name) && looksSecret(value));
+  return isTold ? [] : undefined;
 }
+
+/** `signature`, `q-signature`, `fastly_token`; not `design`. Tencent writes `txSecret`, Cloudflare `verify`, CDN77 `secure`. */
+const TELLING_NAME =
+  /(?:^|[_-])(?:token|signature|sign|sig|hmac|secret|policy|auth_key)$|^(?:txsecret|wssecret|verify|secure)$/;
 
 const TELLING_NAMES = ['signature', 'sig', 'sign', 'hmac', 'token', 'access_token', 'auth_token', 'auth_key', 'policy'];
 const SIGNATURE_NAMES = [...TELLING_NAMES, 'md5', 'hash', 'st', 's', 'h', 'secure', 'verify'];
 const EXPIRY_NAMES = ['expires', 'expire', 'expiry', 'exp', 'expiration', 'expires_at', 'expiresat', 'validuntil'];
 /** Too short to mean anything except beside a signature. */
 const SHORT_EXPIRY_NAMES = ['e', 'ex', 'end', 'until', 'deadline', 'validto', 'valid_to'];
-const DIGEST_OR_SECRET = /^(?=.*[0-9])(?=.*[a-z])[a-z0-9+/_=.~%-]{16,}$/i;
+const DIGEST_OR_SECRET = /^(?=.*[0-9])(?=.*[a-z])[a-z0-9+/_=.,~%-]{16,}$/i;
 
 function looksSecret(value: string | undefined): boolean {
   return value !== undefined && DIGEST_OR_SECRET.test(value);

@@ -154,6 +154,16 @@ describe('link expiry', () => {
     expect(onlySource({ url: `${cdn}/a.mp4`, expiresAt: '2050-01-01' })).not.toHaveProperty('expiresAt');
   });
 
+  test('a link that is said to expire, nobody knows when, is treated as signed', () => {
+    const signedWithoutExpiry = (expiresAt?: string | number) =>
+      build({ sources: [{ url: `${cdn}/a.mp4`, expiresAt }] })?.signedWithoutExpiry;
+    expect(signedWithoutExpiry('soon')).toBe(true);
+    expect(signedWithoutExpiry(12)).toBe(true);
+    expect(signedWithoutExpiry('')).toBe(false);
+    expect(signedWithoutExpiry()).toBe(false);
+    expect(signedWithoutExpiry(inAnHour / 1000)).toBe(false);
+  });
+
   test.each([
     ['a source', { sources: [{ url: `${cdn}/a.mp4` }, { url: `${cdn}/b.mp4${signed(inAnHour)}` }] }],
     ['a subtitle', { subtitles: [{ url: `${cdn}/en.vtt${signed(inAnHour)}` }] }],

@@ -52,6 +52,18 @@ describe('when a signed link dies', () => {
       `/b/film.mp4?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Credential=a%40b.iam.gserviceaccount.com%2F20260131%2Fauto%2Fstorage%2Fgoog4_request&X-Goog-Date=20260131T120000Z&X-Goog-Expires=7200&X-Goog-SignedHeaders=host&X-Goog-Signature=${sha256}`,
     ],
     ['Google V2', `/b/film.mp4?GoogleAccessId=a%40b.iam.gserviceaccount.com&Expires=${seconds}&Signature=${sha256}`],
+    [
+      'Google Media CDN, in the path',
+      `/edge-cache-token=Expires=${seconds}&KeyName=k&Signature=tQyWx1DJr5wVgAY0R2dqZ9k2Elg/hls/master.m3u8`,
+    ],
+    [
+      'Alibaba Cloud OSS V4',
+      `/film.mp4?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-date=20260131T120000Z&x-oss-expires=7200&x-oss-signature=${sha256}`,
+    ],
+    [
+      'a link that a proxy is given',
+      `/proxy?url=${encodeURIComponent(`https://b.s3.amazonaws.com/a.m3u8?X-Amz-Date=20260131T120000Z&X-Amz-Expires=7200&X-Amz-Signature=${sha256}`)}`,
+    ],
     ['Cloud CDN', `/film.mp4?Expires=${seconds}&KeyName=key-1&Signature=tQyWx1DJr5wVgAY0R2dqZ9k2Elg%3D`],
     [
       'Cloud CDN, by prefix',
@@ -122,6 +134,10 @@ describe('a signed link that does not tell when it dies', () => {
     ['Akamai without exp', `/film.m3u8?hdnts=acl=/*~hmac=${sha256}`],
     ['Wowza without an end', '/vod/playlist.m3u8?wowzatokenendtime=0&wowzatokenhash=y8Iuk-Lq5hIuD0NfLy'],
     ['a JWT without exp', `/film.m3u8?token=${jwt({ sub: 'x' })}`],
+    ['Cloudflare, which tells when it was signed', '/film.mp4?verify=1769868000-kPf3rM2v0a9QxYz1Lw8Tn4%3D'],
+    ['CDN77', '/film.mp4?secure=kPf3rM2v0a9QxYz1Lw8Tn4==,1769868000'],
+    ['Tencent', '/film.mp4?txSecret=9f86d081884c7d659a2feaa0c55ad015&txTime=697E0F20'],
+    ['Brightcove', '/film.mp4?fastly_token=Njk3ZTBmMjBfOWY4NmQwODE4ODRjN2Q2NTlhMmZlYWEwYzU1YWQwMTU='],
     ['an opaque token', '/film.m3u8?token=9f86d081884c7d659a2feaa0c55ad015'],
     ['an expiry long past', '/film.mp4?md5=_e4Nc3iduzkWRm01TBBNYw&expires=1720480360'],
   ])('%s', (_form, path) => {
@@ -133,6 +149,8 @@ describe('a link that is not signed', () => {
   test.each([
     ['/film.mp4'],
     ['/film.mp4?token=abc&quality=720'],
+    ['/film.mp4?design=9f86d081884c7d659a2feaa0c55ad015'],
+    ['/film.mp4?from=https%3A%2F%2Fwww.example.com%2F'],
     ['/film.mp4?expires=1720480360'],
     ['/film.mp4?expires=3600'],
     ['/film.mp4?exp=&e=5&s=1'],
