@@ -3,12 +3,13 @@ import { z } from 'zod';
 /*
  * What an extractor service answers, and what a catalogue row holds: generous in what a fact may look like (many
  * services write null for "unknown", 1080 for "1080p" and "800000" for 800000), strict in where it stands. Fields not
- * named here are ignored.
+ * named here are ignored, and what is too long for an answer is left out of it rather than refused: a title is not lost
+ * for its poster.
  */
 
-const text = z.string().max(2_000).nullish();
+const text = z.string().nullish();
 const fact = z.union([z.number(), z.string().max(200)]).nullish();
-const url = z.string().max(8192);
+const url = z.string();
 
 export const extractorSource = z.object({
   url,

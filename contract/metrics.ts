@@ -32,7 +32,10 @@ export const METRICS = {
   TimeoutErrors: { unit: 'Count', says: 'Answered 504: the extraction took too long.' },
 
   CachedResponseTime: { unit: 'Milliseconds', says: 'From arrival to an answer out of a cache tier.' },
-  UncachedResponseTime: { unit: 'Milliseconds', says: 'From arrival to an answer that was extracted or waited for, or to a 504.' },
+  UncachedResponseTime: {
+    unit: 'Milliseconds',
+    says: 'From arrival to an answer that was extracted or waited for, or to a 504.',
+  },
 
   CacheMemoryHits: { unit: 'Count', says: 'A fresh answer from the memory of the container.' },
   CacheTableHits: { unit: 'Count', says: 'A fresh answer from the table.' },

@@ -5,7 +5,7 @@ import type { Extraction } from '../stream/candidate.ts';
 export function toExtraction(answer: ExtractorAnswer): Extraction {
   return {
     sources: answer.sources.map((source) => ({
-      url: source.url,
+      url: addressOf(source.url),
       quality: source.quality ?? undefined,
       type: source.type ?? undefined,
       label: source.label ?? undefined,
@@ -17,17 +17,27 @@ export function toExtraction(answer: ExtractorAnswer): Extraction {
       expiresAt: source.expiresAt ?? undefined,
     })),
     subtitles: (answer.subtitles ?? []).map((subtitle) => ({
-      url: subtitle.url,
+      url: addressOf(subtitle.url),
       label: subtitle.label ?? undefined,
       language: subtitle.language ?? undefined,
     })),
-    poster: answer.poster ?? undefined,
+    poster: answer.poster == null ? undefined : addressOf(answer.poster),
     duration: answer.duration ?? undefined,
   };
 }
 
-/** Some services write numbers as text. What is no number is no fact. */
+/**
+ * Blanks around a URL do not count, and those in it are %20 (WHATWG URL Standard): as every player reads it. Nothing else
+ * is written anew, since a signature covers the bytes.
+ */
+const addressOf = (url: string): string => url.trim().replaceAll(' ', '%20');
+
+/** Some services write numbers as text, `1080p` and `30000/1001` among them. What is no number is no fact. */
 function numberOf(fact: string | number | null | undefined): number | undefined {
-  const value = typeof fact === 'string' && fact.trim() !== '' ? Number(fact) : fact;
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  if (typeof fact === 'number') return Number.isFinite(fact) ? fact : undefined;
+  const [, number, divisor = '1'] = NUMBER.exec(fact?.trim() ?? '') ?? [];
+  const value = number === undefined ? Number.NaN : Number(number) / Number(divisor);
+  return Number.isFinite(value) ? Math.round(value * 1000) / 1000 : undefined;
 }
+
+const NUMBER = /^(-?\d+(?:\.\d+)?(?:e\d{1,2})?)(?:p|\/(\d+))?$/i;

@@ -18,8 +18,8 @@ export const NAMES_OF_TAG: Readonly<Record<string, readonly string[]>> = {
   de: ['German', 'Deutsch'],
   el: ['Greek', 'Ελληνικά', 'gr'],
   en: ['English', 'Original English'],
-  'en-GB': ['British English', 'English UK', 'English British', 'English United Kingdom'],
-  'en-US': ['American English', 'English US', 'English USA', 'English American', 'English United States'],
+  'en-GB': ['British English', 'English UK', 'English British', 'English United Kingdom', 'en gb'],
+  'en-US': ['American English', 'English US', 'English USA', 'English American', 'English United States', 'en us'],
   eo: ['Esperanto'],
   es: ['Spanish', 'Español', 'Castellano', 'Castilian'],
   'es-419': [
@@ -32,6 +32,9 @@ export const NAMES_OF_TAG: Readonly<Record<string, readonly string[]>> = {
     'Español Latinoamericano',
     'Español Latino',
     'Latino',
+    // Laos speaks no Spanish: services write it for Latin America.
+    'es la',
+    'esla',
   ],
   'es-ES': ['European Spanish', 'Spanish Spain', 'Spanish European', 'Spanish Castilian', 'Español España'],
   'es-MX': ['Mexican Spanish', 'Spanish Mexico', 'Spanish Mexican', 'Español México'],
@@ -88,6 +91,7 @@ export const NAMES_OF_TAG: Readonly<Record<string, readonly string[]>> = {
     'Brazilian',
     'Brasileiro',
     'pob',
+    'ptbr',
     'pb',
   ],
   'pt-PT': ['European Portuguese', 'Portuguese Portugal', 'Portuguese European', 'Português Portugal'],

@@ -11,7 +11,8 @@ const LONGEST_CODECS = 200;
 export function pictureFacts(stated: Rendition): PictureFacts {
   const width = pixelsOf(stated.width);
   const height = pixelsOf(stated.height);
-  const bandwidth = Number.isSafeInteger(stated.bandwidth) ? stated.bandwidth : undefined;
+  const whole = Math.round(stated.bandwidth ?? Number.NaN);
+  const bandwidth = Number.isSafeInteger(whole) ? whole : undefined;
   const codecs = typeof stated.codecs === 'string' ? stated.codecs.trim() : '';
   const { frameRate } = stated;
   return {

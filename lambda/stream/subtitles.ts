@@ -2,19 +2,21 @@ import type { Subtitle } from '../../contract/answer.ts';
 import type { SubtitleCandidate } from './candidate.ts';
 import { englishNameOf, languageInLabel, languageTagOf, UNKNOWN_LANGUAGE } from './languages.ts';
 
-const FORCED = /(?<!\p{L})forced(?!\p{L})/iu;
-const SDH = /(?<!\p{L})(?:sdh|cc|hoh|hearing[ -]impaired|hard of hearing|closed captions?)(?!\p{L})/iu;
+const FORCED = /(?<!\p{L}|\b(?:not|non)[ -])forced(?!\p{L})/iu;
+const SDH =
+  /(?<!\p{L}|\bnon[ -])(?:sdh|cc|hoh|hearing[ -]impaired|hard of hearing|(?:closed[ -])?captions?|für hörgeschädigte)(?!\p{L})/iu;
 /** `HI` for "hearing impaired" only in brackets and capitals: `hi` is Hindi. */
 const HEARING_IMPAIRED = /[([]HI[)\]]/;
 const KIND_WORDS =
-  /(?<!\p{L})(?:forced|sdh|cc|hoh|hearing[ -]impaired|hard of hearing|closed captions?|subtitles?|subs)(?!\p{L})|[([]HI[)\]]/giu;
+  /(?<!\p{L})(?:(?:non[ -])?(?:forced|sdh)|cc|hoh|hearing[ -]impaired|hard of hearing|(?:closed[ -])?captions?|für hörgeschädigte|subtitles?|subs)(?!\p{L})|[([]HI[)\]]/giu;
 const LONGEST_LABEL = 500;
 
 /** The facts of a subtitle that its candidate tells; its address and its expiry are not among them. */
 export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'url' | 'expiresAt'> {
   const label = (candidate.label ?? '').slice(0, LONGEST_LABEL).trim();
   const stated = (candidate.language ?? '').slice(0, LONGEST_LABEL);
-  const language = languageTagOf(stated) ?? languageInLabel(label.replace(KIND_WORDS, ' ')) ?? UNKNOWN_LANGUAGE;
+  const language =
+    languageTagOf(withoutKind(stated)) ?? languageInLabel(label.replace(KIND_WORDS, ' ')) ?? UNKNOWN_LANGUAGE;
   const kind = candidate.kind ?? kindIn(label) ?? kindIn(stated);
   return {
     label: label === '' ? englishNameOf(language) : label,
@@ -22,6 +24,14 @@ export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'u
     ...(kind && { kind }),
     ...(candidate.delivery && { delivery: candidate.delivery }),
   };
+}
+
+/** `en-CC` is English with captions, not English of the Cocos Islands; `en_GB.utf8` is a locale of POSIX. */
+function withoutKind(stated: string): string {
+  return stated
+    .replace(/\.utf-?8$/i, '')
+    .replace(KIND_WORDS, ' ')
+    .replace(/[\s._[\]()-]+$/, '');
 }
 
 /**

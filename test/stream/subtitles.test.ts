@@ -143,6 +143,31 @@ describe('subtitle kind', () => {
     expect(facts('en', label).kind).toBe(kind);
   });
 
+  test.each([
+    ['en-CC', 'en', 'sdh'],
+    ['en-sdh', 'en', 'sdh'],
+    ['en[cc]', 'en', 'sdh'],
+    ['en.forced', 'en', 'forced'],
+    ['en-forced', 'en', 'forced'],
+    ['en (US)', 'en-US', undefined],
+    ['en_GB.utf8', 'en-GB', undefined],
+    ['es-LA', 'es-419', undefined],
+    ['ptbr', 'pt-BR', undefined],
+  ])('of the stated language %s is read beside its tag', (stated, language, kind) => {
+    expect(facts(stated)).toMatchObject({ language, ...(kind && { kind }) });
+    expect('kind' in facts(stated)).toBe(kind !== undefined);
+  });
+
+  test.each([
+    ['English (captions)', 'sdh'],
+    ['Closed-Captions', 'sdh'],
+    ['Deutsch für Hörgeschädigte', 'sdh'],
+    ['English non-SDH', undefined],
+    ['Not forced', undefined],
+  ])('in the label %s is %s', (label, kind) => {
+    expect(facts(undefined, label).kind).toBe(kind);
+  });
+
   test('what a manifest states beats the label', () => {
     expect(subtitleFactsOf({ url, label: 'English (SDH)', kind: 'forced' }).kind).toBe('forced');
   });
