@@ -82,7 +82,11 @@ function answerIn(text: string | null): StoredAnswer | undefined {
   try {
     const { data, life, clockOffset } = JSON.parse(text ?? '');
     const times = [life.storedAt, life.freshUntil, life.staleUntil, clockOffset];
-    const whole = times.every(Number.isFinite) && data.sources.length > 0 && Array.isArray(data.subtitles);
+    const whole =
+      times.every(Number.isFinite) &&
+      Array.isArray(data.sources) &&
+      data.sources.length > 0 &&
+      Array.isArray(data.subtitles);
     return whole ? { data, life, clockOffset } : undefined;
   } catch {
     return undefined;

@@ -44,6 +44,12 @@ async function exchange(query: string, { baseUrl, apiKey, fetch }: Transport, si
     });
     return { response, text: await response.text() };
   } catch (cause) {
+    // Frameworks throw errors of their own through fetch, and want them back as they are.
+    if ((cause as Error)?.name !== 'TypeError') throw cause;
+    if (isInvalidUrl(cause)) {
+      const message = 'There is no page whose origin the API could have: set baseUrl.';
+      throw new StreamError({ status: 0, error: 'Invalid URL', message, retryable: false, cause });
+    }
     throw new StreamError({
       status: 0,
       error: 'Network error',
@@ -53,6 +59,10 @@ async function exchange(query: string, { baseUrl, apiKey, fetch }: Transport, si
     });
   }
 }
+
+/** What Node's fetch makes of a URL without an origin. */
+const isInvalidUrl = (error: unknown): boolean =>
+  ((error as Error).cause as { code?: string } | undefined)?.code === 'ERR_INVALID_URL';
 
 function dataIn(text: string, status: number): VideoData {
   try {

@@ -3,11 +3,24 @@ export interface HlsPlayer {
   readonly url: string | null;
   readonly media: HlsMedia | null;
   readonly config: { startPosition: number };
+  readonly levels: readonly HlsLevel[];
+  /** The level that the viewer chose; -1 for none. */
+  readonly manualLevel: number;
+  loadLevel: number;
+  /** The highest level that is chosen automatically; -1 for any. */
+  autoLevelCapping: number;
   audioTrack: number;
   subtitleTrack: number;
   loadSource(url: string): void;
   // biome-ignore lint/suspicious/noExplicitAny: the class declares one signature for each of its events
-  once(event: any, listener: () => void): void;
+  on(event: any, listener: (...facts: any[]) => void): void;
+  // biome-ignore lint/suspicious/noExplicitAny: the same
+  off(event: any, listener: (...facts: any[]) => void): void;
+}
+
+interface HlsLevel {
+  readonly height: number;
+  readonly bitrate: number;
 }
 
 interface HlsMedia {
@@ -18,26 +31,75 @@ interface HlsMedia {
   play(): Promise<void>;
 }
 
-/**
- * Loads another source and goes on where the last one was, playing or paused as it was, at the same speed, with the
- * same audio and subtitle tracks. Loading resets all of these (HTML standard, "media element load algorithm").
- */
-export function continueAt(hls: HlsPlayer, url: string): void {
-  const { media, config, audioTrack, subtitleTrack } = hls;
-  const { startPosition } = config;
-  const { currentTime = -1, playbackRate = 1 } = media ?? {};
-  const plays = media !== null && !media.paused && !media.ended;
+/** Where a viewer is, and how he has set the player. */
+export interface Place {
+  readonly currentTime: number;
+  readonly playbackRate: number;
+  readonly plays: boolean;
+  readonly audioTrack: number;
+  readonly subtitleTrack: number;
+  readonly level: HlsLevel | undefined;
+  readonly cap: HlsLevel | undefined;
+}
 
-  config.startPosition = currentTime;
-  hls.once('hlsManifestParsed', () => {
-    if (media) media.playbackRate = playbackRate;
-    // The browser may refuse to play by itself; then the viewer presses play, at the right place.
-    if (plays) media.play().catch(() => undefined);
-  });
-  hls.once('hlsFragBuffered', () => {
+export function placeOf({ media, levels, manualLevel, autoLevelCapping, audioTrack, subtitleTrack }: HlsPlayer): Place {
+  return {
+    currentTime: media?.currentTime ?? -1,
+    playbackRate: media?.playbackRate ?? 1,
+    plays: media !== null && !media.paused && !media.ended,
+    audioTrack,
+    subtitleTrack,
+    level: levels[manualLevel],
+    cap: levels[autoLevelCapping],
+  };
+}
+
+/**
+ * Loads another source and goes on at a place: playing or paused as it was, at the same speed, with the same quality,
+ * audio and subtitles. Loading resets all of these (HTML standard, "media element load algorithm").
+ *
+ * Resolves when its first piece is there. Whatever comes of it, nothing of it is left in the player that the next source
+ * would meet.
+ *
+ * @throws Error when the source cannot be loaded, the signal's reason when it is aborted
+ */
+export async function continueAt(hls: HlsPlayer, url: string, place: Place, signal: AbortSignal): Promise<void> {
+  const { media, config } = hls;
+  const { startPosition } = config;
+  const ending = new AbortController();
+  // biome-ignore lint/suspicious/noExplicitAny: see HlsPlayer
+  const listen = (event: string, listener: (...facts: any[]) => void) => {
+    hls.on(event, listener);
+    ending.signal.addEventListener('abort', () => hls.off(event, listener), { once: true });
+  };
+  config.startPosition = place.currentTime;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: ending.signal });
+      listen('hlsManifestParsed', () => {
+        hls.loadLevel = levelLike(hls, place.level);
+        hls.autoLevelCapping = levelLike(hls, place.cap);
+        if (media) media.playbackRate = place.playbackRate;
+        // The browser may refuse to play by itself; then the viewer presses play, at the right place.
+        if (place.plays) media?.play().catch(() => undefined);
+      });
+      listen('hlsFragBuffered', () => resolve());
+      listen('hlsError', (_event, { fatal, details }) => {
+        if (fatal) reject(new Error(`The fresh source cannot be loaded: ${details}`));
+      });
+      hls.loadSource(url);
+    });
+    hls.audioTrack = place.audioTrack;
+    hls.subtitleTrack = place.subtitleTrack;
+  } finally {
+    ending.abort();
     config.startPosition = startPosition;
-    hls.audioTrack = audioTrack;
-    hls.subtitleTrack = subtitleTrack;
-  });
-  hls.loadSource(url);
+  }
+}
+
+/** The same level in another manifest, where it may stand in another place; -1 when it is not there, or none was wanted. */
+function levelLike({ levels }: HlsPlayer, wanted: HlsLevel | undefined): number {
+  if (wanted === undefined) return -1;
+  const ofHeight = levels.findIndex(({ height }) => height === wanted.height);
+  return ofHeight >= 0 ? ofHeight : levels.findIndex(({ bitrate }) => bitrate === wanted.bitrate);
 }

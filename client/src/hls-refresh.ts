@@ -1,6 +1,6 @@
 import type { Source, VideoData } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { continueAt, type HlsPlayer } from './hls-player.ts';
+import { continueAt, type HlsPlayer, placeOf } from './hls-player.ts';
 import type { StreamRequest } from './request.ts';
 import type { StreamClient } from './stream-client.ts';
 import { StreamError } from './stream-error.ts';
@@ -15,7 +15,7 @@ export interface RefreshOptions {
   data: VideoData;
   /** Called with each newer answer, after the player went on with it. */
   onRefresh?: ((data: VideoData) => void) | undefined;
-  /** Called when there will be no fresh links: the title is gone, or no longer comes as HLS. */
+  /** Called when there will be no fresh links: the title is gone, no longer comes as HLS, or cannot be loaded. */
   onError?: ((error: unknown) => void) | undefined;
   /** For tests. */
   clock?: Clock | undefined;
@@ -26,6 +26,10 @@ const LEAD_MS = 30_000;
 
 /** A sleeping device wakes up late, and the player may have been given another source: look again this often. */
 const LOOK_EVERY_MS = 10_000;
+
+/** A player that is paused, or whose network stalls, may take its time: it is not waited for any longer. */
+const SWITCH_LIMIT_MS = 20_000;
+const LONG_ENOUGH = Symbol('waited long enough for a source');
 
 /**
  * Keeps a title playing past its links' lives: 30 s before the one that plays dies, fetches fresh ones and goes on with
@@ -45,6 +49,8 @@ export function refreshBeforeExpiry(hls: HlsPlayer, options: RefreshOptions): ()
 async function keepFresh(hls: HlsPlayer, options: RefreshOptions, signal: AbortSignal): Promise<never> {
   const { client, request, onRefresh, clock = systemClock } = options;
   let { data } = options;
+  /** The last fresh links could not be loaded: they are not taken from where they are kept. */
+  let reload = false;
   for (;;) {
     const current = data.sources.find(({ url }) => isSameUrl(url, hls.url));
     const left = current && client.expiresIn(current);
@@ -53,25 +59,73 @@ async function keepFresh(hls: HlsPlayer, options: RefreshOptions, signal: AbortS
       await clock.sleep(Math.min(LOOK_EVERY_MS, untilDue), signal);
       continue;
     }
-    const fresh = await freshAnswer(client, request, signal);
-    if (fresh) {
-      const next = successorOf(current, fresh.sources);
-      signal.throwIfAborted();
-      // Another source may have been chosen while the answer was on its way.
-      if (isSameUrl(current.url, hls.url) && !isSameUrl(next.url, hls.url)) continueAt(hls, next.url);
-      data = fresh;
-      onRefresh?.(fresh);
+    const fresh = await freshAnswer(client, request, { signal, reload });
+    reload = false;
+    if ('waitMs' in fresh) {
+      await clock.sleep(Math.max(LOOK_EVERY_MS, fresh.waitMs), signal);
+      continue;
     }
+    const next = successorOf(current, fresh.data.sources);
+    signal.throwIfAborted();
+    const gained = (client.expiresIn(next) ?? Number.POSITIVE_INFINITY) - left;
+    // Another source may have been chosen while the answer was on its way, and links that live as long are no gain yet.
+    const isWorthIt = gained > LOOK_EVERY_MS || left < LOOK_EVERY_MS;
+    if (isSameUrl(current.url, hls.url) && !isSameUrl(next.url, hls.url)) {
+      reload = isWorthIt && !(await goOnWith(hls, current, next, clock, signal));
+      if (reload || !isWorthIt) {
+        await clock.sleep(LOOK_EVERY_MS, signal);
+        continue;
+      }
+    }
+    data = fresh.data;
+    onRefresh?.(fresh.data);
     await clock.sleep(LOOK_EVERY_MS, signal);
   }
 }
 
-/** @returns undefined after a failure that can pass: the current links may still work, and the next look tries again */
-async function freshAnswer(client: StreamClient, request: StreamRequest, signal: AbortSignal) {
+/**
+ * @returns false when the next source could not be loaded, and the current one, which lives a little longer, plays on
+ * @throws Error when that cannot be loaded either
+ */
+async function goOnWith(hls: HlsPlayer, current: Source, next: Source, clock: Clock, signal: AbortSignal) {
+  const place = placeOf(hls);
+  const switchTo = async ({ url }: Source) => {
+    const ending = new AbortController();
+    const stop = () => ending.abort(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    clock.sleep(SWITCH_LIMIT_MS, ending.signal).then(
+      () => ending.abort(LONG_ENOUGH),
+      () => undefined,
+    );
+    try {
+      await continueAt(hls, url, place, ending.signal);
+    } catch (error) {
+      if (error !== LONG_ENOUGH) throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      ending.abort(null);
+    }
+  };
   try {
-    return await client.getStream(request, { signal });
+    await switchTo(next);
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    await switchTo(current);
+    return false;
+  }
+}
+
+/** @returns how long to wait after a failure that can pass: the current links may still work */
+async function freshAnswer(
+  client: StreamClient,
+  request: StreamRequest,
+  options: { signal: AbortSignal; reload: boolean },
+): Promise<{ data: VideoData } | { waitMs: number }> {
+  try {
+    return { data: await client.getStream(request, options) };
   } catch (error) {
-    if (error instanceof StreamError && error.retryable) return undefined;
+    if (error instanceof StreamError && error.retryable) return { waitMs: (error.retryAfter ?? 0) * 1000 };
     throw error;
   }
 }
@@ -79,10 +133,10 @@ async function freshAnswer(client: StreamClient, request: StreamRequest, signal:
 /** The same file with a new signature, else the like of it, else the best there is. */
 function successorOf(current: Source, sources: readonly Source[]): Source {
   const playable = sources.filter(({ type }) => type === 'hls');
-  const next =
-    playable.find(({ url }) => pathOf(url) === pathOf(current.url)) ??
-    playable.find(({ quality }) => quality === current.quality) ??
-    playable[0];
+  const there = playable.filter(({ url }) => pathOf(url) === pathOf(current.url));
+  const alike = ({ quality }: Source) => quality === current.quality;
+  // Where a path serves several files, it does not tell which.
+  const next = there.find(alike) ?? (there.length === 1 ? there[0] : undefined) ?? playable.find(alike) ?? playable[0];
   if (!next) throw new Error('The title no longer comes as HLS.');
   return next;
 }

@@ -14,8 +14,8 @@ export interface StreamRequest {
 export function queryOf({ tmdbId, mediaType, season, episode }: StreamRequest): string {
   const query = new URLSearchParams({ tmdbId: String(tmdbId), mediaType });
   if (mediaType === 'tv') {
-    if (season !== undefined) query.set('season', String(season));
-    if (episode !== undefined) query.set('episode', String(episode));
+    if (season != null) query.set('season', String(season));
+    if (episode != null) query.set('episode', String(episode));
   }
   return query.toString();
 }

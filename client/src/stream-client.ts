@@ -52,6 +52,9 @@ export interface StreamClient {
   expiresIn(link: { expiresAt?: string | undefined }): number | undefined;
 }
 
+/** The server's own: no answer is kept that long before its earliest link dies. */
+const LINK_MARGIN_MS = 60_000;
+
 export function createStreamClient(options: StreamClientOptions = {}): StreamClient {
   const { clock = systemClock, random = Math.random, attempts = 3, timeout = 60_000 } = options;
   const baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '');
@@ -108,9 +111,19 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
     const stored = options.reload ? undefined : store?.read(query);
     if (!stored) return load(query, signal);
     serverClock.recall(stored.clockOffset);
+    // The device's clock may have been set back since: what the server's time says counts.
+    if (isDying(stored.data)) return load(query, signal);
     if (stored.life.freshUntil <= clock.now()) void refresh(query, options);
     return stored.data;
   }
+
+  const expiresIn: StreamClient['expiresIn'] = ({ expiresAt }) => {
+    const at = Date.parse(expiresAt ?? '');
+    return Number.isNaN(at) ? undefined : at - serverClock.now();
+  };
+
+  const isDying = ({ sources, subtitles }: VideoData): boolean =>
+    [...sources, ...subtitles].some((link) => (expiresIn(link) ?? Number.POSITIVE_INFINITY) <= LINK_MARGIN_MS);
 
   return {
     getStream,
@@ -124,10 +137,7 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
       flights.disown(query);
       store?.remove(query);
     },
-    expiresIn: ({ expiresAt }) => {
-      const at = Date.parse(expiresAt ?? '');
-      return Number.isNaN(at) ? undefined : at - serverClock.now();
-    },
+    expiresIn,
   };
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
+import { eventually } from './eventually.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -61,11 +62,47 @@ describeInChromium('every tab', () => {
     await page.getByText('Validation error').first().waitFor();
   });
 
+  test('another title is told by its heading, which comes to sight, and by the page’s name', async () => {
+    const page = await stage.open('#watch', { viewport: { width: 360, height: 640 } });
+    const heading = page.getByRole('heading', { level: 1 });
+    for (const name of ['Sintel', 'Big Buck Bunny']) {
+      await page.getByRole('link', { name }).click();
+      await page.waitForFunction((text) => document.activeElement?.textContent === text, name);
+      expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
+      expect(await page.title()).toBe(`${name} · Stream API`);
+      const { top, bottom } = await heading.evaluate((element) => element.getBoundingClientRect());
+      expect([top >= 0, bottom <= 640]).toEqual([true, true]);
+    }
+    await page.getByRole('link', { name: 'Watch', exact: true }).click();
+    await page.waitForFunction(() => document.title === 'Watch · Stream API');
+  });
+
   test('the reference asks the API itself', async () => {
     const page = await stage.open('#reference');
     await page.getByRole('button', { name: 'Try it out' }).click();
     await page.getByRole('combobox', { name: 'mediaType' }).first().selectOption('movie');
     await page.getByRole('button', { name: 'Execute' }).click();
     await page.getByText('"success": true').first().waitFor();
+  });
+
+  test('the reference sends the key that the page was given', async () => {
+    const page = await stage.open('#try');
+    const keys: (string | undefined)[] = [];
+    await page.route('**/api/stream/extract*', async (route) => {
+      keys.push(route.request().headers()['x-api-key']);
+      await route.fulfill({ status: 403, json: { message: 'Forbidden' } });
+    });
+    await page.goto(`${stage.stack.url}/#watch/movie/550`);
+    await page.getByLabel('API key').fill('a-key');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'API reference' }).click();
+    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('combobox', { name: 'mediaType' }).first().selectOption('movie');
+    await page.getByRole('button', { name: 'Execute' }).click();
+    await eventually(
+      async () => keys,
+      (sent) => sent.length === 3,
+    );
+    expect(keys).toEqual([undefined, 'a-key', 'a-key']);
   });
 });

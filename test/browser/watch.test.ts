@@ -71,6 +71,37 @@ describeInChromium('the Watch tab', () => {
     expect(await page.evaluate(() => document.querySelector('video')?.currentSrc)).toContain('360p.mp4');
   });
 
+  test('of two sources that differ in their query only, each can be chosen', async () => {
+    const page = await stage.open('#try');
+    await page.route('**/api/stream/extract*', async (route) => {
+      const response = await route.fetch();
+      const answer = await response.json();
+      const file = answer.data.sources.find(({ type }: { type: string }) => type === 'mp4');
+      answer.data.sources = ['one', 'two'].map((label) => ({ ...file, label, url: `${file.url}?of=${label}` }));
+      await route.fulfill({ response, json: answer });
+    });
+    await page.goto(`${stage.stack.url}/#watch/movie/10378`);
+    for (const label of ['two', 'one']) {
+      const source = page.getByRole('radio', { name: label });
+      await source.check();
+      expect(await source.isChecked()).toBe(true);
+      const src = await page.evaluate(() => document.querySelector('video')?.src);
+      expect(src).toMatch(new RegExp(`of=${label}$`));
+    }
+  });
+
+  test('without Media Source Extensions the browser is given the stream itself', async () => {
+    const page = await stage.open('#try');
+    await page.addInitScript(() => {
+      for (const name of ['MediaSource', 'ManagedMediaSource', 'WebKitMediaSource'])
+        Reflect.deleteProperty(window, name);
+      HTMLMediaElement.prototype.canPlayType = () => 'maybe';
+    });
+    await page.goto(`${stage.stack.url}/#watch/movie/10378`);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('video')?.src.endsWith('.m3u8'));
+  });
+
   test('subtitles of a file show', async () => {
     const page = await stage.open('#watch/movie/9761');
     await page.getByLabel('Subtitles').selectOption('Deutsch');

@@ -30,9 +30,14 @@ class Player implements HlsPlayer {
   url: string | null;
   readonly loaded: { url: string; startPosition: number }[] = [];
   readonly config = { startPosition: -1 };
+  levels = [240, 720, 1080].map((height) => ({ height, bitrate: height * 1000 }));
+  manualLevel = -1;
+  autoLevelCapping = -1;
   audioTrack = 0;
   subtitleTrack = -1;
-  #listeners: [string, () => void][] = [];
+  /** URLs whose manifest does not come. */
+  readonly broken = new Set<string>();
+  #listeners: [string, (...facts: unknown[]) => void][] = [];
   readonly media = {
     currentTime: 0,
     playbackRate: 1,
@@ -47,24 +52,43 @@ class Player implements HlsPlayer {
     this.url = url;
   }
 
-  once(event: string, listener: () => void): void {
+  get loadLevel(): number {
+    return this.manualLevel;
+  }
+
+  set loadLevel(level: number) {
+    this.manualLevel = level;
+  }
+
+  /** How many listeners there are. */
+  get armed(): number {
+    return this.#listeners.length;
+  }
+
+  on(event: string, listener: (...facts: unknown[]) => void): void {
     this.#listeners.push([event, listener]);
+  }
+
+  off(event: string, listener: (...facts: unknown[]) => void): void {
+    this.#listeners = this.#listeners.filter(([name, each]) => name !== event || each !== listener);
   }
 
   loadSource(url: string): void {
     this.url = url;
     this.loaded.push({ url, startPosition: this.config.startPosition });
     Object.assign(this.media, { currentTime: 0, playbackRate: 1, paused: true });
-    Object.assign(this, { audioTrack: 0, subtitleTrack: -1 });
-    this.#emit('hlsManifestParsed');
-    this.media.currentTime = this.config.startPosition;
-    this.#emit('hlsFragBuffered');
+    Object.assign(this, { audioTrack: 0, subtitleTrack: -1, manualLevel: -1, autoLevelCapping: -1 });
+    if (this.broken.has(url)) {
+      this.#emit('hlsError', { fatal: true, details: 'manifestLoadError' });
+    } else {
+      this.#emit('hlsManifestParsed');
+      this.media.currentTime = this.config.startPosition;
+      this.#emit('hlsFragBuffered');
+    }
   }
 
-  #emit(event: string): void {
-    const now = this.#listeners.filter(([name]) => name === event);
-    this.#listeners = this.#listeners.filter(([name]) => name !== event);
-    for (const [, listener] of now) listener();
+  #emit(event: string, facts: object = {}): void {
+    for (const [, listener] of this.#listeners.filter(([name]) => name === event)) listener(event, facts);
   }
 }
 
@@ -119,6 +143,76 @@ describe('links that die while a title plays', () => {
     await refreshed;
     expect(player.media).toMatchObject({ playbackRate: 1.5, paused: false });
     expect(player).toMatchObject({ audioTrack: 2, subtitleTrack: 1 });
+  });
+
+  test('leave the quality that the viewer chose, and the highest one, wherever they stand in the new manifest', async () => {
+    const { player, refreshed } = await play();
+    Object.assign(player, { manualLevel: 0, autoLevelCapping: 1 });
+    server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
+    const load = player.loadSource.bind(player);
+    player.loadSource = (url) => {
+      player.levels = player.levels.toReversed();
+      load(url);
+    };
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player).toMatchObject({ manualLevel: 2, autoLevelCapping: 1 });
+  });
+
+  test('that cannot be loaded leave the title playing on the old ones, and are asked for again', async () => {
+    const { player, refreshed } = await play();
+    const [bad, good] = [2, 3].map((times) => signed(`round-${times}`, clock.now() + times * TEN_MINUTES));
+    player.broken.add(urlOf(bad!));
+    server.answers(success(bad!), success(good!));
+    player.media.currentTime = 569.5;
+    const first = player.url;
+    await clock.advance(TEN_MINUTES - 30_000);
+    await server.called(2);
+    while (player.loaded.length < 2) await clock.advance(0);
+    expect(player.url).toBe(first);
+    expect(player.media).toMatchObject({ currentTime: 569.5, paused: false });
+    while (server.calls.length < 3) await clock.advance(1_000);
+    await expect(refreshed).resolves.toEqual(good);
+    expect(player.loaded.map(({ startPosition }) => startPosition)).toEqual([569.5, 569.5, 569.5]);
+    expect(player.config.startPosition).toBe(-1);
+    expect(player.armed).toBe(0);
+  });
+
+  test('that cannot be loaded, nor the old ones any more, are told of', async () => {
+    const { player, failed } = await play();
+    const bad = signed('b', clock.now() + 2 * TEN_MINUTES);
+    for (const url of [urlOf(bad), player.url!]) player.broken.add(url);
+    server.answers(success(bad));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await expect(failed).resolves.toMatchObject({ message: expect.stringContaining('manifestLoadError') });
+    expect([player.config.startPosition, player.armed]).toEqual([-1, 0]);
+  });
+
+  test('leave nothing behind in a player that is stopped while they load', async () => {
+    const { player } = await play();
+    server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
+    player.loadSource = () => undefined;
+    await clock.advance(TEN_MINUTES - 30_000);
+    while (player.armed === 0) await clock.advance(0);
+    stop();
+    await clock.advance(0);
+    expect([player.config.startPosition, player.armed]).toEqual([-1, 0]);
+  });
+
+  test('are not asked for before Retry-After says so', async () => {
+    const { player } = await play();
+    const next = signed('b', clock.now() + 2 * TEN_MINUTES);
+    server.answers(
+      failure(429, { error: 'Too many requests', message: 'Slow.', retryable: true }, { 'retry-after': '25' }),
+      success(next),
+    );
+    await clock.advance(TEN_MINUTES - 30_000);
+    await server.called(2);
+    await clock.advance(24_000);
+    expect(server.calls).toHaveLength(2);
+    while (server.calls.length < 3) await clock.advance(1_000);
+    while (player.loaded.length < 1) await clock.advance(0);
+    expect(player.url).toBe(urlOf(next));
   });
 
   test('do not start what the viewer has paused', async () => {

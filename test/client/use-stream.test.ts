@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Window } from 'happy-dom';
 import type { Root } from 'react-dom/client';
-import { createStreamClient, type StreamClient, type StreamRequest } from '../../client/src/index.ts';
+import { createStreamClient, type StreamClient, type StreamRequest, type VideoData } from '../../client/src/index.ts';
 import type { Stream, UseStreamOptions } from '../../client/src/react.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { MemoryStorage } from './memory-storage.ts';
-import { type StreamServer, startStreamServer, success, unavailable, videoData } from './stream-server.ts';
+import { failure, type StreamServer, startStreamServer, success, unavailable, videoData } from './stream-server.ts';
 
 const movie = (tmdbId: string): StreamRequest => ({ tmdbId, mediaType: 'movie' });
 
@@ -55,10 +55,15 @@ function Title({ request, ...options }: { request: StreamRequest | null } & UseS
   return null;
 }
 
+function TitleWithOwnClient() {
+  const own = createStreamClient({ baseUrl: server.url, storage: null, attempts: 1 });
+  return Title({ request: movie('550'), client: own });
+}
+
 /** Under StrictMode effects run, are undone, and run again. */
 const show = (request: StreamRequest | null) =>
   flushSync(() =>
-    root.render(react.createElement(react.StrictMode, null, react.createElement(Title, { request, client }))),
+    root.render(react.createElement(react.StrictMode, null, react.createElement(Title, { request, client, clock }))),
   );
 
 const latest = (): Stream => shown.at(-1)!;
@@ -86,6 +91,22 @@ function holdCalls(): (tmdbId: string, name: string) => void {
     success(videoData(await promise))(request, response);
   });
   return (tmdbId, name) => nameOf(tmdbId).resolve(name);
+}
+
+const TEN_MINUTES = 600_000;
+
+/** An answer whose links die so many milliseconds from now. */
+const dying = (name: string, ms: number) => videoData(name, { expiresAt: new Date(clock.now() + ms).toISOString() });
+
+const showsSource = (data: VideoData) => (stream: Stream) => stream.data?.sources[0]?.url === data.sources[0]?.url;
+
+/** Shows a title whose links die in ten minutes. */
+async function showDying(): Promise<VideoData> {
+  const data = dying('old', TEN_MINUTES);
+  server.answers(success(data));
+  show(movie('550'));
+  await settled();
+  return data;
 }
 
 describe('useStream', () => {
@@ -200,5 +221,102 @@ describe('useStream', () => {
     const { renderToString } = await import('react-dom/server');
     expect(renderToString(react.createElement(Title, { request: movie('550') }))).toBe('');
     expect(shown).toMatchObject([{ loading: true, data: undefined, error: undefined }]);
+  });
+
+  test('asks once with a client that is created while rendering', async () => {
+    flushSync(() => root.render(react.createElement(TitleWithOwnClient)));
+    await settled();
+    await latest().refetch();
+    await settled();
+    expect(server.calls).toHaveLength(2);
+  });
+});
+
+describe('a title that stays open', () => {
+  test('shows fresh links before the first of the old ones dies, and no loading meanwhile', async () => {
+    await showDying();
+    const next = dying('new', 2 * TEN_MINUTES);
+    server.answers(success(next));
+    await clock.advance(TEN_MINUTES - 30_000);
+    expect(asked).toBe(1);
+    const before = shown.length;
+    await clock.advance(10_000);
+    expect(await until(showsSource(next))).toMatchObject({ data: next, error: undefined });
+    expect(shown.slice(before).some(({ loading }) => loading)).toBe(false);
+    await clock.advance(TEN_MINUTES - 20_000);
+    expect(asked).toBe(2);
+  });
+
+  test('renews them as well for a subtitle that dies first', async () => {
+    const { sources } = dying('old', TEN_MINUTES);
+    const subtitle = { label: 'Deutsch', language: 'de', url: 'https://media.example/de.vtt' };
+    const expiresAt = new Date(clock.now() + TEN_MINUTES / 2).toISOString();
+    server.answers(success({ sources, subtitles: [{ ...subtitle, expiresAt }] }));
+    show(movie('550'));
+    await settled();
+    await clock.advance(TEN_MINUTES / 2 - 20_000);
+    expect(asked).toBe(2);
+  });
+
+  test('renews them at once when the page comes back to sight', async () => {
+    await showDying();
+    const next = dying('new', 2 * TEN_MINUTES);
+    server.answers(success(next));
+    await clock.advance(TEN_MINUTES - 29_000);
+    window.document.dispatchEvent(new window.Event('visibilitychange'));
+    window.document.dispatchEvent(new window.Event('visibilitychange'));
+    await until(showsSource(next));
+    expect(asked).toBe(2);
+  });
+
+  test('keeps its data beside the error when that fails, and asks again as late as the server says', async () => {
+    const old = await showDying();
+    server.answers(unavailable({ 'Retry-After': '25' }));
+    await clock.advance(TEN_MINUTES - 20_000);
+    expect(await until(({ error }) => error !== undefined)).toMatchObject({ data: old, error: { status: 503 } });
+    const next = dying('new', 2 * TEN_MINUTES);
+    server.answers(success(next));
+    await clock.advance(24_000);
+    window.document.dispatchEvent(new window.Event('visibilitychange'));
+    expect(asked).toBe(2);
+    await clock.advance(10_000);
+    expect(await until(showsSource(next))).toMatchObject({ error: undefined });
+    expect(asked).toBe(3);
+  });
+
+  test('waits ten seconds at least after a failure', async () => {
+    await showDying();
+    server.answers(unavailable());
+    await clock.advance(TEN_MINUTES - 20_000);
+    await until(({ error }) => error !== undefined);
+    await clock.advance(9_999);
+    window.document.dispatchEvent(new window.Event('visibilitychange'));
+    expect(asked).toBe(2);
+  });
+
+  test('gives up when the title is gone', async () => {
+    const old = await showDying();
+    server.answers(failure(404, { error: 'Extraction failed', message: 'Gone.', retryable: false }));
+    await clock.advance(TEN_MINUTES);
+    expect(await until(({ error }) => error !== undefined)).toMatchObject({ data: old, error: { status: 404 } });
+    await clock.advance(TEN_MINUTES);
+    expect(asked).toBe(2);
+  });
+
+  test('looks at the links of the title it shows, not of one it showed before', async () => {
+    await showDying();
+    server.answers(success(videoData('unsigned')));
+    show(movie('551'));
+    await until(showsSource(videoData('unsigned')));
+    await clock.advance(2 * TEN_MINUTES);
+    expect(server.calls.filter((call) => call.includes('tmdbId=550'))).toHaveLength(1);
+  });
+
+  test('asks nothing more when the component has gone', async () => {
+    await showDying();
+    flushSync(() => root.render(null));
+    await clock.advance(2 * TEN_MINUTES);
+    window.document.dispatchEvent(new window.Event('visibilitychange'));
+    expect(asked).toBe(1);
   });
 });

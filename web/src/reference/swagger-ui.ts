@@ -1,5 +1,6 @@
 import type * as React from 'react';
 import SwaggerUIBundle from 'swagger-ui-dist/swagger-ui-es-bundle.js';
+import { apiKeyHeader } from '../api/api-key.ts';
 
 /** Of what Swagger UI hands to a layout, what ours needs. It brings a React of its own. */
 interface SwaggerSystem {
@@ -9,6 +10,17 @@ interface SwaggerSystem {
 interface LayoutProps {
   getComponent(name: string, container: true): React.ComponentType;
 }
+
+/** Of a request that Swagger UI is about to send. */
+interface SwaggerRequest {
+  headers: Record<string, string>;
+  /** It reads the OpenAPI file. */
+  readonly loadSpec?: boolean;
+}
+
+/** Sends the key that the Watch tab was given; one that is typed into the reference itself stands. */
+const withApiKey = (request: SwaggerRequest): SwaggerRequest =>
+  request.loadSpec ? request : { ...request, headers: { ...apiKeyHeader(), ...request.headers } };
 
 /** The operations alone: the page has a heading of its own, and the API one server, which is the one that serves it. */
 const ownLayout = ({ React: { createElement } }: SwaggerSystem) => {
@@ -32,6 +44,7 @@ export function renderReference(place: HTMLElement, url: string, onShown: () => 
     layout: 'OwnLayout',
     docExpansion: 'full',
     supportedSubmitMethods: ['get'],
+    requestInterceptor: withApiKey,
     // Its colours stand in style attributes, which follow no colour scheme.
     syntaxHighlight: false,
     // Its online validator would be an external request.

@@ -3,6 +3,7 @@ import { OperationsTab } from '../operations/operations-tab.tsx';
 import { ReferenceTab } from '../reference/reference-tab.tsx';
 import { TryTab } from '../try/try-tab.tsx';
 import { WatchTab } from '../watch/watch-tab.tsx';
+import { usePageName } from './page-name.ts';
 import { routeOf, TABS, type Tab, useFragment } from './route.ts';
 import { useOnline } from './use-online.ts';
 
@@ -20,8 +21,10 @@ export function ConsolePage() {
   const main = useRef<HTMLElement>(null);
   const shown = useRef(tab);
 
+  // A title's name is known to its tab.
+  usePageName(title ? undefined : NAMES[tab]);
+
   useEffect(() => {
-    document.title = `${NAMES[tab]} · Stream API`;
     // Who moves by keyboard or ear goes on at the tab's beginning; the page's first showing moves nobody.
     if (shown.current !== tab) main.current?.focus();
     shown.current = tab;

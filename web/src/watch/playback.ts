@@ -129,6 +129,12 @@ export class Playback {
     const { signal } = this.#loading;
     const { default: Hls, Events } = await import('hls.js');
     if (signal.aborted) return;
+    if (!Hls.isSupported()) {
+      // Older iPhones: no Media Source Extensions, but a player of their own.
+      if (this.#video.canPlayType('application/vnd.apple.mpegurl')) this.#loadFile(url, position, play);
+      else this.#fail('This browser cannot play HLS.');
+      return;
+    }
     // Without a worker of its own, which would have to come from a blob: this page runs nothing but its own files.
     const hls = new Hls({
       enableWorker: false,

@@ -51,9 +51,12 @@ function Playable({ title, data: asked, answer }: { title: StreamRequest; data: 
   );
 }
 
-/** The same source in a newer answer, whose link may have another signature. */
+/** The same source: in a newer answer its link may have another signature, in its own another may have the same path. */
 function successorOf(source: Source, sources: readonly Source[]): Source | undefined {
-  return sources.find(({ url }) => url.split('?')[0] === source.url.split('?')[0]);
+  return (
+    sources.find(({ url }) => url === source.url) ??
+    sources.find(({ url }) => url.split('?')[0] === source.url.split('?')[0])
+  );
 }
 
 /** The adaptive stream suits every connection; without one, the best that a browser plays. */

@@ -1,5 +1,7 @@
 import type { StreamRequest } from '@stream-api/client';
+import { useEffect, useRef } from 'react';
 import { targetOf } from '../api/stream-client.ts';
+import { usePageName } from '../shell/page-name.ts';
 import { TitleForm } from './title-form.tsx';
 import { TitleShelf } from './title-shelf.tsx';
 import { TitleView } from './title-view.tsx';
@@ -9,13 +11,27 @@ import './watch.css';
 /** Pick a title, play it, and see what the API said of it. */
 export function WatchTab({ title }: { title: StreamRequest | undefined }) {
   const catalogue = useCatalogue();
+  const name = title && nameOf(title, catalogue);
+  usePageName(name);
+
+  const target = title && targetOf(title);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(target);
+  useEffect(() => {
+    // The shelf stands below what it changes: out of sight on a phone, and nothing that a screen reader would tell of.
+    if (shown.current !== target) heading.current?.focus();
+    shown.current = target;
+  }, [target]);
+
   return (
     <>
       <div className="intro">
-        <h1>{title ? nameOf(title, catalogue) : 'Watch a title'}</h1>
-        <TitleForm key={title && targetOf(title)} title={title} />
+        <h1 ref={heading} tabIndex={-1}>
+          {name ?? 'Watch a title'}
+        </h1>
+        <TitleForm key={target} title={title} />
       </div>
-      {title && <TitleView key={targetOf(title)} title={title} />}
+      {title && <TitleView key={target} title={title} />}
       <TitleShelf catalogue={catalogue} chosen={title} />
     </>
   );
