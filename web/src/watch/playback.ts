@@ -147,7 +147,8 @@ export class Playback {
         index,
         name: height ? `${height}p` : `${Math.round(bitrate / 1000)} kbit/s`,
       }));
-      this.#update({ ...this.#state, levels: levels.reverse() });
+      // What could not be loaded before is made good.
+      this.#update({ ...this.#state, levels: levels.reverse(), problem: undefined });
       if (play) this.#play();
     });
     hls.on(Events.CUES_PARSED, (_event, { cues }) => this.#subtitles.add(cues as VTTCue[]));
