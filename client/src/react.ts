@@ -27,8 +27,8 @@ export interface Stream {
   /** The first answer, or the one of a refetch, is on its way. `data` may be there already while it is refetched. */
   loading: boolean;
   /**
-   * Asks the API again, whatever is stored on the device: for "Try again". The API may answer from its own cache, so
-   * its links are the same ones until a minute before they die. Never throws.
+   * Asks the API again, whatever is stored on the device: for "Try again". The API may answer from its own cache, with
+   * the same links while they live. Never throws.
    */
   refetch: () => Promise<void>;
 }
