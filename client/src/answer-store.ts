@@ -86,7 +86,8 @@ function answerIn(text: string | null): StoredAnswer | undefined {
       times.every(Number.isFinite) &&
       Array.isArray(data.sources) &&
       data.sources.length > 0 &&
-      Array.isArray(data.subtitles);
+      Array.isArray(data.subtitles) &&
+      [...data.sources, ...data.subtitles].every(({ url }) => typeof url === 'string');
     return whole ? { data, life, clockOffset } : undefined;
   } catch {
     return undefined;

@@ -35,8 +35,9 @@ export async function fetchAnswer(query: string, transport: Transport, signal: A
 }
 
 async function exchange(query: string, { baseUrl, apiKey, fetch }: Transport, signal: AbortSignal) {
+  const url = `${baseUrl}/api/stream/extract?${query}`;
   try {
-    const response = await fetch(`${baseUrl}/api/stream/extract?${query}`, {
+    const response = await fetch(url, {
       // The client's own tier is the cache. The browser's may only save bytes, by asking whether its copy still holds.
       cache: 'no-cache',
       headers: { accept: 'application/json', ...(apiKey !== undefined && { 'x-api-key': apiKey }) },
@@ -46,7 +47,8 @@ async function exchange(query: string, { baseUrl, apiKey, fetch }: Transport, si
   } catch (cause) {
     // Frameworks throw errors of their own through fetch, and want them back as they are.
     if ((cause as Error)?.name !== 'TypeError') throw cause;
-    if (isInvalidUrl(cause)) {
+    // Judged only now: some frameworks' fetch knows the origin of a path by itself.
+    if (!isComplete(url)) {
       const message = 'There is no page whose origin the API could have: set baseUrl.';
       throw new StreamError({ status: 0, error: 'Invalid URL', message, retryable: false, cause });
     }
@@ -60,9 +62,15 @@ async function exchange(query: string, { baseUrl, apiKey, fetch }: Transport, si
   }
 }
 
-/** What Node's fetch makes of a URL without an origin. */
-const isInvalidUrl = (error: unknown): boolean =>
-  ((error as Error).cause as { code?: string } | undefined)?.code === 'ERR_INVALID_URL';
+/** Whether a URL leads somewhere: by itself, or by the page or the worker that it is used in. */
+function isComplete(url: string): boolean {
+  const { document, location } = globalThis as { document?: { baseURI: string }; location?: { href: string } };
+  try {
+    return Boolean(new URL(url, document?.baseURI ?? location?.href));
+  } catch {
+    return false;
+  }
+}
 
 function dataIn(text: string, status: number): VideoData {
   try {

@@ -21,9 +21,11 @@ interface FlightPlan<T> {
   ask(key: string, signal: AbortSignal): Promise<T>;
   /** Called with each answer that was not disowned meanwhile. */
   keep(key: string, answer: T): void;
+  /** Called with each failure that was not disowned meanwhile. */
+  fail(key: string, error: unknown): void;
 }
 
-export function createFlights<T>({ ask, keep }: FlightPlan<T>): Flights<T> {
+export function createFlights<T>({ ask, keep, fail }: FlightPlan<T>): Flights<T> {
   const flights = new Map<string, Flight<T>>();
 
   function depart(key: string): Flight<T> {
@@ -35,7 +37,7 @@ export function createFlights<T>({ ask, keep }: FlightPlan<T>): Flights<T> {
         return result;
       },
       (error) => {
-        land();
+        if (land()) fail(key, error);
         throw error;
       },
     );

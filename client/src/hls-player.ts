@@ -72,10 +72,22 @@ export async function continueAt(hls: HlsPlayer, url: string, place: Place, sign
     hls.on(event, listener);
     ending.signal.addEventListener('abort', () => hls.off(event, listener), { once: true });
   };
+  ending.signal.addEventListener(
+    'abort',
+    () => {
+      config.startPosition = startPosition;
+    },
+    { once: true },
+  );
   config.startPosition = place.currentTime;
   try {
     await new Promise<void>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: ending.signal });
+      const stop = () => {
+        // At once: whoever aborts may load another source in the same breath.
+        ending.abort();
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', stop, { once: true, signal: ending.signal });
       listen('hlsManifestParsed', () => {
         hls.loadLevel = levelLike(hls, place.level);
         hls.autoLevelCapping = levelLike(hls, place.cap);
@@ -93,13 +105,15 @@ export async function continueAt(hls: HlsPlayer, url: string, place: Place, sign
     hls.subtitleTrack = place.subtitleTrack;
   } finally {
     ending.abort();
-    config.startPosition = startPosition;
   }
 }
 
 /** The same level in another manifest, where it may stand in another place; -1 when it is not there, or none was wanted. */
 function levelLike({ levels }: HlsPlayer, wanted: HlsLevel | undefined): number {
   if (wanted === undefined) return -1;
-  const ofHeight = levels.findIndex(({ height }) => height === wanted.height);
-  return ofHeight >= 0 ? ofHeight : levels.findIndex(({ bitrate }) => bitrate === wanted.bitrate);
+  // A manifest that tells no sizes has 0 for each.
+  const hasSize = ({ height }: HlsLevel) => height > 0 && height === wanted.height;
+  const hasRate = ({ bitrate }: HlsLevel) => bitrate === wanted.bitrate;
+  const like = levels.find((level) => hasSize(level) && hasRate(level)) ?? levels.find(hasSize) ?? levels.find(hasRate);
+  return like ? levels.indexOf(like) : -1;
 }

@@ -27,9 +27,11 @@ const LEAD_MS = 30_000;
 /** A sleeping device wakes up late, and the player may have been given another source: look again this often. */
 const LOOK_EVERY_MS = 10_000;
 
+/** Links that live hardly longer than the lead would be due again at once: the current ones are used up to here. */
+const LAST_MOMENT_MS = 10_000;
+
 /** A player that is paused, or whose network stalls, may take its time: it is not waited for any longer. */
 const SWITCH_LIMIT_MS = 20_000;
-const LONG_ENOUGH = Symbol('waited long enough for a source');
 
 /**
  * Keeps a title playing past its links' lives: 30 s before the one that plays dies, fetches fresh ones and goes on with
@@ -52,7 +54,7 @@ async function keepFresh(hls: HlsPlayer, options: RefreshOptions, signal: AbortS
   /** The last fresh links could not be loaded: they are not taken from where they are kept. */
   let reload = false;
   for (;;) {
-    const current = data.sources.find(({ url }) => isSameUrl(url, hls.url));
+    const current = sourceOf(hls, data);
     const left = current && client.expiresIn(current);
     if (current === undefined || left === undefined || left > LEAD_MS) {
       const untilDue = left === undefined ? LOOK_EVERY_MS : left - LEAD_MS;
@@ -65,14 +67,18 @@ async function keepFresh(hls: HlsPlayer, options: RefreshOptions, signal: AbortS
       await clock.sleep(Math.max(LOOK_EVERY_MS, fresh.waitMs), signal);
       continue;
     }
-    const next = successorOf(current, fresh.data.sources);
     signal.throwIfAborted();
-    const gained = (client.expiresIn(next) ?? Number.POSITIVE_INFINITY) - left;
-    // Another source may have been chosen while the answer was on its way, and links that live as long are no gain yet.
-    const isWorthIt = gained > LOOK_EVERY_MS || left < LOOK_EVERY_MS;
-    if (isSameUrl(current.url, hls.url) && !isSameUrl(next.url, hls.url)) {
-      reload = isWorthIt && !(await goOnWith(hls, current, next, clock, signal));
-      if (reload || !isWorthIt) {
+    // Another source may have been chosen while the answer was on its way.
+    const playing = sourceOf(hls, data);
+    const next = playing && successorOf(playing, fresh.data.sources);
+    if (playing && next && !isSameUrl(next.url, hls.url)) {
+      const nextLeft = client.expiresIn(next) ?? Number.POSITIVE_INFINITY;
+      if (nextLeft <= 2 * LEAD_MS && left > LAST_MOMENT_MS) {
+        await clock.sleep(left - LAST_MOMENT_MS, signal);
+        continue;
+      }
+      reload = !(await goOnWith(hls, playing, next, clock, signal));
+      if (reload) {
         await clock.sleep(LOOK_EVERY_MS, signal);
         continue;
       }
@@ -90,17 +96,19 @@ async function keepFresh(hls: HlsPlayer, options: RefreshOptions, signal: AbortS
 async function goOnWith(hls: HlsPlayer, current: Source, next: Source, clock: Clock, signal: AbortSignal) {
   const place = placeOf(hls);
   const switchTo = async ({ url }: Source) => {
+    const late = new Error('The source takes too long to load.');
     const ending = new AbortController();
     const stop = () => ending.abort(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
     clock.sleep(SWITCH_LIMIT_MS, ending.signal).then(
-      () => ending.abort(LONG_ENOUGH),
+      () => ending.abort(late),
       () => undefined,
     );
     try {
       await continueAt(hls, url, place, ending.signal);
     } catch (error) {
-      if (error !== LONG_ENOUGH) throw error;
+      // Without a manifest there are no levels; with one, the player goes on from the right place by itself.
+      if (error !== late || hls.levels.length === 0) throw error;
     } finally {
       signal.removeEventListener('abort', stop);
       ending.abort(null);
@@ -111,7 +119,8 @@ async function goOnWith(hls: HlsPlayer, current: Source, next: Source, clock: Cl
     return true;
   } catch {
     signal.throwIfAborted();
-    await switchTo(current);
+    // Who chose another source meanwhile, or ended the player, is not contradicted.
+    if (isSameUrl(next.url, hls.url)) await switchTo(current);
     return false;
   }
 }
@@ -140,6 +149,10 @@ function successorOf(current: Source, sources: readonly Source[]): Source {
   if (!next) throw new Error('The title no longer comes as HLS.');
   return next;
 }
+
+/** The one of an answer's sources that the player plays. */
+const sourceOf = (hls: HlsPlayer, { sources }: VideoData): Source | undefined =>
+  sources.find(({ url }) => isSameUrl(url, hls.url));
 
 /** hls.js writes the URL it was given in its normal form. */
 const isSameUrl = (url: string, loaded: string | null): boolean =>

@@ -80,15 +80,13 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
       if (life) store?.write(query, { data, life, clockOffset: serverClock.offset() });
       else store?.remove(query);
     },
+    fail: (query, error) => {
+      if (isGone(error)) store?.remove(query);
+    },
   });
 
   async function load(query: string, signal?: AbortSignal): Promise<VideoData> {
-    try {
-      return (await flights.join(query, signal)).data;
-    } catch (error) {
-      if (isGone(error)) store?.remove(query);
-      throw error;
-    }
+    return (await flights.join(query, signal)).data;
   }
 
   async function refresh(query: string, { signal, onRefresh }: GetStreamOptions): Promise<void> {

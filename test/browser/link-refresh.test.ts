@@ -1,10 +1,17 @@
 import { expect, test } from '@jest/globals';
+import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
 import { eventually } from './eventually.ts';
 
 const MASTER = '**/big-buck-bunny/hls/master.m3u8*';
+
+/** Seconds from which the titles play: further than one that begins anew is before a test has looked. */
+const FROM = 4;
+
+/** The titles last 12 s only: this slow, they outlast a test. */
+const SPEED = 0.25;
 
 /** The first answer's links die while the title plays, and every later one's in an hour; each is signed anew. */
 async function signLinks(page: Page): Promise<void> {
@@ -19,28 +26,69 @@ async function signLinks(page: Page): Promise<void> {
   });
 }
 
-/** Plays in the lowest quality. */
-async function play(page: Page): Promise<void> {
-  await page.getByText(/^Showing/).waitFor();
-  await page.getByLabel('Video').focus();
-  await page.keyboard.press('Space');
-  await page.getByLabel('Quality').selectOption('360p');
-  await page.getByText('Showing 640 × 360').waitFor();
+/** Has the manifests of these signatures not found. @returns the signatures asked for so far */
+async function loseManifests(page: Page, isLost: (signature: string) => boolean): Promise<string[]> {
+  const asked: string[] = [];
+  await page.route(MASTER, (route) => {
+    const [, signature = ''] = route.request().url().split('?sig=');
+    asked.push(signature);
+    return isLost(signature) ? route.fulfill({ status: 404, body: '' }) : route.continue();
+  });
+  return asked;
 }
 
-const manifest = (page: Page, signature: number) =>
-  page.waitForResponse((response) => response.url().endsWith(`master.m3u8?sig=${signature}`));
+const untilAsked = (asked: readonly string[], order: string) =>
+  eventually(
+    async () => asked.join(),
+    (seen) => seen.startsWith(order),
+    30_000,
+  );
 
-/** Where the title is, and how: with a player that has not begun anew, and goes on. */
-async function expectPlaysOn(page: Page, from: number): Promise<void> {
-  await page.waitForFunction((least) => {
-    const video = document.querySelector('video');
-    return video !== null && !video.paused && video.currentTime > least;
-  }, from);
-  await page.getByText('Showing 640 × 360').waitFor();
+/** In the page: sets place and speed, and writes down where the title starts, which one that begins anew cannot hide. */
+function watchStarts([from, speed]: readonly [number, number]): void {
+  const video = document.querySelector('video')!;
+  const starts: number[] = [];
+  video.addEventListener('playing', () => starts.push(video.currentTime));
+  Object.assign(window, { starts });
+  Object.assign(video, { currentTime: from, playbackRate: speed });
 }
 
-const time = (page: Page): Promise<number> => page.evaluate(() => document.querySelector('video')?.currentTime ?? -1);
+/** The place of each start so far, in seconds. */
+const starts = (page: Page): Promise<number[]> =>
+  page.evaluate(() => [...(window as unknown as { starts: number[] }).starts]);
+
+/** Begins a title in the bare player. @returns its starts so far, and how many listeners the player has */
+async function begin(page: Page): Promise<{ before: number[]; listeners: unknown }> {
+  const listeners = await page.evaluate('begin()');
+  await page.evaluate(watchStarts, [FROM, SPEED] as const);
+  await page.evaluate(`document.querySelector('video').play()`);
+  const before = await eventually(
+    () => starts(page),
+    ({ length }) => length > 0,
+  );
+  return { before, listeners };
+}
+
+/** The title has started again since, from where it was, goes on as fast as before, and shows the same quality. */
+async function expectPlaysOn(page: Page, before: readonly number[]): Promise<void> {
+  const all = await eventually(
+    () => starts(page),
+    ({ length }) => length > before.length,
+  );
+  expect(Math.min(...all)).toBeGreaterThanOrEqual(FROM);
+  await eventually(
+    () => page.evaluate<{ currentTime: number }>('look()'),
+    ({ currentTime }) => currentTime > all.at(-1)!,
+  );
+  expect(await page.evaluate('look()')).toMatchObject({ paused: false, playbackRate: SPEED, videoHeight: 360 });
+  expect(await page.evaluate('settings()')).toEqual({ height: 360, cap: 480, startPosition: -1 });
+}
+
+const untilNothingIsArmed = (page: Page, listeners: unknown) =>
+  eventually(
+    () => page.evaluate('listeners()'),
+    (now) => now === listeners,
+  );
 
 describeInChromium('links that die while a title plays', () => {
   const stage = consoleStage();
@@ -48,32 +96,96 @@ describeInChromium('links that die while a title plays', () => {
   test('are replaced with the title going on, in the quality that was chosen', async () => {
     const page = await stage.open('#try');
     await signLinks(page);
-    const fresh = manifest(page, 2);
-    await page.goto(`${stage.stack.url}/#watch/movie/10378`);
-    await play(page);
-    const before = await time(page);
-    expect((await fresh).status()).toBe(200);
+    const asked = await loseManifests(page, () => false);
+    await openBarePage(page, stage.stack.url);
+    const { before, listeners } = await begin(page);
+    await untilAsked(asked, '1,2');
     await expectPlaysOn(page, before);
+    await untilNothingIsArmed(page, listeners);
+    expect(await page.evaluate('refreshes')).toBe(1);
+    expect(asked).toEqual(['1', '2']);
   });
 
-  test('play on where the fresh ones cannot be loaded', async () => {
+  test('play on where the fresh ones cannot be loaded, and leave nothing that the next title would meet', async () => {
     const page = await stage.open('#try');
     await signLinks(page);
-    const asked: string[] = [];
-    await page.route(MASTER, (route) => {
-      const [, signature = ''] = route.request().url().split('?sig=');
-      asked.push(signature);
-      return signature === '2' ? route.fulfill({ status: 404, body: '' }) : route.continue();
-    });
-    await page.goto(`${stage.stack.url}/#watch/movie/10378`);
-    await play(page);
-    const before = await time(page);
-    await eventually(
-      async () => asked.join(),
-      (seen) => seen.startsWith('1,2,1'),
-      30_000,
-    );
+    const asked = await loseManifests(page, (signature) => signature !== '1');
+    await openBarePage(page, stage.stack.url);
+    const { before, listeners } = await begin(page);
+    await untilAsked(asked, '1,2,1');
     await expectPlaysOn(page, before);
-    expect(await page.getByRole('alert').count()).toBe(0);
+    await untilNothingIsArmed(page, listeners);
+    expect(await page.evaluate('refreshes')).toBe(0);
+    expect(await page.evaluate('next()')).toMatchObject({ currentTime: 0, paused: true });
   });
 });
+
+/** A page with nothing but a video and one hls.js player, which the SDK refreshes. */
+async function openBarePage(page: Page, origin: string): Promise<void> {
+  const { outputFiles } = await build({
+    stdin: { contents: BARE_PLAYER, resolveDir: import.meta.dirname, loader: 'js' },
+    bundle: true,
+    write: false,
+    format: 'iife',
+  });
+  await page.route(`${origin}/bare`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><link rel="icon" href="data:,"><video muted>' }),
+  );
+  await page.goto(`${origin}/bare`);
+  await page.addScriptTag({ content: outputFiles[0]!.text });
+}
+
+const BARE_PLAYER = `
+  import Hls from 'hls.js';
+  import { createStreamClient, refreshBeforeExpiry } from '../../client/src/index.ts';
+
+  const client = createStreamClient({ storage: null });
+  const video = document.querySelector('video');
+  const hls = new Hls({ enableWorker: false });
+  const happens = (event) => new Promise((resolve) => hls.once(event, resolve));
+  const levelOf = (height) => hls.levels.findIndex((level) => level.height === height);
+  let stop;
+  window.refreshes = 0;
+
+  const masterOf = async (tmdbId) => {
+    const request = { tmdbId, mediaType: 'movie' };
+    const data = await client.getStream(request);
+    const { url } = data.sources.find(({ variants }) => variants);
+    return { request, data, url };
+  };
+
+  /** Loads a title in 360p, automatic ones up to 480p. Returns the number of listeners without a refresh under way. */
+  window.begin = async () => {
+    const { request, data, url } = await masterOf('10378');
+    hls.loadSource(url);
+    hls.attachMedia(video);
+    await happens(Hls.Events.MANIFEST_PARSED);
+    hls.loadLevel = levelOf(360);
+    hls.autoLevelCapping = levelOf(480);
+    await happens(Hls.Events.FRAG_BUFFERED);
+    stop = refreshBeforeExpiry(hls, { client, request, data, onRefresh: () => { window.refreshes += 1; } });
+    return listeners();
+  };
+
+  window.listeners = () => Object.values(Hls.Events).reduce((sum, event) => sum + hls.listenerCount(event), 0);
+
+  window.look = () => {
+    const { currentTime, paused, playbackRate, videoHeight } = video;
+    return { currentTime, paused, playbackRate, videoHeight };
+  };
+
+  window.settings = () => ({
+    height: hls.levels[hls.manualLevel]?.height,
+    cap: hls.levels[hls.autoLevelCapping]?.height,
+    startPosition: hls.config.startPosition,
+  });
+
+  /** Stops the refresh and loads another title into the same player. */
+  window.next = async () => {
+    const { url } = await masterOf('45745');
+    stop();
+    hls.loadSource(url);
+    await happens(Hls.Events.FRAG_BUFFERED);
+    return look();
+  };
+`;

@@ -140,6 +140,14 @@ describe('time', () => {
     await outcome;
   });
 
+  test.each([Number.POSITIVE_INFINITY, 2 ** 31, 1e15])('a timeout of %d ms is not over at once', async (timeout) => {
+    const slow = (request: unknown, response: import('node:http').ServerResponse) =>
+      setTimeout(() => success(videoData('slow'))(request as never, response), 30);
+    server.answers(slow);
+    const client = createStreamClient({ baseUrl: server.url, storage: null, timeout });
+    await expect(client.getStream(movie)).resolves.toEqual(videoData('slow'));
+  });
+
   test('a fetch that does not hear its signal is given up all the same', async () => {
     const clock = new FakeClock();
     const deaf = (() => new Promise(() => undefined)) as typeof fetch;

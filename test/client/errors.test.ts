@@ -94,4 +94,52 @@ describe('the network', () => {
     const client = createStreamClient({ baseUrl: server.url, clock: new ImpatientClock(), storage: null });
     await expect(client.getStream(movie)).resolves.toEqual(videoData('whole'));
   });
+
+  test.each([
+    ['of a framework', Object.assign(new Error('Dynamic server usage'), { digest: 'DYNAMIC_SERVER_USAGE' })],
+    ['an abort that the client knows nothing of', new DOMException('The page is left.', 'AbortError')],
+  ])('an error that is none of it (%s) comes through as it is, at once', async (_, own) => {
+    let calls = 0;
+    const throwing: typeof fetch = () => {
+      calls += 1;
+      return Promise.reject(own);
+    };
+    const client = createStreamClient({
+      baseUrl: server.url,
+      clock: new ImpatientClock(),
+      storage: null,
+      fetch: throwing,
+    });
+    await expect(client.getStream(movie)).rejects.toBe(own);
+    expect(calls).toBe(1);
+  });
+
+  test.each(['', '/streams', 'api.example.com'])(
+    'on a server cannot be reached with the baseUrl %j, which the error names',
+    async (baseUrl) => {
+      const clock = new ImpatientClock();
+      const error = await createStreamClient({ baseUrl, clock, storage: null })
+        .getStream(movie)
+        .catch((reason) => reason);
+      expect(error).toBeInstanceOf(StreamError);
+      expect(error).toMatchObject({ status: 0, error: 'Invalid URL', retryable: false });
+      expect(error.message).toContain('baseUrl');
+      expect(clock.waits).toEqual([]);
+    },
+  );
+
+  test('on a server of another make, whose fetch says it in its own words, is told the same', async () => {
+    const client = createStreamClient({
+      clock: new ImpatientClock(),
+      storage: null,
+      fetch: () => Promise.reject(new TypeError('Invalid URL')),
+    });
+    await expect(client.getStream(movie)).rejects.toMatchObject({ error: 'Invalid URL', retryable: false });
+  });
+
+  test('may be a fetch that knows the origin by itself', async () => {
+    server.answers(success(videoData('own')));
+    const client = createStreamClient({ storage: null, fetch: (path, init) => fetch(`${server.url}${path}`, init) });
+    await expect(client.getStream(movie)).resolves.toEqual(videoData('own'));
+  });
 });

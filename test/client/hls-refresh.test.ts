@@ -30,13 +30,17 @@ class Player implements HlsPlayer {
   url: string | null;
   readonly loaded: { url: string; startPosition: number }[] = [];
   readonly config = { startPosition: -1 };
-  levels = [240, 720, 1080].map((height) => ({ height, bitrate: height * 1000 }));
+  levels: { height: number; bitrate: number }[] = [];
+  /** The levels of the next manifest. */
+  ladder = [240, 720, 1080].map((height) => ({ height, bitrate: height * 1000 }));
   manualLevel = -1;
   autoLevelCapping = -1;
   audioTrack = 0;
   subtitleTrack = -1;
-  /** URLs whose manifest does not come. */
+  /** URLs whose manifest is answered with an error. */
   readonly broken = new Set<string>();
+  /** URLs whose manifest takes its time. */
+  readonly stalled = new Set<string>();
   #listeners: [string, (...facts: unknown[]) => void][] = [];
   readonly media = {
     currentTime: 0,
@@ -50,6 +54,7 @@ class Player implements HlsPlayer {
 
   constructor(url: string | null) {
     this.url = url;
+    this.levels = this.ladder;
   }
 
   get loadLevel(): number {
@@ -77,10 +82,11 @@ class Player implements HlsPlayer {
     this.url = url;
     this.loaded.push({ url, startPosition: this.config.startPosition });
     Object.assign(this.media, { currentTime: 0, playbackRate: 1, paused: true });
-    Object.assign(this, { audioTrack: 0, subtitleTrack: -1, manualLevel: -1, autoLevelCapping: -1 });
+    Object.assign(this, { audioTrack: 0, subtitleTrack: -1, manualLevel: -1, autoLevelCapping: -1, levels: [] });
     if (this.broken.has(url)) {
       this.#emit('hlsError', { fatal: true, details: 'manifestLoadError' });
-    } else {
+    } else if (!this.stalled.has(url)) {
+      this.levels = this.ladder;
       this.#emit('hlsManifestParsed');
       this.media.currentTime = this.config.startPosition;
       this.#emit('hlsFragBuffered');
@@ -149,14 +155,56 @@ describe('links that die while a title plays', () => {
     const { player, refreshed } = await play();
     Object.assign(player, { manualLevel: 0, autoLevelCapping: 1 });
     server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
-    const load = player.loadSource.bind(player);
-    player.loadSource = (url) => {
-      player.levels = player.levels.toReversed();
-      load(url);
-    };
+    player.ladder = player.ladder.toReversed();
     await clock.advance(TEN_MINUTES - 30_000);
     await refreshed;
     expect(player).toMatchObject({ manualLevel: 2, autoLevelCapping: 1 });
+  });
+
+  test.each([
+    ['that has no sizes, by its bitrate', [0, 0, 0], [100, 200, 300]],
+    ['with several of one size, by its bitrate as well', [720, 720, 1080], [100, 200, 300]],
+    ['whose bitrates have changed, by its size', [240, 720, 1080], [110, 210, 310]],
+  ])('leave the quality that was chosen of a manifest %s', async (_, heights, bitrates) => {
+    const { player, refreshed } = await play();
+    player.levels = heights.map((height, index) => ({ height, bitrate: [100, 200, 300][index]! }));
+    player.ladder = heights.map((height, index) => ({ height, bitrate: bitrates[index]! })).toReversed();
+    Object.assign(player, { manualLevel: 0, autoLevelCapping: 2 });
+    server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player).toMatchObject({ manualLevel: 2, autoLevelCapping: 0 });
+  });
+
+  test('whose manifest does not come within 20 s leave the title playing on the old ones, where it was', async () => {
+    const { player, refreshed } = await play();
+    const [slow, good] = [2, 3].map((times) => signed(`round-${times}`, clock.now() + times * TEN_MINUTES));
+    player.stalled.add(urlOf(slow!));
+    server.answers(success(slow!), success(good!));
+    player.media.currentTime = 569.5;
+    const first = player.url;
+    await clock.advance(TEN_MINUTES - 30_000);
+    await server.called(2);
+    while (player.loaded.length < 1) await clock.advance(0);
+    await clock.advance(20_000);
+    while (player.loaded.length < 2) await clock.advance(0);
+    expect(player.url).toBe(first);
+    while (server.calls.length < 3) await clock.advance(1_000);
+    await expect(refreshed).resolves.toEqual(good);
+    expect(player.loaded.map(({ startPosition }) => startPosition)).toEqual([569.5, 569.5, 569.5]);
+    expect([player.config.startPosition, player.armed]).toEqual([-1, 0]);
+  });
+
+  test.each([35, 41, 58])('and whose successors live for %i s only do not begin anew all the time', async (seconds) => {
+    const { player } = await play({}, signed('a', clock.now() + seconds * 1000));
+    const began = clock.now();
+    server.answers((incoming, response) => {
+      success(signed(String(server.calls.length), clock.now() + seconds * 1000))(incoming, response);
+    });
+    while (player.loaded.length < 4) await clock.advance(250);
+    const apart = (clock.now() - began) / player.loaded.length / 1000;
+    expect(apart).toBeGreaterThan(20);
+    expect(apart).toBeLessThan(seconds);
   });
 
   test('that cannot be loaded leave the title playing on the old ones, and are asked for again', async () => {
@@ -195,8 +243,10 @@ describe('links that die while a title plays', () => {
     await clock.advance(TEN_MINUTES - 30_000);
     while (player.armed === 0) await clock.advance(0);
     stop();
-    await clock.advance(0);
     expect([player.config.startPosition, player.armed]).toEqual([-1, 0]);
+    player.config.startPosition = 30;
+    await clock.advance(0);
+    expect(player.config.startPosition).toBe(30);
   });
 
   test('are not asked for before Retry-After says so', async () => {
@@ -266,6 +316,37 @@ describe('links that die while a title plays', () => {
     expect(player.loaded).toEqual([]);
   });
 
+  test('are replaced by those of another source of the title, if that was chosen meanwhile', async () => {
+    const both = (signature: string, diesAt: number): VideoData => {
+      const [film, other] = ['film', 'other'].map((name) => signed(signature, diesAt, name));
+      return { ...film!, sources: [...film!.sources, ...other!.sources] };
+    };
+    const data = both('a', clock.now() + TEN_MINUTES);
+    const { player, refreshed } = await play({}, data);
+    const next = both('b', clock.now() + 2 * TEN_MINUTES);
+    server.answers((incoming, response) => {
+      player.url = data.sources[1]!.url;
+      success(next)(incoming, response);
+    });
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.loaded.map(({ url }) => url)).toEqual([next.sources[1]!.url]);
+  });
+
+  test('that cannot be loaded do not bring the old ones back, if another source was chosen at that', async () => {
+    const { player } = await play();
+    const bad = signed('b', clock.now() + 2 * TEN_MINUTES);
+    player.broken.add(urlOf(bad));
+    server.answers(success(bad));
+    player.on('hlsError', () => {
+      player.url = 'https://media.example/chosen.m3u8';
+    });
+    await clock.advance(TEN_MINUTES - 30_000);
+    while (player.loaded.length < 1) await clock.advance(0);
+    await clock.advance(TEN_MINUTES);
+    expect(player.loaded.map(({ url }) => url)).toEqual([urlOf(bad)]);
+  });
+
   test('of a quality the viewer chose are followed by the same quality', async () => {
     const data = signed('a', clock.now() + TEN_MINUTES, 'high');
     const low = { ...data.sources[0]!, url: 'https://media.example/low.m3u8?signature=a', quality: '360p' as const };
@@ -277,6 +358,23 @@ describe('links that die while a title plays', () => {
     await clock.advance(TEN_MINUTES - 30_000);
     await refreshed;
     expect(player.url).toBe(nextLow.url);
+  });
+
+  test('that share one path are followed by the one of the same quality', async () => {
+    const shared = (signature: string, diesAt: number): VideoData => {
+      const [source] = signed(signature, diesAt).sources;
+      const sources = (['1080p', '360p'] as const).map((quality) => {
+        return { ...source!, quality, url: `https://media.example/play.m3u8?file=${quality}&signature=${signature}` };
+      });
+      return { sources, subtitles: [] };
+    };
+    const data = shared('a', clock.now() + TEN_MINUTES);
+    const { player, refreshed } = await play({}, data);
+    player.url = data.sources[1]!.url;
+    server.answers(success(shared('b', clock.now() + 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.url).toBe('https://media.example/play.m3u8?file=360p&signature=b');
   });
 });
 

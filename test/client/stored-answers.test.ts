@@ -79,11 +79,14 @@ describe('an answer that is at hand', () => {
     await client.getStream({ tmdbId: 1396, mediaType: 'tv', season: 0, episode: 1 });
     await client.getStream({ tmdbId: 1396, mediaType: 'movie', season: 0, episode: 0 });
     await client.getStream({ tmdbId: '1396', mediaType: 'movie' });
+    // Values of a form or of a database, which types do not stop.
+    await client.getStream({ tmdbId: '1396', mediaType: 'tv', season: 1, episode: null as unknown as undefined });
     await page({ baseUrl: `${server.url}/staging/` }).getStream({ tmdbId: '1396', mediaType: 'movie' });
     expect(server.calls).toEqual([
       '/api/stream/extract?tmdbId=1396&mediaType=tv&season=0&episode=0',
       '/api/stream/extract?tmdbId=1396&mediaType=tv&season=0&episode=1',
       '/api/stream/extract?tmdbId=1396&mediaType=movie',
+      '/api/stream/extract?tmdbId=1396&mediaType=tv&season=1',
       '/staging/api/stream/extract?tmdbId=1396&mediaType=movie',
     ]);
   });
@@ -309,11 +312,17 @@ describe('a storage that is', () => {
 });
 
 describe('a corrupt entry', () => {
+  const entry = (data: unknown) =>
+    JSON.stringify({ data, life: { storedAt: 0, freshUntil: 9e15, staleUntil: 9e15 }, clockOffset: 0 });
+
   test.each([
     ['no JSON', 'undefined'],
     ['null', 'null'],
     ['an answer without lives', JSON.stringify({ data: videoData() })],
     ['lives that are no numbers', JSON.stringify({ data: videoData(), life: { storedAt: 'x' }, clockOffset: 0 })],
+    ['sources that are no array', entry({ sources: 'oops', subtitles: [] })],
+    ['sources that are none', entry({ sources: [null], subtitles: [] })],
+    ['subtitles that are none', entry({ ...videoData(), subtitles: [null] })],
     ['no data', JSON.stringify({ life: { storedAt: 0, freshUntil: 9e15, staleUntil: 9e15 }, clockOffset: 0 })],
   ])('(%s) is ignored and written anew', async (_, text) => {
     await page().getStream(movie);
@@ -334,6 +343,24 @@ describe("a device's clock that is set", () => {
     expect(server.calls).toHaveLength(2);
     await page().getStream(movie);
     expect(server.calls).toHaveLength(2);
+  });
+
+  test('back by less than their age does not bring dead links back, once the page knows the server’s time', async () => {
+    const cameAt = clock.now();
+    const serverAt = (minutes: number) => new Date(cameAt + minutes * MINUTE).toUTCString();
+    const headers = (minutes: number) => ({
+      ...lives('max-age=1800, stale-while-revalidate=3600'),
+      Date: serverAt(minutes),
+    });
+    const dying = videoData('dying', { expiresAt: new Date(cameAt + 30 * MINUTE).toISOString() });
+    server.answers(success(dying, headers(0)));
+    await page().getStream(movie);
+    // 35 minutes later the device's clock says that 15 have passed.
+    clock = new FakeClock(cameAt + 15 * MINUTE);
+    server.answers(success(videoData('other'), headers(35)), success(videoData('new'), headers(35)));
+    const later = page();
+    await later.getStream({ tmdbId: '680', mediaType: 'movie' });
+    await expect(later.getStream(movie)).resolves.toEqual(videoData('new'));
   });
 
   test('forward makes answers old', async () => {
@@ -381,6 +408,21 @@ describe('invalidating', () => {
     release();
     await expect(old).resolves.toEqual(videoData('old'));
     await expect(client.getStream(movie)).resolves.toEqual(videoData('new'));
+  });
+
+  test('also disowns a failure under way: that the title is gone takes no newer answer away', async () => {
+    const held = Promise.withResolvers<() => void>();
+    const gone = failure(404, { error: 'Extraction failed', message: 'Not available.', retryable: false });
+    server.answers((request, response) => held.resolve(() => gone(request, response)), success(videoData('new')));
+    const client = page();
+    const old = client.getStream(movie);
+    const release = await held.promise;
+    client.invalidate(movie);
+    await client.getStream(movie);
+    release();
+    await expect(old).rejects.toMatchObject({ status: 404 });
+    await expect(client.getStream(movie)).resolves.toEqual(videoData('new'));
+    expect(server.calls).toHaveLength(2);
   });
 });
 
