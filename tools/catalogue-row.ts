@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { MAX_SOURCES, MAX_SUBTITLES } from '../contract/bounds.ts';
 import { type CatalogueRow, catalogueRow } from '../contract/catalogue.ts';
 import { parameterRule } from '../contract/parameter-rules.ts';
+import { addressOf } from '../lambda/extractors/candidates.ts';
 import { type Content, contentKey } from '../lambda/stream/content.ts';
 import { parseMediaUrl } from '../lambda/stream/media-url.ts';
 
@@ -63,7 +64,7 @@ function checkLinks(row: CatalogueRow): void {
     ...(row.poster ? [['poster', row.poster] as const] : []),
   ];
   for (const [field, url] of links) {
-    if (parseMediaUrl(url) === undefined) {
+    if (parseMediaUrl(addressOf(url)) === undefined) {
       throw new RowError(`${field}: must be an absolute http(s) URL without credentials`);
     }
   }

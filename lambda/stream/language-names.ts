@@ -35,6 +35,7 @@ export const NAMES_OF_TAG: Readonly<Record<string, readonly string[]>> = {
     // Laos speaks no Spanish: services write it for Latin America.
     'es la',
     'esla',
+    'es latam',
   ],
   'es-ES': ['European Spanish', 'Spanish Spain', 'Spanish European', 'Spanish Castilian', 'Español España'],
   'es-MX': ['Mexican Spanish', 'Spanish Mexico', 'Spanish Mexican', 'Español México'],

@@ -7,6 +7,7 @@ const MARKS = /\p{Mn}/gu;
 const BETWEEN_WORDS = /[^\p{L}\p{N}\p{Mc}]+/gu;
 const ISO_639_1 = /^[a-z]{2}(?:-|$)/;
 const TAG_LIKE = /^[a-z]{2,3}(?:-|$)/i;
+const LANGUAGE_AND_PLACE = /^[a-z]{2,3} (?:[a-z]{2}|\d{3})$/;
 const LONGEST_NAME_IN_WORDS = 3;
 
 const TAG_OF_NAME: ReadonlyMap<string, string> = new Map(
@@ -14,11 +15,13 @@ const TAG_OF_NAME: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The BCP 47 tag that a stated language means: a tag in any spelling (`pt_br`), an ISO 639 code of two or three
- * letters (`ger`, `deu`), or a name in English or in the language itself. Undefined when it means no known language.
+ * The BCP 47 tag that a stated language means: a tag in any spelling (`pt_br`, `fr (CA)`), an ISO 639 code of two or
+ * three letters (`ger`, `deu`), or a name in English or in the language itself. Undefined when it means no known
+ * language.
  */
 export function languageTagOf(stated: string): string | undefined {
-  return TAG_OF_NAME.get(folded(stated)) ?? knownTag(stated) ?? languageNamedFirst(folded(stated));
+  const words = folded(stated);
+  return TAG_OF_NAME.get(words) ?? knownTag(stated) ?? tagInWords(words) ?? languageNamedFirst(words);
 }
 
 /**
@@ -49,6 +52,11 @@ function knownTag(stated: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Of a language and a place only: other words of few letters are parts of names and tags alike. */
+function tagInWords(words: string): string | undefined {
+  return LANGUAGE_AND_PLACE.test(words) ? knownTag(words.replace(' ', '-')) : undefined;
 }
 
 /** The longest name that the words begin with: "portuguese brazil commentary" is Brazilian Portuguese. */

@@ -112,6 +112,21 @@ describe('the answer', () => {
     });
   });
 
+  test('is not refused for an odd fact beside a source that can be played', async () => {
+    const body = JSON.stringify({
+      sources: [
+        { url: null },
+        { url: 'https://cdn.test/a.mp4', quality: true, expiresAt: false, label: 'x'.repeat(2_500) },
+      ],
+      subtitles: [{ file: 'https://cdn.test/en.vtt', lang: 'en' }],
+      poster: `data:image/png;base64,${'A'.repeat(9_000)}`,
+      duration: {},
+    });
+    const { server, extract } = await extractorAt(answering(200, body));
+    expect((await extract()).sources.map(({ url }) => url)).toEqual(['', 'https://cdn.test/a.mp4']);
+    expect(server.requests).toHaveLength(1);
+  });
+
   test.each([
     ['404 with JSON', answering(404, oneSource)],
     ['404 with nothing', answering(404, '')],
@@ -132,6 +147,9 @@ describe('the answer', () => {
     ['null', answering(200, 'null')],
     ['no list', answering(200, '{"sources":{"url":"https://cdn.test/a.mp4"}}')],
     ['a source without URL', answering(200, '{"sources":[{"quality":"1080p"}]}')],
+    ['only sources without a URL that is text', answering(200, '{"sources":[{"url":null},{"url":1},null,"a"]}')],
+    ['an object without sources', answering(200, '{"subtitles":[]}')],
+    ['sources that are null', answering(200, '{"sources":null}')],
     ['invalid UTF-8', answering(200, Buffer.from('{"sources":[{"url":"https://cdn.test/\xff"}]}', 'latin1'))],
     ['wrongly compressed JSON', answering(200, oneSource, { 'content-encoding': 'gzip' })],
     ['a gzip bomb', answering(200, gzipSync(Buffer.alloc(50_000_000, ' ')), { 'content-encoding': 'gzip' })],

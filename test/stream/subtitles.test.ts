@@ -85,6 +85,7 @@ describe('subtitle language', () => {
     ['CC', 'und'],
     ['Subtitles', 'und'],
     ['CN 1', 'und'],
+    ['It is', 'und'],
   ])('the label %s gives a missing language: %s', (label, language) => {
     expect(facts(undefined, label)).toMatchObject({ label, language });
   });
@@ -152,7 +153,14 @@ describe('subtitle kind', () => {
     ['en (US)', 'en-US', undefined],
     ['en_GB.utf8', 'en-GB', undefined],
     ['es-LA', 'es-419', undefined],
+    ['es-LATAM', 'es-419', undefined],
     ['ptbr', 'pt-BR', undefined],
+    ['pt BR', 'pt-BR', undefined],
+    ['fr (CA)', 'fr-CA', undefined],
+    ['zh[TW]', 'zh-TW', undefined],
+    ['es (419)', 'es-419', undefined],
+    ['it (forced)', 'it', 'forced'],
+    ['zh-Hant-CC', 'zh-Hant', 'sdh'],
   ])('of the stated language %s is read beside its tag', (stated, language, kind) => {
     expect(facts(stated)).toMatchObject({ language, ...(kind && { kind }) });
     expect('kind' in facts(stated)).toBe(kind !== undefined);

@@ -87,6 +87,24 @@ describe('importing a catalogue', () => {
       movieLine('1', { subtitles: [{ url: '/en.vtt' }] }),
       /^subtitles\[0\]\.url: /,
     ],
+    [
+      'a subtitle without a link',
+      movieLine('1', { subtitles: [{ file: 'https://a.example/en.vtt' }] }),
+      /^subtitles\[0\]\.url: /,
+    ],
+    ['subtitles that are no list', movieLine('1', { subtitles: {} }), /^subtitles: /],
+    ['a poster that is no text', movieLine('1', { poster: false }), /^poster: /],
+    ['a duration that is no fact', movieLine('1', { duration: true }), /^duration: /],
+    [
+      'a source with a fact of another type',
+      movieLine('1', { sources: [{ url: 'https://a.example/', expiresAt: false }] }),
+      /^sources\[0\]\.expiresAt: /,
+    ],
+    [
+      'one source of two without a link',
+      movieLine('1', { sources: [{ url: 'https://a.example/' }, { url: null }] }),
+      /^sources\[1\]\.url: /,
+    ],
     ['a link with a password', movieLine('1', { poster: 'https://me:secret@a.example/p.jpg' }), /^poster: /],
     [
       'more sources than an answer holds',
@@ -103,6 +121,11 @@ describe('importing a catalogue', () => {
     const { imported, rejected } = await importText(line);
     expect(imported).toBe(0);
     expect(rejected).toEqual([{ line: 1, reason: expect.stringMatching(reason) }]);
+  });
+
+  test('blanks in a link and around it do no harm', async () => {
+    const sources = [{ url: ' https://a.example/My Movie 1080p.mp4\n' }];
+    expect(await importText(movieLine('1', { sources }))).toEqual({ imported: 1, rejected: [] });
   });
 
   test('fields that the contract does not know are not stored', async () => {
