@@ -73,7 +73,8 @@ ${MISSED}
 ## Warm
 
 The handler as it is bundled for deployment, on events that were parsed before; tables answer from memory; what is
-logged is written to nowhere. Times are the processor's, all threads. The bare handler is the least that can answer: it
+logged is written to nowhere. Times are the processor's, all threads, once each handler has been called often enough for
+the compiler to be done with it. The bare handler is the least that can answer: it
 checks the query by hand, finds the answer in a Map and serialises it.
 
 ${table(
@@ -149,10 +150,10 @@ ${digits(throughput.perSecond, 0)} answers a second, ${spread(throughput.millise
 
 const MISSED = `Where a figure is missed, this is what it would take:
 
-- **Logging and metrics off.** The rate limit is what costs: the HMAC of the client's address and a call that can be
-  aborted, together more than a bare handler. Without it, as every peer below is, the chain meets the aim (the next
-  table's last but one row). Remembering the hashes of recent addresses would save most of it, and is not done: no
-  address outlives its request. The call to DynamoDB that the limit makes costs a hundred times as much.
+- **Logging and metrics off.** The rate limit is what costs half of it: the HMAC of the client's address, and a call that
+  can be given up. Without it, as every peer below is, the chain meets the aim (the next table's last but one row).
+  Remembering the hashes of recent addresses would save most of it, and is not done: no address outlives its request.
+  The call to DynamoDB that the limit makes costs a hundred times as much.
 - **With the log line.** Most of the difference is the system call that writes it. Fewer lines (\`logSampling\`) would
   not make it smaller: the metrics are in the same line.
 - **Code.** The logger and the metrics of Powertools are 31 KiB that a hit does not need once the first answer is given.

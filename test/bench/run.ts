@@ -35,7 +35,7 @@ try {
     operations: { at80: await operationsPerRequest(0.8), at95: await operationsPerRequest(0.95) },
     herd: await step('herd', () => callsOfHerd(200)),
     connections: await step('connections', () => connectionsFor(1000)),
-    warm: await step('warm', () => measureWarm(rounds(120), outdir)),
+    warm: await step('warm', () => measureWarm(rounds(600), outdir)),
     cold: await step('cold starts', () => measureCold(rounds(40), extract, outdir)),
     miss: await step('misses', () => measureMiss(rounds(1000), outdir)),
     manifests: await step('manifests', () => measureManifests(rounds(100))),
