@@ -29,7 +29,7 @@ export class Hmac {
     this.#inner[text.length] ??= paddedBlock(this.#key, INNER_PAD, text.length);
     const inner = this.#inner[text.length]!;
     inner.write(text, BLOCK_BYTES, 'latin1');
-    this.#outer.write(hash('sha256', inner, 'latin1'), BLOCK_BYTES, 'latin1');
+    this.#outer.write(hash('sha256', inner, 'binary'), BLOCK_BYTES, 'binary');
     return hash('sha256', this.#outer, 'base64url');
   }
 }

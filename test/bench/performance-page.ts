@@ -74,8 +74,8 @@ ${MISSED}
 
 The handler as it is bundled for deployment, on events that were parsed before; tables answer from memory; what is
 logged is written to nowhere. Times are the processor's, all threads, once each handler has been called often enough for
-the compiler to be done with it. The bare handler is the least that can answer: it
-checks the query by hand, finds the answer in a Map and serialises it.
+the compiler to be done with it. The bare handler is the least that can answer: it checks the query by hand, finds the
+answer in a Map and serialises it.
 
 ${table(
   ['handler', 'µs a call', 'to the bare handler', 'resident memory'],
