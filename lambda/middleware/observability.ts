@@ -39,6 +39,8 @@ const MAX_REDACTED_LENGTH = 1_024;
  */
 export function observability(options: ObservabilityOptions): Middleware {
   const { record, logger } = options;
+  // Asked once: it reads the environment each time, which costs as much as hashing an address.
+  const threshold = logger.level;
   let underWay = false;
   const write: Step = async ({ event, response, error }) => {
     if (!underWay) return;
@@ -59,7 +61,7 @@ export function observability(options: ObservabilityOptions): Middleware {
     const isLogged = status >= 400 || options.logSampling === 1 || options.random() < options.logSampling;
     if (isOrdinary(record, status)) {
       const level = status >= 400 ? 'WARN' : 'INFO';
-      writeLine(options, level, measured, isLogged && logger.level <= LogLevelThreshold[level] ? fields() : undefined);
+      writeLine(options, level, measured, isLogged && threshold <= LogLevelThreshold[level] ? fields() : undefined);
       return;
     }
     if (status >= 500) logger.error('request', { ...fields(), ...causeOf(failure ?? error) });
