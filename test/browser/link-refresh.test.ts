@@ -14,14 +14,16 @@ const FROM = 4;
 const SPEED = 0.25;
 
 /** The first answer's links die while the title plays, and every later one's in an hour; each is signed anew. */
-async function signLinks(page: Page): Promise<void> {
+async function signLinks(page: Page, firstLifeMs = 36_000): Promise<void> {
   let answers = 0;
   await page.route('**/api/stream/extract*', async (route) => {
     answers += 1;
     const response = await route.fetch();
     const answer = await response.json();
-    const expiresAt = new Date(Date.now() + (answers === 1 ? 36_000 : 3_600_000)).toISOString();
-    for (const source of answer.data.sources) Object.assign(source, { url: `${source.url}?sig=${answers}`, expiresAt });
+    const expiresAt = new Date(Date.now() + (answers === 1 ? firstLifeMs : 3_600_000)).toISOString();
+    for (const source of answer.data.sources) {
+      Object.assign(source, { url: `${source.url}?sig=${answers}`, expiresAt, label: `Answer ${answers}` });
+    }
     await route.fulfill({ response, json: answer, headers: { ...response.headers(), 'cache-control': 'no-store' } });
   });
 }
@@ -117,6 +119,61 @@ describeInChromium('links that die while a title plays', () => {
     await untilNothingIsArmed(page, listeners);
     expect(await page.evaluate('refreshes')).toBe(0);
     expect(await page.evaluate('next()')).toMatchObject({ currentTime: 0, paused: true });
+  });
+});
+
+describeInChromium('links that die on the console page', () => {
+  const stage = consoleStage();
+
+  test('are renewed by the player and in the list, and the title goes on as it was', async () => {
+    const page = await stage.open('#try');
+    await signLinks(page, 50_000);
+    const asked = await loseManifests(page, () => false);
+    await page.goto(`${stage.stack.url}/#watch/movie/10378`);
+    await page.getByText(/^Showing/).waitFor();
+    await page.getByLabel('Video').focus();
+    await page.keyboard.press('Space');
+    await page.getByLabel('Quality').selectOption('360p');
+    await page.getByText('Showing 640 × 360').waitFor();
+    await page.evaluate(watchStarts, [FROM, SPEED] as const);
+    const before = await eventually(
+      () => starts(page),
+      ({ length }) => length > 0,
+    );
+    expect(asked).toEqual(['1']);
+    // One answer for the player, and one for the page: in either order.
+    await page.getByText('Answer 3').first().waitFor();
+    await eventually(
+      async () => asked.length,
+      (times) => times === 2,
+    );
+    const all = await eventually(
+      () => starts(page),
+      ({ length }) => length > before.length,
+    );
+    await page.waitForFunction((last) => (document.querySelector('video')?.currentTime ?? 0) > last, all.at(-1)!);
+    const video = await page.evaluate(() => {
+      const { paused, playbackRate } = document.querySelector('video')!;
+      return { paused, playbackRate };
+    });
+    expect(video).toEqual({ paused: false, playbackRate: SPEED });
+    expect(Math.min(...all)).toBeGreaterThanOrEqual(FROM);
+    await page.getByText('Showing 640 × 360').waitFor();
+    expect(await page.getByRole('radio', { name: /^auto HLS/ }).isChecked()).toBe(true);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('bring a file back that they had ended, where it was', async () => {
+    const page = await stage.open('#try');
+    await signLinks(page);
+    await page.route('**/360p.mp4?sig=1', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.goto(`${stage.stack.url}/#watch/movie/10378`);
+    await page.getByText(/^Showing/).waitFor();
+    await page.getByRole('radio', { name: '360p MP4' }).check();
+    await page.getByText('The browser cannot play this source.').waitFor();
+    await page.getByText('Showing 640 × 360').waitFor();
+    expect(await page.evaluate(() => document.querySelector('video')?.currentSrc)).toMatch(/360p\.mp4\?sig=2$/);
+    expect(await page.getByRole('radio', { name: '360p MP4' }).isChecked()).toBe(true);
   });
 });
 

@@ -30,6 +30,7 @@ export interface LoadOptions {
   readonly data: VideoData;
   readonly playAtOnce: boolean;
   readonly onRenewed: (data: VideoData) => void;
+  readonly onFailed: () => void;
 }
 
 export const NOTHING_LOADED: PlaybackState = { levels: [], level: -1, playing: undefined, problem: undefined };
@@ -42,6 +43,7 @@ export class Playback {
   readonly #ended = new AbortController();
   #state = NOTHING_LOADED;
   #url = '';
+  #onFailed: () => void = () => undefined;
   /** The subtitles that were asked for last, and of which source. */
   #shown = '';
   /** Of the source that is loaded now: ended by the next one. */
@@ -55,7 +57,7 @@ export class Playback {
     this.#subtitles = new SubtitleTrack(video);
     const { signal } = this.#ended;
     video.addEventListener('resize', () => this.#show(`${video.videoWidth} × ${video.videoHeight}`), { signal });
-    video.addEventListener('error', () => this.#fail('The browser cannot play this source.'), { signal });
+    video.addEventListener('error', () => this.#failToPlay('The browser cannot play this source.'), { signal });
   }
 
   load(source: Source, options: LoadOptions): void {
@@ -66,6 +68,7 @@ export class Playback {
     this.#unload();
     const play = options.playAtOnce || !(paused || ended);
     this.#url = url;
+    this.#onFailed = options.onFailed;
     if (type === 'dash') return;
     if (type === 'hls') this.#ready = this.#loadHls(url, currentTime, play, options);
     else this.#loadFile(url, currentTime, play);
@@ -132,7 +135,7 @@ export class Playback {
     if (!Hls.isSupported()) {
       // Older iPhones: no Media Source Extensions, but a player of their own.
       if (this.#video.canPlayType('application/vnd.apple.mpegurl')) this.#loadFile(url, position, play);
-      else this.#fail('This browser cannot play HLS.');
+      else this.#failToPlay('This browser cannot play HLS.');
       return;
     }
     // Without a worker of its own, which would have to come from a blob: this page runs nothing but its own files.
@@ -153,7 +156,7 @@ export class Playback {
     });
     hls.on(Events.CUES_PARSED, (_event, { cues }) => this.#subtitles.add(cues as VTTCue[]));
     hls.on(Events.ERROR, (_event, { fatal, details }) => {
-      if (fatal) this.#fail(`The stream cannot be played (${details}).`);
+      if (fatal) this.#failToPlay(`The stream cannot be played (${details}).`);
     });
     const manifest = new Promise<void>((resolve) => {
       hls.once(Events.MANIFEST_PARSED, () => resolve());
@@ -180,6 +183,11 @@ export class Playback {
 
   #show(size: string): void {
     if (this.#video.videoWidth > 0) this.#update({ ...this.#state, playing: size });
+  }
+
+  #failToPlay(problem: string): void {
+    this.#fail(problem);
+    this.#onFailed();
   }
 
   #fail(problem: string): void {

@@ -8,12 +8,14 @@ interface PlayerProps {
   source: Source | undefined;
   /** The person asked for this source by hand. */
   playAtOnce: boolean;
-  /** Fresh links came before the old ones died. */
+  /** Fresh links came before the old ones died, and play. */
   onRenewed: (data: VideoData) => void;
+  /** The source does not play, or plays no more. */
+  onFailed: () => void;
 }
 
 /** Plays a source, with its qualities and subtitles to choose from. */
-export function Player({ title, data, source, playAtOnce, onRenewed }: PlayerProps) {
+export function Player({ title, data, source, playAtOnce, onRenewed, onFailed }: PlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const playback = useRef<Playback>(undefined);
   const [state, setState] = useState<PlaybackState>(NOTHING_LOADED);
@@ -27,8 +29,8 @@ export function Player({ title, data, source, playAtOnce, onRenewed }: PlayerPro
   }, []);
 
   useEffect(() => {
-    if (source) playback.current?.load(source, { title, data, playAtOnce, onRenewed });
-  }, [source, title, data, playAtOnce, onRenewed]);
+    if (source) playback.current?.load(source, { title, data, playAtOnce, onRenewed, onFailed });
+  }, [source, title, data, playAtOnce, onRenewed, onFailed]);
 
   useEffect(() => {
     void playback.current?.show(subtitle, source);
@@ -73,11 +75,15 @@ interface SubtitleSelectProps {
 
 function SubtitleSelect({ subtitles, source, chosen, onChoose }: SubtitleSelectProps) {
   if (subtitles.length === 0) return null;
+  // In a newer answer its link may have another signature.
+  const same =
+    subtitles.find(({ url }) => url === chosen?.url) ??
+    subtitles.find(({ label, language }) => label === chosen?.label && language === chosen.language);
   return (
     <label>
       Subtitles
       <select
-        value={chosen?.url ?? ''}
+        value={same?.url ?? ''}
         onChange={(event) => onChoose(subtitles.find(({ url }) => url === event.target.value))}
       >
         <option value="">Off</option>

@@ -29,34 +29,64 @@ export function TitleView({ title }: { title: StreamRequest }) {
   );
 }
 
+interface Playing {
+  /** The answer that the source is of. */
+  readonly data: VideoData;
+  readonly source: Source | undefined;
+  readonly chosenByHand: boolean;
+}
+
 function Playable({ title, data: asked, answer }: { title: StreamRequest; data: VideoData; answer: Answer }) {
   // Links that were renewed while they played stand until the API is asked anew.
   const [renewed, setRenewed] = useState<{ instead: VideoData; data: VideoData }>();
   const data = renewed?.instead === asked ? renewed.data : asked;
-  const [chosen, setChosen] = useState<Source>();
-  const source = (chosen && successorOf(chosen, data.sources)) ?? firstPlayable(data.sources);
+  // Newer links would begin the title anew: they come in when the player renews its own, or fails.
+  const [playing, setPlaying] = useState<Playing>(() => {
+    return { data, source: firstPlayable(data.sources), chosenByHand: false };
+  });
+  const [hasFailed, setHasFailed] = useState(false);
+  if (hasFailed && playing.data !== data) {
+    setHasFailed(false);
+    setPlaying(inNewer(playing, data));
+  }
+  const choose = (source: Source) => {
+    setHasFailed(false);
+    setPlaying({ data, source, chosenByHand: true });
+  };
+  const onRenewed = useCallback(
+    (newer: VideoData) => {
+      setRenewed({ instead: asked, data: newer });
+      setPlaying((before) => inNewer(before, newer));
+    },
+    [asked],
+  );
+  const onFailed = useCallback(() => setHasFailed(true), []);
   return (
     <div className="title-view">
       <Player
         title={title}
-        data={data}
-        source={source}
-        playAtOnce={chosen !== undefined}
-        onRenewed={useCallback((newer: VideoData) => setRenewed({ instead: asked, data: newer }), [asked])}
+        data={playing.data}
+        source={playing.source}
+        playAtOnce={playing.chosenByHand}
+        onRenewed={onRenewed}
+        onFailed={onFailed}
       />
       <AnswerFacts answer={answer} data={data} />
-      <SourceList sources={data.sources} chosen={source} onChoose={setChosen} />
+      <SourceList sources={data.sources} chosen={inNewer(playing, data).source} onChoose={choose} />
       {answer.exchange && <ExchangeDetails exchange={answer.exchange} />}
     </div>
   );
 }
 
-/** The same source: in a newer answer its link may have another signature, in its own another may have the same path. */
-function successorOf(source: Source, sources: readonly Source[]): Source | undefined {
-  return (
-    sources.find(({ url }) => url === source.url) ??
-    sources.find(({ url }) => url.split('?')[0] === source.url.split('?')[0])
-  );
+/** The same source of a newer answer, where its link may have another signature; its best one when it is there no more. */
+function inNewer(playing: Playing, data: VideoData): Playing {
+  const { source } = playing;
+  const samePath = data.sources.filter(({ url }) => url.split('?')[0] === source?.url.split('?')[0]);
+  const same =
+    samePath.find(({ url }) => url === source?.url) ??
+    samePath.find(({ quality }) => quality === source?.quality) ??
+    samePath[0];
+  return { ...playing, data, source: same ?? firstPlayable(data.sources) };
 }
 
 /** The adaptive stream suits every connection; without one, the best that a browser plays. */
