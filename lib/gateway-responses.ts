@@ -32,8 +32,21 @@ const GATEWAY_ERRORS: ReadonlyArray<readonly [ResponseType, GatewayError]> = [
   [ResponseType.DEFAULT_5XX, { error: 'internal' }],
 ];
 
-/** Gives every answer that never reaches the function the form of the function's own errors. */
-export function addGatewayResponses(api: RestApi): void {
+/**
+ * Static headers cannot name the one of several origins that asks. These answers are the same for everybody; and a page
+ * that may not read a 429 takes it for a network that is down.
+ */
+const READABLE_BY_PAGES = {
+  'Access-Control-Allow-Origin': "'*'",
+  'Access-Control-Expose-Headers': "'Retry-After'",
+};
+
+/**
+ * Gives every answer that never reaches the function the form of the function's own errors.
+ *
+ * @param corsOrigins where it lists any, pages of other origins may read them
+ */
+export function addGatewayResponses(api: RestApi, corsOrigins: readonly string[]): void {
   for (const [type, { error, retryAfter }] of GATEWAY_ERRORS) {
     const { status, ...body } = ERRORS[error];
     api.addGatewayResponse(type.responseType, {
@@ -44,6 +57,7 @@ export function addGatewayResponses(api: RestApi): void {
         'Cache-Control': "'no-store'",
         'X-Content-Type-Options': "'nosniff'",
         ...(retryAfter !== undefined && { 'Retry-After': `'${retryAfter}'` }),
+        ...(corsOrigins.length > 0 && READABLE_BY_PAGES),
       },
       templates: {
         'application/json': JSON.stringify({

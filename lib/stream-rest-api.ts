@@ -48,7 +48,7 @@ export class StreamRestApi extends RestApi {
     if (settings.access === 'key' && settings.corsOrigins.length > 0) {
       route.addMethod('OPTIONS', integration, { apiKeyRequired: false });
     }
-    addGatewayResponses(this);
+    addGatewayResponses(this, settings.corsOrigins);
     this.extractUrl = this.urlForPath(route.path);
   }
 }

@@ -104,6 +104,18 @@ describe('a page of an origin that the stage lists', () => {
     expect([...exposed, ...readable]).toEqual(expect.arrayContaining(ofThisApi));
   });
 
+  test.each([
+    ['a wrong key', moviePath(1), { 'X-API-Key': 'wrong' }, 403],
+    ['a route that is not there', '/api/stream/other', {}, 404],
+  ])('may read what the gateway itself says to %s', async (_what, path, headers, status) => {
+    const answer = await ask(path, { Origin: SITE, ...headers });
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'Retry-After',
+    });
+  });
+
   test.each([OTHER, `${SITE}:8443`, 'http://site.example', `${SITE}.evil.example`, 'null', SITE.toUpperCase(), ''])(
     'is not %j',
     async (origin) => {
