@@ -21,7 +21,8 @@ const HELP = `The cache that all containers of a stage share.
 The exit code is 1 when something failed.
 `;
 
-const AFTER_A_PURGE = `Browsers keep what they have been given until its max-age is over: 30 minutes unless the stage or the links say less.
+const AFTER_A_PURGE = `Browsers keep what they have been given: 30 minutes, then until they have shown it once more, for an hour at most; less
+where the stage or the links say so.
 `;
 
 const OPTIONS = {

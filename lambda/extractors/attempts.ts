@@ -22,6 +22,16 @@ export class UpstreamStatusError extends Error {
   }
 }
 
+/** What is wrong with the service as a whole, or just now, and not with what it was asked for. */
+const STATUSES_OF_TROUBLE: ReadonlySet<number> = new Set([401, 403, 408, 429]);
+
+/** Whether the upstream is well and refused this one request: any 4xx that every other request would not get as well. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof UnavailableError && error.cause instanceof UpstreamStatusError)) return false;
+  const { status } = error.cause;
+  return status >= 400 && status < 500 && !STATUSES_OF_TROUBLE.has(status);
+}
+
 class AttemptTimeoutError extends Error {
   override name = 'AttemptTimeoutError' as const;
 }

@@ -1,8 +1,12 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
+import { isRefusal } from './attempts.ts';
 import { BreakerOpenError, type Extractor, NotFoundError } from './extractor.ts';
 
-/** Failed extractions in a row that open the breaker. An extraction with all its attempts counts once. */
+/**
+ * Failed extractions in a row that open the breaker. An extraction with all its attempts counts once; one that ended in
+ * an answer about the title, that it is not there or not to be had, is none: else one title could close a whole service.
+ */
 export const FAILURES_TO_OPEN = 5;
 
 /** How long an open breaker lets nothing through. After that one probe goes. */
@@ -69,7 +73,8 @@ export class Breaker {
     try {
       result = await extraction();
     } catch (error) {
-      await (error instanceof NotFoundError ? this.#succeeded(upstream, state) : this.#failed(upstream));
+      const isWell = error instanceof NotFoundError || isRefusal(error);
+      await (isWell ? this.#succeeded(upstream, state) : this.#failed(upstream));
       throw error;
     }
     await this.#succeeded(upstream, state);

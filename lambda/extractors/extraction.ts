@@ -58,8 +58,10 @@ export function createExtraction(
   const client = createHttpClient(options);
   return createChain(
     options.providers.map((provider) => {
-      const extractor = inspecting(extractorOf(provider, client, options), provider, client, options);
-      return provider.type === 'http' && options.breaker ? withBreaker(extractor, options.breaker) : extractor;
+      const asked = extractorOf(provider, client, options);
+      // A title whose sources do not play is no reason to give the whole service rest: what it lists stands outside.
+      const extractor = provider.type === 'http' && options.breaker ? withBreaker(asked, options.breaker) : asked;
+      return inspecting(extractor, provider, client, options);
     }),
     options,
   );

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { ApiError } from '../api-error.ts';
+import { ApiError, RETRY_AFTER_SECONDS } from '../api-error.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
 import type { AnswerEntry, CacheEntry } from '../cache/entry.ts';
 import { isCacheable } from '../cache/extracted-entry.ts';
@@ -14,9 +14,6 @@ interface ResponseFacts {
   readonly event: Pick<APIGatewayProxyEvent, 'headers'>;
   readonly record: { elapsed(): number };
 }
-
-/** Retry-After where nobody said better, in seconds. */
-const RETRY_AFTER_SECONDS = 5;
 
 /**
  * The HTTP answer to a lookup.

@@ -109,10 +109,16 @@ export class DailySalt {
   }
 
   #hold(begin: number): HeldDay {
-    for (const past of this.#days.keys()) if (isOver(past, this.#clock.now())) this.#days.delete(past);
+    for (const past of this.#days.keys()) if (isOver(past, this.#clock.now())) this.#giveUp(past);
     const held = this.#days.get(begin) ?? {};
     this.#days.set(begin, held);
     return held;
+  }
+
+  /** TTL alone might leave it in the table for days. Nothing waits for it, and where it fails another container does it. */
+  #giveUp(begin: number): void {
+    this.#days.delete(begin);
+    boundedCall(this.#clock, READ_MS, (signal) => this.#store.delete(dateOf(begin), signal)).catch(() => undefined);
   }
 
   #read(begin: number, day: HeldDay): Promise<void> | undefined {
@@ -162,7 +168,7 @@ export class DailySalt {
     if (now < begin - LEAD_MS) throw new Error('No salt is made so far ahead');
     const own = randomBytes(SALT_BYTES);
     const salt = await this.#store.create(dateOf(begin), own, begin + DAY_MS + GRACE_MS, signal);
-    // Whoever makes a salt removes the last one that is certainly over, for which TTL alone might take days.
+    // Where no container lived past its end, the last one that is certainly over still stands there.
     if (own.equals(salt)) await this.#store.delete(dateOf(begin - 2 * DAY_MS), signal).catch(() => undefined);
     return salt;
   }

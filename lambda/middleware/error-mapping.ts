@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { ErrorAnswer } from '../../contract/errors.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError, RETRY_AFTER_SECONDS } from '../api-error.ts';
 import type { Middleware } from './middleware.ts';
 import { validationDetails } from './validation-details.ts';
 
@@ -34,7 +34,7 @@ export function errorMapping(): Middleware {
 /** Middy's own errors are known by their name, the validator's by its package; all else is unexpected. */
 function asApiError(error: Error | null | undefined): ApiError {
   if (error instanceof ApiError) return error;
-  if (error?.name === 'TimeoutError') return new ApiError('timeout', { cause: error });
+  if (error?.name === 'TimeoutError') return new ApiError('timeout', { cause: error, retryAfter: RETRY_AFTER_SECONDS });
   const cause = error?.cause as { package?: string; data?: unknown } | undefined;
   if (cause?.package === '@middy/validator') {
     const details = validationDetails(cause.data);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createDeadline } from '../../lambda/deadline.ts';
+import { UpstreamStatusError } from '../../lambda/extractors/attempts.ts';
 import { Breaker, FAILURES_TO_OPEN, HEALTHY, OPEN_MS, withBreaker } from '../../lambda/extractors/breaker.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/extractors/extractor.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -17,6 +18,8 @@ beforeEach(() => {
   asked = 0;
   fails = new UnavailableError('down');
 });
+
+const refusal = (status: number) => new UnavailableError('up', { cause: new UpstreamStatusError(status) });
 
 const breaker = () => new Breaker(stores.breakers, clock);
 
@@ -92,6 +95,12 @@ describe('the breaker of an upstream', () => {
   test.each([
     ['an answer that is none counts', new InvalidAnswerError('garbage'), true],
     ['not to have a title is a success', new NotFoundError('no'), false],
+    ['a 4xx about one title is none of the service', refusal(451), false],
+    ['a 400 is none of the service', refusal(400), false],
+    ['a token that is refused counts', refusal(401), true],
+    ['a 403 counts', refusal(403), true],
+    ['too many requests count', refusal(429), true],
+    ['a 500 counts', refusal(500), true],
   ])('%s', async (_, error, opens) => {
     fails = error;
     for (let failure = 0; failure < FAILURES_TO_OPEN; failure++) await extract(breaker());

@@ -142,6 +142,18 @@ describe('a day that is over', () => {
     }
   });
 
+  test('loses its item with the first request after ten minutes past midnight', async () => {
+    const salts = container();
+    await hashIn(salts);
+    await clock.advance(MIDNIGHT + DAY + 10 * MINUTE - 1 - clock.now());
+    await hashIn(salts);
+    expect(await table.keys()).toEqual(['salt#2026-11-23', 'salt#2026-11-24']);
+    await clock.advance(1);
+    await hashIn(salts);
+    while ((await table.keys()).length > 1) await clock.advance(0);
+    expect(await table.keys()).toEqual(['salt#2026-11-24']);
+  });
+
   test('loses its item when the salt after the next is made, however late DynamoDB sweeps', async () => {
     const key = 'salt#2026-11-22';
     await table.client.send(new PutCommand({ TableName: TABLE, Item: { pk: key, salt: Buffer.alloc(32, 1), ttl: 1 } }));

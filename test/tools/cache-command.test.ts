@@ -116,7 +116,7 @@ describe('npm run cache -- purge', () => {
     const { code, out, err } = await cache('purge', ...options, '--endpoint', address);
     expect({ code, asked }).toEqual({ code: 0, asked: [{ name: 'local-cache', command: { action: 'purge', scope } }] });
     expect(out).toBe('Purged (generation 4). Within 5 seconds no container serves it.\n');
-    expect(err).toMatch(/^Browsers keep .* max-age/);
+    expect(err).toMatch(/^Browsers keep .* 30 minutes/);
   });
 
   test('finds the function of a deployed stage by its stack', async () => {
