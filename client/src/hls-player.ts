@@ -89,7 +89,9 @@ export async function continueAt(hls: HlsPlayer, url: string, place: Place, sign
       };
       signal.addEventListener('abort', stop, { once: true, signal: ending.signal });
       listen('hlsManifestParsed', () => {
-        hls.loadLevel = levelLike(hls, place.level);
+        const level = levelLike(hls, place.level);
+        // To choose nothing by hand would make the player measure the network anew, on the lowest level.
+        if (level >= 0) hls.loadLevel = level;
         hls.autoLevelCapping = levelLike(hls, place.cap);
         if (media) media.playbackRate = place.playbackRate;
         // The browser may refuse to play by itself; then the viewer presses play, at the right place.

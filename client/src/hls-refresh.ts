@@ -55,12 +55,13 @@ async function keepFresh(hls: HlsPlayer, options: RefreshOptions, signal: AbortS
   let reload = false;
   for (;;) {
     const current = sourceOf(hls, data);
-    const left = current && client.expiresIn(current);
-    if (current === undefined || left === undefined || left > LEAD_MS) {
-      const untilDue = left === undefined ? LOOK_EVERY_MS : left - LEAD_MS;
+    const untilDeath = current && client.expiresIn(current);
+    if (untilDeath === undefined || untilDeath > LEAD_MS) {
+      const untilDue = untilDeath === undefined ? LOOK_EVERY_MS : untilDeath - LEAD_MS;
       await clock.sleep(Math.min(LOOK_EVERY_MS, untilDue), signal);
       continue;
     }
+    const asked = clock.now();
     const fresh = await freshAnswer(client, request, { signal, reload });
     reload = false;
     if ('waitMs' in fresh) {
@@ -72,9 +73,12 @@ async function keepFresh(hls: HlsPlayer, options: RefreshOptions, signal: AbortS
     const playing = sourceOf(hls, data);
     const next = playing && successorOf(playing, fresh.data.sources);
     if (playing && next && !isSameUrl(next.url, hls.url)) {
+      const left = client.expiresIn(playing) ?? Number.POSITIVE_INFINITY;
       const nextLeft = client.expiresIn(next) ?? Number.POSITIVE_INFINITY;
-      if (nextLeft <= 2 * LEAD_MS && left > LAST_MOMENT_MS) {
-        await clock.sleep(left - LAST_MOMENT_MS, signal);
+      const answeredIn = clock.now() - asked;
+      // It is asked for once more then: what comes in the meantime must still be in time.
+      if (nextLeft <= 2 * LEAD_MS && left - answeredIn > LAST_MOMENT_MS) {
+        await clock.sleep(left - answeredIn - LAST_MOMENT_MS, signal);
         continue;
       }
       reload = !(await goOnWith(hls, playing, next, clock, signal));

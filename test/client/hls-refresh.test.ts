@@ -34,6 +34,7 @@ class Player implements HlsPlayer {
   /** The levels of the next manifest. */
   ladder = [240, 720, 1080].map((height) => ({ height, bitrate: height * 1000 }));
   manualLevel = -1;
+  testsNetwork = false;
   autoLevelCapping = -1;
   audioTrack = 0;
   subtitleTrack = -1;
@@ -63,6 +64,8 @@ class Player implements HlsPlayer {
 
   set loadLevel(level: number) {
     this.manualLevel = level;
+    // As hls.js: a choice of none begins with a test of the network, on the lowest level.
+    if (level === -1) this.testsNetwork = true;
   }
 
   /** How many listeners there are. */
@@ -205,6 +208,31 @@ describe('links that die while a title plays', () => {
     const apart = (clock.now() - began) / player.loaded.length / 1000;
     expect(apart).toBeGreaterThan(20);
     expect(apart).toBeLessThan(seconds);
+  });
+
+  test('are followed in time by others that live as short, though the answer takes long', async () => {
+    const { player } = await play({}, signed('a', clock.now() + 50_000));
+    const sleeping = Promise.withResolvers<void>();
+    server.answers(async (...exchange) => {
+      const slept = clock.sleep(15_000);
+      sleeping.resolve();
+      await slept;
+      success(signed('b', clock.now() + 50_000))(...exchange);
+    });
+    await clock.advance(20_000);
+    await sleeping.promise;
+    await clock.advance(15_000);
+    // Once more would come when the current ones are dead.
+    while (player.loaded.length < 1) await clock.advance(0);
+    expect(player.url).toContain('signature=b');
+  });
+
+  test('that play in automatic quality leave it to the player where to begin', async () => {
+    const { player, refreshed } = await play();
+    server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player).toMatchObject({ manualLevel: -1, testsNetwork: false });
   });
 
   test('that cannot be loaded leave the title playing on the old ones, and are asked for again', async () => {
