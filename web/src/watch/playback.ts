@@ -29,7 +29,8 @@ export interface LoadOptions {
   readonly title: StreamRequest;
   readonly data: VideoData;
   readonly playAtOnce: boolean;
-  readonly onRenewed: (data: VideoData) => void;
+  /** Called with a newer answer, and the one of its sources that plays now. */
+  readonly onRenewed: (data: VideoData, source: Source | undefined) => void;
   readonly onFailed: () => void;
 }
 
@@ -43,7 +44,8 @@ export class Playback {
   readonly #ended = new AbortController();
   #state = NOTHING_LOADED;
   #url = '';
-  #onFailed: () => void = () => undefined;
+  /** Of the last load, whether it loaded anything or not. */
+  #options: LoadOptions | undefined;
   /** The subtitles that were asked for last, and of which source. */
   #shown = '';
   /** Of the source that is loaded now: ended by the next one. */
@@ -62,13 +64,15 @@ export class Playback {
 
   load(source: Source, options: LoadOptions): void {
     const { type, url } = source;
+    this.#options = options;
     // A stream that has renewed its links by itself plays the newer answer's URL already.
     if (url === this.#url || url === this.#hls?.url) return;
-    const { currentTime, paused, ended } = this.#video;
+    const { currentTime, paused, ended, playbackRate } = this.#video;
+    // What loading sets the speed to (HTML standard, "media element load algorithm").
+    this.#video.defaultPlaybackRate = playbackRate;
     this.#unload();
     const play = options.playAtOnce || !(paused || ended);
     this.#url = url;
-    this.#onFailed = options.onFailed;
     if (type === 'dash') return;
     if (type === 'hls') this.#ready = this.#loadHls(url, currentTime, play, options);
     else this.#loadFile(url, currentTime, play);
@@ -145,6 +149,8 @@ export class Playback {
       ...(position > 0 && { startPosition: position }),
     });
     this.#hls = hls;
+    // Only now: whoever pauses it is not overruled when its links are renewed.
+    if (play) hls.once(Events.MANIFEST_PARSED, () => this.#play());
     hls.on(Events.MANIFEST_PARSED, () => {
       const levels = hls.levels.map(({ height, bitrate }, index) => ({
         index,
@@ -152,24 +158,31 @@ export class Playback {
       }));
       // What could not be loaded before is made good.
       this.#update({ ...this.#state, levels: levels.reverse(), problem: undefined });
-      if (play) this.#play();
     });
     hls.on(Events.CUES_PARSED, (_event, { cues }) => this.#subtitles.add(cues as VTTCue[]));
     hls.on(Events.ERROR, (_event, { fatal, details }) => {
-      if (fatal) this.#failToPlay(`The stream cannot be played (${details}).`);
+      // Newer links that fail are tried by the client, which then goes back to these.
+      if (fatal && hls.url === playing) this.#failToPlay(`The stream cannot be played (${details}).`);
     });
     const manifest = new Promise<void>((resolve) => {
       hls.once(Events.MANIFEST_PARSED, () => resolve());
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
     hls.loadSource(url);
+    let playing = hls.url;
     hls.attachMedia(this.#video);
-    const { title, data, onRenewed } = options;
+    const { title, data } = options;
     const stop = refreshBeforeExpiry(hls, {
       client: streamClient,
       request: title,
       data,
-      onRefresh: onRenewed,
+      onRefresh: (newer) => {
+        playing = hls.url;
+        this.#options?.onRenewed(
+          newer,
+          newer.sources.find(({ url }) => new URL(url).href === playing),
+        );
+      },
       onError: () => this.#fail('These links expire, and there are no newer ones.'),
     });
     signal.addEventListener('abort', stop, { once: true });
@@ -187,7 +200,7 @@ export class Playback {
 
   #failToPlay(problem: string): void {
     this.#fail(problem);
-    this.#onFailed();
+    this.#options?.onFailed();
   }
 
   #fail(problem: string): void {

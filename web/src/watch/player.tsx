@@ -1,6 +1,6 @@
 import type { Source, StreamRequest, Subtitle, VideoData } from '@stream-api/client';
 import { useEffect, useRef, useState } from 'react';
-import { NOTHING_LOADED, Playback, type PlaybackState } from './playback.ts';
+import { type LoadOptions, NOTHING_LOADED, Playback, type PlaybackState } from './playback.ts';
 
 interface PlayerProps {
   title: StreamRequest;
@@ -9,7 +9,7 @@ interface PlayerProps {
   /** The person asked for this source by hand. */
   playAtOnce: boolean;
   /** Fresh links came before the old ones died, and play. */
-  onRenewed: (data: VideoData) => void;
+  onRenewed: LoadOptions['onRenewed'];
   /** The source does not play, or plays no more. */
   onFailed: () => void;
 }
@@ -19,7 +19,8 @@ export function Player({ title, data, source, playAtOnce, onRenewed, onFailed }:
   const video = useRef<HTMLVideoElement>(null);
   const playback = useRef<Playback>(undefined);
   const [state, setState] = useState<PlaybackState>(NOTHING_LOADED);
-  const [subtitle, setSubtitle] = useState<Subtitle>();
+  const [chosen, setChosen] = useState<Subtitle>();
+  const subtitle = chosen && inAnswer(chosen, data.subtitles);
 
   useEffect(() => {
     if (!video.current) return;
@@ -57,12 +58,20 @@ export function Player({ title, data, source, playAtOnce, onRenewed, onFailed }:
             </select>
           </label>
         )}
-        <SubtitleSelect subtitles={data.subtitles} source={source} chosen={subtitle} onChoose={setSubtitle} />
+        <SubtitleSelect subtitles={data.subtitles} source={source} chosen={subtitle} onChoose={setChosen} />
         <p className="now" role="status">
           {state.problem ?? (state.playing && `Showing ${state.playing}`)}
         </p>
       </div>
     </section>
+  );
+}
+
+/** The same subtitles: in a newer answer their link may have another signature. */
+function inAnswer({ url, label, language, kind }: Subtitle, subtitles: readonly Subtitle[]): Subtitle | undefined {
+  return (
+    subtitles.find((each) => each.url === url) ??
+    subtitles.find((each) => each.label === label && each.language === language && each.kind === kind)
   );
 }
 
@@ -75,15 +84,11 @@ interface SubtitleSelectProps {
 
 function SubtitleSelect({ subtitles, source, chosen, onChoose }: SubtitleSelectProps) {
   if (subtitles.length === 0) return null;
-  // In a newer answer its link may have another signature.
-  const same =
-    subtitles.find(({ url }) => url === chosen?.url) ??
-    subtitles.find(({ label, language }) => label === chosen?.label && language === chosen.language);
   return (
     <label>
       Subtitles
       <select
-        value={same?.url ?? ''}
+        value={chosen?.url ?? ''}
         onChange={(event) => onChoose(subtitles.find(({ url }) => url === event.target.value))}
       >
         <option value="">Off</option>

@@ -54,9 +54,10 @@ function Playable({ title, data: asked, answer }: { title: StreamRequest; data: 
     setPlaying({ data, source, chosenByHand: true });
   };
   const onRenewed = useCallback(
-    (newer: VideoData) => {
+    (newer: VideoData, source: Source | undefined) => {
       setRenewed({ instead: asked, data: newer });
-      setPlaying((before) => inNewer(before, newer));
+      setHasFailed(false);
+      setPlaying((before) => (source ? { ...before, data: newer, source } : inNewer(before, newer)));
     },
     [asked],
   );
@@ -78,15 +79,18 @@ function Playable({ title, data: asked, answer }: { title: StreamRequest; data: 
   );
 }
 
-/** The same source of a newer answer, where its link may have another signature; its best one when it is there no more. */
+/** The same source of a newer answer, where its link may have another signature; else its like; else its best one. */
 function inNewer(playing: Playing, data: VideoData): Playing {
-  const { source } = playing;
-  const samePath = data.sources.filter(({ url }) => url.split('?')[0] === source?.url.split('?')[0]);
-  const same =
-    samePath.find(({ url }) => url === source?.url) ??
-    samePath.find(({ quality }) => quality === source?.quality) ??
-    samePath[0];
-  return { ...playing, data, source: same ?? firstPlayable(data.sources) };
+  const { source: before } = playing;
+  const samePath = ({ url }: Source) => url.split('?')[0] === before?.url.split('?')[0];
+  const alike = ({ type, quality }: Source) => type === before?.type && quality === before?.quality;
+  const source =
+    data.sources.find(({ url }) => url === before?.url) ??
+    data.sources.find((each) => samePath(each) && alike(each)) ??
+    data.sources.find(samePath) ??
+    data.sources.find(alike) ??
+    firstPlayable(data.sources);
+  return { ...playing, data, source };
 }
 
 /** The adaptive stream suits every connection; without one, the best that a browser plays. */
