@@ -50,7 +50,7 @@ export const CONSOLE_BUCKET: Findings = {
  * @param qualifier of the bootstrapped region, which is part of its asset bucket's name
  */
 export const consoleUploadRole = (qualifier = 'hnb659fds'): Findings => ({
-  [`IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-${qualifier}-assets-<AWS::AccountId>-${EDGE_REGION}/*]`]:
+  [`IAM5[Resource::arn:aws:s3:::cdk-${qualifier}-assets-<AWS::AccountId>-${EDGE_REGION}/*]`]:
     'The built page is an asset, and its name changes with each build.',
   'IAM5[Resource::<ConsoleFiles2D43986C.Arn>/*]':
     "The bucket holds nothing but the page, and the names of the page's files change with its build.",

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { CDK_CONTEXT } from '../lib/cdk-context.ts';
 import { bundleFunctions } from '../lib/function-bundles.ts';
 import { loadStageSettings, type StageOverrides, type StageSettings } from '../lib/stage-settings.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
@@ -22,6 +23,7 @@ export async function synthesiseStage(
   const app = new App({
     analyticsReporting: false,
     outdir,
+    context: CDK_CONTEXT,
     postCliContext: { 'aws:cdk:enable-asset-metadata': true },
   });
   const stack = new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles });

@@ -4,6 +4,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { consolePage } from '../bin/console-page.ts';
 import { AccountLoggingStack } from '../lib/account-logging-stack.ts';
+import { CDK_CONTEXT } from '../lib/cdk-context.ts';
 import { EdgeStack } from '../lib/edge-stack.ts';
 import type { FunctionBundles } from '../lib/functions.ts';
 import { loadStageSettings, type StageOverrides } from '../lib/stage-settings.ts';
@@ -62,7 +63,7 @@ async function synthesiseApp(
   const app = new App({
     analyticsReporting: false,
     outdir: folder,
-    context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
+    context: CDK_CONTEXT,
     postCliContext: { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true },
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { App } from 'aws-cdk-lib';
+import { CDK_CONTEXT } from '../lib/cdk-context.ts';
 import { bundleFunctions } from '../lib/function-bundles.ts';
 import { loadStageSettings } from '../lib/stage-settings.ts';
 import { STAGES } from '../lib/stages.ts';
@@ -86,6 +87,7 @@ async function writeTemplate(): Promise<{ path: string; template: Template }> {
   const app = new App({
     analyticsReporting: false,
     outdir,
+    context: CDK_CONTEXT,
     postCliContext: { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true },
   });
   const settings = loadStageSettings('dev', { architecture: 'x86_64', canary: CANARY });

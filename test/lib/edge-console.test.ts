@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { consolePage } from '../../bin/console-page.ts';
+import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
 import type { EdgeSettings } from '../../lib/edge-settings.ts';
 import { EdgeStack } from '../../lib/edge-stack.ts';
 import { loadStageSettings } from '../../lib/stage-settings.ts';
@@ -33,7 +34,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function synthesise(stage: string, edge: EdgeSettings = { ...EDGE, console: PATH }): Promise<Template> {
   const settings = loadStageSettings(stage, { edge });
-  const app = new App({ builtinCloudFormationValidation: false });
+  const app = new App({ context: CDK_CONTEXT, builtinCloudFormationValidation: false });
   const page = await consolePage(edge, join(folder, 'page'));
   const stack = new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge, consolePage: page });
   return Template.fromStack(stack);

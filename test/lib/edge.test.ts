@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ERRORS } from '../../contract/error-table.ts';
+import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
 import { EdgeStack } from '../../lib/edge-stack.ts';
 import { loadStageSettings, type StageOverrides } from '../../lib/stage-settings.ts';
 import { synthesise } from './synthesise.ts';
@@ -20,7 +21,7 @@ const named = {
 
 function synthesiseEdge(overrides: StageOverrides): { stack: EdgeStack; template: Template } {
   const settings = loadStageSettings('prod', overrides);
-  const app = new App({ builtinCloudFormationValidation: false });
+  const app = new App({ context: CDK_CONTEXT, builtinCloudFormationValidation: false });
   const stack = new EdgeStack(app, 'StreamApi-prod-edge', { settings, edge: settings.edge!, consolePage: undefined });
   return { stack, template: Template.fromStack(stack) };
 }

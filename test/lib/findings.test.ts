@@ -7,6 +7,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as findings from '../../lib/accepted-findings.ts';
+import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
 import { EdgeStack } from '../../lib/edge-stack.ts';
 import { FUNCTIONS, type FunctionBundles } from '../../lib/functions.ts';
 import { loadStageSettings } from '../../lib/stage-settings.ts';
@@ -31,7 +32,7 @@ afterAll(() => rm(outdir, { recursive: true }));
 
 /** Synthesises with cdk-nag's AwsSolutions rules, which throw when they find what nobody has accepted. */
 function checked(name: string, add: (app: App) => void): () => void {
-  const app = new App({ outdir: join(outdir, name), builtinCloudFormationValidation: false });
+  const app = new App({ outdir: join(outdir, name), context: CDK_CONTEXT, builtinCloudFormationValidation: false });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   add(app);
   return () => app.synth();

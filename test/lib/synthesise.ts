@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
 import { FUNCTIONS, type FunctionBundles } from '../../lib/functions.ts';
 import { loadStageSettings, type StageOverrides } from '../../lib/stage-settings.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
@@ -11,7 +12,7 @@ const allBare = Object.fromEntries(FUNCTIONS.map((name) => [name, bareFunction])
 
 /** The stack of one stage with a function that does nothing: for what its template says. */
 export function synthesiseStack(stage: string, overrides: StageOverrides = {}): StreamApiStack {
-  const app = new App({ builtinCloudFormationValidation: false });
+  const app = new App({ context: CDK_CONTEXT, builtinCloudFormationValidation: false });
   const settings = loadStageSettings(stage, overrides);
   return new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: allBare });
 }

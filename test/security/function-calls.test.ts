@@ -96,7 +96,7 @@ async function plantLease(tmdbId: string, owner: string): Promise<void> {
 
 /** Fails once and then answers, so that the breaker is both counted and reset. */
 async function failOnce(tmdbId: string, ask: () => Promise<unknown>): Promise<void> {
-  extractor.on(tmdbId, json({}, 400));
+  extractor.on(tmdbId, json({}, 403));
   await ask();
   extractor.on(tmdbId, json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
   await ask();
