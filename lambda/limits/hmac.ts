@@ -30,6 +30,8 @@ export class Hmac {
     const inner = this.#inner[text.length]!;
     inner.write(text, BLOCK_BYTES, 'latin1');
     this.#outer.write(hash('sha256', inner, 'binary'), BLOCK_BYTES, 'binary');
+    // What was hashed is not kept: an address ends with its request.
+    inner.fill(0, BLOCK_BYTES);
     return hash('sha256', this.#outer, 'base64url');
   }
 }
