@@ -1,7 +1,7 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
-import { isRefusal } from './attempts.ts';
 import { BreakerOpenError, type Extractor, NotFoundError } from './extractor.ts';
+import { isRefusal } from './upstream-status-error.ts';
 
 /**
  * Failed extractions in a row that open the breaker. An extraction with all its attempts counts once; one that ended in

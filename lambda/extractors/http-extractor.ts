@@ -2,13 +2,14 @@ import type { ExtractorAnswer } from '../../contract/extractor-answer.ts';
 import isExtractorAnswer from '../../contract/validators/extractor-answer.js';
 import type { Clock } from '../clock.ts';
 import type { Content } from '../stream/content.ts';
-import { type AttemptOptions, UpstreamStatusError, withAttempts } from './attempts.ts';
+import { type AttemptOptions, withAttempts } from './attempts.ts';
 import { toExtraction } from './candidates.ts';
 import { type Extractor, InvalidAnswerError, NotFoundError } from './extractor.ts';
 import type { HttpClient, HttpResponse } from './http-client.ts';
 import { OutgoingError } from './outgoing-error.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { untilAborted } from './until-aborted.ts';
+import { UpstreamStatusError } from './upstream-status-error.ts';
 
 /** Reads the bearer token; `refresh` asks past whatever is kept. Undefined: the service wants none. */
 export type TokenReader = (options?: { readonly refresh?: boolean }) => Promise<string | undefined>;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createDeadline } from '../../lambda/deadline.ts';
-import { UpstreamStatusError } from '../../lambda/extractors/attempts.ts';
 import { Breaker, FAILURES_TO_OPEN, HEALTHY, OPEN_MS, withBreaker } from '../../lambda/extractors/breaker.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/extractors/extractor.ts';
+import { UpstreamStatusError } from '../../lambda/extractors/upstream-status-error.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { movie } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';

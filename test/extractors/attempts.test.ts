@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { createDeadline } from '../../lambda/deadline.ts';
-import { UpstreamStatusError, withAttempts } from '../../lambda/extractors/attempts.ts';
+import { withAttempts } from '../../lambda/extractors/attempts.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/extractors/extractor.ts';
 import type { AttemptReport } from '../../lambda/extractors/observer.ts';
 import { OutgoingError } from '../../lambda/extractors/outgoing-error.ts';
+import { UpstreamStatusError } from '../../lambda/extractors/upstream-status-error.ts';
 import { FakeClock } from '../fake-clock.ts';
 
 type Step = unknown | 'hang';
