@@ -45,7 +45,7 @@ const COUNT = String.raw`\s?(?:views?|subs(?:cribers?)?|followers?|fans?|likes?|
 
 /** `1280x720`, `720p`, `720p60`, `1080i`, `hd720`, `1080HD`; `x264-hdr` and `hdtv` say nothing. */
 const SIZE = new RegExp(
-  String.raw`${BEGIN_OF_SIZE}(?:(\d{3,5})\s?[x×*]\s?(\d{3,5})(?!\p{N})|(\d{3,4})(?:p(?!eople|ages?|cs|ieces|pi|pm|ts|si|oints|hotos|lays|arts|ersons?|eers)|i(?=\d|${GLUED}|${END}))\d{0,3}(?!\p{N}))` +
+  String.raw`${BEGIN_OF_SIZE}(?:(\d{3,5})\s?[x×*]\s?(?!26[45](?!\d))(\d{3,5})(?!\p{N})|(\d{3,4})(?:p(?!eople|ages?|cs|ieces|pi|pm|ts|si|oints|hotos|lays|arts|ersons?|eers)|i(?=\d|${GLUED}|${END}))\d{0,3}(?!\p{N}))` +
     String.raw`|${BEGIN}(?:[fu]?hd(\d{3,4})${GLUED_OR_END}|(${LINES})(?=${GLUED}))`,
   'giu',
 );
