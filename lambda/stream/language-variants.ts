@@ -1,6 +1,6 @@
 /**
- * What makes a language's name more exact, by its tag and then by the tag that results: regions and scripts in English and
- * in the language itself, scripts first. Words of three letters and fewer count only right beside the language's name.
+ * What makes a language's name more exact, by its tag and then by the tag that results: regions and scripts in English, in
+ * the language itself and, where they are most often needed, in German and French. Scripts come first. Words of three letters and fewer count only right beside the language's name.
  */
 export const VARIANTS_OF_LANGUAGE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   az: scripts('az'),
@@ -28,6 +28,8 @@ export const VARIANTS_OF_LANGUAGE: Readonly<Record<string, Readonly<Record<strin
       'Latinoamérica',
       'Latinoamericano',
       'Latinoamericana',
+      'Lateinamerika',
+      'Amérique latine',
       'América Latina',
       'Hispanoamérica',
       'Hispanoamericano',
@@ -46,7 +48,7 @@ export const VARIANTS_OF_LANGUAGE: Readonly<Record<string, Readonly<Record<strin
   },
   nl: { 'nl-BE': ['Flemish', 'Vlaams', 'Belgium', 'België', 'BE'], 'nl-NL': ['Netherlands', 'Nederland'] },
   pt: {
-    'pt-BR': ['Brazil', 'Brazilian', 'Brasil', 'Brasileiro', 'Brasileira', 'BR'],
+    'pt-BR': ['Brazil', 'Brazilian', 'Brasil', 'Brasileiro', 'Brasileira', 'Brasilien', 'Brésil', 'BR'],
     'pt-PT': ['Portugal', 'European', 'Europeu', 'Europeia', 'Europe', 'Iberian', 'EU'],
   },
   sr: scripts('sr'),
@@ -55,6 +57,9 @@ export const VARIANTS_OF_LANGUAGE: Readonly<Record<string, Readonly<Record<strin
     yue: ['Cantonese', '粵語', '粤语', '廣東話', '广东话'],
     'zh-Hant': [
       'Traditional',
+      'Traditionnel',
+      'Traditionell',
+      'Tradicional',
       'Trad',
       'Hant',
       'CHT',
@@ -70,6 +75,9 @@ export const VARIANTS_OF_LANGUAGE: Readonly<Record<string, Readonly<Record<strin
     ],
     'zh-Hans': [
       'Simplified',
+      'Simplifié',
+      'Vereinfacht',
+      'Simplificado',
       'Simp',
       'Hans',
       'CHS',

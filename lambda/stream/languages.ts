@@ -28,7 +28,7 @@ const BEFORE_A_CODE = new Set(
   (
     'track subtitle subtitles sub subs subtitulo subtitulos legenda legendas legendado sous titre titres untertitel ut ' +
     'sottotitoli sottotitolo titulky napisy altyazi ondertiteling ondertitels undertexter undertekster tekst textning ' +
-    'felirat subtitrare titlovi субтитры субтитри audio text lang language idioma langue sprache lingua default full'
+    'felirat subtitrare titlovi субтитры субтитри audio text lang language idioma langue sprache lingua default full dialog dialogue'
   ).split(' '),
 );
 /** A language behind one of these is not the subtitle's. */
@@ -41,20 +41,31 @@ const NAMES_WITHOUT_SPACES = [...TAG_OF_NAME.keys()]
   .filter((name) => WITHOUT_SPACES.test(name))
   .sort((a, b) => b.length - a.length);
 
+const VARIANTS = new Map(
+  Object.entries(VARIANTS_OF_LANGUAGE).map(([tag, variants]) => [
+    tag,
+    Object.entries(variants).map(([variant, names]) => [variant, names.map(folded)] as const),
+  ]),
+);
+
 /**
  * The BCP 47 tag that a stated language means: a tag in any spelling (`pt_br`, `fr (CA)`), an ISO 639 code of two or
  * three letters (`ger`, `deu`), another code in use (`chs`), or a name in English or in the language itself. Of several
  * languages (`chs&eng`) it is the first. Undefined when it means no known language.
  */
 export function languageTagOf(stated: string): string | undefined {
-  const words = withoutOrdinals(folded(stated));
-  const tag = tagOfCode(words) ?? TAG_OF_NAME.get(words) ?? knownTag(stated) ?? tagInWords(words);
+  const spelled = folded(stated);
+  const words = withoutOrdinals(spelled);
+  const tag = tagOfCode(words) ?? TAG_OF_NAME.get(words) ?? knownTag(words === spelled ? stated : words);
   if (tag !== undefined) return tag;
-  for (const part of stated.split(BETWEEN_LANGUAGES)) {
-    const first = part === stated ? undefined : languageTagOf(part);
+  const parts = stated.split(BETWEEN_LANGUAGES);
+  for (const part of parts.length > 1 ? parts : []) {
+    const first = languageTagOf(part);
     if (first !== undefined) return first;
   }
-  return languageNamed(stated) ?? firstOfCodes(words) ?? codeInLabel(stated);
+  return (
+    tagInWords(words) ?? codeWithVariant(words) ?? languageNamed(stated) ?? firstOfCodes(words) ?? codeInLabel(stated)
+  );
 }
 
 /**
@@ -72,10 +83,13 @@ export function languageInLabel(label: string): string | undefined {
  */
 export function refinedByLabel(tag: string, label: string): string {
   if (tag.includes('-')) return tag;
-  const named = languageInLabel(label);
-  if (named !== undefined) return isMoreExact(named, tag) ? named : tag;
   const words = folded(label).split(' ');
-  return variantOf(tag, words, words.length === 1) ?? tag;
+  const isOneWord = words.length === 1;
+  const variant = variantOf(tag, words, isOneWord);
+  if (variant !== undefined && isOneWord) return variant;
+  const named = languageInLabel(label);
+  if (named === undefined) return variant ?? tag;
+  return isMoreExact(named, tag) ? named : tag;
 }
 
 function isMoreExact(tag: string, than: string): boolean {
@@ -110,6 +124,13 @@ function knownTag(stated: string): string | undefined {
 /** Of a language and a place only: other words of few letters are parts of names and tags alike. */
 function tagInWords(words: string): string | undefined {
   return LANGUAGE_AND_PLACE.test(words) ? knownTag(words.replace(' ', '-')) : undefined;
+}
+
+/** `es lat`, `sr rs latin`: a code, and what makes it more exact. */
+function codeWithVariant(words: string): string | undefined {
+  const [first = '', ...others] = words.split(' ');
+  const tag = others.length > 0 ? knownTag(first) : undefined;
+  return tag === undefined ? undefined : variantOf(tag, others, true);
 }
 
 /** `chs eng`: nothing but codes, of which the first is a language. */
@@ -172,8 +193,8 @@ function withRegion(tag: string, region: string | undefined): string | undefined
 function variantOf(tag: string, words: readonly string[], short: boolean): string | undefined {
   const text = ` ${words.join(' ')} `;
   const turned = ` ${words.toReversed().join(' ')} `;
-  for (const [variant, names] of Object.entries(VARIANTS_OF_LANGUAGE[tag] ?? {})) {
-    for (const name of names.map(folded)) {
+  for (const [variant, names] of VARIANTS.get(tag) ?? []) {
+    for (const name of names) {
       const isShort = name.length <= 3 && !WITHOUT_SPACES.test(name);
       if (isShort ? short && words[0] === name : text.includes(` ${name} `) || turned.includes(` ${name} `))
         return variant;
@@ -198,7 +219,7 @@ function nameInsideWord(words: readonly string[]): string | undefined {
 function codeInLabel(label: string): string | undefined {
   const words = folded(label).split(' ');
   const begin = words.findIndex((word) => !BEFORE_A_CODE.has(word) && !ORDINAL.test(word));
-  const alone = begin === -1 ? '' : words.slice(begin).join(' ');
+  const alone = begin > 0 || words.length === 1 ? words.slice(begin).join(' ') : '';
   const candidates = [
     knownTag(label),
     ...[...label.matchAll(TAG_IN_LABEL)].map(([tag]) => (hasKnownEnding(tag) ? knownTag(tag) : undefined)),
@@ -226,7 +247,9 @@ function englishNames(): ReadonlyMap<string, string> {
   tagsOfEnglishNames ??= new Map(
     pairsOfLetters('a').flatMap((code) => {
       const name = nameOfLanguage(code);
-      return name === undefined || TAG_OF_NAME.has(folded(name)) ? [] : [[folded(name), code] as const];
+      return name === undefined || TAG_OF_NAME.has(folded(name))
+        ? []
+        : [[folded(name), Intl.getCanonicalLocales(code)[0]!] as const];
     }),
   );
   return tagsOfEnglishNames;

@@ -5,6 +5,8 @@ import { englishNameOf, languageInLabel, languageTagOf, refinedByLabel, UNKNOWN_
 import { kindNamed, withoutKind } from './subtitle-kinds.ts';
 
 const LONGEST_LABEL = 500;
+/** A language is named in so many characters: the rest of a long label describes something. */
+const LONGEST_NAME = 120;
 /** `Subtitles`, and what players write behind a code: they name no language. */
 const NO_LANGUAGE = /(?<!\p{L})(?:subtitles?|subs|default)(?!\p{L})/giu;
 const FILE_OR_CHARSET = /\.(?:utf-?8|srt|vtt|ass|ssa|ttml|sub)$/i;
@@ -14,8 +16,8 @@ const BETWEEN_CODES = /[\s._()[\]-]+/;
 /** The facts of a subtitle that its candidate tells; its address and its expiry are not among them. */
 export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'url' | 'expiresAt'> {
   const label = boundedText(candidate.label ?? '', LONGEST_LABEL).trim();
-  const stated = boundedText(candidate.language ?? '', LONGEST_LABEL);
-  const named = withoutKind(label).replace(NO_LANGUAGE, ' ').trim();
+  const stated = boundedText(candidate.language ?? '', LONGEST_NAME);
+  const named = withoutKind(boundedText(label, LONGEST_NAME)).trim();
   const { tag, isHearingImpaired } = statedLanguage(stated);
   const language = (tag === undefined ? languageInLabel(named) : refinedByLabel(tag, named)) ?? UNKNOWN_LANGUAGE;
   const kind =
