@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
+import { boundedText } from '../stream/bounded-text.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from './extractor.ts';
 import type { AttemptReport } from './observer.ts';
 import { OutgoingError } from './outgoing-error.ts';
@@ -120,5 +121,5 @@ function retryAfterOf(error: unknown): number | undefined {
 /** What went wrong, for logs: never more of a URL than its origin, since paths and queries may hold tokens. */
 export function describeCause(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/(https?:\/\/[^\s/?#"'<>]+)[^\s"'<>]*/gi, '$1').slice(0, 300);
+  return boundedText(text.replace(/(https?:\/\/[^\s/?#"'<>]+)[^\s"'<>]*/gi, '$1'), 300);
 }

@@ -1,4 +1,5 @@
 import type { ExtractorAnswer } from '../../contract/extractor-answer.ts';
+import { boundedText } from '../stream/bounded-text.ts';
 import type { Extraction, SourceCandidate, SubtitleCandidate } from '../stream/candidate.ts';
 
 const LONGEST_TEXT = 2_000;
@@ -20,11 +21,11 @@ export function toExtraction(answer: ExtractorAnswer): Extraction {
 }
 
 /**
- * Blanks around a URL do not count, and those in it are %20 (WHATWG URL Standard): as every player reads it. Nothing else
- * is written anew, since a signature covers the bytes.
+ * Blanks around a URL do not count, those in it are %20, and half a surrogate pair is U+FFFD (WHATWG URL Standard): as
+ * every player reads it. Nothing else is written anew, since a signature covers the bytes.
  */
 export function addressOf(url: string): string {
-  return url.trim().replaceAll(' ', '%20');
+  return url.trim().replaceAll(' ', '%20').toWellFormed();
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -57,7 +58,7 @@ function subtitleOf(stated: Fields): SubtitleCandidate {
 }
 
 function textOf(stated: unknown): string | undefined {
-  return typeof stated === 'string' ? stated.slice(0, LONGEST_TEXT) : undefined;
+  return typeof stated === 'string' ? boundedText(stated, LONGEST_TEXT) : undefined;
 }
 
 function factOf(stated: unknown): string | number | undefined {

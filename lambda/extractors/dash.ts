@@ -1,11 +1,11 @@
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
+import { pictureFacts } from '../stream/picture-facts.ts';
 import {
   distinct,
   isAudioOnly,
   MAX_MANIFEST_SUBTITLES,
   MAX_RENDITIONS,
   type Manifest,
-  plausible,
   resolveReference,
 } from './manifest.ts';
 import { attribute, children, childText, readMpd, type XmlElement } from './mpd-xml.ts';
@@ -85,7 +85,7 @@ function isTrickPlay(set: XmlElement): boolean {
 }
 
 function renditionOf(set: XmlElement, representation: XmlElement): Rendition {
-  return plausible({
+  return pictureFacts({
     width: number(inherited(set, representation, 'width')),
     height: number(inherited(set, representation, 'height')),
     bandwidth: number(attribute(representation, 'bandwidth')),

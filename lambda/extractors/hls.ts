@@ -1,5 +1,6 @@
 import { type ParsedPlaylist, Parser } from 'm3u8-parser';
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
+import { pictureFacts } from '../stream/picture-facts.ts';
 import { type HlsLines, readHlsLines } from './hls-lines.ts';
 import {
   distinct,
@@ -8,7 +9,6 @@ import {
   MAX_RENDITIONS,
   type Manifest,
   ManifestError,
-  plausible,
   resolveReference,
 } from './manifest.ts';
 
@@ -97,7 +97,7 @@ function separateAudioGroups({ media }: HlsLines): ReadonlySet<string | undefine
 }
 
 function renditionOf(attributes: NonNullable<ParsedPlaylist['attributes']>): Rendition {
-  return plausible({
+  return pictureFacts({
     width: attributes.RESOLUTION?.width,
     height: attributes.RESOLUTION?.height,
     bandwidth: attributes.BANDWIDTH,

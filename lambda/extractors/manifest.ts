@@ -1,4 +1,5 @@
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
+import { pictureFacts } from '../stream/picture-facts.ts';
 
 /** What one HLS playlist or MPD says. All URLs are absolute. */
 export interface Manifest {
@@ -34,20 +35,9 @@ export function resolveReference(reference: string, base: string): string | unde
   return protocol === 'http:' || protocol === 'https:' ? href : undefined;
 }
 
-/** Keeps of the declared facts those that can be true. */
-export function plausible(facts: Rendition): Rendition {
-  return {
-    width: pixels(facts.width),
-    height: pixels(facts.height),
-    bandwidth: positive(facts.bandwidth, Number.MAX_SAFE_INTEGER),
-    codecs: facts.codecs === undefined || facts.codecs.length > 200 ? undefined : facts.codecs,
-    frameRate: positive(facts.frameRate, 1000),
-  };
-}
-
 /** The same rendition is often listed once for each audio group. */
 export function distinct(renditions: readonly Rendition[]): Rendition[] {
-  const byFacts = new Map(renditions.map((rendition) => [JSON.stringify(plausible(rendition)), rendition]));
+  const byFacts = new Map(renditions.map((rendition) => [JSON.stringify(pictureFacts(rendition)), rendition]));
   return [...byFacts.values()];
 }
 
@@ -61,13 +51,4 @@ export function isAudioOnly(codecs: string | undefined): boolean {
     listed.some((codec) => AUDIO_CODEC.test(codec)) &&
     listed.every((codec) => codec === '' || AUDIO_CODEC.test(codec) || TEXT_CODEC.test(codec))
   );
-}
-
-function pixels(value: number | undefined): number | undefined {
-  const whole = value === undefined ? undefined : Math.round(value);
-  return positive(whole, 100_000);
-}
-
-function positive(value: number | undefined, most: number): number | undefined {
-  return value !== undefined && value > 0 && value <= most ? value : undefined;
 }

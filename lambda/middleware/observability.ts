@@ -105,7 +105,7 @@ function parametersOf({ multiValueQueryStringParameters: query }: APIGatewayProx
 }
 
 const parameterText = (value: string): string =>
-  redactedText(value.slice(0, MAX_REDACTED_LENGTH)).slice(0, MAX_PARAMETER_LENGTH);
+  redactedText(value.slice(0, MAX_REDACTED_LENGTH)).slice(0, MAX_PARAMETER_LENGTH).toWellFormed();
 
 /** What lay behind the error, for whoever has to find out. */
 function causeOf(error: unknown): { cause?: object } {

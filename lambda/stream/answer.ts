@@ -1,5 +1,6 @@
 import type { Source, Subtitle, Variant, VideoData } from '../../contract/answer.ts';
 import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
+import { boundedText } from './bounded-text.ts';
 import type { Extraction, Rendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
 import type { Content } from './content.ts';
 import { durationOf } from './duration.ts';
@@ -102,7 +103,7 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
 function foundSource(candidate: SourceCandidate, url: URL, content: Content, lives: LinkLives): FoundSource {
   const type = sourceTypeOf(candidate, url);
   const { quality, evidence } = qualityOf(candidate, type, url, content);
-  const label = typeof candidate.label === 'string' ? candidate.label.slice(0, LONGEST_LABEL).trim() : '';
+  const label = typeof candidate.label === 'string' ? boundedText(candidate.label, LONGEST_LABEL).trim() : '';
   const expiresAt = lives.of(candidate.url);
   const { renditions } = candidate.inspected ?? {};
   const source: Source = {

@@ -5,17 +5,18 @@ const DAY = 86_400_000;
 const TEN_YEARS = 3653 * DAY;
 
 export interface LinkExpiry {
-  /** When the link dies, milliseconds since 1970; absent when it does not tell. */
+  /** When the link expires, milliseconds since 1970; absent when that is not known. */
   readonly expiresAt?: number;
-  /** True for a link that is signed, whether or not it tells when it dies. */
+  /** True for a link that is signed, whether or not its expiry is known. */
   readonly signed: boolean;
 }
 
 const UNSIGNED: LinkExpiry = { signed: false };
 
 /**
- * When a signed link dies, by every form of signature in {@link SIGNED_LINK_FORMS}; the earliest where several are
- * seen. Times that cannot be meant ({@link isPlausibleExpiry}) are ignored. Never throws, whatever the text.
+ * When a signed link expires, by every form of signature in {@link SIGNED_LINK_FORMS}; the earliest where several are
+ * seen. Of a guessed form a time that is hardly meant as an expiry ({@link isPlausibleExpiry}) is ignored. Never throws,
+ * whatever the text.
  *
  * @param now milliseconds since 1970
  */
@@ -40,17 +41,23 @@ function lifeOf(parts: LinkParts, now: number): LinkExpiry {
   let signed = false;
   let earliest = Number.POSITIVE_INFINITY;
   for (const form of SIGNED_LINK_FORMS) {
-    const times = form.read(parts);
+    const times = form.read(parts, now);
     if (times === undefined) continue;
     signed ||= !form.unsigned;
-    for (const time of times) if (time < earliest && isPlausibleExpiry(time, now)) earliest = time;
+    const counts = form.guessed ? isPlausibleExpiry : isPossibleExpiry;
+    for (const time of times) if (time < earliest && counts(time, now)) earliest = time;
   }
   return earliest === Number.POSITIVE_INFINITY ? { signed } : { signed, expiresAt: earliest };
 }
 
-/** From a day ago to ten years ahead: what lies outside is a number with another meaning, or a clock gone wrong. */
-export function isPlausibleExpiry(time: number, now: number): boolean {
-  return time >= now - DAY && time <= now + TEN_YEARS;
+/** From a day ago to ten years ahead: what lies outside of that is probably a number with another meaning. */
+function isPlausibleExpiry(time: number, now: number): boolean {
+  return time >= now - DAY && isPossibleExpiry(time, now);
+}
+
+/** At most ten years ahead: beyond it a clock is wrong, or the unit. Where an expiry is certain, no past is too long ago. */
+export function isPossibleExpiry(time: number, now: number): boolean {
+  return time <= now + TEN_YEARS;
 }
 
 function partsOf(url: URL): LinkParts {

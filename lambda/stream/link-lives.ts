@@ -1,5 +1,8 @@
 import { instantOf } from './instant.ts';
-import { isPlausibleExpiry, linkExpiry } from './link-expiry.ts';
+import { isPossibleExpiry, linkExpiry } from './link-expiry.ts';
+
+/** September 2001. What is declared as earlier is a lifetime, a rank, or a field that nobody set. */
+const FIRST_EXPIRY = 1_000_000_000_000;
 
 interface LinkLife {
   /** Milliseconds since 1970. */
@@ -18,22 +21,23 @@ export class LinkLives {
   }
 
   /**
-   * When a link dies, milliseconds since 1970: the earliest of its own expiry and of every one declared for it so far.
+   * When a link expires, milliseconds since 1970: the earliest of its own expiry and of every one declared for it so far.
    *
    * @param declared RFC 3339, or seconds since 1970
    */
   of(link: string, declared?: string | number): number | undefined {
     const known = this.#lives.get(link) ?? this.#ownLife(link);
     const stated = instantOf(declared);
-    const usable = stated !== undefined && isPlausibleExpiry(stated, this.#now) ? stated : undefined;
+    const isMeant = stated !== undefined && stated >= FIRST_EXPIRY && isPossibleExpiry(stated, this.#now);
+    const usable = isMeant ? stated : undefined;
     const expiresAt = earliest(known.expiresAt, usable);
-    // Who says that a link dies, and does not say when, says that it does not live for long.
+    // A provider that declares an expiry which cannot be read still says that the link will not live for long.
     const isDeclared = declared !== undefined && declared !== '';
     this.#lives.set(link, { expiresAt, signed: known.signed || (isDeclared && usable === undefined) });
     return expiresAt;
   }
 
-  /** Whether a link is past its end: it must not go out, and must not end the lives of the others. */
+  /** Whether a link has expired: it must not go out, and must not shorten the lives of the others. */
   isDead(link: string, declared?: string | number): boolean {
     const expiresAt = this.of(link, declared);
     return expiresAt !== undefined && expiresAt <= this.#now;

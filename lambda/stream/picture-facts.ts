@@ -6,6 +6,7 @@ export type PictureFacts = Omit<Variant, 'quality'>;
 
 const MOST_PIXELS = 100_000;
 const LONGEST_CODECS = 200;
+const MOST_FRAMES = 1000;
 
 /** Keeps what can be true (whole, positive, of a sane size) and leaves the rest out. */
 export function pictureFacts(stated: Rendition): PictureFacts {
@@ -19,8 +20,8 @@ export function pictureFacts(stated: Rendition): PictureFacts {
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
     ...(bandwidth !== undefined && bandwidth > 0 && { bandwidth }),
-    ...(codecs !== '' && codecs.length <= LONGEST_CODECS && { codecs }),
-    ...(Number.isFinite(frameRate) && frameRate !== undefined && frameRate > 0 && { frameRate }),
+    ...(codecs !== '' && codecs.length <= LONGEST_CODECS && codecs.isWellFormed() && { codecs }),
+    ...(frameRate !== undefined && frameRate > 0 && frameRate <= MOST_FRAMES && { frameRate }),
   };
 }
 

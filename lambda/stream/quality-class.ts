@@ -29,3 +29,12 @@ export function qualityClassOf(width: number | undefined, height: number | undef
   const lines = Math.max(down ?? 0, Math.round(((across ?? 0) * 9) / 16));
   return CLASSES.find(([least]) => lines >= TOLERANCE * least)?.[1] ?? '360p';
 }
+
+/** Numbers outside are no picture heights: a rank, a bitrate. */
+const LEAST_LINES = 100;
+const MOST_LINES = 4320;
+
+/** The quality class of a number that may be a picture's height; undefined where it cannot be one. */
+export function classOfLines(lines: number): QualityClass | undefined {
+  return lines >= LEAST_LINES && lines <= MOST_LINES ? qualityClassOf(undefined, lines) : undefined;
+}

@@ -2,7 +2,7 @@ import type { Quality, SourceType } from '../../contract/answer.ts';
 import type { SourceCandidate } from './candidate.ts';
 import type { Content } from './content.ts';
 import { pixelsOf } from './picture-facts.ts';
-import { qualityClassOf } from './quality-class.ts';
+import { classOfLines, qualityClassOf } from './quality-class.ts';
 import { qualityInPath, qualityInText } from './quality-tokens.ts';
 
 /** How much stands behind a quality, weakest first. */
@@ -14,9 +14,6 @@ export interface QualityFinding {
   readonly evidence: Evidence;
 }
 
-/** Numbers outside are no picture heights: a rank, a bitrate. */
-const LEAST_LINES = 100;
-const MOST_LINES = 4320;
 const WHOLE_NUMBER = /^\d{1,5}$/;
 const ADAPTIVE_WORD = /^(auto|adaptive)$/i;
 
@@ -35,7 +32,7 @@ export function qualityOf(candidate: SourceCandidate, type: SourceType, url: URL
     qualityClassOf(pixelsOf(candidate.width), pixelsOf(candidate.height)) ?? declaredQuality(candidate.quality, type);
   if (declared) return { quality: declared, evidence: 'declared' };
 
-  const labelled = typeof candidate.label === 'string' ? qualityInText(candidate.label) : undefined;
+  const labelled = typeof candidate.label === 'string' ? namedQuality(candidate.label, type) : undefined;
   if (labelled) return { quality: labelled, evidence: 'label' };
 
   const inPath = qualityInPath(url, content);
@@ -43,15 +40,19 @@ export function qualityOf(candidate: SourceCandidate, type: SourceType, url: URL
 }
 
 function declaredQuality(declared: string | number | null | undefined, type: SourceType): Quality | undefined {
-  if (typeof declared === 'number') return ofLines(declared);
+  if (typeof declared === 'number') return classOfLines(declared);
   if (typeof declared !== 'string') return undefined;
   const text = declared.trim();
-  if (WHOLE_NUMBER.test(text)) return ofLines(Number(text));
-  // A single file cannot adapt: there the word only says that nobody knew.
-  if (ADAPTIVE_WORD.test(text)) return type === 'hls' || type === 'dash' ? 'auto' : undefined;
-  return qualityInText(text);
+  if (WHOLE_NUMBER.test(text)) return classOfLines(Number(text));
+  return ADAPTIVE_WORD.test(text) ? adaptive(type) : namedQuality(text, type);
 }
 
-function ofLines(lines: number): Quality | undefined {
-  return lines >= LEAST_LINES && lines <= MOST_LINES ? qualityClassOf(undefined, lines) : undefined;
+function namedQuality(text: string, type: SourceType): Quality | undefined {
+  const named = qualityInText(text);
+  return named === 'auto' ? adaptive(type) : named;
+}
+
+/** A single file cannot adapt: there `auto`, or a list of qualities, only says that nobody knew. */
+function adaptive(type: SourceType): 'auto' | undefined {
+  return type === 'hls' || type === 'dash' ? 'auto' : undefined;
 }

@@ -17,9 +17,15 @@ type Reading = readonly number[] | undefined;
 
 export interface SignedLinkForm {
   readonly name: string;
+  /**
+   * True where the number may have another meaning than an expiry. Such a time counts only where it is plausible; that of
+   * every other form always counts, however long ago it was.
+   */
+  readonly guessed?: true;
   /** True for a form that no signature belongs to. */
   readonly unsigned?: true;
-  readonly read: (link: LinkParts) => Reading;
+  /** @param now milliseconds since 1970 */
+  readonly read: (link: LinkParts, now: number) => Reading;
 }
 
 /**
@@ -27,30 +33,34 @@ export interface SignedLinkForm {
  * AWS "Authenticating Requests: Using Query Parameters (Signature Version 4)" and "Signature Version 2"; CloudFront
  * Developer Guide "Use signed URLs" (canned, custom policy); Google Cloud Storage "Signed URLs" (V4, V2); Cloud CDN "Use
  * signed URLs"; Azure "Create a service SAS"; Akamai "Auth Token 2.0"; nginx ngx_http_secure_link_module; bunny.net
- * "Token authentication"; Google Media CDN "Generate signatures"; Alibaba Cloud OSS "V4 signatures in URLs"; Wowza "SecureToken"; Fastly "Enabling URL token validation"; RFC 7519 for JWTs (Mux,
- * Cloudflare Stream).
+ * "Token authentication"; Google Media CDN "Generate signatures"; Alibaba Cloud OSS "V4 signatures in URLs" and "Add
+ * signatures to URLs" (V1, called V2 elsewhere); Wowza "SecureToken"; Fastly "Enabling URL token validation"; RFC 7519
+ * for JWTs (Mux, Cloudflare Stream).
  */
 export const SIGNED_LINK_FORMS: readonly SignedLinkForm[] = [
   { name: 'S3 Signature Version 4', read: (link) => dateAndLifetime(link, 'x-amz') },
   { name: 'Google Cloud Storage V4', read: (link) => dateAndLifetime(link, 'x-goog') },
   { name: 'Alibaba Cloud OSS V4', read: (link) => dateAndLifetime(link, 'x-oss') },
   { name: 'S3 Signature Version 2', read: (link) => expiresBeside(link, ['awsaccesskeyid', 'signature']) },
+  { name: 'Alibaba Cloud OSS V2', read: (link) => expiresBeside(link, ['ossaccesskeyid', 'signature']) },
   { name: 'Google Cloud Storage V2', read: (link) => expiresBeside(link, ['googleaccessid', 'signature']) },
   { name: 'Google Cloud CDN', read: (link) => expiresBeside(link, ['keyname', 'signature']) },
   { name: 'CloudFront canned policy', read: cloudFrontCannedPolicy },
   { name: 'CloudFront custom policy', read: cloudFrontCustomPolicy },
   { name: 'Azure shared access signature', read: azureSharedAccessSignature },
   { name: 'Akamai token', read: akamaiToken },
-  { name: 'nginx secure_link', read: nginxSecureLink },
-  { name: 'Bunny token in the query', read: (link) => expiresBeside(link, ['token']) },
+  { name: 'nginx secure_link in the query', guessed: true, read: nginxSecureLink },
+  { name: 'nginx secure_link in the path', guessed: true, read: nginxSecureLinkInPath },
+  { name: 'Bunny token in the query', read: bunnyToken },
   { name: 'Bunny token in the path', read: (link) => pathToken(link, 'bcdn_token=') },
   { name: 'Google Media CDN token in the path', read: (link) => pathToken(link, 'edge-cache-token=') },
   { name: 'Wowza SecureToken', read: wowzaSecureToken },
-  { name: 'Fastly token', read: fastlyToken },
+  { name: 'Fastly token', guessed: true, read: fastlyToken },
   { name: 'JSON Web Token', read: jsonWebToken },
-  { name: 'some other signature', read: otherSignature },
+  { name: 'some other signature', guessed: true, read: otherSignature },
   {
     name: 'an expiry by itself',
+    guessed: true,
     unsigned: true,
     read: ({ query }) => times(...EXPIRY_NAMES.map((name) => expiryOf(query.get(name)))),
   },
@@ -110,25 +120,41 @@ function akamaiToken({ query, segments }: LinkParts): Reading {
 const AKAMAI_NAME = /(?:^|[^a-z0-9])(?:hdnts|hdnea|hdntl|__token__)=/i;
 const AKAMAI_EXPIRY = /(?:^|[^a-z0-9])exp=(\d{9,13})(?!\d)/i;
 
-/** As `?md5=…&expires=…`, or as two neighbouring path segments. */
-function nginxSecureLink(link: LinkParts): Reading {
-  if (link.query.has('md5') && link.query.has('expires')) return times(instantOf(link.query.get('expires')));
-  const { segments } = link;
-  const digest = segments.findIndex(
-    (segment, index) =>
-      MD5_DIGEST.test(segment) && (EPOCH.test(segments[index + 1] ?? '') || EPOCH.test(segments[index - 1] ?? '')),
-  );
-  if (digest === -1) return undefined;
-  return times(
-    ...[segments[digest + 1], segments[digest - 1]].map((text) =>
-      text && EPOCH.test(text) ? instantOf(text) : undefined,
-    ),
-  );
+function nginxSecureLink({ query }: LinkParts): Reading {
+  return query.has('md5') && query.has('expires') ? times(instantOf(query.get('expires'))) : undefined;
 }
 
-/** MD5 as base64url without padding (which no lower-case title resembles), or as hexadecimal digits. */
-const MD5_DIGEST = /^(?:(?=.*[A-Z0-9_])[A-Za-z0-9_-]{22}|[0-9a-f]{32})$/;
+/**
+ * A digest and an expiry as neighbouring path segments. The same pair may be the hash of a file and the time when it was
+ * uploaded, which is in the past. nginx writes its digest as base64url and every file's hash is hexadecimal: beside
+ * hexadecimal digits a past time says nothing, beside base64url one that is long past.
+ */
+function nginxSecureLinkInPath({ segments }: LinkParts, now: number): Reading {
+  const expiries = segments.flatMap((segment, index) => {
+    const leastTime = MD5_IN_BASE64URL.test(segment) ? now - DAY : MD5_IN_HEXADECIMAL.test(segment) ? now : undefined;
+    if (leastTime === undefined) return [];
+    return times(...[segments[index - 1], segments[index + 1]].map(epochOf)).filter((time) => time >= leastTime);
+  });
+  return expiries.length === 0 ? undefined : expiries;
+}
+
+/** Without padding; no lower-case title resembles it. */
+const MD5_IN_BASE64URL = /^(?=.*[A-Z0-9_])[A-Za-z0-9_-]{22}$/;
+const MD5_IN_HEXADECIMAL = /^[0-9a-f]{32}$/i;
 const EPOCH = /^\d{10}$/;
+const DAY = 86_400_000;
+
+function epochOf(text: string | undefined): number | undefined {
+  return text !== undefined && EPOCH.test(text) ? instantOf(text) : undefined;
+}
+
+/** MD5 or HMAC-SHA-256 in base64url, the latter with its name in front. A lifetime is no expiry. */
+function bunnyToken({ query }: LinkParts): Reading {
+  if (!query.has('expires') || !BUNNY_TOKEN.test(query.get('token') ?? '')) return undefined;
+  return times(expiryOf(query.get('expires')));
+}
+
+const BUNNY_TOKEN = /^(?:HS256-)?[A-Za-z0-9_-]{16,}={0,2}$/;
 
 function pathToken({ segments }: LinkParts, beginning: string): Reading {
   const token = segments.find((segment) => segment.startsWith(beginning));
@@ -139,13 +165,15 @@ const EXPIRY_IN_TOKEN = /[&=]expires=(\d+)/i;
 
 /** The prefix is the operator's (`wowzatoken` by default). An end of 0 means none. */
 function wowzaSecureToken({ query }: LinkParts): Reading {
-  const ends = [...query.keys()].filter(
-    (name) =>
-      name.endsWith('endtime') &&
-      (name.endsWith('tokenendtime') || query.has(`${name.slice(0, -'endtime'.length)}hash`)),
-  );
+  const ends = [...query.keys()].filter((name) => {
+    const prefix = WOWZA_END.exec(name)?.[1];
+    return prefix !== undefined && (prefix.endsWith('token') || query.has(`${prefix}hash`));
+  });
   return ends.length === 0 ? undefined : times(...ends.map((name) => instantOf(query.get(name))));
 }
+
+/** Without a prefix it would be when a programme of the past ended. */
+const WOWZA_END = /^(.+)endtime$/;
 
 function fastlyToken({ query }: LinkParts): Reading {
   const tokens = [...query.values()].map((value) => FASTLY_TOKEN.exec(value)).filter((match) => match !== null);

@@ -1,23 +1,30 @@
 import type { Subtitle } from '../../contract/answer.ts';
+import { boundedText } from './bounded-text.ts';
 import type { SubtitleCandidate } from './candidate.ts';
-import { englishNameOf, languageInLabel, languageTagOf, UNKNOWN_LANGUAGE } from './languages.ts';
+import { englishNameOf, languageInLabel, languageTagOf, refinedByLabel, UNKNOWN_LANGUAGE } from './languages.ts';
+import { kindNamed, withoutKind } from './subtitle-kinds.ts';
 
-const FORCED = /(?<!\p{L}|\b(?:not|non)[ -])forced(?!\p{L})/iu;
-const SDH =
-  /(?<!\p{L}|\bnon[ -])(?:sdh|cc|hoh|hearing[ -]impaired|hard of hearing|(?:closed[ -])?captions?|für hörgeschädigte)(?!\p{L})/iu;
-/** `HI` for "hearing impaired" only in brackets and capitals: `hi` is Hindi. */
-const HEARING_IMPAIRED = /[([]HI[)\]]/;
-const KIND_WORDS =
-  /(?<!\p{L})(?:(?:non[ -])?(?:forced|sdh)|cc|hoh|hearing[ -]impaired|hard of hearing|(?:closed[ -])?captions?|für hörgeschädigte|subtitles?|subs)(?!\p{L})|[([]HI[)\]]/giu;
 const LONGEST_LABEL = 500;
+/** A language is named in so many characters: the rest of a long label describes something. */
+const LONGEST_NAME = 120;
+/** `Subtitles`, and what players write behind a code: they name no language. */
+const NO_LANGUAGE = /(?<!\p{L})(?:subtitles?|subs|default)(?!\p{L})/giu;
+const FILE_OR_CHARSET = /\.(?:utf-?8|srt|vtt|ass|ssa|ttml|sub)$/i;
+const AT_THE_ENDS = /^[\s._()[\]-]+|[\s._()[\]-]+$/g;
+const BETWEEN_CODES = /[\s._()[\]-]+/;
 
 /** The facts of a subtitle that its candidate tells; its address and its expiry are not among them. */
 export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'url' | 'expiresAt'> {
-  const label = (candidate.label ?? '').slice(0, LONGEST_LABEL).trim();
-  const stated = (candidate.language ?? '').slice(0, LONGEST_LABEL);
-  const language =
-    languageTagOf(withoutKind(stated)) ?? languageInLabel(label.replace(KIND_WORDS, ' ')) ?? UNKNOWN_LANGUAGE;
-  const kind = candidate.kind ?? kindIn(label) ?? kindIn(stated);
+  const label = boundedText(candidate.label ?? '', LONGEST_LABEL).trim();
+  const stated = boundedText(candidate.language ?? '', LONGEST_NAME);
+  const named = withoutKind(boundedText(label, LONGEST_NAME)).trim();
+  const { tag, isHearingImpaired } = statedLanguage(stated);
+  const language = (tag === undefined ? languageInLabel(named) : refinedByLabel(tag, named)) ?? UNKNOWN_LANGUAGE;
+  const kind =
+    candidate.kind ??
+    kindNamed(label, language) ??
+    kindNamed(stated, language) ??
+    (isHearingImpaired ? 'sdh' : undefined);
   return {
     label: label === '' ? englishNameOf(language) : label,
     language,
@@ -26,13 +33,22 @@ export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'u
   };
 }
 
-/** `en-CC` is English with captions, not English of the Cocos Islands; `en_GB.utf8` is a locale of POSIX. */
-function withoutKind(stated: string): string {
-  return stated
-    .replace(/\.utf-?8$/i, '')
-    .replace(KIND_WORDS, ' ')
-    .replace(/[\s._[\]()-]+$/, '');
+/**
+ * `en-CC` is English with captions, not English of the Cocos Islands; `en_GB.utf8` is a locale of POSIX. `hi` beside
+ * another language stands for "hearing impaired": `en.hi`; by itself, and in `hi-IN`, it is Hindi.
+ */
+function statedLanguage(stated: string): { tag: string | undefined; isHearingImpaired: boolean } {
+  const text = withoutKind(stated.replace(FILE_OR_CHARSET, '')).replace(NO_LANGUAGE, ' ').replace(AT_THE_ENDS, '');
+  const codes = text.split(BETWEEN_CODES);
+  const others = codes.filter((code) => code.toLowerCase() !== 'hi');
+  if (others.length > 0 && others.length < codes.length && !HINDI_OF_INDIA.test(text)) {
+    const tag = languageTagOf(others.join('-')) ?? languageTagOf(others.join(' '));
+    if (tag !== undefined) return { tag, isHearingImpaired: true };
+  }
+  return { tag: languageTagOf(text), isHearingImpaired: false };
 }
+
+const HINDI_OF_INDIA = /^hi[-_](?:in|latn|deva)/i;
 
 /**
  * One subtitle for each URL: the first, unless only a later one knows the language. The same language in another kind
@@ -45,9 +61,4 @@ export function distinctSubtitles(subtitles: readonly Subtitle[]): Subtitle[] {
     if (!known || (known.language === UNKNOWN_LANGUAGE && each.language !== UNKNOWN_LANGUAGE)) best.set(each.url, each);
   }
   return [...best.values()];
-}
-
-function kindIn(text: string): Subtitle['kind'] {
-  if (FORCED.test(text)) return 'forced';
-  return SDH.test(text) || HEARING_IMPAIRED.test(text) ? 'sdh' : undefined;
 }

@@ -210,6 +210,13 @@ describe('the log of an error', () => {
     },
   );
 
+  test('cuts no character of a parameter in half', async () => {
+    const event = query({ tmdbId: [`${'1'.repeat(63)}🎬`], mediaType: ['movie'] });
+    const { lines, text } = await (await warmHandler()).ask(event);
+    expect(lines[0]).toMatchObject({ status: 400, parameters: { mediaType: ['movie'] } });
+    expect(text).not.toMatch(/\\ud[89a-f]/i);
+  });
+
   test('of an upstream tells its name, attempts and causes', async () => {
     const observed = await warmHandler();
     const { lines } = await observed.ask({}, (...args) => {

@@ -299,6 +299,41 @@ describe('a link that is dead already', () => {
     expect(built?.expiresAt).toBe(at + 7_200_000);
   });
 
+  test.each([
+    ['by a signature', { url: `https://m.example/a.mp4?Expires=${at / 1000 - 6 * 86_400}&Signature=a&Key-Pair-Id=K` }],
+    ['by what its provider declared', { url: 'https://m.example/a.mp4', expiresAt: at / 1000 - 6 * 86_400 }],
+    ['by a date that its provider declared', { url: 'https://m.example/a.mp4', expiresAt: '2019-11-17T00:00:00Z' }],
+    ['since the first moment that can be meant', { url: 'https://m.example/a.mp4', expiresAt: 1_000_000_000 }],
+  ])('stays out however long ago it expired, %s', (_how, old) => {
+    const sources = [
+      { ...old, quality: '1080p' },
+      { url: alive, quality: '480p' },
+    ];
+    const built = buildVideoData(movie, { sources, subtitles: [] }, at);
+    expect(built?.data.sources.map(({ url, quality }) => [url, quality])).toEqual([[alive, '480p']]);
+    expect(buildVideoData(movie, { sources: [old], subtitles: [] }, at)).toBeUndefined();
+  });
+
+  test.each([999_999_999, '1970-01-01T00:00:00Z', '0001-01-01T00:00:00Z'])(
+    'is no link whose declared expiry %s was never set',
+    (expiresAt) => {
+      const built = buildVideoData(
+        movie,
+        { sources: [{ url: 'https://m.example/a.mp4', expiresAt }], subtitles: [] },
+        at,
+      );
+      expect(built?.data.sources).toHaveLength(1);
+      expect(built?.signedWithoutExpiry).toBe(true);
+    },
+  );
+
+  test('is dead at the millisecond in which it expires', () => {
+    const expiring = (expiresAt: number) =>
+      buildVideoData(movie, { sources: [{ url: 'https://m.example/a.mp4', expiresAt }], subtitles: [] }, at);
+    expect(expiring(at)).toBeUndefined();
+    expect(expiring(at + 1)?.expiresAt).toBe(at + 1);
+  });
+
   test('leaves nothing to play where it is the only one', () => {
     expect(buildVideoData(movie, { sources: [{ url: dead }], subtitles: [] }, at)).toBeUndefined();
     const declared = [{ url: 'https://m.example/a.mp4', expiresAt: at / 1000 - 1 }];
