@@ -43,7 +43,9 @@ export function readMpd(text: string): XmlElement {
 export function children(element: XmlElement, name: string, most = Number.POSITIVE_INFINITY): XmlElement[] {
   const list = Object.hasOwn(element, name) ? element[name] : undefined;
   if (!Array.isArray(list)) return [];
-  return list.slice(0, most).map((child) => (typeof child === 'object' && child !== null ? child : { '#text': String(child) }));
+  return list
+    .slice(0, most)
+    .map((child) => (typeof child === 'object' && child !== null ? child : { '#text': String(child) }));
 }
 
 /** Descriptors of an element, of which a sane one has a handful: each Representation asks for those around it. */

@@ -1,7 +1,6 @@
 const NUMBER = /^\d{1,12}(?:\.\d+)?$/;
 const CLOCK = /^(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:\.\d+)?)$/;
-const ISO_8601 =
-  /^P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
+const ISO_8601 = /^P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
 
 /** No title runs for two days; a length in milliseconds of anything over three minutes lands beyond it. */
 const LONGEST = 48 * 3600;
