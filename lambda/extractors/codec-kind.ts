@@ -5,7 +5,7 @@ export type CodecKind = 'video' | 'audio' | 'text' | 'data';
 const PATTERNS: readonly (readonly [CodecKind, RegExp])[] = [
   [
     'video',
-    /^(avc[1-4]|hvc[12]|hev1|dv(h1|he|a1|av|1|ca)|vp0?[89]|av01|av1|vvc1|vvi1|evc1|lvc1|mp4v|mp2v|mpg2|s263|h26[345]|theora|encv|resv)/i,
+    /^(avc[1-4]|hvc[12]|hev1|dv(h1|he|a1|av|c1)|dav1|vp0?[89]|av01|av1|vvc1|vvi1|evc1|lvc1|mp4v|mp2v|mpg2|s263|h26[345]|theora|encv|resv)/i,
   ],
   [
     'audio',
