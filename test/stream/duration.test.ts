@@ -17,6 +17,9 @@ describe('duration', () => {
     ['pt90m', 5400],
     ['P0DT2H', 7200],
     ['PT0.5H', 1800],
+    ['PT345.8399963378906S', 346],
+    ['PT00000000000000090.00000000000000000000M', 5400],
+    ['P0Y0M1DT0S', 86_400],
   ])('%p is %i seconds', (stated, seconds) => {
     expect(durationOf(stated)).toBe(seconds);
   });
@@ -34,6 +37,8 @@ describe('duration', () => {
     ['PT'],
     ['P'],
     ['P1Y'],
+    ['P1M'],
+    [`PT${'9'.repeat(400)}S`],
     ['2h 5m'],
     ['1:2:3:4'],
     ['0x10'],
