@@ -37,7 +37,7 @@ export function periodTimes(periods: readonly XmlElement[], presentation: number
     const until = ends[index];
     return start === undefined || until === undefined ? OPEN_ENDED_SECONDS : Math.max(0, until - start);
   });
-  return { lengths, total: presentation ?? (periods.length > 0 ? end : undefined) };
+  return { lengths, total: presentation ?? end };
 }
 
 export function secondsIn(element: XmlElement, name: string): number | undefined {

@@ -223,6 +223,85 @@ describe('an MPD', () => {
   });
 });
 
+describe('the bounds of an MPD', () => {
+  const many = (count: number, make: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => make(index)).join('');
+
+  test('are 50 rungs', () => {
+    const ladder = (count: number) =>
+      parseDash(
+        mpd(
+          `<AdaptationSet contentType="video">${many(count, (i) => `<Representation height="${i + 1}"/>`)}</AdaptationSet>`,
+        ),
+        url,
+      ).renditions;
+    expect(ladder(50)).toHaveLength(50);
+    expect(ladder(51)).toHaveLength(50);
+  });
+
+  test('are 100 subtitles', () => {
+    const text = (count: number) =>
+      parseDash(
+        mpd(
+          many(
+            count,
+            (i) =>
+              `<AdaptationSet mimeType="text/vtt"><Representation><BaseURL>${i}.vtt</BaseURL></Representation></AdaptationSet>`,
+          ),
+        ),
+        url,
+      ).subtitles;
+    expect(text(100)).toHaveLength(100);
+    expect(text(101)).toHaveLength(100);
+  });
+
+  test('are 32 descriptors of one kind', () => {
+    const sign = '<Role value="sign"/>';
+    const rungs = (others: number) =>
+      parseDash(
+        mpd(
+          `<AdaptationSet contentType="video">${'<Role value="x"/>'.repeat(others)}${sign}<Representation height="1"/></AdaptationSet><AdaptationSet contentType="video"><Representation height="2"/></AdaptationSet>`,
+        ),
+        url,
+      ).renditions;
+    expect([rungs(31)?.length, rungs(32)?.length]).toEqual([1, 2]);
+  });
+
+  test('are a mebibyte', () => {
+    const text = (length: number) => () => parseDash(`<MPD>${' '.repeat(length - 11)}</MPD>`, url);
+    expect(text(1024 * 1024)).not.toThrow();
+    expect(text(1024 * 1024 + 1)).toThrow(ManifestError);
+  });
+
+  test.each([
+    ['25', 25],
+    ['30000/1001', 29.97],
+    ['23.976', 23.976],
+    ['24000/1001', 23.976],
+    ['1000', 1000],
+    ['1001', undefined],
+    ['0', undefined],
+    ['25/0', undefined],
+    ['fast', undefined],
+  ])('a frame rate of %s is %p', (frameRate, expected) => {
+    const set = `<AdaptationSet contentType="video"><Representation frameRate="${frameRate}"/></AdaptationSet>`;
+    expect(parseDash(mpd(set), url).renditions).toEqual([{ frameRate: expected }]);
+  });
+
+  test.each([
+    ['1', 1],
+    ['100000', 100_000],
+    ['100001', undefined],
+    ['0', undefined],
+    ['-1', undefined],
+    ['720.5', undefined],
+    ['9'.repeat(16), undefined],
+  ])('a height of %s is %p', (height, expected) => {
+    const set = `<AdaptationSet contentType="video"><Representation height="${height}"/></AdaptationSet>`;
+    expect(parseDash(mpd(set), url).renditions).toEqual([{ height: expected }]);
+  });
+});
+
 describe('hostile MPDs', () => {
   test('a timeline that repeats itself two billion times costs nothing', () => {
     const timeline =

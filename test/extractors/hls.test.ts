@@ -261,6 +261,58 @@ describe('a master playlist', () => {
   });
 });
 
+describe('the bounds of a playlist', () => {
+  const subtitle = (index: number) =>
+    `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="${index}",LANGUAGE="en",URI="${index}.vtt"`;
+  const variant = ['#EXT-X-STREAM-INF:BANDWIDTH=1', 'v.m3u8'];
+  const many = <T>(count: number, make: (index: number) => T) =>
+    Array.from({ length: count }, (_, index) => make(index));
+
+  test('are 100 subtitles', () => {
+    expect(parse(...many(100, subtitle), ...variant).subtitles).toHaveLength(100);
+    expect(parse(...many(120, subtitle), ...variant).subtitles).toHaveLength(100);
+  });
+
+  test('are 100 variables', () => {
+    const defined = many(101, (index) => `#EXT-X-DEFINE:NAME="v${index}",VALUE="x${index}"`);
+    const urlWith = (name: string) =>
+      parse(...defined, '#EXT-X-STREAM-INF:BANDWIDTH=1', `{$${name}}.m3u8`).variants[0]?.url;
+    expect(urlWith('v99')).toBe('https://cdn.test/films/1/x99.m3u8');
+    expect(urlWith('v100')).toBeUndefined();
+  });
+
+  test('are 8,192 characters of a line', () => {
+    const link = (length: number) => parse('#EXT-X-STREAM-INF:BANDWIDTH=1', 'x'.repeat(length)).variants;
+    expect([link(8_192).length, link(8_193).length]).toEqual([1, 0]);
+    const tag = (length: number) =>
+      parse(`${'#EXT-X-STREAM-INF:BANDWIDTH=1,A='.padEnd(length, 'x')}`, 'v.m3u8').variants;
+    expect([tag(8_192).length, tag(8_193).length]).toEqual([1, 0]);
+    const media = (length: number) => parse(`${`${subtitle(1)},A=`.padEnd(length, 'x')}`, ...variant).subtitles;
+    expect([media(8_192).length, media(8_193).length]).toEqual([1, 0]);
+  });
+
+  test('are 100,000 lines', () => {
+    const lines = (count: number) => () => parseHls(`#EXTM3U${'\n'.repeat(count - 1)}`, url);
+    expect(lines(100_000)).not.toThrow();
+    expect(lines(100_001)).toThrow(ManifestError);
+  });
+
+  test('are 4 MiB of what variables come to', () => {
+    const value = 'x'.repeat(8_000);
+    const lines = (count: number) => () =>
+      parse(`#EXT-X-DEFINE:NAME="v",VALUE="${value}"`, ...many(count, () => '{$v}'));
+    expect(lines(520)).not.toThrow();
+    expect(lines(525)).toThrow(ManifestError);
+  });
+
+  test('are a name of 500 characters', () => {
+    const name = (length: number) =>
+      parse(`#EXT-X-STREAM-INF:BANDWIDTH=1,NAME="${'n'.repeat(length)}"`, 'v.m3u8').rungs;
+    expect(name(500)?.[0]?.variantName).toHaveLength(500);
+    expect(name(501)?.[0]?.variantName).toHaveLength(500);
+  });
+});
+
 describe('a media playlist', () => {
   test('tells its duration when it is complete', () => {
     const manifest = parse(

@@ -360,6 +360,55 @@ describe('inspection', () => {
     expect(server.requests).toEqual(['/f/media.m3u8']);
   });
 
+  test('a rung that is listed, too, is fetched once', async () => {
+    const server = await origin(files({ ...film, '/f/720.m3u8': media }));
+    expect((await inspected(server, ['/f/720.m3u8', '/f/master.m3u8'])).duration).toBe(10);
+    expect(server.requests.filter((path) => path === '/f/720.m3u8')).toHaveLength(1);
+  });
+
+  test('a hundred manifests are opened, the others stay as they were', async () => {
+    const server = await origin((_, response) => response.end('#EXTM3U\n'));
+    const { sources, report } = await inspected(
+      server,
+      Array.from({ length: 103 }, (_, index) => `/${index}.m3u8`),
+    );
+    expect([sources.length, report.read, server.requests.length]).toEqual([103, 100, 100]);
+  });
+
+  test('fifty subtitle playlists are looked into', async () => {
+    const text = Array.from(
+      { length: 53 },
+      (_, index) => `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="${index}",URI="s${index}.m3u8"\n`,
+    ).join('');
+    const server = await origin((request, response) => {
+      if (request.url === '/m.m3u8') response.end(`#EXTM3U\n${text}#EXT-X-STREAM-INF:BANDWIDTH=1\nv.m3u8`);
+      else response.end('#EXTM3U\n#EXTINF:60,\nen.vtt\n#EXT-X-ENDLIST');
+    });
+    const { subtitles } = await inspected(server, ['/m.m3u8'], { extraction: { duration: 60 } });
+    expect(subtitles.filter(({ delivery }) => delivery === undefined)).toHaveLength(50);
+    expect(server.requests).toHaveLength(51);
+  });
+
+  test.each([
+    ['a manifest of 2 MiB', '/f/media.m3u8', 2 * 1024 * 1024, 1],
+    ['a longer one', '/f/media.m3u8', 2 * 1024 * 1024 + 1, 0],
+  ])('%s is read or not', async (_, path, length, read) => {
+    const server = await origin((_request, response) => response.end(`${media}\n#`.padEnd(length, 'x')));
+    expect((await inspected(server, [path])).report.read).toBe(read);
+  });
+
+  test.each([
+    ['256 KiB', 256 * 1024, undefined],
+    ['more', 256 * 1024 + 1, 'in-manifest'],
+  ])('a subtitle playlist of %s is read or not', async (_, length, delivery) => {
+    const server = await origin((request, response) => {
+      if (request.url?.endsWith('en.m3u8')) response.end(`${film['/f/en.m3u8']}\n#`.padEnd(length, 'x'));
+      else files(film)(request, response);
+    });
+    const { subtitles } = await inspected(server, ['/f/master.m3u8']);
+    expect(subtitles[0]?.delivery).toBe(delivery);
+  });
+
   test('eight are fetched at a time', async () => {
     let open = 0;
     let most = 0;

@@ -184,6 +184,13 @@ describe('bounds', () => {
     });
   });
 
+  test('a ladder has 50 rungs, a label 500 characters', () => {
+    const renditions = Array.from({ length: 51 }, (_, index) => ({ height: index + 1 }));
+    const source = { url: `${cdn}/a.mpd`, label: 'x'.repeat(501), inspected: { type: 'dash' as const, renditions } };
+    expect(onlySource(source)?.variants).toHaveLength(50);
+    expect(onlySource(source)?.label).toHaveLength(500);
+  });
+
   test('a ladder of thousands keeps its best rungs', () => {
     const renditions = Array.from({ length: 3000 }, (_, index) => ({ height: index + 1 }));
     const { variants } = onlySource({ url: `${cdn}/a.mpd`, inspected: { type: 'dash', renditions } }) ?? {};
