@@ -30,6 +30,28 @@ describe('an MPD', () => {
     });
   });
 
+  test.each([
+    ['width="640"', { width: 640 }],
+    ['height="360"', { height: 360 }],
+    ['codecs="avc1.64001f"', { codecs: 'avc1.64001f' }],
+    ['frameRate="25"', { frameRate: 25 }],
+  ])('has %s from the representation, else from its set', (stated, expected) => {
+    const ladder = (set: string, representation: string) =>
+      parseDash(
+        mpd(`<AdaptationSet mimeType="video/mp4" ${set}><Representation ${representation}/></AdaptationSet>`),
+        url,
+      ).renditions;
+    const other = stated.replace(/".*"/, '"48"');
+    expect(ladder(stated, '')).toEqual([expected]);
+    expect(ladder('', stated)).toEqual([expected]);
+    expect(ladder(other, stated)).toEqual([expected]);
+  });
+
+  test('has the bandwidth of the representation only', () => {
+    const set = '<AdaptationSet mimeType="video/mp4" bandwidth="9"><Representation/></AdaptationSet>';
+    expect(parseDash(mpd(set), url).renditions).toEqual([{}]);
+  });
+
   test('with a namespace prefix is the same', () => {
     const text =
       '<d:MPD xmlns:d="x"><d:Period><d:AdaptationSet contentType="video"><d:Representation height="720"/></d:AdaptationSet></d:Period></d:MPD>';

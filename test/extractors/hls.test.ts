@@ -259,6 +259,37 @@ describe('a master playlist', () => {
     const lines = Array.from({ length: 500 }, (_, i) => `#EXT-X-STREAM-INF:BANDWIDTH=${i + 1}\nv${i}.m3u8`);
     expect(parse(...lines).renditions).toHaveLength(50);
   });
+
+  test.each([
+    ['NAME', 'One', 'Two'],
+    ['LANGUAGE', 'en', 'de'],
+    ['ASSOC-LANGUAGE', 'en', 'de'],
+    ['FORCED', 'YES', 'NO'],
+    ['CHARACTERISTICS', 'public.easy-to-read', 'public.accessibility.describes-music-and-sound'],
+  ])('subtitles of two groups that differ in %s are two', (name, one, other) => {
+    const line = (group: string, value: string) =>
+      `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="${group}",${name}="${value}",URI="${group}.vtt"`;
+    expect(parse(line('a', one), line('b', other), '#EXT-X-STREAM-INF:BANDWIDTH=1', 'v').subtitles).toHaveLength(2);
+    expect(parse(line('a', one), line('b', one), '#EXT-X-STREAM-INF:BANDWIDTH=1', 'v').subtitles).toHaveLength(1);
+  });
+
+  test.each([
+    ['BANDWIDTH=-5', {}],
+    ['BANDWIDTH=x', {}],
+    ['BANDWIDTH=5000000', { bandwidth: 5_000_000 }],
+    ['FRAME-RATE=59.94', { frameRate: 59.94 }],
+    ['FRAME-RATE=1001', {}],
+    ['RESOLUTION=1280×720', { width: 1280, height: 720 }],
+    ['RESOLUTION=1280*720', { width: 1280, height: 720 }],
+    ['RESOLUTION=1280', {}],
+    ['RESOLUTION=1280x720p', {}],
+    ['RESOLUTION=100001x720', { height: 720 }],
+    ['CODECS="avc1.64001f"', { codecs: 'avc1.64001f' }],
+    ['CODECS=avc1.64001f', { codecs: 'avc1.64001f' }],
+    ['VIDEO-RANGE=PQ', {}],
+  ])('of a variant %s says %j', (attribute, facts) => {
+    expect(parse(`#EXT-X-STREAM-INF:${attribute}`, 'v.m3u8').renditions).toEqual([facts]);
+  });
 });
 
 describe('the bounds of a playlist', () => {
