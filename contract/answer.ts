@@ -55,7 +55,7 @@ export const subtitle = z.object({
   delivery: z
     .literal('in-manifest')
     .optional()
-    .meta({ description: 'The URL is a playlist; a player shows this track from the HLS source that carries it.' }),
+    .meta({ description: 'No file: a player shows this track from the HLS or DASH source that carries it.' }),
   expiresAt: instant.optional(),
 });
 export type Subtitle = z.infer<typeof subtitle>;

@@ -36,7 +36,7 @@ export interface Subtitle {
   url: string;
   /** Absent for ordinary subtitles. */
   kind?: 'forced' | 'sdh' | undefined;
-  /** The URL is a playlist; a player shows this track from the HLS source that carries it. */
+  /** No file: a player shows this track from the HLS or DASH source that carries it. */
   delivery?: 'in-manifest' | undefined;
   /** When the link dies, where that is known (ISO 8601, UTC). */
   expiresAt?: string | undefined;

@@ -1,61 +1,63 @@
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
 import { pictureFacts } from '../stream/picture-facts.ts';
-import {
-  distinct,
-  isAudioOnly,
-  MAX_MANIFEST_SUBTITLES,
-  MAX_RENDITIONS,
-  type Manifest,
-  resolveReference,
-} from './manifest.ts';
-import { attribute, children, childText, readMpd, type XmlElement } from './mpd-xml.ts';
+import { type CodecKind, codecKindOf } from './codec-kind.ts';
+import { periodTimes, prevailingLadder, secondsIn } from './dash-periods.ts';
+import { isTextType, rolesOf, textTrackOf } from './dash-text.ts';
+import { distinct, MAX_MANIFEST_SUBTITLES, MAX_RENDITIONS, type Manifest } from './manifest.ts';
+import { attribute, baseOf, children, descriptors, readMpd, type XmlElement } from './mpd-xml.ts';
 
 /**
- * Reads the Representations of a DASH MPD (ISO/IEC 23009-1): the video ladder, and subtitles that are whole WebVTT
- * files. No segment is looked at, so a timeline that repeats itself a billion times costs nothing.
+ * Reads the Representations of a DASH MPD (ISO/IEC 23009-1): the video ladder, and subtitles. No segment is looked at, so
+ * a timeline that repeats itself a billion times costs nothing.
  *
  * @param url the MPD's own, after redirects
  * @throws ManifestError the text is no MPD
  */
 export function parseDash(text: string, url: string): Manifest {
   const mpd = readMpd(text);
-  const renditions: Rendition[] = [];
   const subtitles = new Map<string, SubtitleCandidate>();
-  const kinds = new Set<string | undefined>();
+  const kinds = new Set<StreamKind | undefined>();
+  const ladders: Rendition[][] = [];
   const mpdBase = baseOf(mpd, url);
   const periods = children(mpd, 'Period');
   for (const period of periods) {
     const periodBase = baseOf(period, mpdBase);
+    const ladder: Rendition[] = [];
+    const signed: Rendition[] = [];
     for (const set of children(period, 'AdaptationSet')) {
       const setBase = baseOf(set, periodBase);
       for (const representation of children(set, 'Representation')) {
         const kind = kindOf(set, representation);
         kinds.add(kind);
-        if (kind === 'video' && !isTrickPlay(set) && renditions.length < MAX_RENDITIONS) {
-          renditions.push(renditionOf(set, representation));
+        if (kind === 'video') {
+          const rungs = rolesOf(set, representation).has('sign') ? signed : ladder;
+          if (rungs.length < MAX_RENDITIONS) rungs.push(renditionOf(set, representation));
+        } else if (kind === 'text' && subtitles.size < MAX_MANIFEST_SUBTITLES) {
+          const mimeType = mimeTypeOf(set, representation);
+          const track = textTrackOf({ period, set, representation, mimeType, setBase }, url);
+          if (track !== undefined) subtitles.set(identityOf(track), track);
         }
-        const subtitle = kind === 'text' ? subtitleOf(set, representation, setBase) : undefined;
-        if (subtitle !== undefined && subtitles.size < MAX_MANIFEST_SUBTITLES) subtitles.set(subtitle.url, subtitle);
       }
     }
+    // A title in sign language alone is what there is to see.
+    ladders.push(ladder.length > 0 ? ladder : signed);
   }
   const isLive = attribute(mpd, 'type') === 'dynamic';
+  const { lengths, total } = periodTimes(periods, positive(secondsIn(mpd, 'mediaPresentationDuration')));
   return {
     type: 'dash',
-    renditions: distinct(renditions),
+    renditions: distinct(prevailingLadder(ladders, lengths)).slice(0, MAX_RENDITIONS),
     variants: [],
     subtitles: [...subtitles.values()],
     isLive,
-    isAudioOnly: kinds.has('audio') && !kinds.has('video') && !kinds.has(undefined),
-    duration: isLive ? undefined : (seconds(attribute(mpd, 'mediaPresentationDuration')) ?? totalOf(periods)),
+    isAudioOnly: (kinds.has('audio') || kinds.has('text')) && !kinds.has('video') && !kinds.has(undefined),
+    duration: isLive ? undefined : positive(total),
   };
 }
 
-/** Periods that all tell how long they are make the whole (5.3.2.1). */
-function totalOf(periods: readonly XmlElement[]): number | undefined {
-  const durations = periods.map((period) => seconds(attribute(period, 'duration')));
-  const total = durations.reduce<number>((sum, duration) => sum + (duration ?? Number.NaN), 0);
-  return total > 0 ? total : undefined;
+/** Tracks of one MPD have its address all together. */
+function identityOf({ url, delivery, label, language, kind }: SubtitleCandidate): string {
+  return delivery === undefined ? url : JSON.stringify([url, label, language, kind]);
 }
 
 /** Most attributes may stand on the Representation or on its AdaptationSet (5.3.7.2, common attributes). */
@@ -63,24 +65,46 @@ function inherited(set: XmlElement, representation: XmlElement, name: string): s
   return attribute(representation, name) ?? attribute(set, name);
 }
 
-function kindOf(set: XmlElement, representation: XmlElement): string | undefined {
-  const mimeType = inherited(set, representation, 'mimeType')?.toLowerCase();
-  const declared = attribute(set, 'contentType')?.toLowerCase() ?? mimeType?.split('/')[0];
-  if (mimeType === 'text/vtt') return 'text';
-  // Pictures for the seek bar, one to a tile of a larger one (DASH-IF IOP, "Tiles of thumbnail images").
-  if (declared === 'image' || mimeType?.startsWith('image/')) return 'image';
-  if (declared === 'video' || declared === 'audio' || declared === 'text') return declared;
-  if (inherited(set, representation, 'height') !== undefined) return 'video';
-  const codecs = inherited(set, representation, 'codecs');
-  return codecs === undefined || isAudioOnly(codecs) || mimeType !== undefined ? undefined : 'video';
+function mimeTypeOf(set: XmlElement, representation: XmlElement): string | undefined {
+  return inherited(set, representation, 'mimeType')?.trim().toLowerCase();
 }
 
-const SEGMENTED = ['SegmentTemplate', 'SegmentList'];
+type StreamKind = CodecKind | 'image';
 
-/** A set of still pictures for the seek bar (DASH-IF IOP, 3.2.9). */
-function isTrickPlay(set: XmlElement): boolean {
-  return children(set, 'EssentialProperty').some((property) =>
-    attribute(property, 'schemeIdUri')?.includes('/guidelines/trickmode'),
+/** What a Representation is: by what it is declared to be, else by its codecs, else by having a height. */
+function kindOf(set: XmlElement, representation: XmlElement): StreamKind | undefined {
+  const mimeType = mimeTypeOf(set, representation);
+  const components = descriptors(set, 'ContentComponent').map((component) => attribute(component, 'contentType'));
+  const declared = (
+    attribute(set, 'contentType') ??
+    (components.includes('video') ? 'video' : components[0]) ??
+    mimeType?.split('/')[0]
+  )?.toLowerCase();
+  // Pictures for the seek bar, one to a tile of a larger one (DASH-IF IOP, "Tiles of thumbnail images").
+  if (declared === 'image' || mimeType?.startsWith('image/') || isForSeeking(set, representation)) return 'image';
+  if (isTextType(mimeType)) return 'text';
+  const codecs = inherited(set, representation, 'codecs');
+  const carried = codecKindOf(codecs);
+  // Sound or text is no picture, whatever else is declared.
+  if (carried !== undefined && carried !== 'video') return carried;
+  if (declared === 'video' || declared === 'audio' || declared === 'text') return declared;
+  if (carried === 'video' || inherited(set, representation, 'height') !== undefined) return 'video';
+  return codecs === undefined || mimeType !== undefined ? undefined : 'video';
+}
+
+/** Frames for fast forward and tiles of thumbnails (DASH-IF IOP, 3.2.9 and 6.2.6). */
+const FOR_SEEKING = /dashif\.org\/(?:guidelines\/)?(?:trickmode|thumbnail_tile)/i;
+
+function isForSeeking(set: XmlElement, representation: XmlElement): boolean {
+  const properties = [set, representation].flatMap((level) => [
+    ...descriptors(level, 'EssentialProperty'),
+    ...descriptors(level, 'SupplementalProperty'),
+  ]);
+  if (properties.some((property) => FOR_SEEKING.test(attribute(property, 'schemeIdUri') ?? ''))) return true;
+  // DASH's own marks of the same: made for a higher speed, of pictures that need no other (5.3.7.2).
+  return (
+    Number(inherited(set, representation, 'maxPlayoutRate')) > 1 &&
+    inherited(set, representation, 'codingDependency') === 'false'
   );
 }
 
@@ -94,27 +118,6 @@ function renditionOf(set: XmlElement, representation: XmlElement): Rendition {
   });
 }
 
-function subtitleOf(set: XmlElement, representation: XmlElement, setBase: string): SubtitleCandidate | undefined {
-  if (inherited(set, representation, 'mimeType')?.toLowerCase() !== 'text/vtt') return undefined;
-  // In segments it is no file, and without a name of its own it is nothing to fetch.
-  if ([set, representation].some((each) => SEGMENTED.some((name) => children(each, name).length > 0))) return undefined;
-  if ([set, representation].every((each) => childText(each, 'BaseURL') === undefined)) return undefined;
-  const roles = children(set, 'Role').map((role) => attribute(role, 'value'));
-  const forced = roles.includes('forced-subtitle') || roles.includes('forced_subtitle');
-  return {
-    url: baseOf(representation, setBase),
-    label: childText(set, 'Label') ?? attribute(set, 'label'),
-    language: inherited(set, representation, 'lang'),
-    kind: forced ? 'forced' : roles.includes('caption') ? 'sdh' : undefined,
-  };
-}
-
-/** Base URLs nest, each relative to the one around it (5.6.4). */
-function baseOf(element: XmlElement, outer: string): string {
-  const reference = childText(element, 'BaseURL')?.trim();
-  return (reference === undefined ? undefined : resolveReference(reference, outer)) ?? outer;
-}
-
 function number(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
@@ -126,18 +129,6 @@ function ratio(text: string | undefined): number | undefined {
   return Math.round((Number(match[1]) / Number(match[2] ?? 1)) * 1000) / 1000;
 }
 
-/** An xs:duration of days and less; years and months have no length in seconds and must be zero. */
-function seconds(duration: string | undefined): number | undefined {
-  const pattern =
-    /^P(?:0+Y)?(?:0+M)?(?:(\d{1,6})D)?(?:T(?:(\d{1,8})H)?(?:(\d{1,8})M)?(?:(\d{1,10}(?:\.\d{1,12})?)S)?)?$/;
-  const match = pattern.exec(duration ?? '');
-  if (match === null) return undefined;
-  const [days, hours, minutes, rest] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const total = ((days * 24 + hours) * 60 + minutes) * 60 + rest;
-  return total > 0 ? total : undefined;
+function positive(seconds: number | undefined): number | undefined {
+  return seconds !== undefined && seconds > 0 && Number.isFinite(seconds) ? seconds : undefined;
 }

@@ -110,7 +110,9 @@ function inspecting(
       if (playableSources(sources, clock.now()).length > 0) return extraction;
       observer?.onUnplayable?.({ extractor: name, sources: sources.length });
       const message = `${name} lists only sources that cannot be played`;
-      throw provider.type === 'catalogue' ? new NotFoundError(message) : new InvalidAnswerError(message);
+      // Nothing is left of a list of sound alone: it is answered well, and asking again would not help.
+      const isSound = sources.length === 0;
+      throw provider.type === 'catalogue' || isSound ? new NotFoundError(message) : new InvalidAnswerError(message);
     },
   };
 }

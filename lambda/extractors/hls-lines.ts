@@ -3,25 +3,39 @@ import { ManifestError } from './manifest.ts';
 /** Some 24 hours of two-second segments. */
 const MAX_LINES = 100_000;
 const MAX_LINE_LENGTH = 8192;
-const MAX_COMMAS = 64;
+const MAX_TEXT_LENGTH = 500;
 const MAX_DEFINITIONS = 100;
 const MAX_EXPANDED_LENGTH = 4 * 1024 * 1024;
 
-/** A playlist's lines, sorted by who may read them. */
-export interface HlsLines {
-  /** Safe for m3u8-parser: stream, segment and end tags, and URIs. */
-  readonly structure: readonly string[];
-  /** Attributes of the EXT-X-MEDIA tags. */
-  readonly media: readonly ReadonlyMap<string, string>[];
+export type HlsAttributes = ReadonlyMap<string, string>;
+
+/** The media of a media playlist, added up. */
+export interface HlsSegments {
+  readonly count: number;
+  /** URI of the first one. */
+  readonly first: string | undefined;
+  /** Seconds; NaN when one of them does not say how long it is. */
+  readonly duration: number;
+  /** No more will come: there is an end. */
+  readonly isComplete: boolean;
+  /** Every URI names a file of sound or of text. */
+  readonly hasNoPicture: boolean;
 }
 
-const STRUCTURE = /^#(EXTM3U$|EXTINF:|EXT-X-(STREAM-INF:|TARGETDURATION:|ENDLIST))/;
-const ATTRIBUTE_LIST = /^#EXT-X-(STREAM-INF|MEDIA|DEFINE):/;
+/** What the lines of a playlist say. */
+export interface HlsLines {
+  readonly isMaster: boolean;
+  /** Safe for m3u8-parser: EXT-X-STREAM-INF tags, each followed by its URI. */
+  readonly streams: readonly string[];
+  /** Attributes of the EXT-X-MEDIA tags. */
+  readonly media: readonly HlsAttributes[];
+  readonly segments: HlsSegments;
+}
 
 /**
- * Sorts the lines of a playlist whose author is not trusted. m3u8-parser writes EXT-X-MEDIA names into plain objects
- * (a GROUP-ID of `constructor` reaches the global Object) and needs quadratic time for lines of commas or blanks, so it
- * is given only tags and lines that cannot do either.
+ * Reads the lines of a playlist whose author is not trusted, in one pass: a film's media playlist has thousands.
+ * m3u8-parser writes EXT-X-MEDIA names into plain objects (a GROUP-ID of `constructor` reaches the global Object) and
+ * needs quadratic time for lines of commas or blanks, so it is given only lines that can do neither.
  *
  * @param url the playlist's own: EXT-X-DEFINE may take variables from its query (draft-pantos-hls-rfc8216bis, 4.4.2.3)
  * @throws ManifestError it does not begin with #EXTM3U (RFC 8216, 4.3.1.1), or is too large
@@ -30,54 +44,114 @@ export function readHlsLines(text: string, url: string): HlsLines {
   const lines = text.trimStart().split('\n', MAX_LINES + 1);
   // IPTV lists write attributes behind it.
   if (!/^#EXTM3U(\s|$)/.test(lines[0] ?? '')) throw new ManifestError('not an HLS playlist');
-  lines[0] = '#EXTM3U';
   if (lines.length > MAX_LINES) throw new ManifestError('too many lines');
-  const structure: string[] = [];
-  const media: Map<string, string>[] = [];
+  const streams: string[] = [];
+  const media: HlsAttributes[] = [];
   const definitions = new Map<string, string>();
+  let isMaster = false;
+  let stream: string | undefined;
+  let seconds = Number.NaN;
+  const segments = { count: 0, first: undefined as string | undefined, duration: 0, isComplete: false };
+  let hasPicture = false;
   let length = 0;
   for (const untrimmed of lines) {
     const line = substitute(untrimmed.trim(), definitions);
-    if (line === '' || !isBounded(line)) continue;
     length += line.length;
     if (length > MAX_EXPANDED_LENGTH) throw new ManifestError('variables expand without bound');
-    if (line.startsWith('#EXT-X-MEDIA:')) media.push(readAttributes(line));
-    else if (line.startsWith('#EXT-X-DEFINE:')) define(readAttributes(line), definitions, url);
-    else if (!line.startsWith('#') || STRUCTURE.test(line)) structure.push(line);
+    if (line === '') continue;
+    const isTooLong = line.length > MAX_LINE_LENGTH;
+    if (!line.startsWith('#')) {
+      if (stream !== undefined && !isTooLong) streams.push(stream, line);
+      segments.count += 1;
+      segments.first ??= line;
+      segments.duration += seconds;
+      hasPicture ||= !WITHOUT_PICTURE.test(line);
+      stream = undefined;
+      seconds = Number.NaN;
+    } else if (line.startsWith('#EXTINF:')) {
+      seconds = secondsOf(line);
+    } else if (line.startsWith('#EXT-X-STREAM-INF:')) {
+      isMaster = true;
+      stream = isTooLong ? undefined : streamTag(readAttributes(line));
+    } else if (line.startsWith('#EXT-X-ENDLIST')) {
+      segments.isComplete = true;
+    } else if (!isTooLong) {
+      if (line.startsWith('#EXT-X-MEDIA:')) media.push(readAttributes(line));
+      else if (line.startsWith('#EXT-X-DEFINE:')) define(readAttributes(line), definitions, url);
+    }
   }
-  return { structure, media };
+  return { isMaster, streams, media, segments: { ...segments, hasNoPicture: segments.count > 0 && !hasPicture } };
 }
 
-function isBounded(line: string): boolean {
-  if (line.length > MAX_LINE_LENGTH) return false;
-  if (!ATTRIBUTE_LIST.test(line)) return true;
-  return line.split(',', MAX_COMMAS + 2).length <= MAX_COMMAS + 1 && !/\s{8}/.test(line);
+/** Packed audio (RFC 8216, 3.4), sound in MP4, and text. */
+const WITHOUT_PICTURE = /\.(aac|mp3|e?ac3|m4a|vtt|webvtt)(?:[?#]|$)/i;
+
+/**
+ * Seconds of an EXTINF tag; NaN when that cannot be said. Blanks before the number are let pass; of `9,976,` nobody knows
+ * whether it has a decimal comma.
+ */
+function secondsOf(line: string): number {
+  return Number(/^#EXTINF:\s{0,8}(\d+(?:\.\d*)?|\.\d+)\s{0,8}(?:$|(?<=\s)|,(?!\d+,))/.exec(line)?.[1] ?? Number.NaN);
 }
 
-/** An attribute list (RFC 8216, 4.2). Reading stops at the first thing that is none. */
-function readAttributes(line: string): Map<string, string> {
-  const attribute = /\s*([A-Z0-9-]+)=(?:"([^"]*)"|([^",]*))(?:,|$)/y;
-  attribute.lastIndex = line.indexOf(':') + 1;
+const SEPARATORS = /[\s,]*/y;
+const ATTRIBUTE = /([A-Z0-9-]+)\s*=\s*(?:"([^"]*)"\s*|([^",\s][^",]*)?)(?:,|$)/y;
+
+/**
+ * An attribute list (RFC 8216, 4.2). What is no attribute is passed over, up to the next comma. Both patterns fail in
+ * linear time: a line may be made of commas, blanks or quotes.
+ */
+function readAttributes(line: string): HlsAttributes {
   const attributes = new Map<string, string>();
-  for (let match = attribute.exec(line); match !== null; match = attribute.exec(line)) {
-    attributes.set(match[1]!, match[2] ?? match[3]!.trim());
+  for (let at = line.indexOf(':') + 1; at < line.length; ) {
+    SEPARATORS.lastIndex = at;
+    SEPARATORS.exec(line);
+    ATTRIBUTE.lastIndex = SEPARATORS.lastIndex;
+    const match = ATTRIBUTE.exec(line);
+    if (match !== null) attributes.set(match[1]!, match[2] ?? match[3]?.trim() ?? '');
+    const comma = line.indexOf(',', SEPARATORS.lastIndex);
+    at = match !== null ? ATTRIBUTE.lastIndex : comma === -1 ? line.length : comma + 1;
   }
   return attributes;
 }
 
-function define(attributes: ReadonlyMap<string, string>, definitions: Map<string, string>, url: string): void {
+const TEXTS = ['CODECS', 'AUDIO', 'NAME'];
+const NUMBERS = ['BANDWIDTH', 'FRAME-RATE'];
+const RESOLUTION = /^(\d{1,6})\s*[x×*]\s*(\d{1,6})$/i;
+
+/** The tag once more, with what we read of it and in its strict form: some write `1440X1080`. */
+function streamTag(attributes: HlsAttributes): string {
+  const quoted = TEXTS.map((name) => [name, attributes.get(name)?.slice(0, MAX_TEXT_LENGTH)] as const);
+  const [, width, height] = RESOLUTION.exec(attributes.get('RESOLUTION') ?? '') ?? [];
+  const list = [
+    ...quoted.map(([name, value]) => value && `${name}="${value}"`),
+    ...NUMBERS.map((name) => /^\d/.test(attributes.get(name) ?? '') && `${name}=${attributes.get(name)}`),
+    width && `RESOLUTION=${width}x${height}`,
+  ];
+  return `#EXT-X-STREAM-INF:${list.filter(Boolean).join(',')}`;
+}
+
+function define(attributes: HlsAttributes, definitions: Map<string, string>, url: string): void {
   const parameter = attributes.get('QUERYPARAM');
   const name = parameter ?? attributes.get('NAME');
   const value = parameter === undefined ? attributes.get('VALUE') : new URL(url).searchParams.get(parameter);
   if (name !== undefined && value != null && definitions.size < MAX_DEFINITIONS) definitions.set(name, value);
 }
 
+/** References to variables that are not defined stay: see {@link hasUndefinedVariable}. */
 function substitute(line: string, definitions: ReadonlyMap<string, string>): string {
   if (definitions.size === 0 || line.length > MAX_LINE_LENGTH) return line;
   let added = 0;
-  return line.replace(/\{\$([\w-]{1,100})\}/g, (reference, name) => {
+  return line.replace(VARIABLE, (reference, name) => {
     const value = definitions.get(name) ?? reference;
     added += value.length;
     return added > MAX_LINE_LENGTH ? '' : value;
   });
+}
+
+const VARIABLE = /\{\$([\w-]{1,100})\}/g;
+
+/** A text with one cannot be used (draft-pantos-hls-rfc8216bis, 4.3). */
+export function hasUndefinedVariable(text: string): boolean {
+  return text.includes('{$');
 }

@@ -1,66 +1,31 @@
 import { type ParsedPlaylist, Parser } from 'm3u8-parser';
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
 import { pictureFacts } from '../stream/picture-facts.ts';
-import { type HlsLines, readHlsLines } from './hls-lines.ts';
+import { codecKindOf, hasNoPicture } from './codec-kind.ts';
+import { type HlsAttributes, type HlsLines, hasUndefinedVariable, readHlsLines } from './hls-lines.ts';
 import {
   distinct,
-  isAudioOnly,
   MAX_MANIFEST_SUBTITLES,
   MAX_RENDITIONS,
   type Manifest,
   ManifestError,
+  type Rung,
   resolveReference,
 } from './manifest.ts';
 
+type Attributes = NonNullable<ParsedPlaylist['attributes']>;
+
 /**
  * Reads an HLS master or media playlist (RFC 8216). A master's variant counts as playable by itself when it has a
- * picture and its sound is not a separate rendition with a URI. I-frame and audio-only streams are left out altogether.
+ * picture and its sound is not a separate rendition with a URI. I-frame streams are left out altogether, and so is what
+ * has no picture.
  *
  * @param url the playlist's own, after redirects: references resolve against it
  * @throws ManifestError the text is no HLS playlist
  */
 export function parseHls(text: string, url: string): Manifest {
   const lines = readHlsLines(text, url);
-  const playlist = parseStructure(lines);
-  if (playlist.playlists === undefined) {
-    const isLive = playlist.endList !== true;
-    return {
-      type: 'hls',
-      variants: [],
-      subtitles: [],
-      isLive,
-      duration: isLive ? undefined : total(playlist.segments),
-    };
-  }
-  const withSeparateAudio = separateAudioGroups(lines);
-  const renditions: Rendition[] = [];
-  const variants = new Map<string, Rendition & { url: string }>();
-  const silent = new Set<string>();
-  let audioOnly = 0;
-  for (const variant of playlist.playlists) {
-    if (renditions.length === MAX_RENDITIONS) break;
-    const { uri, attributes } = variant;
-    const variantUrl = uri === undefined ? undefined : resolveReference(uri, url);
-    if (attributes === undefined || variantUrl === undefined) continue;
-    if (attributes.RESOLUTION === undefined && isAudioOnly(attributes.CODECS)) {
-      audioOnly += 1;
-      continue;
-    }
-    const rendition = renditionOf(attributes);
-    renditions.push(rendition);
-    const audio = attributes.AUDIO;
-    if (audio !== undefined && withSeparateAudio.has(audio)) silent.add(variantUrl);
-    else variants.set(variantUrl, { url: variantUrl, ...rendition });
-  }
-  return {
-    type: 'hls',
-    renditions: distinct(renditions),
-    variants: [...variants.values()],
-    silentVariants: [...silent].filter((each) => !variants.has(each)),
-    isAudioOnly: audioOnly > 0 && renditions.length === 0,
-    subtitles: subtitlesOf(lines, url),
-    isLive: false,
-  };
+  return lines.isMaster ? masterOf(lines, url) : mediaOf(lines);
 }
 
 /**
@@ -69,34 +34,92 @@ export function parseHls(text: string, url: string): Manifest {
  * @throws ManifestError the text is no HLS playlist
  */
 export function singleVttFile(text: string, url: string): string | undefined {
-  const { segments, endList } = parseStructure(readHlsLines(text, url));
-  const [only] = segments;
-  if (!endList || segments.length !== 1 || only?.uri === undefined) return undefined;
-  const file = resolveReference(only.uri, url);
+  const { count, first, isComplete } = readHlsLines(text, url).segments;
+  if (!isComplete || count !== 1 || first === undefined) return undefined;
+  const file = linkOf(first, url);
   return file !== undefined && isVttFile(file) ? file : undefined;
 }
 
-function parseStructure({ structure }: HlsLines) {
+function mediaOf({ segments }: HlsLines): Manifest {
+  const { duration, isComplete, hasNoPicture: isAudioOnly } = segments;
+  return {
+    type: 'hls',
+    variants: [],
+    subtitles: [],
+    isLive: !isComplete,
+    isAudioOnly,
+    duration: isComplete && duration > 0 && Number.isFinite(duration) ? Math.round(duration * 1000) / 1000 : undefined,
+  };
+}
+
+function masterOf(lines: HlsLines, url: string): Manifest {
+  const sound = soundOf(lines, url);
+  const rungs: Rung[] = [];
+  const variants = new Map<string, Rung>();
+  const silent = new Set<string>();
+  for (const { uri, attributes = {} } of playlistsOf(lines)) {
+    if (rungs.length === MAX_RENDITIONS) break;
+    const variantUrl = uri === undefined ? undefined : linkOf(uri, url);
+    if (variantUrl === undefined) continue;
+    if (isSound(attributes, sound.urls.has(variantUrl))) {
+      sound.urls.add(variantUrl);
+      continue;
+    }
+    const rung: Rung = { url: variantUrl, variantName: attributes.NAME, ...factsOf(attributes) };
+    rungs.push(rung);
+    if (attributes.AUDIO !== undefined && sound.separateGroups.has(attributes.AUDIO)) silent.add(variantUrl);
+    else variants.set(variantUrl, rung);
+  }
+  const withPicture = new Set(rungs.map((rung) => rung.url));
+  return {
+    type: 'hls',
+    renditions: distinct(rungs.map(({ url: _url, variantName: _name, ...facts }) => facts)),
+    rungs,
+    variants: [...variants.values()],
+    silentVariants: [...silent].filter((each) => !variants.has(each)),
+    soundStreams: [...sound.urls].filter((each) => !withPicture.has(each)),
+    isAudioOnly: rungs.length === 0 && sound.urls.size > 0,
+    subtitles: subtitlesOf(lines, url),
+    isLive: false,
+  };
+}
+
+/** A variant of sound alone may have the address of a rendition of its group, and say nothing of a picture (RFC 8216, 4.3.4.2.1). */
+function isSound({ CODECS, RESOLUTION }: Attributes, isListedAsSound: boolean): boolean {
+  return hasNoPicture(CODECS) || (isListedAsSound && RESOLUTION === undefined && codecKindOf(CODECS) !== 'video');
+}
+
+function playlistsOf({ streams }: HlsLines): readonly ParsedPlaylist[] {
   const parser = new Parser();
   try {
-    parser.push(`${structure.join('\n')}\n`);
+    parser.push(`#EXTM3U\n${streams.join('\n')}\n`);
     parser.end();
   } catch {
     throw new ManifestError('the HLS playlist cannot be parsed');
   }
-  return parser.manifest;
+  return parser.manifest.playlists ?? [];
 }
 
-/** A group with one rendition that has no URI is in the variant itself, too (RFC 8216, 4.3.4.2.1). */
-function separateAudioGroups({ media }: HlsLines): ReadonlySet<string | undefined> {
-  const separate = new Set<string | undefined>();
+/**
+ * The sound that is apart from the picture. A group is all renditions of one TYPE and GROUP-ID (RFC 8216, 4.3.4.1.1); one
+ * with a rendition that has no URI is in the variant itself, too (4.3.4.2.1).
+ */
+function soundOf({ media }: HlsLines, url: string) {
+  const separateGroups = new Set<string | undefined>();
+  const urls = new Set<string>();
   const audio = media.filter((attributes) => attributes.get('TYPE') === 'AUDIO');
-  for (const attributes of audio) if (attributes.has('URI')) separate.add(attributes.get('GROUP-ID'));
-  for (const attributes of audio) if (!attributes.has('URI')) separate.delete(attributes.get('GROUP-ID'));
-  return separate;
+  for (const attributes of audio) {
+    const uri = attributes.get('URI');
+    if (uri === undefined) continue;
+    separateGroups.add(attributes.get('GROUP-ID'));
+    const link = linkOf(uri, url);
+    if (link !== undefined) urls.add(link);
+  }
+  for (const attributes of audio) if (!attributes.has('URI')) separateGroups.delete(attributes.get('GROUP-ID'));
+  return { separateGroups, urls };
 }
 
-function renditionOf(attributes: NonNullable<ParsedPlaylist['attributes']>): Rendition {
+function factsOf(attributes: Attributes): Rendition {
   return pictureFacts({
     width: attributes.RESOLUTION?.width,
     height: attributes.RESOLUTION?.height,
@@ -106,13 +129,27 @@ function renditionOf(attributes: NonNullable<ParsedPlaylist['attributes']>): Ren
   });
 }
 
+/**
+ * The same subtitle in two groups, one for each pathway or each sound, stands once. Of those that are alike in one group
+ * each is another.
+ */
 function subtitlesOf({ media }: HlsLines, url: string): SubtitleCandidate[] {
+  const urls = new Set<string>();
+  const alikeInGroup = new Map<string, number>();
   const subtitles = new Map<string, SubtitleCandidate>();
   for (const attributes of media) {
     const uri = attributes.get('TYPE') === 'SUBTITLES' ? attributes.get('URI') : undefined;
-    const subtitleUrl = uri === undefined ? undefined : resolveReference(uri, url);
-    if (subtitleUrl === undefined || subtitles.has(subtitleUrl) || subtitles.size === MAX_MANIFEST_SUBTITLES) continue;
-    subtitles.set(subtitleUrl, {
+    const subtitleUrl = uri === undefined ? undefined : linkOf(uri, url);
+    if (subtitleUrl === undefined || urls.has(subtitleUrl)) continue;
+    if (subtitles.size === MAX_MANIFEST_SUBTITLES) break;
+    urls.add(subtitleUrl);
+    const facts = JSON.stringify(IDENTITY.map((name) => attributes.get(name)));
+    const inGroup = JSON.stringify([attributes.get('GROUP-ID'), facts]);
+    const ordinal = (alikeInGroup.get(inGroup) ?? 0) + 1;
+    alikeInGroup.set(inGroup, ordinal);
+    const key = `${ordinal} ${facts}`;
+    if (subtitles.has(key)) continue;
+    subtitles.set(key, {
       url: subtitleUrl,
       label: attributes.get('NAME'),
       language: attributes.get('LANGUAGE'),
@@ -123,16 +160,18 @@ function subtitlesOf({ media }: HlsLines, url: string): SubtitleCandidate[] {
   return [...subtitles.values()];
 }
 
-function subtitleKind(attributes: ReadonlyMap<string, string>): SubtitleCandidate['kind'] {
+/** What is alike in renditions of several groups that are the same one (RFC 8216, 4.3.4.1.1). */
+const IDENTITY = ['NAME', 'LANGUAGE', 'ASSOC-LANGUAGE', 'FORCED', 'CHARACTERISTICS'];
+
+function subtitleKind(attributes: HlsAttributes): SubtitleCandidate['kind'] {
   if (attributes.get('FORCED') === 'YES') return 'forced';
   return attributes.get('CHARACTERISTICS')?.includes('public.accessibility.') ? 'sdh' : undefined;
 }
 
-function isVttFile(url: string): boolean {
-  return /\.(vtt|webvtt)$/i.test(new URL(url).pathname);
+function linkOf(reference: string, url: string): string | undefined {
+  return hasUndefinedVariable(reference) ? undefined : resolveReference(reference, url);
 }
 
-function total(segments: readonly ParsedPlaylist[]): number | undefined {
-  const seconds = segments.reduce((sum, segment) => sum + (segment.duration ?? 0), 0);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1000) / 1000 : undefined;
+function isVttFile(url: string): boolean {
+  return /\.(vtt|webvtt)$/i.test(new URL(url).pathname);
 }

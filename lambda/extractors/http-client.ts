@@ -29,6 +29,8 @@ export interface GetOptions {
   readonly allowPrivate?: boolean;
   /** Decides by the headers of a 2xx answer whether its body is read. */
   readonly wantsBody?: (headers: IncomingHttpHeaders) => boolean;
+  /** Decides by the first kilobyte of a body whether the rest is read. A shorter body is read whole. */
+  readonly wantsRest?: (start: Buffer) => boolean;
 }
 
 export interface HttpResponse {
@@ -116,7 +118,10 @@ async function receive(response: IncomingMessage, url: URL, request: GetOptions)
     response.destroy();
     return { ...answer, body: Buffer.alloc(0) };
   }
-  return { ...answer, body: await readBody(response, request.maxBytes ?? MAX_BODY_BYTES, request.signal) };
+  return {
+    ...answer,
+    body: await readBody(response, request.maxBytes ?? MAX_BODY_BYTES, request.signal, request.wantsRest),
+  };
 }
 
 interface Exchange {

@@ -1,8 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
-import type { Extraction, Rendition, SourceCandidate } from '../stream/candidate.ts';
+import type { Extraction, SourceCandidate } from '../stream/candidate.ts';
 import { durationOf } from '../stream/duration.ts';
+import { isSoundFile } from '../stream/source-type.ts';
+import { hasNoPicture } from './codec-kind.ts';
 import type { HttpClient } from './http-client.ts';
+import type { Rung } from './manifest.ts';
 import { createManifestReader, type Finding } from './manifest-reader.ts';
 import type { InspectionReport } from './observer.ts';
 
@@ -20,7 +23,7 @@ export interface InspectOptions {
 /**
  * Opens the HLS and DASH sources of an extraction and adds what their manifests say: the ladder, the variants that play
  * by themselves, subtitles, and the duration where it was not known. A source whose manifest cannot be had in time, or
- * is none, stays as it was. Never rejects.
+ * is none, stays as it was; one of sound alone is left out. Never rejects.
  */
 export async function inspect(extraction: Extraction, options: InspectOptions): Promise<Extraction> {
   const { clock } = options;
@@ -30,7 +33,8 @@ export async function inspect(extraction: Extraction, options: InspectOptions): 
     Math.min(started + 2 * options.budgetMs, options.deadline.at),
     options.deadline.signal,
   );
-  const reader = createManifestReader({ ...options, signal: budget.signal });
+  const wantsDuration = durationOf(extraction.duration) === undefined;
+  const reader = createManifestReader({ ...options, signal: budget.signal, wantsDuration });
   const findings = await Promise.all(extraction.sources.map((candidate) => reader.read(candidate)));
   budget.clear();
   report(findings, clock.now() - started, options);
@@ -42,16 +46,18 @@ function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: 
   const rungs = new Map(
     manifests.flatMap(({ variants }) => variants.map((variant) => [variant.url, variant] as const)),
   );
-  const silent = new Set(manifests.flatMap(({ silentVariants = [] }) => silentVariants));
-  const listed = new Set(extraction.sources.map(({ url }) => url));
+  // Their master, which is listed too, brings the other half.
+  const halves = new Set(
+    manifests.flatMap(({ silentVariants = [], soundStreams = [] }) => [...silentVariants, ...soundStreams]),
+  );
+  const listed = new Set(extraction.sources.map(({ url }) => spelled(url)));
   const sources: SourceCandidate[] = [];
   for (const [index, candidate] of extraction.sources.entries()) {
     const finding = findings[index]!;
     if (dropGone && finding.outcome === 'gone') continue;
-    // Its master, which is listed too, brings its sound.
-    if (silent.has(candidate.url)) continue;
-    if (finding.outcome === 'read' && finding.manifest.isAudioOnly) continue;
-    sources.push(withFinding(withRung(candidate, rungs.get(candidate.url)), finding));
+    const found = withFinding(withRung(candidate, rungs.get(spelled(candidate.url))), finding);
+    if (halves.has(spelled(candidate.url)) || isSoundAlone(found, finding)) continue;
+    sources.push(found);
     for (const variant of finding.outcome === 'read' ? finding.manifest.variants : []) {
       if (listed.has(variant.url)) continue;
       listed.add(variant.url);
@@ -68,17 +74,30 @@ function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: 
   };
 }
 
+/** A URL as a manifest's references come out: two spellings of one address are one. */
+function spelled(url: string): string {
+  return URL.parse(url)?.href ?? url;
+}
+
 /** A listed source that is also a rung of a listed master: the master's facts outweigh the declared ones. */
-function withRung(candidate: SourceCandidate, rung: Rendition | undefined): SourceCandidate {
-  const facts = Object.entries(rung ?? {}).filter(([, value]) => value !== undefined);
+function withRung(candidate: SourceCandidate, rung: Rung | undefined): SourceCandidate {
+  const facts = Object.entries(rung ?? {}).filter(([name, value]) => value !== undefined && name !== 'url');
   return { ...candidate, ...Object.fromEntries(facts) };
 }
 
 function withFinding(candidate: SourceCandidate, finding: Finding): SourceCandidate {
   if (finding.outcome === 'file') return { ...candidate, inspected: { contentType: finding.contentType } };
   if (finding.outcome !== 'read') return candidate;
-  const { type, renditions } = finding.manifest;
-  return { ...candidate, inspected: { contentType: finding.contentType, type, renditions } };
+  const { type, rungs, renditions } = finding.manifest;
+  return { ...candidate, inspected: { contentType: finding.contentType, type, renditions: rungs ?? renditions } };
+}
+
+/** What a manifest says outweighs what is declared; codecs without a picture say nothing where a size is declared. */
+function isSoundAlone(candidate: SourceCandidate, finding: Finding): boolean {
+  if (finding.outcome === 'read') return finding.manifest.isAudioOnly ?? false;
+  const url = URL.parse(candidate.url);
+  if (url !== null && isSoundFile(candidate, url)) return true;
+  return candidate.width === undefined && candidate.height === undefined && hasNoPicture(candidate.codecs);
 }
 
 function report(findings: readonly Finding[], durationMs: number, { onInspection }: InspectOptions): void {

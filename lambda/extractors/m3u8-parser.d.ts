@@ -9,6 +9,7 @@ declare module 'm3u8-parser' {
       readonly 'FRAME-RATE'?: number;
       readonly CODECS?: string;
       readonly AUDIO?: string;
+      readonly NAME?: string;
     };
   }
   export class Parser {

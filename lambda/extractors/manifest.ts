@@ -1,4 +1,4 @@
-import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
+import type { ListedRendition, Rendition, SubtitleCandidate } from '../stream/candidate.ts';
 import { pictureFacts } from '../stream/picture-facts.ts';
 
 /** What one HLS playlist or MPD says. All URLs are absolute. */
@@ -6,18 +6,28 @@ export interface Manifest {
   readonly type: 'hls' | 'dash';
   /** The ladder, playable video only. Absent for a media playlist. */
   readonly renditions?: readonly Rendition[];
+  /** The same ladder of a master playlist, each variant by itself. */
+  readonly rungs?: readonly Rung[];
   /** Variants that play by themselves, with picture and sound. */
-  readonly variants: readonly (Rendition & { readonly url: string })[];
-  /** URLs of those that do not: their sound is a stream of its own. */
+  readonly variants: readonly Rung[];
+  /** URLs of those that do not: their sound is a separate stream. */
   readonly silentVariants?: readonly string[];
-  /** There are streams, and every one of them is sound. */
+  /** URLs of streams without a picture. */
+  readonly soundStreams?: readonly string[];
+  /** There are streams, and none of them has a picture. */
   readonly isAudioOnly?: boolean;
-  /** Those with `delivery: 'in-manifest'` have the URL of a playlist, which may turn out to hold a single file. */
+  /**
+   * Those with `delivery: 'in-manifest'` have the URL of a playlist, which may turn out to hold a single file, or of the
+   * MPD that carries them.
+   */
   readonly subtitles: readonly SubtitleCandidate[];
   readonly isLive: boolean;
   /** Seconds; absent when live or not told. */
   readonly duration?: number | undefined;
 }
+
+/** A variant of a master playlist, with its address. */
+export type Rung = ListedRendition & { readonly url: string };
 
 /** The text is not a manifest of its kind, or a hostile one. */
 export class ManifestError extends Error {
@@ -39,16 +49,4 @@ export function resolveReference(reference: string, base: string): string | unde
 export function distinct(renditions: readonly Rendition[]): Rendition[] {
   const byFacts = new Map(renditions.map((rendition) => [JSON.stringify(pictureFacts(rendition)), rendition]));
   return [...byFacts.values()];
-}
-
-const AUDIO_CODEC = /^(mp4a|mp3|ac-3|ec-3|ac-4|opus|flac|alac|vorbis|dts[a-z+-]|mha1|mhm1|lpcm|iamf)/i;
-const TEXT_CODEC = /^(wvtt|stpp|tx3g)/i;
-
-/** True when the codecs (RFC 6381) are listed and none of them is, or may be, a picture. */
-export function isAudioOnly(codecs: string | undefined): boolean {
-  const listed = (codecs ?? '').split(',').map((codec) => codec.trim());
-  return (
-    listed.some((codec) => AUDIO_CODEC.test(codec)) &&
-    listed.every((codec) => codec === '' || AUDIO_CODEC.test(codec) || TEXT_CODEC.test(codec))
-  );
 }

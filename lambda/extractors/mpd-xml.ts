@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { ManifestError } from './manifest.ts';
+import { ManifestError, resolveReference } from './manifest.ts';
 
 /** One element: its attributes under `@name`, its children as lists under their names, its text under `#text`. */
 export type XmlElement = { readonly [name: string]: unknown };
@@ -39,11 +39,21 @@ export function readMpd(text: string): XmlElement {
   return mpd;
 }
 
-export function children(element: XmlElement, name: string): XmlElement[] {
+/** @param most how many are looked at, where the same ones are asked for again and again */
+export function children(element: XmlElement, name: string, most = Number.POSITIVE_INFINITY): XmlElement[] {
   const list = Object.hasOwn(element, name) ? element[name] : undefined;
   if (!Array.isArray(list)) return [];
-  return list.map((child) => (typeof child === 'object' && child !== null ? child : { '#text': String(child) }));
+  return list
+    .slice(0, most)
+    .map((child) => (typeof child === 'object' && child !== null ? child : { '#text': String(child) }));
 }
+
+/** Descriptors of an element, of which a sane one has a handful: each Representation asks for those around it. */
+export function descriptors(element: XmlElement, name: string): XmlElement[] {
+  return children(element, name, MOST_DESCRIPTORS);
+}
+
+const MOST_DESCRIPTORS = 32;
 
 export function attribute(element: XmlElement, name: string): string | undefined {
   const value = Object.hasOwn(element, `@${name}`) ? element[`@${name}`] : undefined;
@@ -52,9 +62,15 @@ export function attribute(element: XmlElement, name: string): string | undefined
 
 /** The text of the first child of that name. */
 export function childText(element: XmlElement, name: string): string | undefined {
-  const text = children(element, name)[0]?.['#text'];
+  const text = children(element, name, 1)[0]?.['#text'];
   const only = Array.isArray(text) ? text[0] : text;
   return typeof only === 'string' && only !== '' ? unescapeXml(only) : undefined;
+}
+
+/** Base URLs nest, each relative to the one around it (5.6.4). */
+export function baseOf(element: XmlElement, outer: string): string {
+  const reference = childText(element, 'BaseURL')?.trim();
+  return (reference === undefined ? undefined : resolveReference(reference, outer)) ?? outer;
 }
 
 const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

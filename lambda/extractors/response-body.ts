@@ -9,17 +9,31 @@ export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 /** An unwanted body is read up to here to keep its connection; a longer one costs the connection. */
 const DRAIN_BYTES = 64 * 1024;
 const DRAIN_MS = 250;
+const START_BYTES = 1024;
 
 /**
  * Reads a whole body, decoded, and never holds more than `maxBytes` of it. The encoded bytes have the same bound, since
  * a stream of empty blocks decodes to nothing for ever.
  *
+ * @param wantsRest decides by the first kilobyte whether the rest is read
  * @throws OutgoingError `size` past the bound, `content` when it cannot be decoded, and whatever the connection throws
  */
-export async function readBody(response: IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+export async function readBody(
+  response: IncomingMessage,
+  maxBytes: number,
+  signal: AbortSignal,
+  wantsRest?: (start: Buffer) => boolean,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   const collect = async (body: AsyncIterable<Buffer>) => {
-    for await (const chunk of body) chunks.push(chunk);
+    let length = 0;
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      const isStart = length < START_BYTES;
+      length += chunk.length;
+      // Leaving the loop ends the pipeline, and with it the connection.
+      if (isStart && length >= START_BYTES && wantsRest?.(Buffer.concat(chunks)) === false) return;
+    }
   };
   const decoder = decoderFor(response);
   if (decoder === undefined) {

@@ -1,13 +1,13 @@
-import type { Source, Subtitle, Variant, VideoData } from '../../contract/answer.ts';
+import type { Quality, Source, SourceType, Subtitle, Variant, VideoData } from '../../contract/answer.ts';
 import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
 import { boundedText } from './bounded-text.ts';
-import type { Extraction, Rendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
+import type { Extraction, ListedRendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
 import type { Content } from './content.ts';
 import { durationOf } from './duration.ts';
 import { LinkLives } from './link-lives.ts';
 import { parseMediaUrl } from './media-url.ts';
 import { pictureFacts } from './picture-facts.ts';
-import { qualityOf } from './quality.ts';
+import { isStronger, type QualityFinding, qualityOf } from './quality.ts';
 import { qualityClassOf } from './quality-class.ts';
 import { distinctSources, type FoundSource, rankSources, rankVariants } from './ranking.ts';
 import { sourceTypeOf } from './source-type.ts';
@@ -59,12 +59,14 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
   const lives = livesOf(extraction.sources, now);
   let badLinks = 0;
 
-  const found: FoundSource[] = [];
+  const judged: JudgedSource[] = [];
   for (const candidate of extraction.sources) {
     const url = parseMediaUrl(candidate.url);
-    if (url && !lives.isDead(candidate.url)) found.push(foundSource(candidate, url, content, lives));
+    if (url && !lives.isDead(candidate.url)) judged.push(judge(candidate, url, content));
     else badLinks += 1;
   }
+  const qualityOfRung = rungQualities(judged, content);
+  const found = judged.map((each) => foundSource(each, qualityOfRung, lives));
   const ranked = rankSources(distinctSources(found));
   const sources = ranked.slice(0, MAX_SOURCES);
   if (sources.length === 0) return undefined;
@@ -100,9 +102,40 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
   };
 }
 
-function foundSource(candidate: SourceCandidate, url: URL, content: Content, lives: LinkLives): FoundSource {
+interface JudgedSource extends QualityFinding {
+  readonly candidate: SourceCandidate;
+  readonly url: URL;
+  readonly type: SourceType;
+}
+
+function judge(candidate: SourceCandidate, url: URL, content: Content): JudgedSource {
   const type = sourceTypeOf(candidate, url);
-  const { quality, evidence } = qualityOf(candidate, type, url, content);
+  return { candidate, url, type, ...qualityOf(candidate, type, url, content) };
+}
+
+type QualityOfRung = (rendition: ListedRendition) => Quality;
+
+/**
+ * The quality of a ladder's rung: its size, else what the source with its address says (the two are one stream), else its
+ * name and its path.
+ */
+function rungQualities(judged: readonly JudgedSource[], content: Content): QualityOfRung {
+  const best = new Map<string, JudgedSource>();
+  for (const each of judged) {
+    const known = best.get(each.url.href);
+    if (!known || isStronger(each.evidence, known.evidence)) best.set(each.url.href, each);
+  }
+  return (rendition) => {
+    const { width, height } = pictureFacts(rendition);
+    const bySize = qualityClassOf(width, height);
+    const url = rendition.url === undefined ? undefined : parseMediaUrl(rendition.url);
+    if (bySize !== undefined || url === undefined) return bySize ?? 'auto';
+    return best.get(url.href)?.quality ?? judge({ ...rendition, url: url.href, type: 'hls' }, url, content).quality;
+  };
+}
+
+function foundSource(judged: JudgedSource, qualityOfRung: QualityOfRung, lives: LinkLives): FoundSource {
+  const { candidate, type, quality, evidence } = judged;
   const label = typeof candidate.label === 'string' ? boundedText(candidate.label, LONGEST_LABEL).trim() : '';
   const expiresAt = lives.of(candidate.url);
   const { renditions } = candidate.inspected ?? {};
@@ -112,18 +145,19 @@ function foundSource(candidate: SourceCandidate, url: URL, content: Content, liv
     type,
     ...(label !== '' && { label }),
     // One size would be wrong of an adaptive stream: its ladder says what there is.
-    ...(renditions ? ladder(renditions) : pictureFacts(candidate)),
+    ...(renditions ? ladder(renditions, qualityOfRung) : pictureFacts(candidate)),
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
   };
   return { source, evidence };
 }
 
-function ladder(renditions: readonly Rendition[]): Pick<Source, 'variants'> {
-  const variants = renditions.map((rendition): Variant => {
-    const facts = pictureFacts(rendition);
-    return { quality: qualityClassOf(facts.width, facts.height) ?? 'auto', ...facts };
-  });
-  return variants.length === 0 ? {} : { variants: rankVariants(variants).slice(0, MAX_VARIANTS) };
+function ladder(renditions: readonly ListedRendition[], qualityOfRung: QualityOfRung): Pick<Source, 'variants'> {
+  const variants = new Map<string, Variant>();
+  for (const rendition of renditions) {
+    const variant: Variant = { quality: qualityOfRung(rendition), ...pictureFacts(rendition) };
+    variants.set(JSON.stringify(variant), variant);
+  }
+  return variants.size === 0 ? {} : { variants: rankVariants([...variants.values()]).slice(0, MAX_VARIANTS) };
 }
 
 function subtitleOf(candidate: SubtitleCandidate, lives: LinkLives): Subtitle {

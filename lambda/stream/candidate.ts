@@ -13,6 +13,8 @@ export interface SourceCandidate {
   readonly bandwidth?: number | undefined;
   readonly codecs?: string | undefined;
   readonly frameRate?: number | undefined;
+  /** What a master playlist calls it (NAME of its EXT-X-STREAM-INF), where the source is one of its variants. */
+  readonly variantName?: string | undefined;
   /** Declared end of the link: RFC 3339, or seconds since 1970. */
   readonly expiresAt?: string | number | undefined;
   /** What reading its manifest showed; absent when it was not read or could not be. */
@@ -26,7 +28,7 @@ export interface Inspection {
   /** Type by its first bytes: what it really is. */
   readonly type?: 'hls' | 'dash' | undefined;
   /** The ladder of a master playlist or of an MPD, playable video only. Absent for a media playlist. */
-  readonly renditions?: readonly Rendition[] | undefined;
+  readonly renditions?: readonly ListedRendition[] | undefined;
 }
 
 /** One video rendition of an adaptive stream. */
@@ -37,6 +39,13 @@ export interface Rendition {
   readonly bandwidth?: number | undefined;
   readonly codecs?: string | undefined;
   readonly frameRate?: number | undefined;
+}
+
+/** A rendition, and what may speak of its quality where its size is not known. */
+export interface ListedRendition extends Rendition {
+  /** Absent in DASH, where a rendition is no stream by itself. */
+  readonly url?: string | undefined;
+  readonly variantName?: string | undefined;
 }
 
 export interface SubtitleCandidate {

@@ -1,6 +1,6 @@
 const NUMBER = /^\d{1,12}(?:\.\d+)?$/;
 const CLOCK = /^(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:\.\d+)?)$/;
-const ISO_8601 = /^P(?:(\d{1,4})D)?(?:T(?:(\d{1,6}(?:\.\d+)?)H)?(?:(\d{1,6}(?:\.\d+)?)M)?(?:(\d{1,9}(?:\.\d+)?)S)?)?$/i;
+const ISO_8601 = /^P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
 
 /** No title runs for two days; a length in milliseconds of anything over three minutes lands beyond it. */
 const LONGEST = 48 * 3600;
@@ -20,7 +20,15 @@ function readText(text: string): number | undefined {
   if (NUMBER.test(text)) return Number(text);
   const clock = CLOCK.exec(text);
   if (clock) return total(0, clock[1], clock[2], clock[3]);
-  const iso = ISO_8601.exec(text);
+  return isoSeconds(text);
+}
+
+/**
+ * Seconds of an ISO 8601 duration, an xs:duration among them, with any number of digits (XML Schema Part 2, 3.2.6). Years
+ * and months have no length in seconds and must be zero.
+ */
+export function isoSeconds(text: string): number | undefined {
+  const iso = /\d/.test(text) ? ISO_8601.exec(text) : null;
   return iso ? total(iso[1], iso[2], iso[3], iso[4]) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Quality, Source, Variant, VideoData } from '../../contract/answer.ts';
 import { QUALITIES } from '../../contract/vocabulary.ts';
-import { EVIDENCE, type Evidence } from './quality.ts';
+import { type Evidence, isStronger } from './quality.ts';
 
 /** A source, and how much stands behind its quality. */
 export interface FoundSource {
@@ -30,7 +30,7 @@ export function distinctSources(found: readonly FoundSource[]): Source[] {
     const { url } = each.source;
     const address = URL.parse(url)?.href ?? url;
     const known = best.get(address);
-    if (!known || EVIDENCE.indexOf(each.evidence) > EVIDENCE.indexOf(known.evidence)) best.set(address, each);
+    if (!known || isStronger(each.evidence, known.evidence)) best.set(address, each);
   }
   return [...best.values()].map(({ source }) => source);
 }

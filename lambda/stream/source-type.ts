@@ -38,6 +38,39 @@ export function statedTypeOf(candidate: SourceCandidate, url: URL): SourceType |
   return typeNamed(candidate.type) ?? TYPE_OF_NAME.get(extensionOf(url));
 }
 
+const SOUND_FILE = new Set([
+  'mp3',
+  'm4a',
+  'aac',
+  'ac3',
+  'eac3',
+  'flac',
+  'oga',
+  'ogg',
+  'opus',
+  'wav',
+  'wma',
+  'mka',
+  'weba',
+]);
+
+/**
+ * True for what is a file of sound and nothing else, by the same evidence in the same order: its bytes, what is declared,
+ * its path's extension, its Content-Type.
+ */
+export function isSoundFile(candidate: SourceCandidate, url: URL): boolean {
+  if (candidate.inspected?.type !== undefined) return false;
+  if (isSoundType(candidate.type)) return true;
+  if (typeNamed(candidate.type) !== undefined) return false;
+  const extension = extensionOf(url);
+  if (SOUND_FILE.has(extension)) return true;
+  return !TYPE_OF_NAME.has(extension) && isSoundType(candidate.inspected?.contentType);
+}
+
+function isSoundType(text: string | undefined): boolean {
+  return text !== undefined && /^\s*audio\//i.test(text) && typeNamed(text) === undefined;
+}
+
 function typeNamed(text: string | null | undefined): SourceType | undefined {
   return text
     ? TYPE_OF_NAME.get((text.split(';', 1)[0] ?? '').trim().toLowerCase().replace(LEADING_DOT, ''))

@@ -52,13 +52,15 @@ const HINDI_OF_INDIA = /^hi[-_](?:in|latn|deva)/i;
 
 /**
  * One subtitle for each URL: the first, unless only a later one knows the language. The same language in another kind
- * or at another address stays.
+ * or at another address stays. An MPD is the URL of all its tracks.
  */
 export function distinctSubtitles(subtitles: readonly Subtitle[]): Subtitle[] {
   const best = new Map<string, Subtitle>();
   for (const each of subtitles) {
-    const known = best.get(each.url);
-    if (!known || (known.language === UNKNOWN_LANGUAGE && each.language !== UNKNOWN_LANGUAGE)) best.set(each.url, each);
+    const { url, label, language, kind, delivery } = each;
+    const key = delivery === undefined ? url : JSON.stringify([url, label, language, kind]);
+    const known = best.get(key);
+    if (!known || (known.language === UNKNOWN_LANGUAGE && language !== UNKNOWN_LANGUAGE)) best.set(key, each);
   }
   return [...best.values()];
 }

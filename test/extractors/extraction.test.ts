@@ -163,6 +163,19 @@ describe('extraction', () => {
     expect(await outcome).toBe(staysOpen);
   });
 
+  test.each<[string, string[], string]>([
+    ['sound alone', ['/radio.m3u8', '/a.mp3'], 'NotFoundError'],
+    ['sound and something that plays', ['/radio.m3u8', '/a.mp4'], 'no failure'],
+    ['sound and a link that may not stand in an answer', ['/radio.m3u8', 'ftp://cdn.test/a.mp4'], 'UnavailableError'],
+  ])('a service that lists %s: %j is %s', async (_what, urls, expected) => {
+    const radio = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=0x0,CODECS="mp4a.40.2"\nr.m3u8';
+    const media = await origin(files({ '/radio.m3u8': radio }));
+    const sources = urls.map((url) => ({ url: new URL(url, media.url).href }));
+    const upstream = await origin((_, response) => response.end(JSON.stringify({ sources })));
+    expect(await failureOf(extract([service(upstream.url)], { trustedOrigins: [media.url] }))).toBe(expected);
+    expect(upstream.requests).toHaveLength(1);
+  });
+
   test.each([404, 410, 204])('a service that answers %s does not have the title', async (status) => {
     const upstream = await origin((_, response) => response.writeHead(status).end());
     expect(await failureOf(extract([service(upstream.url)]))).toBe('NotFoundError');

@@ -129,6 +129,68 @@ describe('bounds', () => {
     expect(built?.dropped.subtitles).toBe(50);
   });
 
+  describe('a rung whose size is not told', () => {
+    const ladderOf = (
+      renditions: NonNullable<SourceCandidate['inspected']>['renditions'],
+      sources: SourceCandidate[] = [],
+    ) => {
+      const master: SourceCandidate = { url: `${cdn}/master.m3u8`, inspected: { type: 'hls', renditions } };
+      const built = build({ sources: [master, ...sources] })?.data.sources ?? [];
+      return {
+        ladder: built.find(({ url }) => url === master.url)?.variants?.map(({ quality }) => quality),
+        qualities: Object.fromEntries(built.map(({ url, quality }) => [url.replace(`${cdn}/`, ''), quality])),
+      };
+    };
+    const other = { height: 240, bandwidth: 1 };
+
+    test.each<[string, string | undefined, string, string]>([
+      ['its path', undefined, 'v/1080p.m3u8', '1080p'],
+      ['its name before its path', '720p', 'v/1080p.m3u8', '720p'],
+      ['its name as a number of lines', '540', 'v.m3u8', '480p'],
+      ['its name in words', ' Full HD ', 'v.m3u8', '1080p'],
+      ['nothing: its name is a bitrate', '2500', 'v.m3u8', 'auto'],
+      ['nothing: its name is a rank', '1', 'v.m3u8', 'auto'],
+      ['nothing: its path is the title’s id', undefined, '550/v.m3u8', 'auto'],
+    ])('has the quality of %s', (_, variantName, path, quality) => {
+      const rung = { url: `${cdn}/${path}`, variantName };
+      expect(ladderOf([rung, other]).ladder).toContain(quality);
+      expect(ladderOf([rung, other], [{ ...rung, type: 'hls' }]).qualities[path]).toBe(quality);
+    });
+
+    test('says what its source says, whatever stands behind that', () => {
+      const url = `${cdn}/v/1080p.m3u8`;
+      const say = (...sources: SourceCandidate[]) => ladderOf([{ url, bandwidth: 5 }, other], sources).ladder?.[0];
+      expect(say({ url, quality: '720p' })).toBe('720p');
+      expect(say({ url, label: '720p' })).toBe('720p');
+      expect(say({ url: 'https://CDN.example.com/v/./1080p.m3u8', quality: '720p' })).toBe('720p');
+      expect(say({ url, label: '480p' }, { url, quality: '720p' })).toBe('720p');
+      expect(say({ url: `${url}?other`, quality: '720p' })).toBe('1080p');
+    });
+
+    test('leaves the word of a single rung to whoever declared one only where it says nothing itself', () => {
+      const only = (path: string) =>
+        onlySource({
+          url: `${cdn}/480p/master.m3u8`,
+          quality: '720p',
+          inspected: { type: 'hls', renditions: [{ url: `${cdn}/${path}`, bandwidth: 5 }] },
+        });
+      expect(only('v/1080p.m3u8')).toMatchObject({ quality: 'auto', variants: [{ quality: '1080p' }] });
+      expect(only('v.m3u8')).toMatchObject({ quality: '720p' });
+    });
+
+    test('stands once, however many addresses it has', () => {
+      const rungs = ['a', 'b'].map((name) => ({ url: `${cdn}/${name}/720p.m3u8`, bandwidth: 5 }));
+      expect(ladderOf([...rungs, other]).ladder).toEqual(['720p', '360p']);
+    });
+  });
+
+  test('a ladder has 50 rungs, a label 500 characters', () => {
+    const renditions = Array.from({ length: 51 }, (_, index) => ({ height: index + 1 }));
+    const source = { url: `${cdn}/a.mpd`, label: 'x'.repeat(501), inspected: { type: 'dash' as const, renditions } };
+    expect(onlySource(source)?.variants).toHaveLength(50);
+    expect(onlySource(source)?.label).toHaveLength(500);
+  });
+
   test('a ladder of thousands keeps its best rungs', () => {
     const renditions = Array.from({ length: 3000 }, (_, index) => ({ height: index + 1 }));
     const { variants } = onlySource({ url: `${cdn}/a.mpd`, inspected: { type: 'dash', renditions } }) ?? {};

@@ -194,4 +194,15 @@ describe('distinct subtitles', () => {
     expect(distinctSubtitles([plain, { ...plain, label: 'Again' }])).toEqual([plain]);
     expect(distinctSubtitles([unknown, plain])).toEqual([plain]);
   });
+
+  test('tracks of one manifest have one URL, and are told apart by what they are', () => {
+    const track = { ...plain, delivery: 'in-manifest' as const };
+    const all = [
+      track,
+      { ...track, language: 'de' },
+      { ...track, label: 'English (UK)' },
+      { ...track, kind: 'sdh' as const },
+    ];
+    expect(distinctSubtitles([...all, ...all])).toEqual(all);
+  });
 });

@@ -58,13 +58,19 @@ export function Player({ title, data, source, playAtOnce, onRenewed, onFailed }:
             </select>
           </label>
         )}
-        <SubtitleSelect subtitles={data.subtitles} source={source} chosen={subtitle} onChoose={setChosen} />
+        <SubtitleSelect subtitles={showable(data)} source={source} chosen={subtitle} onChoose={setChosen} />
         <p className="now" role="status">
           {state.problem ?? (state.playing && `Showing ${state.playing}`)}
         </p>
       </div>
     </section>
   );
+}
+
+/** All but the tracks of an MPD, which has to be played for them: they have its URL. */
+function showable({ sources, subtitles }: VideoData): Subtitle[] {
+  const manifests = new Set(sources.filter(({ type }) => type === 'dash').map(({ url }) => url));
+  return subtitles.filter(({ url }) => !manifests.has(url));
 }
 
 /** The same subtitles: in a newer answer their link may have another signature. */
