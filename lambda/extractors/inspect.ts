@@ -94,7 +94,7 @@ function withFinding(candidate: SourceCandidate, finding: Finding): SourceCandid
 
 /** What a manifest says outweighs what is declared; codecs without a picture say nothing where a size is declared. */
 function isSoundAlone(candidate: SourceCandidate, finding: Finding): boolean {
-  if (finding.outcome === 'read') return finding.manifest.isAudioOnly ?? false;
+  if (finding.outcome === 'read') return finding.manifest.isAudioOnly;
   const url = URL.parse(candidate.url);
   if (url !== null && isSoundFile(candidate, url)) return true;
   return candidate.width === undefined && candidate.height === undefined && hasNoPicture(candidate.codecs);

@@ -15,7 +15,7 @@ export interface Manifest {
   /** URLs of streams without a picture. */
   readonly soundStreams?: readonly string[];
   /** There are streams, and none of them has a picture. */
-  readonly isAudioOnly?: boolean;
+  readonly isAudioOnly: boolean;
   /**
    * Those with `delivery: 'in-manifest'` have the URL of a playlist, which may turn out to hold a single file, or of the
    * MPD that carries them.

@@ -21,9 +21,9 @@ const LONGEST_LABEL = 500;
 export interface BuiltAnswer {
   readonly data: VideoData;
   readonly dropped: Dropped;
-  /** When the earliest of all its links dies, milliseconds since 1970; absent when none tells. */
+  /** When the earliest of all its links expires, milliseconds since 1970; absent when no expiry is known. */
   readonly expiresAt?: number;
-  /** True when a link is signed but does not tell when it dies. */
+  /** True when a link is signed and its expiry is not known. */
   readonly signedWithoutExpiry: boolean;
 }
 

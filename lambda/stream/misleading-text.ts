@@ -10,7 +10,7 @@ const HD = `(?:[fqu]?hd|(?:full|ultra)${GAP}hd)`;
 /** A resolution in words; a number of lines is one wherever it stands. */
 const WORD = `(?:[2-8]k|sd|${HD})`;
 /** To master anew, in the languages of most labels. Nothing of it says how the result was encoded. */
-const REMASTER = `(?:re-?master|master(?:ed|ing)|restor|restaur|scan(?:s|ned)?${END}|transfer|修[复復]|重[制製]|复刻|リマスター|レストア|리마스터|ремастер|реставр)`;
+const REMASTER = `(?:re-?master|master(?:ed|ing|s)?${END}|restor|restaur|scan(?:s|ned)?${END}|transfer|修[复復]|重[制製]|复刻|リマスター|レストア|리마스터|ремастер|реставр)`;
 const LINES = '(?:2160|1440|1080|720|480|360)';
 /** What counts episodes, servers and the like, in the languages of most labels. */
 const COUNTED = `(?:episod(?:e|en|io|ul)|épisode|eps?|folge|cap(?:[ií]tulo)?|chapter|part|season|saison|staffel|temporada|stagione|server|srv|serveur|servidor|mirror|host|node|track|channel|vol(?:ume)?|dis[ck]|id(?=[:=#])|no(?=[.°º])|nr|num(?:ber)?|room|сери[яи]|эпизод|сезон|сервер|часть|bölüm|odcinek)`;

@@ -30,7 +30,7 @@ const CLASS_OF_WORD: Readonly<Record<string, QualityClass>> = {
 const BEGIN = String.raw`(?<![\p{Script=Latin}\p{N}])`;
 const END = String.raw`(?![\p{Script=Latin}\p{N}])`;
 const BEGIN_OF_SIZE = String.raw`(?<!\p{N})(?<!(?<!\p{Script=Latin})\p{Script=Latin})`;
-const RATE = '(?:(?:24|25|30|48|50|60|90|100|120)(?:fps|hz)?)?';
+const RATE = '(?:(?:24|25|30|48|50|60|90|100|120)(?:fps|hz|p)?)?';
 /** What is written right behind a number or a word. Other letters make another word of it: `HDMI`, `4Kids`, `SDH`. */
 const GLUED =
   '(?:[fu]?hd(?!mi)|sdr|hq|dv(?!d)|dolby|[xh]\\.?26|hevc|avc|av1|web|blu|bd|remux|ultra|video|vr(?!ip)|imax|upscal|vost|vf|sub|dub|lat|eng|viet|multi|dual|to(?=\\d))';
@@ -50,7 +50,7 @@ const SIZE = new RegExp(
   'giu',
 );
 const WORD = new RegExp(
-  `(?:${BEGIN}|(?<=hdr|uhd|web|video))([2-8]k)(?!${COUNT})(?:(?<!2k)${RATE}|(?:30|50|60)(?:fps|hz)?)?${GLUED_OR_END}` +
+  `(?:${BEGIN}|(?<=hdr|uhd|web|video))([2-8]k)(?!${COUNT})(?:(?<!2k)${RATE}|(?:30|50|60)(?:fps|hz|p)?)?${GLUED_OR_END}` +
     `|${BEGIN}([sh]d|(?:f|w?q|u)hd|(?:full|ultra|quad)[ ._-]?hd)${RATE}${GLUED_OR_END}`,
   'giu',
 );
@@ -113,8 +113,7 @@ interface Token {
  * @returns `auto` for several qualities at once: `1080p/720p/480p`
  */
 export function qualityInText(text: string): QualityClass | 'auto' | undefined {
-  // NFKC makes half-width of full-width digits, and a letter of the ordinal sign that stands for degrees.
-  const plain = text.replaceAll('º', '°').normalize('NFKC').trim();
+  const plain = halfWidth(text).trim();
   if (NEGATIVE.test(plain)) return undefined;
   const meant = withoutMisleadingParts(plain);
   if (!ENLARGED.test(meant) && !REDUCED.test(meant) && REACH.test(meant)) return 'auto';
@@ -123,6 +122,13 @@ export function qualityInText(text: string): QualityClass | 'auto' | undefined {
 }
 
 const NEGATIVE = /^[-−]\s?\d/;
+
+/** Composed, and full-width forms (`１０８０ｐ`) as ASCII: they are 0xFEE0 apart. */
+function halfWidth(text: string): string {
+  return text.normalize('NFC').replace(FULL_WIDTH, (form) => String.fromCharCode(form.charCodeAt(0) - 0xfee0));
+}
+
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
 
 function namedIn(text: string): QualityClass | 'auto' | undefined {
   const sizes = tokensOf(SIZE, text, ofSize);
@@ -154,7 +160,7 @@ export function qualityInPath(url: URL, content: Content): QualityClass | undefi
       continue;
     }
     if (LADDER.test(segment)) continue;
-    const name = withoutMisleadingParts(segment.replace(MEDIA_EXTENSION, '').normalize('NFKC')).replace(CONVERTED, ' ');
+    const name = withoutMisleadingParts(halfWidth(segment.replace(MEDIA_EXTENSION, ''))).replace(CONVERTED, ' ');
     const sizes = tokensOf(SIZE, name, ofSize);
     const isList = namesList(name) || classesOf(sizes).size > 2;
     if (isList && !ENLARGED.test(name) && !REDUCED.test(name)) return undefined;
@@ -187,16 +193,17 @@ function scaledTo(text: string, tokens: readonly Token[]): QualityClass | undefi
 /** `4K/UHD` names one quality twice, and `HD / 1080p` a number and a word for it. */
 function namesList(text: string): boolean {
   return [...text.matchAll(LIST)].some(([list]) => {
+    const lines = [...tokensOf(SIZE, list, ofSize), ...tokensOf(BARE_IN_TEXT, list, ofLines)];
     const words = tokensOf(WORD, list, ofWord);
-    const numbers = [
-      ...tokensOf(SIZE, list, ofSize),
-      ...tokensOf(BARE_IN_TEXT, list, ofLines),
-      ...words.filter(({ at }) => DIGIT.test(list.charAt(at))),
-    ];
-    return classesOf(numbers.length > 0 ? numbers : words).size > 1;
+    if (lines.length === 0) return classesOf(words).size > 1;
+    const thousands = words.filter(({ at }) => DIGIT.test(list.charAt(at)));
+    return classesOf([...lines, ...thousands]).size > 1 || (!BY.test(list) && new Set(list.match(NUMBERS)).size > 1);
   });
 }
 
+/** Rungs below 360p are of one class: `144p, 240p`. */
+const NUMBERS = /\d{3,4}/g;
+const BY = /[x×*]/i;
 const DIGIT = /\d/;
 
 function tokensOf(

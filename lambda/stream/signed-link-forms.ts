@@ -10,8 +10,8 @@ export interface LinkParts {
 }
 
 /**
- * What a form sees in a link: when it dies (milliseconds since 1970; several where several limits hold), an empty list
- * for a link that is signed but tells no time, undefined for a link that is not of this form.
+ * What a form reads in a link: when it expires (milliseconds since 1970; several where several limits hold), an empty
+ * list for a link that is signed but has no readable expiry, undefined for a link that is not of this form.
  */
 type Reading = readonly number[] | undefined;
 

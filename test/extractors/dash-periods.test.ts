@@ -72,6 +72,25 @@ describe('the ladder of several Periods', () => {
     ]);
   });
 
+  test('has each class from the first of Periods that are as long', () => {
+    const half = (bandwidth: number) =>
+      period(
+        'duration="PT30M"',
+        `<AdaptationSet contentType="video"><Representation bandwidth="${bandwidth}" height="720"/></AdaptationSet>`,
+      );
+    expect(parse([half(1), half(2)]).renditions).toEqual([{ height: 720, bandwidth: 1 }]);
+  });
+
+  test('has a class that is there for half of the time with a picture, to the second', () => {
+    const periods = (better: number) => [
+      period(`duration="PT${better}S"`, video(1080)),
+      period('duration="PT20S"', video(720)),
+      period('duration="PT40S"', sound),
+    ];
+    expect(heights(periods(20))).toEqual([1080, 720]);
+    expect(heights(periods(19))).toEqual([720]);
+  });
+
   test('counts a Period that leaves its end open as long', () => {
     expect(heights([period('duration="PT3H"', video(2160)), period('', video(720))])).toEqual([720]);
     expect(heights([period('', video(2160)), period('', video(720))])).toEqual([2160, 720]);

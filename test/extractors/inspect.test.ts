@@ -273,7 +273,7 @@ describe('inspection', () => {
       const server = await origin((request, response) => {
         if (request.url !== '/f/720.m3u8') files({ ...film, ...rungs })(request, response);
       });
-      const { duration, sources } = await inspected(server, ['/f/master.m3u8'], { budgetMs: 300 });
+      const { duration, sources } = await inspected(server, ['/f/master.m3u8'], { budgetMs: 1_000 });
       expect([duration, sources[0]?.inspected?.renditions?.length]).toEqual([undefined, 2]);
     });
 
