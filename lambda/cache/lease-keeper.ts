@@ -8,13 +8,21 @@ export const LEASE_MS = 6_000;
 const RENEW_EVERY_MS = 2_000;
 
 /**
- * Renews a lease every two seconds until it is stopped, which also ends a renewal under way. A renewal that cannot be
- * written in time is tried again before the lease is over; one whose condition fails means that another has taken over, and there is nothing left to
- * renew.
+ * Renews a lease every two seconds until it is stopped or its extraction's time is up, which also ends a renewal under
+ * way. A renewal that cannot be written in time is tried again before the lease expires; one whose condition fails means
+ * that another has taken over, and there is nothing left to renew.
+ *
+ * @param deadline aborted when the extraction has to have ended: one that does not end must not keep others waiting
  */
-export function keepLease(store: SharedStore, clock: Clock, key: string, owner: string): { stop(): void } {
+export function keepLease(
+  store: SharedStore,
+  clock: Clock,
+  key: string,
+  owner: string,
+  deadline: AbortSignal,
+): { stop(): void } {
   const stopped = new AbortController();
-  const { signal } = stopped;
+  const signal = AbortSignal.any([stopped.signal, deadline]);
   const renew = async (): Promise<void> => {
     let held = true;
     while (held) {
