@@ -153,15 +153,19 @@ function send(url: URL, { agent, headers, signal }: Exchange) {
       signal,
     });
     request.on('response', (answer) => {
+      if (answer.statusCode === 101) {
+        request?.destroy();
+        return reject(unaskedUpgrade());
+      }
       // Whoever reads the body hears of its errors; one that comes between or after them must not end the process.
       answer.on('error', () => undefined);
       resolve(answer);
     });
-    // RFC 9110, 15.2.2: only who asked for an upgrade may be answered with 101. Node then hands the socket over, and
-    // reports neither a response nor an error.
+    // RFC 9110, 15.2.2: only who asked for an upgrade may be answered with 101. Where its headers name a protocol, Node
+    // hands the socket over and reports neither a response nor an error.
     request.on('upgrade', (_, socket) => {
       socket.destroy();
-      reject(new OutgoingError('network', 'an upgrade that was not asked for'));
+      reject(unaskedUpgrade());
     });
     request.on('error', reject);
     request.on('close', () => reject(new OutgoingError('network', 'closed without a response')));
@@ -169,6 +173,8 @@ function send(url: URL, { agent, headers, signal }: Exchange) {
   });
   return { request: () => request, response };
 }
+
+const unaskedUpgrade = () => new OutgoingError('network', 'an upgrade that was not asked for');
 
 function closeFreeSockets(agent: http.Agent, url: URL): void {
   const own = `${url.hostname.replace(/^\[|\]$/g, '')}:${portOf(url)}:`;
