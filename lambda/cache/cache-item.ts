@@ -65,20 +65,16 @@ type StoredItem = Readonly<Partial<Record<keyof CacheItem, unknown>>>;
 
 /** Reads an item, whoever wrote it: what is not as this version writes it is absent, and stands in `unreadable`. */
 export function recordOf(item: StoredItem): StoredRecord {
-  const parts = { freshUntil: entryOf(item), leaseUntil: leaseOf(item), note: noteOf(item.note) };
-  const unreadable = Object.fromEntries(
-    Object.entries(parts).flatMap(([attribute, part]) => {
-      const stored = item[attribute as keyof Unreadable];
-      return part === undefined && stored !== undefined ? [[attribute, stored]] : [];
-    }),
-  );
-  return {
-    entry: parts.freshUntil,
-    lease: parts.leaseUntil,
-    note: parts.note,
-    refreshes: refreshesOf(item.refreshes),
-    ...(Object.keys(unreadable).length > 0 && { unreadable }),
+  const entry = entryOf(item);
+  const lease = leaseOf(item);
+  const note = noteOf(item.note);
+  const unreadable: Unreadable = {
+    freshUntil: entry ? undefined : item.freshUntil,
+    leaseUntil: lease ? undefined : item.leaseUntil,
+    noteOwner: note ? undefined : fieldsOf(item.note).owner,
   };
+  const isWhole = Object.values(unreadable).every((stored) => stored === undefined);
+  return { entry, lease, note, refreshes: refreshesOf(item.refreshes), ...(!isWhole && { unreadable }) };
 }
 
 function entryOf(item: StoredItem): CacheEntry | undefined {
@@ -113,15 +109,16 @@ const leaseOf = ({ leaseOwner: owner, leaseUntil: until, leaseGeneration: genera
 const OUTCOMES: readonly unknown[] = ['unavailable', 'timeout', 'uncacheable'] satisfies LeaseNote['outcome'][];
 
 function noteOf(stored: unknown): LeaseNote | undefined {
-  const { owner, outcome, retryAfter, until, generation } = (stored ?? {}) as Record<keyof LeaseNote, unknown>;
+  const { owner, outcome, retryAfter, until, generation } = fieldsOf(stored);
   const numbers = [retryAfter, until, generation].every((each) => each === undefined || isNumber(each));
   return isText(owner) && OUTCOMES.includes(outcome) && numbers ? (stored as LeaseNote) : undefined;
 }
 
 function refreshesOf(stored: unknown): RefreshHistory | undefined {
-  const { failed, notBefore } = (stored ?? {}) as Record<keyof RefreshHistory, unknown>;
+  const { failed, notBefore } = fieldsOf(stored);
   return isNumber(failed) && isNumber(notBefore) ? { failed, notBefore } : undefined;
 }
 
+const fieldsOf = (stored: unknown): Record<string, unknown> => (stored ?? {}) as Record<string, unknown>;
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isText = (value: unknown): value is string => typeof value === 'string';

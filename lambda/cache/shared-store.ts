@@ -42,7 +42,7 @@ export interface RefreshHistory {
  * What stands in the place of an entry, a lease or a note and is none, by the attribute that a claim compares: damage,
  * or the work of another version. It counts as absent, and a claim replaces exactly what it saw.
  */
-export type Unreadable = Readonly<Partial<Record<'freshUntil' | 'leaseUntil' | 'note', unknown>>>;
+export type Unreadable = Readonly<Partial<Record<'freshUntil' | 'leaseUntil' | 'noteOwner', unknown>>>;
 
 /** Everything the shared tier knows of one content. */
 export interface StoredRecord {

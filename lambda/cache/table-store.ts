@@ -11,7 +11,6 @@ import {
   type RefreshHistory,
   type SharedStore,
   type StoredRecord,
-  type Unreadable,
 } from './shared-store.ts';
 
 /** An item holds 400 KB (DynamoDB Developer Guide, "Constraints"); the rest is for everything but the body. */
@@ -37,10 +36,7 @@ export class TableStore implements SharedStore {
   }
 
   acquire(key: string, { lease, seen, required, now }: LeaseClaim, signal?: AbortSignal): Promise<boolean> {
-    const unreadable = Object.entries(seen.unreadable ?? {});
-    // In the place of each, what cannot be read may be replaced; a missing attribute equals nothing.
-    const orUnreadable = (attribute: keyof Unreadable) =>
-      seen.unreadable?.[attribute] === undefined ? '' : ` OR ${attribute} = :unreadable_${attribute}`;
+    const { freshUntil, leaseUntil, noteOwner = seen.note?.owner } = seen.unreadable ?? {};
     return this.#update(
       key,
       {
@@ -48,11 +44,11 @@ export class TableStore implements SharedStore {
         // The SDK repeats a call whose answer was lost: the lease may be this very one.
         ConditionExpression:
           '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseUntil > :longestLease' +
-          ` OR leaseGeneration < :required OR leaseOwner = :owner${orUnreadable('leaseUntil')})` +
+          ` OR leaseGeneration < :required OR leaseOwner = :owner${leaseUntil === undefined ? '' : ' OR leaseUntil = :seenLease'})` +
           ' AND (attribute_not_exists(freshUntil) OR freshUntil <= :now OR staleUntil > :longestLife' +
-          ` OR generation < :required OR version <> :version${orUnreadable('freshUntil')})` +
-          ` AND (attribute_not_exists(note)${seen.note ? ' OR note.#owner = :seen' : ''}${orUnreadable('note')})`,
-        ExpressionAttributeNames: { '#ttl': 'ttl', ...(seen.note && { '#owner': 'owner' }) },
+          ` OR generation < :required OR version <> :version${freshUntil === undefined ? '' : ' OR freshUntil = :seenEntry'})` +
+          ` AND (attribute_not_exists(note.#owner)${noteOwner === undefined ? '' : ' OR note.#owner = :seenNote'})`,
+        ExpressionAttributeNames: { '#ttl': 'ttl', '#owner': 'owner' },
         ExpressionAttributeValues: {
           ':owner': lease.owner,
           ':until': lease.until,
@@ -63,8 +59,10 @@ export class TableStore implements SharedStore {
           ':longestLife': now + LONGEST_LIFE_MS,
           ':version': ENTRY_VERSION,
           ':ttl': sweptAt(Math.max(lease.until, seen.entry?.staleUntil ?? 0)),
-          ...(seen.note && { ':seen': seen.note.owner }),
-          ...Object.fromEntries(unreadable.map(([attribute, stored]) => [`:unreadable_${attribute}`, stored])),
+          // Left out where they are undefined.
+          ':seenLease': leaseUntil,
+          ':seenEntry': freshUntil,
+          ':seenNote': noteOwner,
         },
       },
       signal,
