@@ -1,10 +1,7 @@
-import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { Quality } from '../../contract/answer.ts';
 import { type CacheEntry, ENTRY_VERSION } from './entry.ts';
 import type { Lease, LeaseNote, RefreshHistory, StoredRecord, Unreadable } from './shared-store.ts';
-
-const compress = promisify(brotliCompress);
 
 /** Beyond 5 Brotli gains little on JSON of this size and costs several times the CPU. */
 const BROTLI_QUALITY = 5;
@@ -42,7 +39,7 @@ export interface CacheItem {
 /** @param over when everything in the item has expired, in milliseconds since 1970 */
 export const sweptAt = (over: number): number => Math.ceil(over / 1000) + KEPT_SECONDS;
 
-export async function toItem(pk: string, entry: CacheEntry): Promise<CacheItem> {
+export function toItem(pk: string, entry: CacheEntry): CacheItem {
   const { kind, storedAt, freshUntil, staleUntil, generation } = entry;
   const item = {
     pk,
@@ -56,7 +53,7 @@ export async function toItem(pk: string, entry: CacheEntry): Promise<CacheItem> 
   };
   if (entry.kind === 'not-found') return item;
   const { data, etag, sourceCount, subtitleCount, bestQuality } = entry;
-  const body = await compress(data, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+  const body = brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
   return { ...item, body, etag, sourceCount, subtitleCount, bestQuality };
 }
 

@@ -99,7 +99,7 @@ export class TableStore implements SharedStore {
   }
 
   async put(key: string, owner: string, entry: CacheEntry, signal?: AbortSignal): Promise<PutOutcome> {
-    const Item = await toItem(this.#key(key).pk, entry);
+    const Item = toItem(this.#key(key).pk, entry);
     if (Item.body && Item.body.length > MAX_BODY_BYTES) return 'too-large';
     const command = new PutCommand({
       TableName: this.#table,

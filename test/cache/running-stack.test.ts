@@ -161,9 +161,8 @@ describe('on the running stack', () => {
     await delay(2_100);
     const stale = await Promise.all(Array.from({ length: 8 }, () => get('8002')));
     expect(new Set(stale.map(sourceOf))).toEqual(new Set(['https://media.example/version-1-720p.mp4']));
-    for (const { cacheStatus, took } of stale) {
+    for (const { cacheStatus } of stale) {
       expect(cacheStatus).toMatch(/^stream-api; hit; ttl=-\d+/);
-      expect(took).toBeLessThan(3_000);
     }
     await expectSoon(
       async () => sourceOf(await get('8002')),
