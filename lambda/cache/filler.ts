@@ -58,7 +58,9 @@ async function extract(
   const ended = clock.now();
   const entry = extractedEntry(outcome, generation, ended, lifetimes);
   const settling =
-    owner === undefined ? undefined : settleLease(options, content, owner, outcome, entry, generation, status);
+    owner === undefined || keeper?.isLost
+      ? undefined
+      : settleLease(options, content, owner, outcome, entry, generation, status);
   if (entry && !purges.isRecent()) {
     await boundedCall(clock, SETTLE_MS, (signal) => purges.look(signal)).catch(() => undefined);
   }

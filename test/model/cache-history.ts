@@ -20,19 +20,7 @@ import { ContainerLife } from './container-life.ts';
 import { faultyClient } from './faulty-wire.ts';
 import { InMemoryDynamoDb } from './in-memory-dynamodb.ts';
 import { Oracle } from './oracle.ts';
-
-/** What a history is made of. */
-export interface CacheProfile {
-  readonly name: string;
-  /** The containers' clocks differ from the true time by up to this, in milliseconds. */
-  readonly skewMs: number;
-  /** The share of calls to the table that meet a fault. */
-  readonly faults: number;
-  /** The most that a call to the table takes, each way, in milliseconds. */
-  readonly latencyMs: number;
-  /** Containers are frozen and killed, the table is out, events are lost and delivered twice. */
-  readonly storms: boolean;
-}
+import type { Played, Profile } from './profiles.ts';
 
 type Mode = 'found' | 'nothing' | 'fails' | 'hangs' | 'links of 40 s' | 'links of five minutes';
 const MODES: readonly Mode[] = [
@@ -59,10 +47,8 @@ const START = Date.UTC(2026, 0, 1);
  * Plays one history: the real cache, leases, purges, refreshes and breaker on the deployed conditions, in containers
  * that are frozen and killed, over a table whose calls get lost, come late, are refused or carried out twice. The seed
  * decides everything.
- *
- * @returns what should not have happened
  */
-export async function playCacheHistory(profile: CacheProfile, seed: number): Promise<readonly string[]> {
+export async function playCacheHistory(profile: Profile, seed: number): Promise<Played> {
   const history = new CacheHistory(profile, seed);
   for (let step = 0; step < STEPS; step++) await history.step();
   return history.end();
@@ -76,7 +62,7 @@ interface Container {
 }
 
 class CacheHistory {
-  readonly #profile: CacheProfile;
+  readonly #profile: Profile;
   readonly #random: () => number;
   readonly #world = new SimulatedClock(START);
   readonly #database = new InMemoryDynamoDb(() => this.#world.now());
@@ -86,11 +72,12 @@ class CacheHistory {
   #takesMs = 300;
   #isOut = false;
   #isStorming: boolean;
+  #isOver = false;
   #owners = 0;
   #extractions = 0;
   #unanswered = 0;
 
-  constructor(profile: CacheProfile, seed: number) {
+  constructor(profile: Profile, seed: number) {
     this.#profile = profile;
     this.#random = seededRandom(seed);
     this.#isStorming = profile.storms;
@@ -110,9 +97,10 @@ class CacheHistory {
   }
 
   /** The storm is over: after three minutes every title is answered. */
-  async end(): Promise<readonly string[]> {
+  async end(): Promise<Played> {
     this.#mode = 'found';
     this.#takesMs = 300;
+    this.#isOver = true;
     this.#isStorming = false;
     this.#isOut = false;
     await this.#wait(REFRESH_MS + 3 * MINUTE);
@@ -126,7 +114,7 @@ class CacheHistory {
       }
     }
     if (this.#unanswered > 0) this.#oracle.fault(`${this.#unanswered} requests were never answered`);
-    return this.#oracle.faults;
+    return { violations: this.#oracle.faults, answers: this.#oracle.answers };
   }
 
   #get(): void {
@@ -227,7 +215,7 @@ class CacheHistory {
         database: this.#database,
         random: this.#random,
         latencyMs,
-        faults: this.#isStorming || !this.#profile.storms ? this.#profile.faults : 0,
+        faults: () => (this.#isOver ? 0 : this.#profile.faults),
         isOut: () => this.#isOut,
         onFault: () => this.#oracle.disturbed(),
       },

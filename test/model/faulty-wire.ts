@@ -8,7 +8,7 @@ export interface WireOptions {
   readonly database: InMemoryDynamoDb;
   readonly random: () => number;
   /** The share of calls that meet a fault. */
-  readonly faults: number;
+  readonly faults: () => number;
   /** The most that a call takes, each way, in milliseconds. */
   readonly latencyMs: number;
   readonly isOut: () => boolean;
@@ -42,7 +42,7 @@ export function faultyClient(options: WireOptions, life: ContainerLife): DynamoD
       const arrive = (at: number, happen: () => void) => world.alarm(at, () => life.run('arrival', happen));
       const fail = (at: number, name: string) => arrive(at, () => reject(Object.assign(new Error(name), { name })));
 
-      const fault = random() < options.faults ? FAULTS[between(0, FAULTS.length - 1)] : undefined;
+      const fault = random() < options.faults() ? FAULTS[between(0, FAULTS.length - 1)] : undefined;
       if (fault !== undefined || isOut()) options.onFault();
       if (isOut() || fault === 'throttled') return fail(back, 'ProvisionedThroughputExceededException');
       if (fault === 'lost request') return fail(TIMEOUT_MS, 'TimeoutError');

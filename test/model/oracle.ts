@@ -30,6 +30,7 @@ interface Extraction {
  */
 export class Oracle {
   readonly faults: string[] = [];
+  readonly answers: string[] = [];
   readonly #now: () => number;
   readonly #extractions = new Map<string, Extraction>();
   readonly #purges: { readonly key: string | undefined; readonly at: number; readonly generation: number }[] = [];
@@ -117,6 +118,7 @@ export class Oracle {
     const now = this.#now();
     const { result, status } = answer;
     this.#lastResults.set(key, result.result);
+    this.answers.push(`${now - asked} ms: ${key} ${status.outcome} ${nameOf(answer) ?? result.result}`);
     // A container that was frozen answers what was right when it was frozen.
     if (wasFrozen) return;
     if (now - asked > DEADLINE_MS + 1_500) this.fault(`a request took ${now - asked} ms`);
