@@ -66,9 +66,11 @@ class CacheHistory {
   readonly #random: () => number;
   readonly #world = new SimulatedClock(START);
   readonly #database = new InMemoryDynamoDb(() => this.#world.now());
-  readonly #oracle = new Oracle(() => this.#world.now());
+  readonly #oracle: Oracle;
   readonly #containers: Container[] = [];
   #mode: Mode = 'found';
+  /** Asked for more often than the others. */
+  #title = TITLES[0]!;
   #takesMs = 300;
   #isOut = false;
   #isStorming: boolean;
@@ -79,6 +81,7 @@ class CacheHistory {
 
   constructor(profile: Profile, seed: number) {
     this.#profile = profile;
+    this.#oracle = new Oracle(() => this.#world.now(), profile.skewMs);
     this.#random = seededRandom(seed);
     this.#isStorming = profile.storms;
     for (let index = 0; index < CONTAINERS; index++) this.#containers.push(this.#container());
@@ -119,7 +122,8 @@ class CacheHistory {
 
   #get(): void {
     const idle = this.#containers.filter(({ isBusy }) => !isBusy);
-    if (idle.length > 0) void this.#ask(this.#pick(idle), this.#pick(TITLES));
+    if (this.#random() < 0.5) this.#title = this.#pick(TITLES);
+    if (idle.length > 0) void this.#ask(this.#pick(idle), this.#title);
   }
 
   async #ask(container: Container, content: Content): Promise<void> {
@@ -141,7 +145,7 @@ class CacheHistory {
 
   #answered(container: Container, content: Content, answer: Parameters<Oracle['answered']>[1], asked: number): void {
     const wasFrozen = container.life.frozenUntil >= asked;
-    this.#oracle.answered(contentKey(content), answer, { asked, wasFrozen, skewMs: this.#profile.skewMs });
+    this.#oracle.answered(contentKey(content), answer, { asked, wasFrozen });
     const failed = !('entry' in answer.result);
     if (failed && !wasFrozen && this.#hasUsable(content)) {
       this.#oracle.unexcused(asked, `${contentKey(content)} failed although a usable answer was in the table`);

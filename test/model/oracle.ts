@@ -32,13 +32,16 @@ export class Oracle {
   readonly faults: string[] = [];
   readonly answers: string[] = [];
   readonly #now: () => number;
+  readonly #skewMs: number;
   readonly #extractions = new Map<string, Extraction>();
   readonly #purges: { readonly key: string | undefined; readonly at: number; readonly generation: number }[] = [];
   readonly #lastResults = new Map<string, CacheResult['result']>();
   #disturbedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(now: () => number) {
+  /** @param skewMs the containers' clocks differ from the true time by up to this */
+  constructor(now: () => number, skewMs: number) {
     this.#now = now;
+    this.#skewMs = skewMs;
   }
 
   fault(text: string): void {
@@ -79,7 +82,7 @@ export class Oracle {
         continue;
       }
       if (other.how === 'running') this.unexcused(other.began, `${name} began while ${other.name} was running`);
-      if (other.how === 'failed' && now < other.ended + REMEMBERED_MS - 2 * MOST_SKEW_MS) {
+      if (other.how === 'failed' && now < other.ended + REMEMBERED_MS - 2 * this.#skewMs - 100) {
         this.unexcused(other.began, `${name} began ${now - other.ended} ms after ${other.name} had failed`);
       }
     }
@@ -113,7 +116,7 @@ export class Oracle {
   answered(
     key: string,
     answer: { readonly result: CacheResult; readonly status: CacheStatus },
-    { asked, wasFrozen, skewMs }: { readonly asked: number; readonly wasFrozen: boolean; readonly skewMs: number },
+    { asked, wasFrozen }: { readonly asked: number; readonly wasFrozen: boolean },
   ): void {
     const now = this.#now();
     const { result, status } = answer;
@@ -135,7 +138,8 @@ export class Oracle {
       extraction.ended + LIFETIMES.freshMs + (status.outcome === 'fresh' ? 0 : LIFETIMES.staleMs),
       extraction.dies - LINK_MARGIN_MS,
     );
-    if (now > end + 2 * skewMs + 2_000) this.fault(`${name} was ${status.outcome} ${now - end} ms beyond its end`);
+    if (now > end + 2 * this.#skewMs + 2_000)
+      this.fault(`${name} was ${status.outcome} ${now - end} ms beyond its end`);
     if (now > extraction.dies) this.fault(`${name} was ${status.outcome} after its links had expired`);
     for (const purge of this.#purges.slice(extraction.after)) {
       if (!covers(purge, key) || now <= purge.at + PROMISE_MS || status.purgesUnknown) continue;
@@ -143,9 +147,6 @@ export class Oracle {
     }
   }
 }
-
-/** More than the clocks of two containers differ by where leases are to hold. */
-const MOST_SKEW_MS = 1_500;
 
 const covers = (purge: { readonly key: string | undefined }, key: string): boolean =>
   purge.key === undefined || purge.key === key;
