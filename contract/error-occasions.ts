@@ -91,8 +91,8 @@ export const ERROR_OCCASIONS = {
   upstreamDown: {
     error: 'unavailable',
     from: 'function',
-    when: 'No provider could be asked, or what it answered is no answer; or its breaker is open.',
-    retryAfter: 'what the provider asked for, else 5',
+    when: 'No provider could be asked, or what it answered is no answer; or its breaker is open; or the title failed so a moment ago.',
+    retryAfter: 'what the provider asked for, 60 at most, else 5',
   },
   functionCrashed: {
     error: 'unavailable',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { successAnswer } from '../contract/answer.ts';
 import { errorAnswer } from '../contract/errors.ts';
@@ -231,15 +232,20 @@ describe('upstream trouble', () => {
     expect(headers.get('cache-control')).toBe('no-store');
     expect(extractor.calls('7301')).toBe(3);
     extractor.on('7301', json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
+    // Until then the failure is remembered: the service is not asked.
+    expect((await movie('7301')).status).toBe(503);
+    expect(extractor.calls('7301')).toBe(3);
+    await delay(Number(headers.get('retry-after')) * 1000);
     expect((await movie('7301')).status).toBe(200);
   });
 
-  test('an answer that is none gives 503 and is not cached', async () => {
+  test('an answer that is none gives 503, and is asked for once', async () => {
     extractor.on('7302', json({ sources: 'many' }));
     expect((await movie('7302')).status).toBe(503);
-    extractor.on('7302', (response) => response.writeHead(200).end('<html>'));
-    expect((await movie('7302')).status).toBe(503);
-    expect(extractor.calls('7302')).toBe(2);
+    extractor.on('7305', (response) => response.writeHead(200).end('<html>'));
+    expect((await movie('7305')).status).toBe(503);
+    expect((await movie('7305')).status).toBe(503);
+    expect([extractor.calls('7302'), extractor.calls('7305')]).toEqual([1, 1]);
   });
 
   test('what no provider has is a 404, remembered for a minute', async () => {

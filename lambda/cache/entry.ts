@@ -12,6 +12,9 @@ export const LINK_MARGIN_MS = 60_000;
 /** The life of an answer whose links are signed but do not say until when. It is never served stale. */
 export const UNKNOWN_EXPIRY_FRESH_MS = 5 * 60_000;
 
+/** Longer than any life can be set: a day fresh and a day stale. An entry that ends later was written by a wrong clock. */
+export const LONGEST_LIFE_MS = 2 * 24 * 60 * 60_000 + 60_000;
+
 /** Configured lives, in milliseconds. */
 export interface Lifetimes {
   readonly freshMs: number;
@@ -79,6 +82,7 @@ export type Age = 'fresh' | 'stale' | 'gone';
 
 /** Compared at every read, in every tier: DynamoDB deletes expired items days late. */
 export function ageOf(life: Life, now: number): Age {
+  if (life.staleUntil > now + LONGEST_LIFE_MS) return 'gone';
   if (now < life.freshUntil) return 'fresh';
   return now < life.staleUntil ? 'stale' : 'gone';
 }

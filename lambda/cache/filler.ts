@@ -5,14 +5,13 @@ import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
 import { extractedEntry, withoutLife } from './extracted-entry.ts';
+import { RETRY_AFTER_SECONDS, retryAfterOf } from './failure-memory.ts';
 import { keepLease } from './lease-keeper.ts';
 import { LeaseQueue } from './lease-queue.ts';
 import type { ExtractionOutcome } from './origin.ts';
 import { SETTLE_MS, settleLease } from './settle-lease.ts';
 import type { StoredRecord } from './shared-store.ts';
-
-/** What a client is told to wait when its title is being extracted and that takes long. */
-const RETRY_AFTER_SECONDS = 5;
+import { usableEntry } from './usable-entry.ts';
 
 export type Filled =
   | { readonly entry: CacheEntry }
@@ -33,8 +32,12 @@ export async function fill(
       status.negative = turn.entry.kind === 'not-found';
       return { entry: turn.entry };
     case 'fail':
-      return { failure: turn.note.outcome === 'timeout' ? 'timeout' : 'unavailable', retryAfter: turn.note.retryAfter };
+      return {
+        failure: turn.note.outcome === 'timeout' ? 'timeout' : 'unavailable',
+        retryAfter: retryAfterOf(turn.note),
+      };
     case 'give-up':
+      // Its title is being extracted, and that takes long.
       return { failure: 'unavailable', retryAfter: RETRY_AFTER_SECONDS };
     case 'extract':
       return extract(options, content, turn.owner, deadline, status);
@@ -50,28 +53,50 @@ async function extract(
 ): Promise<Filled> {
   const { store, clock, origin, purges, lifetimes } = options;
   const { generation } = purges;
-  const keeper = owner === undefined ? undefined : keepLease(store, clock, contentKey(content), owner);
-  let outcome: ExtractionOutcome;
-  try {
-    outcome = await origin.extract(content, deadline);
-  } finally {
-    keeper?.stop();
-  }
-  const entry = extractedEntry(outcome, generation, clock.now(), lifetimes);
-  const settling = owner === undefined ? undefined : settleLease(options, content, owner, outcome, entry, status);
+  const keeper = owner === undefined ? undefined : keepLease(store, clock, contentKey(content), owner, deadline.signal);
+  const outcome = await origin.extract(content, deadline).finally(() => keeper?.stop());
+  const ended = clock.now();
+  const entry = extractedEntry(outcome, generation, ended, lifetimes);
+  const settling =
+    owner === undefined || keeper?.isLost
+      ? undefined
+      : settleLease(options, content, owner, outcome, entry, generation, status);
   if (entry && !purges.isRecent()) {
     await boundedCall(clock, SETTLE_MS, (signal) => purges.look(signal)).catch(() => undefined);
   }
-  await settling;
+  const wasOurs = (await settling) ?? false;
+  const answer = entry ?? (wasOurs ? undefined : await anothersEntry(options, content, ended + SETTLE_MS, status));
   if (purges.lastLookFailed) status.purgesUnknown = true;
-  if (entry === undefined) return failureOf(outcome);
-  status.outcome = 'extracted';
-  status.negative = entry.kind === 'not-found';
+  if (answer === undefined) return failureOf(outcome);
+  status.outcome = answer === entry ? 'extracted' : 'waited';
+  status.negative = answer.kind === 'not-found';
   // Purged while it was extracted: it answers this request, and no other one.
-  return { entry: entry.generation < purges.required(content) ? withoutLife(entry) : entry };
+  return { entry: answer.generation < purges.required(content) ? withoutLife(answer) : answer };
+}
+
+/** Where the lease was lost to another, its extraction may have ended better: undefined when it is not known to have. */
+async function anothersEntry(
+  { store, clock, purges }: CacheOptions,
+  content: Content,
+  until: number,
+  status: CacheStatus,
+): Promise<CacheEntry | undefined> {
+  const read = async (signal: AbortSignal) => {
+    const [record] = await Promise.all([
+      store.read(contentKey(content), { consistent: true, signal }),
+      purges.isRecent() || purges.look(signal),
+    ]);
+    return usableEntry(record.entry, purges.required(content), clock.now());
+  };
+  try {
+    return await boundedCall(clock, until - clock.now(), read);
+  } catch {
+    status.tableErrors += 1;
+    return undefined;
+  }
 }
 
 const failureOf = (outcome: ExtractionOutcome): Filled =>
   outcome.outcome === 'timeout' || outcome.outcome === 'unavailable'
-    ? { failure: outcome.outcome, retryAfter: outcome.retryAfter }
-    : { failure: 'unavailable' };
+    ? { failure: outcome.outcome, retryAfter: retryAfterOf(outcome) }
+    : { failure: 'unavailable', retryAfter: RETRY_AFTER_SECONDS };

@@ -7,26 +7,47 @@ import { TABLE_MS } from './table-times.ts';
 export const LEASE_MS = 6_000;
 const RENEW_EVERY_MS = 2_000;
 
+/** A lease that is being renewed. */
+export interface LeaseKeeper {
+  /** Another has taken the lease over. */
+  readonly isLost: boolean;
+  stop(): void;
+}
+
 /**
- * Renews a lease every two seconds until it is stopped, which also ends a renewal under way. A renewal that cannot be
- * written in time is tried again before the lease is over; one whose condition fails means that another has taken over, and there is nothing left to
- * renew.
+ * Renews a lease every two seconds until it is stopped or its extraction's time is up, which also ends a renewal under
+ * way. A renewal that cannot be written in time is tried again before the lease expires; one whose condition fails means
+ * that another has taken over, and there is nothing left to renew.
+ *
+ * @param deadline aborted when the extraction has to have ended: one that does not end must not keep others waiting
  */
-export function keepLease(store: SharedStore, clock: Clock, key: string, owner: string): { stop(): void } {
+export function keepLease(
+  store: SharedStore,
+  clock: Clock,
+  key: string,
+  owner: string,
+  deadline: AbortSignal,
+): LeaseKeeper {
   const stopped = new AbortController();
-  const { signal } = stopped;
+  const signal = AbortSignal.any([stopped.signal, deadline]);
+  let isLost = false;
   const renew = async (): Promise<void> => {
-    let held = true;
-    while (held) {
+    while (!isLost) {
       await clock.sleep(RENEW_EVERY_MS, signal);
-      held = await boundedCall(
+      const isRenewed = await boundedCall(
         clock,
         TABLE_MS,
         (budget) => store.renew(key, owner, clock.now() + LEASE_MS, budget),
         signal,
       ).catch(() => true);
+      isLost = !isRenewed;
     }
   };
   renew().catch(() => undefined);
-  return { stop: () => stopped.abort(null) };
+  return {
+    get isLost() {
+      return isLost;
+    },
+    stop: () => stopped.abort(null),
+  };
 }

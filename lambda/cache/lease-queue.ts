@@ -4,8 +4,9 @@ import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
+import { rememberedFor } from './failure-memory.ts';
 import { LEASE_MS } from './lease-keeper.ts';
-import type { LeaseNote, StoredRecord } from './shared-store.ts';
+import { isCurrent, type LeaseNote, type StoredRecord } from './shared-store.ts';
 import { TABLE_MS } from './table-times.ts';
 import { usableEntry } from './usable-entry.ts';
 
@@ -23,7 +24,7 @@ export type Turn =
   | { readonly turn: 'extract'; readonly owner?: string | undefined }
   /** Another container's extraction brought this. */
   | { readonly turn: 'take'; readonly entry: CacheEntry }
-  /** Another container's extraction failed. */
+  /** Another container's extraction failed, a moment or some seconds ago, or every breaker is open. */
   | { readonly turn: 'fail'; readonly note: Pick<LeaseNote, 'outcome' | 'retryAfter'> }
   /** The extraction takes longer than a request should wait. */
   | { readonly turn: 'give-up' };
@@ -70,13 +71,12 @@ export class LeaseQueue {
       if (note && before && note.owner !== before.note?.owner) {
         return note.outcome === 'uncacheable' ? { turn: 'extract' } : { turn: 'fail', note };
       }
-      const taken = lease !== undefined && lease.until > clock.now() && lease.generation >= required;
-      if (!taken) {
+      const failedFor = rememberedFor(note, required, clock.now());
+      if (failedFor !== undefined) return failed(failedFor);
+      if (!lease || !isCurrent(lease, required, clock.now())) {
         if (this.#waited && this.#deadline.remaining() < MIN_TAKE_OVER_MS) return { turn: 'give-up' };
         const blocked = await origin.blockedFor(this.#deadline.signal);
-        if (blocked > 0) {
-          return { turn: 'fail', note: { outcome: 'unavailable', retryAfter: Math.ceil(blocked / 1000) } };
-        }
+        if (blocked > 0) return failed(Math.ceil(blocked / 1000));
         const turn = await this.#claim(record, required);
         if (turn) return turn;
       }
@@ -134,3 +134,5 @@ export class LeaseQueue {
     return boundedCall(this.#options.clock, TABLE_MS, call, this.#deadline.signal);
   }
 }
+
+const failed = (retryAfter: number): Turn => ({ turn: 'fail', note: { outcome: 'unavailable', retryAfter } });

@@ -18,7 +18,13 @@ export interface ExtractedAnswer {
 export type ExtractionOutcome =
   | { readonly outcome: 'found'; readonly answer: ExtractedAnswer }
   | { readonly outcome: 'not-found' }
-  | { readonly outcome: 'unavailable' | 'timeout'; readonly retryAfter?: number | undefined };
+  | {
+      readonly outcome: 'unavailable' | 'timeout';
+      /** Seconds that the provider asked for. */
+      readonly retryAfter?: number | undefined;
+      /** Every breaker was open: nothing was learnt about the content. */
+      readonly blocked?: boolean;
+    };
 
 /** What the cache stands in front of. */
 export interface Origin {

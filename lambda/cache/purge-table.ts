@@ -17,7 +17,12 @@ export class PurgeTable implements PurgeStore {
     const command = new GetCommand({ TableName: this.#table, Key: { pk: this.#pk }, ConsistentRead: true });
     const { Item } = await this.#client.send(command, signal ? { abortSignal: signal } : {});
     if (Item === undefined) return NO_PURGES;
-    return { generation: Item.generation, everything: Item.everything, targets: Item.targets };
+    const { generation, everything, targets } = Item;
+    // Taken for none it would bring back what was purged.
+    if (!Number.isFinite(generation) || !Number.isFinite(everything) || typeof targets !== 'object') {
+      throw new Error(`The item ${this.#pk} does not hold purges`);
+    }
+    return { generation, everything, targets };
   }
 
   async writePurges(next: PurgeRecord, expected: number): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { CacheOptions } from './cache-options.ts';
 import { extractedEntry, isCacheable } from './extracted-entry.ts';
 import { keepLease, LEASE_MS } from './lease-keeper.ts';
 import { withFailedRefresh } from './refresh-history.ts';
+import { noteOf } from './settle-lease.ts';
 
 export type RefreshOutcome =
   /** A new answer, or the knowledge that there is none, is stored. */
@@ -38,14 +39,14 @@ export async function refresh(
   const lease = { owner, until: clock.now() + LEASE_MS, generation };
   if (!(await store.transfer(key, token, lease))) return 'superseded';
 
-  const keeper = keepLease(store, clock, key, owner);
+  const keeper = keepLease(store, clock, key, owner, deadline.signal);
   const outcome = await origin.extract(content, deadline).finally(() => keeper.stop());
   const entry = extractedEntry(outcome, generation, clock.now(), lifetimes);
   if (entry && isCacheable(entry)) {
     const put = await store.put(key, owner, entry);
     if (put !== 'too-large') return put === 'stored' ? 'stored' : 'superseded';
   }
-  const ending = outcome.outcome === 'unavailable' || outcome.outcome === 'timeout' ? outcome.outcome : 'uncacheable';
-  await store.release(key, { owner, outcome: ending }, withFailedRefresh(record, clock.now()));
-  return ending;
+  const note = noteOf(owner, outcome, generation, clock.now());
+  await store.release(key, note, withFailedRefresh(record, clock.now()));
+  return note.outcome;
 }

@@ -1,5 +1,8 @@
 import type { CacheEntry } from './entry.ts';
 
+/** Longer than any lease: a refresh's lasts 75 s, and clocks differ. One that ends later was written by a wrong clock. */
+export const LONGEST_LEASE_MS = 90_000;
+
 /** The right to extract one content, held by one container (or by the refresh function) until a moment. */
 export interface Lease {
   readonly owner: string;
@@ -9,6 +12,10 @@ export interface Lease {
   readonly generation: number;
 }
 
+/** Whether a lease keeps others from extracting. @param required the least generation that its content's purges ask for */
+export const isCurrent = ({ until, generation }: Lease, required: number, now: number): boolean =>
+  until > now && until <= now + LONGEST_LEASE_MS && generation >= required;
+
 /** Left by an extraction that brought no entry, so that those who waited for it stop waiting. */
 export interface LeaseNote {
   /** Whose extraction it was. */
@@ -17,6 +24,10 @@ export interface LeaseNote {
   readonly outcome: 'unavailable' | 'timeout' | 'uncacheable';
   /** Seconds. */
   readonly retryAfter?: number | undefined;
+  /** The title is not extracted again before that moment, in milliseconds since 1970. */
+  readonly until?: number | undefined;
+  /** The generation its extraction began with. */
+  readonly generation?: number | undefined;
 }
 
 /** How the refreshes of an entry went since it was stored. */
@@ -27,12 +38,19 @@ export interface RefreshHistory {
   readonly notBefore: number;
 }
 
+/**
+ * What stands in the place of an entry, a lease or a note and is none, by the attribute that a claim compares: damage,
+ * or the work of another version. It counts as absent, and a claim replaces exactly what it saw.
+ */
+export type Unreadable = Readonly<Partial<Record<'freshUntil' | 'leaseUntil' | 'noteOwner', unknown>>>;
+
 /** Everything the shared tier knows of one content. */
 export interface StoredRecord {
   readonly entry?: CacheEntry | undefined;
   readonly lease?: Lease | undefined;
   readonly note?: LeaseNote | undefined;
   readonly refreshes?: RefreshHistory | undefined;
+  readonly unreadable?: Unreadable | undefined;
 }
 
 export interface ReadOptions {

@@ -4,8 +4,8 @@ import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
 import { LEASE_MS } from './lease-keeper.ts';
-import { withFailedRefresh } from './refresh-history.ts';
-import type { StoredRecord } from './shared-store.ts';
+import { isBackingOff, withFailedRefresh } from './refresh-history.ts';
+import { isCurrent, type StoredRecord } from './shared-store.ts';
 
 /** A refresh that its event never reached is given up after this: events are dropped when they are 60 s old. */
 const REFRESH_LEASE_MS = 75_000;
@@ -46,8 +46,8 @@ export class StaleRefresh {
     const { clock } = this.#options;
     const now = clock.now();
     if (record === undefined) return 'failed';
-    if (record.lease && record.lease.until > now && record.lease.generation >= required) return 'under-way';
-    if (record.refreshes && record.refreshes.notBefore > now) return 'backing-off';
+    if (record.lease && isCurrent(record.lease, required, now)) return 'under-way';
+    if (isBackingOff(record, now)) return 'backing-off';
     const token = this.#options.newOwner();
     const ms = now - this.#triedAt < CONNECTED_MS ? START_MS : FIRST_START_MS;
     this.#triedAt = now;

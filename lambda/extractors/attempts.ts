@@ -4,6 +4,7 @@ import { boundedText } from '../stream/bounded-text.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from './extractor.ts';
 import type { AttemptReport } from './observer.ts';
 import { OutgoingError } from './outgoing-error.ts';
+import { untilAborted } from './until-aborted.ts';
 import { UpstreamStatusError } from './upstream-status-error.ts';
 
 const MAX_ATTEMPTS = 3;
@@ -32,7 +33,7 @@ export interface AttemptOptions {
  * upstream's Retry-After asks; a wait that would outlast the deadline is not begun. Only what may pass is repeated:
  * network errors, timeouts, 5xx, 408 and 429.
  *
- * @param call one attempt; it must end with its signal
+ * @param call one attempt; when its signal is aborted it is left to itself
  * @throws NotFoundError, InvalidAnswerError as the call threw them
  * @throws UnavailableError in every other case; `timedOut` when every attempt ran out of time
  */
@@ -81,7 +82,8 @@ async function once<T>(
       ...(error === undefined ? {} : { cause: describeCause(error) }),
     });
   try {
-    const value = await call(AbortSignal.any([deadline.signal, timeout.signal]));
+    const signal = AbortSignal.any([deadline.signal, timeout.signal]);
+    const value = await untilAborted(call(signal), signal);
     report('answered');
     return value;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type BreakerState, type BreakerStore, HEALTHY } from './breaker.ts';
+import { type BreakerState, type BreakerStore, HEALTHY, TITLES_TO_OPEN } from './breaker.ts';
 
 /** Old failures are forgotten a day after the last one. */
 const STATE_LIFE_SECONDS = 24 * 60 * 60;
@@ -22,42 +22,40 @@ export class BreakerTable implements BreakerStore {
     return Item === undefined ? HEALTHY : stateOf(Item);
   }
 
-  async addFailure(upstream: string, restUntil: number, signal?: AbortSignal): Promise<BreakerState> {
-    const { Attributes } = await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: this.#key(upstream),
-        UpdateExpression: 'ADD failures :one SET restUntil = :until, #ttl = :ttl',
-        ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: {
-          ':one': 1,
-          ':until': restUntil,
-          ':ttl': Math.ceil(restUntil / 1000) + STATE_LIFE_SECONDS,
-        },
-        ReturnValues: 'ALL_NEW',
-      }),
-      sendOptions(signal),
-    );
-    return stateOf(Attributes ?? {});
+  async addFailure(
+    upstream: string,
+    title: string,
+    openUntil: number,
+    signal?: AbortSignal,
+  ): Promise<BreakerState | undefined> {
+    const command = new UpdateCommand({
+      TableName: this.#table,
+      Key: this.#key(upstream),
+      UpdateExpression: 'ADD failing :title SET openUntil = :until, #ttl = :ttl',
+      // What was under way when it opened fails later, title by title: the item must not grow with all of them.
+      ConditionExpression: 'attribute_not_exists(failing) OR size(failing) < :enough',
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: {
+        ':title': new Set([title]),
+        ':enough': TITLES_TO_OPEN,
+        ':until': openUntil,
+        ':ttl': Math.ceil(openUntil / 1000) + STATE_LIFE_SECONDS,
+      },
+      ReturnValues: 'ALL_NEW',
+    });
+    const written = await unlessRefused(this.#client.send(command, sendOptions(signal)));
+    return written && stateOf(written.Attributes ?? {});
   }
 
-  async claimProbe(upstream: string, seen: number, restUntil: number, signal?: AbortSignal): Promise<boolean> {
-    try {
-      await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: this.#key(upstream),
-          UpdateExpression: 'SET restUntil = :until',
-          ConditionExpression: 'restUntil = :seen',
-          ExpressionAttributeValues: { ':seen': seen, ':until': restUntil },
-        }),
-        sendOptions(signal),
-      );
-      return true;
-    } catch (error) {
-      if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-      throw error;
-    }
+  async moveOpenUntil(upstream: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean> {
+    const command = new UpdateCommand({
+      TableName: this.#table,
+      Key: this.#key(upstream),
+      UpdateExpression: 'SET openUntil = :until',
+      ConditionExpression: 'openUntil = :seen',
+      ExpressionAttributeValues: { ':seen': seen, ':until': openUntil },
+    });
+    return (await unlessRefused(this.#client.send(command, sendOptions(signal)))) !== undefined;
   }
 
   async reset(upstream: string, signal?: AbortSignal): Promise<void> {
@@ -72,7 +70,15 @@ export class BreakerTable implements BreakerStore {
 
 const sendOptions = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
-const stateOf = (item: Record<string, unknown>): BreakerState => ({
-  failures: Number(item.failures ?? 0),
-  restUntil: Number(item.restUntil ?? 0),
-});
+/** What a conditional write returned; undefined when its condition was not met. */
+async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
+  try {
+    return await write;
+  } catch (error) {
+    if ((error as Error).name === 'ConditionalCheckFailedException') return undefined;
+    throw error;
+  }
+}
+
+const stateOf = ({ failing, openUntil }: Record<string, unknown>): BreakerState =>
+  failing instanceof Set && typeof openUntil === 'number' ? { failingTitles: failing.size, openUntil } : HEALTHY;

@@ -14,7 +14,8 @@ const KEPT_FOR_LATER_MS = 3_000;
  *
  * @throws NotFoundError when all of them do not have it
  * @throws UnavailableError when nothing was found and at least one could not be asked or answered nonsense; `timedOut`
- *   when all of those ran out of time, `retryAfter` the longest that any of them asked for
+ *   when all of those ran out of time, `blocked` when none of them was asked, `retryAfter` the longest that any of
+ *   them asked for
  */
 export function createChain(
   extractors: readonly Extractor[],
@@ -78,5 +79,6 @@ function summaryOf(failures: readonly unknown[]): UnavailableError {
     cause: failures.length === 1 ? failures[0] : new AggregateError(failures, 'Several extractors failed'),
     retryAfter: waits.length === 0 ? undefined : Math.max(...waits),
     timedOut: unavailable.length === failures.length && unavailable.every((error) => error.timedOut),
+    blocked: unavailable.length === failures.length && unavailable.every((error) => error.blocked),
   });
 }

@@ -41,7 +41,7 @@ export interface ExtractionOptions {
   readonly random: () => number;
   readonly observer?: ExtractionObserver | undefined;
   readonly resolve?: ResolveName;
-  /** Gives an extractor service rest while it fails. */
+  /** Stops asking an extractor service while it fails. */
   readonly breaker?: Breaker | undefined;
 }
 
@@ -59,7 +59,7 @@ export function createExtraction(
   return createChain(
     options.providers.map((provider) => {
       const asked = extractorOf(provider, client, options);
-      // A title whose sources do not play is no reason to give the whole service rest: what it lists stands outside.
+      // A title whose sources do not play says nothing about the service: what it lists is judged outside the breaker.
       const extractor = provider.type === 'http' && options.breaker ? withBreaker(asked, options.breaker) : asked;
       return inspecting(extractor, provider, client, options);
     }),

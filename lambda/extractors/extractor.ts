@@ -26,17 +26,23 @@ export class UnavailableError extends Error {
   readonly retryAfter: number | undefined;
   /** True when every attempt ran out of time: the client's answer is then a 504. */
   readonly timedOut: boolean;
-  constructor(message: string, options: { cause?: unknown; retryAfter?: number | undefined; timedOut?: boolean } = {}) {
+  /** True when every breaker was open: nothing was learnt about the content. */
+  readonly blocked: boolean;
+  constructor(
+    message: string,
+    options: { cause?: unknown; retryAfter?: number | undefined; timedOut?: boolean; blocked?: boolean } = {},
+  ) {
     super(message, 'cause' in options ? { cause: options.cause } : {});
     this.retryAfter = options.retryAfter;
     this.timedOut = options.timedOut ?? false;
+    this.blocked = options.blocked ?? false;
   }
 }
 
-/** The extractor was not asked: it is given rest. */
+/** The extractor was not asked: its breaker is open. */
 export class BreakerOpenError extends UnavailableError {
   constructor(openForMs: number) {
-    super('The breaker is open', { retryAfter: Math.ceil(openForMs / 1000) });
+    super('The breaker is open', { retryAfter: Math.ceil(openForMs / 1000), blocked: true });
   }
 }
 

@@ -4,6 +4,7 @@ import type { RuntimeEndpoint } from './address-guard.ts';
 import { guardedAgent, type ResolveName, systemResolver } from './guarded-agent.ts';
 import { OutgoingError } from './outgoing-error.ts';
 import { ACCEPTED_ENCODINGS, discardBody, readBody } from './response-body.ts';
+import { untilAborted } from './until-aborted.ts';
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const MAX_REDIRECTS = 3;
@@ -95,7 +96,8 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   return {
     get: async (url, request) => {
       try {
-        return await get(url, request);
+        // Node does not abort a request that still waits for one of the agent's connections.
+        return await untilAborted(get(url, request), request.signal);
       } catch (error) {
         throw explained(error, request.signal);
       }
@@ -156,15 +158,28 @@ function send(url: URL, { agent, headers, signal }: Exchange) {
       signal,
     });
     request.on('response', (answer) => {
+      if (answer.statusCode === 101) {
+        request?.destroy();
+        return reject(unaskedUpgrade());
+      }
       // Whoever reads the body hears of its errors; one that comes between or after them must not end the process.
       answer.on('error', () => undefined);
       resolve(answer);
     });
+    // RFC 9110, 15.2.2: only who asked for an upgrade may be answered with 101. Where its headers name a protocol, Node
+    // hands the socket over and reports neither a response nor an error.
+    request.on('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(unaskedUpgrade());
+    });
     request.on('error', reject);
+    request.on('close', () => reject(new OutgoingError('network', 'closed without a response')));
     request.end();
   });
   return { request: () => request, response };
 }
+
+const unaskedUpgrade = () => new OutgoingError('network', 'an upgrade that was not asked for');
 
 function closeFreeSockets(agent: http.Agent, url: URL): void {
   const own = `${url.hostname.replace(/^\[|\]$/g, '')}:${portOf(url)}:`;

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { OutgoingError } from './outgoing-error.ts';
 
 /** What {@link readBody} can decode, as an Accept-Encoding value. */
@@ -35,7 +36,7 @@ export async function readBody(
       if (isStart && length >= START_BYTES && wantsRest?.(Buffer.concat(chunks)) === false) return;
     }
   };
-  const decoder = decoderFor(response);
+  const decoder = await decoderFor(response, signal);
   if (decoder === undefined) {
     await pipeline(response, atMost(maxBytes), collect, { signal });
     return Buffer.concat(chunks);
@@ -62,7 +63,7 @@ function isDecoderError(error: unknown): boolean {
   return /^(Z_|ERR__)/.test((error as NodeJS.ErrnoException).code ?? '');
 }
 
-function decoderFor(response: IncomingMessage) {
+async function decoderFor(response: IncomingMessage, signal: AbortSignal) {
   const encoding = (response.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   switch (encoding) {
     case '':
@@ -72,13 +73,25 @@ function decoderFor(response: IncomingMessage) {
     case 'x-gzip':
       return createGunzip();
     case 'deflate':
-      return createInflate();
+      return (await beginsAsZlib(response, signal)) ? createInflate() : createInflateRaw();
     case 'br':
       return createBrotliDecompress();
     default:
       response.destroy();
       throw new OutgoingError('content', 'the body has an encoding that was not asked for');
   }
+}
+
+/**
+ * `deflate` means the zlib format (RFC 9110, 8.4.1.2), but some servers send bare DEFLATE data, which browsers read as
+ * well. The low half of zlib's first byte is 8 (RFC 1950, 2.2), with which no such data begins.
+ */
+async function beginsAsZlib(response: IncomingMessage, signal: AbortSignal): Promise<boolean> {
+  await once(response, 'readable', { signal });
+  const first: Buffer | null = response.read();
+  if (first === null) return true;
+  response.unshift(first);
+  return (first[0]! & 0x0f) === 8;
 }
 
 function atMost(maxBytes: number) {

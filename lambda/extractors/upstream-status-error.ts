@@ -13,12 +13,12 @@ export class UpstreamStatusError extends Error {
   }
 }
 
-/** What is wrong with the service as a whole, or just now, and not with what it was asked for. */
-const STATUSES_OF_TROUBLE: ReadonlySet<number> = new Set([401, 403, 408, 429]);
+/** 4xx statuses that say nothing about the requested title. */
+const SERVICE_WIDE_STATUSES: ReadonlySet<number> = new Set([401, 403, 408, 429]);
 
-/** Whether the upstream is well and refused this one request: any 4xx that every other request would not get as well. */
+/** Whether the upstream works and refused this one request: a 4xx specific to this title. */
 export function isRefusal(error: unknown): boolean {
   if (!(error instanceof UnavailableError && error.cause instanceof UpstreamStatusError)) return false;
   const { status } = error.cause;
-  return status >= 400 && status < 500 && !STATUSES_OF_TROUBLE.has(status);
+  return status >= 400 && status < 500 && !SERVICE_WIDE_STATUSES.has(status);
 }

@@ -7,9 +7,10 @@ import { logger, metricLine, metrics } from '../observability/telemetry.ts';
 import { clientLimits } from './client-limits.ts';
 import type { ExtractEnvironment } from './environment.ts';
 import { extractHandler } from './extract-handler.ts';
+import { extractionOrigin, lifetimesOf } from './extraction-origin.ts';
 import { lambdaRefresher } from './lambda-refresher.ts';
 import { readEnvironment } from './read-environment.ts';
-import { extractionOrigin, lifetimesOf, sharedCache } from './shared-cache.ts';
+import { sharedCache } from './shared-cache.ts';
 import { createTableClient } from './table-client.ts';
 
 const MIB = 1024 * 1024;

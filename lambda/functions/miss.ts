@@ -42,7 +42,8 @@ export function createMiss(options: MissOptions): Miss {
       if (error instanceof NotFoundError) return { outcome: 'not-found' };
       options.onFailure(error);
       if (!(error instanceof UnavailableError)) return { outcome: deadline.signal.aborted ? 'timeout' : 'unavailable' };
-      return { outcome: error.timedOut ? 'timeout' : 'unavailable', retryAfter: error.retryAfter };
+      const { timedOut, retryAfter, blocked } = error;
+      return { outcome: timedOut ? 'timeout' : 'unavailable', retryAfter, blocked };
     }
   };
 }

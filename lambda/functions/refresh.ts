@@ -10,8 +10,9 @@ import { logger, metrics } from '../observability/telemetry.ts';
 import { writeUpstreamMetrics } from '../observability/upstream-metrics.ts';
 import type { Content } from '../stream/content.ts';
 import type { RefreshEnvironment } from './environment.ts';
+import { extractionOrigin, lifetimesOf } from './extraction-origin.ts';
 import { readEnvironment } from './read-environment.ts';
-import { extractionOrigin, lifetimesOf, sharedCache } from './shared-cache.ts';
+import { sharedCache } from './shared-cache.ts';
 import { createTableClient } from './table-client.ts';
 
 /** What the extract function sends: which content, and the owner of the lease under which it is to be refreshed. */

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 const KEEP_MS = 5 * 60_000;
 
 /** `refresh` asks past what is kept. */
-export type SecretReader = (secret: string, options?: { readonly refresh?: boolean }) => Promise<string | undefined>;
+export type SecretReader = (secret: string, options?: { readonly refresh?: boolean }) => Promise<string>;
 
 /**
  * Reads secrets from Secrets Manager and keeps each for five minutes, longer where it cannot be read then. Bundled apart
@@ -13,12 +13,14 @@ export type SecretReader = (secret: string, options?: { readonly refresh?: boole
  */
 export function createSecretReader(clock: Clock): SecretReader {
   const client = new SecretsManagerClient({ maxAttempts: 2 });
-  const kept = new Map<string, { value: string | undefined; until: number }>();
+  const kept = new Map<string, { value: string; until: number }>();
   return async (secret, { refresh = false } = {}) => {
     const known = kept.get(secret);
     if (!refresh && known && known.until > clock.now()) return known.value;
     try {
       const { SecretString: value } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
+      // Its value may stand in SecretBinary. Taken for none, the service would be asked without its token.
+      if (!value) throw new Error('The secret holds no text');
       kept.set(secret, { value, until: clock.now() + KEEP_MS });
       return value;
     } catch (error) {

@@ -83,8 +83,9 @@ export class DailySalt {
     const begin = startOfDay(now);
     const day = this.#hold(begin);
     if (day.shared === undefined) await this.#read(begin, day);
+    if (day.shared) return day.shared;
     day.local ??= { hmac: new Hmac(randomBytes(SALT_BYTES)), isLocal: true };
-    return day.shared ?? day.local;
+    return day.local;
   }
 
   /** The same at once, where the day's salt has been read: undefined where {@link at} must be asked. */

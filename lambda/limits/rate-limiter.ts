@@ -50,8 +50,6 @@ export interface Decision {
   readonly retryAfter: number;
   /** True when the shared count could not be had and only this container's own was held against the limit. */
   readonly fallback: boolean;
-  /** True when the client was known to have used up its window, so that nothing was asked or written. */
-  readonly fromMemory: boolean;
   /** Name of the error that made the container count by itself. */
   readonly failure?: string;
 }
@@ -91,7 +89,7 @@ export class RateLimiter {
     const known = this.#known.get(client.hash);
     if (known !== undefined && known.count >= this.policy.limit) {
       this.#remember(client.hash, window, known);
-      return this.#decision(known.count + 1, window, now, { fromMemory: true, fallback: known.alone });
+      return this.#decision(known.count + 1, window, now, { fallback: known.alone });
     }
     // Nobody else counts under a hash of our own.
     if (client.saltIsLocal) return this.#decideAlone(client, window, now, 'SaltUnreadable');
@@ -123,11 +121,7 @@ export class RateLimiter {
     count: number,
     window: Window,
     now: number,
-    {
-      fallback = false,
-      fromMemory = false,
-      failure,
-    }: Partial<Pick<Decision, 'fallback' | 'fromMemory' | 'failure'>> = {},
+    { fallback = false, failure }: Partial<Pick<Decision, 'fallback' | 'failure'>> = {},
   ): Decision {
     const { limit } = this.policy;
     const decision = {
@@ -137,7 +131,6 @@ export class RateLimiter {
       resetAt: window.end,
       retryAfter: Math.max(1, Math.ceil(window.end - now / 1000)),
       fallback,
-      fromMemory,
     };
     return failure === undefined ? decision : { ...decision, failure };
   }

@@ -18,6 +18,8 @@ export interface ExtractionRecord {
   readonly upstream: string;
   readonly durationMs: number;
   readonly outcome: 'found' | 'not-found' | 'invalid' | 'unavailable' | 'blocked';
+  /** Every attempt ran out of time. */
+  readonly timedOut?: boolean | undefined;
   readonly cause?: string | undefined;
 }
 

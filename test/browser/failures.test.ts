@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
 import { describeInChromium } from './chromium.ts';
@@ -20,6 +21,8 @@ describeInChromium('failures on the Watch tab', () => {
     await alert.getByText('503').waitFor();
     await alert.getByText('The extractor service is not available right now.').waitFor();
     await page.getByText(/the API suggests to wait \d s/).waitFor();
+    // Until then its failure is remembered.
+    await delay(5_000);
 
     extractor.on('603', json({ sources: [{ url: `${stage.stack.url}/media/test-card/480p.mp4` }] }));
     await page.getByRole('button', { name: 'Try again' }).click();

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createDeadline } from '../../lambda/deadline.ts';
-import { Breaker, FAILURES_TO_OPEN, HEALTHY, OPEN_MS, withBreaker } from '../../lambda/extractors/breaker.ts';
+import { Breaker, HEALTHY, OPEN_MS, TITLES_TO_OPEN, withBreaker } from '../../lambda/extractors/breaker.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/extractors/extractor.ts';
 import { UpstreamStatusError } from '../../lambda/extractors/upstream-status-error.ts';
-import { FakeClock } from '../fake-clock.ts';
+import type { Content } from '../../lambda/stream/content.ts';
+import { FakeClock, shifted } from '../fake-clock.ts';
 import { movie } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
@@ -23,10 +24,13 @@ const refusal = (status: number) => new UnavailableError('up', { cause: new Upst
 
 const breaker = () => new Breaker(stores.breakers, clock);
 
-/** One extraction through a breaker: what became of it. */
-async function extract(one: Breaker): Promise<string> {
+let titles = 0;
+const newTitle = () => `movie:${++titles}`;
+
+/** One extraction through a breaker, of another title each time: what became of it. */
+async function extract(one: Breaker, title = newTitle()): Promise<string> {
   try {
-    return await one.run('up', async () => {
+    return await one.run('up', title, async () => {
       asked += 1;
       if (fails) throw fails;
       return 'found';
@@ -36,14 +40,14 @@ async function extract(one: Breaker): Promise<string> {
   }
 }
 
-/** Five containers see one failure each. */
+/** Five containers see the failure of a title each. */
 async function open(): Promise<void> {
-  for (let failure = 0; failure < FAILURES_TO_OPEN; failure++) expect(await extract(breaker())).toBe('down');
+  for (let failure = 0; failure < TITLES_TO_OPEN; failure++) expect(await extract(breaker())).toBe('down');
   asked = 0;
 }
 
 describe('the breaker of an upstream', () => {
-  test('opens for the whole fleet after five failures in a row, wherever they were seen', async () => {
+  test('opens for the whole fleet after failures of five titles, wherever they were seen', async () => {
     await open();
     expect(await extract(breaker())).toBe('The breaker is open');
     expect(await breaker().openFor('up')).toBe(OPEN_MS);
@@ -53,16 +57,19 @@ describe('the breaker of an upstream', () => {
 
   test('is asked again after a failure of its own: the fifth may be seen by another container', async () => {
     const one = breaker();
-    for (let failure = 1; failure < FAILURES_TO_OPEN; failure++) await extract(one);
+    for (let failure = 1; failure < TITLES_TO_OPEN; failure++) await extract(one);
     await extract(breaker());
     expect(await extract(one)).toBe('The breaker is open');
-    expect(asked).toBe(FAILURES_TO_OPEN);
+    expect(asked).toBe(TITLES_TO_OPEN);
   });
 
   test('is open as soon as the fifth failure is counted: there is no moment between', async () => {
     await open();
-    expect(stores.count('claimProbe')).toBe(0);
-    expect(await stores.breakers.read('up')).toEqual({ failures: FAILURES_TO_OPEN, restUntil: clock.now() + OPEN_MS });
+    expect(stores.count('moveOpenUntil')).toBe(0);
+    expect(await stores.breakers.read('up')).toEqual({
+      failingTitles: TITLES_TO_OPEN,
+      openUntil: clock.now() + OPEN_MS,
+    });
   });
 
   test('does not hold back a container that lost the probe to one that succeeded', async () => {
@@ -76,16 +83,91 @@ describe('the breaker of an upstream', () => {
     expect(await extract(loser)).toBe('found');
   });
 
+  test.each([
+    ['a title', ['movie:1', 'movie:1', 'movie:1', 'movie:1', 'movie:1', 'movie:1', 'movie:1', 'movie:1']],
+    ['four titles', ['movie:1', 'movie:2', 'movie:3', 'movie:4', 'movie:4', 'movie:3', 'movie:2', 'movie:1']],
+  ])('stays closed when %s fail again and again', async (_, failing) => {
+    for (const title of failing) expect(await extract(breaker(), title)).toBe('down');
+    fails = undefined;
+    expect(await extract(breaker())).toBe('found');
+  });
+
+  test('opens at five titles, whatever else fails between them', async () => {
+    for (const title of ['1', '1', '2', '3', '2', '4', '1', '4', '5']) await extract(breaker(), title);
+    expect(await extract(breaker())).toBe('The breaker is open');
+  });
+
+  test.each([
+    ['found', undefined],
+    ['no', new NotFoundError('no')],
+    ['up', refusal(404)],
+  ])(
+    'is cleared by an answer about any title, one that began before the failures included (%s)',
+    async (ends, error) => {
+      let end = () => {};
+      const holding = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const slow = breaker().run('up', newTitle(), async () => {
+        await holding;
+        if (error) throw error;
+        return 'found';
+      });
+      slow.catch(() => undefined);
+      for (let failure = 1; failure < TITLES_TO_OPEN; failure++) await extract(breaker());
+      await clock.advance(1_000);
+      end();
+      await slow.catch((thrown: Error) => expect(thrown.message).toBe(ends));
+      expect(await stores.breakers.read('up')).toEqual(HEALTHY);
+    },
+  );
+
+  test('that closes is seen within a second by every container, also by those that asked while the probe ran', async () => {
+    await open();
+    await clock.advance(OPEN_MS);
+    fails = undefined;
+    const others = [breaker(), breaker(), breaker()];
+    const probe = breaker().run('up', newTitle(), () => clock.sleep(300));
+    await clock.advance(100);
+    for (const other of others) expect(await extract(other)).toBe('The breaker is open');
+    await clock.advance(200);
+    await probe;
+    await clock.advance(1_000);
+    expect(await Promise.all(others.map((other) => extract(other)))).toEqual(['found', 'found', 'found']);
+  });
+
+  test('is asked about anew by a container whose clock was set back', async () => {
+    let offset = 0;
+    const set = { ...shifted(clock, 0), now: () => clock.now() + offset };
+    const one = new Breaker(stores.breakers, set);
+    expect(await one.openFor('up')).toBe(0);
+    await open();
+    offset = -2_000;
+    expect(await one.openFor('up')).toBe(OPEN_MS + 2_000);
+  });
+
+  test('that a wrong clock opened for a year is probed at once', async () => {
+    for (let failure = 0; failure < TITLES_TO_OPEN; failure++) {
+      await stores.breakers.addFailure('up', newTitle(), clock.now() + 365 * 24 * 3_600_000);
+    }
+    fails = undefined;
+    expect(await extract(breaker())).toBe('found');
+    expect(await stores.breakers.read('up')).toEqual(HEALTHY);
+  });
+
   test('says how long it stays open', async () => {
     await open();
     await clock.advance(2_500);
-    await expect(breaker().run('up', async () => 'x')).rejects.toMatchObject({ retryAfter: 8, timedOut: false });
+    await expect(breaker().run('up', newTitle(), async () => 'x')).rejects.toMatchObject({
+      retryAfter: 8,
+      timedOut: false,
+    });
   });
 
-  test('counts only failures in a row', async () => {
+  test('counts only failures without an answer between them', async () => {
     for (let round = 0; round < 3; round++) {
       fails = new UnavailableError('down');
-      for (let failure = 1; failure < FAILURES_TO_OPEN; failure++) await extract(breaker());
+      for (let failure = 1; failure < TITLES_TO_OPEN; failure++) await extract(breaker());
       fails = undefined;
       expect(await extract(breaker())).toBe('found');
     }
@@ -95,15 +177,20 @@ describe('the breaker of an upstream', () => {
   test.each([
     ['an answer that is none counts', new InvalidAnswerError('garbage'), true],
     ['not to have a title is a success', new NotFoundError('no'), false],
-    ['a 4xx about one title is none of the service', refusal(451), false],
-    ['a 400 is none of the service', refusal(400), false],
+    ['a 4xx about one title does not count', refusal(451), false],
+    ['a 400 does not count', refusal(400), false],
+    ['a 404 does not count', refusal(404), false],
+    ['a 410 does not count', refusal(410), false],
+    ['a 422 does not count', refusal(422), false],
     ['a token that is refused counts', refusal(401), true],
     ['a 403 counts', refusal(403), true],
+    ['a 408 counts', refusal(408), true],
     ['too many requests count', refusal(429), true],
     ['a 500 counts', refusal(500), true],
+    ['running out of time counts', new UnavailableError('slow', { timedOut: true }), true],
   ])('%s', async (_, error, opens) => {
     fails = error;
-    for (let failure = 0; failure < FAILURES_TO_OPEN; failure++) await extract(breaker());
+    for (let failure = 0; failure < TITLES_TO_OPEN; failure++) await extract(breaker());
     expect((await breaker().openFor('up')) > 0).toBe(opens);
   });
 
@@ -116,7 +203,7 @@ describe('the breaker of an upstream', () => {
     const holding = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const probe = breaker().run('up', async () => {
+    const probe = breaker().run('up', newTitle(), async () => {
       asked += 1;
       await holding;
       return 'found';
@@ -141,7 +228,7 @@ describe('the breaker of an upstream', () => {
   test('stays open for another ten seconds from the moment the probe fails', async () => {
     await open();
     await clock.advance(OPEN_MS);
-    const failing = breaker().run('up', async () => {
+    const failing = breaker().run('up', newTitle(), async () => {
       await clock.sleep(4_000);
       throw new UnavailableError('still down');
     });
@@ -154,7 +241,7 @@ describe('the breaker of an upstream', () => {
   test('lets the next probe through when the last one died', async () => {
     await open();
     await clock.advance(OPEN_MS);
-    void breaker().run('up', () => new Promise(() => undefined));
+    void breaker().run('up', newTitle(), () => new Promise(() => undefined));
     await clock.advance(OPEN_MS - 1);
     expect(await extract(breaker())).toBe('The breaker is open');
     await clock.advance(1);
@@ -172,17 +259,25 @@ describe('what it costs', () => {
     expect([...stores.calls]).toEqual([['breakers', 1]]);
   });
 
-  test('a failure writes once, an open breaker is known without a read', async () => {
+  test('a failure writes once, an open breaker is read once a second', async () => {
     const one = breaker();
     await extract(one);
     expect(stores.count('addFailure')).toBe(1);
-    for (let failure = 1; failure < FAILURES_TO_OPEN; failure++) await extract(one);
+    for (let failure = 1; failure < TITLES_TO_OPEN; failure++) await extract(one);
     const reads = stores.count('breakers');
-    for (let second = 0; second < 9; second++) {
+    for (let second = 1; second < 9; second++) {
       await clock.advance(1_000);
-      expect(await extract(one)).toBe('The breaker is open');
+      for (let time = 0; time < 10; time++) expect(await extract(one)).toBe('The breaker is open');
     }
-    expect(stores.count('breakers')).toBe(reads);
+    expect(stores.count('breakers')).toBe(reads + 8);
+  });
+
+  test('a probe that fails writes twice, and adds no title', async () => {
+    await open();
+    await clock.advance(OPEN_MS);
+    const added = stores.count('addFailure');
+    await extract(breaker());
+    expect([stores.count('addFailure') - added, stores.count('moveOpenUntil')]).toEqual([0, 2]);
   });
 });
 
@@ -205,5 +300,23 @@ test('a guarded extractor keeps its name and passes its deadline on', async () =
   const guarded = withBreaker({ name: 'up', extract: async (_, given) => ({ given }) as never }, breaker());
   expect(guarded.name).toBe('up');
   expect(await guarded.extract(movie('1'), deadline)).toEqual({ given: deadline });
+  deadline.clear();
+});
+
+test('all episodes of a series are one title', async () => {
+  const failing = withBreaker(
+    {
+      name: 'up',
+      extract: async () => {
+        throw fails;
+      },
+    },
+    breaker(),
+  );
+  const deadline = createDeadline(clock, clock.now() + 1_000);
+  for (let episode = 1; episode <= 2 * TITLES_TO_OPEN; episode++) {
+    const content: Content = { mediaType: 'tv', tmdbId: '1', season: 1, episode };
+    await expect(failing.extract(content, deadline)).rejects.toThrow('down');
+  }
   deadline.clear();
 });

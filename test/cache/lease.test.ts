@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { ExtractionOutcome } from '../../lambda/cache/origin.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { FakeClock, shifted } from '../fake-clock.ts';
 import { type Answer, DEADLINE_MS, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
@@ -26,6 +27,8 @@ async function herd(count = HERD, ms = 30_000): Promise<Answer[]> {
   await clock.advance(ms);
   return answers;
 }
+
+const deadlineOf = (ms: number) => createDeadline(clock, clock.now() + ms);
 
 const outcomes = (answers: readonly Answer[]) => new Set(answers.map(({ status }) => status.outcome));
 
@@ -269,6 +272,67 @@ describe('an extraction that outlasts its request', () => {
     await clock.advance(5_000);
     expect(answered - began).toBeLessThan(DEADLINE_MS + 1_000);
   });
+});
+
+describe('a lease that another took over', () => {
+  /** The first extraction fails at its deadline; a purge and a second container come between. */
+  async function overtaken(second: ExtractionOutcome) {
+    upstream.answer = (content, deadline) =>
+      upstream.calls === 1
+        ? taking(clock, 40_000, () => found('never'))(content, deadline)
+        : taking(clock, 1_000, () => second)(content, deadline);
+    const first = fleet.container().get(TITLE);
+    await clock.advance(15_000);
+    await fleet.purge({ content: TITLE });
+    const other = fleet.container().get(TITLE);
+    await clock.advance(DEADLINE_MS);
+    return { first: await first, other: await other };
+  }
+
+  test('may have brought the answer: one look more before a 504', async () => {
+    const { first, other } = await overtaken(found('others'));
+    expect(nameOf(other)).toBe('others');
+    expect(nameOf(first)).toBe('others');
+    expect(first.status).toMatchObject({ outcome: 'waited', negative: false, handedOver: false });
+  });
+
+  test('may have shown that there is nothing', async () => {
+    const { first } = await overtaken({ outcome: 'not-found' });
+    expect(first.result.result).toBe('not-found');
+    expect(first.status).toMatchObject({ outcome: 'waited', negative: true });
+  });
+
+  test('may have failed as well: then the answer is a failure', async () => {
+    const { first } = await overtaken({ outcome: 'unavailable' });
+    expect(first.result.result).toBe('timeout');
+    expect(first.status).toMatchObject({ outcome: 'failed' });
+  });
+
+  test('is looked for only where it was lost', async () => {
+    upstream.answer = () => ({ outcome: 'unavailable' });
+    await fleet.container().get(TITLE);
+    expect(stores.count('read')).toBe(1);
+  });
+});
+
+test('a lease ends soon after its deadline, although its extraction never does', async () => {
+  upstream.answer = () => (upstream.calls === 1 ? new Promise(() => undefined) : found('second'));
+  void fleet.container().get(TITLE);
+  await clock.advance(DEADLINE_MS + 6_000);
+  expect(nameOf(await fleet.container().get(TITLE))).toBe('second');
+});
+
+test('the lease of a refresh ends soon after its deadline as well', async () => {
+  upstream.answer = () =>
+    upstream.calls === 1
+      ? taking(clock, 40_000, () => found('x'))(TITLE, deadlineOf(26_000))
+      : new Promise(() => undefined);
+  void fleet.container().get(TITLE);
+  await clock.advance(DEADLINE_MS);
+  expect(upstream.calls).toBe(2);
+  await clock.advance(120_000 + 6_000);
+  upstream.answer = () => found('third');
+  expect(nameOf(await fleet.container().get(TITLE))).toBe('third');
 });
 
 test('a blocked upstream is not asked, and nobody takes a lease for it', async () => {

@@ -1,15 +1,16 @@
 import type { CacheEntry } from '../../lambda/cache/entry.ts';
 import { NO_PURGES, type PurgeRecord, type PurgeStore } from '../../lambda/cache/purges.ts';
-import type {
-  LeaseClaim,
-  LeaseNote,
-  PutOutcome,
-  ReadOptions,
-  RefreshHistory,
-  SharedStore,
-  StoredRecord,
+import {
+  isCurrent,
+  type LeaseClaim,
+  type LeaseNote,
+  type PutOutcome,
+  type ReadOptions,
+  type RefreshHistory,
+  type SharedStore,
+  type StoredRecord,
 } from '../../lambda/cache/shared-store.ts';
-import { type BreakerState, type BreakerStore, HEALTHY } from '../../lambda/extractors/breaker.ts';
+import { type BreakerState, type BreakerStore, HEALTHY, TITLES_TO_OPEN } from '../../lambda/extractors/breaker.ts';
 
 /** What a table does to the calls that reach it. */
 export type Weather = 'fine' | 'refusing' | 'hanging';
@@ -19,7 +20,7 @@ const NO_RECORD: StoredRecord = {};
 /** The shared tier as the table keeps it, in memory, with a count of its calls and faults to order. */
 export class MemoryStores implements SharedStore, PurgeStore {
   readonly #records = new Map<string, StoredRecord>();
-  readonly #breakers = new Map<string, BreakerState>();
+  readonly #failing = new Map<string, { readonly titles: ReadonlySet<string>; readonly openUntil: number }>();
   #purges: PurgeRecord = NO_PURGES;
   weather: Weather = 'fine';
   /** Calls so far, by method. */
@@ -42,8 +43,8 @@ export class MemoryStores implements SharedStore, PurgeStore {
   acquire(key: string, { lease, seen, required, now }: LeaseClaim, signal?: AbortSignal): Promise<boolean> {
     return this.#call('acquire', signal, () => {
       const record = this.record(key);
-      const leased = record.lease && record.lease.until > now && record.lease.generation >= required;
-      if (leased && record.lease.owner !== lease.owner) return false;
+      const leased = record.lease && isCurrent(record.lease, required, now);
+      if (leased && record.lease?.owner !== lease.owner) return false;
       if (record.entry && record.entry.freshUntil > now && record.entry.generation >= required) return false;
       if (record.note && record.note.owner !== seen.note?.owner) return false;
       this.#records.set(key, { ...record, lease });
@@ -88,26 +89,31 @@ export class MemoryStores implements SharedStore, PurgeStore {
 
   /** The breaker's calls keep their own names apart from the tier's. */
   readonly breakers: BreakerStore = {
-    read: (upstream, signal) => this.#call('breakers', signal, () => this.#breakers.get(upstream) ?? HEALTHY),
-    addFailure: (upstream, restUntil, signal) =>
+    read: (upstream, signal) => this.#call('breakers', signal, () => this.#breaker(upstream)),
+    addFailure: (upstream, title, openUntil, signal) =>
       this.#call('addFailure', signal, () => {
-        const { failures } = this.#breakers.get(upstream) ?? HEALTHY;
-        const state = { failures: failures + 1, restUntil };
-        this.#breakers.set(upstream, state);
-        return state;
+        const titles = this.#failing.get(upstream)?.titles ?? new Set();
+        if (titles.size >= TITLES_TO_OPEN) return undefined;
+        this.#failing.set(upstream, { titles: new Set([...titles, title]), openUntil });
+        return this.#breaker(upstream);
       }),
-    claimProbe: (upstream, seen, restUntil, signal) =>
-      this.#call('claimProbe', signal, () => {
-        const state = this.#breakers.get(upstream);
-        if (state === undefined || state.restUntil !== seen) return false;
-        this.#breakers.set(upstream, { ...state, restUntil });
+    moveOpenUntil: (upstream, seen, openUntil, signal) =>
+      this.#call('moveOpenUntil', signal, () => {
+        const failing = this.#failing.get(upstream);
+        if (failing?.openUntil !== seen) return false;
+        this.#failing.set(upstream, { ...failing, openUntil });
         return true;
       }),
     reset: (upstream, signal) =>
       this.#call('reset', signal, () => {
-        this.#breakers.delete(upstream);
+        this.#failing.delete(upstream);
       }),
   };
+
+  #breaker(upstream: string): BreakerState {
+    const failing = this.#failing.get(upstream);
+    return failing ? { failingTitles: failing.titles.size, openUntil: failing.openUntil } : HEALTHY;
+  }
 
   #ifOwner(key: string, owners: readonly string[], change: (lease: LeaseClaim['lease']) => StoredRecord): boolean {
     const record = this.record(key);

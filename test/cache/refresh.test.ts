@@ -54,6 +54,8 @@ describe('a stale answer', () => {
     expect(new Set(fleet.refreshed)).toEqual(new Set(['unavailable']));
     expect((await container.get(TITLE)).result.result).toBe('unavailable');
     upstream.answer = () => found('back');
+    // Its failure is remembered until its Retry-After.
+    await clock.advance(5_000);
     expect(nameOf(await fleet.container().get(TITLE))).toBe('back');
   });
 

@@ -227,16 +227,21 @@ function contract(stores: () => Stores): void {
   });
 
   describe('the breaker', () => {
-    test('counts failures, each with its rest, gives one the probe, and forgets', async () => {
+    test('counts each failing title once, up to five, gives one the probe, and forgets', async () => {
       const { breakers } = stores();
+      const fail = (title: string, ms: number) => breakers.addFailure('up', title, NOW + ms);
       expect(await breakers.read('up')).toEqual(HEALTHY);
-      expect(await breakers.claimProbe('up', HEALTHY.restUntil, NOW)).toBe(false);
-      expect(await breakers.addFailure('up', NOW + 1_000)).toEqual({ failures: 1, restUntil: NOW + 1_000 });
-      expect(await breakers.addFailure('up', NOW + 10_000)).toEqual({ failures: 2, restUntil: NOW + 10_000 });
-      expect(await breakers.claimProbe('up', NOW + 1_000, NOW + 99_000)).toBe(false);
-      expect(await breakers.claimProbe('up', NOW + 10_000, NOW + 20_000)).toBe(true);
-      expect(await breakers.claimProbe('up', NOW + 10_000, NOW + 99_000)).toBe(false);
-      expect(await breakers.read('up')).toEqual({ failures: 2, restUntil: NOW + 20_000 });
+      expect(await breakers.moveOpenUntil('up', HEALTHY.openUntil, NOW)).toBe(false);
+      expect(await fail('movie:1', 1_000)).toEqual({ failingTitles: 1, openUntil: NOW + 1_000 });
+      expect(await fail('movie:2', 2_000)).toEqual({ failingTitles: 2, openUntil: NOW + 2_000 });
+      expect(await fail('movie:1', 3_000)).toEqual({ failingTitles: 2, openUntil: NOW + 3_000 });
+      for (const id of ['3', '4', '5']) await fail(`movie:${id}`, 4_000);
+      expect(await fail('movie:6', 9_000)).toBeUndefined();
+      expect(await breakers.read('up')).toEqual({ failingTitles: 5, openUntil: NOW + 4_000 });
+      expect(await breakers.moveOpenUntil('up', NOW + 3_000, NOW + 99_000)).toBe(false);
+      expect(await breakers.moveOpenUntil('up', NOW + 4_000, NOW + 20_000)).toBe(true);
+      expect(await breakers.moveOpenUntil('up', NOW + 4_000, NOW + 99_000)).toBe(false);
+      expect(await breakers.read('up')).toEqual({ failingTitles: 5, openUntil: NOW + 20_000 });
       await breakers.reset('up');
       expect(await breakers.read('up')).toEqual(HEALTHY);
     });

@@ -94,6 +94,67 @@ describe('the address guard', () => {
   );
 });
 
+/** First and last address of every range, with the public neighbours on either side, where there are any. */
+const RANGES: readonly (readonly [
+  before: string | undefined,
+  first: string,
+  last: string,
+  after: string | undefined,
+])[] = [
+  [undefined, '0.0.0.0', '0.255.255.255', '1.0.0.0'],
+  ['9.255.255.255', '10.0.0.0', '10.255.255.255', '11.0.0.0'],
+  ['100.63.255.255', '100.64.0.0', '100.127.255.255', '100.128.0.0'],
+  ['126.255.255.255', '127.0.0.0', '127.255.255.255', '128.0.0.0'],
+  ['172.15.255.255', '172.16.0.0', '172.31.255.255', '172.32.0.0'],
+  ['191.255.255.255', '192.0.0.0', '192.0.0.255', '192.0.1.0'],
+  ['192.0.1.255', '192.0.2.0', '192.0.2.255', '192.0.3.0'],
+  ['192.88.98.255', '192.88.99.0', '192.88.99.255', '192.88.100.0'],
+  ['192.167.255.255', '192.168.0.0', '192.168.255.255', '192.169.0.0'],
+  ['198.17.255.255', '198.18.0.0', '198.19.255.255', '198.20.0.0'],
+  ['198.51.99.255', '198.51.100.0', '198.51.100.255', '198.51.101.0'],
+  ['203.0.112.255', '203.0.113.0', '203.0.113.255', '203.0.114.0'],
+  ['223.255.255.255', '224.0.0.0', '239.255.255.255', undefined],
+  [undefined, '240.0.0.0', '255.255.255.255', undefined],
+  [undefined, '::', '1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '2000::'],
+  ['2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '2001::', '2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff', '2001:200::'],
+  ['2001:db7:ffff:ffff:ffff:ffff:ffff:ffff', '2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff', '2001:db9::'],
+  ['2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '2002::', '2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '2003::'],
+  ['3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '3fff::', '3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff', '3fff:1000::'],
+  ['3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '4000::', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', undefined],
+];
+
+describe.each(RANGES)('between %s and %s … %s and %s', (before, first, last, after) => {
+  test.each([first, last])('%s is not public', (address) => {
+    expect(refusalOf(address, 443, strict)).toBe('not a public address');
+    expect(refusalOf(address, 443, trusting)).toBeUndefined();
+  });
+
+  test('the neighbours are', () => {
+    for (const address of [before, after]) if (address) expect(refusalOf(address, 443, strict)).toBeUndefined();
+  });
+});
+
+test.each([
+  ['169.253.255.255', '169.254.0.0', '169.254.255.255', '169.255.0.0'],
+  ['fd00:ec1:ffff:ffff:ffff:ffff:ffff:ffff', 'fd00:ec2::', 'fd00:ec2:ffff:ffff:ffff:ffff:ffff:ffff', 'fd00:ec3::'],
+])('between %s and %s … %s and %s lies what is never reached, whatever is trusted', (before, first, last, after) => {
+  for (const address of [first, last]) {
+    expect(refusalOf(address, 443, trusting)).toBe('a metadata or runtime address');
+    expect(refusalOf(address, 443, strict)).toBe('a metadata or runtime address');
+  }
+  for (const address of [before, after]) expect(refusalOf(address, 443, trusting)).toBeUndefined();
+});
+
+test.each([
+  [undefined, '0.0.0.0', '0.255.255.255', '1.0.0.0'],
+  ['126.255.255.255', '127.0.0.0', '127.255.255.255', '128.0.0.0'],
+])('between %s and %s … %s and %s lies this machine, with the endpoint of Lambda', (before, first, last, after) => {
+  for (const address of [first, last, `::ffff:${first}`, `::ffff:${last}`]) {
+    expect(refusalOf(address, 9001, trusting)).toBe("Lambda's own endpoint");
+  }
+  for (const address of [before, after]) if (address) expect(refusalOf(address, 9001, trusting)).toBeUndefined();
+});
+
 /** The notations that lists of SSRF bypasses publish (PayloadsAllTheThings, OWASP), each for a host that is ours. */
 const NOTATIONS = [
   'http://127.0.0.1/',

@@ -7,9 +7,12 @@ import { OutgoingError } from '../../lambda/extractors/outgoing-error.ts';
 import { UpstreamStatusError } from '../../lambda/extractors/upstream-status-error.ts';
 import { FakeClock } from '../fake-clock.ts';
 
-type Step = unknown | 'hang';
+type Step = unknown | 'hang' | 'deaf';
 
-/** Runs attempts whose calls end as the steps say: an Error is thrown, `hang` waits for the signal, the rest is answered. */
+/**
+ * Runs attempts whose calls end as the steps say: an Error is thrown, `hang` waits for the signal, `deaf` does not even
+ * end with that, the rest is answered.
+ */
 async function run(steps: Step[], { deadlineMs = 26_000, random = 0.5 } = {}) {
   const clock = new FakeClock();
   const start = clock.now();
@@ -23,6 +26,7 @@ async function run(steps: Step[], { deadlineMs = 26_000, random = 0.5 } = {}) {
       const step = steps[startedAt.length];
       startedAt.push(clock.now() - start);
       if (step === 'hang') await clock.sleep(1e9, signal);
+      if (step === 'deaf') await new Promise(() => undefined);
       if (step instanceof Error) throw step;
       return step;
     },
@@ -49,6 +53,13 @@ async function run(steps: Step[], { deadlineMs = 26_000, random = 0.5 } = {}) {
 const refused = new OutgoingError('network', 'ECONNREFUSED');
 
 describe('attempts', () => {
+  test('each ends with its signal, also where its call does not', async () => {
+    const { error, startedAt, endedAt } = await run(['deaf', 'deaf', 'deaf'], { deadlineMs: 20_000 });
+    expect(startedAt).toEqual([0, 9_000, 19_000]);
+    expect(endedAt).toBe(20_000);
+    expect(error).toMatchObject({ name: 'UnavailableError', timedOut: true });
+  });
+
   test('an answer ends them', async () => {
     const { value, startedAt } = await run(['answer']);
     expect([value, startedAt]).toEqual(['answer', [0]]);

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import dynalite from 'dynalite';
 import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
-import { Breaker, FAILURES_TO_OPEN } from '../../lambda/extractors/breaker.ts';
+import { Breaker, TITLES_TO_OPEN } from '../../lambda/extractors/breaker.ts';
 import { catalogueTable } from '../../lambda/extractors/catalogue-table.ts';
 import { createExtraction, type ExtractionOptions, type Provider } from '../../lambda/extractors/extraction.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
@@ -143,24 +143,32 @@ describe('extraction', () => {
 
   test.each([
     ['lists nothing that plays', 200, JSON.stringify({ sources: [{ url: 'ftp://cdn.test/a.mp4' }] }), true],
+    [
+      'lists dead links',
+      200,
+      JSON.stringify({ sources: [{ url: 'https://cdn.test/a.mp4', expiresAt: Date.now() / 1000 - 3_600 }] }),
+      true,
+    ],
     ['refuses', 451, '', true],
     ['fails', 403, '', false],
-  ])('a title for which a service %s closes it for the others or not', async (_what, status, answer, staysOpen) => {
+    ['answers with HTML', 200, '<html>', false],
+    ['answers in another form', 200, '{"sources":null}', false],
+  ])('five titles for which a service %s close it for the others or not', async (_what, status, answer, staysOpen) => {
     const good = JSON.stringify({ sources: [{ url: 'https://cdn.test/good.mp4' }] });
     const upstream = await origin((request, response) => {
       const isGood = request.url?.includes('tmdbId=550');
       response.writeHead(isGood ? 200 : status).end(isGood ? good : answer);
     });
     const breaker = new Breaker(new MemoryStores().breakers, systemClock);
-    for (let time = 0; time < FAILURES_TO_OPEN; time++) {
-      expect(await failureOf(extract([service(upstream.url)], { breaker }))).toBe('UnavailableError');
-    }
-    const other: Content = { mediaType: 'movie', tmdbId: '550' };
-    const outcome = extract([service(upstream.url)], { breaker }, other).then(
-      () => true,
-      () => false,
-    );
-    expect(await outcome).toBe(staysOpen);
+    const isAnswered = (tmdbId: string) =>
+      extract([service(upstream.url)], { breaker }, { mediaType: 'movie', tmdbId }).then(
+        () => true,
+        () => false,
+      );
+    for (let time = 0; time < 2 * TITLES_TO_OPEN; time++) expect(await isAnswered('1')).toBe(false);
+    expect(await isAnswered('550')).toBe(true);
+    for (let id = 1; id <= TITLES_TO_OPEN; id++) expect(await isAnswered(String(id))).toBe(false);
+    expect(await isAnswered('550')).toBe(staysOpen);
   });
 
   test.each<[string, string[], string]>([

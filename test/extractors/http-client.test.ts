@@ -1,4 +1,5 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import {
   createHttpClient,
@@ -106,11 +107,64 @@ describe('connections', () => {
   });
 });
 
+describe('a request ends whatever the socket does', () => {
+  /** A server of raw bytes. */
+  async function rawServer(answer: string): Promise<string> {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => (answer === '' ? socket.end() : socket.write(answer)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    servers.push(server);
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  test.each([
+    ['an upgrade', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'],
+    ['an upgrade without a protocol', 'HTTP/1.1 101 Switching Protocols\r\n\r\n'],
+    ['no byte', ''],
+    ['no HTTP', 'SSH-2.0-OpenSSH_9.9\r\n'],
+  ])('%s that nobody asked for is a network failure at once', async (_, answer) => {
+    const url = await rawServer(answer);
+    const client = clientFor({ trustedOrigins: [new URL(url).origin] });
+    expect(await failureOf(client.get(url, own()))).toBe('network');
+  });
+
+  test('early hints and other interim answers are passed over', async () => {
+    const url = await rawServer(
+      'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n' +
+        'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+    );
+    const client = clientFor({ trustedOrigins: [new URL(url).origin] });
+    expect((await client.get(url, own())).body.toString()).toBe('ok');
+  });
+
+  test('one that waits for a connection of its own ends with its signal', async () => {
+    const server = await origin(() => undefined);
+    const client = clientFor({ trustedOrigins: [server.url] });
+    const hanging = Array.from({ length: 32 }, () => client.get(server.url, own()).catch(() => undefined));
+    await until(() => server.requests.length === 32);
+    const gone = new AbortController();
+    const queued = client.get(server.url, { signal: gone.signal });
+    gone.abort(new Error('out of time'));
+    await expect(queued).rejects.toThrow('out of time');
+    client.close();
+    await Promise.all(hanging);
+  });
+});
+
 describe('bodies', () => {
   const text = 'the body '.repeat(1000);
   test.each([
     ['gzip', gzipSync(text)],
     ['deflate', deflateSync(text)],
+    ['deflate', deflateRawSync(text)],
+    ['deflate', deflateRawSync(text, { level: 0 })],
+    ['deflate', deflateRawSync(text, { strategy: constants.Z_FIXED })],
     ['br', brotliCompressSync(text)],
     ['identity', Buffer.from(text)],
   ])('%s is decoded', async (encoding, encoded) => {

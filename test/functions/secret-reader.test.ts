@@ -9,18 +9,21 @@ const FIVE_MINUTES = 5 * 60_000;
 /** Secrets Manager's GetSecretValue, as far as the SDK asks. */
 let service: Server;
 let secret: string | undefined;
+/** What it answers instead. */
+let answer: object | undefined;
 let reads: number;
 let clock: FakeClock;
 let read: SecretReader;
 
 beforeEach(async () => {
   secret = 'first';
+  answer = undefined;
   reads = 0;
   service = createServer((_, response) => {
     reads += 1;
     const type = { 'Content-Type': 'application/x-amz-json-1.1' };
     if (secret === undefined) response.writeHead(400, type).end('{"__type":"AccessDeniedException"}');
-    else response.writeHead(200, type).end(JSON.stringify({ SecretString: secret }));
+    else response.writeHead(200, type).end(JSON.stringify(answer ?? { SecretString: secret }));
   });
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   Object.assign(process.env, {
@@ -56,4 +59,15 @@ test('one that cannot be read again is used on, unless it is known to be wrong',
   expect(await read('token')).toBe('first');
   await expect(read('token', { refresh: true })).rejects.toThrow();
   await expect(read('another')).rejects.toThrow();
+});
+
+test.each([
+  ['holds bytes', { SecretBinary: Buffer.from('token').toString('base64') }],
+  ['is empty', { SecretString: '' }],
+  ['holds nothing', {}],
+])('one that %s is an error, and no reason to ask without it', async (_, held) => {
+  answer = held;
+  await expect(read('token')).rejects.toThrow('The secret holds no text');
+  answer = undefined;
+  expect(await read('token')).toBe('first');
 });

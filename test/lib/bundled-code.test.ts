@@ -62,6 +62,13 @@ describe('what a cache hit loads of extract', () => {
   });
 });
 
+test('cache, which only shows and purges, holds nothing of an extraction', async () => {
+  const metafile = await metafileOf(bundles.cache);
+  const inputs = inputsOf(metafile, Object.keys(metafile.outputs));
+  const foreign = /m3u8-parser|fast-xml-parser|client-secrets-manager|client-lambda|http-client|functions\/miss/;
+  expect(inputs.filter((input) => foreign.test(input))).toEqual([]);
+});
+
 describe('a module that is bundled alone', () => {
   test.each([
     ['extract', 'lambda-invoker'],

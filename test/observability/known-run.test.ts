@@ -55,7 +55,7 @@ beforeAll(async () => {
   // Its lease is nobody's: the refresh ends without asking anything.
   await stack.invoke('refresh', { content: { mediaType: 'movie', tmdbId: '8001' }, token: 'nobody' });
   // A line may come after the answer whose it is.
-  for (let left = 100; left > 0 && countsOf(stack.logs()).Refreshes === undefined; left -= 1) await delay(20);
+  for (let left = 1_000; left > 0 && countsOf(stack.logs()).Refreshes === undefined; left -= 1) await delay(20);
   await delay(50);
 }, 60_000);
 

@@ -94,19 +94,22 @@ async function plantLease(tmdbId: string, owner: string): Promise<void> {
   client.destroy();
 }
 
-/** Fails once and then answers, so that the breaker is both counted and reset. */
-async function failOnce(tmdbId: string, ask: () => Promise<unknown>): Promise<void> {
-  extractor.on(tmdbId, json({}, 403));
-  await ask();
-  extractor.on(tmdbId, json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
-  await ask();
+/** One title fails and another is answered, so that the breaker is both counted and reset. */
+async function failOnce(
+  [failing, answered]: [string, string],
+  ask: (tmdbId: string) => Promise<unknown>,
+): Promise<void> {
+  extractor.on(failing, json({}, 403));
+  await ask(failing);
+  extractor.on(answered, json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
+  await ask(answered);
 }
 
 describe('what a function may do is what it does', () => {
   test('extract', async () => {
     const calls = await callsDuring(async () => {
       await extract('404');
-      await failOnce('2', () => extract('2'));
+      await failOnce(['2', '22'], extract);
       await extract('1');
       await new Promise((resolve) => setTimeout(resolve, 1_100));
       await extract('1');
@@ -116,9 +119,9 @@ describe('what a function may do is what it does', () => {
 
   test('refresh', async () => {
     const calls = await callsDuring(async () => {
-      await failOnce('3', async () => {
-        await plantLease('3', 'holder');
-        await stack.invoke('refresh', { content: content('3'), token: 'holder' });
+      await failOnce(['3', '33'], async (tmdbId) => {
+        await plantLease(tmdbId, 'holder');
+        await stack.invoke('refresh', { content: content(tmdbId), token: 'holder' });
       });
       await plantLease('404', 'holder');
       await stack.invoke('refresh', { content: content('404'), token: 'holder' });

@@ -11,7 +11,7 @@ import type {
   StoredRecord,
 } from '../../lambda/cache/shared-store.ts';
 import type { Clock } from '../../lambda/clock.ts';
-import { type BreakerState, type BreakerStore, HEALTHY } from '../../lambda/extractors/breaker.ts';
+import { type BreakerState, type BreakerStore, HEALTHY, TITLES_TO_OPEN } from '../../lambda/extractors/breaker.ts';
 import type { RequestCounter, Window } from '../../lambda/limits/rate-limiter.ts';
 
 const NO_RECORD: StoredRecord = {};
@@ -39,7 +39,7 @@ export class SimulatedTables implements SharedStore, PurgeStore, RequestCounter 
   readonly operations: TableOperations = { reads: 0, consistentReads: 0, purgeReads: 0, writes: 0 };
   readonly #options: SimulatedTablesOptions;
   readonly #records = new Map<string, StoredRecord>();
-  readonly #breakers = new Map<string, BreakerState>();
+  readonly #failing = new Map<string, { readonly titles: ReadonlySet<string>; readonly openUntil: number }>();
   readonly #counts = new Map<string, number>();
   #window = 0;
   #purges: PurgeRecord = NO_PURGES;
@@ -110,27 +110,32 @@ export class SimulatedTables implements SharedStore, PurgeStore, RequestCounter 
     read: async (upstream) => {
       this.operations.consistentReads += 1;
       await this.#answer();
-      return this.#breakers.get(upstream) ?? HEALTHY;
+      return this.#breaker(upstream);
     },
-    addFailure: async (upstream, restUntil) => {
+    addFailure: async (upstream, title, openUntil) => {
       await this.#write();
-      const { failures } = this.#breakers.get(upstream) ?? HEALTHY;
-      const state = { failures: failures + 1, restUntil };
-      this.#breakers.set(upstream, state);
-      return state;
+      const titles = this.#failing.get(upstream)?.titles ?? new Set();
+      if (titles.size >= TITLES_TO_OPEN) return undefined;
+      this.#failing.set(upstream, { titles: new Set([...titles, title]), openUntil });
+      return this.#breaker(upstream);
     },
-    claimProbe: async (upstream, seen, restUntil) => {
+    moveOpenUntil: async (upstream, seen, openUntil) => {
       await this.#write();
-      const state = this.#breakers.get(upstream);
-      if (state === undefined || state.restUntil !== seen) return false;
-      this.#breakers.set(upstream, { ...state, restUntil });
+      const failing = this.#failing.get(upstream);
+      if (failing?.openUntil !== seen) return false;
+      this.#failing.set(upstream, { ...failing, openUntil });
       return true;
     },
     reset: async (upstream) => {
       await this.#write();
-      this.#breakers.delete(upstream);
+      this.#failing.delete(upstream);
     },
   };
+
+  #breaker(upstream: string): BreakerState {
+    const failing = this.#failing.get(upstream);
+    return failing ? { failingTitles: failing.titles.size, openUntil: failing.openUntil } : HEALTHY;
+  }
 
   #record(key: string): StoredRecord {
     return this.#records.get(key) ?? NO_RECORD;

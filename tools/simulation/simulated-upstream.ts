@@ -3,7 +3,7 @@ import type { Clock } from '../../lambda/clock.ts';
 import type { Deadline } from '../../lambda/deadline.ts';
 import { Breaker, type BreakerStore } from '../../lambda/extractors/breaker.ts';
 import { UnavailableError } from '../../lambda/extractors/extractor.ts';
-import { type Content, contentKey } from '../../lambda/stream/content.ts';
+import { type Content, contentKey, titleKey } from '../../lambda/stream/content.ts';
 import { skewed } from './random.ts';
 
 /** A stretch of time in which the upstream answers nothing, in milliseconds from the beginning. */
@@ -59,10 +59,10 @@ export class SimulatedUpstream {
       blockedFor: (signal) => breaker.openFor(NAME, signal),
       extract: async (content, deadline): Promise<ExtractionOutcome> => {
         try {
-          return await breaker.run(NAME, () => this.#extract(content, deadline));
+          return await breaker.run(NAME, titleKey(content), () => this.#extract(content, deadline));
         } catch (error) {
           if (!(error instanceof UnavailableError)) throw error;
-          return { outcome: 'unavailable', retryAfter: error.retryAfter };
+          return { outcome: 'unavailable', retryAfter: error.retryAfter, blocked: error.blocked };
         }
       },
     };

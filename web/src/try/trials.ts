@@ -60,7 +60,7 @@ export const LOCAL_TRIALS: readonly Trial[] = [
     id: 'dead',
     name: 'A dead upstream',
     explains:
-      'The extractor fails, three attempts in a row. The answer says that trying again can help, and when. Run it five times and the breaker opens: for ten seconds nobody is asked at all.',
+      'The extractor fails, three attempts in a row. The answer says that trying again can help, and when. Run it again within five seconds and its failure comes at once: the title is remembered, and the extractor is not asked.',
     takes: 3,
     async *run(signal) {
       yield { says: 'Three attempts failed.', exchange: await ask(movie(TRIAL_TITLES.dead), signal) };

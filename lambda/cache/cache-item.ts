@@ -1,0 +1,121 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import type { Quality } from '../../contract/answer.ts';
+import { type CacheEntry, ENTRY_VERSION } from './entry.ts';
+import type { Lease, LeaseNote, RefreshHistory, StoredRecord, Unreadable } from './shared-store.ts';
+
+/** Beyond 5 Brotli gains little on JSON of this size and costs several times the CPU. */
+const BROTLI_QUALITY = 5;
+
+/**
+ * An item is swept this long after everything in it has expired: one that holds a lease must not vanish under its
+ * holder, and an expired not-found still outranks older answers in memory.
+ */
+const KEPT_SECONDS = 3600;
+
+/** One item of the cache table: an entry, a lease on extracting it, a note of how the last extraction went. */
+export interface CacheItem {
+  readonly pk: string;
+  /** When DynamoDB may sweep it, in seconds since 1970. Reads never rely on it. */
+  readonly ttl: number;
+  readonly version?: number;
+  readonly kind?: CacheEntry['kind'];
+  readonly storedAt?: number;
+  readonly freshUntil?: number;
+  readonly staleUntil?: number;
+  readonly generation?: number;
+  /** Brotli of the data's JSON text. */
+  readonly body?: Uint8Array;
+  readonly etag?: string;
+  readonly sourceCount?: number;
+  readonly subtitleCount?: number;
+  readonly bestQuality?: Quality;
+  readonly leaseOwner?: string;
+  readonly leaseUntil?: number;
+  readonly leaseGeneration?: number;
+  readonly note?: LeaseNote;
+  readonly refreshes?: RefreshHistory;
+}
+
+/** @param over when everything in the item has expired, in milliseconds since 1970 */
+export const sweptAt = (over: number): number => Math.ceil(over / 1000) + KEPT_SECONDS;
+
+export function toItem(pk: string, entry: CacheEntry): CacheItem {
+  const { kind, storedAt, freshUntil, staleUntil, generation } = entry;
+  const item = {
+    pk,
+    ttl: sweptAt(staleUntil),
+    version: ENTRY_VERSION,
+    kind,
+    storedAt,
+    freshUntil,
+    staleUntil,
+    generation,
+  };
+  if (entry.kind === 'not-found') return item;
+  const { data, etag, sourceCount, subtitleCount, bestQuality } = entry;
+  const body = brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+  return { ...item, body, etag, sourceCount, subtitleCount, bestQuality };
+}
+
+/** What stands in the table, as far as it can be read. */
+type StoredItem = Readonly<Partial<Record<keyof CacheItem, unknown>>>;
+
+/** Reads an item, whoever wrote it: what is not as this version writes it is absent, and stands in `unreadable`. */
+export function recordOf(item: StoredItem): StoredRecord {
+  const entry = entryOf(item);
+  const lease = leaseOf(item);
+  const note = noteOf(item.note);
+  const unreadable: Unreadable = {
+    freshUntil: entry ? undefined : item.freshUntil,
+    leaseUntil: lease ? undefined : item.leaseUntil,
+    noteOwner: note ? undefined : fieldsOf(item.note).owner,
+  };
+  const isWhole = Object.values(unreadable).every((stored) => stored === undefined);
+  return { entry, lease, note, refreshes: refreshesOf(item.refreshes), ...(!isWhole && { unreadable }) };
+}
+
+function entryOf(item: StoredItem): CacheEntry | undefined {
+  const { version, kind, storedAt, freshUntil, staleUntil, generation } = item;
+  if (version !== ENTRY_VERSION) return undefined;
+  if (!isNumber(storedAt) || !isNumber(freshUntil) || !isNumber(staleUntil) || !isNumber(generation)) return undefined;
+  const life = { storedAt, freshUntil, staleUntil, generation };
+  if (kind === 'not-found') return { kind, ...life };
+  const { etag, sourceCount, subtitleCount, bestQuality } = item;
+  const data = kind === 'answer' ? dataOf(item.body) : undefined;
+  if (data === undefined || !isText(etag) || !isNumber(sourceCount) || !isNumber(subtitleCount)) return undefined;
+  return isText(bestQuality)
+    ? { kind: 'answer', ...life, data, etag, sourceCount, subtitleCount, bestQuality: bestQuality as Quality }
+    : undefined;
+}
+
+/** A hit passes the text on as it is, so it is checked here that it is an answer's. */
+function dataOf(body: unknown): string | undefined {
+  try {
+    // A container has nothing else to do meanwhile, and handing it to another thread costs seven times as much.
+    const text = brotliDecompressSync(body as Uint8Array).toString();
+    const { sources, subtitles } = JSON.parse(text);
+    return Array.isArray(sources) && Array.isArray(subtitles) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const leaseOf = ({ leaseOwner: owner, leaseUntil: until, leaseGeneration: generation }: StoredItem) =>
+  isText(owner) && isNumber(until) && isNumber(generation) ? ({ owner, until, generation } satisfies Lease) : undefined;
+
+const OUTCOMES: readonly unknown[] = ['unavailable', 'timeout', 'uncacheable'] satisfies LeaseNote['outcome'][];
+
+function noteOf(stored: unknown): LeaseNote | undefined {
+  const { owner, outcome, retryAfter, until, generation } = fieldsOf(stored);
+  const numbers = [retryAfter, until, generation].every((each) => each === undefined || isNumber(each));
+  return isText(owner) && OUTCOMES.includes(outcome) && numbers ? (stored as LeaseNote) : undefined;
+}
+
+function refreshesOf(stored: unknown): RefreshHistory | undefined {
+  const { failed, notBefore } = fieldsOf(stored);
+  return isNumber(failed) && isNumber(notBefore) ? { failed, notBefore } : undefined;
+}
+
+const fieldsOf = (stored: unknown): Record<string, unknown> => (stored ?? {}) as Record<string, unknown>;
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+const isText = (value: unknown): value is string => typeof value === 'string';

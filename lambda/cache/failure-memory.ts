@@ -1,0 +1,41 @@
+import type { ExtractionOutcome } from './origin.ts';
+import type { LeaseNote } from './shared-store.ts';
+
+/** Retry-After where the provider asked for none, in seconds. */
+export const RETRY_AFTER_SECONDS = 5;
+
+/** A provider that asks for more is asked again after this all the same, in seconds. */
+const LONGEST_RETRY_AFTER_SECONDS = 60;
+
+/** A memory that reaches further ahead was written by a clock that was wrong. */
+const LONGEST_MEMORY_MS = LONGEST_RETRY_AFTER_SECONDS * 1000 + 15_000;
+
+/** An extraction that brought no answer, and did not learn that there is none. */
+export type FailedExtraction = Extract<ExtractionOutcome, { readonly outcome: 'unavailable' | 'timeout' }>;
+
+/** Seconds after which a client is to ask again: no longer than until this title would be extracted again. */
+export const retryAfterOf = ({ retryAfter = RETRY_AFTER_SECONDS }: Pick<FailedExtraction, 'retryAfter'>): number =>
+  Math.min(LONGEST_RETRY_AFTER_SECONDS, Math.max(1, Math.ceil(retryAfter)));
+
+/**
+ * The note that a failed extraction leaves. Until its Retry-After the title is not extracted again, and each who asks
+ * for it gets that failure at once: one title's trouble takes neither the provider's time nor another title's. An
+ * extraction that found every breaker open learnt nothing about its title and is not remembered.
+ *
+ * @param generation the one that the extraction began with: a later purge of the title makes it forget
+ */
+export function failureNote(owner: string, failed: FailedExtraction, generation: number, now: number): LeaseNote {
+  const retryAfter = retryAfterOf(failed);
+  const note = { owner, outcome: failed.outcome, retryAfter };
+  return failed.blocked ? note : { ...note, until: now + retryAfter * 1000, generation };
+}
+
+/**
+ * @param required the least generation that the title's purges ask for
+ * @returns whole seconds for which the title is still remembered as failed; undefined when it is not
+ */
+export function rememberedFor(note: LeaseNote | undefined, required: number, now: number): number | undefined {
+  if (note?.until === undefined || (note.generation ?? 0) < required) return undefined;
+  const left = note.until - now;
+  return left > 0 && left <= LONGEST_MEMORY_MS ? Math.ceil(left / 1000) : undefined;
+}

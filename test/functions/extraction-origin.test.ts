@@ -1,0 +1,23 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { expect, jest, test } from '@jest/globals';
+import { createDeadline } from '../../lambda/deadline.ts';
+import type { ExtractionEnvironment } from '../../lambda/functions/environment.ts';
+import { extractionOrigin } from '../../lambda/functions/extraction-origin.ts';
+import { sharedCache } from '../../lambda/functions/shared-cache.ts';
+import { RequestRecord } from '../../lambda/observability/request-record.ts';
+import { logger } from '../../lambda/observability/telemetry.ts';
+import { lambdaEnvironment } from '../bench/lambda-environment.ts';
+import { movie } from '../cache/fleet.ts';
+
+test('an extraction that cannot even be loaded is a failure of its title, and is logged', async () => {
+  const environment = lambdaEnvironment({ TRUSTED_ORIGINS: 'no JSON' }) as unknown as ExtractionEnvironment;
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'local' }));
+  const shared = sharedCache(environment, client);
+  const origin = extractionOrigin(environment, client, shared, new RequestRecord());
+  const logged = jest.spyOn(logger, 'error').mockImplementation(() => undefined);
+  const deadline = createDeadline(shared.clock, shared.clock.now() + 5_000);
+  expect(await origin.extract(movie('1'), deadline)).toEqual({ outcome: 'unavailable' });
+  expect(logged).toHaveBeenCalledWith('the extraction cannot be loaded', expect.any(SyntaxError));
+  deadline.clear();
+});
