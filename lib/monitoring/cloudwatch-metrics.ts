@@ -11,7 +11,8 @@ export function cloudWatchMetric(series: Series, period: Duration): IMetric {
 /** What an alarm watches: its series, healthy where there are too few samples to tell. */
 export function watchedMetric({ series, minSamples, breaches, missing, periodSeconds }: AlarmRule): IMetric {
   const period = Duration.seconds(periodSeconds);
-  if (minSamples === undefined) return missing === 'notBreaching' ? filled(series, period) : cloudWatchMetric(series, period);
+  if (minSamples === undefined)
+    return missing === 'notBreaching' ? filled(series, period) : cloudWatchMetric(series, period);
   if (series.kind === 'metric') return percentileOfEnough(series, minSamples, period);
   if (series.kind !== 'ratio') throw new Error(`${series.label}: only ratios and percentiles have samples`);
   const healthy = breaches === 'above' ? 0 : 100;

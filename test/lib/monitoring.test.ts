@@ -75,7 +75,7 @@ describe('a stage with all alarms', () => {
         new RegExp(`Runbook: https://docs\\.example/runbook\\.md#${anchor}$`),
       );
       expect(Properties.DatapointsToAlarm).toBeLessThan(Properties.EvaluationPeriods as number);
-      expect(Properties.TreatMissingData).toBe(titleOf(each) === 'Canary failing' ? 'breaching' : 'notBreaching');
+      expect(Properties.TreatMissingData).toBe(titleOf(each) === 'Canary failing' ? 'missing' : 'notBreaching');
     }
   });
 
@@ -178,6 +178,21 @@ describe('the runbook', () => {
     expect(Object.keys(ALARM_QUERIES).sort()).toEqual(Object.keys(ALARM_TITLES).sort());
     for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(3);
   });
+
+  test('has no query that looks at one provider of a line only', () => {
+    for (const commands of Object.values(ALARM_QUERIES))
+      expect(commands.join(' ')).not.toMatch(/extractions\.\d+\.(?!outcome\))/);
+    expect(ALARM_QUERIES.UpstreamUnhealthy).toEqual([
+      'filter ispresent(extractions.0.outcome)',
+      'fields jsonParse(@message) as line',
+      'unnest line.extractions into extraction',
+      'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
+      'sort extractions desc',
+    ]);
+    for (const name of ['UncachedAnswersSlow', 'RefreshesFailing'] as const) {
+      expect(ALARM_QUERIES[name].find((command) => command.startsWith('fields '))).toMatch(/, @message$/);
+    }
+  });
 });
 
 describe('the dashboard', () => {
@@ -187,8 +202,10 @@ describe('the dashboard', () => {
     widgets: { type: string; width: number; x: number; properties: Record<string, unknown> }[];
   };
 
-  test('is named by its stage and asks the questions in order', () => {
-    expect(dashboard.Properties.DashboardName).toBe('StreamApi-prod');
+  test('is named by its stage and region, and asks the questions in order', () => {
+    expect(dashboard.Properties.DashboardName).toEqual({
+      'Fn::Join': ['', ['StreamApi-prod-', { Ref: 'AWS::Region' }]],
+    });
     const texts = body.widgets.filter(({ type }) => type === 'text').map(({ properties }) => properties.markdown);
     expect(texts).toEqual([
       '## How much is asked?',
