@@ -11,7 +11,7 @@ import { StreamApiStack } from '../lib/stream-api-stack.ts';
 import { fieldTool, ToolUnavailableError } from './field-tools.ts';
 import { containerEngine } from './sam/container-engine.ts';
 import { buildLambdaImage, LAMBDA_IMAGE, SAM_IMAGE } from './sam/lambda-image.ts';
-import { startApi, startTables, stopServices } from './sam/services.ts';
+import { NETWORK, startApi, startTables, stopServices } from './sam/services.ts';
 
 // `npm run test:sam`: README's own lines, then each function and sample event, through the AWS SAM CLI in a container.
 
@@ -67,7 +67,7 @@ async function allCases(sam: string): Promise<boolean> {
         (each) => each.startsWith(`${fn}Function`) && Resources[each]!.Type === 'AWS::Lambda::Function',
       );
       const words = ['--template', path, id ?? fn, '--event', join('test', 'events', event)];
-      const options = ['--env-vars', join('tools', 'sam', 'env.json'), '--docker-network', 'stream-api'];
+      const options = ['--env-vars', join('tools', 'sam', 'env.json'), '--docker-network', NETWORK];
       passed = check(`${fn} ${event}`, sam, [...words, ...options, '--skip-pull-image'], expected) && passed;
     }
     return passed;

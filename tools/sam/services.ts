@@ -11,9 +11,9 @@ import { LAMBDA_IMAGE } from './lambda-image.ts';
  */
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const NETWORK = 'stream-api';
-const TABLES = 'stream-api-tables';
-const API = 'stream-api-local';
+export const NETWORK = 'stream-api';
+/** Names of the containers. */
+export const SERVICES = { tables: 'stream-api-tables', api: 'stream-api-local' } as const;
 const POLLS = 100;
 const POLL_MS = 200;
 
@@ -33,15 +33,15 @@ export async function startTables(template: string): Promise<void> {
   const tables = Object.keys(Resources).filter((id) => Resources[id]!.Type === 'AWS::DynamoDB::Table');
   const catalogue = tables.find((id) => id.startsWith('Catalogue'));
   if (catalogue === undefined) throw new Error(`${template} has no catalogue table`);
-  await start(TABLES, 'tables.ts', catalogue, ...tables.filter((id) => id !== catalogue));
+  await start(SERVICES.tables, 'tables.ts', catalogue, ...tables.filter((id) => id !== catalogue));
 }
 
 /** Starts the API that the canary visits. @throws Error when the container does not start */
-export const startApi = (): Promise<void> => start(API, 'api.ts');
+export const startApi = (): Promise<void> => start(SERVICES.api, 'api.ts');
 
 /** Removes every service and the network; those that do not run are no error. */
 export function stopServices(): void {
-  spawnSync('docker', ['rm', '--force', TABLES, API], { stdio: 'ignore' });
+  spawnSync('docker', ['rm', '--force', ...Object.values(SERVICES)], { stdio: 'ignore' });
   spawnSync('docker', ['network', 'rm', NETWORK], { stdio: 'ignore' });
 }
 
