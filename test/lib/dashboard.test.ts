@@ -7,6 +7,7 @@ interface Widget {
   readonly type: string;
   readonly properties: {
     readonly title?: string;
+    readonly stacked?: boolean;
     readonly metrics?: unknown[][];
     readonly annotations?: { readonly horizontal?: { readonly value: number }[] };
   };
@@ -67,6 +68,11 @@ describe('the lines of the graphs', () => {
       'Estimated cost': [],
     });
   });
+});
+
+test('only parts of a whole are stacked', () => {
+  const stacked = [...graphsOf('prod')].filter(([, graph]) => graph.stacked === true).map(([title]) => title);
+  expect(stacked).toEqual(['Errors by type', 'Lookups by outcome', 'Estimated cost']);
 });
 
 describe('what the dashboard draws of a provider', () => {

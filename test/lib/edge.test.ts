@@ -173,6 +173,12 @@ describe('the firewall', () => {
     );
   });
 
+  test('counts what it refuses, for the operator to see', () => {
+    const { VisibilityConfig } = Properties as { VisibilityConfig: Record<string, unknown> };
+    const { VisibilityConfig: ofRule } = rule as { VisibilityConfig: Record<string, unknown> };
+    expect([VisibilityConfig, ofRule].map((each) => each.CloudWatchMetricsEnabled)).toEqual([true, true]);
+  });
+
   test('keeps no samples of requests: they hold addresses', () => {
     expect(JSON.stringify(Properties)).not.toContain('"SampledRequestsEnabled":true');
     expect(Properties.VisibilityConfig).toMatchObject({ SampledRequestsEnabled: false });

@@ -178,21 +178,6 @@ describe('the runbook', () => {
     expect(Object.keys(ALARM_QUERIES).sort()).toEqual(Object.keys(ALARM_TITLES).sort());
     for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(3);
   });
-
-  test('has no query that looks at one provider of a line only', () => {
-    for (const commands of Object.values(ALARM_QUERIES))
-      expect(commands.join(' ')).not.toMatch(/extractions\.\d+\.(?!outcome\))/);
-    expect(ALARM_QUERIES.UpstreamUnhealthy).toEqual([
-      'filter ispresent(extractions.0.outcome)',
-      'fields jsonParse(@message) as line',
-      'unnest line.extractions into extraction',
-      'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
-      'sort extractions desc',
-    ]);
-    for (const name of ['UncachedAnswersSlow', 'RefreshesFailing'] as const) {
-      expect(ALARM_QUERIES[name].find((command) => command.startsWith('fields '))).toMatch(/, @message$/);
-    }
-  });
 });
 
 describe('the dashboard', () => {

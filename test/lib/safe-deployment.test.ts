@@ -93,6 +93,15 @@ describe('a deployment', () => {
     ]);
   });
 
+  test('is judged by sums over a minute', () => {
+    for (const [id, { Properties }] of resourcesOf(prod, 'AWS::CloudWatch::Alarm')) {
+      if (!id.startsWith('Deployment')) continue;
+      const periods = [...JSON.stringify(Properties).matchAll(/"Period":(\d+)/g)].map(([, period]) => period);
+      const statistics = [...JSON.stringify(Properties).matchAll(/"Stat(?:istic)?":"(\w+)"/g)].map(([, name]) => name);
+      expect([id, new Set(periods), new Set(statistics)]).toEqual([id, new Set(['60']), new Set(['Sum'])]);
+    }
+  });
+
   test('of a stack without traffic is judged by nothing, and passes', () => {
     for (const [id, { Properties }] of resourcesOf(prod, 'AWS::CloudWatch::Alarm')) {
       if (id.startsWith('Deployment')) expect(Properties.TreatMissingData).toBe('notBreaching');
