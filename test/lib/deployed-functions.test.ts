@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { StageOverrides } from '../../lib/stage-settings.ts';
 import { synthesise } from './synthesise.ts';
 import { resourcesOf } from './template-resources.ts';
 
@@ -27,6 +28,19 @@ describe('each function of prod', () => {
       ['Cache', 30, ...alike],
       ['Canary', 80, ...alike],
     ]);
+  });
+
+  test('may use all containers of the account, but for the extract function where the stage reserves some', () => {
+    const reserved = (overrides: StageOverrides) =>
+      resourcesOf(synthesise('prod', overrides), 'AWS::Lambda::Function').map(([id, { Properties }]) => [
+        id.split('Function')[0],
+        Properties.ReservedConcurrentExecutions,
+      ]);
+    const none = ['Refresh', 'Extract', 'Cache', 'Canary'].map((name) => [name, undefined]);
+    expect(reserved({})).toEqual(none);
+    expect(reserved({ reservedConcurrency: 50 })).toEqual(
+      none.map(([name]) => [name, name === 'Extract' ? 50 : undefined]),
+    );
   });
 
   test('keeps its logs for the days that the stage says', () => {
