@@ -41,7 +41,7 @@ export class StageAlarms extends Construct {
       if (action) {
         alarm.addAlarmAction(action);
         alarm.addOkAction(action);
-        // Only a change of state is told: an alarm begins in this state, so that is silent until data have come.
+        // Only changes of state are sent, and an alarm begins in this one: nothing is sent before the first data.
         if (rule.missing === 'insufficient') alarm.addInsufficientDataAction(action);
       }
     }
