@@ -4,6 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { AccountLoggingStack } from '../lib/account-logging-stack.ts';
 import { EdgeStack } from '../lib/edge-stack.ts';
 import { bundleFunctions } from '../lib/function-bundles.ts';
+import { declareSamVariables } from '../lib/sam-variables.ts';
 import { loadStageSettings, StageSettingsError } from '../lib/stage-settings.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
 import { consolePage } from './console-page.ts';
@@ -16,6 +17,8 @@ try {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const settings = loadStageSettings(stage, architecture === undefined ? {} : { architecture });
   const api = new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: await bundleFunctions() });
+  // `-c sam=true`: for `sam local invoke`, never for a deployment.
+  if (app.node.tryGetContext('sam') === 'true') declareSamVariables(api);
   if (settings.edge) {
     const { edge } = settings;
     const page = await consolePage(edge, join(app.outdir, 'console'));

@@ -85,7 +85,8 @@ export const ERROR_OCCASIONS = {
   gatewayFault: {
     error: 'internal',
     from: 'gateway',
-    when: 'API Gateway failed in some other way.',
+    when: 'API Gateway failed in some other way. Calls that Lambda refuses, and functions that crash, may end here.',
+    retryAfter: 5,
     gatewayTypes: ['DEFAULT_5XX'],
   },
   upstreamDown: {
@@ -97,7 +98,7 @@ export const ERROR_OCCASIONS = {
   functionCrashed: {
     error: 'unavailable',
     from: 'gateway',
-    when: 'The function could not be started, or ended before it answered.',
+    when: 'The call of the function failed.',
     retryAfter: 5,
     gatewayTypes: ['INTEGRATION_FAILURE'],
   },

@@ -7,16 +7,20 @@ import { EDGE_REGION, handoverSecrets } from './edge-handover.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import type { StageSettings } from './stage-settings.ts';
 
-/** The distribution's own way into the API: a key that nobody else has, on a plan of its own. */
+/**
+ * The distribution's own way into the API: a key that nobody else has, on a plan of its own. The key of the version before
+ * stays valid until the version is raised again: the distribution, a stack of its own, takes the new key later than the
+ * API does.
+ */
 export class EdgeAccess extends Construct {
-  readonly key: IApiKey;
+  /** The keys that only the distribution sends, the present one first. */
+  readonly keys: readonly IApiKey[];
   readonly #secrets: ReturnType<typeof handoverSecrets>;
   readonly #copied: CfnSecret.ReplicaRegionProperty[];
 
   constructor(scope: Construct, id: string, { stage }: Pick<StageSettings, 'stage'>, { keyVersion }: EdgeSettings) {
     super(scope, id);
     acceptFindings(this, HANDOVER_SECRET);
-    this.#secrets = handoverSecrets(stage, keyVersion);
     const elsewhere = new CfnCondition(this, 'NotEdgeRegion', {
       expression: Fn.conditionNot(Fn.conditionEquals(Aws.REGION, EDGE_REGION)),
     });
@@ -24,14 +28,21 @@ export class EdgeAccess extends Construct {
     const copies = Fn.conditionIf(elsewhere.logicalId, [{ Region: EDGE_REGION }], Aws.NO_VALUE);
     this.#copied = copies as unknown as CfnSecret.ReplicaRegionProperty[];
 
-    const secret = new CfnSecret(this, 'KeySecret', {
-      name: this.#secrets.apiKey,
+    const handover = (version: number) => handoverSecrets({ stage, apiRegion: Aws.REGION, version });
+    this.#secrets = handover(keyVersion);
+    const versions = keyVersion > 1 ? [keyVersion, keyVersion - 1] : [keyVersion];
+    this.keys = versions.map((version) => this.#key(version, handover(version).apiKey));
+  }
+
+  #key(version: number, secretName: string): IApiKey {
+    const secret = new CfnSecret(this, `Key${version}Secret`, {
+      name: secretName,
       description: 'The API key that CloudFront sends to the API',
       generateSecretString: { passwordLength: 40, excludePunctuation: true },
       replicaRegions: this.#copied,
     });
     const value = Fn.sub(`{{resolve:secretsmanager:\${Secret}:SecretString}}`, { Secret: secret.ref });
-    this.key = new ApiKey(this, 'Key', { value: Token.asString(value) });
+    return new ApiKey(this, `Key${version}`, { value: Token.asString(value) });
   }
 
   /**
@@ -43,7 +54,7 @@ export class EdgeAccess extends Construct {
       apiStages: [{ stage: api.deploymentStage }],
       throttle: { rateLimit: plan.rate, burstLimit: plan.burst },
     });
-    usagePlan.addApiKey(this.key);
+    for (const key of this.keys) usagePlan.addApiKey(key);
     new CfnSecret(this, 'DomainSecret', {
       name: this.#secrets.apiDomain,
       description: 'Where CloudFront finds the API',

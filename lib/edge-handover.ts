@@ -9,21 +9,27 @@ import { SecretValue } from 'aws-cdk-lib';
 /** CloudFront takes firewalls and certificates from here only. */
 export const EDGE_REGION = 'us-east-1';
 
+/** Which of the keys and domains that a stage hands over. */
+export interface Handover {
+  readonly stage: string;
+  /** Of the API. The copies of two regions' secrets meet in the edge's region, so it is part of their names. */
+  readonly apiRegion: string;
+  /** CloudFormation reads a secret again only where its name has changed, so this is part of it. */
+  readonly version: number;
+}
+
 /**
- * Names of the two secrets, which the other region must know. CloudFormation reads a secret again only where its name has
- * changed, so the version is part of it.
+ * Names of the two secrets, which the other region must know. None ends in a hyphen and six letters, as ARNs of secrets do
+ * (Secrets Manager User Guide, "What's in a Secrets Manager secret?").
  */
-export const handoverSecrets = (stage: string, version: number) => ({
-  apiDomain: `StreamApi-${stage}/edge/${version}/api-domain`,
-  apiKey: `StreamApi-${stage}/edge/${version}/api-key`,
+export const handoverSecrets = ({ stage, apiRegion, version }: Handover) => ({
+  apiDomain: `StreamApi-${stage}/edge/${apiRegion}/${version}/api-host`,
+  apiKey: `StreamApi-${stage}/edge/${apiRegion}/${version}/api-key`,
 });
 
 /** Read in the edge's region as it is deployed; each value a reference, not the value. */
-export function receivedFromApi(
-  stage: string,
-  version: number,
-): { readonly apiDomain: string; readonly apiKey: string } {
-  const names = handoverSecrets(stage, version);
+export function receivedFromApi(handover: Handover): { readonly apiDomain: string; readonly apiKey: string } {
+  const names = handoverSecrets(handover);
   return {
     apiDomain: SecretValue.secretsManager(names.apiDomain).unsafeUnwrap(),
     apiKey: SecretValue.secretsManager(names.apiKey).unsafeUnwrap(),

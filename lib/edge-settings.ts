@@ -26,7 +26,7 @@ export const edge = z
       .optional(),
     /** Of all visitors together: the distribution is one client of the API. */
     plan: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
-    /** Raise it to give the distribution a new key, and after the API itself was replaced. */
+    /** Raise it by one to give the distribution a new key, and after the API itself was replaced. */
     keyVersion: z.int().positive().default(1),
     /** Requests to the API that one address may send in five minutes before the firewall refuses it. */
     floodLimit: z.int().min(FLOOD_LIMITS.min).max(FLOOD_LIMITS.max),

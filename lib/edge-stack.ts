@@ -28,9 +28,17 @@ import type { StageSettings } from './stage-settings.ts';
 /** What CloudFront would keep for ten seconds: an error that is over should be over for everyone. */
 const ERRORS_NOT_KEPT = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
+/** Set by the CDK command (AWS CDK Developer Guide, "Configure environments to use with the AWS CDK"). */
+const DEFAULT_REGION = process.env.CDK_DEFAULT_REGION ?? EDGE_REGION;
+
+/** The request headers by which sites choose among answers of one URL. */
+const SITE_VARIES_BY = ['Accept', 'Accept-Language', 'Authorization', 'Origin'];
+
 export interface EdgeStackProps {
   readonly settings: StageSettings;
   readonly edge: EdgeSettings;
+  /** Where the stage's API stands: without it, where the CDK command deploys stacks that name no region. */
+  readonly apiRegion?: string;
   /** The console page, built, where the stage serves it. */
   readonly consolePage: ConsolePage | undefined;
 }
@@ -43,7 +51,11 @@ export interface EdgeStackProps {
  *                                     └─→ the rest → the operator's site
  */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, edge, consolePage }: EdgeStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, edge, apiRegion = DEFAULT_REGION, consolePage }: EdgeStackProps,
+  ) {
     super(scope, id, {
       env: { region: EDGE_REGION },
       description: `Stream API, stage ${settings.stage}: the edge`,
@@ -56,7 +68,7 @@ export class EdgeStack extends Stack {
     const distribution = new Distribution(this, 'Distribution', {
       comment: `Stream API, stage ${settings.stage}`,
       defaultBehavior: this.#site(edge),
-      additionalBehaviors: { '/api/*': this.#api(settings, edge), ...console?.behaviors },
+      additionalBehaviors: { '/api/*': this.#api(settings, edge, apiRegion), ...console?.behaviors },
       errorResponses: ERRORS_NOT_KEPT.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: HttpVersion.HTTP2_AND_3,
       webAclId: firewall.attrArn,
@@ -74,8 +86,8 @@ export class EdgeStack extends Stack {
     if (consolePage) new CfnOutput(this, 'ConsoleUrl', { value: `${siteUrl}${consolePage.path}/` });
   }
 
-  #api({ stage, timeouts }: StageSettings, { keyVersion }: EdgeSettings): BehaviorOptions {
-    const { apiDomain, apiKey } = receivedFromApi(stage, keyVersion);
+  #api({ stage, timeouts }: StageSettings, { keyVersion }: EdgeSettings, apiRegion: string): BehaviorOptions {
+    const { apiDomain, apiKey } = receivedFromApi({ stage, apiRegion, version: keyVersion });
     return {
       origin: new HttpOrigin(apiDomain, {
         originPath: `/${stage}`,
@@ -88,7 +100,8 @@ export class EdgeStack extends Stack {
       allowedMethods: AllowedMethods.ALLOW_ALL,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       compress: true,
-      // Keeps nothing (answers are private), yet with all lifetimes at zero CloudFront would not compress.
+      // Keeps nothing (answers are private), yet with all lifetimes at zero CloudFront would neither compress nor ask the
+      // API for what is compressed.
       cachePolicy: new CachePolicy(this, 'ApiCachePolicy', {
         comment: 'Compresses and keeps nothing',
         minTtl: Duration.seconds(0),
@@ -121,7 +134,8 @@ export class EdgeStack extends Stack {
       allowedMethods: AllowedMethods.ALLOW_ALL,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       compress: true,
-      // The site says what may be kept and how long; what it says nothing of is not kept.
+      // The site says what may be kept and how long; what it says nothing of is not kept. CloudFront never looks at Vary:
+      // only what is part of the key tells two answers of one URL apart.
       cachePolicy: new CachePolicy(this, 'SiteCachePolicy', {
         comment: 'As the site itself says',
         minTtl: Duration.seconds(0),
@@ -131,6 +145,7 @@ export class EdgeStack extends Stack {
         enableAcceptEncodingBrotli: true,
         queryStringBehavior: CacheQueryStringBehavior.all(),
         cookieBehavior: CacheCookieBehavior.all(),
+        headerBehavior: CacheHeaderBehavior.allowList(...SITE_VARIES_BY),
       }),
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     };

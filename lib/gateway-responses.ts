@@ -29,7 +29,7 @@ const GATEWAY_ERRORS: ReadonlyArray<readonly [ResponseType, GatewayError]> = [
   [ResponseType.INTEGRATION_FAILURE, { error: 'unavailable', retryAfter: 5 }],
   [ResponseType.INTEGRATION_TIMEOUT, { error: 'timeout', retryAfter: 5 }],
   [ResponseType.DEFAULT_4XX, { error: 'badRequest' }],
-  [ResponseType.DEFAULT_5XX, { error: 'internal' }],
+  [ResponseType.DEFAULT_5XX, { error: 'internal', retryAfter: 5 }],
 ];
 
 /**

@@ -12,9 +12,9 @@ import type { StageSettings } from './stage-settings.ts';
  */
 export class LimitsTable extends Table {
   readonly #settings: StageSettings;
-  readonly #edgeKeyId: string;
+  readonly #edgeKeyIds: readonly string[];
 
-  constructor(scope: Construct, id: string, settings: StageSettings, edgeKeyId = '') {
+  constructor(scope: Construct, id: string, settings: StageSettings, edgeKeyIds: readonly string[] = []) {
     super(scope, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       timeToLiveAttribute: 'ttl',
@@ -25,7 +25,7 @@ export class LimitsTable extends Table {
     });
     acceptFindings(this, FORGETTING_TABLE);
     this.#settings = settings;
-    this.#edgeKeyId = edgeKeyId;
+    this.#edgeKeyIds = edgeKeyIds;
   }
 
   /** What a function must know to count. */
@@ -36,7 +36,7 @@ export class LimitsTable extends Table {
       RATE_LIMIT: String(limit),
       RATE_WINDOW_SECONDS: String(windowSeconds),
       IPV6_PREFIX_LENGTH: String(ipv6PrefixLength),
-      EDGE_KEY_ID: this.#edgeKeyId,
+      EDGE_KEY_ID: this.#edgeKeyIds.join(','),
     };
   }
 

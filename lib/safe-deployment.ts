@@ -12,6 +12,14 @@ const FAULTS = 2;
 /** Per cent of the requests. What the two sides of a minute's end count apart stays below it. */
 const GATEWAY_FAULT_SHARE = 1;
 
+const ONE_MINUTE = { breaching: 1, of: 1 };
+
+interface AlarmOptions {
+  readonly says: string;
+  /** So many of the last `of` minutes must breach. */
+  readonly minutes?: { readonly breaching: number; readonly of: number };
+}
+
 /** The counts by which a version is judged, each a sum over a minute. */
 export interface DeploymentMetrics {
   /** Requests at the gateway, and its answers from 500 up. */
@@ -78,8 +86,9 @@ export class SafeDeployment extends Construct {
     });
     return this.#alarm('UnreadableAnswers', share, GATEWAY_FAULT_SHARE, {
       says: 'The gateway answers 502 or 504 of its own: the function crashes, hangs, or answers what cannot be passed on.',
-      // A minute in which an outage begins or ends is counted differently by the two sides; two in a row are not.
-      minutes: 2,
+      // A minute in which an outage begins or ends is counted differently by the two sides, and so is one whose counts of
+      // our own have not arrived yet: the gateway's come sooner.
+      minutes: { breaching: 2, of: 3 },
     });
   }
 
@@ -90,12 +99,13 @@ export class SafeDeployment extends Construct {
     });
   }
 
-  #alarm(id: string, metric: IMetric, threshold: number, { says, minutes = 1 }: { says: string; minutes?: number }) {
+  #alarm(id: string, metric: IMetric, threshold: number, { says, minutes = ONE_MINUTE }: AlarmOptions) {
     return new Alarm(this, id, {
       metric,
       threshold,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: minutes,
+      datapointsToAlarm: minutes.breaching,
+      evaluationPeriods: minutes.of,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: `Rolls a deployment back. ${says} docs/operations.md, "Roll back".`,
     });

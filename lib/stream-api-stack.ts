@@ -46,7 +46,12 @@ export class StreamApiStack extends Stack {
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
     // Its key first, since the extract function must know it; its way in follows the API.
     const edge = settings.edge && new EdgeAccess(this, 'Edge', settings, settings.edge);
-    const limitsTable = new LimitsTable(this, 'LimitsTable', settings, edge?.key.keyId);
+    const limitsTable = new LimitsTable(
+      this,
+      'LimitsTable',
+      settings,
+      edge?.keys.map(({ keyId }) => keyId),
+    );
     const refresh = new RefreshFunction(this, 'Refresh', { settings, bundles, cacheTable, catalogueTable });
     const extract = new ExtractFunction(this, 'Extract', {
       settings,

@@ -25,8 +25,8 @@ export class StreamRestApi extends RestApi {
       endpointTypes: [EndpointType.REGIONAL],
       // The role with which API Gateway writes its logs is one for the whole account: not a stage's to set.
       cloudWatchRole: false,
-      // Behind CloudFront it is CloudFront that compresses: what came compressed already would never become Brotli.
-      ...(settings.edge === undefined && { minCompressionSize: Size.bytes(1024) }),
+      // CloudFront passes on what came compressed: partners call this API directly also where there is an edge.
+      minCompressionSize: Size.bytes(1024),
       deployOptions: {
         stageName: settings.stage,
         throttlingRateLimit: settings.throttle.rate,

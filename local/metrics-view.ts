@@ -101,10 +101,12 @@ const exists = (series: Series): boolean => metricsOf(series).every(({ namespace
 /** Only what the metrics that exist here are made of; the names of AWS's resources are never looked at. */
 function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
   const { STAGE = 'local', PROVIDERS = '[]' } = functions.find(({ key }) => key === 'extract')?.environment ?? {};
+  const providers = JSON.parse(PROVIDERS) as { type: string; name: string }[];
   const nowhere = { name: '', logGroup: '' };
   return {
     stage: STAGE,
-    upstreams: (JSON.parse(PROVIDERS) as { name: string }[]).map(({ name }) => name),
+    upstreams: providers.map(({ name }) => name),
+    unguardedUpstreams: providers.filter(({ type }) => type === 'catalogue').map(({ name }) => name),
     apiName: 'local',
     functions: { extract: nowhere, refresh: nowhere },
     tables: { cache: '', catalogue: '', limits: '' },

@@ -3,7 +3,8 @@ import { ERRORS, type ErrorName } from '../contract/error-table.ts';
 
 const INTRODUCTION = `# Errors
 
-Every error a client can get. All have one form, with its status:
+Every error of the API. All have one form, with its status (those of the edge without \`requestId\`). What CloudFront
+itself refuses, where a stage has an edge, is HTML of its own.
 
 \`\`\`json
 { "error": "Validation error", "message": "tmdbId is required.", "retryable": false, "requestId": "…" }

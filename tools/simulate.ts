@@ -3,14 +3,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { charts, figures } from './simulation/report.ts';
 import { SCENARIOS } from './simulation/scenarios.ts';
-import { type Scenario, simulate } from './simulation/simulation.ts';
+import { type Scenario, type SimulationResult, simulate } from './simulation/simulation.ts';
+import { type Usage, usageOf } from './simulation/usage.ts';
 
 const USAGE = `npm run simulate -- [scenario …] [--rate N] [--minutes N] [--containers N] [--titles N] [--seed N]
-  [--container-minutes N] [--exponent N] [--sample N] [--svg FOLDER]
+  [--container-minutes N] [--exponent N] [--sample N] [--svg FOLDER] [--usage]
 
 Runs the real cache, lease, breaker and limiter code on a simulated clock. Scenarios:
   ${Object.keys(SCENARIOS).join(', ')}  (by default: today)
---sample N keeps every Nth title and its share of the traffic, for runs that would take too long.`;
+--sample N keeps every Nth title and its share of the traffic, for runs that would take too long.
+--usage writes what docs/cost.md is computed from, by the scenarios' names; then \`npm run generate\`.`;
+
+const USAGE_FILE = join(import.meta.dirname, 'simulation', 'usage.json');
 
 const NUMBERS = {
   rate: 'rate',
@@ -23,13 +27,16 @@ const NUMBERS = {
   sample: 'sample',
 } as const satisfies Record<string, keyof Scenario>;
 
-function readCommandLine(): { scenarios: Scenario[]; svg: string | undefined } {
+function readCommandLine(): { scenarios: Scenario[]; svg: string | undefined; usage: boolean } {
   const option = { type: 'string' } as const;
   const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, option]));
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { ...numbers, svg: option } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { ...numbers, svg: option, usage: { type: 'boolean', default: false } },
+  });
   const changes: Partial<Record<(typeof NUMBERS)[keyof typeof NUMBERS], number>> = {};
   for (const [name, field] of Object.entries(NUMBERS)) {
-    const given = (values as Record<string, string | undefined>)[name];
+    const given = (values as Record<string, unknown>)[name];
     if (given === undefined) continue;
     if (!(Number(given) > 0)) throw new Error(`--${name} takes a number above zero`);
     changes[field] = Number(given);
@@ -39,10 +46,10 @@ function readCommandLine(): { scenarios: Scenario[]; svg: string | undefined } {
     if (scenario === undefined) throw new Error(`No scenario is called ${name}`);
     return { ...scenario, ...changes };
   });
-  return { scenarios, svg: values.svg };
+  return { scenarios, svg: values.svg, usage: values.usage };
 }
 
-async function run(scenario: Scenario, svg: string | undefined): Promise<void> {
+async function run(scenario: Scenario, svg: string | undefined): Promise<SimulationResult> {
   const began = performance.now();
   const seconds = () => `${((performance.now() - began) / 1000).toFixed(0)} s`;
   console.log(`${scenario.name}: ${scenario.rate} requests a second for ${scenario.minutes} minutes`);
@@ -53,14 +60,19 @@ async function run(scenario: Scenario, svg: string | undefined): Promise<void> {
     console.log(`  ${(100 * done).toFixed(0)} % after ${seconds()}`);
   });
   for (const [name, value] of figures(result)) console.log(`  ${name.padEnd(54)} ${value}`);
-  if (svg === undefined) return;
+  if (svg === undefined) return result;
   await mkdir(svg, { recursive: true });
   for (const [ending, image] of charts(result)) await writeFile(join(svg, `${scenario.name}-${ending}.svg`), image);
+  return result;
 }
 
 try {
-  const { scenarios, svg } = readCommandLine();
-  for (const scenario of scenarios) await run(scenario, svg);
+  const { scenarios, svg, usage } = readCommandLine();
+  const usages: Record<string, Usage> = {};
+  for (const scenario of scenarios) usages[scenario.name] = usageOf(await run(scenario, svg));
+  // Four digits say all that a simulation knows.
+  const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+  if (usage) await writeFile(USAGE_FILE, `${JSON.stringify(usages, rounded, 2)}\n`);
 } catch (error) {
   console.error(`${(error as Error).message}\n\n${USAGE}`);
   process.exitCode = 1;

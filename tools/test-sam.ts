@@ -1,30 +1,31 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { App } from 'aws-cdk-lib';
 import { CDK_CONTEXT } from '../lib/cdk-context.ts';
 import { bundleFunctions } from '../lib/function-bundles.ts';
+import { declareSamVariables } from '../lib/sam-variables.ts';
 import { loadStageSettings } from '../lib/stage-settings.ts';
 import { STAGES } from '../lib/stages.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
 import { fieldTool, ToolUnavailableError } from './field-tools.ts';
-import { containerEngine, docker } from './sam/container-engine.ts';
+import { containerEngine } from './sam/container-engine.ts';
 import { buildLambdaImage, LAMBDA_IMAGE, SAM_IMAGE } from './sam/lambda-image.ts';
+import { NETWORK, startApi, startTables, stopServices } from './sam/services.ts';
 
-// `npm run test:sam`: each function and sample event through the AWS SAM CLI, in a container, with tables in another.
+// `npm run test:sam`: README's own lines, then each function and sample event, through the AWS SAM CLI in a container.
 
 const ROOT = join(import.meta.dirname, '..');
-const NETWORK = 'stream-api-sam';
-const TABLES = 'stream-api-sam-tables';
-const API = 'stream-api-sam-api';
 /** The dev stage has none; the stages that serve people do. */
 const CANARY = STAGES.prod!.canary;
 const INVOKE_TIMEOUT_MS = 120_000;
+/** Where README's synthesis leaves the template. */
+const README_TEMPLATE = 'cdk.out/StreamApi-dev.template.json';
+const SOURCES_OF_550 = /"statusCode": ?200.*\\"sources\\":\[\{.*\\"tmdbId\\":\\"550\\"/;
 
 /** Function, event, and what its answer must say. */
 const CASES: readonly (readonly [fn: string, event: string, expected: RegExp])[] = [
-  ['Extract', 'movie.json', /"statusCode": ?200.*\\"tmdbId\\":\\"550\\"/],
+  ['Extract', 'movie.json', SOURCES_OF_550],
   ['Extract', 'tv.json', /"statusCode": ?200.*\\"mediaType\\":\\"tv\\"/],
   ['Extract', 'invalid.json', /"statusCode": ?400.*Validation error/],
   ['Cache', 'cache/show.json', /"key":/],
@@ -33,10 +34,7 @@ const CASES: readonly (readonly [fn: string, event: string, expected: RegExp])[]
 ];
 
 interface Template {
-  readonly Resources: Record<
-    string,
-    { readonly Type: string; readonly Properties: { Environment?: { Variables: Record<string, unknown> } } }
-  >;
+  readonly Resources: Record<string, { readonly Type: string }>;
 }
 
 try {
@@ -45,12 +43,7 @@ try {
   try {
     if (!(await allCases(sam))) process.exitCode = 1;
   } finally {
-    for (const args of [
-      ['rm', '--force', TABLES, API],
-      ['network', 'rm', NETWORK],
-    ]) {
-      spawnSync('docker', args, { stdio: 'ignore' });
-    }
+    stopServices();
     await engine.stop();
   }
 } catch (error) {
@@ -65,14 +58,18 @@ async function allCases(sam: string): Promise<boolean> {
   const hadImage = spawnSync('docker', ['image', 'inspect', LAMBDA_IMAGE], { stdio: 'ignore' }).status === 0;
   if (!hadImage) buildLambdaImage();
   try {
-    const { path, template } = await writeTemplate();
-    docker('network', 'create', NETWORK);
-    const tables = Object.keys(template.Resources).filter((id) => template.Resources[id]!.Type.includes('::Table'));
-    // The catalogue's first. SAM takes the logical ids for the tables' names.
-    tables.sort((a, b) => Number(b.startsWith('Catalogue')) - Number(a.startsWith('Catalogue')));
-    await Promise.all([startService(TABLES, 'tables.ts', ...tables), startService(API, 'api.ts')]);
-    let passed = true;
-    for (const each of CASES) passed = check(sam, path, template, each) && passed;
+    let passed = await readmeLines(sam);
+    const path = await writeTemplate();
+    await Promise.all([startTables(path), startApi()]);
+    const { Resources } = JSON.parse(readFileSync(path, 'utf8')) as Template;
+    for (const [fn, event, expected] of CASES) {
+      const id = Object.keys(Resources).find(
+        (each) => each.startsWith(`${fn}Function`) && Resources[each]!.Type === 'AWS::Lambda::Function',
+      );
+      const words = ['--template', path, id ?? fn, '--event', join('test', 'events', event)];
+      const options = ['--env-vars', join('tools', 'sam', 'env.json'), '--docker-network', NETWORK];
+      passed = check(`${fn} ${event}`, sam, [...words, ...options, '--skip-pull-image'], expected) && passed;
+    }
     return passed;
   } finally {
     // They bear the public image's name: nobody shall mistake them for it later.
@@ -80,8 +77,20 @@ async function allCases(sam: string): Promise<boolean> {
   }
 }
 
-/** The dev stage for this machine's processor. SAM sets no variable that the template does not name. */
-async function writeTemplate(): Promise<{ path: string; template: Template }> {
+/** Runs the lines of README as they stand there. @throws Error when README has no such lines */
+async function readmeLines(sam: string): Promise<boolean> {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const synthesis = /^npx (cdk synth .*-c sam=true.*)$/m.exec(readme)?.[1];
+  const invocation = /^sam local invoke (.+)$/m.exec(readme)?.[1];
+  if (synthesis === undefined || invocation === undefined) throw new Error('README.md says no word of SAM');
+  const { status, stderr } = spawnSync('npx', synthesis.split(' '), { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`npx ${synthesis}: ${stderr}`);
+  await startTables(join(ROOT, README_TEMPLATE));
+  return check("README's own line", sam, invocation.split(' '), SOURCES_OF_550);
+}
+
+/** The dev stage for this machine's processor, with a canary. */
+async function writeTemplate(): Promise<string> {
   const outdir = join(ROOT, 'cdk.out', 'sam');
   process.env.CDK_VALIDATION = 'false';
   const app = new App({
@@ -92,49 +101,25 @@ async function writeTemplate(): Promise<{ path: string; template: Template }> {
   });
   const settings = loadStageSettings('dev', { architecture: 'x86_64', canary: CANARY });
   const stack = new StreamApiStack(app, 'StreamApi-dev', { settings, bundles: await bundleFunctions() });
-  const path = app.synth().getStackArtifact(stack.artifactId).templateFullPath;
-  const template = JSON.parse(readFileSync(path, 'utf8')) as Template;
-  for (const { Properties } of Object.values(template.Resources)) {
-    const variables = Properties?.Environment?.Variables;
-    if (variables) variables.AWS_ENDPOINT_URL_DYNAMODB = `http://${TABLES}:8000`;
-    if (variables?.API_URL) variables.API_URL = `http://${API}:3000/api/stream/extract`;
-  }
-  writeFileSync(path, JSON.stringify(template));
-  return { path, template };
+  declareSamVariables(stack);
+  return app.synth().getStackArtifact(stack.artifactId).templateFullPath;
 }
 
-/** A program of `tools/sam` in a container of its own, where the functions find it by its name. */
-async function startService(name: string, program: string, ...args: readonly string[]): Promise<void> {
-  const container = ['--detach', '--network', NETWORK, '--name', name, '--volume', `${ROOT}:/project:ro`];
-  docker('run', ...container, LAMBDA_IMAGE, 'node', `/project/tools/sam/${program}`, ...args);
-  for (let attempt = 0; !docker('logs', name).includes('ready'); attempt++) {
-    if (attempt === 100) throw new Error(`${program} does not start: ${docker('logs', name)}`);
-    await delay(200);
-  }
-}
-
-function check(sam: string, path: string, { Resources }: Template, [fn, event, expected]: (typeof CASES)[number]) {
-  const id = Object.keys(Resources).find(
-    (each) => each.startsWith(`${fn}Function`) && Resources[each]!.Type === 'AWS::Lambda::Function',
-  );
-  const files = ['--template', path, '--event', join(ROOT, 'test', 'events', event)];
-  const { stdout, stderr } = spawnSync(
-    sam,
-    ['local', 'invoke', id ?? fn, ...files, '--skip-pull-image', '--docker-network', NETWORK],
-    {
-      encoding: 'utf8',
-      timeout: INVOKE_TIMEOUT_MS,
-      env: {
-        ...process.env,
-        SAM_CLI_TELEMETRY: '0',
-        AWS_DEFAULT_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-      },
+function check(what: string, sam: string, words: readonly string[], expected: RegExp): boolean {
+  const { stdout, stderr } = spawnSync(sam, ['local', 'invoke', ...words], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    timeout: INVOKE_TIMEOUT_MS,
+    env: {
+      ...process.env,
+      SAM_CLI_TELEMETRY: '0',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
     },
-  );
+  });
   const passed = expected.test(stdout);
-  console.log(`${passed ? 'ok    ' : 'FAILED'} ${fn} ${event}`);
+  console.log(`${passed ? 'ok    ' : 'FAILED'} ${what}`);
   if (!passed) console.log(`${stdout.slice(0, 2000)}\n${stderr.slice(-2000)}`);
   return passed;
 }

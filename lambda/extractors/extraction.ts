@@ -12,7 +12,7 @@ import type { ResolveName } from './guarded-agent.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
 import { createHttpExtractor } from './http-extractor.ts';
 import { inspect } from './inspect.ts';
-import type { ExtractionObserver } from './observer.ts';
+import type { AttemptReport, ExtractionObserver } from './observer.ts';
 
 /** One place to ask for sources, as the environment lists it. */
 export type Provider =
@@ -68,9 +68,12 @@ export function createExtraction(
 }
 
 function extractorOf(provider: Provider, client: HttpClient, options: ExtractionOptions): Extractor {
-  if (provider.type === 'catalogue') return createCatalogueExtractor(provider.name, options.readCatalogue);
-  const { name, url, tokenSecret } = provider;
   const { clock, random, attemptTimeoutMs, observer } = options;
+  const onAttempt = (report: AttemptReport) => observer?.onAttempt?.(report);
+  if (provider.type === 'catalogue') {
+    return createCatalogueExtractor({ name: provider.name, read: options.readCatalogue, clock, onAttempt });
+  }
+  const { name, url, tokenSecret } = provider;
   return createHttpExtractor({
     name,
     url,
@@ -79,7 +82,7 @@ function extractorOf(provider: Provider, client: HttpClient, options: Extraction
     clock,
     random,
     attemptTimeoutMs,
-    onAttempt: (report) => observer?.onAttempt?.(report),
+    onAttempt,
   });
 }
 

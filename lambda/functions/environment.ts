@@ -60,7 +60,10 @@ export const limitsEnvironment = z.object({
   RATE_WINDOW_SECONDS: whole,
   /** Bits of an IPv6 address that tell clients apart. */
   IPV6_PREFIX_LENGTH: whole,
-  /** Id of the API key that only the stage's own CloudFront distribution sends; empty where there is none. */
+  /**
+   * Ids of the API keys that only the stage's own CloudFront distribution sends, separated by commas: the present one and
+   * the one before it. Empty where there is none.
+   */
   EDGE_KEY_ID: z.string(),
 });
 export type LimitsEnvironment = z.infer<typeof limitsEnvironment>;

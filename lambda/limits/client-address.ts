@@ -11,7 +11,7 @@ export interface ConnectionFacts {
 }
 
 export interface AddressRules {
-  /** Id of the API key that only our own CloudFront distribution sends; absent where there is none. */
+  /** Ids of the API keys that only our own CloudFront distribution sends, separated by commas; absent where there is none. */
   readonly edgeKeyId?: string | undefined;
   /** Bits of an IPv6 address that tell clients apart. */
   readonly ipv6PrefixLength: number;
@@ -25,7 +25,7 @@ export interface AddressRules {
  * there and is never read.
  */
 export function clientAddress(facts: ConnectionFacts, { edgeKeyId, ipv6PrefixLength }: AddressRules): string {
-  const throughEdge = Boolean(edgeKeyId) && facts.apiKeyId === edgeKeyId;
+  const throughEdge = Boolean(facts.apiKeyId) && (edgeKeyId ?? '').split(',').includes(facts.apiKeyId!);
   const address = throughEdge && facts.viewerAddress !== undefined ? withoutPort(facts.viewerAddress) : facts.sourceIp;
   return clientNetwork(address, ipv6PrefixLength);
 }

@@ -37,8 +37,11 @@ export interface AlarmRule {
   readonly periodSeconds: number;
   /** So many of the last `of` periods must breach. */
   readonly periods: { readonly breaching: number; readonly of: number };
-  /** A period without data; where nobody asks anything, nothing is wrong. */
-  readonly missing: 'notBreaching' | 'breaching';
+  /**
+   * Periods without data. `notBreaching`: where nobody asks anything, nothing is wrong. `insufficient`: data that stop
+   * coming are as bad as a breach, and before the first have come nothing is known.
+   */
+  readonly missing: 'notBreaching' | 'insufficient';
 }
 
 const MINUTE = 60;
@@ -122,10 +125,13 @@ const tableFuses = ({ tables }: StageSeries, unitsPerSecond: number): AlarmRule[
       periodSeconds: MINUTE,
     }));
 
-/** A canary that does not come at all is no better than one that fails. */
+/**
+ * A canary that stops coming is no better than one that fails. Missing visits are not counted as failed ones: an alarm
+ * that is just being created would then page before the first visit.
+ */
 function canaryRule(series: StageSeries, { canary }: MonitoredStage): AlarmRule[] {
   if (series.canary === undefined || canary === undefined) return [];
   const periodSeconds = Math.max(FIVE_MINUTES, canary.everyMinutes * MINUTE);
   const rule = above('CanaryFailing', series.canary.success, 1);
-  return [{ ...rule, breaches: 'below', severity: 'page', periodSeconds, missing: 'breaching' }];
+  return [{ ...rule, breaches: 'below', severity: 'page', periodSeconds, missing: 'insufficient' }];
 }

@@ -9,13 +9,25 @@ export function cloudWatchMetric(series: Series, period: Duration): IMetric {
 }
 
 /** What an alarm watches: its series, healthy where there are too few samples to tell. */
-export function watchedMetric({ series, minSamples, breaches, periodSeconds }: AlarmRule): IMetric {
+export function watchedMetric({ series, minSamples, breaches, missing, periodSeconds }: AlarmRule): IMetric {
   const period = Duration.seconds(periodSeconds);
-  if (minSamples === undefined) return cloudWatchMetric(series, period);
+  if (minSamples === undefined)
+    return missing === 'notBreaching' ? filled(series, period) : cloudWatchMetric(series, period);
   if (series.kind === 'metric') return percentileOfEnough(series, minSamples, period);
   if (series.kind !== 'ratio') throw new Error(`${series.label}: only ratios and percentiles have samples`);
   const healthy = breaches === 'above' ? 0 : 100;
   return expression(series, `IF(${total(series.whole)} >= ${minSamples}, ${formula(series)}, ${healthy})`, period);
+}
+
+/**
+ * Zero where there are no data. Alarms on metrics of AWS/DynamoDB ignore missing data whatever they are told, and some of
+ * these metrics have data only while something is wrong: such an alarm would never end (CloudWatch API Reference,
+ * "PutMetricAlarm", TreatMissingData).
+ */
+function filled(series: Series, period: Duration): IMetric {
+  if (series.kind === 'metric') return expression(series, `FILL(${series.id}, 0)`, period);
+  if (series.kind === 'rate') return expression(series, `FILL(${series.of.id}, 0) / PERIOD(${series.of.id})`, period);
+  return cloudWatchMetric(series, period);
 }
 
 /**

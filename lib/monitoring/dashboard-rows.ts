@@ -36,7 +36,7 @@ export function dashboardRows(series: StageSeries, alarms: readonly AlarmRule[])
     isStacked: options.isStacked ?? false,
     lines: [...(options.targets ?? []), ...thresholds(shown, alarms, options)],
   });
-  const { upstreams, tables } = series;
+  const { upstreams, breakersOpen, tables } = series;
   return [
     {
       question: 'How much is asked?',
@@ -94,8 +94,8 @@ export function dashboardRows(series: StageSeries, alarms: readonly AlarmRule[])
           'count',
           upstreams.map(({ attempts }) => attempts),
         ),
-        panel('Breaker and links left out', 'count', [
-          ...upstreams.map(({ breakerOpen }) => breakerOpen),
+        panel(breakersOpen.length > 0 ? 'Breaker and links left out' : 'Links left out', 'count', [
+          ...breakersOpen,
           series.sourcesDropped,
         ]),
       ],

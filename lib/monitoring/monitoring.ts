@@ -33,8 +33,9 @@ export class Monitoring extends Construct {
     const monitored = monitoredStage(props);
     const series = stageSeries(monitored);
     const rules = alarmRules(series, monitored);
-    const { stackName } = Stack.of(this);
-    new StageDashboard(this, 'Dashboard', { name: stackName, rows: dashboardRows(series, rules) });
+    const { stackName, region } = Stack.of(this);
+    // Dashboards are global in an account: one of the same stage in another region would replace this one.
+    new StageDashboard(this, 'Dashboard', { name: `${stackName}-${region}`, rows: dashboardRows(series, rules) });
     const functions = [props.extract, props.refresh, ...(props.canary ? [props.canary] : [])];
     new SavedQueries(this, 'Queries', {
       folder: stackName,
@@ -52,6 +53,7 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
   return {
     stage: settings.stage,
     upstreams: settings.providers.map(({ name }) => name),
+    unguardedUpstreams: settings.providers.filter(({ type }) => type === 'catalogue').map(({ name }) => name),
     apiName: props.api.restApiName,
     functions: { extract: monitoredFunction(props.extract), refresh: monitoredFunction(props.refresh) },
     canary: settings.canary,

@@ -2,6 +2,9 @@ import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ALARM_TITLES, type AlarmName } from './alarm-rules.ts';
 
+/** Makes a record of each provider that a line names (CloudWatch Logs User Guide, "unnest"). */
+const EACH_EXTRACTION = ['fields jsonParse(@message) as line', 'unnest line.extractions into extraction'];
+
 /** The first question to ask the logs when an alarm goes off, in CloudWatch Logs Insights' language. */
 export const ALARM_QUERIES: Readonly<Record<AlarmName, readonly string[]>> = {
   ErrorRatio: ['filter status >= 500', 'stats count(*) as errors by error, cache.outcome, bin(1m)', 'sort errors desc'],
@@ -11,20 +14,21 @@ export const ALARM_QUERIES: Readonly<Record<AlarmName, readonly string[]>> = {
   ],
   UncachedAnswersSlow: [
     'filter message = "request" and cache.tier = "upstream"',
-    'fields @timestamp, mediaType, tmdbId, season, episode, status, responseTime, cache.outcome, cache.waitedMs, extractions.0.upstream, extractions.0.durationMs',
+    'fields @timestamp, mediaType, tmdbId, season, episode, status, responseTime, cache.outcome, cache.waitedMs, @message',
     'sort responseTime desc',
     'limit 100',
   ],
   HitRatioLow: ['filter ispresent(cache.tier)', 'stats count(*) as lookups by cache.tier, cache.outcome, bin(15m)'],
   UpstreamUnhealthy: [
     'filter ispresent(extractions.0.outcome)',
-    'stats count(*) as extractions by extractions.0.upstream, extractions.0.outcome, extractions.0.cause',
+    ...EACH_EXTRACTION,
+    'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
     'sort extractions desc',
   ],
   RefreshesDropped: ['filter ispresent(cache.refresh)', 'stats count(*) as answers by cache.refresh, bin(5m)'],
   RefreshesFailing: [
     'filter message = "refresh" and outcome not in ["stored", "superseded"]',
-    'fields @timestamp, mediaType, tmdbId, season, episode, outcome, responseTime, extractions.0.upstream, extractions.0.cause',
+    'fields @timestamp, mediaType, tmdbId, season, episode, outcome, responseTime, @message',
     'sort @timestamp desc',
     'limit 100',
   ],

@@ -10,7 +10,7 @@ const COMPARISON = {
   above: ComparisonOperator.GREATER_THAN_THRESHOLD,
   below: ComparisonOperator.LESS_THAN_THRESHOLD,
 };
-const MISSING = { notBreaching: TreatMissingData.NOT_BREACHING, breaching: TreatMissingData.BREACHING };
+const MISSING = { notBreaching: TreatMissingData.NOT_BREACHING, insufficient: TreatMissingData.MISSING };
 
 export interface StageAlarmsProps {
   readonly rules: readonly AlarmRule[];
@@ -41,6 +41,8 @@ export class StageAlarms extends Construct {
       if (action) {
         alarm.addAlarmAction(action);
         alarm.addOkAction(action);
+        // Only changes of state are sent, and an alarm begins in this one: nothing is sent before the first data.
+        if (rule.missing === 'insufficient') alarm.addInsufficientDataAction(action);
       }
     }
   }

@@ -6,6 +6,8 @@ export interface MonitoredStage {
   readonly stage: string;
   /** Names of the providers. */
   readonly upstreams: readonly string[];
+  /** Of them those that no breaker guards: they have no metric of one. */
+  readonly unguardedUpstreams?: readonly string[] | undefined;
   readonly apiName: string;
   readonly functions: { readonly extract: MonitoredFunction; readonly refresh: MonitoredFunction };
   readonly canary?: { readonly everyMinutes: number } | undefined;
@@ -94,6 +96,9 @@ export function stageSeries(monitored: MonitoredStage) {
       time: own('CanaryResponseTime', 'canary', 'Maximum'),
     },
     upstreams: monitored.upstreams.map((upstream) => upstreamOf(stage, upstream)),
+    breakersOpen: monitored.upstreams
+      .filter((upstream) => !monitored.unguardedUpstreams?.includes(upstream))
+      .map((upstream) => upstreamSeries(stage, upstream)('BreakerOpen', `${upstream}: breaker open`)),
     tables: Object.entries(tables).map(([name, table]) => tableOf(name, table)),
     costs: costsOf(monitored, gatewayRequests),
   };
@@ -112,7 +117,6 @@ function upstreamOf(stage: string, name: string) {
     attempts: own('UpstreamAttempts', name),
     median: own('UpstreamLatency', `${name} p50`, 'p50'),
     latency: own('UpstreamLatency', `${name} p95`, 'p95'),
-    breakerOpen: own('BreakerOpen', `${name}: breaker open`),
     failureRatio: ratio(
       `failureRatio_${name.replace(/\W/g, '_')}`,
       name,

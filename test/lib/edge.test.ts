@@ -22,7 +22,8 @@ const named = {
 function synthesiseEdge(overrides: StageOverrides): { stack: EdgeStack; template: Template } {
   const settings = loadStageSettings('prod', overrides);
   const app = new App({ context: CDK_CONTEXT, builtinCloudFormationValidation: false });
-  const stack = new EdgeStack(app, 'StreamApi-prod-edge', { settings, edge: settings.edge!, consolePage: undefined });
+  const props = { settings, edge: settings.edge!, apiRegion: 'eu-west-1', consolePage: undefined };
+  const stack = new EdgeStack(app, 'StreamApi-prod-edge', props);
   return { stack, template: Template.fromStack(stack) };
 }
 
@@ -67,11 +68,13 @@ describe('the edge', () => {
     expect(config.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/api/*']);
     const origin = originOf(api!);
     expect(origin).toMatchObject({ OriginPath: '/prod' });
-    expect(origin.DomainName).toBe('{{resolve:secretsmanager:StreamApi-prod/edge/1/api-domain:SecretString:::}}');
+    expect(origin.DomainName).toBe(
+      '{{resolve:secretsmanager:StreamApi-prod/edge/eu-west-1/1/api-host:SecretString:::}}',
+    );
     expect(origin.OriginCustomHeaders).toEqual([
       {
         HeaderName: 'x-api-key',
-        HeaderValue: '{{resolve:secretsmanager:StreamApi-prod/edge/1/api-key:SecretString:::}}',
+        HeaderValue: '{{resolve:secretsmanager:StreamApi-prod/edge/eu-west-1/1/api-key:SecretString:::}}',
       },
     ]);
   });
@@ -102,6 +105,21 @@ describe('the edge', () => {
     expect(config.CustomErrorResponses.map(({ ErrorCode }) => ErrorCode)).toEqual(
       expect.arrayContaining([400, 403, 404, 405, 500, 502, 503, 504]),
     );
+  });
+
+  test('keeps answers of the site apart by every header that sites choose by', () => {
+    const [id, policy] = onlyResource(template, 'AWS::CloudFront::CachePolicy', 'SiteCachePolicy');
+    expect(config.DefaultCacheBehavior).toMatchObject({ CachePolicyId: { Ref: id } });
+    expect(policy.Properties.CachePolicyConfig).toMatchObject({
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        HeadersConfig: {
+          HeaderBehavior: 'whitelist',
+          Headers: ['Accept', 'Accept-Language', 'Authorization', 'Origin'],
+        },
+        CookiesConfig: { CookieBehavior: 'all' },
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
+      },
+    });
   });
 
   test('tells the API the address of the visitor', () => {
@@ -155,6 +173,12 @@ describe('the firewall', () => {
     );
   });
 
+  test('counts what it refuses, for the operator to see', () => {
+    const { VisibilityConfig } = Properties as { VisibilityConfig: Record<string, unknown> };
+    const { VisibilityConfig: ofRule } = rule as { VisibilityConfig: Record<string, unknown> };
+    expect([VisibilityConfig, ofRule].map((each) => each.CloudWatchMetricsEnabled)).toEqual([true, true]);
+  });
+
   test('keeps no samples of requests: they hold addresses', () => {
     expect(JSON.stringify(Properties)).not.toContain('"SampledRequestsEnabled":true');
     expect(Properties.VisibilityConfig).toMatchObject({ SampledRequestsEnabled: false });
@@ -173,7 +197,7 @@ describe('the API behind an edge', () => {
     expect(JSON.stringify(key.Properties.Value)).toContain('{{resolve:secretsmanager:');
     expect(JSON.stringify(key.Properties.Value)).toContain(`{"Ref":"${secretId}"}`);
     expect(secret.Properties).toMatchObject({
-      Name: 'StreamApi-prod/edge/1/api-key',
+      Name: { 'Fn::Join': ['', ['StreamApi-prod/edge/', { Ref: 'AWS::Region' }, '/1/api-key']] },
       GenerateSecretString: { PasswordLength: 40, ExcludePunctuation: true },
     });
     expect(secret.Properties).not.toHaveProperty('SecretString');
@@ -193,16 +217,45 @@ describe('the API behind an edge', () => {
 
   test('is told of a new key, and the edge too, by a version that is raised', () => {
     const renewed = { edge: { ...edge, keyVersion: 2 } };
-    const names = [synthesise('prod', renewed), synthesiseEdge(renewed).template].map((each) =>
-      [...new Set(JSON.stringify(each.toJSON()).match(/StreamApi-prod\/edge\/[\w/-]+/g))].sort(),
+    const secrets = resourcesOf(synthesise('prod', renewed), 'AWS::SecretsManager::Secret').map(([, { Properties }]) =>
+      (Properties.Name as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1].at(-1),
     );
-    const both = ['StreamApi-prod/edge/2/api-domain', 'StreamApi-prod/edge/2/api-key'];
-    expect(names).toEqual([both, both]);
+    expect(secrets.sort()).toEqual(['/1/api-key', '/2/api-host', '/2/api-key']);
+    const received = JSON.stringify(synthesiseEdge(renewed).template.toJSON()).match(/StreamApi-prod\/edge\/[\w/-]+/g);
+    expect([...new Set(received)].sort()).toEqual([
+      'StreamApi-prod/edge/eu-west-1/2/api-host',
+      'StreamApi-prod/edge/eu-west-1/2/api-key',
+    ]);
   });
 
-  test('leaves compressing to CloudFront', () => {
+  test('believes the former key as well, which the distribution sends until its own stack is deployed', () => {
+    const logicalIds = (version: number) =>
+      resourcesOf(synthesise('prod', { edge: { ...edge, keyVersion: version } }), 'AWS::ApiGateway::ApiKey')
+        .map(([id]) => id)
+        .filter((id) => id.startsWith('Edge'));
+    const [[first], second, third] = [logicalIds(1), logicalIds(2), logicalIds(3)] as [[string], string[], string[]];
+    // Nothing of the former key is replaced: the same resource, with the same value, in the next template.
+    expect(second).toHaveLength(2);
+    expect(second).toContain(first);
+    expect(third).toHaveLength(2);
+    expect(third).not.toContain(first);
+    expect(third.filter((id) => second.includes(id))).toHaveLength(1);
+
+    const renewed = synthesise('prod', { edge: { ...edge, keyVersion: 2 } });
+    const [, fn] = onlyResource(renewed, 'AWS::Lambda::Function', 'Extract');
+    const { EDGE_KEY_ID } = (fn.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+    const [present] = second.filter((id) => id !== first);
+    expect(EDGE_KEY_ID).toEqual({ 'Fn::Join': ['', [{ Ref: present }, ',', { Ref: first }]] });
+    const [planId] = onlyResource(renewed, 'AWS::ApiGateway::UsagePlan', 'Edge');
+    const members = resourcesOf(renewed, 'AWS::ApiGateway::UsagePlanKey')
+      .map(([, { Properties }]) => Properties as { KeyId: { Ref: string }; UsagePlanId: { Ref: string } })
+      .filter(({ UsagePlanId }) => UsagePlanId.Ref === planId);
+    expect(members.map(({ KeyId }) => KeyId.Ref).sort()).toEqual([first, present].sort());
+  });
+
+  test('compresses by itself as well, for partners who go past the edge', () => {
     const [, restApi] = onlyResource(api, 'AWS::ApiGateway::RestApi');
-    expect(restApi.Properties).not.toHaveProperty('MinimumCompressionSize');
+    expect(restApi.Properties.MinimumCompressionSize).toBe(1024);
   });
 
   test('is visited by its canary as the viewers do it, once they have a name for it', () => {

@@ -21,7 +21,7 @@ describe("the gateway's own answers", () => {
     ['INTEGRATION_FAILURE', ERRORS.unavailable, 5],
     ['INTEGRATION_TIMEOUT', ERRORS.timeout, 5],
     ['DEFAULT_4XX', ERRORS.badRequest, undefined],
-    ['DEFAULT_5XX', ERRORS.internal, undefined],
+    ['DEFAULT_5XX', ERRORS.internal, 5],
   ])('for %s has the form of our own errors', (type, { status, ...body }, retryAfter) => {
     const answer = answers.get(type)!;
     expect(answer.StatusCode).toBe(String(status));

@@ -75,7 +75,7 @@ describe('a stage with all alarms', () => {
         new RegExp(`Runbook: https://docs\\.example/runbook\\.md#${anchor}$`),
       );
       expect(Properties.DatapointsToAlarm).toBeLessThan(Properties.EvaluationPeriods as number);
-      expect(Properties.TreatMissingData).toBe(titleOf(each) === 'Canary failing' ? 'breaching' : 'notBreaching');
+      expect(Properties.TreatMissingData).toBe(titleOf(each) === 'Canary failing' ? 'missing' : 'notBreaching');
     }
   });
 
@@ -187,8 +187,10 @@ describe('the dashboard', () => {
     widgets: { type: string; width: number; x: number; properties: Record<string, unknown> }[];
   };
 
-  test('is named by its stage and asks the questions in order', () => {
-    expect(dashboard.Properties.DashboardName).toBe('StreamApi-prod');
+  test('is named by its stage and region, and asks the questions in order', () => {
+    expect(dashboard.Properties.DashboardName).toEqual({
+      'Fn::Join': ['', ['StreamApi-prod-', { Ref: 'AWS::Region' }]],
+    });
     const texts = body.widgets.filter(({ type }) => type === 'text').map(({ properties }) => properties.markdown);
     expect(texts).toEqual([
       '## How much is asked?',

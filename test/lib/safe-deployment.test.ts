@@ -70,6 +70,36 @@ describe('a deployment', () => {
     const [, alarm] = onlyResource(prod, 'AWS::CloudWatch::Alarm', 'DeploymentUnreadableAnswers');
     const { Expression } = (alarm.Properties.Metrics as { Expression?: string }[])[0]!;
     expect(Expression).toBe('100 * (errors - FILL(internal, 0) - FILL(unavailable, 0) - FILL(timeout, 0)) / requests');
+    const { DatapointsToAlarm, EvaluationPeriods } = alarm.Properties;
+    expect([DatapointsToAlarm, EvaluationPeriods]).toEqual([2, 3]);
+  });
+
+  test('is rolled back at the first minute of two faults, or at two minutes of three with one in a hundred', () => {
+    const numbers = resourcesOf(prod, 'AWS::CloudWatch::Alarm')
+      .filter(([id]) => id.startsWith('Deployment'))
+      .map(([id, { Properties }]) => [
+        id.slice('Deployment'.length, -8),
+        Properties.ComparisonOperator,
+        Properties.Threshold,
+        Properties.DatapointsToAlarm,
+        Properties.EvaluationPeriods,
+      ]);
+    const atLeast = 'GreaterThanOrEqualToThreshold';
+    expect(numbers).toEqual([
+      ['UnexpectedErrors', atLeast, 2, 1, 1],
+      ['UnreadableAnswers', atLeast, 1, 2, 3],
+      ['ExtractFaults', atLeast, 2, 1, 1],
+      ['RefreshFaults', atLeast, 2, 1, 1],
+    ]);
+  });
+
+  test('is judged by sums over a minute', () => {
+    for (const [id, { Properties }] of resourcesOf(prod, 'AWS::CloudWatch::Alarm')) {
+      if (!id.startsWith('Deployment')) continue;
+      const periods = [...JSON.stringify(Properties).matchAll(/"Period":(\d+)/g)].map(([, period]) => period);
+      const statistics = [...JSON.stringify(Properties).matchAll(/"Stat(?:istic)?":"(\w+)"/g)].map(([, name]) => name);
+      expect([id, new Set(periods), new Set(statistics)]).toEqual([id, new Set(['60']), new Set(['Sum'])]);
+    }
   });
 
   test('of a stack without traffic is judged by nothing, and passes', () => {

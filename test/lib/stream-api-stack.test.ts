@@ -161,6 +161,20 @@ describe('access', () => {
     });
   });
 
+  test.each([
+    ['key', [], ['ANY']],
+    ['key', ['https://www.example.com'], ['ANY', 'OPTIONS']],
+    ['public', ['https://www.example.com'], ['ANY']],
+  ] as const)('of a stage that is %s, with %j: a preflight needs no key', (access, corsOrigins, methods) => {
+    const plan = access === 'key' ? {} : { usagePlan: undefined };
+    const template = synthesise('prod', { access, corsOrigins: [...corsOrigins], ...plan } as never);
+    const routes = resourcesOf(template, 'AWS::ApiGateway::Method').map(([, { Properties }]) => Properties);
+    expect(routes.map(({ HttpMethod }) => HttpMethod).sort()).toEqual(methods);
+    for (const { HttpMethod, ApiKeyRequired } of routes) {
+      expect([HttpMethod, ApiKeyRequired]).toEqual([HttpMethod, access === 'key' && HttpMethod === 'ANY']);
+    }
+  });
+
   test('a plan may have a daily quota', () => {
     const template = synthesise('prod', { usagePlan: { quotaPerDay: 50_000 } });
     template.hasResourceProperties('AWS::ApiGateway::UsagePlan', { Quota: { Limit: 50_000, Period: 'DAY' } });

@@ -17,6 +17,16 @@ describe('whose address counts', () => {
     expect(address).toBe('203.0.113.9');
   });
 
+  test("the viewer's, with either key while the distribution's is being changed", () => {
+    const during = { ...rules, edgeKeyId: `newkey002,${EDGE_KEY}` };
+    const addressOf = (apiKeyId: string) =>
+      clientAddress({ ...facts, apiKeyId, viewerAddress: '203.0.113.9:46532' }, during);
+    expect([addressOf('newkey002'), addressOf(EDGE_KEY)]).toEqual(['203.0.113.9', '203.0.113.9']);
+    for (const other of ['partnerkey7', 'newkey', '002', `newkey002,${EDGE_KEY}`, ',', '']) {
+      expect([other, addressOf(other)]).toEqual([other, '198.51.100.7']);
+    }
+  });
+
   test.each([
     ['without a key', null],
     ['with an empty key id', ''],

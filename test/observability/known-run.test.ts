@@ -87,6 +87,8 @@ describe('a known run', () => {
       [`UpstreamLatency{${UPSTREAM}}`]: 5,
       'UpstreamExtractions{catalogue}': 2,
       'UpstreamFailures{catalogue}': 0,
+      'UpstreamAttempts{catalogue}': 2,
+      'UpstreamLatency{catalogue}': 2,
     });
   });
 
@@ -106,7 +108,10 @@ describe('a known run', () => {
     const line = stack.logs().find(({ status }) => status === 503);
     expect(line).toMatchObject({
       level: 'ERROR',
-      attempts: [1, 2, 3].map((attempt) => ({ upstream: UPSTREAM, attempt, outcome: 'failed', cause: 'HTTP 500' })),
+      attempts: [
+        ...[1, 2, 3].map((attempt) => ({ upstream: UPSTREAM, attempt, outcome: 'failed', cause: 'HTTP 500' })),
+        { upstream: 'catalogue', attempt: 1, outcome: 'not-found' },
+      ],
       extractions: [
         { upstream: UPSTREAM, outcome: 'unavailable' },
         { upstream: 'catalogue', outcome: 'not-found' },

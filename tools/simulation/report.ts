@@ -1,7 +1,8 @@
 import { lineChart } from './chart.ts';
-import { monthlyCost } from './monthly-cost.ts';
+import { monthlyCost, requestsAMonth } from './monthly-cost.ts';
 import type { SimulationResult } from './simulation.ts';
 import { KINDS } from './tally.ts';
+import { usageOf } from './usage.ts';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
@@ -10,7 +11,7 @@ const perRequest = (count: number, { whole: { requests } }: SimulationResult): s
 /** What a simulation came to, as rows of name and value. */
 export function figures(result: SimulationResult): [string, string][] {
   const { scenario, settled, operations } = result;
-  const cost = monthlyCost(result);
+  const cost = monthlyCost(usageOf(result), requestsAMonth(scenario));
   return [
     ['requests', whole(result.whole.requests)],
     ['share of the traffic that was simulated', percent(result.share)],

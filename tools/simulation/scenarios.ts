@@ -1,3 +1,4 @@
+import { SECONDS_PER_MONTH } from './monthly-cost.ts';
 import type { Scenario } from './simulation.ts';
 
 const usual = {
@@ -11,6 +12,25 @@ const usual = {
   seed: 1,
   sample: 1,
 } as const;
+
+/** Requests a month of the scenarios that `docs/cost.md` is computed from. */
+export const MONTHLY_VOLUMES = {
+  'million-a-month': 1_000_000,
+  'ten-million-a-month': 10_000_000,
+  'hundred-million-a-month': 100_000_000,
+} as const;
+
+/** The less is asked, the longer until the caches are as full as they will be. */
+const MONTHLY_MINUTES: Record<keyof typeof MONTHLY_VOLUMES, number> = {
+  'million-a-month': 360,
+  'ten-million-a-month': 240,
+  'hundred-million-a-month': 180,
+};
+
+const monthly = (Object.keys(MONTHLY_VOLUMES) as (keyof typeof MONTHLY_VOLUMES)[]).map((name): [string, Scenario] => [
+  name,
+  { ...usual, name, rate: MONTHLY_VOLUMES[name] / SECONDS_PER_MONTH, containers: 4, minutes: MONTHLY_MINUTES[name] },
+]);
 
 /**
  * What `docs/scale.md` tells of. Today stands for a small site: ten requests a second are 26 million a month. A run
@@ -26,4 +46,5 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'million-titles': { ...usual, name: 'million-titles', rate: 1000, containers: 100, titles: 1_000_000, sample: 10 },
   churn: { ...usual, name: 'churn', rate: 100, containers: 20, containerMinutes: 5 },
   outage: { ...usual, name: 'outage', rate: 10, containers: 4, minutes: 180, outages: [{ from: 100, until: 130 }] },
+  ...Object.fromEntries(monthly),
 };
