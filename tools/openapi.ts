@@ -57,7 +57,7 @@ function errorResponses(): Record<string, Json> {
 function parameters(): Json[] {
   const schema = z.toJSONSchema(episodeQuery, { io: 'input' }) as unknown as { properties: Record<string, Json> };
   const own = (name: string): { schema: Json; description?: unknown; example?: unknown } => {
-    const { description, example, numericMaximum: _bound, ...rest } = schema.properties[name]!;
+    const { description, example, ...rest } = schema.properties[name]!;
     return {
       schema: rest,
       ...(description !== undefined && { description }),
