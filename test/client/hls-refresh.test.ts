@@ -4,6 +4,7 @@ import {
   type HlsPlayer,
   type RefreshOptions,
   refreshBeforeExpiry,
+  type Source,
   type VideoData,
 } from '../../client/src/index.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -403,6 +404,64 @@ describe('links that die while a title plays', () => {
     await clock.advance(TEN_MINUTES - 30_000);
     await refreshed;
     expect(player.url).toBe('https://media.example/play.m3u8?file=360p&signature=b');
+  });
+});
+
+describe('the source that follows one whose links die', () => {
+  const source = (path: string, quality: Source['quality'], type: Source['type'] = 'hls'): Source => ({
+    url: `https://media.example/${path}`,
+    quality,
+    type,
+  });
+
+  test.each<[string, Source[], Source[], string]>([
+    [
+      'is the same file, though its quality is another one now',
+      [source('film.m3u8?s=a', '720p')],
+      [source('other.m3u8', '720p'), source('film.m3u8?s=b', '1080p')],
+      'film.m3u8?s=b',
+    ],
+    [
+      'is one of the same quality, where the file has gone',
+      [source('film.m3u8?s=a', '720p')],
+      [source('best.m3u8', '1080p'), source('other.m3u8', '720p')],
+      'other.m3u8',
+    ],
+    [
+      'is the best, where the quality has gone too',
+      [source('film.m3u8?s=a', '720p')],
+      [source('best.m3u8', '1080p'), source('least.m3u8', '360p')],
+      'best.m3u8',
+    ],
+    [
+      'is none of those that share its path, where none has its quality',
+      [source('play.m3u8?id=1', '720p')],
+      [source('best.m3u8', '1080p'), source('play.m3u8?id=2', '480p'), source('play.m3u8?id=3', '360p')],
+      'best.m3u8',
+    ],
+    [
+      'is the same file of the same host only',
+      [source('film.m3u8?s=a', '720p')],
+      [source('best.m3u8', '1080p'), { ...source('', '720p'), url: 'https://elsewhere.example/film.m3u8?s=b' }],
+      'https://elsewhere.example/film.m3u8?s=b',
+    ],
+    [
+      'is one that comes as HLS',
+      [source('film.m3u8?s=a', '720p')],
+      [source('film.m3u8?s=b', '720p', 'mp4'), source('other.m3u8', '360p')],
+      'other.m3u8',
+    ],
+  ])('%s', async (_, before, after, expected) => {
+    const until = (ms: number) => new Date(clock.now() + ms).toISOString();
+    const living = (sources: Source[], ms: number): VideoData => ({
+      sources: sources.map((each) => ({ ...each, expiresAt: until(ms) })),
+      subtitles: [],
+    });
+    const { player, refreshed } = await play({}, living(before, TEN_MINUTES));
+    server.answers(success(living(after, 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.url).toBe(new URL(expected, 'https://media.example/').href);
   });
 });
 
