@@ -54,12 +54,19 @@ describe('an error of the API', () => {
 
 describe('an answer of something in between', () => {
   test.each([
+    [500, '<html>Error</html>', true],
     [502, '<html>Bad gateway</html>', true],
     [503, '', true],
     [504, 'null', true],
     [408, '"text"', true],
     [429, '[]', true],
+    [400, '', false],
     [401, 'Unauthorized', false],
+    [410, '', false],
+    [409, '', false],
+    [428, '', false],
+    [430, '', false],
+    [499, '', false],
     [404, '<html>Not found</html>', false],
   ])('status %i with the body %j is judged by its status', async (status, body, retryable) => {
     server.answers(failure(status, body, { 'x-amzn-RequestId': 'gateway-1' }));

@@ -5,6 +5,7 @@ import {
   type RefreshOptions,
   refreshBeforeExpiry,
   type Source,
+  type StreamClient,
   type VideoData,
 } from '../../client/src/index.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -165,6 +166,20 @@ describe('links that die while a title plays', () => {
     expect(player).toMatchObject({ manualLevel: 2, autoLevelCapping: 1 });
   });
 
+  test('leave a quality without a size to the one of its bitrate, whatever else has no size', async () => {
+    const { player, refreshed } = await play();
+    player.levels = [{ height: 0, bitrate: 100 }];
+    player.ladder = [
+      { height: 0, bitrate: 50 },
+      { height: 480, bitrate: 100 },
+    ];
+    player.manualLevel = 0;
+    server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.manualLevel).toBe(1);
+  });
+
   test.each([
     ['that has no sizes, by its bitrate', [0, 0, 0], [100, 200, 300]],
     ['with several of one size, by its bitrate as well', [720, 720, 1080], [100, 200, 300]],
@@ -226,6 +241,42 @@ describe('links that die while a title plays', () => {
     // Once more would come when the current ones are dead.
     while (player.loaded.length < 1) await clock.advance(0);
     expect(player.url).toContain('signature=b');
+  });
+
+  test('that are short and come at once are asked for once more, 10 s before the end', async () => {
+    const { player } = await play({}, signed('a', clock.now() + 50_000));
+    const dies = clock.now() + 50_000;
+    server.answers(success(signed('b', dies + 5_000)), success(signed('c', dies + 45_000)));
+    await clock.advance(20_000);
+    await server.called(2);
+    await clock.advance(0);
+    expect(player.loaded).toEqual([]);
+    while (server.calls.length < 3) await clock.advance(1_000);
+    expect(dies - clock.now()).toBe(10_000);
+    while (player.loaded.length < 1) await clock.advance(0);
+    expect(player.url).toContain('signature=c');
+  });
+
+  test('are taken from what another page has stored meanwhile, and asked for anew only after a failure', async () => {
+    const storage = new MemoryStorage();
+    const client = createStreamClient({ baseUrl: server.url, clock, storage, attempts: 1 });
+    const reloads: (boolean | undefined)[] = [];
+    const watched: StreamClient = {
+      ...client,
+      getStream: (title, options) => {
+        reloads.push(options?.reload);
+        return client.getStream(title, options);
+      },
+    };
+    const data = signed('a', clock.now() + TEN_MINUTES);
+    const bad = signed('b', clock.now() + 2 * TEN_MINUTES);
+    const good = signed('c', clock.now() + 3 * TEN_MINUTES);
+    const { player } = await play({ client: watched }, data);
+    player.broken.add(urlOf(bad));
+    server.answers(success(bad), success(good), success(signed('d', clock.now() + 4 * TEN_MINUTES)));
+    while (!player.url?.endsWith('=c')) await clock.advance(1_000);
+    while (!player.url?.endsWith('=d')) await clock.advance(1_000);
+    expect(reloads).toEqual([false, true, false]);
   });
 
   test('that play in automatic quality leave it to the player where to begin', async () => {

@@ -220,6 +220,7 @@ describe("the server's time, of an answer that came late through a cache,", () =
 describe('nothing is kept', () => {
   test.each([
     ['no-store', lives('no-store')],
+    ['no-store beside a life', lives('max-age=60, No-Store')],
     ['no-cache', lives('no-cache, max-age=60')],
     ['no Cache-Control', {}],
     ['a life that is over', lives('max-age=60', '60')],
