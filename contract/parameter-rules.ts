@@ -1,12 +1,10 @@
-/** TMDB keeps its ids in a signed 32-bit integer. */
-export const MAX_TMDB_ID = 2_147_483_647;
-
 /**
  * One sentence for each parameter: what a valid value is. The same sentence stands in the API reference and in the
  * `details` of a 400.
  */
 export const parameterRule = {
-  tmdbId: `must be a TMDB id: 1 to 10 digits, no leading zero, at most ${MAX_TMDB_ID}`,
+  // TMDB keeps its ids in a signed 32-bit integer.
+  tmdbId: 'must be a TMDB id: 1 to 10 digits, no leading zero, at most 2147483647',
   mediaType: 'must be movie or tv',
   season: 'must be a season number from 0 (specials) to 99999, without leading zeros',
   episode: 'must be an episode number from 0 to 99999, without leading zeros',

@@ -9,6 +9,13 @@ if (args.includes('--help') || args.includes('-h')) {
   process.exit(0);
 }
 
+// Output that goes to a file on a full disk is lost; it must not end the stack. A reader that has left does.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(1);
+  });
+}
+
 let stack: LocalStack | undefined;
 try {
   stack = await startStack(readOptions(args, process.env), {

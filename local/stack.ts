@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +8,7 @@ import { GatewayAdmission } from './admission.ts';
 import { apiKeyValues } from './api-keys.ts';
 import type { ConsoleRoutes } from './console-routes.ts';
 import type { InvocationResult } from './container.ts';
+import { openDataFolder } from './data-folder.ts';
 import { FunctionLog, type LogRecord } from './function-log.ts';
 import { gateway, type ServedRequest } from './gateway.ts';
 import { LambdaFunctions } from './lambda-functions.ts';
@@ -92,7 +92,7 @@ async function assemble(
   const url = `http://localhost:${listener.port}`;
 
   const dataDir = resolve(options.dataDir);
-  await mkdir(dataDir, { recursive: true });
+  await openDataFolder(dataDir);
   onProgress(`Synthesising stage ${options.stage} …`);
   const definition = await (parts.define ?? synthesised(options, join(dataDir, 'assembly'), parts.console))(url);
 

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { openDataFolder } from './data-folder.ts';
+import { diskTrouble } from './disk-trouble.ts';
 import { REGION } from './intrinsics.ts';
+import { checkStore, withStoreErrorsAnswered } from './level-store.ts';
 import type { TableDefinition } from './template.ts';
 
 export interface Tables {
@@ -29,9 +30,9 @@ export const dynamoClient = (endpoint: string) =>
  * @throws Error with one sentence when the folder cannot be used
  */
 export async function startTables(folder: string, definitions: readonly TableDefinition[]): Promise<Tables> {
-  await mkdir(folder, { recursive: true });
+  await openDataFolder(folder);
   await checkStore(folder);
-  const server = dynalite({ path: folder, createTableMs: 0 });
+  const server = withStoreErrorsAnswered(() => dynalite({ path: folder, createTableMs: 0 }), troubleTeller(folder));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -53,19 +54,15 @@ export async function startTables(folder: string, definitions: readonly TableDef
   return { endpoint, stop };
 }
 
-/** Opened once by itself: dynalite would end the whole process over a store that it cannot open. */
-async function checkStore(folder: string): Promise<void> {
-  const own = createRequire(import.meta.url);
-  const { Level } = createRequire(own.resolve('dynalite'))('level') as typeof import('level');
-  const store = new Level(folder);
-  try {
-    await store.open();
-    await store.close();
-  } catch (error) {
-    const cause = (error as Error).cause as NodeJS.ErrnoException | undefined;
-    const reason = cause?.code === 'LEVEL_LOCKED' ? 'another local stack uses it' : 'it is damaged: delete it';
-    throw new Error(`The tables in ${folder} cannot be opened, ${reason}`, { cause: error });
-  }
+/** Tells on stderr what the disk refuses, each reason once: requests go on, and what they write is lost. */
+function troubleTeller(folder: string): (error: Error) => void {
+  const told = new Set<string>();
+  return (error) => {
+    if (!(error as NodeJS.ErrnoException).code?.startsWith('LEVEL_')) return;
+    const reason = diskTrouble(error) ?? 'they are damaged: stop, and delete them';
+    if (!told.has(reason)) console.error(`The tables in ${folder} cannot be read or written, ${reason}`);
+    told.add(reason);
+  };
 }
 
 async function createTable(client: DynamoDBClient, { name, attributes, keys }: TableDefinition): Promise<void> {

@@ -215,6 +215,21 @@ describe('a refused request', () => {
     expect(body).toBeUndefined();
   });
 
+  test.each([
+    ['a title', 'tmdbId=550&mediaType=movie'],
+    ['no title', 'tmdbId=404&mediaType=movie'],
+    ['a bad request', 'tmdbId=0'],
+  ])('HEAD for %s carries the Content-Length of GET', async (_, query) => {
+    const ask = (method: string) =>
+      fetch(`${stack.url}/api/stream/extract?${query}`, { method, headers: { 'accept-encoding': 'identity' } });
+    // Times taken differ in their number of digits.
+    const body = (await (await ask('GET')).text()).replace(/"\d+ms"/, '"ms"');
+    const timed = body.includes('"ms"') ? 6 : 0;
+    const length = Number((await ask('HEAD')).headers.get('content-length'));
+    expect(length).toBeGreaterThanOrEqual(body.length + Math.min(timed, 1));
+    expect(length).toBeLessThanOrEqual(body.length + timed);
+  });
+
   test('OPTIONS allows no other origin where the stage lists none', async () => {
     const { status, headers } = await movie('550', { method: 'OPTIONS', headers: { origin: 'https://other.example' } });
     expect(status).toBe(204);

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 const FOLDER = join(import.meta.dirname, '..', '.cache', 'field-tools');
 
 /** Tools of the field that are written in Python: the package to install for each. */
-const PACKAGES = { 'cfn-lint': 'cfn-lint==1.58.0', sam: 'aws-sam-cli==1.170.0' } as const;
+const PACKAGES = {
+  'cfn-lint': 'cfn-lint==1.58.0',
+  sam: 'aws-sam-cli==1.170.0',
+  schemathesis: 'schemathesis==4.32.5',
+} as const;
 
 export type FieldTool = keyof typeof PACKAGES;
 

@@ -1,4 +1,4 @@
-import { _, Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { z } from 'zod';
@@ -105,13 +105,7 @@ function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
     // Zod writes a pattern beside every format.
     formats: { 'date-time': true },
   });
-  for (const annotation of ['example']) ajv.addKeyword(annotation);
-  ajv.addKeyword({
-    keyword: 'numericMaximum',
-    type: 'string',
-    schemaType: 'number',
-    code: (context) => context.fail(_`Number(${context.data}) > ${context.schema}`),
-  });
+  ajv.addKeyword('example');
   const { $schema: _dialect, ...body } = schema;
   return standaloneCode.default(ajv, ajv.compile(body));
 }

@@ -1,7 +1,8 @@
 import type { VideoData } from './answer.ts';
 import type { Clock } from './clock.ts';
-import type { Life } from './life.ts';
+import { isLife, type Life } from './life.ts';
 import type { StreamStorage } from './storage.ts';
+import { isVideoData } from './video-data.ts';
 
 /** Answers kept on the device. It never throws: a storage that fails is a storage that holds nothing. */
 export interface AnswerStore {
@@ -81,13 +82,7 @@ function namesIn(storage: StreamStorage, prefix: string): string[] {
 function answerIn(text: string | null): StoredAnswer | undefined {
   try {
     const { data, life, clockOffset } = JSON.parse(text ?? '');
-    const times = [life.storedAt, life.freshUntil, life.staleUntil, clockOffset];
-    const whole =
-      times.every(Number.isFinite) &&
-      Array.isArray(data.sources) &&
-      data.sources.length > 0 &&
-      Array.isArray(data.subtitles) &&
-      [...data.sources, ...data.subtitles].every(({ url }) => typeof url === 'string');
+    const whole = isVideoData(data) && isLife(life) && Number.isFinite(clockOffset);
     return whole ? { data, life, clockOffset } : undefined;
   } catch {
     return undefined;

@@ -4,6 +4,7 @@ import { errorOfAnswer } from './error-answer.ts';
 import { type Life, lifeOf } from './life.ts';
 import type { ServerClock } from './server-clock.ts';
 import { StreamError } from './stream-error.ts';
+import { isVideoData } from './video-data.ts';
 
 export interface Transport {
   readonly baseUrl: string;
@@ -28,7 +29,7 @@ export async function fetchAnswer(query: string, transport: Transport, signal: A
   const { clock, serverClock } = transport;
   const sentAt = clock.now();
   const { response, text } = await exchange(query, transport, signal);
-  serverClock.learn(response.headers.get('date'));
+  serverClock.learn(response.headers);
   if (!response.ok) throw errorOfAnswer(response, text, serverClock.now());
   const data = dataIn(text, response.status);
   return { data, life: lifeOf({ headers: response.headers, data, sentAt, clockOffset: serverClock.offset() }) };
@@ -75,7 +76,7 @@ function isComplete(url: string): boolean {
 function dataIn(text: string, status: number): VideoData {
   try {
     const { success, data } = JSON.parse(text);
-    if (success === true && Array.isArray(data.sources) && Array.isArray(data.subtitles)) return data;
+    if (success === true && isVideoData(data)) return data;
   } catch {
     // Not JSON: the same to the caller as JSON of another form.
   }

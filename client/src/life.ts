@@ -1,4 +1,5 @@
 import type { VideoData } from './answer.ts';
+import { directivesOf, secondsIn } from './cache-headers.ts';
 
 /** How long an answer may be kept. All three are milliseconds since 1970 by the device's clock. */
 export interface Life {
@@ -31,29 +32,27 @@ interface Received {
  * @returns undefined when the answer must not be kept
  */
 export function lifeOf({ headers, data, sentAt, clockOffset }: Received): Life | undefined {
-  const directives = directivesOf(headers.get('cache-control') ?? '');
+  const directives = directivesOf(headers);
   const maxAge = directives.get('max-age');
   if (maxAge === undefined || directives.has('no-store') || directives.has('no-cache')) return undefined;
-  if (data.sources.length === 0) return undefined;
-  const bornAt = sentAt - 1000 * seconds(headers.get('age') ?? '');
-  const fresh = Math.min(seconds(maxAge), LONGEST_FRESH_SECONDS);
-  const stale = Math.min(seconds(directives.get('stale-while-revalidate') ?? ''), LONGEST_STALE_SECONDS);
+  const bornAt = sentAt - 1000 * secondsIn(headers.get('age'));
+  const fresh = Math.min(secondsIn(maxAge), LONGEST_FRESH_SECONDS);
+  const stale = Math.min(secondsIn(directives.get('stale-while-revalidate')), LONGEST_STALE_SECONDS);
   const linksEnd = firstExpiry(data) - clockOffset - LINK_MARGIN_MS;
   const freshUntil = Math.min(bornAt + 1000 * fresh, linksEnd);
   const staleUntil = Math.min(bornAt + 1000 * (fresh + stale), linksEnd);
   return staleUntil > sentAt ? { storedAt: sentAt, freshUntil, staleUntil } : undefined;
 }
 
-function directivesOf(header: string): Map<string, string> {
-  return new Map(
-    header.split(',').map((directive) => {
-      const [name = '', value = ''] = directive.split('=');
-      return [name.trim().toLowerCase(), value.trim().replaceAll('"', '')];
-    }),
+/** Whether a life that was kept is one that {@link lifeOf} gives: nothing else may keep dead links in use for ever. */
+export function isLife(value: unknown): value is Life {
+  const { storedAt, freshUntil, staleUntil } = Object(value);
+  return (
+    [storedAt, freshUntil, staleUntil].every(Number.isFinite) &&
+    freshUntil <= Math.min(staleUntil, storedAt + 1000 * LONGEST_FRESH_SECONDS) &&
+    staleUntil <= storedAt + 1000 * (LONGEST_FRESH_SECONDS + LONGEST_STALE_SECONDS)
   );
 }
-
-const seconds = (text: string): number => (/^\d+$/.test(text) ? Number(text) : 0);
 
 /** Milliseconds since 1970 by the server's clock; Infinity when no link tells its expiry. */
 function firstExpiry({ sources, subtitles }: VideoData): number {

@@ -1,13 +1,12 @@
 import { type Logger, LogLevelThreshold } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { parameterRule } from '../../contract/parameter-rules.ts';
 import { ApiError } from '../api-error.ts';
 import type { Client } from '../limits/client.ts';
 import { errorFields } from '../observability/log-formatter.ts';
+import { loggedParameters } from '../observability/logged-parameters.ts';
 import type { MetricLine } from '../observability/metric-line.ts';
 import { publishMetrics } from '../observability/publish-metrics.ts';
-import { redactedText } from '../observability/redacted-text.ts';
 import { requestFields } from '../observability/request-fields.ts';
 import { type Measurement, requestMetrics } from '../observability/request-metrics.ts';
 import type { RequestRecord } from '../observability/request-record.ts';
@@ -26,11 +25,6 @@ export interface ObservabilityOptions {
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
-
-/** A 400 tells what it was asked for; more than this of a value tells nothing more. */
-const MAX_PARAMETER_LENGTH = 64;
-/** What is looked at for links. It is cut afterwards: half a link might not be recognised. */
-const MAX_REDACTED_LENGTH = 1_024;
 
 /**
  * The log and the metrics of each request, written once, when its answer is known. What happens all the time, an
@@ -56,7 +50,7 @@ export function observability(options: ObservabilityOptions): Middleware {
         record,
       ),
       ...(failure && { error: failure.error, errorMessage: failure.message }),
-      ...(failure && !record.content && { parameters: parametersOf(event) }),
+      ...(failure && !record.content && { parameters: loggedParameters(event) }),
     });
     const isLogged = status >= 400 || options.logSampling === 1 || options.random() < options.logSampling;
     if (isOrdinary(record, status)) {
@@ -94,18 +88,6 @@ function writeLine(
   // Not the console: Lambda's own adds to its lines, and takes twice as long.
   process.stdout.write(`${metricLine.text(now, measured, line)}\n`);
 }
-
-/** The known parameters as they were sent, but for links: some clients mix up a title and its address. */
-function parametersOf({ multiValueQueryStringParameters: query }: APIGatewayProxyEvent): Record<string, string[]> {
-  const given = Object.keys(parameterRule).flatMap((name) => {
-    const values = query?.[name];
-    return values ? [[name, values.slice(0, 2).map(parameterText)]] : [];
-  });
-  return Object.fromEntries(given);
-}
-
-const parameterText = (value: string): string =>
-  redactedText(value.slice(0, MAX_REDACTED_LENGTH)).slice(0, MAX_PARAMETER_LENGTH).toWellFormed();
 
 /** What lay behind the error, for whoever has to find out. */
 function causeOf(error: unknown): { cause?: object } {

@@ -6,14 +6,13 @@ import type { Middleware, Step } from './middleware.ts';
  * from embedding answers; where a stage lists origins, CORS decides instead.
  */
 export function responseHeaders(record: RequestRecord): Middleware {
-  const add: Step = ({ event, response }) => {
+  const add: Step = ({ response }) => {
     if (!response) return;
     response.headers ??= {};
     const { headers } = response;
     headers['X-Response-Time'] = `${record.elapsed()}ms`;
     headers['X-Content-Type-Options'] = 'nosniff';
     headers['Cross-Origin-Resource-Policy'] ??= 'same-origin';
-    if (event.httpMethod === 'HEAD') response.body = '';
   };
   return { after: add, onError: add };
 }

@@ -81,6 +81,43 @@ describe('Retry-After', () => {
     expect(await retryAfterOf('Thu, 01 Jan 2026 00:00:07 GMT')).toEqual({ waits: [7500], error: undefined });
   });
 
+  test.each([
+    ['with the day in one digit', 'Thu, 1 Jan 2026 00:00:07 GMT'],
+    ['of RFC 850', 'Thursday, 01-Jan-26 00:00:07 GMT'],
+    ['of asctime, which is UTC wherever the device is', 'Thu Jan  1 00:00:07 2026'],
+  ])('as an HTTP date %s is waited for', async (_, date) => {
+    expect(await retryAfterOf(date)).toEqual({ waits: [7500], error: undefined });
+    const { waits } = await retryAfterOf('Thu, 01 Jan 2026 00:00:17 GMT', {
+      Date: date.replace('00:07', '00:10'),
+    });
+    expect(waits).toEqual([7500]);
+  });
+
+  test('as an HTTP date that is past does not shorten the wait', async () => {
+    expect((await retryAfterOf('Wed, 31 Dec 2025 23:59:59 GMT')).waits).toEqual([1000]);
+  });
+
+  test.each([
+    ['10', 10_500],
+    ['010', 10_500],
+    ['0000000000000000000007', 7500],
+  ])('of %s seconds is waited for, up to 10', async (value, wait) => {
+    expect((await retryAfterOf(value)).waits).toEqual([wait]);
+  });
+
+  test.each([
+    ['11', 11],
+    ['999999999', 999_999_999],
+    ['9999999999999', 9_999_999_999_999],
+    ['99999999999999999999', Number.MAX_SAFE_INTEGER],
+    ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
+    ['Fri, 01 Jan 2027 00:00:00 GMT', 365 * 86_400],
+  ])('of %s seconds is for the page to tell', async (value, retryAfter) => {
+    const { waits, error } = await retryAfterOf(value);
+    expect(waits).toEqual([]);
+    expect(error).toMatchObject({ status: 503, retryAfter });
+  });
+
   test("as an HTTP date is read by the server's clock, not by a device's that is an hour behind", async () => {
     const { waits } = await retryAfterOf('Thu, 01 Jan 2026 01:00:07 GMT', { Date: 'Thu, 01 Jan 2026 01:00:00 GMT' });
     expect(waits).toEqual([7500]);
@@ -90,9 +127,12 @@ describe('Retry-After', () => {
     expect((await retryAfterOf('0')).waits).toEqual([1000]);
   });
 
-  test.each(['soon', '-5', '2.5', ''])('that is no time (%j) changes nothing', async (value) => {
-    expect((await retryAfterOf(value)).waits).toEqual([1000]);
-  });
+  test.each(['soon', '-5', '2.5', '', '7s', '0x7', '5, 5', 'Thu, 01 Foo 2026 00:00:07 GMT', '2026-01-01T00:00:07Z'])(
+    'that is no time (%j) changes nothing',
+    async (value) => {
+      expect((await retryAfterOf(value)).waits).toEqual([1000]);
+    },
+  );
 
   test('of more than 10 s is for the page to tell: the error comes at once and carries it', async () => {
     const { waits, error } = await retryAfterOf('40');

@@ -6,6 +6,10 @@ import { failure, type StreamServer, startStreamServer, success, videoData } fro
 
 const movie = { tmdbId: '550', mediaType: 'movie' } as const;
 
+const whole = videoData().sources[0]!;
+const answer = (sources: unknown, subtitles: unknown = []) =>
+  JSON.stringify({ success: true, data: { sources, subtitles } });
+
 let server: StreamServer;
 beforeAll(async () => {
   server = await startStreamServer();
@@ -50,12 +54,19 @@ describe('an error of the API', () => {
 
 describe('an answer of something in between', () => {
   test.each([
+    [500, '<html>Error</html>', true],
     [502, '<html>Bad gateway</html>', true],
     [503, '', true],
     [504, 'null', true],
     [408, '"text"', true],
     [429, '[]', true],
+    [400, '', false],
     [401, 'Unauthorized', false],
+    [410, '', false],
+    [409, '', false],
+    [428, '', false],
+    [430, '', false],
+    [499, '', false],
     [404, '<html>Not found</html>', false],
   ])('status %i with the body %j is judged by its status', async (status, body, retryable) => {
     server.answers(failure(status, body, { 'x-amzn-RequestId': 'gateway-1' }));
@@ -68,12 +79,47 @@ describe('an answer of something in between', () => {
     ['JSON of another form', '{"ok":true}'],
     ['a success without sources', '{"success":true,"data":{"subtitles":[]}}'],
     ['null', 'null'],
+    ['a success without data', '{"success":true}'],
+    ['a success that is none', JSON.stringify({ success: 'true', data: videoData() })],
+    ['no source', answer([])],
+    ['a source that is null', answer([null])],
+    ['a source that is text', answer(['https://media.example/a.m3u8'])],
+    ['a source without anything', answer([{}])],
+    ['a good source and one that is none', answer([whole, 0])],
+    ['a list as a source', answer([[whole]])],
+    ['sources that are no list', answer({ 0: whole, length: 1 })],
+    ['a source without a link', answer([{ ...whole, url: undefined }])],
+    ['a link that is a number', answer([{ ...whole, url: 5 }])],
+    ['a link in a list', answer([{ ...whole, url: [whole.url] }])],
+    ['a link that is relative', answer([{ ...whole, url: '/a.m3u8' }])],
+    ['a link without a host', answer([{ ...whole, url: 'https:///a.m3u8' }])],
+    ['a link that runs a script', answer([{ ...whole, url: 'javascript:alert(1)//https://x' }])],
+    ['a link in two lines', answer([{ ...whole, url: 'https://media.example/a\nb' }])],
+    ['a source without a quality', answer([{ ...whole, quality: null }])],
+    ['a source without a type', answer([{ ...whole, type: undefined }])],
+    ['an expiry that is a number', answer([{ ...whole, expiresAt: 1767225600 }])],
+    ['no subtitles', JSON.stringify({ success: true, data: { sources: [whole] } })],
+    ['a subtitle that is null', answer([whole], [null])],
+    ['a subtitle without a link', answer([whole], [{ label: 'English', language: 'en' }])],
+    ['a subtitle without a label', answer([whole], [{ language: 'en', url: whole.url }])],
+    ['a subtitle without a language', answer([whole], [{ label: 'English', url: whole.url }])],
   ])('%s with status 200 is no answer, and asking again is no use', async (_, body) => {
     server.answers(failure(200, body));
     const { error, calls } = await failing();
     expect(error).toMatchObject({ status: 200, error: 'Invalid answer', retryable: false });
     expect(calls).toBe(1);
   });
+});
+
+test('an answer with more than the client knows of is one', async () => {
+  const data = {
+    sources: [{ ...whole, url: 'HTTPS://media.example?a', quality: '4320p', type: 'cmaf', drm: { system: 'none' } }],
+    subtitles: [{ label: '', language: 'und', url: whole.url, style: 1 }],
+    chapters: [],
+  };
+  server.answers(failure(200, { success: true, data, trace: 1 }));
+  const client = createStreamClient({ baseUrl: server.url, storage: null });
+  await expect(client.getStream(movie)).resolves.toEqual(data);
 });
 
 describe('the network', () => {

@@ -4,6 +4,8 @@ import {
   type HlsPlayer,
   type RefreshOptions,
   refreshBeforeExpiry,
+  type Source,
+  type StreamClient,
   type VideoData,
 } from '../../client/src/index.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -164,6 +166,20 @@ describe('links that die while a title plays', () => {
     expect(player).toMatchObject({ manualLevel: 2, autoLevelCapping: 1 });
   });
 
+  test('leave a quality without a size to the one of its bitrate, whatever else has no size', async () => {
+    const { player, refreshed } = await play();
+    player.levels = [{ height: 0, bitrate: 100 }];
+    player.ladder = [
+      { height: 0, bitrate: 50 },
+      { height: 480, bitrate: 100 },
+    ];
+    player.manualLevel = 0;
+    server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.manualLevel).toBe(1);
+  });
+
   test.each([
     ['that has no sizes, by its bitrate', [0, 0, 0], [100, 200, 300]],
     ['with several of one size, by its bitrate as well', [720, 720, 1080], [100, 200, 300]],
@@ -225,6 +241,42 @@ describe('links that die while a title plays', () => {
     // Once more would come when the current ones are dead.
     while (player.loaded.length < 1) await clock.advance(0);
     expect(player.url).toContain('signature=b');
+  });
+
+  test('that are short and come at once are asked for once more, 10 s before the end', async () => {
+    const { player } = await play({}, signed('a', clock.now() + 50_000));
+    const dies = clock.now() + 50_000;
+    server.answers(success(signed('b', dies + 5_000)), success(signed('c', dies + 45_000)));
+    await clock.advance(20_000);
+    await server.called(2);
+    await clock.advance(0);
+    expect(player.loaded).toEqual([]);
+    while (server.calls.length < 3) await clock.advance(1_000);
+    expect(dies - clock.now()).toBe(10_000);
+    while (player.loaded.length < 1) await clock.advance(0);
+    expect(player.url).toContain('signature=c');
+  });
+
+  test('are taken from what another page has stored meanwhile, and asked for anew only after a failure', async () => {
+    const storage = new MemoryStorage();
+    const client = createStreamClient({ baseUrl: server.url, clock, storage, attempts: 1 });
+    const reloads: (boolean | undefined)[] = [];
+    const watched: StreamClient = {
+      ...client,
+      getStream: (title, options) => {
+        reloads.push(options?.reload);
+        return client.getStream(title, options);
+      },
+    };
+    const data = signed('a', clock.now() + TEN_MINUTES);
+    const bad = signed('b', clock.now() + 2 * TEN_MINUTES);
+    const good = signed('c', clock.now() + 3 * TEN_MINUTES);
+    const { player } = await play({ client: watched }, data);
+    player.broken.add(urlOf(bad));
+    server.answers(success(bad), success(good), success(signed('d', clock.now() + 4 * TEN_MINUTES)));
+    while (!player.url?.endsWith('=c')) await clock.advance(1_000);
+    while (!player.url?.endsWith('=d')) await clock.advance(1_000);
+    expect(reloads).toEqual([false, true, false]);
   });
 
   test('that play in automatic quality leave it to the player where to begin', async () => {
@@ -403,6 +455,64 @@ describe('links that die while a title plays', () => {
     await clock.advance(TEN_MINUTES - 30_000);
     await refreshed;
     expect(player.url).toBe('https://media.example/play.m3u8?file=360p&signature=b');
+  });
+});
+
+describe('the source that follows one whose links die', () => {
+  const source = (path: string, quality: Source['quality'], type: Source['type'] = 'hls'): Source => ({
+    url: `https://media.example/${path}`,
+    quality,
+    type,
+  });
+
+  test.each<[string, Source[], Source[], string]>([
+    [
+      'is the same file, though its quality is another one now',
+      [source('film.m3u8?s=a', '720p')],
+      [source('other.m3u8', '720p'), source('film.m3u8?s=b', '1080p')],
+      'film.m3u8?s=b',
+    ],
+    [
+      'is one of the same quality, where the file has gone',
+      [source('film.m3u8?s=a', '720p')],
+      [source('best.m3u8', '1080p'), source('other.m3u8', '720p')],
+      'other.m3u8',
+    ],
+    [
+      'is the best, where the quality has gone too',
+      [source('film.m3u8?s=a', '720p')],
+      [source('best.m3u8', '1080p'), source('least.m3u8', '360p')],
+      'best.m3u8',
+    ],
+    [
+      'is none of those that share its path, where none has its quality',
+      [source('play.m3u8?id=1', '720p')],
+      [source('best.m3u8', '1080p'), source('play.m3u8?id=2', '480p'), source('play.m3u8?id=3', '360p')],
+      'best.m3u8',
+    ],
+    [
+      'is the same file of the same host only',
+      [source('film.m3u8?s=a', '720p')],
+      [source('best.m3u8', '1080p'), { ...source('', '720p'), url: 'https://elsewhere.example/film.m3u8?s=b' }],
+      'https://elsewhere.example/film.m3u8?s=b',
+    ],
+    [
+      'is one that comes as HLS',
+      [source('film.m3u8?s=a', '720p')],
+      [source('film.m3u8?s=b', '720p', 'mp4'), source('other.m3u8', '360p')],
+      'other.m3u8',
+    ],
+  ])('%s', async (_, before, after, expected) => {
+    const until = (ms: number) => new Date(clock.now() + ms).toISOString();
+    const living = (sources: Source[], ms: number): VideoData => ({
+      sources: sources.map((each) => ({ ...each, expiresAt: until(ms) })),
+      subtitles: [],
+    });
+    const { player, refreshed } = await play({}, living(before, TEN_MINUTES));
+    server.answers(success(living(after, 2 * TEN_MINUTES)));
+    await clock.advance(TEN_MINUTES - 30_000);
+    await refreshed;
+    expect(player.url).toBe(new URL(expected, 'https://media.example/').href);
   });
 });
 

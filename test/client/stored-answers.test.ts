@@ -186,9 +186,41 @@ describe('a life', () => {
   });
 });
 
+describe("the server's time, of an answer that came late through a cache,", () => {
+  /** What `expiresIn` says of a link that dies ten minutes after the answer came. */
+  async function seenExpiry(headers: Record<string, string>): Promise<number | undefined> {
+    const data = videoData('signed', { expiresAt: new Date(clock.now() + 10 * MINUTE).toISOString() });
+    server.answers(
+      success(data, { 'Cache-Control': 'private, max-age=1800, stale-while-revalidate=3600', ...headers }),
+    );
+    const client = page();
+    const { sources } = await client.getStream(movie);
+    return client.expiresIn(sources[0]!);
+  }
+  const ago = (minutes: number) => new Date(clock.now() - minutes * MINUTE).toUTCString();
+
+  test.each([
+    ['is its Date and its Age', 60, 3600, undefined],
+    ['leaves out the Age that it had when the API sent it', 60, 3600 + 300, 'stream-api; hit; ttl=1500; detail=table'],
+    ['leaves that out of a stale answer too', 60, 3600 + 2000, 'stream-api; hit; ttl=-200; detail=memory'],
+    ['is its Date alone where the Age is all of the API', 0, 1200, 'stream-api; hit; ttl=600; detail=memory'],
+    ['and where rounding makes that a second more', 0, 1200, 'stream-api; hit; ttl=599; detail=memory'],
+    ['takes a miss for new', 60, 3600, 'stream-api; fwd=miss; stored'],
+    ['finds the entry of the API among those of other caches', 60, 3700, 'stream-api; hit; ttl=1700, Edge; hit'],
+  ])('%s', async (_, minutes, age, cacheStatus) => {
+    const headers = { Date: ago(minutes), Age: String(age), ...(cacheStatus && { 'Cache-Status': cacheStatus }) };
+    expect(await seenExpiry(headers)).toBe(10 * MINUTE);
+  });
+
+  test.each(['', '-60', 'x', '60, 60'])('is its Date where the Age is no number of seconds (%j)', async (age) => {
+    expect(await seenExpiry({ Date: ago(0), Age: age })).toBe(10 * MINUTE);
+  });
+});
+
 describe('nothing is kept', () => {
   test.each([
     ['no-store', lives('no-store')],
+    ['no-store beside a life', lives('max-age=60, No-Store')],
     ['no-cache', lives('no-cache, max-age=60')],
     ['no Cache-Control', {}],
     ['a life that is over', lives('max-age=60', '60')],
@@ -201,8 +233,9 @@ describe('nothing is kept', () => {
     expect(await livesOf(videoData('short', { expiresAt }))).toBeUndefined();
   });
 
-  test('of an answer without sources', async () => {
-    expect(await livesOf({ sources: [], subtitles: [] })).toBeUndefined();
+  test('of an answer without sources, which is an error', async () => {
+    await expect(livesOf({ sources: [], subtitles: [] })).rejects.toMatchObject({ error: 'Invalid answer' });
+    expect(storage.length).toBe(0);
   });
 
   test('of an error, whatever its headers say', async () => {
@@ -312,8 +345,18 @@ describe('a storage that is', () => {
 });
 
 describe('a corrupt entry', () => {
-  const entry = (data: unknown) =>
-    JSON.stringify({ data, life: { storedAt: 0, freshUntil: 9e15, staleUntil: 9e15 }, clockOffset: 0 });
+  const now = new FakeClock().now();
+  const life = { storedAt: now, freshUntil: now + 30 * MINUTE, staleUntil: now + 90 * MINUTE };
+  const entry = (data: unknown, facts: object = {}) => JSON.stringify({ data, life, clockOffset: 0, ...facts });
+  const lived = (facts: object) => entry(videoData(), { life: { ...life, ...facts } });
+  const [source] = videoData().sources;
+
+  test('would be used if it were whole', async () => {
+    await page().getStream(movie);
+    const [name] = storage.items.keys();
+    storage.setItem(name!, entry(videoData('kept')));
+    await expect(page().getStream(movie)).resolves.toEqual(videoData('kept'));
+  });
 
   test.each([
     ['no JSON', 'undefined'],
@@ -323,7 +366,18 @@ describe('a corrupt entry', () => {
     ['sources that are no array', entry({ sources: 'oops', subtitles: [] })],
     ['sources that are none', entry({ sources: [null], subtitles: [] })],
     ['subtitles that are none', entry({ ...videoData(), subtitles: [null] })],
-    ['no data', JSON.stringify({ life: { storedAt: 0, freshUntil: 9e15, staleUntil: 9e15 }, clockOffset: 0 })],
+    ['no data', entry(undefined)],
+    ['no sources', entry({ sources: [], subtitles: [] })],
+    ['a source without a link', entry({ sources: [{ ...source, url: undefined }], subtitles: [] })],
+    ['a source whose link is none', entry({ sources: [{ ...source, url: 'javascript:alert(1)' }], subtitles: [] })],
+    ['a second source that is none', entry({ sources: [source, 'x'], subtitles: [] })],
+    ['a life without end', lived({ freshUntil: 1e18, staleUntil: 1e18 })],
+    ['a fresh life longer than any', lived({ freshUntil: life.freshUntil + 1 })],
+    ['a stale life longer than any', lived({ staleUntil: life.staleUntil + 1 })],
+    ['a fresh life beyond the stale one', lived({ staleUntil: life.freshUntil - 1 })],
+    ['a life that is text', lived({ storedAt: String(now) })],
+    ['an offset that is no number', entry(videoData(), { clockOffset: 'x' })],
+    ['no offset', entry(videoData(), { clockOffset: undefined })],
   ])('(%s) is ignored and written anew', async (_, text) => {
     await page().getStream(movie);
     const [name] = storage.items.keys();

@@ -232,6 +232,55 @@ describe('useStream', () => {
   });
 });
 
+describe('useStream without a client', () => {
+  const original = globalThis.fetch;
+  let paths: string[];
+  beforeEach(() => {
+    paths = [];
+    // As in a page, whose fetch knows the origin of a path.
+    globalThis.fetch = (path, init) => {
+      paths.push(String(path));
+      return original(`${server.url}${path}`, init);
+    };
+  });
+  afterEach(() => {
+    globalThis.fetch = original;
+    window.localStorage.clear();
+  });
+
+  const showAlone = (...requests: StreamRequest[]) => {
+    const titles = requests.map((request, key) => react.createElement(Title, { request, key }));
+    flushSync(() => root.render(react.createElement(react.Fragment, null, ...titles)));
+  };
+
+  test("asks the page's own origin", async () => {
+    server.answers(success(videoData('own')));
+    showAlone(movie('550'));
+    expect(await settled()).toMatchObject({ data: videoData('own'), error: undefined });
+    expect(paths).toEqual(['/api/stream/extract?tmdbId=550&mediaType=movie']);
+  });
+
+  test('shares one client among components: two of a title are one request, later ones none', async () => {
+    server.answers(success(videoData('shared')));
+    showAlone(movie('680'), movie('680'));
+    await settled();
+    showAlone();
+    shown = [];
+    showAlone(movie('680'));
+    expect(await settled()).toMatchObject({ data: videoData('shared') });
+    expect(paths).toHaveLength(1);
+  });
+
+  test('asks again with refetch, through the same client', async () => {
+    server.answers(success(videoData('first')), success(videoData('second')));
+    showAlone(movie('45745'));
+    await settled();
+    await latest().refetch();
+    await until(showsSource(videoData('second')));
+    expect(paths).toHaveLength(2);
+  });
+});
+
 describe('a title that stays open', () => {
   test('shows fresh links before the first of the old ones dies, and no loading meanwhile', async () => {
     await showDying();

@@ -61,6 +61,36 @@ describe('the validator of a request', () => {
     expect(refusals(query)).toEqual(details);
   });
 
+  const isValidId = (id: number) =>
+    validate({ multiValueQueryStringParameters: { tmdbId: [String(id)], mediaType: ['movie'] } });
+
+  test('bounds the id where TMDB does, whatever its digits are', () => {
+    // Above and below every id that shares its first digits with the bound, and at every power of ten.
+    const bound = 2_147_483_647;
+    const powers = Array.from({ length: 11 }, (_, digits) => 10 ** digits);
+    const edges = powers.flatMap((power) => [power, bound - (bound % power), bound - (bound % power) + power]);
+    for (const edge of edges.flatMap((each) => [each - 1, each, each + 1])) {
+      expect([edge, isValidId(edge)]).toEqual([edge, edge >= 1 && edge <= bound]);
+    }
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9_999_999_999 }), (id) => isValidId(id) === (id >= 1 && id <= bound)),
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: bound - 5_000, max: bound + 5_000 }), (id) => isValidId(id) === id <= bound),
+    );
+  });
+
+  test.each(['season', 'episode'])('bounds a %s at five digits', (name) => {
+    const other = name === 'season' ? 'episode' : 'season';
+    const valid = (value: string) =>
+      validate({
+        multiValueQueryStringParameters: { tmdbId: ['1396'], mediaType: ['tv'], [other]: ['1'], [name]: [value] },
+      });
+    for (const value of ['0', '1', '9', '10', '99999']) expect([value, valid(value)]).toEqual([value, true]);
+    for (const value of ['', '00', '01', '-1', '1.0', '100000', '１', 'a'])
+      expect([value, valid(value)]).toEqual([value, false]);
+  });
+
   test('agrees with the Zod schema it was compiled from', () => {
     const digits = fc.oneof(
       fc.nat({ max: 3_000_000_000 }).map(String),

@@ -60,6 +60,21 @@ test.each(Object.keys(OPTIONS))('--%s is told of by --help and in the README', (
   for (const text of [HELP, readme]) expect(text).toMatch(new RegExp(`--${name}\\b`));
 });
 
+test.each([
+  ['port', 'port', 0, 65_535],
+  ['containers', 'containers', 1, 64],
+  ['fresh', 'freshSeconds', 1, 86_400],
+  ['stale', 'staleSeconds', 0, 86_400],
+  ['rate-limit', 'rateLimit', 1, 999_999_999],
+] as const)('--%s takes whole numbers up to its bounds, and none beyond', (name, key, least, most) => {
+  for (const value of [least, most]) expect(readOptions([`--${name}=${value}`], {})[key]).toBe(value);
+  for (const value of [least - 1, most + 1, `${most}.5`, '1e3', '0x10', ' 5', '']) {
+    expect(() => readOptions([`--${name}=${value}`], {})).toThrow(
+      `--${name} must be a whole number from ${least} to ${most}, not "${value}"`,
+    );
+  }
+});
+
 describe('one line tells what is wrong with', () => {
   test.each([
     ['--port x', '--port must be a whole number from 0 to 65535, not "x"'],

@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
 let folder: string;
@@ -81,4 +81,33 @@ test('containers do not outlive a stack that was killed', async () => {
 test('a start that cannot succeed is one line and exit code 1', async () => {
   await expect(start('--stage', 'nope')).rejects.toThrow('There is no stage "nope"');
   await expect(start('--prot', '1')).rejects.toThrow(/^Unknown option '--prot'[^\n]*\n$/);
+});
+
+describe('a disk that takes no more', () => {
+  // RLIMIT_FSIZE stands in for it: to the process, both are a write that fails.
+  const limitFiles = (pid: number, bytes: string) =>
+    execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
+  const canLimit = spawnSync('prlimit', ['--version']).status === 0;
+
+  (canLimit ? test : test.skip)('costs what is written, not the stack', async () => {
+    const { child, url } = await start();
+    const ask = (id: string) => fetch(`${url}/api/stream/extract?tmdbId=${id}&mediaType=movie`);
+    expect((await ask('10378')).status).toBe(200);
+    limitFiles(child.pid!, '1');
+    for (const id of ['550', '45745', '550', '10378']) expect([id, (await ask(id)).status]).toEqual([id, 200]);
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    expect(output.match(/^The tables in .*, no file may be that large here \(ulimit -f\)$/gm)).toHaveLength(1);
+  });
+
+  (canLimit ? test : test.skip)('is told in one sentence at the start', async () => {
+    const { stderr, status } = spawnSync(
+      'prlimit',
+      ['--fsize=1', process.execPath, MAIN, '--port', '0', '--data-dir', join(folder, 'full')],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).toMatch(/^The data folder .*full cannot be used: no file may be that large here \(ulimit -f\)\n$/);
+    expect(status).toBe(1);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ADDRESS, countsOf, failing, memoryHit, observedHandler } from './observed-handler.ts';
+import { ADDRESS, type Answering, countsOf, failing, memoryHit, observedHandler } from './observed-handler.ts';
 
 const query = (parameters: Record<string, string[]>) => ({ multiValueQueryStringParameters: parameters });
 const upstreamsOf = (record: ReturnType<typeof observedHandler>['record']) => ({
@@ -257,5 +257,58 @@ describe('the log of an error', () => {
     const { text } = await observedHandler().ask(event, how);
     expect(text).not.toContain(ADDRESS);
     expect(text).not.toMatch(/a-very-secret-key|X-Forwarded-For|sourceIp/);
+  });
+});
+
+describe('the response time', () => {
+  /** Runs a request whose lookup takes a moment; what it took in there, and in all, as this test measures it. */
+  async function timed(how: Answering) {
+    const observed = await warmHandler();
+    let inside = 0;
+    const began = performance.now();
+    const answer = await observed.ask({}, async (...args) => {
+      const entered = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      inside = performance.now() - entered;
+      return how(...args);
+    });
+    return { ...answer, least: Math.floor(inside), most: Math.ceil(performance.now() - began) };
+  }
+  const expectBetween = (value: unknown, least: number, most: number) => {
+    expect(value).toBeGreaterThanOrEqual(least);
+    expect(value).toBeLessThanOrEqual(most);
+  };
+  const milliseconds = (text: unknown) => Number(/^(\d+)ms$/.exec(String(text))?.[1]);
+
+  test('of an answer is what it took, in its body, its header, its log line and its metric', async () => {
+    const { response, lines, least, most } = await timed(memoryHit);
+    expectBetween(milliseconds(JSON.parse(response.body).metadata.responseTime), least, most);
+    expectBetween(milliseconds(response.headers!['X-Response-Time']), least, most);
+    expectBetween(lines[0]!.responseTime, least, most);
+    expectBetween(lines[0]!.CachedResponseTime, least, most);
+  });
+
+  test('of a miss is too', async () => {
+    const { lines, least, most } = await timed((status, ...rest) => {
+      const answer = memoryHit(status, ...rest);
+      Object.assign(status, { tier: 'upstream', outcome: 'extracted', stored: true });
+      return answer;
+    });
+    expectBetween([lines[0]!.UncachedResponseTime].flat()[0], least, most);
+  });
+
+  test('of an error is too', async () => {
+    const { response, lines, least, most } = await timed(failing('unavailable'));
+    expect(response.statusCode).toBe(503);
+    expectBetween(milliseconds(response.headers!['X-Response-Time']), least, most);
+    expectBetween(lines[0]!.responseTime, least, most);
+  });
+
+  test('is counted from the request and not from the one before', async () => {
+    const observed = await warmHandler();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const began = performance.now();
+    const { lines } = await observed.ask();
+    expectBetween(lines[0]!.responseTime, 0, Math.ceil(performance.now() - began));
   });
 });

@@ -7,6 +7,7 @@ import { errorAnswer } from '../../contract/errors.ts';
 import { EdgeFirewall } from '../../lib/edge-firewall.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { ApiDefinition } from '../../local/template.ts';
+import { headerGaps } from '../documented-headers.ts';
 import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
 import { exchange, type HttpAnswer, moviePath } from '../http-exchange.ts';
 import { onlyResource } from '../lib/template-resources.ts';
@@ -110,6 +111,7 @@ describe('every error of the table', () => {
       expect(headers['content-type']).toBe('application/json');
       expect(headers['cache-control']).toBe(error === 'notAvailable' ? 'private, max-age=60' : 'no-store');
       expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headerGaps('GET', status, headers)).toEqual([]);
       expect(headers['retry-after'] !== undefined).toBe(retryAfter !== undefined);
       if (typeof retryAfter === 'number') expect(headers['retry-after']).toBe(String(retryAfter));
       expect(Number(headers['retry-after'] ?? 1)).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { LocalStack } from '../../local/stack.ts';
+import { headerGaps } from '../documented-headers.ts';
 import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
 import { exchange, moviePath } from '../http-exchange.ts';
 import { proxyEvent, type RequestFacts } from '../proxy-event.ts';
@@ -57,6 +58,8 @@ describe('every answer of the function', () => {
       });
       expect(answer.headers['x-response-time']).toMatch(/^\d+ms$/);
       expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+      const gaps = headerGaps(method === 'PATCH' ? 'GET' : method, answer.status, answer.headers);
+      expect(gaps).toEqual([]);
     },
   );
 });
@@ -80,6 +83,7 @@ describe('a page of an origin that the stage lists', () => {
       'access-control-max-age': '7200',
       vary: 'Origin',
     });
+    expect(headerGaps('OPTIONS', 204, answer.headers)).toEqual([]);
     expect(extractor.calls('77')).toBe(before);
   });
 
@@ -96,6 +100,7 @@ describe('a page of an origin that the stage lists', () => {
       'cross-origin-resource-policy': 'cross-origin',
       vary: 'Origin',
     });
+    expect(headerGaps('GET', status, answer.headers)).toEqual([]);
     const exposed = answer.headers['access-control-expose-headers']!.toLowerCase().split(', ');
     const readable = ['cache-control', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma'];
     const ofThisApi = Object.keys(answer.headers).filter((name) =>
@@ -114,6 +119,7 @@ describe('a page of an origin that the stage lists', () => {
       'access-control-allow-origin': '*',
       'access-control-expose-headers': 'Retry-After',
     });
+    expect(headerGaps('GET', status, answer.headers)).toEqual([]);
   });
 
   test.each([OTHER, `${SITE}:8443`, 'http://site.example', `${SITE}.evil.example`, 'null', SITE.toUpperCase(), ''])(

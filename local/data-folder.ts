@@ -1,0 +1,37 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { diskTrouble } from './disk-trouble.ts';
+
+/** More than LevelDB and the synthesis write before they would notice: a disk with less left is full. */
+const PROBE_BYTES = 64 * 1024;
+
+/**
+ * Makes the folder where everything is kept, and writes to it once: a disk that is full or read-only shows here, and not
+ * as damage to whatever is opened first.
+ * @throws Error with one sentence when it cannot be used
+ */
+export async function openDataFolder(folder: string): Promise<void> {
+  const probe = join(folder, `probe-${process.pid}`);
+  try {
+    await makeFolder(folder);
+    await writeFile(probe, Buffer.alloc(PROBE_BYTES));
+  } catch (error) {
+    const reason = diskTrouble(error) ?? (error as Error).message;
+    throw new Error(`The data folder ${folder} cannot be used: ${reason}`, { cause: error });
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Node's own recursive mkdir says ENOENT for a disk that is read-only, and never ends below `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}

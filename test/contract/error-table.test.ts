@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { ERRORS } from '../../contract/error-table.ts';
+
+// Written out: other tests read their expectations from the table, and would follow a wrong one.
+test('the errors are these, word for word', () => {
+  expect(ERRORS).toEqual({
+    validation: {
+      status: 400,
+      error: 'Validation error',
+      retryable: false,
+      message: 'The query parameters are not valid.',
+    },
+    badRequest: {
+      status: 400,
+      error: 'Validation error',
+      retryable: false,
+      message: 'The request could not be understood.',
+    },
+    forbidden: { status: 403, error: 'Forbidden', retryable: false, message: 'A valid API key is required.' },
+    notAvailable: {
+      status: 404,
+      error: 'Extraction failed',
+      retryable: false,
+      message: 'No sources are available for this title.',
+    },
+    unknownRoute: { status: 404, error: 'Not found', retryable: false, message: 'There is no such route.' },
+    methodNotAllowed: { status: 405, error: 'Method not allowed', retryable: false, message: 'Use GET.' },
+    tooManyRequests: {
+      status: 429,
+      error: 'Too many requests',
+      retryable: true,
+      message: 'Rate limit exceeded. Try again later.',
+    },
+    internal: {
+      status: 500,
+      error: 'Internal server error',
+      retryable: true,
+      message: 'Something went wrong on our side.',
+    },
+    unavailable: {
+      status: 503,
+      error: 'Service unavailable',
+      retryable: true,
+      message: 'The extractor service is not available right now. Try again shortly.',
+    },
+    timeout: {
+      status: 504,
+      error: 'Request timeout',
+      retryable: true,
+      message: 'The extraction took too long. Try again.',
+    },
+  });
+});
