@@ -1,18 +1,10 @@
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
+import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { REGION } from './intrinsics.ts';
 import type { TableDefinition } from './template.ts';
-
-export interface Tables {
-  /** `http://127.0.0.1:NNNN` */
-  readonly endpoint: string;
-  stop(): Promise<void>;
-}
 
 /** A client for a DynamoDB on this machine. */
 export const dynamoClient = (endpoint: string) =>
@@ -28,29 +20,21 @@ export const dynamoClient = (endpoint: string) =>
  * there already keep their items.
  * @throws Error with one sentence when the folder cannot be used
  */
-export async function startTables(folder: string, definitions: readonly TableDefinition[]): Promise<Tables> {
+export async function startTables(folder: string, definitions: readonly TableDefinition[]): Promise<DynamoDb> {
   await mkdir(folder, { recursive: true });
   await checkStore(folder);
-  const server = dynalite({ path: folder, createTableMs: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  const client = dynamoClient(endpoint);
+  const database = await startDynamoDb(folder);
+  const client = dynamoClient(database.endpoint);
   try {
     const { TableNames: standing = [] } = await client.send(new ListTablesCommand({}));
     for (const table of definitions) if (!standing.includes(table.name)) await createTable(client, table);
   } catch (error) {
-    await stop();
+    await database.stop();
     throw error;
   } finally {
     client.destroy();
   }
-  return { endpoint, stop };
+  return database;
 }
 
 /** Opened once by itself: dynalite would end the whole process over a store that it cannot open. */
@@ -68,7 +52,8 @@ async function checkStore(folder: string): Promise<void> {
   }
 }
 
-async function createTable(client: DynamoDBClient, { name, attributes, keys }: TableDefinition): Promise<void> {
+/** Creates a table and resolves when it can be used. */
+export async function createTable(client: DynamoDBClient, { name, attributes, keys }: TableDefinition): Promise<void> {
   await client.send(
     new CreateTableCommand({
       TableName: name,

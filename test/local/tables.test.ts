@@ -4,17 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { dynamoClient, startTables, type Tables } from '../../local/tables.ts';
-import type { TableDefinition } from '../../local/template.ts';
-
-const table = (name: string): TableDefinition => ({
-  name,
-  attributes: [{ AttributeName: 'pk', AttributeType: 'S' }],
-  keys: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-});
+import type { DynamoDb } from '../../local/dynamodb.ts';
+import { dynamoClient, startTables } from '../../local/tables.ts';
+import { pkTable } from '../pk-table.ts';
 
 let folder: string;
-let running: Tables | undefined;
+let running: DynamoDb | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stream-api-tables-'));
@@ -26,7 +21,7 @@ afterEach(async () => {
 });
 
 async function start(...names: string[]) {
-  running = await startTables(folder, names.map(table));
+  running = await startTables(folder, names.map(pkTable));
   return dynamoClient(running.endpoint);
 }
 
@@ -48,7 +43,9 @@ test('a table can be written to as soon as it stands', async () => {
 
 test('a folder that another stack uses is told in one sentence', async () => {
   await start('first');
-  await expect(startTables(folder, [table('first')])).rejects.toThrow(/^The tables in .* another local stack uses it$/);
+  await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(
+    /^The tables in .* another local stack uses it$/,
+  );
 });
 
 test('a damaged folder is told in one sentence', async () => {
@@ -56,5 +53,5 @@ test('a damaged folder is told in one sentence', async () => {
   await running!.stop();
   running = undefined;
   for (const file of await readdir(folder)) writeFileSync(join(folder, file), 'garbage');
-  await expect(startTables(folder, [table('first')])).rejects.toThrow(/^The tables in .* it is damaged: delete it$/);
+  await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(/^The tables in .* it is damaged: delete it$/);
 });
