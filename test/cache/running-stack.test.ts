@@ -253,7 +253,7 @@ describe('on the running stack', () => {
 });
 
 /** Asks again and again until it is so. @returns what was so */
-async function expectSoon<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean, ms = 20_000): Promise<T> {
+async function expectSoon<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean, ms = 50_000): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {
     const answer = await ask();
