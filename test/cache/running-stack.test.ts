@@ -48,7 +48,8 @@ const film = (name: string) => ({ sources: [{ url: `https://media.example/${name
 const upstreamAnswers = (ms: number, name: (call: number) => string, id: string) => {
   extractor.on(id, (response, request) => {
     const body = film(name(extractor.calls(id)));
-    setTimeout(() => json(body)(response, request), ms);
+    const timer = setTimeout(() => json(body)(response, request), ms);
+    response.on('close', () => clearTimeout(timer));
   });
 };
 
