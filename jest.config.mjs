@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
@@ -6,5 +8,10 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local'],
-  testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/set-up/stages-folder.ts',
+  globalTeardown: '<rootDir>/test/set-up/remove-stages-folder.ts',
+  // The longest suites wait for containers more than they compute.
+  maxWorkers: availableParallelism() + 1,
+  // Only what hangs takes so long, also on a machine that has other work.
+  testTimeout: 120_000,
 };

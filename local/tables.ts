@@ -1,19 +1,11 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { openDataFolder } from './data-folder.ts';
 import { diskTrouble } from './disk-trouble.ts';
+import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { REGION } from './intrinsics.ts';
-import { checkStore, withStoreErrorsAnswered } from './level-store.ts';
+import { checkStore } from './level-store.ts';
 import type { TableDefinition } from './template.ts';
-
-export interface Tables {
-  /** `http://127.0.0.1:NNNN` */
-  readonly endpoint: string;
-  stop(): Promise<void>;
-}
 
 /** A client for a DynamoDB on this machine. */
 export const dynamoClient = (endpoint: string) =>
@@ -29,29 +21,21 @@ export const dynamoClient = (endpoint: string) =>
  * there already keep their items.
  * @throws Error with one sentence when the folder cannot be used
  */
-export async function startTables(folder: string, definitions: readonly TableDefinition[]): Promise<Tables> {
+export async function startTables(folder: string, definitions: readonly TableDefinition[]): Promise<DynamoDb> {
   await openDataFolder(folder);
   await checkStore(folder);
-  const server = withStoreErrorsAnswered(() => dynalite({ path: folder, createTableMs: 0 }), troubleTeller(folder));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  const client = dynamoClient(endpoint);
+  const database = await startDynamoDb({ path: folder, onTrouble: troubleTeller(folder) });
+  const client = dynamoClient(database.endpoint);
   try {
     const { TableNames: standing = [] } = await client.send(new ListTablesCommand({}));
     for (const table of definitions) if (!standing.includes(table.name)) await createTable(client, table);
   } catch (error) {
-    await stop();
+    await database.stop();
     throw error;
   } finally {
     client.destroy();
   }
-  return { endpoint, stop };
+  return database;
 }
 
 /** Tells on stderr what the disk refuses, each reason once: requests go on, and what they write is lost. */
@@ -65,7 +49,8 @@ function troubleTeller(folder: string): (error: Error) => void {
   };
 }
 
-async function createTable(client: DynamoDBClient, { name, attributes, keys }: TableDefinition): Promise<void> {
+/** Creates a table and resolves when it can be used. */
+export async function createTable(client: DynamoDBClient, { name, attributes, keys }: TableDefinition): Promise<void> {
   await client.send(
     new CreateTableCommand({
       TableName: name,

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import type { StageOverrides } from '../lib/stage-settings.ts';
 import type { LocalOptions } from '../local/options.ts';
 import { type LocalStack, type StackParts, startStack } from '../local/stack.ts';
-import { synthesiseStage } from '../local/synth.ts';
 import type { ApiDefinition, StackDefinition } from '../local/template.ts';
+import { sharedStage } from './shared-stage.ts';
 
 /** In what one stack differs from the stage as it was synthesised. */
 export interface Variant {
   /** Of every function; added to what the template says. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of the extract function alone. */
+  readonly extractEnvironment?: Readonly<Record<string, string>>;
   readonly api?: (api: ApiDefinition) => ApiDefinition;
   readonly options?: Partial<LocalOptions>;
   readonly parts?: Omit<StackParts, 'define'>;
@@ -24,20 +26,34 @@ export interface StageVariants {
   stop(): Promise<void>;
 }
 
-/** One stage, synthesised and bundled once, for any number of stacks that differ in what they are told. */
-export async function stageVariants(stage = 'dev', overrides: StageOverrides = {}): Promise<StageVariants> {
+/**
+ * One stage, synthesised and bundled once, for any number of stacks that differ in what they are told.
+ * @param overrides of the stage's own settings; without any the stage is shared with other suites
+ */
+export async function stageVariants(stage = 'dev', overrides?: StageOverrides): Promise<StageVariants> {
   const folder = await mkdtemp(join(tmpdir(), 'stream-api-variants-'));
-  const definition = await synthesiseStage(stage, () => overrides, join(folder, 'assembly'));
+  const definition = await (overrides ? synthesised(stage, overrides, join(folder, 'assembly')) : sharedStage(stage));
   const started: LocalStack[] = [];
   const folders: string[] = [];
   return {
     definition,
-    start: async ({ environment = {}, api = (own: ApiDefinition) => own, options = {}, parts = {} } = {}) => {
+    start: async ({
+      environment = {},
+      extractEnvironment = {},
+      api = (own: ApiDefinition) => own,
+      options = {},
+      parts = {},
+    } = {}) => {
       const dataDir = join(folder, `data-${folders.length}`);
       folders.push(dataDir);
       const functions = definition.functions.map((each) => ({
         ...each,
-        environment: { ...each.environment, RATE_LIMIT: '100000', ...environment },
+        environment: {
+          ...each.environment,
+          RATE_LIMIT: '100000',
+          ...environment,
+          ...(each.key === 'extract' && extractEnvironment),
+        },
       }));
       const varied = { ...definition, functions, api: api(definition.api) };
       const defaults = { port: 0, stage, extractorUrls: [], containers: 2, trustedOrigins: [], dataDir };
@@ -50,6 +66,11 @@ export async function stageVariants(stage = 'dev', overrides: StageOverrides = {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function synthesised(stage: string, overrides: StageOverrides, outdir: string): Promise<StackDefinition> {
+  const { synthesiseStage } = await import('../local/synth.ts');
+  return synthesiseStage(stage, () => overrides, outdir);
 }
 
 /** The value of PROVIDERS that asks one extractor service, as `--extractor-url` would. */

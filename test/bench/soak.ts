@@ -33,7 +33,7 @@ for (let id = 1; id <= TITLES; id += 1) {
   extractor.on(String(id), json({ sources: [{ url: `https://media.example/${id}-1080p.mp4` }] }));
 }
 const probe = await HeapProbe.create();
-const variants = await stageVariants();
+const variants = await stageVariants('dev', {});
 const stack = await variants.start({
   options: { containers: 4 },
   // Short lives, so that extractions and refreshes go on all the time; every tenth title is one that nobody has.

@@ -1,8 +1,9 @@
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import dynalite from 'dynalite';
+import { startDynamoDb } from '../../local/dynamodb.ts';
+import { createTable } from '../../local/tables.ts';
 import { missingPart, startDynamoDbLocal } from '../dynamodb-local/server.ts';
+import { pkTable } from '../pk-table.ts';
 
 export const TABLE = 'cache';
 
@@ -16,7 +17,7 @@ export interface CacheTable {
 
 /** Every DynamoDB that the tests of the shared tier run against. */
 export const DATABASES = [
-  { database: 'dynalite', missing: undefined, start: () => withTable(startDynalite()) },
+  { database: 'dynalite', missing: undefined, start: () => withTable(startDynamoDb()) },
   { database: 'DynamoDB Local', missing: missingPart(), start: () => withTable(startDynamoDbLocal()) },
 ] as const;
 
@@ -26,18 +27,6 @@ export const startCacheTable = DATABASES[0].start;
 export const nameOf = ({ database, missing }: (typeof DATABASES)[number]): string =>
   missing ? `${database} (skipped: ${missing})` : database;
 
-async function startDynalite() {
-  const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
-}
-
 async function withTable(starting: Promise<{ endpoint: string; stop(): Promise<void> }>): Promise<CacheTable> {
   const { endpoint, stop } = await starting;
   const plain = new DynamoDBClient({
@@ -45,14 +34,7 @@ async function withTable(starting: Promise<{ endpoint: string; stop(): Promise<v
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  await plain.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-    }),
-  );
+  await createTable(plain, pkTable(TABLE));
   const client = DynamoDBDocumentClient.from(plain, { marshallOptions: { removeUndefinedValues: true } });
   return {
     endpoint,

@@ -1,45 +1,38 @@
-import type { AddressInfo, Server } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import dynalite from 'dynalite';
 import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { Breaker, TITLES_TO_OPEN } from '../../lambda/extractors/breaker.ts';
 import { catalogueTable } from '../../lambda/extractors/catalogue-table.ts';
 import { createExtraction, type ExtractionOptions, type Provider } from '../../lambda/extractors/extraction.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
+import { type DynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
+import { createTable } from '../../local/tables.ts';
 import { MemoryStores } from '../cache/memory-stores.ts';
+import { pkTable } from '../pk-table.ts';
 import { files, type Handler, type Origin, startOrigin } from './origin.ts';
 
 const table = 'catalogue';
 const film: Content = { mediaType: 'movie', tmdbId: '10378' };
 const closing: (() => unknown)[] = [];
-let database: Server;
+let database: DynamoDb;
 let documents: DynamoDBDocumentClient;
 
 beforeAll(async () => {
-  database = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => database.listen(0, '127.0.0.1', resolve));
+  database = await startDynamoDb();
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(database.address() as AddressInfo).port}`,
+    endpoint: database.endpoint,
     region: 'local',
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
     maxAttempts: 1,
   });
   documents = DynamoDBDocumentClient.from(client);
-  await client.send(
-    new CreateTableCommand({
-      TableName: table,
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
+  await createTable(client, pkTable(table));
 });
 afterAll(async () => {
   documents.destroy();
-  await new Promise((resolve) => database.close(resolve));
+  await database.stop();
 });
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalStack } from '../../local/stack.ts';
 import { type DynamodbProxy, startDynamodbProxy, type TableFault } from '../dynamodb-proxy.ts';
 import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { exchange, moviePath } from '../http-exchange.ts';
+import { exchange, type HttpAnswer, moviePath } from '../http-exchange.ts';
 import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../stage-variants.ts';
 import { askAtOnce, type FaultRow, faultTable } from './fault-run.ts';
 import { HOSTILE_UPSTREAMS, stopUpstreams } from './hostile-upstreams.ts';
@@ -53,10 +53,17 @@ describe('an upstream that', () => {
     return { row, survived: after.status === 400 && pids.length === 2 && same(pids, stack.pids('extract')) };
   }
 
+  let hanging: Promise<HttpAnswer>;
+  async function askHanging(): Promise<HttpAnswer> {
+    healthy.on('900', () => undefined);
+    return exchange((await startWith(healthy.url)).port, moviePath(900));
+  }
+
   // All at once: most of their time is waiting.
   beforeAll(() => {
+    hanging = askHanging();
     for (const upstream of HOSTILE_UPSTREAMS) running.set(upstream.fault, run(upstream));
-    return Promise.allSettled(running.values()).then(() => undefined);
+    return Promise.allSettled([hanging, ...running.values()]).then(() => undefined);
   }, 90_000);
 
   test.each(HOSTILE_UPSTREAMS.map(({ fault, answers }) => [fault, answers] as const))(
@@ -67,6 +74,14 @@ describe('an upstream that', () => {
       expect(survived).toBe(true);
     },
   );
+
+  test('hangs gives 504 in our own form, inside the ladder', async () => {
+    const { status, headers, json: body, ms } = await hanging;
+    expect(status).toBe(504);
+    expect(body).toMatchObject({ error: 'Request timeout', retryable: true });
+    expect(headers['x-response-time']).toMatch(/^\d+ms$/);
+    expect(ms).toBeLessThan(LADDER_MS);
+  });
 });
 
 const same = (a: readonly number[], b: readonly number[]) => a.toSorted().join() === b.toSorted().join();
@@ -75,7 +90,7 @@ describe('a hanging upstream', () => {
   test('does not slow titles that are cached while a container is free, and its breaker frees the others', async () => {
     const stack = await startWith(healthy.url, {
       options: { containers: 4 },
-      environment: { ATTEMPT_TIMEOUT_MS: '1000' },
+      environment: { ATTEMPT_TIMEOUT_MS: '1000', DEADLINE_MS: '3000' },
     });
     await exchange(stack.port, moviePath(1));
     // Every container but one waits for the upstream.
@@ -105,44 +120,57 @@ describe('a hanging upstream', () => {
 });
 
 describe('DynamoDB', () => {
-  let proxy: DynamodbProxy;
-  let stack: LocalStack;
-  beforeAll(async () => {
-    proxy = await startDynamodbProxy();
-    stack = await startWith(healthy.url, {
-      options: { containers: 2 },
-      parts: { dynamodbEndpoint: proxy.endpointFor },
-    });
-    await askAtOnce('', stack, [1, 2, 1, 2]);
-  }, 60_000);
-  afterAll(() => proxy.stop());
-
-  test.each<[TableFault, number]>([
+  const FAULTS: [TableFault, number][] = [
     ['slow', 10],
     ['hanging', 20],
     ['throttling', 30],
     ['gone', 40],
-  ])(
+  ];
+  const running = new Map<TableFault, Promise<{ row: FaultRow; survived: boolean; after: string | undefined }>>();
+  const proxies: DynamodbProxy[] = [];
+
+  async function startBehindProxy(): Promise<{ proxy: DynamodbProxy; stack: LocalStack }> {
+    const proxy = await startDynamodbProxy();
+    proxies.push(proxy);
+    const parts = { dynamodbEndpoint: proxy.endpointFor };
+    return { proxy, stack: await startWith(healthy.url, { options: { containers: 2 }, parts }) };
+  }
+
+  async function run(fault: TableFault, first: number) {
+    const { proxy, stack } = await startBehindProxy();
+    await askAtOnce('', stack, [1, 2, 1, 2]);
+    const pids = stack.pids('extract');
+    proxy.fault = fault;
+    const row = await askAtOnce(`DynamoDB ${fault}`, stack, [1, 1, 2, 2, first, first + 1, first + 2]);
+    proxy.fault = 'none';
+    const survived = same(pids, stack.pids('extract'));
+    // Past the pause after a failure.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const { headers } = await exchange(stack.port, moviePath(first + 5));
+    return { row, survived, after: headers['cache-status']?.toString() };
+  }
+
+  // All at once, as above.
+  beforeAll(() => {
+    for (const [fault, first] of FAULTS) running.set(fault, run(fault, first));
+    return Promise.allSettled(running.values()).then(() => undefined);
+  }, 90_000);
+  afterAll(() => Promise.all(proxies.map((proxy) => proxy.stop())));
+
+  test.each(FAULTS)(
     '%s: cached and uncached titles are answered, and the shared cache is used again afterwards',
-    async (fault, first) => {
-      const pids = stack.pids('extract');
-      proxy.fault = fault;
-      const row = await askAtOnce(`DynamoDB ${fault}`, stack, [1, 1, 2, 2, first, first + 1, first + 2]);
-      proxy.fault = 'none';
+    async (fault) => {
+      const { row, survived, after } = await running.get(fault)!;
       check(row, [200]);
-      expect(same(pids, stack.pids('extract'))).toBe(true);
-      // Past the pause after a failure.
-      await new Promise((resolve) => setTimeout(resolve, 1_100));
-      expect((await exchange(stack.port, moviePath(first + 5))).headers['cache-status']).toContain('stored');
+      expect(survived).toBe(true);
+      expect(after).toContain('stored');
     },
-    60_000,
   );
 
   test('gone while a container starts: it starts, and answers', async () => {
+    const { proxy, stack } = await startBehindProxy();
     proxy.fault = 'gone';
-    const fresh = await startWith(healthy.url, { parts: { dynamodbEndpoint: proxy.endpointFor } });
-    const row = await askAtOnce('DynamoDB gone from the start', fresh, [1, 2, 404]);
-    proxy.fault = 'none';
+    const row = await askAtOnce('DynamoDB gone from the start', stack, [1, 2, 404]);
     // What the service does not have might stand in the catalogue, which cannot be read.
     check(row, [200, 503]);
   }, 60_000);

@@ -62,7 +62,10 @@ async function selfSigned(): Promise<string> {
 export const HOSTILE_UPSTREAMS: readonly HostileUpstream[] = [
   {
     fault: 'answers after 5 s',
-    start: http((request, response) => void setTimeout(() => answer(request, response), 5_000)),
+    start: http((request, response) => {
+      const timer = setTimeout(() => answer(request, response), 5_000);
+      response.on('close', () => clearTimeout(timer));
+    }),
     answers: [200],
   },
   { fault: 'never answers', start: http(() => undefined), answers: [504] },

@@ -1,7 +1,8 @@
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import dynalite from 'dynalite';
+import { startDynamoDb } from '../../local/dynamodb.ts';
+import { createTable } from '../../local/tables.ts';
+import { pkTable } from '../pk-table.ts';
 
 export const TABLE = 'rate-limit';
 
@@ -20,19 +21,10 @@ export interface RunningTable {
 }
 
 export async function startLimitTable(): Promise<RunningTable> {
-  const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { endpoint, stop } = await startDynamoDb();
   const plain = new DynamoDBClient({ endpoint, maxAttempts: 1, ...CREDENTIALS });
   const client = DynamoDBDocumentClient.from(plain);
-  await plain.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-    }),
-  );
+  await createTable(plain, pkTable(TABLE));
   const items = async () => {
     const found: Record<string, unknown>[] = [];
     for await (const { Items = [] } of paginateScan({ client }, { TableName: TABLE })) found.push(...Items);
@@ -55,8 +47,7 @@ export async function startLimitTable(): Promise<RunningTable> {
     dump: async () => JSON.stringify(await items()),
     stop: async () => {
       plain.destroy();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await stop();
     },
   };
 }

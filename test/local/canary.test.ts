@@ -37,8 +37,7 @@ describe('the canary on the local stack', () => {
     await stack.invoke('cache', { action: 'purge', scope: { all: true } });
     // A container looks at the purges once in four seconds.
     const gone = async () => (await visit()).complaints.length > 0;
-    const deadline = Date.now() + 10_000;
-    while (!(await gone()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 250));
+    while (!(await gone())) await new Promise((resolve) => setTimeout(resolve, 250));
     expect(await visit()).toEqual({ complaints: ['first answer: status 404 (Extraction failed)'] });
     expect(lastMetrics()).toMatchObject({ CanarySuccess: 0 });
     expect(lastMetrics()).not.toHaveProperty('CanaryResponseTime');

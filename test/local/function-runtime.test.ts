@@ -143,12 +143,12 @@ describe('trouble in a container', () => {
   });
 
   test('a call that exceeds the time-out is failed and its container ended', async () => {
-    const own = runtime(1, { timeoutMs: 200 });
+    const own = runtime(1, { timeoutMs: 1_000 });
     await call(own, {});
     const [pid] = own.pids;
     const failed = await call(own, { do: 'hang' });
     expect(failed).toMatchObject({ functionError: 'Unhandled', told: { errorType: 'Sandbox.Timedout' } });
-    expect(failed.told.errorMessage).toContain('timed out after 0.20 seconds');
+    expect(failed.told.errorMessage).toContain('timed out after 1.00 seconds');
     while (isAlive(pid!)) await delay(5);
     expect((await call(own, {})).told.calls).toBe(1);
   });

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalOptions } from '../../local/options.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
 import { dynamoClient } from '../../local/tables.ts';
+import { stageFolder, startProbeStack } from './stage.ts';
 
 let folder: string;
 
@@ -116,9 +117,11 @@ describe('a start that cannot succeed says why in one sentence, and leaves nothi
   });
 
   test('the data directory is in use', async () => {
-    const stack = await startStack(options());
-    await expect(startStack(options())).rejects.toThrow(/another local stack uses it$/);
-    expect((await fetch(stack.url)).status).toBe(200);
+    const { path, remove } = await stageFolder();
+    const stack = await startProbeStack(path);
+    await expect(startProbeStack(path)).rejects.toThrow(/another local stack uses it$/);
+    expect((await fetch(`${stack.url}/open`)).status).toBe(200);
     await stack.stop();
+    await remove();
   });
 });

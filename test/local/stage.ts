@@ -66,7 +66,7 @@ const method = (resource: string, properties: object) => ({
     HttpMethod: 'ANY',
     ResourceId: { Ref: resource },
     RestApiId: { Ref: 'Api' },
-    Integration: { Type: 'AWS_PROXY', Uri: invocationUri({ Ref: 'Live' }), TimeoutInMillis: 1500 },
+    Integration: { Type: 'AWS_PROXY', Uri: invocationUri({ Ref: 'Live' }), TimeoutInMillis: 2500 },
     ...properties,
   },
 });

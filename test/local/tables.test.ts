@@ -5,21 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetItemCommand, ListTablesCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { dynamoClient, startTables, type Tables } from '../../local/tables.ts';
-import type { TableDefinition } from '../../local/template.ts';
-
-const table = (name: string): TableDefinition => ({
-  name,
-  attributes: [{ AttributeName: 'pk', AttributeType: 'S' }],
-  keys: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-});
+import type { DynamoDb } from '../../local/dynamodb.ts';
+import { dynamoClient, startTables } from '../../local/tables.ts';
+import { pkTable } from '../pk-table.ts';
 
 const ownRequire = createRequire(import.meta.url);
 /** The LevelDB that dynalite keeps its tables in. */
 const { Level } = createRequire(ownRequire.resolve('dynalite'))('level') as typeof import('level');
 
 let folder: string;
-let running: Tables | undefined;
+let running: DynamoDb | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stream-api-tables-'));
@@ -31,7 +26,7 @@ afterEach(async () => {
 });
 
 async function start(...names: string[]) {
-  running = await startTables(folder, names.map(table));
+  running = await startTables(folder, names.map(pkTable));
   return dynamoClient(running.endpoint);
 }
 
@@ -53,7 +48,9 @@ test('a table can be written to as soon as it stands', async () => {
 
 test('a folder that another stack uses is told in one sentence', async () => {
   await start('first');
-  await expect(startTables(folder, [table('first')])).rejects.toThrow(/^The tables in .* another local stack uses it$/);
+  await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(
+    /^The tables in .* another local stack uses it$/,
+  );
 });
 
 test('a damaged folder is told in one sentence', async () => {
@@ -61,7 +58,7 @@ test('a damaged folder is told in one sentence', async () => {
   await running!.stop();
   running = undefined;
   for (const file of await readdir(folder)) writeFileSync(join(folder, file), 'garbage');
-  await expect(startTables(folder, [table('first')])).rejects.toThrow(/^The tables in .* it is damaged: delete it$/);
+  await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(/^The tables in .* it is damaged: delete it$/);
 });
 
 describe('what is stored and', () => {
@@ -86,7 +83,9 @@ describe('what is stored and', () => {
     ['has wrong bytes in its middle', (whole) => Buffer.from(whole).fill(0xa5, 100, 400)],
   ])('%s is told in one sentence', async (_, damaged) => {
     for (const file of await storeWithFiles()) writeFileSync(file, damaged(readFileSync(file)));
-    await expect(startTables(folder, [table('first')])).rejects.toThrow(/^The tables in .* it is damaged: delete it$/);
+    await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(
+      /^The tables in .* it is damaged: delete it$/,
+    );
   });
 
   test('is no item any more is told in one sentence', async () => {
@@ -94,14 +93,16 @@ describe('what is stored and', () => {
     const level = new Level(folder);
     await level.put('item-first~a', '{"pk":');
     await level.close();
-    await expect(startTables(folder, [table('first')])).rejects.toThrow(/^The tables in .* it is damaged: delete it$/);
+    await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(
+      /^The tables in .* it is damaged: delete it$/,
+    );
   });
 
   test('is whole opens, and again after a refusal', async () => {
     const [file] = await storeWithFiles();
     const whole = readFileSync(file!);
     writeFileSync(file!, whole.subarray(0, 500));
-    await expect(startTables(folder, [table('first')])).rejects.toThrow();
+    await expect(startTables(folder, [pkTable('first')])).rejects.toThrow();
     writeFileSync(file!, whole);
     await start('first');
   });

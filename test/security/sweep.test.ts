@@ -117,24 +117,36 @@ async function run(): Promise<void> {
   await stack.invoke('cache', { action: 'show', content: { mediaType: 'movie', tmdbId: '1' } });
   await stack.invoke('cache', { action: 'purge', scope: { all: true } });
   // The extraction that ran out of time goes on in the refresh function.
-  for (let wait = 0; wait < 100 && !stack.logs().some(({ message }) => message === 'refresh'); wait += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  await readTables();
+  while (!stack.logs().some(({ message }) => message === 'refresh')) await pause();
+  // A refresh that succeeds takes the failures before it out of the table, and a slow table is not waited for.
+  do {
+    await pause();
+    await stack.invoke(
+      'extract',
+      proxyEvent({ tmdbId: '9', mediaType: 'movie' }, { sourceIp: ADDRESSES[0]!, headers }),
+    );
+    items = await readTables();
+  } while (!items.some(isBreaker));
 }
 
-type Item = Record<string, unknown> & { pk: string };
-const items: (Item & { table: string })[] = [];
+const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
 
-async function readTables(): Promise<void> {
+type Item = Record<string, unknown> & { pk: string };
+type StoredItem = Item & { readonly table: string };
+let items: StoredItem[] = [];
+const isBreaker = ({ pk }: Item): boolean => pk.includes('#breaker#');
+
+async function readTables(): Promise<StoredItem[]> {
+  const read: StoredItem[] = [];
   const plain = dynamoClient(stack.description.endpoints.dynamodb);
   const client = DynamoDBDocumentClient.from(plain);
   for (const [table, TableName] of Object.entries(stack.description.tables)) {
     for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
-      items.push(...Items.map((item) => ({ ...(item as Item), table })));
+      read.push(...Items.map((item) => ({ ...(item as Item), table })));
     }
   }
   plain.destroy();
+  return read;
 }
 
 /** The item as text, bytes read as text too, and the body of an entry unpacked. */
@@ -168,7 +180,7 @@ describe('after a run', () => {
     for (const status of [200, 400, 404, 405, 429, 503, 504]) expect(statuses).toContain(status);
     expect(lines().some(({ message }) => message === 'refresh')).toBe(true);
     expect(new Set(items.map(({ table }) => table))).toEqual(new Set(['cache', 'limits']));
-    expect(items.some(({ pk }) => pk.includes('#breaker#'))).toBe(true);
+    expect(items.some(isBreaker)).toBe(true);
     expect(items.some(({ note }) => note !== undefined)).toBe(true);
   });
 

@@ -1,7 +1,8 @@
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
+import { DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { startDynamoDb } from '../../local/dynamodb.ts';
+import { createTable } from '../../local/tables.ts';
 import { LOCAL_CREDENTIALS } from '../../tools/local-stack.ts';
+import { pkTable } from '../pk-table.ts';
 
 export const TABLE = 'catalogue';
 
@@ -16,18 +17,9 @@ export interface RunningTable {
 }
 
 export async function startCatalogueTable(): Promise<RunningTable> {
-  const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { endpoint, stop } = await startDynamoDb();
   const client = new DynamoDBClient({ endpoint, ...LOCAL_CREDENTIALS });
-  await client.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-    }),
-  );
+  await createTable(client, pkTable(TABLE));
   return {
     endpoint,
     client,
@@ -44,7 +36,7 @@ export async function startCatalogueTable(): Promise<RunningTable> {
     },
     stop: async () => {
       client.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await stop();
     },
   };
 }

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { dynamoClient } from '../../local/tables.ts';
+import { createTable, dynamoClient } from '../../local/tables.ts';
 import { importCatalogue } from '../catalogue-import.ts';
 import { linesOf } from '../lines.ts';
 
@@ -20,15 +19,12 @@ const server = dynalite({ createTableMs: 0 });
 server.listen(PORT, '0.0.0.0');
 await once(server, 'listening');
 const client = dynamoClient(`http://127.0.0.1:${PORT}`);
-for (const TableName of tables) {
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
+for (const name of tables) {
+  await createTable(client, {
+    name,
+    attributes: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    keys: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  });
 }
 const lines = async function* () {
   for await (const line of linesOf(createReadStream(SAMPLE))) {

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import dynalite from 'dynalite';
+import { withStoreErrorsAnswered } from './level-store.ts';
+
+export interface DynamoDb {
+  /** `http://127.0.0.1:NNNN` */
+  readonly endpoint: string;
+  /** Resolves when every request that it had taken is answered and the store is closed. */
+  stop(): Promise<void>;
+}
+
+/** Where its items are kept. */
+export interface Store {
+  readonly path: string;
+  /** Gets each error of the disk; the request that met it fails, and the others go on. */
+  readonly onTrouble: (error: Error) => void;
+}
+
+/**
+ * Starts a DynamoDB in this process, on loopback.
+ * @param store without one everything is in memory
+ */
+export async function startDynamoDb(store?: Store): Promise<DynamoDb> {
+  const server = store
+    ? withStoreErrorsAnswered(() => dynalite({ path: store.path, createTableMs: 0 }), store.onTrouble)
+    : dynalite({ createTableMs: 0 });
+  const requests = new RequestsInProgress(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      await requests.finish();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+/**
+ * dynalite throws out of a callback, which ends the process, where a client disconnects in the middle of its request and
+ * where the store is closed during an operation. So the first is ignored, and the second does not come about.
+ */
+class RequestsInProgress {
+  #unanswered: ServerResponse[] = [];
+  #stopping = false;
+
+  constructor(server: Server) {
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      request.removeAllListeners('error').on('error', () => undefined);
+      if (this.#stopping) return void request.destroy();
+      // An operation begins with the end of its request, and goes on when its client is gone.
+      request.on('end', () => {
+        this.#unanswered = [...this.#pending(), response];
+      });
+    });
+  }
+
+  /** Takes no further request and resolves when all operations have ended. */
+  async finish(): Promise<void> {
+    this.#stopping = true;
+    while (this.#pending().length > 0) await delay(1);
+  }
+
+  #pending(): ServerResponse[] {
+    return this.#unanswered.filter(({ writableEnded }) => !writableEnded);
+  }
+}
