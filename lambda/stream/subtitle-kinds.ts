@@ -13,8 +13,8 @@ const FORCED =
   String.raw`forced(?:\snarratives?)?|foreign(?:[\s_-](?:language|dialog(?:ue)?s?))?[\s_-]parts?(?:[\s_-]only)?|foreign(?:[\s_-](?:language|dialog(?:ue)?s?))?[\s_-]only|signs?(?:\s?(?:and|&|\+|\/)\s?|[\s_-])songs?|signs?[\s_-]only` +
   '|forcée?s?|(?<=(?:français|francais|french|fr|vf)[^\\p{L}]{1,3})forcee?s?|forzad[oa]s?|forzat[oaie]|forçad[oa]s?|forcad[oa]s?' +
   '|forciert(?:e[rns]?)?|erzwungen(?:e[rns]?)?|geforceerde?|gedwongen|wymuszon[eya]|tvung(?:en|et|ne)|tving(?:ade?|at)' +
-  '|pakotet(?:tu|ut)|vynucen[éáýa]|kényszerített|forțat[ăe]?|prisilni|zorunlu|форсированн\\p{L}*|форсовані|форс|принудительн\\p{L}*';
-const FORCED_IN_CJK = '强制|強制|강제';
+  '|pakotet(?:tu|ut)|vynucen[éáýa]|kényszerített|forțat[ăe]?|prisilni|zorunlu|форсированн\\p{L}*|форсовані|форс|принудительн\\p{L}*|αναγκαστικοί|εξαναγκασμένοι|قسري|إجباري|כפוי|כפויות|bắt\\sbuộc';
+const FORCED_WITHOUT_SPACES = '强制|強制|강제|บังคับ';
 
 /** For who cannot hear the sound: `SDH`, `CC`, and how it is named in the languages of most labels. */
 const SDH =
@@ -22,14 +22,14 @@ const SDH =
   '|(?:sourds?(?:\\set\\s))?malentendants?|sourds?|sord[oaie]s?|non\\sudenti|surdos?|ensurdecidos?' +
   '|(?:für\\s)?(?:hörgeschädigt|gehörlos|schwerhörig|hörbehindert)\\p{L}*|doven|slechthorende\\p{L}*|niesłysząc\\p{L}*|niedosłysząc\\p{L}*' +
   '|neslyšíc\\p{L}*|nepočujúc\\p{L}*|hallássérült\\p{L}*|siketek\\p{L}*|hørehæmmede|hørselshemme\\p{L}*|hörselskadade|kuulovammais\\p{L}*' +
-  '|işitme\\sengelli\\p{L}*|глух\\p{L}*|слабослышащ\\p{L}*';
-const SDH_IN_CJK = '聴覚障害|听障|聽障|隐藏字幕|隱藏字幕|청각\\s?장애\\p{L}*';
+  '|işitme\\sengelli\\p{L}*|глух\\p{L}*|слабослышащ\\p{L}*|κωφούς|للصم|ضعاف\\sالسمع|ל?כבדי\\sשמיעה';
+const SDH_WITHOUT_SPACES = '聴覚障害|听障|聽障|隐藏字幕|隱藏字幕|청각\\s?장애\\p{L}*';
 
 const standing = (words: string) => String.raw`(?<!\p{L})(?:${words})(?!\p{L})`;
-const FORCED_PATTERN = new RegExp(`${NEGATION}${standing(FORCED)}|${FORCED_IN_CJK}`, 'iu');
-const SDH_PATTERN = new RegExp(`${NEGATION}${standing(SDH)}|${SDH_IN_CJK}`, 'iu');
+const FORCED_PATTERN = new RegExp(`${NEGATION}${standing(FORCED)}|${FORCED_WITHOUT_SPACES}`, 'iu');
+const SDH_PATTERN = new RegExp(`${NEGATION}${standing(SDH)}|${SDH_WITHOUT_SPACES}`, 'iu');
 const KIND_PATTERN = new RegExp(
-  `${standing(`(?:non?[ -])?(?:${FORCED}|${SDH})`)}|${FORCED_IN_CJK}|${SDH_IN_CJK}`,
+  `${standing(`(?:non?[ -])?(?:${FORCED}|${SDH})`)}|${FORCED_WITHOUT_SPACES}|${SDH_WITHOUT_SPACES}`,
   'giu',
 );
 

@@ -10,7 +10,7 @@ const LONGEST_NAME = 120;
 /** `Subtitles`, and what players write behind a code: they name no language. */
 const NO_LANGUAGE = /(?<!\p{L})(?:subtitles?|subs|default)(?!\p{L})/giu;
 const FILE_OR_CHARSET = /\.(?:utf-?8|srt|vtt|ass|ssa|ttml|sub)$/i;
-const AT_THE_ENDS = /^[\s._()[\]-]+|[\s._()[\]-]+$/g;
+const AT_THE_ENDS = /^[\s._()[\]-]+|[\s._()[\]-]+(?:x[\s._-]*)?$/gi;
 const BETWEEN_CODES = /[\s._()[\]-]+/;
 
 /** The facts of a subtitle that its candidate tells; its address and its expiry are not among them. */

@@ -209,6 +209,12 @@ test.each<[string | undefined, string | undefined, string, string | undefined]>(
   ['eng', 'English [SDH]', 'en', 'sdh'],
   ['fr-FR', 'Français (Canada)', 'fr-FR', undefined],
   ['he', 'עברית', 'he', undefined],
+  ['unknown', 'English', 'en', undefined],
+  ['xx', 'Français', 'fr', undefined],
+  ['n/a', 'Deutsch', 'de', undefined],
+  ['lat', 'Latin', 'la', undefined],
+  ['ja', 'Japanese Signs & Songs', 'ja', 'forced'],
+  ['zh', '中英双字 简体', 'zh-Hans', undefined],
 ])('stated %s with the label %s is %s (%s)', (language, label, tag, kind) => {
   expect(factsOf(language, label)).toEqual({ language: tag, kind });
 });
@@ -359,6 +365,11 @@ test.each<[string | undefined, string | undefined, string, string | undefined]>(
   ['en[forced]', undefined, 'en', 'forced'],
   ['en (hi)', undefined, 'en', 'sdh'],
   ['en[hi]', undefined, 'en', 'sdh'],
+  ['chi_sim', undefined, 'zh-Hans', undefined],
+  ['chi_tra', undefined, 'zh-Hant', undefined],
+  ['en-x-forced', undefined, 'en', 'forced'],
+  ['fr.forced.srt', undefined, 'fr', 'forced'],
+  ['HI.en', undefined, 'en', 'sdh'],
 ])('stated %s (%s) is %s (%s)', (language, label, tag, kind) => {
   expect(factsOf(language, label)).toEqual({ language: tag, kind });
 });
@@ -429,6 +440,10 @@ test.each<[string | undefined, string | undefined, string, string | undefined]>(
   [undefined, 'Audio: English', 'en', undefined],
   [undefined, 'Subtitle #1 (eng)', 'en', undefined],
   [undefined, 'Stereo', 'und', undefined],
+  [undefined, '[Eng] Subs', 'en', undefined],
+  [undefined, 'Sous-titres : Anglais', 'en', undefined],
+  [undefined, 'Titulky CZ', 'cs', undefined],
+  [undefined, 'PT-BR Legendas', 'pt-BR', undefined],
 ])('%s: the label %s names %s (%s)', (language, label, tag, kind) => {
   expect(factsOf(language, label)).toEqual({ language: tag, kind });
 });
@@ -531,6 +546,14 @@ test.each([
   'форсовані',
   'форс',
   'принудительные',
+  'αναγκαστικοί',
+  'εξαναγκασμένοι',
+  'قسري',
+  'إجباري',
+  'כפוי',
+  'כפויות',
+  'bắt buộc',
+  'บังคับ',
   '强制',
   '強制',
   '강제',
@@ -591,6 +614,10 @@ test.each([
   'işitme engelliler',
   'для глухих',
   'слабослышащих',
+  'κωφούς',
+  'للصم',
+  'ضعاف السمع',
+  'לכבדי שמיעה',
   '聴覚障害者用',
   '听障',
   '聽障',
