@@ -11,7 +11,7 @@ const LONGEST_RETRY_AFTER_SECONDS = 60;
 const LONGEST_MEMORY_MS = LONGEST_RETRY_AFTER_SECONDS * 1000 + 15_000;
 
 /** An extraction that brought no answer, and did not learn that there is none. */
-export type FailedExtraction = Extract<ExtractionOutcome, { readonly outcome: 'unavailable' | 'timeout' }>;
+export type FailedExtraction = Extract<ExtractionOutcome, { readonly outcome: 'unavailable' | 'timeout' | 'internal' }>;
 
 /** Seconds after which a client is to ask again: no longer than until this title would be extracted again. */
 export const retryAfterOf = ({ retryAfter = RETRY_AFTER_SECONDS }: Pick<FailedExtraction, 'retryAfter'>): number =>
@@ -20,14 +20,16 @@ export const retryAfterOf = ({ retryAfter = RETRY_AFTER_SECONDS }: Pick<FailedEx
 /**
  * The note that a failed extraction leaves. Until its Retry-After the title is not extracted again, and each who asks
  * for it gets that failure at once: one title's trouble takes neither the provider's time nor another title's. An
- * extraction that found every breaker open learnt nothing about its title and is not remembered.
+ * extraction that found every breaker open, or could not begin, learnt nothing about its title and is not remembered.
  *
  * @param generation the one that the extraction began with: a later purge of the title makes it forget
  */
 export function failureNote(owner: string, failed: FailedExtraction, generation: number, now: number): LeaseNote {
   const retryAfter = retryAfterOf(failed);
-  const note = { owner, outcome: failed.outcome, retryAfter };
-  return failed.blocked ? note : { ...note, until: now + retryAfter * 1000, generation };
+  const note = { owner, outcome: failed.outcome === 'timeout' ? failed.outcome : 'unavailable', retryAfter } as const;
+  return failed.blocked || failed.outcome === 'internal'
+    ? note
+    : { ...note, until: now + retryAfter * 1000, generation };
 }
 
 /**

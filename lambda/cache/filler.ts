@@ -5,7 +5,7 @@ import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
 import { extractedEntry, withoutLife } from './extracted-entry.ts';
-import { RETRY_AFTER_SECONDS, retryAfterOf } from './failure-memory.ts';
+import { type FailedExtraction, RETRY_AFTER_SECONDS, retryAfterOf } from './failure-memory.ts';
 import { keepLease } from './lease-keeper.ts';
 import { LeaseQueue } from './lease-queue.ts';
 import type { ExtractionOutcome } from './origin.ts';
@@ -15,7 +15,7 @@ import { usableEntry } from './usable-entry.ts';
 
 export type Filled =
   | { readonly entry: CacheEntry }
-  | { readonly failure: 'unavailable' | 'timeout'; readonly retryAfter?: number | undefined };
+  | { readonly failure: FailedExtraction['outcome']; readonly retryAfter?: number | undefined };
 
 /** Brings an absent answer: extracted under the fleet's one lease, or by the container that holds it. */
 export async function fill(
@@ -97,6 +97,6 @@ async function anothersEntry(
 }
 
 const failureOf = (outcome: ExtractionOutcome): Filled =>
-  outcome.outcome === 'timeout' || outcome.outcome === 'unavailable'
-    ? { failure: outcome.outcome, retryAfter: retryAfterOf(outcome) }
-    : { failure: 'unavailable', retryAfter: RETRY_AFTER_SECONDS };
+  outcome.outcome === 'found' || outcome.outcome === 'not-found'
+    ? { failure: 'unavailable', retryAfter: RETRY_AFTER_SECONDS }
+    : { failure: outcome.outcome, retryAfter: retryAfterOf(outcome) };

@@ -19,7 +19,8 @@ export type ExtractionOutcome =
   | { readonly outcome: 'found'; readonly answer: ExtractedAnswer }
   | { readonly outcome: 'not-found' }
   | {
-      readonly outcome: 'unavailable' | 'timeout';
+      /** `internal`: a fault of ours kept the extraction from beginning. */
+      readonly outcome: 'unavailable' | 'timeout' | 'internal';
       /** Seconds that the provider asked for. */
       readonly retryAfter?: number | undefined;
       /** Every breaker was open: nothing was learnt about the content. */

@@ -15,7 +15,7 @@ import { isPurged, usableEntry } from './usable-entry.ts';
 export type CacheResult =
   | { readonly result: 'answer'; readonly entry: AnswerEntry }
   | { readonly result: 'not-found'; readonly entry: NotFoundEntry }
-  | { readonly result: 'unavailable' | 'timeout'; readonly retryAfter?: number | undefined };
+  | { readonly result: 'unavailable' | 'timeout' | 'internal'; readonly retryAfter?: number | undefined };
 
 export interface Lookup {
   /**

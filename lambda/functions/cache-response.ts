@@ -22,6 +22,7 @@ interface ResponseFacts {
  */
 export function cacheResponse(result: CacheResult, facts: ResponseFacts): APIGatewayProxyResult {
   if (!('entry' in result)) {
+    if (result.result === 'internal') throw new ApiError('internal');
     throw new ApiError(result.result, { retryAfter: result.retryAfter ?? RETRY_AFTER_SECONDS });
   }
   const headers = lifeHeaders(result.entry, facts);

@@ -64,7 +64,7 @@ export function extractionOrigin(
       } catch (error) {
         // A chunk that cannot be loaded, a setting that cannot be read: the next request tries again.
         logger.error('the extraction cannot be loaded', error as Error);
-        return { outcome: 'unavailable' };
+        return { outcome: 'internal' };
       }
     },
   };

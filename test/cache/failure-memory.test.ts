@@ -127,6 +127,7 @@ describe('a title that failed', () => {
 
 test.each([
   ['whose provider has a breaker that is open', { outcome: 'unavailable', retryAfter: 10, blocked: true }],
+  ['whose extraction could not begin', { outcome: 'internal' }],
   ['that cannot be stored', found('short', { signedWithoutExpiry: false, expiresAt: 0 })],
 ] as const)('a title %s is not remembered as failed', async (_, outcome) => {
   upstream.answer = () => outcome as ExtractionOutcome;

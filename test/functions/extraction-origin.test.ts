@@ -10,14 +10,14 @@ import { logger } from '../../lambda/observability/telemetry.ts';
 import { lambdaEnvironment } from '../bench/lambda-environment.ts';
 import { movie } from '../cache/fleet.ts';
 
-test('an extraction that cannot even be loaded is a failure of its title, and is logged', async () => {
+test('an extraction that cannot even be loaded is a fault of ours, and is logged', async () => {
   const environment = lambdaEnvironment({ TRUSTED_ORIGINS: 'no JSON' }) as unknown as ExtractionEnvironment;
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'local' }));
   const shared = sharedCache(environment, client);
   const origin = extractionOrigin(environment, client, shared, new RequestRecord());
   const logged = jest.spyOn(logger, 'error').mockImplementation(() => undefined);
   const deadline = createDeadline(shared.clock, shared.clock.now() + 5_000);
-  expect(await origin.extract(movie('1'), deadline)).toEqual({ outcome: 'unavailable' });
+  expect(await origin.extract(movie('1'), deadline)).toEqual({ outcome: 'internal' });
   expect(logged).toHaveBeenCalledWith('the extraction cannot be loaded', expect.any(SyntaxError));
   deadline.clear();
 });
