@@ -34,12 +34,12 @@ const episode = (tmdbId: string, season: number, number: number) =>
 beforeAll(async () => {
   extractor = await startExtractorService();
   stack = await startLocalStack({ extractorUrls: [extractor.url] });
-}, 60_000);
+});
 
 afterAll(async () => {
   await stack.stop();
   await extractor.stop();
-}, 60_000);
+});
 
 describe("the specification's four requests", () => {
   test('a movie has sources that answer with a playlist or media', async () => {
@@ -298,14 +298,14 @@ describe('after a restart with the same data', () => {
     } finally {
       await second.stop();
     }
-  }, 60_000);
+  });
 });
 
 describe('a stage that asks for a key', () => {
   let keyed: Stack;
   beforeAll(async () => {
     keyed = await startLocalStack({ stage: 'prod' });
-  }, 60_000);
+  });
   afterAll(() => keyed.stop());
 
   test('refuses a call without one, answers a call with one, and knows no other route', async () => {

@@ -110,13 +110,13 @@ beforeAll(async () => {
       },
     },
   });
-}, 90_000);
+});
 
 afterAll(async () => {
   await stage.stop();
   await wire.stop();
   await extractor.stop();
-}, 60_000);
+});
 
 // At once: most of their time is waiting, for a lease that expires and for an upstream.
 describe('on a stack of its own', () => {
@@ -147,7 +147,7 @@ describe('on a stack of its own', () => {
     await holder;
     expect(answers.map(({ status }) => status)).toEqual(Array(waiters).fill(200));
     expect(extractor.calls('8003')).toBe(2);
-  }, 60_000);
+  });
 
   test.concurrent('an extraction that takes longer than a request may is a 504 first, and the answer on a later try', async () => {
     const own = await stage.start({
@@ -164,7 +164,7 @@ describe('on a stack of its own', () => {
     );
     expect(sourceOf(await get('8040', { from: own }))).toContain('slow');
     expect(extractor.calls('8040')).toBeLessThanOrEqual(8);
-  }, 120_000);
+  });
 });
 
 describe('on the running stack', () => {
@@ -188,7 +188,7 @@ describe('on the running stack', () => {
     expect(extractor.calls('8001')).toBe(1);
     expect(answers.map(({ status }) => status)).toEqual(Array(CONTAINERS).fill(200));
     expect(new Set(answers.map(sourceOf))).toEqual(new Set(['https://media.example/herd-720p.mp4']));
-  }, 60_000);
+  });
 
   test('a stale answer comes at once, is refreshed exactly once, and then the new one is there', async () => {
     const staleAnswersCame = Promise.withResolvers<void>();
@@ -209,7 +209,7 @@ describe('on the running stack', () => {
       (url) => url.includes('version-2'),
     );
     expect(extractor.calls('8002')).toBe(2);
-  }, 60_000);
+  });
 
   test('a title whose provider answers with nonsense costs one call, and no other title its answer', async () => {
     extractor.on('8010', (response) => response.end('<html>oops</html>'));
@@ -232,7 +232,7 @@ describe('on the running stack', () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => get('8004')));
     expect(answers.map(sourceOf).filter((url) => url.includes('purged-1'))).toEqual([]);
     expect((await cacheCommand('show', '8004')).out).toMatch(/^entry +answer, (fresh|stale)$/m);
-  }, 60_000);
+  });
 
   test('a conditional request for an unchanged answer is a 304', async () => {
     upstreamAnswers(0, () => 'same', '8005');
@@ -262,7 +262,7 @@ describe('on the running stack', () => {
       () => Promise.all([get('8009'), get('8009'), get('8009')]),
       (answers) => answers.some(({ cacheStatus }) => cacheStatus?.endsWith('detail=table')),
     );
-  }, 60_000);
+  });
 });
 
 /** Asks again and again until it is so. @returns what was so */

@@ -58,12 +58,12 @@ beforeAll(async () => {
   const isOver = ({ Refreshes, 'UpstreamExtractions{catalogue}': asked }: Record<string, number>) =>
     Refreshes !== undefined && asked === 2;
   while (!isOver(countsOf(stack.logs()))) await delay(20);
-}, 60_000);
+});
 
 afterAll(async () => {
   await stack.stop();
   await extractor.stop();
-}, 60_000);
+});
 
 describe('a known run', () => {
   test('is counted exactly', () => {

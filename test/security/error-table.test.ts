@@ -28,12 +28,12 @@ beforeAll(async () => {
   extractor.on(HANGING, () => undefined);
   open = await stageVariants('dev');
   keyed = await stageVariants('prod');
-}, 120_000);
+});
 afterAll(async () => {
   await open.stop();
   await keyed.stop();
   await extractor.stop();
-}, 120_000);
+});
 
 async function startOpen({ environment = {}, ...variant }: Variant = {}): Promise<LocalStack> {
   return open.start({ ...variant, environment: { PROVIDERS: serviceOnly(extractor.url), ...environment } });
@@ -119,7 +119,6 @@ describe('every error of the table', () => {
       expect('x-response-time' in headers).toBe(from === 'function');
       expect(text).not.toMatch(/node:|\/var\/task|at \w+ \(|127\.0\.0\.1/);
     },
-    60_000,
   );
 });
 

@@ -65,13 +65,13 @@ beforeAll(async () => {
   await run();
   await stack.stop();
   log = await readFile(join(folder, 'log.jsonl'), 'utf8');
-}, 90_000);
+});
 afterAll(async () => {
   await stage.stop();
   await extractor.stop();
   malformed.close();
   await rm(folder, { recursive: true, force: true });
-}, 120_000);
+});
 
 function upstreamAnswers(rawOrigin: string): void {
   const found = {
