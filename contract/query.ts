@@ -12,7 +12,7 @@ const TMDB_ID =
 // Together the examples are an episode of the sample catalogue.
 export const tmdbId = z
   .string()
-  .regex(TMDB_ID)
+  .regex(TMDB_ID, { error: parameterRule.tmdbId })
   .meta({ description: `TMDB content id; ${parameterRule.tmdbId}.`, example: '1396' });
 
 const ordinal = z.string().regex(/^(0|[1-9][0-9]{0,4})$/);

@@ -98,7 +98,7 @@ describe('stage settings', () => {
     [{ canary: { ...CANARY, everyMinutes: 90 } }, 'canary.everyMinutes must be at most 60'],
     [
       { canary: { ...CANARY, content: { mediaType: 'movie', tmdbId: '0550' } } },
-      'canary.content.tmdbId must look like /^[1-9]\\d{0,9}$/',
+      'canary.content.tmdbId must be a TMDB id: 1 to 10 digits, no leading zero, at most 2147483647',
     ],
     [
       { canary: { ...CANARY, content: { mediaType: 'tv', tmdbId: '1396', season: 1 } } },

@@ -227,7 +227,7 @@ describe('after a run', () => {
 
   test('an upstream failure is logged with its name, attempt and cause', () => {
     const [failed] = lines().filter(({ status, tmdbId }) => status === 503 && tmdbId === '5');
-    const attempts = failed!.attempts as Record<string, unknown>[];
+    const attempts = (failed!.attempts as Record<string, unknown>[]).filter(({ upstream }) => upstream === 'service');
     expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2]);
     for (const attempt of attempts) {
       expect(attempt).toMatchObject({
