@@ -57,8 +57,9 @@ async function extract(
   const outcome = await origin.extract(content, deadline).finally(() => keeper?.stop());
   const ended = clock.now();
   const entry = extractedEntry(outcome, generation, ended, lifetimes);
+  // An answer is worth a try all the same: a claim that the table carried out late may hold by now.
   const settling =
-    owner === undefined || keeper?.isLost
+    owner === undefined || (keeper?.isLost && entry === undefined)
       ? undefined
       : settleLease(options, content, owner, outcome, entry, generation, status);
   if (entry && !purges.isRecent()) {

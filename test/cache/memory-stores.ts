@@ -1,4 +1,4 @@
-import type { CacheEntry } from '../../lambda/cache/entry.ts';
+import { ageOf, type CacheEntry } from '../../lambda/cache/entry.ts';
 import { NO_PURGES, type PurgeRecord, type PurgeStore } from '../../lambda/cache/purges.ts';
 import {
   isCurrent,
@@ -45,7 +45,8 @@ export class MemoryStores implements SharedStore, PurgeStore {
       const record = this.record(key);
       const leased = record.lease && isCurrent(record.lease, required, now);
       if (leased && record.lease?.owner !== lease.owner) return false;
-      if (record.entry && record.entry.freshUntil > now && record.entry.generation >= required) return false;
+      const { entry } = record;
+      if (entry && ageOf(entry, now) === 'fresh' && entry.generation >= required) return false;
       if (record.note && record.note.owner !== seen.note?.owner) return false;
       this.#records.set(key, { ...record, lease });
       return true;
