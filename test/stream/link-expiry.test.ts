@@ -374,6 +374,10 @@ describe('times that cannot be meant', () => {
   });
 });
 
+test.each(['', 'a.mp4?expires=1769868000', 'https://[::1'])('%j is no link, and so not signed', (text) => {
+  expect(linkExpiry(text, now)).toEqual({ signed: false });
+});
+
 describe('hostile links', () => {
   test('no text makes it throw, and what it reads is a moment within ten years', () => {
     const names = fc.constantFrom(

@@ -729,6 +729,15 @@ test.each(['views', 'view', 'subs', 'subscribers', 'followers', 'fans', 'likes',
   },
 );
 
+describe('several numbers in a path', () => {
+  test('two are a name, of which the last counts; three or a comma make a list', () => {
+    expect(qualityFrom({ url: urlOf('film.1080p.720p.mp4') })).toBe('720p');
+    expect(qualityFrom({ url: urlOf('film.1080p.720p.480p.mp4') })).toBe('auto');
+    expect(qualityFrom({ url: urlOf('film.1080p,720p.mp4') })).toBe('auto');
+    expect(qualityFrom({ url: urlOf('480p/film.1080p,720p.mp4') })).toBe('auto');
+  });
+});
+
 describe('a list of qualities', () => {
   test('is decisive about a stream that can adapt, and leaves a file to its path', () => {
     const facts = { label: '1080p/720p', url: urlOf('film-480p.mp4') };

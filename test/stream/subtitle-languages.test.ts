@@ -471,6 +471,14 @@ test.each(
   expect(factsOf(language, name).language).toBe(tag);
 });
 
+test.each(['utf8', 'UTF-8', 'srt', 'vtt', 'ass', 'ssa', 'ttml', 'sub'])(
+  'the ending .%s behind a code is no part of it',
+  (ending) => {
+    expect(factsOf(`pt_BR.${ending}`, undefined)).toEqual({ language: 'pt-BR', kind: undefined });
+    expect(factsOf(`en.forced.${ending}`, undefined)).toEqual({ language: 'en', kind: 'forced' });
+  },
+);
+
 describe('a short word for a region', () => {
   test('counts only right beside the language', () => {
     expect(factsOf('es', 'Spanish LA').language).toBe('es-419');
