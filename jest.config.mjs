@@ -8,8 +8,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local'],
-  globalSetup: '<rootDir>/test/set-up/stages-folder.ts',
-  globalTeardown: '<rootDir>/test/set-up/remove-stages-folder.ts',
+  globalSetup: '<rootDir>/test/support/set-up/stages-folder.ts',
+  globalTeardown: '<rootDir>/test/support/set-up/remove-stages-folder.ts',
   // The longest suites wait for containers more than they compute.
   maxWorkers: availableParallelism() + 1,
   // Only what hangs takes so long, also on a machine that has other work.

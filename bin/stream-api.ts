@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AccountLoggingStack } from '../lib/account-logging-stack.ts';
-import { EdgeStack } from '../lib/edge-stack.ts';
-import { bundleFunctions } from '../lib/function-bundles.ts';
-import { declareSamVariables } from '../lib/sam-variables.ts';
-import { loadStageSettings, StageSettingsError } from '../lib/stage-settings.ts';
+import { AccountLoggingStack } from '../lib/api/account-logging-stack.ts';
+import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
+import { EdgeStack } from '../lib/edge/edge-stack.ts';
+import { declareSamVariables } from '../lib/functions/sam-variables.ts';
+import { loadStageSettings, StageSettingsError } from '../lib/stage/stage-settings.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
 import { consolePage } from './console-page.ts';
 

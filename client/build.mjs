@@ -12,14 +12,14 @@ const inRoom = (...path) => join(room, ...path);
 const sharedIndex = {
   name: 'shared-index',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/index\.ts$/ }, () => ({ path: './index.js', external: true }));
+    onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: './index.js', external: true }));
   },
 };
 
 /** @param {'esm' | 'cjs'} format */
 async function bundle(format) {
   await build({
-    entryPoints: [inRoom('src/index.ts'), inRoom('src/react.ts')],
+    entryPoints: { index: inRoom('src/index.ts'), react: inRoom('src/react/use-stream.ts') },
     outdir: inRoom('dist', format),
     bundle: true,
     format,
@@ -36,9 +36,10 @@ async function bundle(format) {
 /** TypeScript leaves `.ts` in the imports of declarations; in the package those files are `.d.ts` beside `.js`. */
 function declare() {
   execSync('tsc -p tsconfig.build.json', { cwd: room, stdio: 'inherit' });
-  for (const name of readdirSync(inRoom('dist/esm')).filter((file) => file.endsWith('.d.ts'))) {
+  const written = readdirSync(inRoom('dist/esm'), { recursive: true, encoding: 'utf8' });
+  for (const name of written.filter((file) => file.endsWith('.d.ts'))) {
     const file = inRoom('dist/esm', name);
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'"));
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'"));
     cpSync(file, inRoom('dist/cjs', name));
   }
   // The same declarations are CommonJS there.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ordinal } from './content-reference.ts';
-import { extractorAnswer, extractorSource } from './extractor-answer.ts';
+import { extractorAnswer, extractorSource } from './provider-answer.ts';
 import { tmdbId } from './query.ts';
 
 const titleFacts = extractorAnswer.extend({

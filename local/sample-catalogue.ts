@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { importCatalogue } from '../tools/catalogue-import.ts';
-import { dynamoClient } from './tables.ts';
+import { importCatalogue } from '../commands/catalogue/catalogue-import.ts';
+import { dynamoClient } from './tables/tables.ts';
 
-const SAMPLE = new URL('origin/catalogue.jsonl', import.meta.url);
+const SAMPLE = new URL('../samples/catalogue.jsonl', import.meta.url);
 
 /**
  * Fills the catalogue table with the sample titles, through the importer that operators use. Their links lead to the

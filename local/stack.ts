@@ -1,26 +1,26 @@
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CatalogueTable } from '../commands/catalogue/catalogue-table.ts';
 import { type Clock, systemClock } from '../lambda/clock.ts';
-import type { StageOverrides, StageSettings } from '../lib/stage-settings.ts';
-import type { CatalogueTable } from '../tools/catalogue-table.ts';
-import { GatewayAdmission } from './admission.ts';
-import { apiKeyValues } from './api-keys.ts';
-import type { ConsoleRoutes } from './console-routes.ts';
-import type { InvocationResult } from './container.ts';
-import { openDataFolder } from './data-folder.ts';
-import { FunctionLog, type LogRecord } from './function-log.ts';
-import { gateway, type ServedRequest } from './gateway.ts';
-import { LambdaFunctions } from './lambda-functions.ts';
-import { listenOnLoopback } from './listener.ts';
-import { MetricsView } from './metrics-view.ts';
+import type { StageOverrides, StageSettings } from '../lib/stage/stage-settings.ts';
+import type { ConsoleRoutes } from './console/console-routes.ts';
+import { MetricsView } from './console/metrics-view.ts';
+import { trialProvider } from './console/trial-provider.ts';
+import { GatewayAdmission } from './gateway/admission.ts';
+import { gateway, type ServedRequest } from './gateway/gateway.ts';
+import { listenOnLoopback } from './gateway/listener.ts';
+import { RestApi } from './gateway/rest-api.ts';
+import type { InvocationResult } from './lambda/container.ts';
+import { FunctionLog, type LogRecord } from './lambda/function-log.ts';
+import { LambdaFunctions } from './lambda/lambda-functions.ts';
 import type { LocalOptions } from './options.ts';
-import { SampleOrigin } from './origin.ts';
-import { RestApi } from './rest-api.ts';
+import { apiKeyValues } from './services/api-keys.ts';
+import { SampleOrigin } from './services/media-origin.ts';
 import { localOverrides, localSecrets } from './stage-overrides.ts';
-import { dynamoClient, startTables } from './tables.ts';
-import type { StackDefinition } from './template.ts';
-import { trialProvider } from './trial-extractor.ts';
+import { openDataFolder } from './tables/data-folder.ts';
+import { dynamoClient, startTables } from './tables/tables.ts';
+import type { StackDefinition } from './template/template.ts';
 
 /** What a test, or the command, may set about a stack besides the options. */
 export interface StackParts {
@@ -59,7 +59,7 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-const MEDIA = fileURLToPath(new URL('origin/media', import.meta.url));
+const MEDIA = fileURLToPath(new URL('../samples/media', import.meta.url));
 
 /**
  * Starts the whole stack on this machine.
@@ -159,7 +159,7 @@ function synthesised(options: LocalOptions, outdir: string, console = false) {
 
 async function openConsole(folder: string, origin: string, catalogue: CatalogueTable): Promise<ConsoleRoutes> {
   // The bundler is loaded by whoever serves the page, and by nobody else.
-  const { ConsoleRoutes } = await import('./console-routes.ts');
+  const { ConsoleRoutes } = await import('./console/console-routes.ts');
   return ConsoleRoutes.open({ folder, origin, catalogue });
 }
 

@@ -1,4 +1,4 @@
-import type { StageOverrides, StageSettings } from '../lib/stage-settings.ts';
+import type { StageOverrides, StageSettings } from '../lib/stage/stage-settings.ts';
 import type { LocalOptions } from './options.ts';
 
 const TOKEN_SECRET = 'local-extractor-token';

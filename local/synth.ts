@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { CDK_CONTEXT } from '../lib/cdk-context.ts';
-import { bundleFunctions } from '../lib/function-bundles.ts';
-import { loadStageSettings, type StageOverrides, type StageSettings } from '../lib/stage-settings.ts';
+import { loadStageSettings, type StageOverrides, type StageSettings } from '../lib/stage/stage-settings.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
-import { readTemplate, type StackDefinition } from './template.ts';
+import { readTemplate, type StackDefinition } from './template/template.ts';
 
 /**
  * Synthesises one stage and reads its template: what runs here is what would be deployed.

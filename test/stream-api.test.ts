@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { successAnswer } from '../contract/answer.ts';
 import { errorAnswer } from '../contract/errors.ts';
-import { type ExtractorService, json, startExtractorService } from './extractor-service.ts';
-import { startLocalStack } from './local-stack.ts';
+import { type ExtractorService, json, startExtractorService } from './support/extractor-service.ts';
+import { startLocalStack } from './support/local-stack.ts';
 
 /*
  * The whole API over HTTP, on the local stack: the bundle that would be deployed, behind the gateway that its template

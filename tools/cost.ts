@@ -1,9 +1,9 @@
+import { ANSWER_BYTES, type CostLine, LOG_BYTES, MEMORY_GB, monthlyCost } from '../bench/simulation/monthly-cost.ts';
+import { MONTHLY_VOLUMES } from '../bench/simulation/scenarios.ts';
+import usages from '../bench/simulation/usage.json' with { type: 'json' };
+import type { Usage } from '../bench/simulation/usage.ts';
 import { METRICS, UPSTREAM_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
-import { ANSWER_BYTES, type CostLine, LOG_BYTES, MEMORY_GB, monthlyCost } from './simulation/monthly-cost.ts';
-import { MONTHLY_VOLUMES } from './simulation/scenarios.ts';
-import usages from './simulation/usage.json' with { type: 'json' };
-import type { Usage } from './simulation/usage.ts';
 
 const MILLION = 1_000_000;
 const GIGABYTE = 1e9;

@@ -4,7 +4,7 @@ import {
   canaryEnvironment,
   extractEnvironment,
   refreshEnvironment,
-} from '../lambda/functions/environment.ts';
+} from '../lambda/wiring/environment.ts';
 
 const ENVIRONMENTS = {
   cache: cacheEnvironment,
@@ -32,11 +32,11 @@ export function environmentRuleModules(): Map<string, string> {
       ([variable, rule]) => `  ${variable}: /${patternOf(variable, rule)}/,`,
     );
     files.set(
-      `contract/validators/${name}-environment.js`,
+      `contract/generated/${name}-environment.js`,
       `// Generated from the schema by \`npm run generate\`.\nexport default {\n${rules.join('\n')}\n};\n`,
     );
     files.set(
-      `contract/validators/${name}-environment.d.ts`,
+      `contract/generated/${name}-environment.d.ts`,
       [
         '// Generated from the schema by `npm run generate`.',
         '/** Every variable must be set, and match. */',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { costDocument } from './cost.ts';
 import { environmentRuleModules } from './environment-rules.ts';
 import { errorReference } from './error-reference.ts';
-import { openApiDocument } from './openapi.ts';
+import { openApiDocument } from './openapi/openapi.ts';
 import { validatorModules } from './validators.ts';
 
 /** Everything that is derived from the contract: path in the project → text. `npm run generate` writes it. */
@@ -18,7 +18,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-  await rm(join(root, 'contract/validators'), { recursive: true, force: true });
+  await rm(join(root, 'contract/generated'), { recursive: true, force: true });
   for (const [path, text] of await generatedFiles()) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);

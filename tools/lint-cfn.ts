@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
-import { bundleFunctions } from '../lib/function-bundles.ts';
+import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { fieldTool, ToolUnavailableError } from './field-tools.ts';
 import { synthesiseAll } from './synthesise-all.ts';
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { consolePage } from '../bin/console-page.ts';
-import { AccountLoggingStack } from '../lib/account-logging-stack.ts';
+import { AccountLoggingStack } from '../lib/api/account-logging-stack.ts';
+import type { FunctionBundles } from '../lib/bundling/functions.ts';
 import { CDK_CONTEXT } from '../lib/cdk-context.ts';
-import { EdgeStack } from '../lib/edge-stack.ts';
-import type { FunctionBundles } from '../lib/functions.ts';
-import { loadStageSettings, type StageOverrides } from '../lib/stage-settings.ts';
-import { STAGES } from '../lib/stages.ts';
+import { EdgeStack } from '../lib/edge/edge-stack.ts';
+import { loadStageSettings, type StageOverrides } from '../lib/stage/stage-settings.ts';
+import { STAGES } from '../lib/stage/stages.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
 
 /** Everything that a stage may have and none has by default, so that its templates are checked too. */

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import { successAnswer } from '../contract/answer.ts';
 import { cacheCommand } from '../contract/cache-command.ts';
-import { extractorAnswer } from '../contract/extractor-answer.ts';
+import { extractorAnswer } from '../contract/provider-answer.ts';
 import { extractQuery } from '../contract/query.ts';
 
 type JsonSchema = Record<string, unknown>;
@@ -126,11 +126,11 @@ export async function validatorModules(): Promise<Map<string, string>> {
     });
     const code = bundled.outputFiles[0]!.text.trimEnd();
     files.set(
-      `contract/validators/${name}.js`,
+      `contract/generated/${name}.js`,
       `// Generated from the contract by \`npm run generate\`.\nconst module = { exports: {} };\n${code}\nexport default module.exports;\n`,
     );
     files.set(
-      `contract/validators/${name}.d.ts`,
+      `contract/generated/${name}.d.ts`,
       [
         '// Generated from the contract by `npm run generate`.',
         "import type { ErrorObject } from 'ajv';",

@@ -27,7 +27,7 @@ export async function buildConsole(outdir: string, { local }: ConsoleBuildOption
       outdir: join(outdir, 'assets'),
       tsconfig: join(room, 'tsconfig.json'),
       alias: {
-        '@stream-api/client/react': join(client, 'react.ts'),
+        '@stream-api/client/react': join(client, 'react/use-stream.ts'),
         '@stream-api/client': join(client, 'index.ts'),
       },
       bundle: true,

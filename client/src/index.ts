@@ -1,8 +1,8 @@
 export type { ErrorDetail, Quality, Source, SourceType, Subtitle, Variant, VideoData } from './answer.ts';
 export type { Clock } from './clock.ts';
-export { type HlsPlayer, type RefreshOptions, refreshBeforeExpiry } from './hls-refresh.ts';
-export type { MediaType, StreamRequest } from './request.ts';
-export type { StreamStorage } from './storage.ts';
+export type { MediaType, StreamRequest } from './fetch/request.ts';
+export { type HlsPlayer, type RefreshOptions, refreshBeforeExpiry } from './player/hls-refresh.ts';
+export type { StreamStorage } from './store/storage.ts';
 export {
   createStreamClient,
   type GetStreamOptions,

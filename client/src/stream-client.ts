@@ -1,13 +1,13 @@
 import type { VideoData } from './answer.ts';
-import { createAnswerStore } from './answer-store.ts';
-import { withAttempts } from './attempts.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { type FetchedAnswer, fetchAnswer } from './fetch-answer.ts';
-import { createFlights } from './flights.ts';
-import { createRefreshPause } from './refresh-pause.ts';
-import { queryOf, type StreamRequest } from './request.ts';
-import { createServerClock } from './server-clock.ts';
-import { pageStorage, type StreamStorage } from './storage.ts';
+import { withAttempts } from './fetch/attempts.ts';
+import { type FetchedAnswer, fetchAnswer } from './fetch/fetch-answer.ts';
+import { createFlights } from './fetch/flights.ts';
+import { queryOf, type StreamRequest } from './fetch/request.ts';
+import { createServerClock } from './fetch/server-clock.ts';
+import { createAnswerStore } from './store/answer-store.ts';
+import { createRefreshPause } from './store/refresh-pause.ts';
+import { pageStorage, type StreamStorage } from './store/storage.ts';
 import { StreamError } from './stream-error.ts';
 
 export interface StreamClientOptions {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
+import type { Origin, Refresher } from './answer-source.ts';
 import type { Lifetimes } from './entry.ts';
 import type { MemoryTier } from './memory-tier.ts';
-import type { Origin, Refresher } from './origin.ts';
 import type { Purges } from './purges.ts';
 import type { SharedStore } from './shared-store.ts';
 

@@ -1,5 +1,5 @@
+import type { ExtractionOutcome } from './answer-source.ts';
 import { answerLife, type CacheEntry, type Lifetimes, notFoundLife } from './entry.ts';
-import type { ExtractionOutcome } from './origin.ts';
 
 /**
  * The entry that an extraction's outcome makes: undefined for a failure, which is never an answer.

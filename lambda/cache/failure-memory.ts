@@ -1,4 +1,4 @@
-import type { ExtractionOutcome } from './origin.ts';
+import type { ExtractionOutcome } from './answer-source.ts';
 import type { LeaseNote } from './shared-store.ts';
 
 /** Retry-After where the provider asked for none, in seconds. */

@@ -1,6 +1,7 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { ExtractionOutcome } from './answer-source.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
@@ -8,7 +9,6 @@ import { extractedEntry, withoutLife } from './extracted-entry.ts';
 import { type FailedExtraction, RETRY_AFTER_SECONDS, retryAfterOf } from './failure-memory.ts';
 import { keepLease } from './lease-keeper.ts';
 import { LeaseQueue } from './lease-queue.ts';
-import type { ExtractionOutcome } from './origin.ts';
 import { SETTLE_MS, settleLease } from './settle-lease.ts';
 import type { StoredRecord } from './shared-store.ts';
 import { usableEntry } from './usable-entry.ts';

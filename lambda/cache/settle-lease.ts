@@ -1,11 +1,11 @@
 import { boundedCall } from '../bounded-call.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { ExtractionOutcome } from './answer-source.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
 import { isCacheable } from './extracted-entry.ts';
 import { failureNote } from './failure-memory.ts';
-import type { ExtractionOutcome } from './origin.ts';
 import type { LeaseNote } from './shared-store.ts';
 
 /**

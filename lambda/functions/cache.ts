@@ -1,11 +1,11 @@
-import validateCommand from '../../contract/validators/cache-command.js';
-import environmentRules from '../../contract/validators/cache-environment.js';
-import { showEntry } from '../cache/show-entry.ts';
+import validateCommand from '../../contract/generated/cache-command.js';
+import environmentRules from '../../contract/generated/cache-environment.js';
 import { logger } from '../observability/telemetry.ts';
-import type { CacheEnvironment } from './environment.ts';
-import { readEnvironment } from './read-environment.ts';
-import { sharedCache } from './shared-cache.ts';
-import { createTableClient } from './table-client.ts';
+import type { CacheEnvironment } from '../wiring/environment.ts';
+import { readEnvironment } from '../wiring/read-environment.ts';
+import { sharedCache } from '../wiring/shared-cache.ts';
+import { showEntry } from '../wiring/show-entry.ts';
+import { createTableClient } from '../wiring/table-client.ts';
 
 const environment = readEnvironment<CacheEnvironment>(environmentRules);
 const shared = sharedCache(environment, createTableClient());

@@ -1,10 +1,10 @@
-import environmentRules from '../../contract/validators/canary-environment.js';
+import environmentRules from '../../contract/generated/canary-environment.js';
 import { publishMetrics } from '../observability/publish-metrics.ts';
 import type { Measurement } from '../observability/request-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
-import { type Visit, visitApi } from './canary-visit.ts';
-import type { CanaryEnvironment } from './environment.ts';
-import { readEnvironment } from './read-environment.ts';
+import { type Visit, visitApi } from '../wiring/canary-visit.ts';
+import type { CanaryEnvironment } from '../wiring/environment.ts';
+import { readEnvironment } from '../wiring/read-environment.ts';
 
 const environment = readEnvironment<CanaryEnvironment>(environmentRules);
 const url = visitedUrl(environment);
@@ -48,6 +48,6 @@ function visitedUrl({ API_URL, CONTENT }: CanaryEnvironment): URL {
 }
 
 async function valueOfKey(keyId: string): Promise<string> {
-  const { apiKeyValue } = await import('./api-key-value.ts');
+  const { apiKeyValue } = await import('../wiring/api-key-value.ts');
   return apiKeyValue(keyId);
 }

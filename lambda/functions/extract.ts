@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import environmentRules from '../../contract/validators/extract-environment.js';
+import environmentRules from '../../contract/generated/extract-environment.js';
 import { MemoryTier } from '../cache/memory-tier.ts';
 import { TieredCache } from '../cache/tiered-cache.ts';
 import { RequestRecord } from '../observability/request-record.ts';
 import { logger, metricLine, metrics } from '../observability/telemetry.ts';
-import { clientLimits } from './client-limits.ts';
-import type { ExtractEnvironment } from './environment.ts';
-import { extractHandler } from './extract-handler.ts';
-import { extractionOrigin, lifetimesOf } from './extraction-origin.ts';
-import { lambdaRefresher } from './lambda-refresher.ts';
-import { readEnvironment } from './read-environment.ts';
-import { sharedCache } from './shared-cache.ts';
-import { createTableClient } from './table-client.ts';
+import { extractionOrigin, lifetimesOf } from '../wiring/answer-extraction.ts';
+import { clientLimits } from '../wiring/client-limits.ts';
+import type { ExtractEnvironment } from '../wiring/environment.ts';
+import { extractHandler } from '../wiring/extract-handler.ts';
+import { lambdaRefresher } from '../wiring/lambda-refresher.ts';
+import { readEnvironment } from '../wiring/read-environment.ts';
+import { sharedCache } from '../wiring/shared-cache.ts';
+import { createTableClient } from '../wiring/table-client.ts';
 
 const MIB = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import environmentRules from '../../contract/validators/refresh-environment.js';
+import environmentRules from '../../contract/generated/refresh-environment.js';
 import { type RefreshOutcome, refresh } from '../cache/refresh.ts';
 import { createDeadline } from '../deadline.ts';
 import { publishMetrics } from '../observability/publish-metrics.ts';
@@ -9,11 +9,11 @@ import { RequestRecord } from '../observability/request-record.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import { writeUpstreamMetrics } from '../observability/upstream-metrics.ts';
 import type { Content } from '../stream/content.ts';
-import type { RefreshEnvironment } from './environment.ts';
-import { extractionOrigin, lifetimesOf } from './extraction-origin.ts';
-import { readEnvironment } from './read-environment.ts';
-import { sharedCache } from './shared-cache.ts';
-import { createTableClient } from './table-client.ts';
+import { extractionOrigin, lifetimesOf } from '../wiring/answer-extraction.ts';
+import type { RefreshEnvironment } from '../wiring/environment.ts';
+import { readEnvironment } from '../wiring/read-environment.ts';
+import { sharedCache } from '../wiring/shared-cache.ts';
+import { createTableClient } from '../wiring/table-client.ts';
 
 /** What the extract function sends: which content, and the owner of the lease under which it is to be refreshed. */
 export interface RefreshEvent {

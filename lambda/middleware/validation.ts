@@ -1,5 +1,5 @@
 import validator from '@middy/validator';
-import validate from '../../contract/validators/extract-event.js';
+import validate from '../../contract/generated/extract-event.js';
 import type { Middleware } from './middleware.ts';
 
 /** API Gateway says null where there is no query at all; the validator is to name what is missing. */

@@ -1,6 +1,6 @@
 import { LogFormatter, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
-import { redactedText } from './redacted-text.ts';
+import { redactedText } from '../redacted-text.ts';
 
 /** How deep a chain of causes is told. */
 const MAX_CAUSES = 4;

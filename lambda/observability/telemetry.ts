@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { METRICS_NAMESPACE, SERVICE } from '../../contract/metrics.ts';
+import { redactedText } from '../redacted-text.ts';
 import { StreamLogFormatter } from './log-formatter.ts';
 import { MetricLine } from './metric-line.ts';
-import { redactedText } from './redacted-text.ts';
 
 const STAGE = process.env.STAGE ?? 'unknown';
 

@@ -4,14 +4,14 @@ import { boundedText } from './bounded-text.ts';
 import type { Extraction, ListedRendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
 import type { Content } from './content.ts';
 import { durationOf } from './duration.ts';
-import { LinkLives } from './link-lives.ts';
-import { parseMediaUrl } from './media-url.ts';
-import { pictureFacts } from './picture-facts.ts';
-import { isStronger, type QualityFinding, qualityOf } from './quality.ts';
-import { qualityClassOf } from './quality-class.ts';
+import { LinkLives } from './links/link-lives.ts';
+import { parseMediaUrl } from './links/media-url.ts';
+import { pictureFacts } from './quality/picture-facts.ts';
+import { isStronger, type QualityFinding, qualityOf } from './quality/quality.ts';
+import { qualityClassOf } from './quality/quality-class.ts';
 import { distinctSources, type FoundSource, rankSources, rankVariants } from './ranking.ts';
 import { sourceTypeOf } from './source-type.ts';
-import { distinctSubtitles, subtitleFactsOf } from './subtitles.ts';
+import { distinctSubtitles, subtitleFactsOf } from './subtitles/subtitles.ts';
 
 /** Rungs of one ladder: a manifest may list thousands, and a table item holds 400 KB. */
 export const MAX_VARIANTS = 50;

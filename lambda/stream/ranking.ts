@@ -1,6 +1,6 @@
 import type { Quality, Source, Variant, VideoData } from '../../contract/answer.ts';
 import { QUALITIES } from '../../contract/vocabulary.ts';
-import { type Evidence, isStronger } from './quality.ts';
+import { type Evidence, isStronger } from './quality/quality.ts';
 
 /** A source, and how much stands behind its quality. */
 export interface FoundSource {

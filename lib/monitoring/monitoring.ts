@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import type { StageSettings } from '../stage-settings.ts';
-import type { StreamFunction } from '../stream-function.ts';
+import type { StreamFunction } from '../functions/stream-function.ts';
+import type { StageSettings } from '../stage/stage-settings.ts';
 import { alarmRules } from './alarm-rules.ts';
 import { StageDashboard } from './dashboard.ts';
 import { dashboardRows } from './dashboard-rows.ts';

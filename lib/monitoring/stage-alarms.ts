@@ -2,7 +2,7 @@ import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from '
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { StageSettings } from '../stage-settings.ts';
+import type { StageSettings } from '../stage/stage-settings.ts';
 import { ALARM_TITLES, type AlarmRule, type Severity } from './alarm-rules.ts';
 import { watchedMetric } from './cloudwatch-metrics.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { callsOfHerd, operationsPerRequest } from './table-operations.ts';
-import { connectionsFor } from './upstream-path.ts';
+import { callsOfHerd, operationsPerRequest } from '../../bench/table-operations.ts';
+import { connectionsFor } from '../../bench/upstream-path.ts';
 
 /* What docs/performance.md tells and no machine changes. */
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { LocalOptions } from '../../local/options.ts';
 import type { LocalStack } from '../../local/stack.ts';
-import { startLocalStack } from '../local-stack.ts';
+import { startLocalStack } from '../support/local-stack.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 
 /** The local stack with its console page, and a browser that looks at it. */

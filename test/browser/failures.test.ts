@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
 import { eventually } from './eventually.ts';

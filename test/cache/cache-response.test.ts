@@ -4,7 +4,7 @@ import { type CacheStatus, newCacheStatus } from '../../lambda/cache/cache-statu
 import type { AnswerEntry, NotFoundEntry } from '../../lambda/cache/entry.ts';
 import { withoutLife } from '../../lambda/cache/extracted-entry.ts';
 import type { CacheResult } from '../../lambda/cache/tiered-cache.ts';
-import { cacheResponse } from '../../lambda/functions/cache-response.ts';
+import { cacheResponse } from '../../lambda/wiring/cache-response.ts';
 import { MINUTE, movie } from './fleet.ts';
 
 const NOW = Date.UTC(2026, 0, 1);

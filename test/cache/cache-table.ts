@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { startDynamoDb } from '../../local/dynamodb.ts';
-import { createTable } from '../../local/tables.ts';
+import { startDynamoDb } from '../../local/tables/dynamodb.ts';
+import { createTable } from '../../local/tables/tables.ts';
 import { missingPart, startDynamoDbLocal } from '../dynamodb-local/server.ts';
-import { pkTable } from '../pk-table.ts';
+import { pkTable } from '../support/pk-table.ts';
 
 export const TABLE = 'cache';
 

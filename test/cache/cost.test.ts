@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import { TableStore } from '../../lambda/cache/table-store.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { type CacheTable, startCacheTable, TABLE } from './cache-table.ts';
 import { type Container, Fleet, LIFETIMES, movie, ScriptedUpstream } from './fleet.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ExtractionOutcome } from '../../lambda/cache/origin.ts';
-import { FakeClock } from '../fake-clock.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { type Answer, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 

@@ -1,8 +1,8 @@
+import type { ExtractionOutcome, Origin, Refresher } from '../../lambda/cache/answer-source.ts';
 import type { CacheOptions } from '../../lambda/cache/cache-options.ts';
 import { type CacheStatus, newCacheStatus } from '../../lambda/cache/cache-status.ts';
 import type { Lifetimes, LinkLife } from '../../lambda/cache/entry.ts';
 import { MemoryTier } from '../../lambda/cache/memory-tier.ts';
-import type { ExtractionOutcome, Origin, Refresher } from '../../lambda/cache/origin.ts';
 import { type PurgeScope, type PurgeStore, Purges } from '../../lambda/cache/purges.ts';
 import { type RefreshOutcome, refresh } from '../../lambda/cache/refresh.ts';
 import type { SharedStore } from '../../lambda/cache/shared-store.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ExtractionOutcome } from '../../lambda/cache/origin.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
-import { FakeClock, shifted } from '../fake-clock.ts';
+import { FakeClock, shifted } from '../support/fake-clock.ts';
 import { type Answer, DEADLINE_MS, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { newCacheStatus } from '../../lambda/cache/cache-status.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { Fleet, HOUR, LIFETIMES, MINUTE, movie, nameOf, ScriptedUpstream } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 

@@ -10,7 +10,7 @@ import {
   type SharedStore,
   type StoredRecord,
 } from '../../lambda/cache/shared-store.ts';
-import { type BreakerState, type BreakerStore, HEALTHY, TITLES_TO_OPEN } from '../../lambda/extractors/breaker.ts';
+import { type BreakerState, type BreakerStore, HEALTHY, TITLES_TO_OPEN } from '../../lambda/providers/breaker.ts';
 
 /** What a table does to the calls that reach it. */
 export type Weather = 'fine' | 'refusing' | 'hanging';

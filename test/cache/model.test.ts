@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ExtractionOutcome } from '../../lambda/cache/origin.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
 import type { SharedStore } from '../../lambda/cache/shared-store.ts';
 import { contentKey } from '../../lambda/stream/content.ts';
-import { FakeClock, shifted } from '../fake-clock.ts';
+import { FakeClock, shifted } from '../support/fake-clock.ts';
 import { type Answer, DEADLINE_MS, Fleet, found, LIFETIMES, MINUTE, movie, nameOf, ScriptedUpstream } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NO_PURGES, type PurgeRecord, Purges, withPurge } from '../../lambda/cache/purges.ts';
 import type { Content } from '../../lambda/stream/content.ts';
-import { FakeClock, shifted } from '../fake-clock.ts';
+import { FakeClock, shifted } from '../support/fake-clock.ts';
 import { Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalStack } from '../../local/stack.ts';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { type StageVariants, serviceOnly, stageVariants } from '../stage-variants.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
 
 /*
  * The cache on the running stack: real containers, the deployed bundles, tables behind a wire that can be cut.
@@ -277,7 +277,7 @@ async function expectSoon<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean
 }
 
 function cacheCommand(action: 'show' | 'purge', tmdbId: string): Promise<{ code: number | null; out: string }> {
-  const tool = join(import.meta.dirname, '../../tools/cache.ts');
+  const tool = join(import.meta.dirname, '../../commands/cache.ts');
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,

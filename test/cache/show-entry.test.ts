@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CacheEntry } from '../../lambda/cache/entry.ts';
 import { Purges } from '../../lambda/cache/purges.ts';
 import type { LeaseNote, RefreshHistory } from '../../lambda/cache/shared-store.ts';
-import { showEntry } from '../../lambda/cache/show-entry.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { showEntry } from '../../lambda/wiring/show-entry.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { MINUTE, movie } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 

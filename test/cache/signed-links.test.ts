@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
 import type { AnswerEntry } from '../../lambda/cache/entry.ts';
-import type { ExtractionOutcome } from '../../lambda/cache/origin.ts';
-import { cacheResponse } from '../../lambda/functions/cache-response.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
 import { bestQuality } from '../../lambda/stream/ranking.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { cacheResponse } from '../../lambda/wiring/cache-response.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { Fleet, LIFETIMES, MINUTE, movie, ScriptedUpstream } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 

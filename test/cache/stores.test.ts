@@ -5,8 +5,8 @@ import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import { NO_PURGES, type PurgeStore } from '../../lambda/cache/purges.ts';
 import type { Lease, SharedStore } from '../../lambda/cache/shared-store.ts';
 import { TableStore } from '../../lambda/cache/table-store.ts';
-import { type BreakerStore, HEALTHY } from '../../lambda/extractors/breaker.ts';
-import { BreakerTable } from '../../lambda/extractors/breaker-table.ts';
+import { type BreakerStore, HEALTHY } from '../../lambda/providers/breaker.ts';
+import { BreakerTable } from '../../lambda/providers/breaker-table.ts';
 import { type CacheTable, DATABASES, nameOf, TABLE } from './cache-table.ts';
 import { MemoryStores } from './memory-stores.ts';
 

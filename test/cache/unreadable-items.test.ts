@@ -3,7 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import { TableStore } from '../../lambda/cache/table-store.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { type CacheTable, DATABASES, nameOf as nameOfDatabase, TABLE } from './cache-table.ts';
 import { Fleet, found, HOUR, MINUTE, movie, nameOf, ScriptedUpstream } from './fleet.ts';
 

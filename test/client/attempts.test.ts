@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createStreamClient, type StreamClientOptions, StreamError } from '../../client/src/index.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { ImpatientClock } from './impatient-clock.ts';
 import {
   failure,

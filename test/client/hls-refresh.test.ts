@@ -8,7 +8,7 @@ import {
   type StreamClient,
   type VideoData,
 } from '../../client/src/index.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { failure, type StreamServer, startStreamServer, success, unavailable, videoData } from './stream-server.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseHttpDate } from '../../client/src/http-date.ts';
+import { parseHttpDate } from '../../client/src/fetch/http-date.ts';
 
 const NOW = Date.UTC(2026, 10, 26);
 const read = (text: string) => {

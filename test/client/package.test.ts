@@ -73,10 +73,12 @@ describe('the packed package', () => {
     const installed = join(project, 'node_modules/@stream-api/client');
     expect((await readdir(installed)).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
     expect(brought).toEqual(['.package-lock.json', '@stream-api']);
-    const declarations = (await readdir(join(installed, 'dist/esm'))).filter((name) => name.endsWith('.d.ts'));
+    const declarations = (await readdir(join(installed, 'dist/esm'), { recursive: true })).filter((name) =>
+      name.endsWith('.d.ts'),
+    );
     const texts = await Promise.all(declarations.map((name) => readFile(join(installed, 'dist/esm', name), 'utf8')));
     const imported = texts.flatMap((text) => [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from));
-    expect(imported.filter((from) => !/^\.\/[\w-]+\.js$/.test(from ?? ''))).toEqual([]);
+    expect(imported.filter((from) => !/^\.{1,2}\/[\w/-]+\.js$/.test(from ?? ''))).toEqual([]);
   });
 
   test('works from an ES module', async () => {

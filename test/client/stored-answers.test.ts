@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createStreamClient, type StreamClientOptions, type StreamStorage } from '../../client/src/index.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { failure, type StreamServer, startStreamServer, success, videoData } from './stream-server.ts';
 

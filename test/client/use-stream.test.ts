@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Window } from 'happy-dom';
 import type { Root } from 'react-dom/client';
 import { createStreamClient, type StreamClient, type StreamRequest, type VideoData } from '../../client/src/index.ts';
-import type { Stream, UseStreamOptions } from '../../client/src/react.ts';
-import { FakeClock } from '../fake-clock.ts';
+import type { Stream, UseStreamOptions } from '../../client/src/react/use-stream.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { failure, type StreamServer, startStreamServer, success, unavailable, videoData } from './stream-server.ts';
 
@@ -13,14 +13,14 @@ const window = new Window();
 let react: typeof import('react');
 let flushSync: typeof import('react-dom').flushSync;
 let createRoot: typeof import('react-dom/client').createRoot;
-let useStream: typeof import('../../client/src/react.ts').useStream;
+let useStream: typeof import('../../client/src/react/use-stream.ts').useStream;
 beforeAll(async () => {
   // React looks for a window when it is loaded.
   Object.assign(globalThis, { window, document: window.document });
   react = await import('react');
   ({ flushSync } = await import('react-dom'));
   ({ createRoot } = await import('react-dom/client'));
-  ({ useStream } = await import('../../client/src/react.ts'));
+  ({ useStream } = await import('../../client/src/react/use-stream.ts'));
 });
 afterAll(() => window.happyDOM.close());
 

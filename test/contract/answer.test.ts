@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
-import validate from '../../contract/validators/success-answer.js';
+import validate from '../../contract/generated/success-answer.js';
 import { QUALITIES, SOURCE_TYPES } from '../../contract/vocabulary.ts';
 
 const source = { url: 'https://media.example/a.m3u8', quality: '1080p', type: 'hls' };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import validate from '../../contract/validators/cache-command.js';
+import validate from '../../contract/generated/cache-command.js';
 
 const movie = { mediaType: 'movie', tmdbId: '550' };
 const episode = { mediaType: 'tv', tmdbId: '1396', season: 0, episode: 99_999 };

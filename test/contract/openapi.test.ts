@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { openApiDocument } from '../../tools/openapi.ts';
+import { openApiDocument } from '../../tools/openapi/openapi.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a document, looked into
 const document = openApiDocument() as any;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import validate from '../../contract/generated/extract-event.js';
 import { extractQuery } from '../../contract/query.ts';
-import validate from '../../contract/validators/extract-event.js';
 import { validationDetails } from '../../lambda/middleware/validation-details.ts';
 
 type Query = Record<string, string[] | undefined>;

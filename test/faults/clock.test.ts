@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { FakeClock } from '../fake-clock.ts';
-import { inProcessFunction } from '../in-process-function.ts';
-import { proxyEvent } from '../proxy-event.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { inProcessFunction } from '../support/in-process-function.ts';
+import { proxyEvent } from '../support/proxy-event.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

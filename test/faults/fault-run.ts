@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { successAnswer } from '../../contract/answer.ts';
 import { errorAnswer } from '../../contract/errors.ts';
 import type { LocalStack } from '../../local/stack.ts';
-import { exchange, type HttpAnswer, moviePath } from '../http-exchange.ts';
+import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.ts';
 
 /** What clients saw while something was broken. */
 export interface FaultRow {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalStack } from '../../local/stack.ts';
-import { type DynamodbProxy, startDynamodbProxy, type TableFault } from '../dynamodb-proxy.ts';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { exchange, type HttpAnswer, moviePath } from '../http-exchange.ts';
-import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../stage-variants.ts';
+import { type DynamodbProxy, startDynamodbProxy, type TableFault } from '../support/dynamodb-proxy.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.ts';
+import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../support/stage-variants.ts';
 import { askAtOnce, type FaultRow, faultTable } from './fault-run.ts';
 import { HOSTILE_UPSTREAMS, stopUpstreams } from './hostile-upstreams.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { CacheView } from '../../lambda/cache/show-entry.ts';
 import { TableStore } from '../../lambda/cache/table-store.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
+import type { CacheView } from '../../lambda/wiring/show-entry.ts';
 import { type CacheTable, startCacheTable, TABLE } from '../cache/cache-table.ts';
 import { MINUTE, movie } from '../cache/fleet.ts';
 

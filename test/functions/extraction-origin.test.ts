@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, jest, test } from '@jest/globals';
+import { lambdaEnvironment } from '../../bench/lambda-environment.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
-import type { ExtractionEnvironment } from '../../lambda/functions/environment.ts';
-import { extractionOrigin } from '../../lambda/functions/extraction-origin.ts';
-import { sharedCache } from '../../lambda/functions/shared-cache.ts';
 import { RequestRecord } from '../../lambda/observability/request-record.ts';
 import { logger } from '../../lambda/observability/telemetry.ts';
-import { lambdaEnvironment } from '../bench/lambda-environment.ts';
+import { extractionOrigin } from '../../lambda/wiring/answer-extraction.ts';
+import type { ExtractionEnvironment } from '../../lambda/wiring/environment.ts';
+import { sharedCache } from '../../lambda/wiring/shared-cache.ts';
 import { movie } from '../cache/fleet.ts';
 
 test('an extraction that cannot even be loaded is a fault of ours, and is logged', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { requestDeadline } from '../../lambda/functions/request-deadline.ts';
-import { FakeClock } from '../fake-clock.ts';
-import { proxyEvent } from '../proxy-event.ts';
+import { requestDeadline } from '../../lambda/wiring/request-deadline.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { proxyEvent } from '../support/proxy-event.ts';
 
 const DEADLINE_MS = 26_000;
 

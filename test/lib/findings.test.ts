@@ -7,11 +7,11 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as findings from '../../lib/accepted-findings.ts';
+import { FUNCTIONS, type FunctionBundles } from '../../lib/bundling/functions.ts';
 import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
-import { EdgeStack } from '../../lib/edge-stack.ts';
-import { FUNCTIONS, type FunctionBundles } from '../../lib/functions.ts';
-import { loadStageSettings } from '../../lib/stage-settings.ts';
-import { STAGES } from '../../lib/stages.ts';
+import { EdgeStack } from '../../lib/edge/edge-stack.ts';
+import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { STAGES } from '../../lib/stage/stages.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 
 const bare = fileURLToPath(new URL('./fixtures/bare-function', import.meta.url));

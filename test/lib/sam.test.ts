@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
-import { bundleFunctions } from '../../lib/function-bundles.ts';
-import { FUNCTIONS } from '../../lib/functions.ts';
-import { loadStageSettings } from '../../lib/stage-settings.ts';
-import { STAGES } from '../../lib/stages.ts';
+import { bundleFunctions } from '../../lib/bundling/function-bundles.ts';
+import { FUNCTIONS } from '../../lib/bundling/functions.ts';
+import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { STAGES } from '../../lib/stage/stages.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 
 interface FunctionResource {

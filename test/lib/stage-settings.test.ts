@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadStageSettings, type StageOverrides, StageSettingsError } from '../../lib/stage-settings.ts';
-import { STAGES } from '../../lib/stages.ts';
+import { loadStageSettings, type StageOverrides, StageSettingsError } from '../../lib/stage/stage-settings.ts';
+import { STAGES } from '../../lib/stage/stages.ts';
 
 function refusal(stage: string, overrides: unknown = {}): string {
   try {

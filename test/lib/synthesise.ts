@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { FUNCTIONS, type FunctionBundles } from '../../lib/bundling/functions.ts';
 import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
-import { FUNCTIONS, type FunctionBundles } from '../../lib/functions.ts';
-import { loadStageSettings, type StageOverrides } from '../../lib/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../../lib/stage/stage-settings.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 
 const bareFunction = fileURLToPath(new URL('./fixtures/bare-function', import.meta.url));

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { clientOf } from '../../lambda/limits/client.ts';
 import { DailySalt, type SaltStore } from '../../lambda/limits/daily-salt.ts';
 import { SaltTable } from '../../lambda/limits/salt-table.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { type RunningTable, startLimitTable, TABLE } from './limit-table.ts';
 
 const MIDNIGHT = Date.UTC(2026, 10, 23);

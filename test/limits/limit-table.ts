@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { startDynamoDb } from '../../local/dynamodb.ts';
-import { createTable } from '../../local/tables.ts';
-import { pkTable } from '../pk-table.ts';
+import { startDynamoDb } from '../../local/tables/dynamodb.ts';
+import { createTable } from '../../local/tables/tables.ts';
+import { pkTable } from '../support/pk-table.ts';
 
 export const TABLE = 'rate-limit';
 

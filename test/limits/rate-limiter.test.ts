@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Client } from '../../lambda/limits/client.ts';
 import { CounterTable } from '../../lambda/limits/counter-table.ts';
 import { RateLimiter, type RequestCounter } from '../../lambda/limits/rate-limiter.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { type RunningTable, startLimitTable, TABLE } from './limit-table.ts';
 
 const MIDNIGHT = Date.UTC(2026, 10, 23);

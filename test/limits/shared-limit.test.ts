@@ -14,7 +14,7 @@ import { methods } from '../../lambda/middleware/methods.ts';
 import { rateLimit, rateLimitHeaders } from '../../lambda/middleware/rate-limit.ts';
 import { RateLimitSlot } from '../../lambda/middleware/rate-limit-slot.ts';
 import { RequestRecord } from '../../lambda/observability/request-record.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { type RunningTable, startLimitTable, TABLE } from './limit-table.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 12);

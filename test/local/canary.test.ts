@@ -1,7 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamoClient } from '../../local/tables.ts';
-import { startLocalStack } from '../local-stack.ts';
+import { dynamoClient } from '../../local/tables/tables.ts';
+import { startLocalStack } from '../support/local-stack.ts';
 
 let stack: Awaited<ReturnType<typeof startLocalStack>>;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalStack } from '../../local/stack.ts';
-import { startLocalStack } from '../local-stack.ts';
+import { startLocalStack } from '../support/local-stack.ts';
 
 let stack: LocalStack;
 

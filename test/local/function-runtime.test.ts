@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ContainerImage } from '../../local/container.ts';
-import { FunctionRuntime } from '../../local/function-runtime.ts';
+import type { ContainerImage } from '../../local/lambda/container.ts';
+import { FunctionRuntime } from '../../local/lambda/function-runtime.ts';
 import { stageFolder } from './stage.ts';
 
 let folder: Awaited<ReturnType<typeof stageFolder>>;

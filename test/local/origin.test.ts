@@ -4,8 +4,8 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Listener, listenOnLoopback } from '../../local/listener.ts';
-import { SampleOrigin } from '../../local/origin.ts';
+import { type Listener, listenOnLoopback } from '../../local/gateway/listener.ts';
+import { SampleOrigin } from '../../local/services/media-origin.ts';
 
 let folder: string;
 let listener: Listener;

@@ -8,7 +8,7 @@ import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalOptions } from '../../local/options.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
-import { dynamoClient } from '../../local/tables.ts';
+import { dynamoClient } from '../../local/tables/tables.ts';
 import { stageFolder, startProbeStack } from './stage.ts';
 
 let folder: string;

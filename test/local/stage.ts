@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Template } from '../../local/intrinsics.ts';
 import type { LocalOptions } from '../../local/options.ts';
 import { type LocalStack, type StackParts, startStack } from '../../local/stack.ts';
-import { readTemplate } from '../../local/template.ts';
+import type { Template } from '../../local/template/intrinsics.ts';
+import { readTemplate } from '../../local/template/template.ts';
 
 /** What the probe function does is told by the `do` of its event, or of its query. */
 const PROBE = `

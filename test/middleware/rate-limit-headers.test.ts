@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Decision } from '../../lambda/limits/rate-limiter.ts';
 import { rateLimitHeaders } from '../../lambda/middleware/rate-limit.ts';
 import type { RateLimitSlot } from '../../lambda/middleware/rate-limit-slot.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 
 /** The headers of an answer, so many milliseconds before the window ends. */
 async function headersOf(decision: Partial<Decision> | undefined, msLeft: number, later = false) {

@@ -1,5 +1,5 @@
+import type { SimulatedClock } from '../../bench/simulation/simulated-clock.ts';
 import type { Clock } from '../../lambda/clock.ts';
-import type { SimulatedClock } from '../../tools/simulation/simulated-clock.ts';
 
 /**
  * One container's process: it can be frozen and killed. While it is frozen nothing of it runs; when it is thawed, the

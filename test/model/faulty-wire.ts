@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { SimulatedClock } from '../../tools/simulation/simulated-clock.ts';
+import type { SimulatedClock } from '../../bench/simulation/simulated-clock.ts';
 import type { ContainerLife } from './container-life.ts';
 import type { Command, InMemoryDynamoDb } from './in-memory-dynamodb.ts';
 

@@ -1,10 +1,10 @@
+import { seededRandom } from '../../bench/simulation/random.ts';
+import { SimulatedClock } from '../../bench/simulation/simulated-clock.ts';
 import { clientOf } from '../../lambda/limits/client.ts';
 import { CounterTable } from '../../lambda/limits/counter-table.ts';
 import { DailySalt } from '../../lambda/limits/daily-salt.ts';
 import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
 import { SaltTable } from '../../lambda/limits/salt-table.ts';
-import { seededRandom } from '../../tools/simulation/random.ts';
-import { SimulatedClock } from '../../tools/simulation/simulated-clock.ts';
 import { ContainerLife } from './container-life.ts';
 import { faultyClient } from './faulty-wire.ts';
 import { InMemoryDynamoDb } from './in-memory-dynamodb.ts';

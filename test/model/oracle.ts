@@ -1,6 +1,6 @@
 import type { CacheStatus } from '../../lambda/cache/cache-status.ts';
 import type { CacheResult } from '../../lambda/cache/tiered-cache.ts';
-import { TITLES_TO_OPEN } from '../../lambda/extractors/breaker.ts';
+import { TITLES_TO_OPEN } from '../../lambda/providers/breaker.ts';
 import { DEADLINE_MS, LIFETIMES, MINUTE, nameOf } from '../cache/fleet.ts';
 
 /** A purge is seen everywhere after this, in milliseconds. */

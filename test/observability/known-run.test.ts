@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MetricsAnswer, SeriesAnswer } from '../../local/metrics-view.ts';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { startLocalStack } from '../local-stack.ts';
+import type { MetricsAnswer, SeriesAnswer } from '../../local/console/metrics-view.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { startLocalStack } from '../support/local-stack.ts';
 import { countsOf } from './observed-handler.ts';
 
 /*

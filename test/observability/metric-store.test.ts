@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownSeries, rate, ratio } from '../../lib/monitoring/series.ts';
-import { KEPT_MS, MetricStore, STEP_MS } from '../../local/metric-store.ts';
-import { seriesValue } from '../../local/series-value.ts';
+import { KEPT_MS, MetricStore, STEP_MS } from '../../local/console/metric-store.ts';
+import { seriesValue } from '../../local/console/series-value.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const own = ownSeries('dev');

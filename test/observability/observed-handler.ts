@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { CacheStatus } from '../../lambda/cache/cache-status.ts';
 import type { CacheResult, Lookup, TieredCache } from '../../lambda/cache/tiered-cache.ts';
-import { extractHandler } from '../../lambda/functions/extract-handler.ts';
 import { DailySalt } from '../../lambda/limits/daily-salt.ts';
 import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
 import { RateLimitSlot } from '../../lambda/middleware/rate-limit-slot.ts';
 import { RequestRecord } from '../../lambda/observability/request-record.ts';
 import { logger, metricLine, metrics } from '../../lambda/observability/telemetry.ts';
 import type { Content } from '../../lambda/stream/content.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { extractHandler } from '../../lambda/wiring/extract-handler.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 
 export const ADDRESS = '198.51.100.77';
 

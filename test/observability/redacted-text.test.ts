@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { redactedText } from '../../lambda/observability/redacted-text.ts';
+import { redactedText } from '../../lambda/redacted-text.ts';
 
 test.each([
   ['https://cdn.example/hls/key/index.m3u8?Policy=abc&Signature=def', 'https://cdn.example/…'],

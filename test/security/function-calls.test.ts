@@ -2,13 +2,13 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { LocalStack } from '../../local/stack.ts';
-import { dynamoClient } from '../../local/tables.ts';
-import { type DynamodbProxy, startDynamodbProxy } from '../dynamodb-proxy.ts';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
+import { dynamoClient } from '../../local/tables/tables.ts';
 import { synthesise } from '../lib/synthesise.ts';
 import { onlyResource } from '../lib/template-resources.ts';
-import { proxyEvent } from '../proxy-event.ts';
-import { type StageVariants, stageVariants } from '../stage-variants.ts';
+import { type DynamodbProxy, startDynamodbProxy } from '../support/dynamodb-proxy.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { proxyEvent } from '../support/proxy-event.ts';
+import { type StageVariants, stageVariants } from '../support/stage-variants.ts';
 
 /*
  * What each function may do, against what it does: every call to AWS of a run that leads it through all that it can

@@ -8,8 +8,8 @@ import { successAnswer } from '../../contract/answer.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
 import { type Clock, systemClock } from '../../lambda/clock.ts';
-import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/extractors/extractor.ts';
-import { type InProcessFunction, inProcessFunction } from '../in-process-function.ts';
+import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/providers/provider.ts';
+import { type InProcessFunction, inProcessFunction } from '../support/in-process-function.ts';
 import { requests } from './generated-requests.ts';
 import { type UpstreamAnswer, upstreamAnswers } from './generated-upstreams.ts';
 

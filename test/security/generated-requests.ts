@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import fc from 'fast-check';
-import { proxyEvent } from '../proxy-event.ts';
+import { proxyEvent } from '../support/proxy-event.ts';
 
 type Query = Readonly<Record<string, string[]>>;
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { LocalStack } from '../../local/stack.ts';
-import { headerGaps } from '../documented-headers.ts';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { exchange, moviePath } from '../http-exchange.ts';
-import { proxyEvent, type RequestFacts } from '../proxy-event.ts';
-import { type StageVariants, serviceOnly, stageVariants } from '../stage-variants.ts';
+import { headerGaps } from '../support/documented-headers.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { exchange, moviePath } from '../support/http-exchange.ts';
+import { proxyEvent, type RequestFacts } from '../support/proxy-event.ts';
+import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
 
 const SITE = 'https://site.example';
 const OTHER = 'https://other.example';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { LocalStack } from '../../local/stack.ts';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { exchange, type HttpAnswer, moviePath } from '../http-exchange.ts';
-import { proxyEvent } from '../proxy-event.ts';
-import { type StageVariants, serviceOnly, stageVariants } from '../stage-variants.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.ts';
+import { proxyEvent } from '../support/proxy-event.ts';
+import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
 
 const LIMIT_HEADERS = [
   'x-ratelimit-limit',

@@ -2,9 +2,9 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LocalStack } from '../../local/stack.ts';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { exchange, moviePath } from '../http-exchange.ts';
-import { type StageVariants, serviceOnly, stageVariants } from '../stage-variants.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { exchange, moviePath } from '../support/http-exchange.ts';
+import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
 
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_123);
 

@@ -8,11 +8,11 @@ import { brotliDecompressSync } from 'node:zlib';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalStack } from '../../local/stack.ts';
-import { dynamoClient } from '../../local/tables.ts';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { exchange, moviePath } from '../http-exchange.ts';
-import { proxyEvent } from '../proxy-event.ts';
-import { type StageVariants, stageVariants } from '../stage-variants.ts';
+import { dynamoClient } from '../../local/tables/tables.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { exchange, moviePath } from '../support/http-exchange.ts';
+import { proxyEvent } from '../support/proxy-event.ts';
+import { type StageVariants, stageVariants } from '../support/stage-variants.ts';
 
 /*
  * Everything that a run leaves behind is searched for what must not stay: raw addresses, API keys, bearer tokens, and

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { toExtraction } from '../../lambda/extractors/candidates.ts';
+import { toExtraction } from '../../lambda/providers/candidates.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
 import { boundedText } from '../../lambda/stream/bounded-text.ts';
-import { type ExtractorService, json, startExtractorService } from '../extractor-service.ts';
-import { FakeClock } from '../fake-clock.ts';
-import { inProcessFunction } from '../in-process-function.ts';
-import { proxyEvent } from '../proxy-event.ts';
+import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { inProcessFunction } from '../support/in-process-function.ts';
+import { proxyEvent } from '../support/proxy-event.ts';
 
 const HALF = '\ud83c';
 

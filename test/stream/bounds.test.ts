@@ -3,10 +3,10 @@ import type { SourceType } from '../../contract/answer.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
 import { durationOf } from '../../lambda/stream/duration.ts';
 import { basicInstantOf, instantOf } from '../../lambda/stream/instant.ts';
-import { parseMediaUrl } from '../../lambda/stream/media-url.ts';
-import { pathSegments } from '../../lambda/stream/path-segments.ts';
-import { pictureFacts, pixelsOf } from '../../lambda/stream/picture-facts.ts';
-import { classOfLines, qualityClassOf } from '../../lambda/stream/quality-class.ts';
+import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
+import { pathSegments } from '../../lambda/stream/links/path-segments.ts';
+import { pictureFacts, pixelsOf } from '../../lambda/stream/quality/picture-facts.ts';
+import { classOfLines, qualityClassOf } from '../../lambda/stream/quality/quality-class.ts';
 import { distinctSources } from '../../lambda/stream/ranking.ts';
 import { sourceTypeOf, statedTypeOf } from '../../lambda/stream/source-type.ts';
 

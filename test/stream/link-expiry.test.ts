@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { linkExpiry } from '../../lambda/stream/link-expiry.ts';
+import { linkExpiry } from '../../lambda/stream/links/link-expiry.ts';
 
 const now = Date.UTC(2026, 0, 31, 12);
 const end = now + 2 * 3_600_000;

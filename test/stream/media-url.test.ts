@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mediaUrl } from '../../contract/answer.ts';
-import { parseMediaUrl } from '../../lambda/stream/media-url.ts';
+import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
 
 describe('a link of an answer', () => {
   test.each([

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { SourceType } from '../../contract/answer.ts';
 import type { SourceCandidate } from '../../lambda/stream/candidate.ts';
-import { qualityOf } from '../../lambda/stream/quality.ts';
+import { qualityOf } from '../../lambda/stream/quality/quality.ts';
 
 interface LabelCase {
   readonly label?: string;

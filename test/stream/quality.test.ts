@@ -4,8 +4,8 @@ import type { SourceType } from '../../contract/answer.ts';
 import { QUALITIES } from '../../contract/vocabulary.ts';
 import type { SourceCandidate } from '../../lambda/stream/candidate.ts';
 import type { Content } from '../../lambda/stream/content.ts';
-import { qualityOf } from '../../lambda/stream/quality.ts';
-import { qualityClassOf } from '../../lambda/stream/quality-class.ts';
+import { qualityOf } from '../../lambda/stream/quality/quality.ts';
+import { qualityClassOf } from '../../lambda/stream/quality/quality-class.ts';
 
 const movie: Content = { mediaType: 'movie', tmdbId: '550' };
 const origin = 'https://cdn.example.com';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { languageTagOf } from '../../lambda/stream/languages.ts';
-import { subtitleFactsOf } from '../../lambda/stream/subtitles.ts';
+import { languageTagOf } from '../../lambda/stream/subtitles/languages.ts';
+import { subtitleFactsOf } from '../../lambda/stream/subtitles/subtitles.ts';
 
 interface LanguageCase {
   readonly language?: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { englishNameOf, languageTagOf } from '../../lambda/stream/languages.ts';
-import { distinctSubtitles, subtitleFactsOf } from '../../lambda/stream/subtitles.ts';
+import { englishNameOf, languageTagOf } from '../../lambda/stream/subtitles/languages.ts';
+import { distinctSubtitles, subtitleFactsOf } from '../../lambda/stream/subtitles/subtitles.ts';
 
 const url = 'https://cdn.example.com/a.vtt';
 const facts = (language?: string, label?: string) => subtitleFactsOf({ url, language, label });

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { figures } from '../../bench/simulation/report.ts';
+import { MONTHLY_VOLUMES, SCENARIOS } from '../../bench/simulation/scenarios.ts';
+import { type Scenario, simulate } from '../../bench/simulation/simulation.ts';
 import { ALARMED_METRICS, costDocument } from '../../tools/cost.ts';
-import { figures } from '../../tools/simulation/report.ts';
-import { MONTHLY_VOLUMES, SCENARIOS } from '../../tools/simulation/scenarios.ts';
-import { type Scenario, simulate } from '../../tools/simulation/simulation.ts';
 import { synthesise } from '../lib/synthesise.ts';
 import { resourcesOf } from '../lib/template-resources.ts';
 

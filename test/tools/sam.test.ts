@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import { declareSamVariables } from '../../lib/sam-variables.ts';
+import { declareSamVariables } from '../../lib/functions/sam-variables.ts';
 import { NETWORK, SERVICES } from '../../tools/sam/services.ts';
 import { synthesiseStack } from '../lib/synthesise.ts';
 import { resourcesOf } from '../lib/template-resources.ts';

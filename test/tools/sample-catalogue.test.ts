@@ -3,10 +3,10 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { XMLParser } from 'fast-xml-parser';
 import { Parser } from 'm3u8-parser';
+import { readRow } from '../../commands/catalogue/catalogue-row.ts';
 import { catalogueRow } from '../../contract/catalogue.ts';
-import { readRow } from '../../tools/catalogue-row.ts';
 
-const ORIGIN = join(import.meta.dirname, '../../local/origin');
+const ORIGIN = join(import.meta.dirname, '../../samples');
 const MEDIA = join(ORIGIN, 'media');
 
 const lines = readFileSync(join(ORIGIN, 'catalogue.jsonl'), 'utf8').trimEnd().split('\n');

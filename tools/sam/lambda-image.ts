@@ -13,7 +13,7 @@ export const LAMBDA_IMAGE = 'public.ecr.aws/lambda/nodejs:24-x86_64';
 export const SAM_IMAGE = 'public.ecr.aws/lambda/nodejs:24-rapid-x86_64';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const TRANSPORT = join(ROOT, 'local', 'rapid-client.cjs');
+const TRANSPORT = join(ROOT, 'local', 'lambda', 'rapid-client.cjs');
 
 /** SAM adds its emulator to the image with a shell and these. */
 const COMMANDS = ['/bin/sh', '/bin/mv', '/bin/chmod'];

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import dynalite from 'dynalite';
-import { createTable, dynamoClient } from '../../local/tables.ts';
-import { importCatalogue } from '../catalogue-import.ts';
-import { linesOf } from '../lines.ts';
+import { importCatalogue } from '../../commands/catalogue/catalogue-import.ts';
+import { linesOf } from '../../commands/lines.ts';
+import { createTable, dynamoClient } from '../../local/tables/tables.ts';
 
 /*
  * The tables of the functions under `sam local invoke`: runs in a container on their network, where nothing outside can
  * reach it. Arguments: the names of all tables, the catalogue's first.
  */
 
-const SAMPLE = join(import.meta.dirname, '..', '..', 'local', 'origin', 'catalogue.jsonl');
+const SAMPLE = join(import.meta.dirname, '..', '..', 'samples', 'catalogue.jsonl');
 const PORT = 8000;
 
 const tables = process.argv.slice(2);

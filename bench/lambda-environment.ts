@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+
+/** The request that every benchmark sends. */
+export const EVENT_FILE = fileURLToPath(new URL('../test/events/movie.json', import.meta.url));
+
+/** The environment of the extract function. @param more variables beside or instead of the usual */
+export const lambdaEnvironment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  PATH: process.env.PATH ?? '',
+  NODE_ENV: 'production',
+  NODE_NO_WARNINGS: '1',
+  AWS_LAMBDA_FUNCTION_NAME: 'extract',
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+  AWS_SESSION_TOKEN: 'bench',
+  STAGE: 'bench',
+  CACHE_TABLE: 'cache',
+  CACHE_NAMESPACE: 'bench',
+  PROVIDERS: '[]',
+  CATALOGUE_TABLE: 'catalogue',
+  TRUSTED_ORIGINS: '[]',
+  FRESH_SECONDS: '1800',
+  STALE_SECONDS: '3600',
+  NOT_FOUND_SECONDS: '60',
+  DEADLINE_MS: '26000',
+  ATTEMPT_TIMEOUT_MS: '8000',
+  INSPECT_BUDGET_MS: '2000',
+  LIMITS_TABLE: 'limits',
+  RATE_LIMIT: '100',
+  RATE_WINDOW_SECONDS: '60',
+  IPV6_PREFIX_LENGTH: '64',
+  EDGE_KEY_ID: '',
+  CORS_ORIGINS: '[]',
+  LOG_SAMPLING: '1',
+  MEMORY_CACHE_MIB: '64',
+  EARLY_TIMEOUT_RESERVE_MS: '1000',
+  REFRESH_FUNCTION: 'refresh',
+  ...more,
+});

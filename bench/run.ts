@@ -1,0 +1,48 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
+import { loadedCode } from '../test/support/loaded-code.ts';
+import { measureCold } from './cold.ts';
+import { performancePage } from './performance-page.ts';
+import { callsOfHerd, operationsPerRequest } from './table-operations.ts';
+import { measureThroughput } from './throughput.ts';
+import { connectionsFor, measureManifests, measureMiss } from './upstream-path.ts';
+import { measureWarm } from './warm.ts';
+
+/*
+ * `npm run bench`: everything that docs/performance.md tells, in one run of some three minutes. `--quick` takes a
+ * fraction of it and writes nothing.
+ */
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const rounds = (full: number): number => (values.quick ? Math.ceil(full / 10) : full);
+
+async function step<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+  const began = performance.now();
+  process.stderr.write(`${what} … `);
+  const result = await work();
+  process.stderr.write(`${((performance.now() - began) / 1000).toFixed(0)} s\n`);
+  return result;
+}
+
+const outdir = await mkdtemp(join(tmpdir(), 'stream-api-bench-'));
+try {
+  const { extract } = await step('bundles', () => bundleFunctions({ outdir }));
+  const page = performancePage({
+    code: await loadedCode(extract, 'extract'),
+    operations: { at80: await operationsPerRequest(0.8), at95: await operationsPerRequest(0.95) },
+    herd: await step('herd', () => callsOfHerd(200)),
+    connections: await step('connections', () => connectionsFor(1000)),
+    warm: await step('warm', () => measureWarm(rounds(600), outdir)),
+    cold: await step('cold starts', () => measureCold(rounds(40), extract, outdir)),
+    miss: await step('misses', () => measureMiss(rounds(1000), outdir)),
+    manifests: await step('manifests', () => measureManifests(rounds(100))),
+    throughput: await step('local stack', () => measureThroughput(rounds(10))),
+  });
+  process.stdout.write(page);
+  if (!values.quick) await writeFile(new URL('../docs/performance.md', import.meta.url), page);
+} finally {
+  await rm(outdir, { recursive: true, force: true });
+}

@@ -1,0 +1,122 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { json, startExtractorService } from '../test/support/extractor-service.ts';
+import { serviceOnly, stageVariants } from '../test/support/stage-variants.ts';
+import { HeapProbe, MIB, residentBytes } from './memory.ts';
+
+/*
+ * The local stack at the rate that this machine gives, for as long as is wanted: `npm run soak` (five minutes),
+ * `npm run soak -- --seconds 30`. Fails when a request is lost or answered wrongly, or when memory grows.
+ */
+
+const CLIENTS = 16;
+const TITLES = 300;
+/** Memory is measured against what it was by then: caches have filled and code is compiled. */
+const WARM_UP_SHARE = 0.3;
+/** In between, so that a slow climb shows in what is printed. */
+const READINGS = 4;
+/**
+ * What a container may hold on to beyond what it held after warming up: the tail of its caches and of compiled code,
+ * which on a slow machine is most of them. Garbage does not count: it is collected before each reading.
+ */
+const KEPT_MIB = 4;
+/** Garbage that V8 has not yet seen a reason to collect counts here: half of what the function has. */
+const RESIDENT_MIB = 512;
+
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '300' } } });
+const seconds = Number(values.seconds);
+if (!(seconds > 0)) throw new Error('--seconds must be a number above 0');
+
+const extractor = await startExtractorService();
+for (let id = 1; id <= TITLES; id += 1) {
+  extractor.on(String(id), json({ sources: [{ url: `https://media.example/${id}-1080p.mp4` }] }));
+}
+const probe = await HeapProbe.create();
+const variants = await stageVariants('dev', {});
+const stack = await variants.start({
+  options: { containers: 4 },
+  // Short lives, so that extractions and refreshes go on all the time; every tenth title is one that nobody has.
+  environment: { PROVIDERS: serviceOnly(extractor.url), FRESH_SECONDS: '5', STALE_SECONDS: '30', ...probe.environment },
+});
+const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+
+interface Tally {
+  requests: number;
+  readonly wrong: Map<string, number>;
+}
+const tally: Tally = { requests: 0, wrong: new Map() };
+const endsAt = Date.now() + seconds * 1000;
+
+const ask = (path: string) =>
+  new Promise<number>((resolve, reject) => {
+    request({ host: '127.0.0.1', port: stack.port, path, agent }, (response) => {
+      response.on('error', reject).on('end', () => resolve(response.statusCode ?? 0));
+      response.resume();
+    })
+      .on('error', reject)
+      .end();
+  });
+
+async function client(number: number): Promise<void> {
+  for (let turn = number; Date.now() < endsAt; turn += CLIENTS) {
+    const id = 1 + ((turn * 7) % Math.round(TITLES * 1.1));
+    const expected = id <= TITLES ? 200 : 404;
+    const outcome = await ask(`/api/stream/extract?tmdbId=${id}&mediaType=movie`).catch(
+      (error: Error) => error.message,
+    );
+    tally.requests += 1;
+    // The stage throttles as it would in the cloud.
+    if (outcome === expected || outcome === 429) continue;
+    tally.wrong.set(String(outcome), (tally.wrong.get(String(outcome)) ?? 0) + 1);
+  }
+}
+
+interface Reading {
+  /** Bytes that are still alive after a collection. */
+  readonly alive: number;
+  readonly resident: number;
+}
+
+/** Every container, by its function and process id. */
+async function readMemory(): Promise<Map<string, Reading>> {
+  const pids = ['extract', 'refresh'].flatMap((name) =>
+    stack.pids(name).map((pid) => [`${name} ${pid}`, pid] as const),
+  );
+  const readings = pids.map(async ([name, pid]) => {
+    const resident = residentBytes(pid);
+    return [name, { alive: await probe.aliveBytes(pid), resident }] as const;
+  });
+  return new Map(await Promise.all(readings));
+}
+
+const clients = Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
+const memory: Map<string, Reading>[] = [];
+for (let reading = 0; reading < READINGS; reading += 1) {
+  await delay(1000 * seconds * (reading === 0 ? WARM_UP_SHARE : (1 - WARM_UP_SHARE) / READINGS));
+  memory.push(await readMemory());
+}
+await clients;
+await delay(1_000);
+memory.push(await readMemory());
+
+const problems: string[] = [...tally.wrong].map(([outcome, count]) => `${count} requests came to "${outcome}"`);
+if (tally.requests < 10 * seconds) problems.push(`only ${tally.requests} requests in ${seconds} s`);
+for (const [name, { alive }] of memory[0]!) {
+  const all = memory.map((readings) => readings.get(name));
+  const end = all.at(-1);
+  const steps = all.map((reading) => (reading ? (reading.alive / MIB).toFixed(1) : 'gone')).join(' → ');
+  const resident = Math.max(...all.map((reading) => reading?.resident ?? 0)) / MIB;
+  console.log(`${name}: alive ${steps} MiB, resident at most ${resident.toFixed(0)} MiB`);
+  if (end === undefined) problems.push(`${name} did not survive`);
+  else if (end.alive > alive + KEPT_MIB * MIB) problems.push(`${name} holds on to ever more memory`);
+  if (resident > RESIDENT_MIB) problems.push(`${name} took ${resident.toFixed(0)} MiB`);
+}
+console.log(`${tally.requests} requests in ${seconds} s, ${Math.round(tally.requests / seconds)} a second`);
+console.log(problems.length === 0 ? 'errors: 0, memory flat' : problems.join('\n'));
+
+agent.destroy();
+await variants.stop();
+await probe.stop();
+await extractor.stop();
+process.exitCode = problems.length === 0 ? 0 : 1;

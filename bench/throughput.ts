@@ -1,0 +1,48 @@
+import { Agent, request } from 'node:http';
+import { startLocalStack } from '../test/support/local-stack.ts';
+import { type Spread, spreadOf } from './statistics.ts';
+
+const AT_ONCE = 8;
+const TITLE = '/api/stream/extract?tmdbId=550&mediaType=movie';
+
+export interface Throughput {
+  readonly perSecond: number;
+  readonly milliseconds: Spread;
+  readonly errors: number;
+}
+
+/** The whole local stack, gateway and four containers and table, asked for one title as fast as it answers. */
+export async function measureThroughput(seconds: number): Promise<Throughput> {
+  const stack = await startLocalStack({ containers: 4 });
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const url = stack.url + TITLE;
+  try {
+    for (let call = 0; call < 4 * AT_ONCE; call++) await get(url, agent);
+    const milliseconds: number[] = [];
+    let errors = 0;
+    const end = performance.now() + seconds * 1000;
+    const caller = async (): Promise<void> => {
+      while (performance.now() < end) {
+        const began = performance.now();
+        if ((await get(url, agent)) !== 200) errors += 1;
+        milliseconds.push(performance.now() - began);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, caller));
+    return { perSecond: milliseconds.length / seconds, milliseconds: spreadOf(milliseconds), errors };
+  } finally {
+    agent.destroy();
+    await stack.stop();
+  }
+}
+
+function get(url: string, agent: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request(url, { agent }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+    })
+      .on('error', reject)
+      .end();
+  });
+}

@@ -1,0 +1,112 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { parseDash } from '../lambda/manifests/dash.ts';
+import { parseHls } from '../lambda/manifests/hls.ts';
+import { createHttpClient } from '../lambda/outgoing/http-client.ts';
+import { bundleFunction } from '../lib/bundling/function-bundles.ts';
+import { DATA } from './handlers/answer.ts';
+import { EVENT_FILE, lambdaEnvironment } from './lambda-environment.ts';
+import { manifests } from './manifests.ts';
+import { type Spread, spreadOf } from './statistics.ts';
+
+const HERE = import.meta.dirname;
+const AT_ONCE = 8;
+
+/** Connections that so many calls to one upstream open, eight of them at a time. */
+export async function connectionsFor(calls: number): Promise<number> {
+  const upstream = await startUpstream();
+  const client = createHttpClient();
+  let left = calls;
+  const caller = async (): Promise<void> => {
+    while (left-- > 0) {
+      await client.get(upstream.url, { signal: AbortSignal.timeout(10_000), allowPrivate: true });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, caller));
+  client.close();
+  upstream.stop();
+  return upstream.connections();
+}
+
+export interface ManifestFigure {
+  readonly name: string;
+  readonly bytes: number;
+  /** Of the time to read it to that of JSON.parse for as many bytes of JSON. */
+  readonly ratio: Spread;
+}
+
+/** Reading manifests, beside parsing a JSON answer of the same length. */
+export function measureManifests(rounds: number): ManifestFigure[] {
+  const json = (bytes: number): string => {
+    const source = (JSON.parse(DATA) as { sources: unknown[] }).sources[0];
+    const length = JSON.stringify(source).length + 1;
+    return JSON.stringify(Array.from({ length: Math.round(bytes / length) }, () => source));
+  };
+  return manifests().map(({ name, text }) => {
+    const url = 'https://media.example/title/manifest';
+    const read = name.startsWith('HLS') ? () => parseHls(text, url) : () => parseDash(text, url);
+    const same = json(text.length);
+    const ratios: number[] = [];
+    for (let round = -20; round < rounds; round++) {
+      const ratio = timeOf(read) / timeOf(() => JSON.parse(same));
+      if (round >= 0) ratios.push(ratio);
+    }
+    return { name, bytes: text.length, ratio: spreadOf(ratios) };
+  });
+}
+
+function timeOf(work: () => unknown): number {
+  const began = performance.now();
+  for (let time = 0; time < 20; time++) work();
+  return performance.now() - began;
+}
+
+/**
+ * Milliseconds that an uncached answer takes beyond the upstream's own time: everything from the event to the answer,
+ * with an upstream that answers at once and a table in memory.
+ */
+export async function measureMiss(rounds: number, outdir: string): Promise<Spread> {
+  const upstream = await startUpstream();
+  const bundle = join(await bundleFunction(join(HERE, 'handlers/miss.ts'), outdir), 'miss.js');
+  const providers = JSON.stringify([{ type: 'http', name: 'extractor', url: upstream.url }]);
+  const child = fork(join(HERE, 'miss-child.cjs'), [bundle, EVENT_FILE, String(rounds)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: lambdaEnvironment({ PROVIDERS: providers }),
+  });
+  const [milliseconds] = (await once(child, 'message')) as [number[]];
+  upstream.stop();
+  return spreadOf(milliseconds);
+}
+
+async function startUpstream(): Promise<{ url: string; connections(): number; stop(): void }> {
+  let connections = 0;
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(ANSWER);
+  });
+  server.on('connection', () => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/extract`,
+    connections: () => connections,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Files only: there is no manifest to open, which would be the upstream's time again. */
+const ANSWER = JSON.stringify({
+  sources: [1080, 720, 480, 360].map((height) => ({
+    url: `https://media.example/title/550/${height}p/film.mp4`,
+    height,
+    type: 'mp4',
+  })),
+  subtitles: [{ url: 'https://media.example/title/550/en.vtt', language: 'en' }],
+  duration: 7200,
+});

@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { bundleFunction } from '../lib/bundling/function-bundles.ts';
+import { EVENT_FILE, lambdaEnvironment } from './lambda-environment.ts';
+import { type Spread, shuffled, spreadOf } from './statistics.ts';
+
+const CALLS = 400;
+/** The compiler's threads count as well: by now they are done. */
+const WARM_UP_ROUNDS = 60;
+const HERE = import.meta.dirname;
+
+const instead = (filter: RegExp, contents: string): Plugin => ({
+  name: 'instead',
+  setup: ({ onLoad }) => onLoad({ filter }, () => ({ contents, loader: 'ts' })),
+});
+
+/** Takes the log line and the metrics out of the chain. */
+const withoutObservability = instead(
+  /middleware\/observability\.ts$/,
+  'export const observability = ({ record }) => ({ before: () => record.begin() });',
+);
+
+/** Lets everybody through without knowing who it is. */
+const withoutLimit = instead(
+  /middleware\/rate-limit-slot\.ts$/,
+  `export class RateLimitSlot {
+    policy = { limit: 0, windowSeconds: 60 };
+    allowed = Promise.resolve();
+    empty() {}
+    start() {}
+  }`,
+);
+
+const HANDLERS = [
+  { name: 'bare handler', entry: 'bare', plugins: [] },
+  { name: 'memory hit', entry: 'memory-hit', plugins: [] },
+  { name: 'memory hit, logging and metrics off', entry: 'memory-hit', plugins: [withoutObservability] },
+  {
+    name: 'memory hit, rate limit off too',
+    entry: 'memory-hit',
+    plugins: [withoutObservability, withoutLimit],
+  },
+  { name: 'table hit', entry: 'table-hit', plugins: [] },
+] as const;
+
+export interface WarmFigure {
+  readonly name: string;
+  /** Microseconds of processor time a call. */
+  readonly time: Spread;
+  /** Of each round's time to the bare handler's in the same round. */
+  readonly ratio: Spread;
+  /** Resident memory after all calls, in MiB. */
+  readonly memory: number;
+}
+
+/** Every handler in a process of its own, in turns, so that they share whatever else the machine does. */
+export async function measureWarm(rounds: number, outdir: string): Promise<WarmFigure[]> {
+  const handlers = [];
+  for (const { name, entry, plugins } of HANDLERS) {
+    const folder = await bundleFunction(join(HERE, 'handlers', `${entry}.ts`), outdir, [...plugins]);
+    handlers.push({ name, child: await start(join(folder, `${entry}.js`)), times: [] as number[], memory: 0 });
+  }
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    for (const handler of shuffled(handlers)) {
+      const { microseconds, rss } = await run(handler.child);
+      if (round >= 0) handler.times.push(microseconds);
+      handler.memory = rss / 2 ** 20;
+    }
+  }
+  for (const { child } of handlers) child.disconnect();
+  const bare = handlers[0]!.times;
+  return handlers.map(({ name, times, memory }) => ({
+    name,
+    time: spreadOf(times),
+    ratio: spreadOf(times.map((time, round) => time / bare[round]!)),
+    memory,
+  }));
+}
+
+async function start(bundle: string): Promise<ChildProcess> {
+  // What a handler logs goes nowhere, and is written all the same.
+  const child = fork(join(HERE, 'warm-child.cjs'), [bundle, EVENT_FILE], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: lambdaEnvironment(),
+  });
+  await once(child, 'message');
+  return child;
+}
+
+function run(child: ChildProcess): Promise<{ microseconds: number; rss: number }> {
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error('A handler has ended'));
+    child.once('exit', ended);
+    child.once('message', (message: { microseconds: number; rss: number }) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+    child.send({ calls: CALLS });
+  });
+}

@@ -1,0 +1,59 @@
+import { type AttributeValue, DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type CatalogueRow, catalogueRow } from '../../contract/catalogue.ts';
+import { type Content, contentKey } from '../../lambda/stream/content.ts';
+import { stackOutput } from '../target/deployed-stack.ts';
+import { describeLocalStack, LOCAL_CREDENTIALS } from '../target/local-stack.ts';
+
+/** A catalogue table and the client that reaches it. */
+export interface CatalogueTable {
+  readonly client: DynamoDBClient;
+  readonly name: string;
+}
+
+/** Where an operator says the catalogue is: exactly one of the three. */
+export type CatalogueTarget =
+  | { readonly stage: string }
+  | { readonly table: string }
+  | { /** URL of a running local stack. */ readonly endpoint: string };
+
+/** @throws Error in one sentence when the stage, or the local stack, is not there */
+export async function findCatalogueTable(target: CatalogueTarget): Promise<CatalogueTable> {
+  if ('table' in target) return { client: new DynamoDBClient(), name: target.table };
+  if ('stage' in target) {
+    return { client: new DynamoDBClient(), name: await stackOutput(target.stage, 'CatalogueTableName') };
+  }
+  const { endpoints, tables } = await describeLocalStack(target.endpoint);
+  const client = new DynamoDBClient({ endpoint: endpoints.dynamodb, ...LOCAL_CREDENTIALS });
+  return { client, name: tables.catalogue };
+}
+
+/** One item of the table. */
+export interface StoredTitle {
+  /** `movie:550`, `tv:1396:1:1` */
+  readonly key: string;
+  /** Undefined for an item that is no valid row: this version did not write it. */
+  readonly row: CatalogueRow | undefined;
+}
+
+/** Everything in the catalogue, in the table's own order. */
+export async function* listCatalogue({ client, name }: CatalogueTable): AsyncGenerator<StoredTitle> {
+  for await (const page of paginateScan({ client }, { TableName: name })) {
+    for (const item of page.Items ?? []) yield { key: item.pk?.S ?? '', row: rowOf(item) };
+  }
+}
+
+function rowOf(item: Record<string, AttributeValue>): CatalogueRow | undefined {
+  try {
+    return catalogueRow.safeParse(JSON.parse(item.row?.S ?? 'null')).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes one title. @returns whether it was there */
+export async function removeFromCatalogue({ client, name }: CatalogueTable, content: Content): Promise<boolean> {
+  const { Attributes } = await client.send(
+    new DeleteItemCommand({ TableName: name, Key: { pk: { S: contentKey(content) } }, ReturnValues: 'ALL_OLD' }),
+  );
+  return Attributes !== undefined;
+}

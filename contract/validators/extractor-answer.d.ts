@@ -1,9 +1,0 @@
-// Generated from the contract by `npm run generate`.
-import type { ErrorObject } from 'ajv';
-import type { ExtractorAnswer } from '../extractor-answer.ts';
-
-declare const validate: {
-  (data: unknown): data is ExtractorAnswer;
-  errors?: ErrorObject[] | null;
-};
-export default validate;

@@ -1,0 +1,134 @@
+import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
+import { pictureFacts } from '../stream/quality/picture-facts.ts';
+import { type CodecKind, codecKindOf } from './codec-kind.ts';
+import { periodTimes, prevailingLadder, secondsIn } from './dash-periods.ts';
+import { isTextType, rolesOf, textTrackOf } from './dash-text.ts';
+import { distinct, MAX_MANIFEST_SUBTITLES, MAX_RENDITIONS, type Manifest } from './manifest.ts';
+import { attribute, baseOf, children, descriptors, readMpd, type XmlElement } from './mpd-xml.ts';
+
+/**
+ * Reads the Representations of a DASH MPD (ISO/IEC 23009-1): the video ladder, and subtitles. No segment is looked at, so
+ * a timeline that repeats itself a billion times costs nothing.
+ *
+ * @param url the MPD's own, after redirects
+ * @throws ManifestError the text is no MPD
+ */
+export function parseDash(text: string, url: string): Manifest {
+  const mpd = readMpd(text);
+  const subtitles = new Map<string, SubtitleCandidate>();
+  const kinds = new Set<StreamKind | undefined>();
+  const ladders: Rendition[][] = [];
+  const mpdBase = baseOf(mpd, url);
+  const periods = children(mpd, 'Period');
+  for (const period of periods) {
+    const periodBase = baseOf(period, mpdBase);
+    const ladder: Rendition[] = [];
+    const signed: Rendition[] = [];
+    for (const set of children(period, 'AdaptationSet')) {
+      const setBase = baseOf(set, periodBase);
+      for (const representation of children(set, 'Representation')) {
+        const kind = kindOf(set, representation);
+        kinds.add(kind);
+        if (kind === 'video') {
+          const rungs = rolesOf(set, representation).has('sign') ? signed : ladder;
+          if (rungs.length < MAX_RENDITIONS) rungs.push(renditionOf(set, representation));
+        } else if (kind === 'text' && subtitles.size < MAX_MANIFEST_SUBTITLES) {
+          const mimeType = mimeTypeOf(set, representation);
+          const track = textTrackOf({ period, set, representation, mimeType, setBase }, url);
+          if (track !== undefined) subtitles.set(identityOf(track), track);
+        }
+      }
+    }
+    // A title in sign language alone is what there is to see.
+    ladders.push(ladder.length > 0 ? ladder : signed);
+  }
+  const isLive = attribute(mpd, 'type') === 'dynamic';
+  const { lengths, total } = periodTimes(periods, positive(secondsIn(mpd, 'mediaPresentationDuration')));
+  return {
+    type: 'dash',
+    renditions: distinct(prevailingLadder(ladders, lengths)).slice(0, MAX_RENDITIONS),
+    variants: [],
+    subtitles: [...subtitles.values()],
+    isLive,
+    isAudioOnly: (kinds.has('audio') || kinds.has('text')) && !kinds.has('video') && !kinds.has(undefined),
+    duration: isLive ? undefined : positive(total),
+  };
+}
+
+/** Tracks of one MPD have its address all together. */
+function identityOf({ url, delivery, label, language, kind }: SubtitleCandidate): string {
+  return delivery === undefined ? url : JSON.stringify([url, label, language, kind]);
+}
+
+/** Most attributes may stand on the Representation or on its AdaptationSet (5.3.7.2, common attributes). */
+function inherited(set: XmlElement, representation: XmlElement, name: string): string | undefined {
+  return attribute(representation, name) ?? attribute(set, name);
+}
+
+function mimeTypeOf(set: XmlElement, representation: XmlElement): string | undefined {
+  return inherited(set, representation, 'mimeType')?.trim().toLowerCase();
+}
+
+type StreamKind = CodecKind | 'image';
+
+/** What a Representation is: by what it is declared to be, else by its codecs, else by having a height. */
+function kindOf(set: XmlElement, representation: XmlElement): StreamKind | undefined {
+  const mimeType = mimeTypeOf(set, representation);
+  const components = descriptors(set, 'ContentComponent').map((component) => attribute(component, 'contentType'));
+  const declared = (
+    attribute(set, 'contentType') ??
+    (components.includes('video') ? 'video' : components[0]) ??
+    mimeType?.split('/')[0]
+  )?.toLowerCase();
+  // Pictures for the seek bar, one to a tile of a larger one (DASH-IF IOP, "Tiles of thumbnail images").
+  if (declared === 'image' || mimeType?.startsWith('image/') || isForSeeking(set, representation)) return 'image';
+  if (isTextType(mimeType)) return 'text';
+  const codecs = inherited(set, representation, 'codecs');
+  const carried = codecKindOf(codecs);
+  // Sound or text is no picture, whatever else is declared.
+  if (carried !== undefined && carried !== 'video') return carried;
+  if (declared === 'video' || declared === 'audio' || declared === 'text') return declared;
+  if (carried === 'video' || inherited(set, representation, 'height') !== undefined) return 'video';
+  return codecs === undefined || mimeType !== undefined ? undefined : 'video';
+}
+
+/** Frames for fast forward and tiles of thumbnails (DASH-IF IOP, 3.2.9 and 6.2.6). */
+const FOR_SEEKING = /dashif\.org\/(?:guidelines\/)?(?:trickmode|thumbnail_tile)/i;
+
+function isForSeeking(set: XmlElement, representation: XmlElement): boolean {
+  const properties = [set, representation].flatMap((level) => [
+    ...descriptors(level, 'EssentialProperty'),
+    ...descriptors(level, 'SupplementalProperty'),
+  ]);
+  if (properties.some((property) => FOR_SEEKING.test(attribute(property, 'schemeIdUri') ?? ''))) return true;
+  // DASH's own marks of the same: made for a higher speed, of pictures that need no other (5.3.7.2).
+  return (
+    Number(inherited(set, representation, 'maxPlayoutRate')) > 1 &&
+    inherited(set, representation, 'codingDependency') === 'false'
+  );
+}
+
+function renditionOf(set: XmlElement, representation: XmlElement): Rendition {
+  return pictureFacts({
+    width: number(inherited(set, representation, 'width')),
+    height: number(inherited(set, representation, 'height')),
+    bandwidth: number(attribute(representation, 'bandwidth')),
+    codecs: inherited(set, representation, 'codecs'),
+    frameRate: ratio(inherited(set, representation, 'frameRate')),
+  });
+}
+
+function number(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** `25`, `30000/1001`, and the decimals that some packagers write. */
+function ratio(text: string | undefined): number | undefined {
+  const match = /^(\d{1,9}(?:\.\d{1,9})?)(?:\/(\d{1,9}))?$/.exec(text ?? '');
+  if (match === null) return undefined;
+  return Math.round((Number(match[1]) / Number(match[2] ?? 1)) * 1000) / 1000;
+}
+
+function positive(seconds: number | undefined): number | undefined {
+  return seconds !== undefined && seconds > 0 && Number.isFinite(seconds) ? seconds : undefined;
+}

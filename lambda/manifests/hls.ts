@@ -1,0 +1,177 @@
+import { type ParsedPlaylist, Parser } from 'm3u8-parser';
+import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
+import { pictureFacts } from '../stream/quality/picture-facts.ts';
+import { codecKindOf, hasNoPicture } from './codec-kind.ts';
+import { type HlsAttributes, type HlsLines, hasUndefinedVariable, readHlsLines } from './hls-lines.ts';
+import {
+  distinct,
+  MAX_MANIFEST_SUBTITLES,
+  MAX_RENDITIONS,
+  type Manifest,
+  ManifestError,
+  type Rung,
+  resolveReference,
+} from './manifest.ts';
+
+type Attributes = NonNullable<ParsedPlaylist['attributes']>;
+
+/**
+ * Reads an HLS master or media playlist (RFC 8216). A master's variant counts as playable by itself when it has a
+ * picture and its sound is not a separate rendition with a URI. I-frame streams are left out altogether, and so is what
+ * has no picture.
+ *
+ * @param url the playlist's own, after redirects: references resolve against it
+ * @throws ManifestError the text is no HLS playlist
+ */
+export function parseHls(text: string, url: string): Manifest {
+  const lines = readHlsLines(text, url);
+  return lines.isMaster ? masterOf(lines, url) : mediaOf(lines);
+}
+
+/**
+ * The one WebVTT file that a subtitle playlist consists of, if it does: any player can load that without HLS.
+ *
+ * @throws ManifestError the text is no HLS playlist
+ */
+export function singleVttFile(text: string, url: string): string | undefined {
+  const { count, first, isComplete } = readHlsLines(text, url).segments;
+  if (!isComplete || count !== 1 || first === undefined) return undefined;
+  const file = linkOf(first, url);
+  return file !== undefined && isVttFile(file) ? file : undefined;
+}
+
+function mediaOf({ segments }: HlsLines): Manifest {
+  const { duration, isComplete, hasNoPicture: isAudioOnly } = segments;
+  return {
+    type: 'hls',
+    variants: [],
+    subtitles: [],
+    isLive: !isComplete,
+    isAudioOnly,
+    duration: isComplete && duration > 0 && Number.isFinite(duration) ? Math.round(duration * 1000) / 1000 : undefined,
+  };
+}
+
+function masterOf(lines: HlsLines, url: string): Manifest {
+  const sound = soundOf(lines, url);
+  const rungs: Rung[] = [];
+  const variants = new Map<string, Rung>();
+  const silent = new Set<string>();
+  for (const { uri, attributes = {} } of playlistsOf(lines)) {
+    if (rungs.length === MAX_RENDITIONS) break;
+    const variantUrl = uri === undefined ? undefined : linkOf(uri, url);
+    if (variantUrl === undefined) continue;
+    if (isSound(attributes, sound.urls.has(variantUrl))) {
+      sound.urls.add(variantUrl);
+      continue;
+    }
+    const rung: Rung = { url: variantUrl, variantName: attributes.NAME, ...factsOf(attributes) };
+    rungs.push(rung);
+    if (attributes.AUDIO !== undefined && sound.separateGroups.has(attributes.AUDIO)) silent.add(variantUrl);
+    else variants.set(variantUrl, rung);
+  }
+  const withPicture = new Set(rungs.map((rung) => rung.url));
+  return {
+    type: 'hls',
+    renditions: distinct(rungs.map(({ url: _url, variantName: _name, ...facts }) => facts)),
+    rungs,
+    variants: [...variants.values()],
+    silentVariants: [...silent].filter((each) => !variants.has(each)),
+    soundStreams: [...sound.urls].filter((each) => !withPicture.has(each)),
+    isAudioOnly: rungs.length === 0 && sound.urls.size > 0,
+    subtitles: subtitlesOf(lines, url),
+    isLive: false,
+  };
+}
+
+/** A variant of sound alone may have the address of a rendition of its group, and say nothing of a picture (RFC 8216, 4.3.4.2.1). */
+function isSound({ CODECS, RESOLUTION }: Attributes, isListedAsSound: boolean): boolean {
+  return hasNoPicture(CODECS) || (isListedAsSound && RESOLUTION === undefined && codecKindOf(CODECS) !== 'video');
+}
+
+function playlistsOf({ streams }: HlsLines): readonly ParsedPlaylist[] {
+  const parser = new Parser();
+  try {
+    parser.push(`#EXTM3U\n${streams.join('\n')}\n`);
+    parser.end();
+  } catch {
+    throw new ManifestError('the HLS playlist cannot be parsed');
+  }
+  return parser.manifest.playlists ?? [];
+}
+
+/**
+ * The sound that is apart from the picture. A group is all renditions of one TYPE and GROUP-ID (RFC 8216, 4.3.4.1.1); one
+ * with a rendition that has no URI is in the variant itself, too (4.3.4.2.1).
+ */
+function soundOf({ media }: HlsLines, url: string) {
+  const separateGroups = new Set<string | undefined>();
+  const urls = new Set<string>();
+  const audio = media.filter((attributes) => attributes.get('TYPE') === 'AUDIO');
+  for (const attributes of audio) {
+    const uri = attributes.get('URI');
+    if (uri === undefined) continue;
+    separateGroups.add(attributes.get('GROUP-ID'));
+    const link = linkOf(uri, url);
+    if (link !== undefined) urls.add(link);
+  }
+  for (const attributes of audio) if (!attributes.has('URI')) separateGroups.delete(attributes.get('GROUP-ID'));
+  return { separateGroups, urls };
+}
+
+function factsOf(attributes: Attributes): Rendition {
+  return pictureFacts({
+    width: attributes.RESOLUTION?.width,
+    height: attributes.RESOLUTION?.height,
+    bandwidth: attributes.BANDWIDTH,
+    codecs: attributes.CODECS,
+    frameRate: attributes['FRAME-RATE'],
+  });
+}
+
+/**
+ * The same subtitle in two groups, one for each pathway or each sound, stands once. Of those that are alike in one group
+ * each is another.
+ */
+function subtitlesOf({ media }: HlsLines, url: string): SubtitleCandidate[] {
+  const urls = new Set<string>();
+  const alikeInGroup = new Map<string, number>();
+  const subtitles = new Map<string, SubtitleCandidate>();
+  for (const attributes of media) {
+    const uri = attributes.get('TYPE') === 'SUBTITLES' ? attributes.get('URI') : undefined;
+    const subtitleUrl = uri === undefined ? undefined : linkOf(uri, url);
+    if (subtitleUrl === undefined || urls.has(subtitleUrl)) continue;
+    if (subtitles.size === MAX_MANIFEST_SUBTITLES) break;
+    urls.add(subtitleUrl);
+    const facts = JSON.stringify(IDENTITY.map((name) => attributes.get(name)));
+    const inGroup = JSON.stringify([attributes.get('GROUP-ID'), facts]);
+    const ordinal = (alikeInGroup.get(inGroup) ?? 0) + 1;
+    alikeInGroup.set(inGroup, ordinal);
+    const key = `${ordinal} ${facts}`;
+    if (subtitles.has(key)) continue;
+    subtitles.set(key, {
+      url: subtitleUrl,
+      label: attributes.get('NAME'),
+      language: attributes.get('LANGUAGE'),
+      kind: subtitleKind(attributes),
+      delivery: isVttFile(subtitleUrl) ? undefined : 'in-manifest',
+    });
+  }
+  return [...subtitles.values()];
+}
+
+/** What is alike in renditions of several groups that are the same one (RFC 8216, 4.3.4.1.1). */
+const IDENTITY = ['NAME', 'LANGUAGE', 'ASSOC-LANGUAGE', 'FORCED', 'CHARACTERISTICS'];
+
+function subtitleKind(attributes: HlsAttributes): SubtitleCandidate['kind'] {
+  if (attributes.get('FORCED') === 'YES') return 'forced';
+  return attributes.get('CHARACTERISTICS')?.includes('public.accessibility.') ? 'sdh' : undefined;
+}
+
+function linkOf(reference: string, url: string): string | undefined {
+  return hasUndefinedVariable(reference) ? undefined : resolveReference(reference, url);
+}
+
+function isVttFile(url: string): boolean {
+  return /\.(vtt|webvtt)$/i.test(new URL(url).pathname);
+}

@@ -1,0 +1,248 @@
+import { Buffer } from 'node:buffer';
+import { basicInstantOf, instantOf } from '../instant.ts';
+
+/** A link taken apart for reading. */
+export interface LinkParts {
+  /** Query parameters by lower-case name, decoded; the first of each name. */
+  readonly query: ReadonlyMap<string, string>;
+  /** Path segments, decoded. */
+  readonly segments: readonly string[];
+}
+
+/**
+ * What a form reads in a link: when it expires (milliseconds since 1970; several where several limits hold), an empty
+ * list for a link that is signed but has no readable expiry, undefined for a link that is not of this form.
+ */
+type Reading = readonly number[] | undefined;
+
+export interface SignedLinkForm {
+  readonly name: string;
+  /**
+   * True where the number may have another meaning than an expiry. Such a time counts only where it is plausible; that of
+   * every other form always counts, however long ago it was.
+   */
+  readonly guessed?: true;
+  /** True for a form that no signature belongs to. */
+  readonly unsigned?: true;
+  /** @param now milliseconds since 1970 */
+  readonly read: (link: LinkParts, now: number) => Reading;
+}
+
+/**
+ * Every form of signed link that is recognised, one row each. Where each is described:
+ * AWS "Authenticating Requests: Using Query Parameters (Signature Version 4)" and "Signature Version 2"; CloudFront
+ * Developer Guide "Use signed URLs" (canned, custom policy); Google Cloud Storage "Signed URLs" (V4, V2); Cloud CDN "Use
+ * signed URLs"; Azure "Create a service SAS"; Akamai "Auth Token 2.0"; nginx ngx_http_secure_link_module; bunny.net
+ * "Token authentication"; Google Media CDN "Generate signatures"; Alibaba Cloud OSS "V4 signatures in URLs" and "Add
+ * signatures to URLs" (V1, called V2 elsewhere); Wowza "SecureToken"; Fastly "Enabling URL token validation"; RFC 7519
+ * for JWTs (Mux, Cloudflare Stream).
+ */
+export const SIGNED_LINK_FORMS: readonly SignedLinkForm[] = [
+  { name: 'S3 Signature Version 4', read: (link) => dateAndLifetime(link, 'x-amz') },
+  { name: 'Google Cloud Storage V4', read: (link) => dateAndLifetime(link, 'x-goog') },
+  { name: 'Alibaba Cloud OSS V4', read: (link) => dateAndLifetime(link, 'x-oss') },
+  { name: 'S3 Signature Version 2', read: (link) => expiresBeside(link, ['awsaccesskeyid', 'signature']) },
+  { name: 'Alibaba Cloud OSS V2', read: (link) => expiresBeside(link, ['ossaccesskeyid', 'signature']) },
+  { name: 'Google Cloud Storage V2', read: (link) => expiresBeside(link, ['googleaccessid', 'signature']) },
+  { name: 'Google Cloud CDN', read: (link) => expiresBeside(link, ['keyname', 'signature']) },
+  { name: 'CloudFront canned policy', read: cloudFrontCannedPolicy },
+  { name: 'CloudFront custom policy', read: cloudFrontCustomPolicy },
+  { name: 'Azure shared access signature', read: azureSharedAccessSignature },
+  { name: 'Akamai token', read: akamaiToken },
+  { name: 'nginx secure_link in the query', guessed: true, read: nginxSecureLink },
+  { name: 'nginx secure_link in the path', guessed: true, read: nginxSecureLinkInPath },
+  { name: 'Bunny token in the query', read: bunnyToken },
+  { name: 'Bunny token in the path', read: (link) => pathToken(link, 'bcdn_token=') },
+  { name: 'Google Media CDN token in the path', read: (link) => pathToken(link, 'edge-cache-token=') },
+  { name: 'Wowza SecureToken', read: wowzaSecureToken },
+  { name: 'Fastly token', guessed: true, read: fastlyToken },
+  { name: 'JSON Web Token', read: jsonWebToken },
+  { name: 'some other signature', guessed: true, read: otherSignature },
+  {
+    name: 'an expiry by itself',
+    guessed: true,
+    unsigned: true,
+    read: ({ query }) => times(...EXPIRY_NAMES.map((name) => expiryOf(query.get(name)))),
+  },
+];
+
+function dateAndLifetime({ query }: LinkParts, prefix: 'x-amz' | 'x-goog' | 'x-oss'): Reading {
+  if (!query.has(`${prefix}-signature`)) return undefined;
+  const signedAt = basicInstantOf(query.get(`${prefix}-date`));
+  const lifetime = query.get(`${prefix}-expires`);
+  return signedAt !== undefined && lifetime && WHOLE_NUMBER.test(lifetime) ? [signedAt + Number(lifetime) * 1000] : [];
+}
+
+const WHOLE_NUMBER = /^\d{1,10}$/;
+
+function expiresBeside({ query }: LinkParts, companions: readonly string[]): Reading {
+  return query.has('expires') && companions.every((name) => query.has(name))
+    ? times(instantOf(query.get('expires')))
+    : undefined;
+}
+
+function cloudFrontCannedPolicy(link: LinkParts): Reading {
+  if (link.query.has('policy')) return undefined;
+  return expiresBeside(link, ['key-pair-id', 'signature']);
+}
+
+function cloudFrontCustomPolicy({ query }: LinkParts): Reading {
+  const policy = query.get('policy');
+  if (policy === undefined || !query.has('key-pair-id')) return undefined;
+  const base64 = policy.replace(CLOUDFRONT_BASE64, (character) => BASE64_OF_CLOUDFRONT[character] ?? character);
+  const statements = member(jsonIn(base64), 'Statement');
+  if (!Array.isArray(statements)) return [];
+  return times(
+    ...statements.map((statement) =>
+      secondsIn(member(member(member(statement, 'Condition'), 'DateLessThan'), 'AWS:EpochTime')),
+    ),
+  );
+}
+
+/** CloudFront writes base64's `+`, `=` and `/` as `-`, `_` and `~`. */
+const CLOUDFRONT_BASE64 = /[-_~]/g;
+const BASE64_OF_CLOUDFRONT: Readonly<Record<string, string>> = { '-': '+', _: '=', '~': '/' };
+
+/** `se` is the link's end, `ske` the end of the user delegation key that signed it. */
+function azureSharedAccessSignature({ query }: LinkParts): Reading {
+  if (!query.has('sig') || !(query.has('sv') || query.has('se') || query.has('si'))) return undefined;
+  return times(instantOf(query.get('se')), instantOf(query.get('ske')));
+}
+
+function akamaiToken({ query, segments }: LinkParts): Reading {
+  const tokens = [...[...query].map(([name, value]) => `${name}=${value}`), ...segments].filter(
+    (part) => AKAMAI_NAME.test(part) || part.includes('~hmac='),
+  );
+  return tokens.length === 0 ? undefined : times(...tokens.map((token) => instantOf(AKAMAI_EXPIRY.exec(token)?.[1])));
+}
+
+/** The usual names. Others can be chosen, but a token's last field is always its HMAC. */
+const AKAMAI_NAME = /(?:^|[^a-z0-9])(?:hdnts|hdnea|hdntl|__token__)=/i;
+const AKAMAI_EXPIRY = /(?:^|[^a-z0-9])exp=(\d{9,13})(?!\d)/i;
+
+function nginxSecureLink({ query }: LinkParts): Reading {
+  return query.has('md5') && query.has('expires') ? times(instantOf(query.get('expires'))) : undefined;
+}
+
+/**
+ * A digest and an expiry as neighbouring path segments. The same pair may be the hash of a file and the time when it was
+ * uploaded, which is in the past. nginx writes its digest as base64url and every file's hash is hexadecimal: beside
+ * hexadecimal digits a past time says nothing, beside base64url one that is long past.
+ */
+function nginxSecureLinkInPath({ segments }: LinkParts, now: number): Reading {
+  const expiries = segments.flatMap((segment, index) => {
+    const leastTime = MD5_IN_BASE64URL.test(segment) ? now - DAY : MD5_IN_HEXADECIMAL.test(segment) ? now : undefined;
+    if (leastTime === undefined) return [];
+    return times(...[segments[index - 1], segments[index + 1]].map(epochOf)).filter((time) => time >= leastTime);
+  });
+  return expiries.length === 0 ? undefined : expiries;
+}
+
+/** Without padding; no lower-case title resembles it. */
+const MD5_IN_BASE64URL = /^(?=.*[A-Z0-9_])[A-Za-z0-9_-]{22}$/;
+const MD5_IN_HEXADECIMAL = /^[0-9a-f]{32}$/i;
+const EPOCH = /^\d{10}$/;
+const DAY = 86_400_000;
+
+function epochOf(text: string | undefined): number | undefined {
+  return text !== undefined && EPOCH.test(text) ? instantOf(text) : undefined;
+}
+
+/** MD5 or HMAC-SHA-256 in base64url, the latter with its name in front. A lifetime is no expiry. */
+function bunnyToken({ query }: LinkParts): Reading {
+  if (!query.has('expires') || !BUNNY_TOKEN.test(query.get('token') ?? '')) return undefined;
+  return times(expiryOf(query.get('expires')));
+}
+
+const BUNNY_TOKEN = /^(?:HS256-)?[A-Za-z0-9_-]{16,}={0,2}$/;
+
+function pathToken({ segments }: LinkParts, beginning: string): Reading {
+  const token = segments.find((segment) => segment.startsWith(beginning));
+  return token === undefined ? undefined : times(instantOf(EXPIRY_IN_TOKEN.exec(token)?.[1]));
+}
+
+const EXPIRY_IN_TOKEN = /[&=]expires=(\d+)/i;
+
+/** The prefix is the operator's (`wowzatoken` by default). An end of 0 means none. */
+function wowzaSecureToken({ query }: LinkParts): Reading {
+  const ends = [...query.keys()].filter((name) => {
+    const prefix = WOWZA_END.exec(name)?.[1];
+    return prefix !== undefined && (prefix.endsWith('token') || query.has(`${prefix}hash`));
+  });
+  return ends.length === 0 ? undefined : times(...ends.map((name) => instantOf(query.get(name))));
+}
+
+/** Without a prefix it would be when a programme of the past ended. */
+const WOWZA_END = /^(.+)endtime$/;
+
+function fastlyToken({ query }: LinkParts): Reading {
+  const tokens = [...query.values()].map((value) => FASTLY_TOKEN.exec(value)).filter((match) => match !== null);
+  return tokens.length === 0 ? undefined : times(...tokens.map((match) => instantOf(match[1])));
+}
+
+const FASTLY_TOKEN = /^(\d{10,11})_(?:0x)?[0-9a-f]{32,128}$/i;
+
+function jsonWebToken({ query, segments }: LinkParts): Reading {
+  const tokens = [...query.values(), ...segments].flatMap((text) => text.match(JWT) ?? []);
+  return tokens.length === 0
+    ? undefined
+    : times(...tokens.map((token) => secondsIn(member(jsonIn(token.split('.')[1] ?? ''), 'exp'))));
+}
+
+/** Header, payload, signature in base64url; a header is JSON and so begins with `{"`. */
+const JWT = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
+
+/**
+ * What no product above explains: a parameter named like a signature beside an expiry. Without an expiry it counts as
+ * signed only when it is named like a signature or an access token and its value looks like a digest or a secret: 16
+ * characters or more of base64 or hexadecimal, letters and digits mixed. `?token=abc` does not count, nor do `?hash=…`
+ * and `?md5=…`, which by themselves usually name the file's own contents.
+ */
+function otherSignature({ query }: LinkParts): Reading {
+  if (SIGNATURE_NAMES.some((name) => query.has(name))) {
+    const expiries = times(...[...EXPIRY_NAMES, ...SHORT_EXPIRY_NAMES].map((name) => expiryOf(query.get(name))));
+    if (expiries.length > 0) return expiries;
+  }
+  const isTold = [...query].some(([name, value]) => TELLING_NAME.test(name) && looksSecret(value));
+  return isTold ? [] : undefined;
+}
+
+/** `signature`, `q-signature`, `fastly_token`; not `design`. Tencent writes `txSecret`, Cloudflare `verify`, CDN77 `secure`. */
+const TELLING_NAME =
+  /(?:^|[_-])(?:token|signature|sign|sig|hmac|secret|policy|auth_key)$|^(?:txsecret|wssecret|verify|secure)$/;
+
+const TELLING_NAMES = ['signature', 'sig', 'sign', 'hmac', 'token', 'access_token', 'auth_token', 'auth_key', 'policy'];
+const SIGNATURE_NAMES = [...TELLING_NAMES, 'md5', 'hash', 'st', 's', 'h', 'secure', 'verify'];
+const EXPIRY_NAMES = ['expires', 'expire', 'expiry', 'exp', 'expiration', 'expires_at', 'expiresat', 'validuntil'];
+/** Too short to mean anything except beside a signature. */
+const SHORT_EXPIRY_NAMES = ['e', 'ex', 'end', 'until', 'deadline', 'validto', 'valid_to'];
+const DIGEST_OR_SECRET = /^(?=.*[0-9])(?=.*[a-z])[a-z0-9+/_=.,~%-]{16,}$/i;
+
+function looksSecret(value: string | undefined): boolean {
+  return value !== undefined && DIGEST_OR_SECRET.test(value);
+}
+
+/** Short numbers here are lifetimes, page numbers or flags. */
+function expiryOf(text: string | undefined): number | undefined {
+  return text !== undefined && text.length >= 10 ? instantOf(text) : undefined;
+}
+
+function times(...read: readonly (number | undefined)[]): readonly number[] {
+  return read.filter((time) => time !== undefined);
+}
+
+function secondsIn(value: unknown): number | undefined {
+  return typeof value === 'number' || typeof value === 'string' ? instantOf(value) : undefined;
+}
+
+function jsonIn(base64: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(base64, 'base64').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,13 @@
+import type { Refresher } from '../cache/answer-source.ts';
+import type { InvokeAsynchronously } from './lambda-invoker.ts';
+
+/** Starts refreshes by invoking the refresh function asynchronously. Its client is loaded when the first is due. */
+export function lambdaRefresher(functionName: string): Refresher {
+  let invoke: InvokeAsynchronously | undefined;
+  return {
+    start: async (content, token, signal) => {
+      invoke ??= (await import('./lambda-invoker.ts')).createInvoker();
+      await invoke(functionName, { content, token }, signal);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PurgeTable } from '../cache/purge-table.ts';
+import { Purges } from '../cache/purges.ts';
+import type { SharedStore } from '../cache/shared-store.ts';
+import { TableStore } from '../cache/table-store.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { Breaker } from '../providers/breaker.ts';
+import { BreakerTable } from '../providers/breaker-table.ts';
+import type { CacheEnvironment, Provider } from './environment.ts';
+
+/** What every function that looks into the cache stands on. */
+export interface SharedCache {
+  readonly clock: Clock;
+  readonly store: SharedStore;
+  readonly purges: Purges;
+  readonly breaker: Breaker;
+  /** The providers that a breaker guards. */
+  readonly guarded: readonly string[];
+}
+
+export function sharedCache(environment: CacheEnvironment, client: DynamoDBDocumentClient): SharedCache {
+  const { CACHE_TABLE, CACHE_NAMESPACE } = environment;
+  const clock = systemClock;
+  return {
+    clock,
+    store: new TableStore(client, CACHE_TABLE, CACHE_NAMESPACE),
+    purges: new Purges(new PurgeTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
+    breaker: new Breaker(new BreakerTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
+    guarded: providersOf(environment).flatMap(({ type, name }) => (type === 'http' ? [name] : [])),
+  };
+}
+
+export const providersOf = ({ PROVIDERS }: CacheEnvironment): Provider[] => JSON.parse(PROVIDERS) as Provider[];

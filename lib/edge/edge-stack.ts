@@ -1,0 +1,153 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Distribution,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
+  OriginRequestQueryStringBehavior,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { Construct } from 'constructs';
+import { acceptFindings, EDGE_FINDINGS, NAMELESS_EDGE } from '../accepted-findings.ts';
+import type { EdgeSettings } from '../stage/edge-settings.ts';
+import type { StageSettings } from '../stage/stage-settings.ts';
+import { type ConsolePage, EdgeConsole } from './edge-console.ts';
+import { EdgeFirewall } from './edge-firewall.ts';
+import { EDGE_REGION, receivedFromApi } from './edge-handover.ts';
+
+/** What CloudFront would keep for ten seconds: an error that is over should be over for everyone. */
+const ERRORS_NOT_KEPT = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
+/** Set by the CDK command (AWS CDK Developer Guide, "Configure environments to use with the AWS CDK"). */
+const DEFAULT_REGION = process.env.CDK_DEFAULT_REGION ?? EDGE_REGION;
+
+/** The request headers by which sites choose among answers of one URL. */
+const SITE_VARIES_BY = ['Accept', 'Accept-Language', 'Authorization', 'Origin'];
+
+export interface EdgeStackProps {
+  readonly settings: StageSettings;
+  readonly edge: EdgeSettings;
+  /** Where the stage's API stands: without it, where the CDK command deploys stacks that name no region. */
+  readonly apiRegion?: string;
+  /** The console page, built, where the stage serves it. */
+  readonly consolePage: ConsolePage | undefined;
+}
+
+/**
+ * The edge of one stage: API and site on one origin, so that no browser needs CORS and none holds an API key.
+ *
+ *     visitor → firewall → CloudFront ──→ /api/*  → REST API, with the distribution's own key
+ *                                     ├─→ the console page, where the stage has one
+ *                                     └─→ the rest → the operator's site
+ */
+export class EdgeStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, edge, apiRegion = DEFAULT_REGION, consolePage }: EdgeStackProps,
+  ) {
+    super(scope, id, {
+      env: { region: EDGE_REGION },
+      description: `Stream API, stage ${settings.stage}: the edge`,
+      terminationProtection: settings.keepData,
+    });
+    acceptFindings(this, EDGE_FINDINGS);
+    if (edge.domain === undefined) acceptFindings(this, NAMELESS_EDGE);
+    const firewall = new EdgeFirewall(this, 'Firewall', edge);
+    const console = consolePage && new EdgeConsole(this, 'Console', { settings, page: consolePage });
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: `Stream API, stage ${settings.stage}`,
+      defaultBehavior: this.#site(edge),
+      additionalBehaviors: { '/api/*': this.#api(settings, edge, apiRegion), ...console?.behaviors },
+      errorResponses: ERRORS_NOT_KEPT.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      webAclId: firewall.attrArn,
+      ...(edge.domain !== undefined &&
+        edge.certificate !== undefined && {
+          domainNames: [edge.domain],
+          certificate: Certificate.fromCertificateArn(this, 'Certificate', edge.certificate),
+          minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+        }),
+    });
+    new CfnOutput(this, 'DistributionId', { value: distribution.distributionId });
+    const siteUrl = `https://${edge.domain ?? distribution.domainName}`;
+    new CfnOutput(this, 'SiteUrl', { value: siteUrl });
+    new CfnOutput(this, 'DistributionDomain', { value: distribution.domainName });
+    if (consolePage) new CfnOutput(this, 'ConsoleUrl', { value: `${siteUrl}${consolePage.path}/` });
+  }
+
+  #api({ stage, timeouts }: StageSettings, { keyVersion }: EdgeSettings, apiRegion: string): BehaviorOptions {
+    const { apiDomain, apiKey } = receivedFromApi({ stage, apiRegion, version: keyVersion });
+    return {
+      origin: new HttpOrigin(apiDomain, {
+        originPath: `/${stage}`,
+        protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+        customHeaders: { 'x-api-key': apiKey },
+        // The outermost rung of the ladder: the gateway answers first, and in our own form.
+        readTimeout: Duration.seconds(Math.ceil(timeouts.gatewayMs / 1000) + 1),
+      }),
+      // All methods, so that the API's own 405 answers those it does not take.
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      compress: true,
+      // Keeps nothing (answers are private), yet with all lifetimes at zero CloudFront would neither compress nor ask the
+      // API for what is compressed.
+      cachePolicy: new CachePolicy(this, 'ApiCachePolicy', {
+        comment: 'Compresses and keeps nothing',
+        minTtl: Duration.seconds(0),
+        defaultTtl: Duration.seconds(0),
+        maxTtl: Duration.seconds(1),
+        enableAcceptEncodingGzip: true,
+        enableAcceptEncodingBrotli: true,
+        queryStringBehavior: CacheQueryStringBehavior.all(),
+        headerBehavior: CacheHeaderBehavior.allowList('Origin'),
+        cookieBehavior: CacheCookieBehavior.none(),
+      }),
+      originRequestPolicy: new OriginRequestPolicy(this, 'ApiRequestPolicy', {
+        comment: 'Tells the API who asks',
+        headerBehavior: OriginRequestHeaderBehavior.allowList(
+          'CloudFront-Viewer-Address',
+          'Access-Control-Request-Method',
+          'Access-Control-Request-Headers',
+        ),
+        queryStringBehavior: OriginRequestQueryStringBehavior.all(),
+      }),
+    };
+  }
+
+  #site({ siteOrigin }: EdgeSettings): BehaviorOptions {
+    const { hostname, protocol } = new URL(siteOrigin);
+    return {
+      origin: new HttpOrigin(hostname, {
+        protocolPolicy: protocol === 'https:' ? OriginProtocolPolicy.HTTPS_ONLY : OriginProtocolPolicy.HTTP_ONLY,
+      }),
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      compress: true,
+      // The site says what may be kept and how long; what it says nothing of is not kept. CloudFront never looks at Vary:
+      // only what is part of the key tells two answers of one URL apart.
+      cachePolicy: new CachePolicy(this, 'SiteCachePolicy', {
+        comment: 'As the site itself says',
+        minTtl: Duration.seconds(0),
+        defaultTtl: Duration.seconds(0),
+        maxTtl: Duration.days(365),
+        enableAcceptEncodingGzip: true,
+        enableAcceptEncodingBrotli: true,
+        queryStringBehavior: CacheQueryStringBehavior.all(),
+        cookieBehavior: CacheCookieBehavior.all(),
+        headerBehavior: CacheHeaderBehavior.allowList(...SITE_VARIES_BY),
+      }),
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    };
+  }
+}

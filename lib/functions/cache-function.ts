@@ -1,0 +1,31 @@
+import type { Construct } from 'constructs';
+import { cacheEnvironment } from '../../lambda/wiring/environment.ts';
+import type { FunctionBundles } from '../bundling/functions.ts';
+import type { StageSettings } from '../stage/stage-settings.ts';
+import type { CacheTable } from '../tables/cache-table.ts';
+import { cacheVariables } from './extraction-access.ts';
+import { StreamFunction } from './stream-function.ts';
+
+const TIMEOUT_SECONDS = 30;
+
+export interface CacheFunctionProps {
+  readonly settings: StageSettings;
+  readonly bundles: FunctionBundles;
+  readonly cacheTable: CacheTable;
+}
+
+/** Shows and purges what the cache holds, for whoever IAM lets invoke it. It has no route. */
+export class CacheFunction extends StreamFunction<typeof cacheEnvironment> {
+  constructor(scope: Construct, id: string, { settings, bundles, cacheTable }: CacheFunctionProps) {
+    super(scope, id, {
+      name: 'cache',
+      description: `Stream API (${settings.stage}): shows and purges the cache`,
+      bundles,
+      settings,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      environmentSchema: cacheEnvironment,
+      environment: cacheVariables(settings, cacheTable),
+    });
+    cacheTable.grantPurging(this);
+  }
+}

@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { StageSettings } from '../stage/stage-settings.ts';
+
+/**
+ * A short fingerprint of everything that decides what an extraction finds. Cache keys begin with it, so that a stage
+ * whose providers changed never serves what the earlier ones had answered.
+ */
+export function cacheNamespace(settings: Pick<StageSettings, 'providers' | 'trustedOrigins'>): string {
+  const asked = JSON.stringify([settings.providers, settings.trustedOrigins]);
+  return createHash('sha256').update(asked).digest('hex').slice(0, 8);
+}

@@ -1,0 +1,63 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { CacheEnvironment, ExtractionEnvironment } from '../../lambda/wiring/environment.ts';
+import type { StageSettings } from '../stage/stage-settings.ts';
+import type { CacheTable } from '../tables/cache-table.ts';
+import type { CatalogueTable } from '../tables/catalogue-table.ts';
+import { cacheNamespace } from './cache-namespace.ts';
+import { secretArn } from './secret-arn.ts';
+import type { StreamFunction } from './stream-function.ts';
+
+/** Where answers are kept and where they come from. */
+export interface ExtractionTables {
+  readonly cacheTable: CacheTable;
+  readonly catalogueTable: CatalogueTable;
+}
+
+/** What a function must know to look into the stage's cache. */
+export function cacheVariables(settings: StageSettings, cacheTable: CacheTable): CacheEnvironment {
+  return {
+    STAGE: settings.stage,
+    CACHE_TABLE: cacheTable.tableName,
+    CACHE_NAMESPACE: cacheNamespace(settings),
+    PROVIDERS: JSON.stringify(settings.providers),
+  };
+}
+
+/** What a function must know to extract, within the times that are its own. */
+export function extractionVariables(
+  settings: StageSettings,
+  { cacheTable, catalogueTable }: ExtractionTables,
+  times: { readonly deadlineMs: number; readonly attemptMs: number },
+): ExtractionEnvironment {
+  const { lifetimes, timeouts } = settings;
+  return {
+    ...cacheVariables(settings, cacheTable),
+    CATALOGUE_TABLE: catalogueTable.tableName,
+    TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins),
+    FRESH_SECONDS: String(lifetimes.freshSeconds),
+    STALE_SECONDS: String(lifetimes.staleSeconds),
+    NOT_FOUND_SECONDS: String(lifetimes.notFoundSeconds),
+    DEADLINE_MS: String(times.deadlineMs),
+    ATTEMPT_TIMEOUT_MS: String(times.attemptMs),
+    INSPECT_BUDGET_MS: String(timeouts.inspectMs),
+  };
+}
+
+/** Allows exactly the calls of an extraction: both tables, the breakers, and the secrets of the stage's providers. */
+export function grantExtraction(
+  grantee: StreamFunction,
+  settings: StageSettings,
+  { cacheTable, catalogueTable }: ExtractionTables,
+): void {
+  cacheTable.grantCaching(grantee);
+  catalogueTable.grantLookup(grantee);
+  const services = settings.providers.filter((each) => each.type === 'http');
+  if (services.length > 0) cacheTable.grantBreaking(grantee);
+  const secrets = services.flatMap(({ tokenSecret }) =>
+    tokenSecret === undefined ? [] : [secretArn(grantee, tokenSecret)],
+  );
+  if (secrets.length > 0) {
+    const actions = ['secretsmanager:GetSecretValue'];
+    grantee.function.addToRolePolicy(new PolicyStatement({ actions, resources: secrets }));
+  }
+}

@@ -1,0 +1,37 @@
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { acceptFindings, REBUILT_TABLE } from '../accepted-findings.ts';
+import type { StageSettings } from '../stage/stage-settings.ts';
+import { removalPolicy } from './removal-policy.ts';
+
+/** The cache that all containers of a stage share. DynamoDB deletes an item some time after its `ttl` (epoch seconds). */
+export class CacheTable extends Table {
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id, {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      timeToLiveAttribute: 'ttl',
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      ...(settings.maxWriteRequestUnits !== undefined && { maxWriteRequestUnits: settings.maxWriteRequestUnits }),
+      encryption: TableEncryption.AWS_MANAGED,
+      deletionProtection: settings.keepData,
+      removalPolicy: removalPolicy(settings),
+    });
+    acceptFindings(this, REBUILT_TABLE);
+  }
+
+  /** Allows exactly the calls of a function that answers from this cache and fills it. */
+  grantCaching(grantee: IGrantable): void {
+    this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+  }
+
+  /** Allows what a breaker does beside: it deletes its item once the upstream is well again. */
+  grantBreaking(grantee: IGrantable): void {
+    this.grant(grantee, 'dynamodb:DeleteItem');
+  }
+
+  /** Allows exactly the calls of a function that shows and purges. */
+  grantPurging(grantee: IGrantable): void {
+    this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  }
+}

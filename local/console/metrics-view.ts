@@ -1,0 +1,116 @@
+import type { Clock } from '../../lambda/clock.ts';
+import { alarmRules } from '../../lib/monitoring/alarm-rules.ts';
+import { dashboardRows, type Line, type Panel, type Row } from '../../lib/monitoring/dashboard-rows.ts';
+import { awsSeries, metricsOf, type Series } from '../../lib/monitoring/series.ts';
+import { type MonitoredStage, stageSeries } from '../../lib/monitoring/stage-series.ts';
+import type { FunctionDefinition } from '../template/template.ts';
+import { KEPT_MS, MetricStore, STEP_MS } from './metric-store.ts';
+import { seriesValue } from './series-value.ts';
+
+/** What `GET /local/metrics` answers. Times are milliseconds since 1970. */
+export interface MetricsAnswer {
+  readonly from: number;
+  readonly to: number;
+  /** What one point stands for. */
+  readonly periodSeconds: number;
+  readonly rows: readonly { readonly question: string; readonly panels: readonly PanelAnswer[] }[];
+}
+
+export interface PanelAnswer {
+  readonly title: string;
+  readonly unit: Panel['unit'];
+  readonly isStacked: boolean;
+  readonly lines: readonly Line[];
+  readonly series: readonly SeriesAnswer[];
+}
+
+export interface SeriesAnswer {
+  readonly id: string;
+  readonly label: string;
+  /** Over the hour, or as much of it as there is data of; absent when there is none. */
+  readonly overall?: number;
+  /** Where there is data, oldest first. */
+  readonly points: readonly (readonly [at: number, value: number])[];
+}
+
+const GATEWAY = 'AWS/ApiGateway';
+
+/** The services whose own metrics exist in the cloud only. */
+const NOT_HERE = ['AWS/Lambda', 'AWS/DynamoDB', 'AWS/Logs'];
+
+/** The stage's dashboard, drawn from what the functions wrote and what the gateway answered on this machine. */
+export class MetricsView {
+  readonly store = new MetricStore();
+  readonly #clock: Clock;
+  readonly #rows: readonly Row[];
+  readonly #gateway: ReturnType<typeof awsSeries>;
+
+  /** @param functions of the template: their environment tells the stage and its providers */
+  constructor(clock: Clock, functions: readonly FunctionDefinition[]) {
+    this.#clock = clock;
+    const monitored = monitoredStage(functions);
+    const series = stageSeries(monitored);
+    this.#rows = dashboardRows(series, alarmRules(series, monitored));
+    this.#gateway = awsSeries(GATEWAY, 'gateway', { ApiName: monitored.apiName, Stage: monitored.stage });
+  }
+
+  /** Counts one answer as API Gateway does (API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics"). */
+  addAnswer(status: number): void {
+    const now = this.#clock.now();
+    const count = (metric: string, value: number) => this.store.add(this.#gateway(metric, metric), now, value);
+    count('Count', 1);
+    count('4XXError', status >= 400 && status < 500 ? 1 : 0);
+    count('5XXError', status >= 500 ? 1 : 0);
+  }
+
+  answer(): MetricsAnswer {
+    const to = this.#clock.now();
+    const steps = this.store.steps(to);
+    return {
+      from: to - KEPT_MS,
+      to,
+      periodSeconds: STEP_MS / 1000,
+      rows: this.#rows.flatMap(({ question, panels }) => {
+        const shown = panels.flatMap((panel) => this.#panel(panel, steps));
+        return shown.length === 0 ? [] : [{ question, panels: shown }];
+      }),
+    };
+  }
+
+  #panel({ title, unit, isStacked, lines, series }: Panel, steps: readonly number[]): PanelAnswer[] {
+    const shown = series.filter(exists);
+    if (shown.length === 0) return [];
+    const drawn = lines.filter(({ seriesId }) => seriesId === undefined || shown.some(({ id }) => id === seriesId));
+    return [{ title, unit, isStacked, lines: drawn, series: shown.map((each) => this.#series(each, steps)) }];
+  }
+
+  #series(series: Series, steps: readonly number[]): SeriesAnswer {
+    const over = (some: readonly number[], ms: number) =>
+      seriesValue(series, (metric) => this.store.values(metric, some), ms / 1000);
+    const overall = over(steps, Math.max(STEP_MS, this.#clock.now() - (steps[0] ?? 0)));
+    const points = steps.flatMap((step) => {
+      const value = over([step], STEP_MS);
+      return value === undefined ? [] : [[step, value] as const];
+    });
+    return { id: series.id, label: series.label, ...(overall !== undefined && { overall }), points };
+  }
+}
+
+const exists = (series: Series): boolean => metricsOf(series).every(({ namespace }) => !NOT_HERE.includes(namespace));
+
+/** Only what the metrics that exist here are made of; the names of AWS's resources are never looked at. */
+function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
+  const { STAGE = 'local', PROVIDERS = '[]' } = functions.find(({ key }) => key === 'extract')?.environment ?? {};
+  const providers = JSON.parse(PROVIDERS) as { type: string; name: string }[];
+  const nowhere = { name: '', logGroup: '' };
+  return {
+    stage: STAGE,
+    upstreams: providers.map(({ name }) => name),
+    unguardedUpstreams: providers.filter(({ type }) => type === 'catalogue').map(({ name }) => name),
+    apiName: 'local',
+    functions: { extract: nowhere, refresh: nowhere },
+    tables: { cache: '', catalogue: '', limits: '' },
+    architecture: 'arm64',
+    functionMemoryMiB: 1024,
+  };
+}

@@ -1,0 +1,44 @@
+import type { GatewayResponseDefinition } from '../template/template.ts';
+
+export type GatewayResponseType = keyof typeof DEFAULTS;
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Buffer;
+}
+
+/** Status and message that API Gateway gives unless the template says otherwise (Developer Guide, "Gateway response types"). */
+const DEFAULTS = {
+  MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
+  INVALID_API_KEY: [403, 'Forbidden'],
+  REQUEST_TOO_LARGE: [413, 'Request Too Long'],
+  THROTTLED: [429, 'Too Many Requests'],
+  QUOTA_EXCEEDED: [429, 'Limit Exceeded'],
+  // What a function that fails or answers nonsense comes to: API Gateway makes it a 502 and not the type's own 504.
+  INTEGRATION_FAILURE: [502, 'Internal server error'],
+  INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
+} as const;
+
+/** An answer of the gateway itself, as the template's gateway responses shape it. */
+export function gatewayResponse(
+  definitions: ReadonlyMap<string, GatewayResponseDefinition>,
+  type: GatewayResponseType,
+  requestId: string,
+): HttpAnswer {
+  const [status, message] = DEFAULTS[type];
+  const definition = definitions.get(type) ?? definitions.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
+  const context: Record<string, string> = {
+    'error.messageString': JSON.stringify(message),
+    'error.message': message,
+    'error.responseType': type,
+    requestId,
+  };
+  const template = definition?.template ?? '{"message":$context.error.messageString}';
+  const body = template.replaceAll(/\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/g, (whole, name) => context[name] ?? whole);
+  return {
+    status: definition?.status ?? status,
+    headers: { 'Content-Type': 'application/json', ...definition?.headers },
+    body: Buffer.from(body),
+  };
+}

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Metafile } from 'esbuild';
+import { bundleFunctions } from '../../../lib/bundling/function-bundles.ts';
+import { FUNCTIONS, type FunctionBundles } from '../../../lib/bundling/functions.ts';
+import { STAND_INS, TABLE_STAND_INS } from '../../../lib/bundling/stand-ins.ts';
+import { loadedAtStart, loadedCode, metafileOf } from '../../support/loaded-code.ts';
+
+let outdir: string;
+let bundles: FunctionBundles;
+beforeAll(async () => {
+  outdir = await mkdtemp(join(tmpdir(), 'bundled-'));
+  bundles = await bundleFunctions({ outdir });
+});
+afterAll(() => rm(outdir, { recursive: true }));
+
+const inputsOf = ({ outputs }: Metafile, paths: string[]): string[] =>
+  paths.flatMap((path) => Object.keys(outputs[path]!.inputs));
+
+function packagesIn(metafile: Metafile, paths: string[]): Set<string> {
+  return new Set(
+    inputsOf(metafile, paths).flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []),
+  );
+}
+
+describe.each(FUNCTIONS)('the code of %s', (name) => {
+  test('holds the AWS SDK and neither Zod nor a schema compiler', async () => {
+    const metafile = await metafileOf(bundles[name]);
+    const packages = packagesIn(metafile, Object.keys(metafile.outputs));
+    expect([...packages].filter((each) => each.startsWith('@aws-sdk/client-'))).not.toEqual([]);
+    expect(packages).not.toContain('zod');
+    expect(packages).not.toContain('ajv');
+  });
+});
+
+test('every module that has a stand-in is met: none has moved in a new version of its package', async () => {
+  const inputs = Object.keys((await metafileOf(bundles.extract)).inputs);
+  for (const { module } of TABLE_STAND_INS) expect(inputs.filter((input) => module.test(input))).toHaveLength(1);
+});
+
+describe('what a cache hit loads of extract', () => {
+  test('is at most 256 KiB', async () => {
+    const { bytes } = await loadedCode(bundles.extract, 'extract');
+    expect(bytes).toBeLessThanOrEqual(256 * 1024);
+  });
+
+  test('leaves out what only a miss or a refresh needs: manifest parsers, the clients of Lambda and of secrets', async () => {
+    const metafile = await metafileOf(bundles.extract);
+    const atStart = packagesIn(metafile, loadedAtStart(metafile, 'extract'));
+    const altogether = packagesIn(metafile, Object.keys(metafile.outputs));
+    for (const onDemand of [
+      'm3u8-parser',
+      'fast-xml-parser',
+      '@aws-sdk/client-secrets-manager',
+      '@aws-sdk/client-lambda',
+    ]) {
+      expect(altogether).toContain(onDemand);
+      expect(atStart).not.toContain(onDemand);
+    }
+  });
+});
+
+test('cache, which only shows and purges, holds nothing of an extraction', async () => {
+  const metafile = await metafileOf(bundles.cache);
+  const inputs = inputsOf(metafile, Object.keys(metafile.outputs));
+  const foreign = /m3u8-parser|fast-xml-parser|client-secrets-manager|client-lambda|http-client|functions\/miss/;
+  expect(inputs.filter((input) => foreign.test(input))).toEqual([]);
+});
+
+describe('a module that is bundled alone', () => {
+  test.each([
+    ['extract', 'lambda-invoker'],
+    ['extract', 'secret-reader'],
+    ['canary', 'api-key-value'],
+  ] as const)('of %s, %s, brings all that it needs with it', async (functionName, name) => {
+    const metafile = await metafileOf(bundles[functionName]);
+    const path = loadedAtStart(metafile, name)[0]!;
+    expect(metafile.outputs[path]!.imports.filter(({ external }) => !external)).toEqual([]);
+    const inputs = inputsOf(metafile, [path]);
+    for (const { module } of STAND_INS) expect(inputs.filter((input) => module.test(input))).toHaveLength(1);
+    // A class of ours would be another class than the one the function knows.
+    expect(inputs.filter((input) => input.startsWith('lambda/'))).toEqual([`lambda/functions/${name}.ts`]);
+  });
+});

@@ -1,0 +1,80 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../../lib/bundling/stand-ins/client-settings.ts';
+import { defaultEndpointResolver } from '../../../lib/bundling/stand-ins/dynamodb-endpoint.ts';
+import { defaultProvider } from '../../../lib/bundling/stand-ins/environment-credentials.ts';
+import { getUserAgentPlugin } from '../../../lib/bundling/stand-ins/user-agent.ts';
+
+let before: NodeJS.ProcessEnv;
+beforeEach(() => {
+  before = { ...process.env };
+});
+afterEach(() => {
+  process.env = before;
+});
+
+describe('the endpoint', () => {
+  test.each(['eu-west-1', 'us-gov-west-1', 'cn-north-1'])("in %s is the one of the SDK's own rules", async (region) => {
+    const { endpointProvider } = new DynamoDBClient({ region }).config;
+    const { url } = endpointProvider({ Region: region, UseDualStack: false, UseFIPS: false });
+    expect(defaultEndpointResolver({ Region: region }).url.href).toBe(url.href);
+  });
+
+  test('is the one that is configured, where there is one', () => {
+    const Endpoint = 'http://127.0.0.1:8000';
+    expect(defaultEndpointResolver({ Region: 'eu-west-1', Endpoint }).url.href).toBe(`${Endpoint}/`);
+  });
+});
+
+describe('the credentials', () => {
+  test("are the environment's, with the session's token", async () => {
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: 'id',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_SESSION_TOKEN: 'token',
+    });
+    const expected = { accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' };
+    expect(await defaultProvider()()).toEqual(expected);
+  });
+
+  test('without any are an error that says so', async () => {
+    delete process.env.AWS_ACCESS_KEY_ID;
+    await expect(defaultProvider()()).rejects.toThrow('No AWS credentials in the environment');
+  });
+});
+
+describe("a client's setting", () => {
+  const environmentVariableSelector = (environment: NodeJS.ProcessEnv) => environment.STAND_IN_SETTING;
+
+  test('comes from the environment, else from the default, which may be a function', async () => {
+    process.env.STAND_IN_SETTING = 'set';
+    expect(await loadConfig({ environmentVariableSelector, default: 'default' })()).toBe('set');
+    delete process.env.STAND_IN_SETTING;
+    expect(await loadConfig({ environmentVariableSelector, default: 'default' })()).toBe('default');
+    expect(await loadConfig({ environmentVariableSelector, default: async () => 'made' })()).toBe('made');
+  });
+
+  test('is looked up once', async () => {
+    let lookups = 0;
+    const setting = loadConfig<string | number>({ environmentVariableSelector, default: () => ++lookups });
+    expect([await setting(), await setting()]).toEqual([1, 1]);
+  });
+
+  test('that is malformed fails as the SDK says', async () => {
+    const malformed = () => {
+      throw new Error('Cannot be read');
+    };
+    await expect(loadConfig({ environmentVariableSelector: malformed, default: '' })()).rejects.toThrow(
+      'Cannot be read',
+    );
+  });
+});
+
+test('the user agent names the product', async () => {
+  const added: ((next: unknown) => (args: unknown) => unknown)[] = [];
+  getUserAgentPlugin().applyToStack({ add: (middleware) => added.push(middleware as never) });
+  const args = { request: { headers: {} } };
+  expect(added[0]!((passed: unknown) => passed)(args)).toEqual({
+    request: { headers: { 'user-agent': 'stream-api' } },
+  });
+});

@@ -1,0 +1,279 @@
+import { describe, expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ERRORS } from '../../../contract/error-table.ts';
+import { CDK_CONTEXT } from '../../../lib/cdk-context.ts';
+import { EdgeStack } from '../../../lib/edge/edge-stack.ts';
+import { loadStageSettings, type StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import { synthesise } from '../synthesise.ts';
+import { onlyResource, resourcesOf } from '../template-resources.ts';
+
+const edge = {
+  siteOrigin: 'https://origin.example.com',
+  plan: { rate: 500, burst: 1000 },
+  floodLimit: 5000,
+};
+const named = {
+  ...edge,
+  domain: 'www.example.com',
+  certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f',
+};
+
+function synthesiseEdge(overrides: StageOverrides): { stack: EdgeStack; template: Template } {
+  const settings = loadStageSettings('prod', overrides);
+  const app = new App({ context: CDK_CONTEXT, builtinCloudFormationValidation: false });
+  const props = { settings, edge: settings.edge!, apiRegion: 'eu-west-1', consolePage: undefined };
+  const stack = new EdgeStack(app, 'StreamApi-prod-edge', props);
+  return { stack, template: Template.fromStack(stack) };
+}
+
+interface Behavior {
+  readonly PathPattern?: string;
+  readonly TargetOriginId: string;
+  readonly CachePolicyId: unknown;
+  readonly Compress: boolean;
+  readonly AllowedMethods: string[];
+}
+interface Origin {
+  readonly Id: string;
+  readonly DomainName: unknown;
+  readonly OriginPath?: string;
+  readonly OriginCustomHeaders?: { HeaderName: string; HeaderValue: unknown }[];
+  readonly CustomOriginConfig: Record<string, unknown>;
+}
+interface DistributionConfig {
+  readonly Origins: Origin[];
+  readonly DefaultCacheBehavior: Behavior;
+  readonly CacheBehaviors: Behavior[];
+  readonly CustomErrorResponses: { ErrorCode: number; ErrorCachingMinTTL: number }[];
+  readonly Aliases?: string[];
+  readonly ViewerCertificate?: Record<string, unknown>;
+  readonly Logging?: unknown;
+}
+
+const { stack, template } = synthesiseEdge({ edge });
+const configOf = (from: Template) =>
+  onlyResource(from, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig as DistributionConfig;
+const config = configOf(template);
+const originOf = ({ TargetOriginId }: Behavior) => config.Origins.find(({ Id }) => Id === TargetOriginId)!;
+
+describe('the edge', () => {
+  test('stands in the region that CloudFront takes firewalls from', () => {
+    expect(stack.region).toBe('us-east-1');
+  });
+
+  test('sends visitors to the site, and what lies under /api/ to the API with a key that no template holds', () => {
+    expect(originOf(config.DefaultCacheBehavior).DomainName).toBe('origin.example.com');
+    const [api] = config.CacheBehaviors;
+    expect(config.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/api/*']);
+    const origin = originOf(api!);
+    expect(origin).toMatchObject({ OriginPath: '/prod' });
+    expect(origin.DomainName).toBe(
+      '{{resolve:secretsmanager:StreamApi-prod/edge/eu-west-1/1/api-host:SecretString:::}}',
+    );
+    expect(origin.OriginCustomHeaders).toEqual([
+      {
+        HeaderName: 'x-api-key',
+        HeaderValue: '{{resolve:secretsmanager:StreamApi-prod/edge/eu-west-1/1/api-key:SecretString:::}}',
+      },
+    ]);
+  });
+
+  test('waits for the API longer than the gateway does, so that errors come in our form', () => {
+    const { OriginReadTimeout } = originOf(config.CacheBehaviors[0]!).CustomOriginConfig;
+    expect(OriginReadTimeout).toBe(30);
+    const raised = configOf(synthesiseEdge({ edge, timeouts: { quotaRaised: true } }).template);
+    expect(raised.Origins.map(({ CustomOriginConfig }) => CustomOriginConfig.OriginReadTimeout)).toContain(34);
+  });
+
+  test('compresses answers without keeping them, and keeps no error', () => {
+    const [id, policy] = onlyResource(template, 'AWS::CloudFront::CachePolicy', 'ApiCachePolicy');
+    expect(config.CacheBehaviors[0]).toMatchObject({ CachePolicyId: { Ref: id }, Compress: true });
+    expect(policy.Properties.CachePolicyConfig).toMatchObject({
+      MinTTL: 0,
+      DefaultTTL: 0,
+      MaxTTL: 1,
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        EnableAcceptEncodingGzip: true,
+        EnableAcceptEncodingBrotli: true,
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
+        CookiesConfig: { CookieBehavior: 'none' },
+      },
+    });
+    const kept = config.CustomErrorResponses.filter(({ ErrorCachingMinTTL }) => ErrorCachingMinTTL > 0);
+    expect(kept).toEqual([]);
+    expect(config.CustomErrorResponses.map(({ ErrorCode }) => ErrorCode)).toEqual(
+      expect.arrayContaining([400, 403, 404, 405, 500, 502, 503, 504]),
+    );
+  });
+
+  test('keeps answers of the site apart by every header that sites choose by', () => {
+    const [id, policy] = onlyResource(template, 'AWS::CloudFront::CachePolicy', 'SiteCachePolicy');
+    expect(config.DefaultCacheBehavior).toMatchObject({ CachePolicyId: { Ref: id } });
+    expect(policy.Properties.CachePolicyConfig).toMatchObject({
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        HeadersConfig: {
+          HeaderBehavior: 'whitelist',
+          Headers: ['Accept', 'Accept-Language', 'Authorization', 'Origin'],
+        },
+        CookiesConfig: { CookieBehavior: 'all' },
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
+      },
+    });
+  });
+
+  test('tells the API the address of the visitor', () => {
+    const [, policy] = onlyResource(template, 'AWS::CloudFront::OriginRequestPolicy');
+    expect(policy.Properties.OriginRequestPolicyConfig).toMatchObject({
+      HeadersConfig: {
+        HeaderBehavior: 'whitelist',
+        Headers: expect.arrayContaining(['CloudFront-Viewer-Address']),
+      },
+    });
+  });
+
+  test('lets every method through to the API, whose own 405 answers those it does not take', () => {
+    expect(config.CacheBehaviors[0]!.AllowedMethods).toContain('POST');
+  });
+
+  test('writes no log of visitors’ addresses', () => {
+    expect(config.Logging).toBeUndefined();
+  });
+
+  test('has a name of its own only with a certificate for it', () => {
+    expect(config.Aliases).toBeUndefined();
+    const own = configOf(synthesiseEdge({ edge: named }).template);
+    expect(own.Aliases).toEqual([named.domain]);
+    expect(own.ViewerCertificate).toMatchObject({
+      AcmCertificateArn: named.certificate,
+      MinimumProtocolVersion: 'TLSv1.2_2021',
+    });
+  });
+});
+
+describe('the firewall', () => {
+  const [, { Properties }] = onlyResource(template, 'AWS::WAFv2::WebACL');
+  const [rule, ...others] = Properties.Rules as Record<string, unknown>[];
+
+  test('refuses an address that floods the API in the form of our own errors', () => {
+    expect(others).toEqual([]);
+    expect(rule).toMatchObject({
+      Statement: { RateBasedStatement: { Limit: 5000, AggregateKeyType: 'IP', EvaluationWindowSec: 300 } },
+      Action: { Block: { CustomResponse: { ResponseCode: 429, CustomResponseBodyKey: 'tooManyRequests' } } },
+    });
+    const { tooManyRequests } = Properties.CustomResponseBodies as Record<string, Record<string, string>>;
+    expect(tooManyRequests!.ContentType).toBe('APPLICATION_JSON');
+    const { status: _status, ...body } = ERRORS.tooManyRequests;
+    expect(JSON.parse(tooManyRequests!.Content!)).toEqual(body);
+  });
+
+  test('counts every spelling of the path by which CloudFront finds the API', () => {
+    expect(JSON.stringify(rule)).toContain(
+      '"TextTransformations":[{"Priority":0,"Type":"URL_DECODE"},{"Priority":1,"Type":"NORMALIZE_PATH"}]',
+    );
+  });
+
+  test('counts what it refuses, for the operator to see', () => {
+    const { VisibilityConfig } = Properties as { VisibilityConfig: Record<string, unknown> };
+    const { VisibilityConfig: ofRule } = rule as { VisibilityConfig: Record<string, unknown> };
+    expect([VisibilityConfig, ofRule].map((each) => each.CloudWatchMetricsEnabled)).toEqual([true, true]);
+  });
+
+  test('keeps no samples of requests: they hold addresses', () => {
+    expect(JSON.stringify(Properties)).not.toContain('"SampledRequestsEnabled":true');
+    expect(Properties.VisibilityConfig).toMatchObject({ SampledRequestsEnabled: false });
+    expect(rule).toMatchObject({ VisibilityConfig: { SampledRequestsEnabled: false } });
+  });
+});
+
+describe('the API behind an edge', () => {
+  const api = synthesise('prod', { edge });
+
+  test('knows the key of its distribution, whose value Secrets Manager makes up and copies to the edge', () => {
+    const [keyId, key] = onlyResource(api, 'AWS::ApiGateway::ApiKey', 'Edge');
+    const [, fn] = onlyResource(api, 'AWS::Lambda::Function', 'Extract');
+    expect(fn.Properties.Environment).toMatchObject({ Variables: { EDGE_KEY_ID: { Ref: keyId } } });
+    const [secretId, secret] = onlyResource(api, 'AWS::SecretsManager::Secret', 'EdgeKey');
+    expect(JSON.stringify(key.Properties.Value)).toContain('{{resolve:secretsmanager:');
+    expect(JSON.stringify(key.Properties.Value)).toContain(`{"Ref":"${secretId}"}`);
+    expect(secret.Properties).toMatchObject({
+      Name: { 'Fn::Join': ['', ['StreamApi-prod/edge/', { Ref: 'AWS::Region' }, '/1/api-key']] },
+      GenerateSecretString: { PasswordLength: 40, ExcludePunctuation: true },
+    });
+    expect(secret.Properties).not.toHaveProperty('SecretString');
+    expect(JSON.stringify(secret.Properties.ReplicaRegions)).toContain('us-east-1');
+  });
+
+  test('gives the distribution a plan with a rate and without a quota: all visitors share it', () => {
+    const [planId, plan] = onlyResource(api, 'AWS::ApiGateway::UsagePlan', 'Edge');
+    expect(plan.Properties).toMatchObject({ Throttle: { RateLimit: 500, BurstLimit: 1000 } });
+    expect(plan.Properties).not.toHaveProperty('Quota');
+    const [keyId] = onlyResource(api, 'AWS::ApiGateway::ApiKey', 'Edge');
+    const memberships = resourcesOf(api, 'AWS::ApiGateway::UsagePlanKey').map(([, { Properties }]) => Properties);
+    expect(memberships.filter(({ KeyId }) => (KeyId as { Ref: string }).Ref === keyId)).toEqual([
+      { KeyId: { Ref: keyId }, KeyType: 'API_KEY', UsagePlanId: { Ref: planId } },
+    ]);
+  });
+
+  test('is told of a new key, and the edge too, by a version that is raised', () => {
+    const renewed = { edge: { ...edge, keyVersion: 2 } };
+    const secrets = resourcesOf(synthesise('prod', renewed), 'AWS::SecretsManager::Secret').map(([, { Properties }]) =>
+      (Properties.Name as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1].at(-1),
+    );
+    expect(secrets.sort()).toEqual(['/1/api-key', '/2/api-host', '/2/api-key']);
+    const received = JSON.stringify(synthesiseEdge(renewed).template.toJSON()).match(/StreamApi-prod\/edge\/[\w/-]+/g);
+    expect([...new Set(received)].sort()).toEqual([
+      'StreamApi-prod/edge/eu-west-1/2/api-host',
+      'StreamApi-prod/edge/eu-west-1/2/api-key',
+    ]);
+  });
+
+  test('believes the former key as well, which the distribution sends until its own stack is deployed', () => {
+    const logicalIds = (version: number) =>
+      resourcesOf(synthesise('prod', { edge: { ...edge, keyVersion: version } }), 'AWS::ApiGateway::ApiKey')
+        .map(([id]) => id)
+        .filter((id) => id.startsWith('Edge'));
+    const [[first], second, third] = [logicalIds(1), logicalIds(2), logicalIds(3)] as [[string], string[], string[]];
+    // Nothing of the former key is replaced: the same resource, with the same value, in the next template.
+    expect(second).toHaveLength(2);
+    expect(second).toContain(first);
+    expect(third).toHaveLength(2);
+    expect(third).not.toContain(first);
+    expect(third.filter((id) => second.includes(id))).toHaveLength(1);
+
+    const renewed = synthesise('prod', { edge: { ...edge, keyVersion: 2 } });
+    const [, fn] = onlyResource(renewed, 'AWS::Lambda::Function', 'Extract');
+    const { EDGE_KEY_ID } = (fn.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+    const [present] = second.filter((id) => id !== first);
+    expect(EDGE_KEY_ID).toEqual({ 'Fn::Join': ['', [{ Ref: present }, ',', { Ref: first }]] });
+    const [planId] = onlyResource(renewed, 'AWS::ApiGateway::UsagePlan', 'Edge');
+    const members = resourcesOf(renewed, 'AWS::ApiGateway::UsagePlanKey')
+      .map(([, { Properties }]) => Properties as { KeyId: { Ref: string }; UsagePlanId: { Ref: string } })
+      .filter(({ UsagePlanId }) => UsagePlanId.Ref === planId);
+    expect(members.map(({ KeyId }) => KeyId.Ref).sort()).toEqual([first, present].sort());
+  });
+
+  test('compresses by itself as well, for partners who go past the edge', () => {
+    const [, restApi] = onlyResource(api, 'AWS::ApiGateway::RestApi');
+    expect(restApi.Properties.MinimumCompressionSize).toBe(1024);
+  });
+
+  test('is visited by its canary as the viewers do it, once they have a name for it', () => {
+    const visited = (template: Template) => {
+      const { Environment } = onlyResource(template, 'AWS::Lambda::Function', 'Canary')[1].Properties;
+      return (Environment as { Variables: Record<string, unknown> }).Variables;
+    };
+    expect(visited(api).API_KEY_ID).not.toBe('');
+    expect(visited(synthesise('prod', { edge: named }))).toMatchObject({
+      API_URL: 'https://www.example.com/api/stream/extract',
+      API_KEY_ID: '',
+    });
+  });
+
+  test('and without one has neither secrets nor a key for it', () => {
+    const plain = synthesise('prod');
+    expect(resourcesOf(plain, 'AWS::SecretsManager::Secret')).toEqual([]);
+    const [, fn] = onlyResource(plain, 'AWS::Lambda::Function', 'Extract');
+    expect(fn.Properties.Environment).toMatchObject({ Variables: { EDGE_KEY_ID: '' } });
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, test } from '@jest/globals';
+import type { StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import { synthesise } from '../synthesise.ts';
+import { onlyResource } from '../template-resources.ts';
+
+interface Widget {
+  readonly type: string;
+  readonly properties: {
+    readonly title?: string;
+    readonly stacked?: boolean;
+    readonly metrics?: unknown[][];
+    readonly annotations?: { readonly horizontal?: { readonly value: number }[] };
+  };
+}
+
+function graphsOf(stage: string, overrides: StageOverrides = {}): Map<string, Widget['properties']> {
+  const [, dashboard] = onlyResource(synthesise(stage, overrides), 'AWS::CloudWatch::Dashboard');
+  const [, parts] = (dashboard.Properties.DashboardBody as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+  const body = JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'token')).join('')) as {
+    widgets: Widget[];
+  };
+  const graphs = body.widgets.filter(({ type }) => type === 'metric');
+  return new Map(graphs.map(({ properties }) => [properties.title!, properties]));
+}
+
+const http = { type: 'http', name: 'first-one', url: 'https://extractor.example/find' } as const;
+const catalogue = { type: 'catalogue', name: 'catalogue' } as const;
+
+/** `UpstreamLatency first-one` */
+const upstreamMetrics = (graphs: ReturnType<typeof graphsOf>): string[] =>
+  [...graphs.values()]
+    .flatMap(({ metrics = [] }) => metrics)
+    .filter((words) => words.includes('upstream'))
+    .map((words) => `${words[1]} ${words[words.indexOf('upstream') + 1]}`);
+
+describe('the lines of the graphs', () => {
+  test('are the targets and the thresholds of the alarms, each once', () => {
+    const lines = [...graphsOf('prod', { reservedConcurrency: 100, providers: [http, catalogue] })].map(
+      ([title, { annotations }]) => [title, (annotations?.horizontal ?? []).map(({ value }) => value)],
+    );
+    expect(Object.fromEntries(lines)).toEqual({
+      Requests: [],
+      'Request rate': [],
+      'Cached answers': [2000],
+      'Uncached answers': [5000],
+      'As the canary sees it': [],
+      'Error ratio': [1],
+      'Errors by type': [],
+      Canary: [1],
+      'Hit ratio': [80],
+      'Lookups by outcome': [],
+      'Waits of a herd': [],
+      'Cache trouble': [],
+      'Failed table calls': [5],
+      'Failed extractions': [50],
+      'Latency of one call': [],
+      Calls: [],
+      'Breaker and links left out': [],
+      Refreshes: [0],
+      'Refreshes: time': [],
+      'Refreshes: failed': [50],
+      'Throttles and faults': [0],
+      'Limiter on its own': [1],
+      Containers: [80],
+      'Write units': [3200],
+      'Read units': [],
+      Throttled: [0],
+      'Estimated cost': [],
+    });
+  });
+});
+
+test('each metric is drawn by the statistic that its question asks for', () => {
+  const drawn = [...graphsOf('prod')].map(([title, { metrics = [] }]) => [
+    title,
+    metrics.flatMap((words) => {
+      // Average is CloudWatch's own default, which CDK leaves out.
+      const { stat = 'Average', visible } = words.at(-1) as { stat?: string; visible?: boolean };
+      return typeof words[0] === 'string' && visible !== false ? [`${words[0]} ${words[1]} ${stat}`] : [];
+    }),
+  ]);
+  const plain = drawn.filter(([, metrics]) => metrics!.length > 0);
+  expect(Object.fromEntries(plain)).toEqual({
+    Requests: ['AWS/ApiGateway Count Sum', 'StreamApi Requests Sum', 'StreamApi RateLimited Sum'],
+    'Cached answers': [
+      'StreamApi CachedResponseTime p50',
+      'StreamApi CachedResponseTime p95',
+      'StreamApi CachedResponseTime p99',
+    ],
+    'Uncached answers': [
+      'StreamApi UncachedResponseTime p50',
+      'StreamApi UncachedResponseTime p95',
+      'StreamApi UncachedResponseTime p99',
+    ],
+    'As the canary sees it': ['StreamApi CanaryResponseTime Maximum'],
+    'Errors by type': [
+      'StreamApi ValidationErrors Sum',
+      'StreamApi NotAvailable Sum',
+      'StreamApi MethodErrors Sum',
+      'StreamApi RateLimited Sum',
+      'StreamApi InternalErrors Sum',
+      'StreamApi UnavailableErrors Sum',
+      'StreamApi TimeoutErrors Sum',
+    ],
+    Canary: ['StreamApi CanarySuccess Average'],
+    'Lookups by outcome': [
+      'StreamApi CacheMemoryHits Sum',
+      'StreamApi CacheTableHits Sum',
+      'StreamApi CacheStaleHits Sum',
+      'StreamApi CacheNegativeHits Sum',
+      'StreamApi CacheMisses Sum',
+    ],
+    'Waits of a herd': ['StreamApi LeaseWaitTime p95'],
+    'Cache trouble': [
+      'StreamApi LeaseWaitTime SampleCount',
+      'StreamApi CacheTableErrors Sum',
+      'StreamApi PurgesUnknown Sum',
+    ],
+    'Latency of one call': ['StreamApi UpstreamLatency p50', 'StreamApi UpstreamLatency p95'],
+    Calls: ['StreamApi UpstreamAttempts Sum'],
+    'Links left out': ['StreamApi SourcesDropped Sum'],
+    Refreshes: [
+      'StreamApi RefreshesStarted Sum',
+      'StreamApi RefreshesNotStarted Sum',
+      'StreamApi HandedOver Sum',
+      'StreamApi Refreshes Sum',
+      'StreamApi RefreshesFailed Sum',
+      'AWS/Lambda AsyncEventsDropped Sum',
+    ],
+    'Refreshes: time': ['StreamApi RefreshTime p95'],
+    'Throttles and faults': ['AWS/Lambda Throttles Sum', 'AWS/Lambda Throttles Sum', 'StreamApi LimiterFallbacks Sum'],
+    Containers: ['AWS/Lambda ConcurrentExecutions Maximum', 'StreamApi ColdStarts Sum'],
+    Throttled: [
+      'AWS/DynamoDB WriteThrottleEvents Sum',
+      'AWS/DynamoDB ReadThrottleEvents Sum',
+      'AWS/DynamoDB WriteThrottleEvents Sum',
+      'AWS/DynamoDB ReadThrottleEvents Sum',
+      'AWS/DynamoDB WriteThrottleEvents Sum',
+      'AWS/DynamoDB ReadThrottleEvents Sum',
+    ],
+  });
+});
+
+test('the cost of an hour is estimated by the list prices', () => {
+  const { metrics = [] } = graphsOf('prod').get('Estimated cost')!;
+  const formulas = metrics.flatMap(([words]) => (words as { expression?: string }).expression ?? []);
+  // Dollars for a request, a GB-millisecond and a call, a write and a read unit, and a byte of the log.
+  expect(formulas[0]).toBe('3600 / PERIOD(gateway_Count_Sum) * (0.0000035 * FILL(gateway_Count_Sum, 0))');
+  const factors = formulas.slice(1).map((text) => [...new Set(text.match(/0\.0\d+/g))]);
+  expect(factors).toEqual([['0.0000000133334', '0.0000002'], ['0.000000625', '0.000000125'], ['0.000000000465661287']]);
+});
+
+test('only parts of a whole are stacked', () => {
+  const stacked = [...graphsOf('prod')].filter(([, graph]) => graph.stacked === true).map(([title]) => title);
+  expect(stacked).toEqual(['Errors by type', 'Lookups by outcome', 'Estimated cost']);
+});
+
+describe('what the dashboard draws of a provider', () => {
+  test('is, of the catalogue, everything but a breaker, which it does not have', () => {
+    const graphs = graphsOf('prod');
+    const drawn = new Set(upstreamMetrics(graphs));
+    expect([...drawn].sort()).toEqual([
+      'UpstreamAttempts catalogue',
+      'UpstreamExtractions catalogue',
+      'UpstreamFailures catalogue',
+      'UpstreamLatency catalogue',
+    ]);
+    expect(graphs.has('Links left out')).toBe(true);
+  });
+
+  test('is, of an extractor service, its breaker too', () => {
+    const graphs = graphsOf('prod', { providers: [http, catalogue] });
+    const ofBreakers = upstreamMetrics(graphs).filter((each) => each.startsWith('BreakerOpen'));
+    expect(ofBreakers).toEqual(['BreakerOpen first-one']);
+  });
+});

@@ -1,8 +1,0 @@
-import type { TableDefinition } from '../local/template.ts';
-
-/** A table with the only key that ours have. */
-export const pkTable = (name: string): TableDefinition => ({
-  name,
-  attributes: [{ AttributeName: 'pk', AttributeType: 'S' }],
-  keys: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-});

@@ -1,0 +1,125 @@
+import { ERROR_OCCASIONS, type ErrorOccasion } from '../../contract/error-occasions.ts';
+import { ERRORS } from '../../contract/error-table.ts';
+
+interface Header {
+  readonly description: string;
+  readonly required?: true;
+  readonly schema: {
+    readonly type: 'integer' | 'string';
+    readonly enum?: readonly string[];
+    readonly minimum?: number;
+  };
+}
+
+export type Headers = Readonly<Record<string, Header>>;
+
+const text = (description: string): Header => ({ description, schema: { type: 'string' } });
+const whole = (description: string): Header => ({ description, schema: { type: 'integer', minimum: 0 } });
+const always = (description: string, value: string): Header => ({
+  description,
+  required: true,
+  schema: { type: 'string', enum: [value] },
+});
+
+/** On what the function or the gateway answers. */
+const GENERAL = {
+  'X-Content-Type-Options': always('The answer is what its Content-Type says.', 'nosniff'),
+  'x-amzn-RequestId': {
+    ...text("Names the request, in the log too; an error's body has it as `requestId`."),
+    required: true,
+  },
+} satisfies Headers;
+
+/** Where the stage lists origins that may read its answers. */
+const CORS = {
+  Vary: text('`Origin`, where the stage lists origins.'),
+  'Access-Control-Allow-Origin': text('The origin that asked, where the stage lists it.'),
+  'Access-Control-Expose-Headers': text('What a page of that origin may read, in the same case.'),
+} satisfies Headers;
+
+const PREFLIGHT = {
+  Allow: always('The methods there are.', 'GET, HEAD, OPTIONS'),
+  'Access-Control-Allow-Methods': text('The methods that a page of a listed origin may use.'),
+  'Access-Control-Allow-Headers': text('The request headers that it may send.'),
+  'Access-Control-Max-Age': whole('Seconds for which the browser need not ask again.'),
+} satisfies Headers;
+
+/** On what the function answers itself. */
+const FUNCTION = {
+  'X-Response-Time': text('Time taken to process the request, for example `12ms`.'),
+  'Cross-Origin-Resource-Policy': text('`same-origin`; `cross-origin` for an origin that the stage lists.'),
+} satisfies Headers;
+
+/** On what the function answers to a valid request, which it has counted. */
+const COUNTED = {
+  'X-RateLimit-Limit': whole('Most requests of this client in a window.'),
+  'X-RateLimit-Remaining': whole('Requests left in this window.'),
+  'X-RateLimit-Reset': whole('When the window ends, in seconds since 1970.'),
+  'RateLimit-Policy': text('The limit, as IETF draft-ietf-httpapi-ratelimit-headers writes it.'),
+  RateLimit: text('What is left of it, in the same form.'),
+} satisfies Headers;
+
+const CACHED = {
+  Age: whole('Seconds since the answer was stored (RFC 9111). Absent where nothing may be stored.'),
+  'Cache-Status': text('What the cache did (RFC 9211).'),
+} satisfies Headers;
+
+const LIFE = {
+  200: '`private, max-age=1800, stale-while-revalidate=3600`, or less when links expire sooner; `no-store` when they expire at once.',
+  404: '`private, max-age=60` for a title that is not available, else `no-store`.',
+};
+
+const ETAG = text('Weak validator over the data; send it back in `If-None-Match` for a 304.');
+
+const NO_STORE = always('Never stored.', 'no-store');
+
+const required = (headers: Headers): Headers =>
+  Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, { ...header, required: true }]));
+
+const optional = (headers: Headers): Headers =>
+  Object.fromEntries(Object.entries(headers).map(([name, { required: _, ...header }]) => [name, header]));
+
+/** Every header of the API's own that an answer with this status may carry; those that it always carries are required. */
+export function headersOf(status: number): Headers {
+  if (status === 204) {
+    return { ...required(FUNCTION), 'Cache-Control': NO_STORE, ...PREFLIGHT, ...GENERAL, ...CORS };
+  }
+  if (status === 200 || status === 304) {
+    const { Age, 'Cache-Status': cacheStatus } = CACHED;
+    const own = required({
+      ...FUNCTION,
+      ...COUNTED,
+      'Cache-Control': text(LIFE[200]),
+      'Cache-Status': cacheStatus,
+      ETag: ETAG,
+    });
+    return { ...own, Age, ...GENERAL, ...CORS };
+  }
+  return errorHeaders(status);
+}
+
+function errorHeaders(status: number): Headers {
+  const occasions = Object.values<ErrorOccasion>(ERROR_OCCASIONS).filter(
+    ({ error }) => ERRORS[error].status === status,
+  );
+  const waiting = occasions.filter(({ retryAfter }) => retryAfter !== undefined);
+  const retryAfter = { 'Retry-After': whole('Seconds to wait before asking again.') };
+  const sometimes: Headers = {
+    ...(status === 404 && CACHED),
+    ...(occasions.some(({ from }) => from === 'function') && FUNCTION),
+    // A request is counted once it is known to be valid: not before its method and its parameters are.
+    ...(occasions.some(({ from }) => from === 'function') && status !== 400 && status !== 405 && COUNTED),
+    ...(waiting.length > 0 && retryAfter),
+    ...optional(GENERAL),
+    ...CORS,
+  };
+  return {
+    ...sometimes,
+    // The firewall of the edge adds none of these.
+    ...(occasions.every(({ from }) => from !== 'edge') && GENERAL),
+    ...(occasions.every(({ from }) => from === 'function') && required(FUNCTION)),
+    ...(waiting.length === occasions.length && required(retryAfter)),
+    ...(status === 405 && { Allow: PREFLIGHT.Allow }),
+    'Cache-Control': status === 404 ? { ...text(LIFE[404]), required: true } : NO_STORE,
+  };
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { successAnswer } from '../../contract/answer.ts';
+import { ERRORS } from '../../contract/error-table.ts';
+import { errorAnswer } from '../../contract/errors.ts';
+import { episodeQuery } from '../../contract/query.ts';
+import { headersOf } from './openapi-headers.ts';
+
+type Json = Record<string, unknown>;
+
+/** One media type and schema, as OpenAPI writes it. */
+const json = (name: string): Json => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
+
+/** Errors of one status, described by the error table's own rows. */
+function errorResponses(): Record<string, Json> {
+  const byStatus = Map.groupBy(Object.values(ERRORS), ({ status }) => status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, rows]) => {
+      const description = [...new Set(rows.map((row) => `\`${row.error}\`: ${row.message}`))].join(' ');
+      return [String(status), { description, headers: headersOf(status), content: json('Error') }];
+    }),
+  );
+}
+
+/** What an answer to HEAD is: the same without its body (RFC 9110, section 9.3.2). */
+const withoutBodies = (responses: Record<string, Json>): Record<string, Json> =>
+  Object.fromEntries(Object.entries(responses).map(([status, { content: _none, ...rest }]) => [status, rest]));
+
+function parameters(): Json[] {
+  const schema = z.toJSONSchema(episodeQuery, { io: 'input' }) as unknown as { properties: Record<string, Json> };
+  const own = (name: string): { schema: Json; description?: unknown; example?: unknown } => {
+    const { description, example, ...rest } = schema.properties[name]!;
+    return {
+      schema: rest,
+      ...(description !== undefined && { description }),
+      ...(example !== undefined && { example }),
+    };
+  };
+  return [
+    { name: 'tmdbId', in: 'query', required: true, ...own('tmdbId') },
+    {
+      name: 'mediaType',
+      in: 'query',
+      required: true,
+      description:
+        'Movies and TV series have ids of their own. With `tv`, `season` and `episode` are required; with `movie` they ' +
+        'are ignored, whatever they are.',
+      schema: { type: 'string', enum: ['movie', 'tv'] },
+      example: 'tv',
+    },
+    // OpenAPI's parameters cannot say "required when": the descriptions do, the examples show it, and a 400 names what
+    // is missing.
+    { name: 'season', in: 'query', required: false, ...own('season') },
+    { name: 'episode', in: 'query', required: false, ...own('episode') },
+  ];
+}
+
+/** As a client must read it: fields may be added to an answer at any time, so none is forbidden (`io: 'input'`). */
+const schemaOf = (schema: z.ZodType): Json => {
+  const { $schema: _dialect, ...body } = z.toJSONSchema(schema, { io: 'input' }) as Json;
+  return body;
+};
+
+const SERVERS = [
+  {
+    url: '/',
+    description: 'The host that this document comes from: the local stack, or the site in front of the API.',
+  },
+  {
+    url: 'https://{apiId}.execute-api.{region}.amazonaws.com/{stage}',
+    description: 'A stage by its own address, which the stack prints as `ApiUrl`.',
+    variables: {
+      apiId: { default: 'abcdefghij', description: 'The id of the REST API.' },
+      region: { default: 'us-east-1' },
+      stage: { default: 'prod', description: 'The first part of the path is the name of the stage.' },
+    },
+  },
+];
+
+/** The API reference: OpenAPI 3.1, whose schemas are JSON Schema 2020-12 and so come from the contract as they are. */
+export function openApiDocument(): Json {
+  const operation = {
+    tags: ['Streams'],
+    parameters: parameters(),
+    security: [{}, { apiKey: [] }],
+  };
+  const errors = errorResponses();
+  const found = {
+    '200': { description: 'The sources, best first.', headers: headersOf(200), content: json('Success') },
+    '304': { description: 'The data has not changed since the tag in `If-None-Match`.', headers: headersOf(304) },
+  };
+  const errorReferences = (...statuses: string[]) =>
+    Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
+  return withHeadersOnce({
+    openapi: '3.1.0',
+    info: {
+      title: 'Stream API',
+      version: '1.0.0',
+      description: 'Every playable source of a movie or TV episode, best first, with subtitles, poster and duration.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: SERVERS,
+    tags: [{ name: 'Streams', description: 'The sources of a title.' }],
+    paths: {
+      '/api/stream/extract': {
+        get: {
+          operationId: 'extractStream',
+          summary: 'Every playable source of a title',
+          description:
+            'Asks for a movie by `tmdbId` and `mediaType=movie`, for an episode by `tmdbId`, `mediaType=tv`, `season` ' +
+            'and `episode`. Parameters that are not named here are ignored; one of these given twice is refused.',
+          ...operation,
+          responses: { ...found, ...errorReferences(...Object.keys(errors)) },
+        },
+        head: {
+          operationId: 'headStream',
+          summary: 'The headers of the same answer, without its body',
+          description: 'Status and headers are those of GET, `Content-Length` included.',
+          ...operation,
+          responses: withoutBodies({ ...found, ...errors }),
+        },
+        options: {
+          operationId: 'streamOptions',
+          summary: 'The methods there are, and what a page of another origin may ask',
+          description: "A browser's preflight (Fetch standard). No title is asked for, and no request counted.",
+          tags: operation.tags,
+          security: operation.security,
+          responses: {
+            '204': { description: 'The methods, in `Allow`.', headers: headersOf(204) },
+            // It has no parameters that could be wrong, and asks for no title.
+            ...errorReferences('403', '429', '500', '503', '504'),
+          },
+        },
+      },
+    },
+    components: {
+      schemas: { Success: schemaOf(successAnswer), Error: schemaOf(errorAnswer) },
+      responses: errors,
+      securitySchemes: {
+        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'Where the stage asks for one.' },
+      },
+    },
+  });
+}
+
+/** Each header once, among the components, and a reference to it wherever it stands: most are in every answer. */
+function withHeadersOnce(document: Json & { components: Json }): Json {
+  const keys = new Map<string, string>();
+  const headers: Json = {};
+  const keyOf = (name: string, header: Json): string => {
+    const text = name + JSON.stringify(header);
+    const base = header.required ? `${name}.always` : name;
+    const key = keys.get(text) ?? (base in headers ? `${base}.${keys.size}` : base);
+    keys.set(text, key);
+    headers[key] = header;
+    return key;
+  };
+  const visited = (value: unknown, name?: string): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((each) => visited(each));
+    const entries = Object.entries(value);
+    if (name !== 'headers') return Object.fromEntries(entries.map(([key, each]) => [key, visited(each, key)]));
+    return Object.fromEntries(
+      entries.map(([key, each]) => [key, { $ref: `#/components/headers/${keyOf(key, each)}` }]),
+    );
+  };
+  const { components, ...rest } = visited(document) as typeof document;
+  return { ...rest, components: { ...components, headers } };
+}

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack } from '../../local/stack.ts';
+import { fieldTool, ToolUnavailableError } from '../field-tools.ts';
+
+// `npm run test:openapi`: Schemathesis, with all its checks, holds the running stack to what docs/openapi.json says of it.
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const DOCUMENT = join(ROOT, 'docs', 'openapi.json');
+/** Accepts what OpenAPI cannot express, and explains it. */
+const HOOKS = join(import.meta.dirname, 'schemathesis_hooks.py');
+
+/** One without a key, and one that asks for one. */
+const STAGES = ['dev', 'prod'];
+/** Requests of each operation that are generated at random, beside those for every rule of the document. */
+const EXAMPLES = 300;
+
+/** An extractor service that knows every other title, with all that an answer may hold. */
+async function startExtractor() {
+  const server = createServer((request, response) => {
+    const id = new URL(request.url ?? '/', 'http://extractor').searchParams.get('tmdbId') ?? '';
+    if (Number(id) % 2 === 1) return response.writeHead(404).end();
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    response.end(
+      JSON.stringify({
+        sources: [
+          {
+            url: `https://media.example/${id}/1080p.mp4`,
+            width: 1920,
+            height: 1080,
+            bandwidth: 5e6,
+            codecs: 'avc1.640028',
+          },
+          { url: `https://media.example/${id}/720p.webm`, label: 'Second host', frameRate: 23.976, expiresAt },
+        ],
+        subtitles: [{ url: `https://media.example/${id}/en.forced.vtt`, label: 'English (forced)', language: 'en' }],
+        poster: `https://media.example/${id}.jpg`,
+        duration: 5400,
+      }),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    stop: () => new Promise((resolve) => server.close(resolve).closeAllConnections()),
+  };
+}
+
+async function holds(schemathesis: string, stage: string, folder: string, extractorUrl: string): Promise<boolean> {
+  const stack = await startStack({
+    port: 0,
+    stage,
+    extractorUrls: [extractorUrl],
+    containers: 4,
+    dataDir: join(folder, stage),
+    trustedOrigins: [],
+    // What is looked at is each answer, not how many there are.
+    rateLimit: 999_999_999,
+  });
+  try {
+    const [key] = stack.apiKeys.values();
+    const args = ['run', DOCUMENT, '--url', stack.url, '--checks', 'all', '--continue-on-failure', '--no-color'];
+    const amount = ['--max-examples', String(EXAMPLES), '--generation-deterministic'];
+    const child = spawn(
+      schemathesis,
+      [...args, ...amount, ...(key === undefined ? [] : ['--header', `x-api-key:${key}`])],
+      {
+        cwd: folder,
+        stdio: 'inherit',
+        env: { ...process.env, SCHEMATHESIS_HOOKS: HOOKS },
+      },
+    );
+    const [status] = await once(child, 'exit');
+    console.log(`${status === 0 ? 'ok' : 'FAILED'} ${stage}`);
+    return status === 0;
+  } finally {
+    await stack.stop();
+  }
+}
+
+try {
+  const schemathesis = fieldTool('schemathesis');
+  const folder = await mkdtemp(join(tmpdir(), 'stream-api-openapi-'));
+  const extractor = await startExtractor();
+  try {
+    for (const stage of STAGES) if (!(await holds(schemathesis, stage, folder, extractor.url))) process.exitCode = 1;
+  } finally {
+    await extractor.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+} catch (error) {
+  if (error instanceof ToolUnavailableError) console.log(`SKIPPED OpenAPI document: ${error.message}`);
+  else {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}
