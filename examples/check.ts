@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -23,6 +24,8 @@ const SITES = ['site-html', 'site-react-vite', 'site-next'];
 
 const CHROMIUM = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 const NO_CHROMIUM = 'there is no Chromium: install it (apt-get install chromium), or name it in CHROMIUM_PATH';
+const NO_PYTHON = 'there is no python3';
+const hasPython = spawnSync('python3', ['--version']).status === 0;
 const TOKEN = 'a token for this check';
 
 /** What a provider should answer. The API reads more than that; these two are to be copied. */
@@ -69,7 +72,8 @@ for (const { example, port, url, movie, episode } of providers) {
   const ask = (title: string, authorization = `Bearer ${TOKEN}`) =>
     fetch(`${url}?${title}`, { headers: authorization ? { authorization } : {} });
 
-  describe(example, () => {
+  const skip = example === 'provider-python' && !hasPython && NO_PYTHON;
+  describe(example, { skip }, () => {
     before(async () => {
       const variables = { PORT: String(port), PROVIDER_TOKEN: TOKEN, MEDIA_BASE: `${stack}/media` };
       stops.push(await start(await startLine(example), url, variables));
