@@ -134,6 +134,7 @@ for (const example of SITES) {
       const browser = await chromium.launch({ executablePath: CHROMIUM!, args });
       try {
         const page = await browser.newPage();
+        page.setDefaultTimeout(60_000);
         const wrong: string[] = [];
         const asked: string[] = [];
         page.on('pageerror', ({ message }) => wrong.push(message));

@@ -5,7 +5,7 @@ import json
 import os
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 PORT = int(os.environ.get("PORT", "4000"))
 TOKEN = os.environ.get("PROVIDER_TOKEN", "")
@@ -48,12 +48,12 @@ class Provider(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        url = urlsplit(self.path)
-        if url.path != "/extract":
+        path, _, query_string = self.path.partition("?")
+        if path != "/extract":
             return self.answer(404)
         if TOKEN and not self.is_allowed():
             return self.answer(401)
-        query = parse_qs(url.query)
+        query = parse_qs(query_string)
         names = ("mediaType", "tmdbId", "season", "episode")
         found = find(tuple(query[name][0] for name in names if name in query))
         self.answer(200 if found else 404, found)
