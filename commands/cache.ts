@@ -20,8 +20,8 @@ const HELP = `The cache that all containers of a stage share.
 The exit code is 1 when something failed.
 `;
 
-const AFTER_A_PURGE = `Browsers keep an answer they already have for 30 minutes, then until they have shown it once more, for
-an hour at most; for less where the stage sets less or the links expire sooner.
+const AFTER_A_PURGE = `Browsers keep an answer they already have for 30 minutes, then until they have shown it once more,
+for an hour at most; for less where the stage sets less or the links expire sooner.
 `;
 
 const OPTIONS = {

@@ -22,8 +22,8 @@ export class RowError extends Error {
 }
 
 /**
- * Reads one line of a catalogue file. It is stricter than the schema where an answer would silently drop something: links
- * must be absolute http(s) URLs, and an answer must have room for all of them.
+ * Reads one line of a catalogue file. It is stricter than the schema where an answer would silently drop something:
+ * links must be absolute http(s) URLs, and an answer must have room for all of them.
  * @throws RowError
  */
 export function readRow(line: string): CatalogueItem {
