@@ -1,4 +1,4 @@
-import type { GatewayResponseDefinition } from '../template/template.ts';
+import type { GatewayResponseDefinition } from '../template/rest-api.ts';
 
 export type GatewayResponseType = keyof typeof DEFAULTS;
 

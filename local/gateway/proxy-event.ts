@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { ACCOUNT } from '../template/intrinsics.ts';
-import type { ApiDefinition, RouteDefinition } from '../template/template.ts';
+import type { ApiDefinition, RouteDefinition } from '../template/rest-api.ts';
 import type { HttpAnswer } from './gateway-response.ts';
 
 /** Headers between two neighbours (RFC 9110, section 7.6.1): they concern the connection, not the function. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { ApiKeyDefinition } from '../template/template.ts';
+import type { ApiKeyDefinition } from '../template/rest-api.ts';
 
 /**
  * The value of each API key: the template's own, or one that is generated once and kept in a file.

@@ -6,7 +6,7 @@ import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
 import { EdgeFirewall } from '../../lib/edge/edge-firewall.ts';
 import type { LocalStack } from '../../local/stack.ts';
-import type { ApiDefinition } from '../../local/template/template.ts';
+import type { ApiDefinition } from '../../local/template/rest-api.ts';
 import { onlyResource } from '../lib/template-resources.ts';
 import { headerGaps } from '../support/documented-headers.ts';
 import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';

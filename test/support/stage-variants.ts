@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { StageOverrides } from '../../lib/stage/stage-settings.ts';
 import type { LocalOptions } from '../../local/options.ts';
 import { type LocalStack, type StackParts, startStack } from '../../local/stack.ts';
-import type { ApiDefinition, StackDefinition } from '../../local/template/template.ts';
+import type { ApiDefinition } from '../../local/template/rest-api.ts';
+import type { StackDefinition } from '../../local/template/template.ts';
 import { sharedStage } from './shared-stage.ts';
 
 /** In what one stack differs from the stage as it was synthesised. */

@@ -1,5 +1,5 @@
 /**
- * Titles that only the local stack's trial extractor knows (local/trial-extractor.ts). TMDB counts to one and a half
+ * Titles that only the local stack's trial provider knows (local/console/trial-provider.ts). TMDB counts to one and a half
  * million so far, so nobody meets them by chance.
  */
 export const TRIAL_TITLES = {
