@@ -1,9 +1,10 @@
+import { MAX_VARIANTS } from '../../contract/bounds.ts';
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
 import { pictureFacts } from '../stream/quality/picture-facts.ts';
 import { type CodecKind, codecKindOf } from './codec-kind.ts';
 import { periodTimes, prevailingLadder, secondsIn } from './dash-periods.ts';
 import { isTextType, rolesOf, textTrackOf } from './dash-text.ts';
-import { distinct, MAX_MANIFEST_SUBTITLES, MAX_RENDITIONS, type Manifest } from './manifest.ts';
+import { distinct, MAX_MANIFEST_SUBTITLES, type Manifest } from './manifest.ts';
 import { attribute, baseOf, children, descriptors, readMpd, type XmlElement } from './mpd-xml.ts';
 
 /**
@@ -31,7 +32,7 @@ export function parseDash(text: string, url: string): Manifest {
         kinds.add(kind);
         if (kind === 'video') {
           const rungs = rolesOf(set, representation).has('sign') ? signed : ladder;
-          if (rungs.length < MAX_RENDITIONS) rungs.push(renditionOf(set, representation));
+          if (rungs.length < MAX_VARIANTS) rungs.push(renditionOf(set, representation));
         } else if (kind === 'text' && subtitles.size < MAX_MANIFEST_SUBTITLES) {
           const mimeType = mimeTypeOf(set, representation);
           const track = textTrackOf({ period, set, representation, mimeType, setBase }, url);
@@ -46,7 +47,7 @@ export function parseDash(text: string, url: string): Manifest {
   const { lengths, total } = periodTimes(periods, positive(secondsIn(mpd, 'mediaPresentationDuration')));
   return {
     type: 'dash',
-    renditions: distinct(prevailingLadder(ladders, lengths)).slice(0, MAX_RENDITIONS),
+    renditions: distinct(prevailingLadder(ladders, lengths)).slice(0, MAX_VARIANTS),
     variants: [],
     subtitles: [...subtitles.values()],
     isLive,

@@ -1,4 +1,5 @@
 import { type ParsedPlaylist, Parser } from 'm3u8-parser';
+import { MAX_VARIANTS } from '../../contract/bounds.ts';
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
 import { pictureFacts } from '../stream/quality/picture-facts.ts';
 import { codecKindOf, hasNoPicture } from './codec-kind.ts';
@@ -6,7 +7,6 @@ import { type HlsAttributes, type HlsLines, hasUndefinedVariable, readHlsLines }
 import {
   distinct,
   MAX_MANIFEST_SUBTITLES,
-  MAX_RENDITIONS,
   type Manifest,
   ManifestError,
   type Rung,
@@ -58,7 +58,7 @@ function masterOf(lines: HlsLines, url: string): Manifest {
   const variants = new Map<string, Rung>();
   const silent = new Set<string>();
   for (const { uri, attributes = {} } of playlistsOf(lines)) {
-    if (rungs.length === MAX_RENDITIONS) break;
+    if (rungs.length === MAX_VARIANTS) break;
     const variantUrl = uri === undefined ? undefined : linkOf(uri, url);
     if (variantUrl === undefined) continue;
     if (isSound(attributes, sound.urls.has(variantUrl))) {

@@ -34,8 +34,6 @@ export class ManifestError extends Error {
   override name = 'ManifestError' as const;
 }
 
-/** A ladder has some ten rungs; whatever comes after these is not read. */
-export const MAX_RENDITIONS = 50;
 export const MAX_MANIFEST_SUBTITLES = 100;
 
 /** An absolute http(s) URL, or undefined when the reference makes none. */
