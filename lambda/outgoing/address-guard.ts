@@ -14,7 +14,9 @@ const AWS_IPV6 = ipaddr.IPv6.parseCIDR('fd00:ec2::/32');
 /** The only IPv6 space that is allotted to public hosts (RFC 4291, 2.4). */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** The forms of IPv6 address that carry an IPv4 one. Packets reach that IPv4 host from today's networks by two of them. */
+/**
+ * The forms of IPv6 address that carry an IPv4 one. Packets reach that IPv4 host from today's networks by two of them.
+ */
 const EMBEDDED_IPV4 = [
   { form: '::ffff:0:0/96', firstByte: 12, isDelivered: true }, // IPv4-mapped (RFC 4291, 2.5.5.2)
   { form: '64:ff9b::/96', firstByte: 12, isDelivered: true }, // NAT64, well-known prefix (RFC 6052)

@@ -26,8 +26,8 @@ const IDLE_MS = 60_000;
 
 /**
  * A keep-alive agent that checks the address of every new connection: literals before they connect, names by the very
- * addresses that the socket then uses, so that a second DNS answer cannot differ from the checked one. Requests that may
- * reach private addresses must not share an agent with others: a pooled socket is not checked again.
+ * addresses that the socket then uses, so that a second DNS answer cannot differ from the checked one. Requests that
+ * may reach private addresses must not share an agent with others: a pooled socket is not checked again.
  */
 export function guardedAgent(protocol: 'http:' | 'https:', guard: GuardOptions): http.Agent {
   const settings = {

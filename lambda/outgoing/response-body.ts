@@ -84,8 +84,8 @@ async function decoderFor(response: IncomingMessage, signal: AbortSignal) {
 }
 
 /**
- * Whether the body is in zlib format, as `deflate` means (RFC 9110, 8.4.1.2); some servers send bare DEFLATE data, which
- * browsers accept. The low half of zlib's first byte is 8 (RFC 1950, 2.2), which bare data never begins with.
+ * Whether the body is in zlib format, as `deflate` means (RFC 9110, 8.4.1.2); some servers send bare DEFLATE data,
+ * which browsers accept. The low half of zlib's first byte is 8 (RFC 1950, 2.2), which bare data never begins with.
  */
 async function beginsAsZlib(response: IncomingMessage, signal: AbortSignal): Promise<boolean> {
   await once(response, 'readable', { signal });

@@ -35,7 +35,7 @@ describe('a master playlist', () => {
       'whole.m3u8',
     );
     expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
-    expect(manifest.silentVariants).toEqual(['https://cdn.test/films/1/silent.m3u8']);
+    expect(manifest.videoOnlyVariants).toEqual(['https://cdn.test/films/1/silent.m3u8']);
     expect(manifest.renditions).toHaveLength(2);
   });
 
@@ -47,7 +47,7 @@ describe('a master playlist', () => {
       'whole.m3u8',
     );
     expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
-    expect(manifest.silentVariants).toEqual([]);
+    expect(manifest.videoOnlyVariants).toEqual([]);
   });
 
   test('of sound alone says so', () => {
@@ -120,8 +120,8 @@ describe('a master playlist', () => {
     );
     expect(manifest.renditions).toEqual([{ width: 640, height: 360, bandwidth: 1 }]);
     // Its sound is elsewhere, even if nobody can say where.
-    expect(manifest).toMatchObject({ variants: [], subtitles: [], soundStreams: [] });
-    expect(manifest.silentVariants).toEqual(['https://cdn.test/films/1/silent.m3u8?x=x']);
+    expect(manifest).toMatchObject({ variants: [], subtitles: [], audioStreams: [] });
+    expect(manifest.videoOnlyVariants).toEqual(['https://cdn.test/films/1/silent.m3u8?x=x']);
   });
 
   test.each([['CLOSED-CAPTIONS'], ['SUBTITLES'], ['VIDEO']])(
@@ -131,10 +131,10 @@ describe('a master playlist', () => {
       const separate = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English",URI="sound.m3u8"';
       const muxed = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English"';
       const other = (uri: string) => `#EXT-X-MEDIA:TYPE=${type},GROUP-ID="g",NAME="Other"${uri}`;
-      expect(parse(separate, other(''), ...variant)).toMatchObject({ variants: [], silentVariants: [{}] });
+      expect(parse(separate, other(''), ...variant)).toMatchObject({ variants: [], videoOnlyVariants: [{}] });
       expect(parse(muxed, other(',URI="other.m3u8"'), ...variant)).toMatchObject({
         variants: [{}],
-        silentVariants: [],
+        videoOnlyVariants: [],
       });
     },
   );
@@ -156,7 +156,7 @@ describe('a master playlist', () => {
     );
     expect(manifest.renditions).toEqual([{ width: 1280, height: 720, bandwidth: 3_000_000 }]);
     expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/v.m3u8']);
-    expect(manifest.soundStreams).toContain(`https://cdn.test/films/1/${uri}`);
+    expect(manifest.audioStreams).toContain(`https://cdn.test/films/1/${uri}`);
     expect(manifest.isAudioOnly).toBe(false);
   });
 
