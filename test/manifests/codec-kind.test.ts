@@ -30,7 +30,7 @@ describe('codecs', () => {
     [' , ', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('the list %p is, all in all, %p', (codecs, kind) => {
+  ])('the list %p is %p', (codecs, kind) => {
     expect(codecKindOf(codecs)).toBe(kind);
     expect(hasNoVideo(codecs)).toBe(kind === 'audio' || kind === 'text');
   });

@@ -76,7 +76,7 @@ describe('the breaker of a provider', () => {
     });
   });
 
-  test('does not hold back a container that lost the probe to one that succeeded', async () => {
+  test('does not block a container that lost the probe to one that succeeded', async () => {
     await open();
     await clock.advance(OPEN_MS);
     fails = undefined;
