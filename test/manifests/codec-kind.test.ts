@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { codecKindOf, hasNoPicture } from '../../lambda/manifests/codec-kind.ts';
+import { codecKindOf, hasNoVideo } from '../../lambda/manifests/codec-kind.ts';
 
 const NAMES = {
   video:
@@ -14,7 +14,7 @@ const rows = Object.entries(NAMES).flatMap(([kind, names]) => names.split(' ').m
 describe('codecs', () => {
   test.each(rows)('%s are %s', (codec, kind) => {
     expect(codecKindOf(codec)).toBe(kind);
-    expect(hasNoPicture(codec)).toBe(kind !== 'video');
+    expect(hasNoVideo(codec)).toBe(kind !== 'video');
   });
 
   test.each([
@@ -30,8 +30,8 @@ describe('codecs', () => {
     [' , ', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('the list %p is, all in all, %p', (codecs, kind) => {
+  ])('the list %p is %p', (codecs, kind) => {
     expect(codecKindOf(codecs)).toBe(kind);
-    expect(hasNoPicture(codecs)).toBe(kind === 'audio' || kind === 'text');
+    expect(hasNoVideo(codecs)).toBe(kind === 'audio' || kind === 'text');
   });
 });

@@ -59,7 +59,7 @@ describe('text of an MPD', () => {
     expect(vtt(inner)).toEqual([track]);
   });
 
-  test('is a track in whatever way the MPD writes it', () => {
+  test('is a track in every form that an MPD may have', () => {
     const template = '<SegmentTemplate media="$Number$"/>';
     const sets = [
       `<AdaptationSet mimeType="application/mp4" codecs="wvtt" lang="a1">${template}<Representation/></AdaptationSet>`,
@@ -76,7 +76,7 @@ describe('text of an MPD', () => {
     expect(parseDash(`<MPD>${onPeriod}</MPD>`, url).subtitles).toEqual([track]);
   });
 
-  test('that a later Period repeats stands once; another label or kind is another track', () => {
+  test('that a later Period repeats is listed once; another label or kind is another track', () => {
     const set = (inner: string) =>
       `<AdaptationSet mimeType="text/vtt" lang="en">${inner}<SegmentTemplate media="$Number$.vtt"/><Representation/></AdaptationSet>`;
     const sets = [

@@ -7,7 +7,7 @@ const mpd = (sets: string, attributes = 'type="static" mediaPresentationDuration
   `<?xml version="1.0"?>\n<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" ${attributes}><Period>${sets}</Period></MPD>`;
 
 describe('an MPD', () => {
-  test('shows its video ladder, with what stands on the adaptation set', () => {
+  test('has its video ladder, with attributes of the adaptation set', () => {
     const manifest = parseDash(
       mpd(`<AdaptationSet mimeType="video/mp4" frameRate="24000/1001" codecs="avc1.640028">
              <Representation id="1" width="1920" height="1080" bandwidth="5000000"/>
@@ -58,7 +58,7 @@ describe('an MPD', () => {
     expect(parseDash(text, url).renditions).toEqual([{ height: 720 }]);
   });
 
-  test('trick-play pictures are no rungs, and periods repeat none', () => {
+  test('trick-play streams are not rungs, and Periods repeat none', () => {
     const video = '<AdaptationSet contentType="video"><Representation height="720"/></AdaptationSet>';
     const trick = `<AdaptationSet contentType="video"><EssentialProperty schemeIdUri="http://dashif.org/guidelines/trickmode" value="1"/><Representation height="90"/></AdaptationSet>`;
     expect(parseDash(mpd(`${video}${trick}</Period><Period>${video}`), url).renditions).toEqual([{ height: 720 }]);
@@ -116,7 +116,7 @@ describe('an MPD', () => {
     expect(parseDash(mpd(other + video), url).renditions).toHaveLength(2);
   });
 
-  test('a title in sign language alone has that as its ladder', () => {
+  test('a title in sign language only has that as its ladder', () => {
     const set = `<AdaptationSet contentType="video"><Role schemeIdUri="urn:mpeg:dash:role:2011" value="sign"/>${representation()}</AdaptationSet>`;
     const sound = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
     expect(parseDash(mpd(set + sound), url)).toMatchObject({ renditions: [{ height: 90 }], isAudioOnly: false });
@@ -176,12 +176,12 @@ describe('an MPD', () => {
       '<AdaptationSet mimeType="video/mp4"><EssentialProperty schemeIdUri="http://dashif.org/guidelines/trickmode"/><Representation/></AdaptationSet>',
       true,
     ],
-  ])('of sound and %s is of sound alone, or not', (_, other, isAudioOnly) => {
+  ])('of audio and %s is audio-only, or not', (_, other, isAudioOnly) => {
     const sound = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
     expect(parseDash(mpd(sound + other), url).isAudioOnly).toBe(isAudioOnly);
   });
 
-  test('of sound alone says so', () => {
+  test('of audio alone is audio-only', () => {
     const sound = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
     expect(parseDash(mpd(sound), url)).toMatchObject({ isAudioOnly: true, renditions: [] });
   });
@@ -237,7 +237,7 @@ describe('an MPD', () => {
     expect(parseDash(mpd('', `mediaPresentationDuration="${duration}"`), url).duration).toBe(expected);
   });
 
-  test('a live one tells no duration', () => {
+  test('a live one has no duration', () => {
     expect(parseDash(mpd('', 'type="dynamic" mediaPresentationDuration="PT1H"'), url)).toMatchObject({
       isLive: true,
       duration: undefined,
@@ -325,7 +325,7 @@ describe('the bounds of an MPD', () => {
 });
 
 describe('hostile MPDs', () => {
-  test('a timeline that repeats itself two billion times costs nothing', () => {
+  test('a timeline with two billion repetitions costs nothing', () => {
     const timeline =
       '<SegmentTemplate timescale="1" media="$Time$.m4s"><SegmentTimeline><S t="0" d="1" r="2147483647"/></SegmentTimeline></SegmentTemplate>';
     const before = process.memoryUsage().heapUsed;
@@ -350,7 +350,7 @@ describe('hostile MPDs', () => {
     ['nothing', ''],
     ['nesting without end', `<MPD>${'<Period>'.repeat(1_000)}`],
     ['more than a mebibyte', `<MPD>${' '.repeat(1_100_000)}</MPD>`],
-  ])('%s is no MPD', (_, text) => {
+  ])('%s is not an MPD', (_, text) => {
     expect(() => parseDash(text, url)).toThrow(ManifestError);
   });
 
@@ -399,7 +399,7 @@ describe('hostile MPDs', () => {
       'representations',
       mpd(`<AdaptationSet contentType="video">${fill('<Representation height="1"/>')}</AdaptationSet>`),
     ],
-  ])('a megabyte of %s costs no more than a moment', (_, text) => {
+  ])('a megabyte of %s is read in a moment', (_, text) => {
     const started = process.cpuUsage();
     try {
       parseDash(text, url);

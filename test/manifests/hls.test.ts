@@ -6,7 +6,7 @@ const url = 'https://cdn.test/films/1/master.m3u8?token=t';
 const parse = (...lines: string[]) => parseHls(['#EXTM3U', ...lines].join('\n'), url);
 
 describe('a master playlist', () => {
-  test('shows its ladder, and each variant that carries its own sound', () => {
+  test('has its ladder, and each variant that contains audio', () => {
     const manifest = parse(
       '#EXT-X-STREAM-INF:BANDWIDTH=5000000,RESOLUTION=1918x872,CODECS="avc1.640028,mp4a.40.2",FRAME-RATE=23.976',
       '1080/index.m3u8',
@@ -35,11 +35,11 @@ describe('a master playlist', () => {
       'whole.m3u8',
     );
     expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
-    expect(manifest.silentVariants).toEqual(['https://cdn.test/films/1/silent.m3u8']);
+    expect(manifest.videoOnlyVariants).toEqual(['https://cdn.test/films/1/silent.m3u8']);
     expect(manifest.renditions).toHaveLength(2);
   });
 
-  test('sound that is in the variant itself, and elsewhere in another language, plays by itself', () => {
+  test('audio in the variant itself, and elsewhere in another language, plays by itself', () => {
     const manifest = parse(
       '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",DEFAULT=YES',
       '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="Deutsch",URI="de.m3u8"',
@@ -47,10 +47,10 @@ describe('a master playlist', () => {
       'whole.m3u8',
     );
     expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
-    expect(manifest.silentVariants).toEqual([]);
+    expect(manifest.videoOnlyVariants).toEqual([]);
   });
 
-  test('of sound alone says so', () => {
+  test('of audio alone is audio-only', () => {
     const manifest = parse('#EXT-X-STREAM-INF:BANDWIDTH=5,CODECS="mp4a.40.2"', 'radio.m3u8');
     expect(manifest).toMatchObject({ isAudioOnly: true, renditions: [], variants: [] });
   });
@@ -77,7 +77,7 @@ describe('a master playlist', () => {
     expect(manifest.variants.map((variant) => variant.url.split('/').at(-1))).toEqual(['video.m3u8', 'unknown.m3u8']);
   });
 
-  test('its subtitles keep their kind; the playlists wait to be looked into', () => {
+  test('its subtitles keep their kind; their playlists are not read here', () => {
     const manifest = parse(
       '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="English",LANGUAGE="en",URI="en/index.m3u8"',
       '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="English, forced",LANGUAGE="en",FORCED=YES,URI="enf.m3u8"',
@@ -95,7 +95,7 @@ describe('a master playlist', () => {
     ]);
   });
 
-  test('variables are put in: defined ones, and those of its own query', () => {
+  test('variables are replaced: defined ones, and those of its own query', () => {
     const manifest = parse(
       '#EXT-X-DEFINE:NAME="host",VALUE="https://edge.test"',
       '#EXT-X-DEFINE:QUERYPARAM="token"',
@@ -105,7 +105,7 @@ describe('a master playlist', () => {
     expect(manifest.variants[0]?.url).toBe('https://edge.test/v.m3u8?token=t');
   });
 
-  test('a variable that is not defined makes no link', () => {
+  test('an undefined variable makes no link', () => {
     const manifest = parse(
       '#EXT-X-DEFINE:NAME="late",VALUE="x"',
       '#EXT-X-DEFINE:QUERYPARAM="absent"',
@@ -120,8 +120,8 @@ describe('a master playlist', () => {
     );
     expect(manifest.renditions).toEqual([{ width: 640, height: 360, bandwidth: 1 }]);
     // Its sound is elsewhere, even if nobody can say where.
-    expect(manifest).toMatchObject({ variants: [], subtitles: [], soundStreams: [] });
-    expect(manifest.silentVariants).toEqual(['https://cdn.test/films/1/silent.m3u8?x=x']);
+    expect(manifest).toMatchObject({ variants: [], subtitles: [], audioStreams: [] });
+    expect(manifest.videoOnlyVariants).toEqual(['https://cdn.test/films/1/silent.m3u8?x=x']);
   });
 
   test.each([['CLOSED-CAPTIONS'], ['SUBTITLES'], ['VIDEO']])(
@@ -131,10 +131,10 @@ describe('a master playlist', () => {
       const separate = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English",URI="sound.m3u8"';
       const muxed = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English"';
       const other = (uri: string) => `#EXT-X-MEDIA:TYPE=${type},GROUP-ID="g",NAME="Other"${uri}`;
-      expect(parse(separate, other(''), ...variant)).toMatchObject({ variants: [], silentVariants: [{}] });
+      expect(parse(separate, other(''), ...variant)).toMatchObject({ variants: [], videoOnlyVariants: [{}] });
       expect(parse(muxed, other(',URI="other.m3u8"'), ...variant)).toMatchObject({
         variants: [{}],
-        silentVariants: [],
+        videoOnlyVariants: [],
       });
     },
   );
@@ -156,7 +156,7 @@ describe('a master playlist', () => {
     );
     expect(manifest.renditions).toEqual([{ width: 1280, height: 720, bandwidth: 3_000_000 }]);
     expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/v.m3u8']);
-    expect(manifest.soundStreams).toContain(`https://cdn.test/films/1/${uri}`);
+    expect(manifest.audioStreams).toContain(`https://cdn.test/films/1/${uri}`);
     expect(manifest.isAudioOnly).toBe(false);
   });
 
@@ -165,7 +165,7 @@ describe('a master playlist', () => {
     ['none', 'RESOLUTION=1280x720', 'v.m3u8'],
     ['a picture at an address that is listed as sound', 'CODECS="avc1.64001f,mp4a.40.2"', 'sound.m3u8'],
     ['a size at such an address', 'RESOLUTION=1280x720', 'sound.m3u8'],
-  ])('a variant of %s may be a picture, and stays', (_, attributes, uri) => {
+  ])('a variant of %s may be video, and stays', (_, attributes, uri) => {
     const manifest = parse(
       '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound.m3u8"',
       `#EXT-X-STREAM-INF:BANDWIDTH=3000000,${attributes}`,
@@ -209,7 +209,7 @@ describe('a master playlist', () => {
     expect(subtitles).toMatchObject([{ label: 'English', language: 'en', kind: 'forced' }]);
   });
 
-  test('a tag whose link is missing lends its facts to no other', () => {
+  test('a tag without a link gives its facts to no other', () => {
     const manifest = parse(
       '#EXT-X-STREAM-INF:BANDWIDTH=9,RESOLUTION=1920x1080',
       '#EXT-X-STREAM-INF:BANDWIDTH=5',
@@ -222,7 +222,7 @@ describe('a master playlist', () => {
     expect(manifest.rungs).toEqual([{ url: 'https://cdn.test/films/1/a.m3u8', bandwidth: 5 }]);
   });
 
-  test('the same subtitle in several groups stands once; two that are alike in one group are two', () => {
+  test('the same subtitle in several groups is listed once; two that are equal in one group are two', () => {
     const line = (group: string, uri: string, more = '') =>
       `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="${group}",NAME="English",LANGUAGE="en"${more},URI="${uri}.vtt"`;
     const { subtitles } = parse(
@@ -328,7 +328,7 @@ describe('the bounds of a playlist', () => {
     expect(lines(100_001)).toThrow(ManifestError);
   });
 
-  test('are 4 MiB of what variables come to', () => {
+  test('are 4 MiB of expanded variables', () => {
     const value = 'x'.repeat(8_000);
     const lines = (count: number) => () =>
       parse(`#EXT-X-DEFINE:NAME="v",VALUE="${value}"`, ...many(count, () => '{$v}'));
@@ -345,7 +345,7 @@ describe('the bounds of a playlist', () => {
 });
 
 describe('a media playlist', () => {
-  test('tells its duration when it is complete', () => {
+  test('has a duration when it is complete', () => {
     const manifest = parse(
       '#EXT-X-TARGETDURATION:6',
       '#EXTINF:6.006,',
@@ -384,7 +384,7 @@ describe('a media playlist', () => {
     expect(parse('#EXT-X-TARGETDURATION:4', ...lines, '#EXT-X-ENDLIST').duration).toBeUndefined();
   });
 
-  test('its end may stand anywhere (RFC 8216, 4.3.3.4)', () => {
+  test('its end tag may be anywhere (RFC 8216, 4.3.3.4)', () => {
     expect(parse('#EXT-X-ENDLIST', '#EXTINF:2,', 'a.ts')).toMatchObject({ isLive: false, duration: 2 });
   });
 
@@ -394,11 +394,11 @@ describe('a media playlist', () => {
     ['sound and more', ['1.aac', '2.ts'], false],
     ['what may be anything', ['1', '2.mp4'], false],
     ['nothing', [], false],
-  ])('of %s has a picture or not', (_, uris, isAudioOnly) => {
+  ])('of %s has video or not', (_, uris, isAudioOnly) => {
     expect(parse(...uris.flatMap((uri) => ['#EXTINF:2,', uri])).isAudioOnly).toBe(isAudioOnly);
   });
 
-  test('tells none while it is live', () => {
+  test('has none while it is live', () => {
     expect(parse('#EXTINF:6,', 'a.ts')).toMatchObject({ isLive: true, duration: undefined });
   });
 
@@ -422,7 +422,7 @@ describe('hostile playlists', () => {
     ['HTML', '<html>#EXTM3U</html>'],
     ['a longer word', '#EXTM3U8\n#EXTINF:1,\na.ts'],
     ['JSON', '{"error":"no"}'],
-  ])('%s is no playlist', (_, text) => {
+  ])('%s is not a playlist', (_, text) => {
     expect(() => parseHls(text, url)).toThrow(ManifestError);
   });
 
@@ -465,7 +465,7 @@ describe('hostile playlists', () => {
     ['lengths without end', fill(`#EXTINF:${'9'.repeat(8_000)}x\nv\n`)],
     ['quoted commas', fill(`#EXT-X-STREAM-INF:CODECS="${','.repeat(8_000)}"\nv\n`)],
     ['quotes that never close', fill('#EXT-X-MEDIA:TYPE="\n')],
-  ])('2 MiB of %s cost no more than a moment', (_, text) => {
+  ])('2 MiB of %s are read in a moment', (_, text) => {
     const started = process.cpuUsage();
     try {
       parseHls(text, url);
