@@ -1,19 +1,17 @@
 import type { VideoData } from '../../contract/answer.ts';
-import isDocumented from '../../contract/generated/documented-answer.js';
-import isReadable from '../../contract/generated/provider-answer.js';
-import { type Clock, systemClock } from '../../lambda/clock.ts';
+import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import type { ManifestCounts } from '../../lambda/manifests/inspect.ts';
 import { createHttpClient } from '../../lambda/outgoing/http-client.ts';
-import { type AnswerProblem, answerProblems } from '../../lambda/providers/answer-problems.ts';
+import type { AnswerProblem } from '../../lambda/providers/answer-problems.ts';
 import { parseJson } from '../../lambda/providers/http-provider.ts';
-import { NotFoundError, UnavailableError } from '../../lambda/providers/provider.ts';
+import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/providers/provider.ts';
 import { createProviders } from '../../lambda/providers/providers.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
+import { answerDeviations } from './answer-deviations.ts';
 import { type Call, callProblems } from './call-problems.ts';
 import { recordingClient } from './recording-client.ts';
-import { unreadFields } from './unread-fields.ts';
 
 export interface ProviderCheck {
   /** The provider's endpoint. */
@@ -59,7 +57,7 @@ export async function checkProvider(check: ProviderCheck): Promise<ProviderRepor
   const { calls, answer } = await ask(check);
   const deviations = [
     ...callProblems(calls, { content: contentKey(check.content), hasToken: check.token !== undefined }),
-    ...bodyProblems(calls, check.content, systemClock),
+    ...bodyProblems(calls, check.content),
     // A service that does not respond for one title would only be waited for again.
     ...(calls.some((call) => call.response) ? await unknownTitleProblems(check) : []),
   ];
@@ -109,22 +107,15 @@ function statusOf(error: unknown): 404 | 503 | 504 {
   return error instanceof UnavailableError && error.timedOut ? 504 : 503;
 }
 
-function bodyProblems(calls: readonly Call[], content: Content, clock: Clock): AnswerProblem[] {
+function bodyProblems(calls: readonly Call[], content: Content): AnswerProblem[] {
   const response = calls.findLast((call) => call.response)?.response;
   if (response === undefined || response.status < 200 || response.status > 299 || response.status === 204) return [];
-  let body: unknown;
   try {
-    body = parseJson(response.body);
-  } catch {
+    return answerDeviations(parseJson(response.body), content, systemClock.now());
+  } catch (error) {
+    if (!(error instanceof InvalidAnswerError)) throw error;
     return [{ field: 'body', message: 'is not JSON in UTF-8' }];
   }
-  const problems = isDocumented(body) ? [] : answerProblems(body, isDocumented.errors ?? []);
-  if (!isReadable(body)) return problems;
-  if (body.sources.length === 0) {
-    problems.push({ field: 'sources', message: `is empty, which means that ${contentKey(content)} is not there` });
-  }
-  const known = new Set(problems.map(({ field }) => field));
-  return [...problems, ...unreadFields(body, content, clock.now()).filter(({ field }) => !known.has(field))];
 }
 
 async function unknownTitleProblems(check: ProviderCheck): Promise<AnswerProblem[]> {
