@@ -81,7 +81,8 @@ describe('a master playlist', () => {
     const manifest = parse(
       '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="English",LANGUAGE="en",URI="en/index.m3u8"',
       '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="English, forced",LANGUAGE="en",FORCED=YES,URI="enf.m3u8"',
-      '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="SDH",LANGUAGE="en",CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog,public.easy-to-read",URI="cc.vtt"',
+      '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="SDH",LANGUAGE="en",' +
+        'CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog,public.easy-to-read",URI="cc.vtt"',
       '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="t",NAME="English",LANGUAGE="en",URI="en/index.m3u8"',
       '#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID="c",NAME="CC1",INSTREAM-ID="CC1"',
       '#EXT-X-STREAM-INF:BANDWIDTH=1,SUBTITLES="s"',
@@ -119,16 +120,16 @@ describe('a master playlist', () => {
       'silent.m3u8?x={$late}',
     );
     expect(manifest.renditions).toEqual([{ width: 640, height: 360, bandwidth: 1 }]);
-    // Its sound is elsewhere, even if nobody can say where.
+    // Its audio is a separate rendition, although at an unknown URL.
     expect(manifest).toMatchObject({ variants: [], subtitles: [], audioStreams: [] });
     expect(manifest.videoOnlyVariants).toEqual(['https://cdn.test/films/1/silent.m3u8?x=x']);
   });
 
   test.each([['CLOSED-CAPTIONS'], ['SUBTITLES'], ['VIDEO']])(
-    'a group is its type and its name: %s of the same name has no say in whether sound is separate',
+    'a group is its type and its name: %s of the same name does not decide whether audio is separate',
     (type) => {
       const variant = ['#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1280x720,AUDIO="g"', 'v.m3u8'];
-      const separate = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English",URI="sound.m3u8"';
+      const separate = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English",URI="audio.m3u8"';
       const muxed = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English"';
       const other = (uri: string) => `#EXT-X-MEDIA:TYPE=${type},GROUP-ID="g",NAME="Other"${uri}`;
       expect(parse(separate, other(''), ...variant)).toMatchObject({ variants: [], videoOnlyVariants: [{}] });
@@ -140,15 +141,15 @@ describe('a master playlist', () => {
   );
 
   test.each([
-    ['sound of no size', 'RESOLUTION=0x0,CODECS="mp4a.40.2"'],
-    ['sound of some size', 'RESOLUTION=1920x1080,CODECS="ec-3,ac-3"'],
+    ['audio of no size', 'RESOLUTION=0x0,CODECS="mp4a.40.2"'],
+    ['audio of some size', 'RESOLUTION=1920x1080,CODECS="ec-3,ac-3"'],
     ['text', 'RESOLUTION=1920x1080,CODECS="wvtt"'],
-    ['sound and text', 'CODECS="Opus, stpp.ttml.im1t"'],
-    ['sound with an empty codec', 'CODECS=",fLaC,"'],
-    ['what its group lists as sound', 'AUDIO="a"', 'sound.m3u8'],
+    ['audio and text', 'CODECS="Opus, stpp.ttml.im1t"'],
+    ['audio with an empty codec', 'CODECS=",fLaC,"'],
+    ['what its group lists as audio', 'AUDIO="a"', 'audio.m3u8'],
   ])('%s is no rung and no source', (_, attributes, uri = 'x.m3u8') => {
     const manifest = parse(
-      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound.m3u8"',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="audio.m3u8"',
       `#EXT-X-STREAM-INF:BANDWIDTH=80000,${attributes}`,
       uri,
       '#EXT-X-STREAM-INF:BANDWIDTH=3000000,RESOLUTION=1280x720',
@@ -163,11 +164,11 @@ describe('a master playlist', () => {
   test.each([
     ['an unknown codec', 'CODECS="xyz1,mp4a.40.2"', 'v.m3u8'],
     ['none', 'RESOLUTION=1280x720', 'v.m3u8'],
-    ['a picture at an address that is listed as sound', 'CODECS="avc1.64001f,mp4a.40.2"', 'sound.m3u8'],
-    ['a size at such an address', 'RESOLUTION=1280x720', 'sound.m3u8'],
+    ['video at a URL that is listed as audio', 'CODECS="avc1.64001f,mp4a.40.2"', 'audio.m3u8'],
+    ['a size at such a URL', 'RESOLUTION=1280x720', 'audio.m3u8'],
   ])('a variant of %s may be video, and stays', (_, attributes, uri) => {
     const manifest = parse(
-      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound.m3u8"',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="audio.m3u8"',
       `#EXT-X-STREAM-INF:BANDWIDTH=3000000,${attributes}`,
       uri,
     );
@@ -265,7 +266,7 @@ describe('a master playlist', () => {
     ['LANGUAGE', 'en', 'de'],
     ['ASSOC-LANGUAGE', 'en', 'de'],
     ['FORCED', 'YES', 'NO'],
-    ['CHARACTERISTICS', 'public.easy-to-read', 'public.accessibility.describes-music-and-sound'],
+    ['CHARACTERISTICS', 'public.easy-to-read', 'public.accessibility.describes-music-and-audio'],
   ])('subtitles of two groups that differ in %s are two', (name, one, other) => {
     const line = (group: string, value: string) =>
       `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="${group}",${name}="${value}",URI="${group}.vtt"`;
@@ -287,7 +288,7 @@ describe('a master playlist', () => {
     ['CODECS="avc1.64001f"', { codecs: 'avc1.64001f' }],
     ['CODECS=avc1.64001f', { codecs: 'avc1.64001f' }],
     ['VIDEO-RANGE=PQ', {}],
-  ])('of a variant %s says %j', (attribute, facts) => {
+  ])('of a variant %s means %j', (attribute, facts) => {
     expect(parse(`#EXT-X-STREAM-INF:${attribute}`, 'v.m3u8').renditions).toEqual([facts]);
   });
 });
@@ -380,7 +381,7 @@ describe('a media playlist', () => {
     ['no time at all', ['#EXTINF:0,', 'a.ts']],
     ['no segments', []],
     ['a number beyond all numbers', [`#EXTINF:${'9'.repeat(400)},`, 'a.ts']],
-  ])('with %s tells no duration, rather than a wrong one', (_, lines) => {
+  ])('with %s has no duration, rather than a wrong one', (_, lines) => {
     expect(parse('#EXT-X-TARGETDURATION:4', ...lines, '#EXT-X-ENDLIST').duration).toBeUndefined();
   });
 
@@ -389,9 +390,9 @@ describe('a media playlist', () => {
   });
 
   test.each([
-    ['sound', ['1.aac?x=1', '2.AAC'], true],
+    ['audio', ['1.aac?x=1', '2.AAC'], true],
     ['text', ['1.vtt'], true],
-    ['sound and more', ['1.aac', '2.ts'], false],
+    ['audio and more', ['1.aac', '2.ts'], false],
     ['what may be anything', ['1', '2.mp4'], false],
     ['nothing', [], false],
   ])('of %s has video or not', (_, uris, isAudioOnly) => {

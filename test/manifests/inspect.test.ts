@@ -68,11 +68,12 @@ const film: Record<string, string> = {
   '/f/de.m3u8': '#EXTM3U\n#EXTINF:6,\n1.vtt\n#EXTINF:6,\n2.vtt\n#EXT-X-ENDLIST',
   '/f/media.m3u8': '#EXTM3U\n#EXTINF:6,\na.ts\n#EXTINF:4,\nb.ts\n#EXT-X-ENDLIST',
   '/f/a.mpd':
-    '<MPD mediaPresentationDuration="PT20S"><Period><AdaptationSet contentType="video"><Representation height="720"/></AdaptationSet></Period></MPD>',
+    '<MPD mediaPresentationDuration="PT20S"><Period><AdaptationSet contentType="video">' +
+    '<Representation height="720"/></AdaptationSet></Period></MPD>',
 };
 
 describe('inspection', () => {
-  test('a master stays as one adaptive source with its ladder, followed by the variants that play by themselves', async () => {
+  test('a master stays one adaptive source, followed by the variants that play by themselves', async () => {
     const server = await origin(files(film));
     const result = await inspected(server, [{ url: '/f/master.m3u8', label: 'Main', expiresAt: 2_000_000_000 }]);
     expect(result.paths).toEqual(['/f/master.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
@@ -115,7 +116,7 @@ describe('inspection', () => {
   test('a listed source that is a video-only rung of a listed master is left out', async () => {
     const text = [
       '#EXTM3U',
-      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound.m3u8"',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="audio.m3u8"',
       '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
       '1080.m3u8',
     ].join('\n');
@@ -292,15 +293,15 @@ describe('inspection', () => {
     ['a declared type', { url: '/radio', type: 'audio/mpeg' }],
     ['its Content-Type', { url: '/as-audio' }],
     ['declared codecs', { url: '/a.mp4', codecs: 'mp4a.40.2' }],
-    ['a playlist of sound', { url: '/radio.m3u8' }],
-    ['a rendition of a listed master', { url: '/sound.m3u8' }],
+    ['a playlist of audio', { url: '/radio.m3u8' }],
+    ['a rendition of a listed master', { url: '/audio.m3u8' }],
     ['a variant of a listed master', { url: '/low.m3u8' }],
   ])('audio alone is left out: %s', async (_, candidate) => {
     const bodies = {
       '/radio.m3u8': '#EXTM3U\n#EXTINF:9,\na.aac\n#EXT-X-ENDLIST',
       '/master.m3u8': [
         '#EXTM3U',
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="sound.m3u8"',
+        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="audio.m3u8"',
         '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
         '1080.m3u8',
         '#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="mp4a.40.2"',
@@ -316,17 +317,18 @@ describe('inspection', () => {
 
   test.each<[string, SourceCandidate]>([
     ['a playlist with the type of one', { url: '/play', type: 'audio/x-mpegurl' }],
-    ['a film of a declared type at a path of sound', { url: '/film.m4a', type: 'video/mp4' }],
-    ['a film of a declared size, whose codecs are told in part', { url: '/a.mp4', codecs: 'mp4a.40.2', height: 720 }],
+    ['a film of a declared type at a path of audio', { url: '/film.m4a', type: 'video/mp4' }],
+    ['a film of a declared size, whose codecs are listed in part', { url: '/a.mp4', codecs: 'mp4a.40.2', height: 720 }],
     ['a film of the path, whatever its type on the way', { url: '/film.mp4', type: 'audio' }],
-  ])('what may have a picture stays: %s', async (_, candidate) => {
+  ])('what may be video stays: %s', async (_, candidate) => {
     const server = await origin(asType('audio/mpeg', '#EXTM3U\n'));
     expect((await inspected(server, [candidate])).paths).toEqual([candidate.url]);
   });
 
   test('tracks of an MPD have its URL as listed, before redirects', async () => {
     const text =
-      '<MPD><Period><AdaptationSet mimeType="text/vtt" lang="en"><SegmentTemplate media="$Number$"/><Representation/></AdaptationSet></Period></MPD>';
+      '<MPD><Period><AdaptationSet mimeType="text/vtt" lang="en"><SegmentTemplate media="$Number$"/>' +
+      '<Representation/></AdaptationSet></Period></MPD>';
     const server = await origin((request, response) => {
       if (request.url === '/go.mpd') response.writeHead(302, { location: '/b/there.mpd' }).end();
       else files({ '/b/there.mpd': text })(request, response);
