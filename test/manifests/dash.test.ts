@@ -22,7 +22,7 @@ describe('an MPD', () => {
         { width: 1920, height: 1080, bandwidth: 5_000_000, codecs: 'avc1.640028', frameRate: 23.976 },
         { width: 1280, height: 720, bandwidth: 2_000_000, codecs: 'avc1.4d401f', frameRate: 25 },
       ],
-      variants: [],
+      playableVariants: [],
       subtitles: [],
       isLive: false,
       isAudioOnly: false,

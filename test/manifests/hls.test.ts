@@ -17,7 +17,7 @@ describe('a master playlist', () => {
       { bandwidth: 5_000_000, width: 1918, height: 872, codecs: 'avc1.640028,mp4a.40.2', frameRate: 23.976 },
       { bandwidth: 2_000_000, width: 1280, height: 534 },
     ]);
-    expect(manifest.variants.map((variant) => [variant.url, variant.height])).toEqual([
+    expect(manifest.playableVariants.map((variant) => [variant.url, variant.height])).toEqual([
       ['https://cdn.test/films/1/1080/index.m3u8', 872],
       ['https://cdn.test/720.m3u8?a=1', 534],
     ]);
@@ -34,7 +34,7 @@ describe('a master playlist', () => {
       '#EXT-X-STREAM-INF:BANDWIDTH=4,RESOLUTION=1280x720,AUDIO="muxed"',
       'whole.m3u8',
     );
-    expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
+    expect(manifest.playableVariants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
     expect(manifest.videoOnlyVariants).toEqual(['https://cdn.test/films/1/silent.m3u8']);
     expect(manifest.renditions).toHaveLength(2);
   });
@@ -46,18 +46,18 @@ describe('a master playlist', () => {
       '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
       'whole.m3u8',
     );
-    expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
+    expect(manifest.playableVariants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
     expect(manifest.videoOnlyVariants).toEqual([]);
   });
 
   test('of audio alone is audio-only', () => {
     const manifest = parse('#EXT-X-STREAM-INF:BANDWIDTH=5,CODECS="mp4a.40.2"', 'radio.m3u8');
-    expect(manifest).toMatchObject({ isAudioOnly: true, renditions: [], variants: [] });
+    expect(manifest).toMatchObject({ isAudioOnly: true, renditions: [], playableVariants: [] });
   });
 
   test('may begin with attributes, as lists of IPTV do', () => {
     const text = '#EXTM3U x-tvg-url="https://epg.test"\n#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1280x720\na.m3u8';
-    expect(parseHls(text, url).variants).toHaveLength(1);
+    expect(parseHls(text, url).playableVariants).toHaveLength(1);
     expect(() => parseHls('#EXTM3U8\na.ts', url)).toThrow(ManifestError);
   });
 
@@ -74,7 +74,10 @@ describe('a master playlist', () => {
       'unknown.m3u8',
     );
     expect(manifest.renditions).toHaveLength(2);
-    expect(manifest.variants.map((variant) => variant.url.split('/').at(-1))).toEqual(['video.m3u8', 'unknown.m3u8']);
+    expect(manifest.playableVariants.map((variant) => variant.url.split('/').at(-1))).toEqual([
+      'video.m3u8',
+      'unknown.m3u8',
+    ]);
   });
 
   test('its subtitles keep their kind; their playlists are not read here', () => {
@@ -103,7 +106,7 @@ describe('a master playlist', () => {
       '#EXT-X-STREAM-INF:BANDWIDTH=1',
       '{$host}/v.m3u8?token={$token}',
     );
-    expect(manifest.variants[0]?.url).toBe('https://edge.test/v.m3u8?token=t');
+    expect(manifest.playableVariants[0]?.url).toBe('https://edge.test/v.m3u8?token=t');
   });
 
   test('an undefined variable makes no link', () => {
@@ -121,7 +124,7 @@ describe('a master playlist', () => {
     );
     expect(manifest.renditions).toEqual([{ width: 640, height: 360, bandwidth: 1 }]);
     // Its audio is a separate rendition, although at an unknown URL.
-    expect(manifest).toMatchObject({ variants: [], subtitles: [], audioStreams: [] });
+    expect(manifest).toMatchObject({ playableVariants: [], subtitles: [], audioStreams: [] });
     expect(manifest.videoOnlyVariants).toEqual(['https://cdn.test/films/1/silent.m3u8?x=x']);
   });
 
@@ -132,9 +135,9 @@ describe('a master playlist', () => {
       const separate = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English",URI="audio.m3u8"';
       const muxed = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English"';
       const other = (uri: string) => `#EXT-X-MEDIA:TYPE=${type},GROUP-ID="g",NAME="Other"${uri}`;
-      expect(parse(separate, other(''), ...variant)).toMatchObject({ variants: [], videoOnlyVariants: [{}] });
+      expect(parse(separate, other(''), ...variant)).toMatchObject({ playableVariants: [], videoOnlyVariants: [{}] });
       expect(parse(muxed, other(',URI="other.m3u8"'), ...variant)).toMatchObject({
-        variants: [{}],
+        playableVariants: [{}],
         videoOnlyVariants: [],
       });
     },
@@ -156,7 +159,7 @@ describe('a master playlist', () => {
       'v.m3u8',
     );
     expect(manifest.renditions).toEqual([{ width: 1280, height: 720, bandwidth: 3_000_000 }]);
-    expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/v.m3u8']);
+    expect(manifest.playableVariants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/v.m3u8']);
     expect(manifest.audioStreams).toContain(`https://cdn.test/films/1/${uri}`);
     expect(manifest.isAudioOnly).toBe(false);
   });
@@ -172,7 +175,7 @@ describe('a master playlist', () => {
       `#EXT-X-STREAM-INF:BANDWIDTH=3000000,${attributes}`,
       uri,
     );
-    expect(manifest.variants.map((variant) => variant.url)).toEqual([`https://cdn.test/films/1/${uri}`]);
+    expect(manifest.playableVariants.map((variant) => variant.url)).toEqual([`https://cdn.test/films/1/${uri}`]);
     expect(manifest.isAudioOnly).toBe(false);
   });
 
@@ -189,7 +192,7 @@ describe('a master playlist', () => {
     ],
   ])('attributes with %s are read', (_, attributes) => {
     const manifest = parse(`#EXT-X-STREAM-INF:${attributes}`, 'v.m3u8');
-    expect(manifest.rungs).toEqual([
+    expect(manifest.variants).toEqual([
       {
         url: 'https://cdn.test/films/1/v.m3u8',
         variantName: 'x',
@@ -220,7 +223,7 @@ describe('a master playlist', () => {
       'x'.repeat(9_000),
       'stray.m3u8',
     );
-    expect(manifest.rungs).toEqual([{ url: 'https://cdn.test/films/1/a.m3u8', bandwidth: 5 }]);
+    expect(manifest.variants).toEqual([{ url: 'https://cdn.test/films/1/a.m3u8', bandwidth: 5 }]);
   });
 
   test('the same subtitle in several groups is listed once; two that are equal in one group are two', () => {
@@ -253,7 +256,7 @@ describe('a master playlist', () => {
       'v.m3u8',
     );
     expect(manifest.renditions).toEqual([{}]);
-    expect(manifest.variants).toHaveLength(1);
+    expect(manifest.playableVariants).toHaveLength(1);
   });
 
   test('at most 50 rungs are read', () => {
@@ -308,16 +311,16 @@ describe('the bounds of a playlist', () => {
   test('are 100 variables', () => {
     const defined = many(101, (index) => `#EXT-X-DEFINE:NAME="v${index}",VALUE="x${index}"`);
     const urlWith = (name: string) =>
-      parse(...defined, '#EXT-X-STREAM-INF:BANDWIDTH=1', `{$${name}}.m3u8`).variants[0]?.url;
+      parse(...defined, '#EXT-X-STREAM-INF:BANDWIDTH=1', `{$${name}}.m3u8`).playableVariants[0]?.url;
     expect(urlWith('v99')).toBe('https://cdn.test/films/1/x99.m3u8');
     expect(urlWith('v100')).toBeUndefined();
   });
 
   test('are 8,192 characters of a line', () => {
-    const link = (length: number) => parse('#EXT-X-STREAM-INF:BANDWIDTH=1', 'x'.repeat(length)).variants;
+    const link = (length: number) => parse('#EXT-X-STREAM-INF:BANDWIDTH=1', 'x'.repeat(length)).playableVariants;
     expect([link(8_192).length, link(8_193).length]).toEqual([1, 0]);
     const tag = (length: number) =>
-      parse(`${'#EXT-X-STREAM-INF:BANDWIDTH=1,A='.padEnd(length, 'x')}`, 'v.m3u8').variants;
+      parse(`${'#EXT-X-STREAM-INF:BANDWIDTH=1,A='.padEnd(length, 'x')}`, 'v.m3u8').playableVariants;
     expect([tag(8_192).length, tag(8_193).length]).toEqual([1, 0]);
     const media = (length: number) => parse(`${`${subtitle(1)},A=`.padEnd(length, 'x')}`, ...variant).subtitles;
     expect([media(8_192).length, media(8_193).length]).toEqual([1, 0]);
@@ -339,7 +342,7 @@ describe('the bounds of a playlist', () => {
 
   test('are a name of 500 characters', () => {
     const name = (length: number) =>
-      parse(`#EXT-X-STREAM-INF:BANDWIDTH=1,NAME="${'n'.repeat(length)}"`, 'v.m3u8').rungs;
+      parse(`#EXT-X-STREAM-INF:BANDWIDTH=1,NAME="${'n'.repeat(length)}"`, 'v.m3u8').variants;
     expect(name(500)?.[0]?.variantName).toHaveLength(500);
     expect(name(501)?.[0]?.variantName).toHaveLength(500);
   });
@@ -355,7 +358,7 @@ describe('a media playlist', () => {
       'b.ts',
       '#EXT-X-ENDLIST',
     );
-    expect(manifest).toMatchObject({ isLive: false, duration: 10.006, variants: [], subtitles: [] });
+    expect(manifest).toMatchObject({ isLive: false, duration: 10.006, playableVariants: [], subtitles: [] });
     expect(manifest.renditions).toBeUndefined();
   });
 
@@ -443,7 +446,7 @@ describe('hostile playlists', () => {
       '#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="constructor",__proto__="x"',
       'v.m3u8',
     );
-    expect(manifest.variants).toEqual([]);
+    expect(manifest.playableVariants).toEqual([]);
     expect(Object.assign).toBe(assign);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     expect(Object.getOwnPropertyNames(Object.prototype).length + Object.getOwnPropertyNames(Object).length).toBe(
