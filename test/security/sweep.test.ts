@@ -225,13 +225,13 @@ describe('after a run', () => {
     }
   });
 
-  test('an upstream failure is logged with its name, attempt and cause', () => {
+  test('a provider failure is logged with its name, attempt and cause', () => {
     const [failed] = lines().filter(({ status, tmdbId }) => status === 503 && tmdbId === '5');
-    const attempts = (failed!.attempts as Record<string, unknown>[]).filter(({ upstream }) => upstream === 'service');
+    const attempts = (failed!.attempts as Record<string, unknown>[]).filter(({ provider }) => provider === 'service');
     expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2]);
     for (const attempt of attempts) {
       expect(attempt).toMatchObject({
-        upstream: 'service',
+        provider: 'service',
         outcome: 'failed',
         cause: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
       });
