@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import { successAnswer } from '../contract/answer.ts';
 import { cacheCommand } from '../contract/cache-command.ts';
-import { extractorAnswer } from '../contract/provider-answer.ts';
+import { providerAnswer } from '../contract/provider-answer.ts';
 import { extractQuery } from '../contract/query.ts';
 
 type JsonSchema = Record<string, unknown>;
@@ -73,10 +73,10 @@ const VALIDATORS: Record<string, Validator> = {
     from: '',
     allErrors: true,
   },
-  'extractor-answer': {
-    schema: jsonSchema(extractorAnswer),
-    type: 'ExtractorAnswer',
-    from: '../extractor-answer.ts',
+  'provider-answer': {
+    schema: jsonSchema(providerAnswer),
+    type: 'ProviderAnswer',
+    from: '../provider-answer.ts',
     allErrors: false,
   },
   'success-answer': {

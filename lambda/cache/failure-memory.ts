@@ -1,8 +1,6 @@
+import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
 import type { ExtractionOutcome } from './answer-source.ts';
 import type { LeaseNote } from './shared-store.ts';
-
-/** Retry-After where the provider asked for none, in seconds. */
-export const RETRY_AFTER_SECONDS = 5;
 
 /** A provider that asks for more is asked again after this all the same, in seconds. */
 const LONGEST_RETRY_AFTER_SECONDS = 60;

@@ -1,3 +1,4 @@
+import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
 import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
@@ -6,7 +7,7 @@ import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
 import { extractedEntry, withoutLife } from './extracted-entry.ts';
-import { type FailedExtraction, RETRY_AFTER_SECONDS, retryAfterOf } from './failure-memory.ts';
+import { type FailedExtraction, retryAfterOf } from './failure-memory.ts';
 import { keepLease } from './lease-keeper.ts';
 import { LeaseQueue } from './lease-queue.ts';
 import { SETTLE_MS, settleLease } from './settle-lease.ts';

@@ -1,5 +1,5 @@
 import type { Quality, Source, SourceType, Subtitle, Variant, VideoData } from '../../contract/answer.ts';
-import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
+import { MAX_LABEL_LENGTH, MAX_SOURCES, MAX_SUBTITLES, MAX_VARIANTS } from '../../contract/bounds.ts';
 import { boundedText } from './bounded-text.ts';
 import type { Extraction, ListedRendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
 import type { Content } from './content.ts';
@@ -12,10 +12,6 @@ import { qualityClassOf } from './quality/quality-class.ts';
 import { distinctSources, type FoundSource, rankSources, rankVariants } from './ranking.ts';
 import { sourceTypeOf } from './source-type.ts';
 import { distinctSubtitles, subtitleFactsOf } from './subtitles/subtitles.ts';
-
-/** Rungs of one ladder: a manifest may list thousands, and a table item holds 400 KB. */
-export const MAX_VARIANTS = 50;
-const LONGEST_LABEL = 500;
 
 /** What the answer to one content will say, and what its caches must know of it. */
 export interface BuiltAnswer {
@@ -136,7 +132,7 @@ function rungQualities(judged: readonly JudgedSource[], content: Content): Quali
 
 function foundSource(judged: JudgedSource, qualityOfRung: QualityOfRung, lives: LinkLives): FoundSource {
   const { candidate, type, quality, evidence } = judged;
-  const label = typeof candidate.label === 'string' ? boundedText(candidate.label, LONGEST_LABEL).trim() : '';
+  const label = typeof candidate.label === 'string' ? boundedText(candidate.label, MAX_LABEL_LENGTH).trim() : '';
   const expiresAt = lives.of(candidate.url);
   const { renditions } = candidate.inspected ?? {};
   const source: Source = {

@@ -1,10 +1,10 @@
 import type { Subtitle } from '../../../contract/answer.ts';
+import { MAX_LABEL_LENGTH } from '../../../contract/bounds.ts';
 import { boundedText } from '../bounded-text.ts';
 import type { SubtitleCandidate } from '../candidate.ts';
 import { englishNameOf, languageInLabel, languageTagOf, refinedByLabel, UNKNOWN_LANGUAGE } from './languages.ts';
 import { kindNamed, withoutKind } from './subtitle-kinds.ts';
 
-const LONGEST_LABEL = 500;
 /** A language is named in so many characters: the rest of a long label describes something. */
 const LONGEST_NAME = 120;
 /** `Subtitles`, and what players write behind a code: they name no language. */
@@ -15,7 +15,7 @@ const BETWEEN_CODES = /[\s._()[\]-]+/;
 
 /** The facts of a subtitle that its candidate tells; its address and its expiry are not among them. */
 export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'url' | 'expiresAt'> {
-  const label = boundedText(candidate.label ?? '', LONGEST_LABEL).trim();
+  const label = boundedText(candidate.label ?? '', MAX_LABEL_LENGTH).trim();
   const stated = boundedText(candidate.language ?? '', LONGEST_NAME);
   const named = withoutKind(boundedText(label, LONGEST_NAME)).trim();
   const { tag, isHearingImpaired } = statedLanguage(stated);
