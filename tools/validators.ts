@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { successAnswer } from '../contract/answer.ts';
 import { cacheCommand } from '../contract/cache-command.ts';
 import { extractorAnswer } from '../contract/provider-answer.ts';
-import { extractQuery } from '../contract/query.ts';
+import { QUERIES } from '../contract/query.ts';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -67,16 +67,16 @@ interface Validator {
 }
 
 const VALIDATORS: Record<string, Validator> = {
-  'extract-event': {
-    schema: eventSchema(jsonSchema(extractQuery)),
-    type: 'unknown',
-    from: '',
-    allErrors: true,
-  },
-  'extractor-answer': {
+  ...Object.fromEntries(
+    Object.entries(QUERIES).map(([name, query]) => [
+      `${name}-event`,
+      { schema: eventSchema(jsonSchema(query)), type: 'unknown', from: '', allErrors: true },
+    ]),
+  ),
+  'provider-answer': {
     schema: jsonSchema(extractorAnswer),
     type: 'ExtractorAnswer',
-    from: '../extractor-answer.ts',
+    from: '../provider-answer.ts',
     allErrors: false,
   },
   'success-answer': {
