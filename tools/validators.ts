@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import { successAnswer } from '../contract/answer.ts';
 import { cacheCommand } from '../contract/cache-command.ts';
-import { extractorAnswer } from '../contract/provider-answer.ts';
+import { providerAnswer } from '../contract/provider-answer.ts';
 import { QUERIES } from '../contract/query.ts';
 
 type JsonSchema = Record<string, unknown>;
@@ -74,8 +74,8 @@ const VALIDATORS: Record<string, Validator> = {
     ]),
   ),
   'provider-answer': {
-    schema: jsonSchema(extractorAnswer),
-    type: 'ExtractorAnswer',
+    schema: jsonSchema(providerAnswer),
+    type: 'ProviderAnswer',
     from: '../provider-answer.ts',
     allErrors: false,
   },
