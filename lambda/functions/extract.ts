@@ -23,7 +23,7 @@ const record = new RequestRecord();
 const cache = new TieredCache({
   ...shared,
   memory: new MemoryTier(Number(environment.MEMORY_CACHE_MIB) * MIB),
-  origin: extractionOrigin(environment, client, shared, record),
+  extraction: extractionOrigin(environment, client, shared, record),
   refresher: lambdaRefresher(environment.REFRESH_FUNCTION),
   random: Math.random,
   newOwner: randomUUID,

@@ -28,7 +28,7 @@ const environment = readEnvironment<RefreshEnvironment>(environmentRules);
 const client = createTableClient();
 const shared = sharedCache(environment, client);
 const record = new RequestRecord();
-const origin = extractionOrigin(environment, client, shared, record);
+const extraction = extractionOrigin(environment, client, shared, record);
 const lifetimes = lifetimesOf(environment);
 
 /** Refreshes one entry. An upstream's failure is an outcome, not an error of this function: nothing retries it. */
@@ -39,7 +39,7 @@ export async function handler({ content, token }: RefreshEvent, context: Context
   const deadline = createDeadline(clock, clock.now() + end);
   let outcome: RefreshOutcome | undefined;
   try {
-    outcome = await refresh({ ...shared, origin, lifetimes, newOwner: randomUUID }, content, token, deadline);
+    outcome = await refresh({ ...shared, extraction, lifetimes, newOwner: randomUUID }, content, token, deadline);
     return outcome;
   } finally {
     deadline.clear();

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Origin } from '../cache/answer-source.ts';
 import type { Lifetimes } from '../cache/entry.ts';
+import type { AnswerExtraction } from '../cache/extraction.ts';
 import type { RequestRecord } from '../observability/request-record.ts';
 import { logger } from '../observability/telemetry.ts';
 import type { ExtractionEnvironment } from './environment.ts';
@@ -14,7 +14,7 @@ export function extractionOrigin(
   client: DynamoDBDocumentClient,
   { clock, breaker, guarded }: SharedCache,
   record: RequestRecord,
-): Origin {
+): AnswerExtraction {
   const providers = providersOf(environment);
   let miss: Miss | undefined;
   let readSecret: SecretReader | undefined;

@@ -1,4 +1,4 @@
-import type { Refresher } from '../cache/answer-source.ts';
+import type { Refresher } from '../cache/extraction.ts';
 import type { InvokeAsynchronously } from './lambda-invoker.ts';
 
 /** Starts refreshes by invoking the refresh function asynchronously. Its client is loaded when the first is due. */

@@ -1,7 +1,6 @@
-import { type Age, type AnswerEntry, ageOf, type CacheEntry } from '../cache/entry.ts';
+import { type AnswerEntry, type CacheEntry, type Freshness, freshnessOf, isPurged } from '../cache/entry.ts';
 import type { Purges } from '../cache/purges.ts';
 import type { LeaseNote, SharedStore } from '../cache/shared-store.ts';
-import { isPurged } from '../cache/usable-entry.ts';
 import type { Clock } from '../clock.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import { linkExpiry } from '../stream/links/link-expiry.ts';
@@ -34,7 +33,7 @@ export interface CacheView {
 
 export interface EntryView {
   readonly kind: CacheEntry['kind'];
-  readonly state: Age | 'purged';
+  readonly state: Freshness | 'purged';
   readonly ageSeconds: number;
   readonly freshForSeconds: number;
   readonly staleForSeconds: number;
@@ -84,7 +83,7 @@ function entryView(entry: CacheEntry, required: number, now: number): EntryView 
   const { kind, storedAt, freshUntil, staleUntil, generation } = entry;
   return {
     kind,
-    state: isPurged(entry, required) ? 'purged' : ageOf(entry, now),
+    state: isPurged(entry, required) ? 'purged' : freshnessOf(entry, now),
     ageSeconds: seconds(now - storedAt),
     freshForSeconds: seconds(freshUntil - now),
     staleForSeconds: seconds(staleUntil - now),

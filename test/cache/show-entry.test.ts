@@ -91,7 +91,7 @@ describe('what operators see of a title', () => {
 
   test.each([
     ['stale', { freshUntil: NOW }, -0],
-    ['gone', { freshUntil: NOW - MINUTE, staleUntil: NOW }, -60],
+    ['expired', { freshUntil: NOW - MINUTE, staleUntil: NOW }, -60],
   ])('one that is %s', async (state, life, freshForSeconds) => {
     await put(life);
     expect((await view()).entry).toMatchObject({ state, freshForSeconds: freshForSeconds + 0 });

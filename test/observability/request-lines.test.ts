@@ -82,7 +82,7 @@ describe('what a request adds to the metrics', () => {
     [{ tier: 'memory', outcome: 'fresh' }, 'CacheMemoryHits', 'CachedResponseTime'],
     [{ tier: 'table', outcome: 'fresh' }, 'CacheTableHits', 'CachedResponseTime'],
     [{ tier: 'table', outcome: 'stale', refresh: 'under-way' }, 'CacheStaleHits', 'CachedResponseTime'],
-    [{ tier: 'upstream', outcome: 'extracted', stored: true }, 'CacheMisses', 'UncachedResponseTime'],
+    [{ tier: 'provider', outcome: 'extracted', stored: true }, 'CacheMisses', 'UncachedResponseTime'],
   ] as const)('a lookup that was %j counts as %s and %s', async (did, outcome, time) => {
     const { lines } = await (await warmHandler()).ask({}, (status, ...rest) => {
       const answer = memoryHit(status, ...rest);
@@ -120,7 +120,7 @@ describe('what a request adds to the metrics', () => {
   test('a wait for another container is one value of a time', async () => {
     const { lines } = await (await warmHandler()).ask({}, (status, ...rest) => {
       const answer = memoryHit(status, ...rest);
-      Object.assign(status, { tier: 'upstream', outcome: 'waited', waitedMs: 340 });
+      Object.assign(status, { tier: 'provider', outcome: 'waited', waitedMs: 340 });
       return answer;
     });
     expect(lines[0]).toMatchObject({ LeaseWaitTime: 340, cache: { waitedMs: 340 } });
@@ -133,7 +133,7 @@ describe('what a request adds to the metrics', () => {
       upstreamsOf(observed.record).answers('second', 'found', ['answered']);
       upstreamsOf(observed.record).answers('third', 'blocked', []);
       const answer = memoryHit(status, ...rest);
-      Object.assign(status, { tier: 'upstream', outcome: 'extracted' });
+      Object.assign(status, { tier: 'provider', outcome: 'extracted' });
       return answer;
     });
     expect(countsOf(lines)).toEqual({
@@ -291,7 +291,7 @@ describe('the response time', () => {
   test('of a miss is too', async () => {
     const { lines, least, most } = await timed((status, ...rest) => {
       const answer = memoryHit(status, ...rest);
-      Object.assign(status, { tier: 'upstream', outcome: 'extracted', stored: true });
+      Object.assign(status, { tier: 'provider', outcome: 'extracted', stored: true });
       return answer;
     });
     expectBetween([lines[0]!.UncachedResponseTime].flat()[0], least, most);

@@ -65,7 +65,7 @@ export function inProcessFunction(options: InProcessOptions): InProcessFunction 
     random,
     newOwner: randomUUID,
     memory: new MemoryTier(16 * 1024 * 1024),
-    origin: { blockedFor: async () => 0, extract: miss },
+    extraction: { blockedFor: async () => 0, extract: miss },
     refresher: { start: async () => undefined },
     lifetimes: { freshMs: 1_800_000, staleMs: 3_600_000, notFoundMs: 60_000 },
   });
