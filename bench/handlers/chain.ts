@@ -43,7 +43,7 @@ export function chain(memoryBytes: number, holdsAnswer = true) {
     cache: new TieredCache({
       ...shared,
       memory: new MemoryTier(memoryBytes),
-      origin: extractionOrigin(environment, client, shared, record),
+      extraction: extractionOrigin(environment, client, shared, record),
       refresher: lambdaRefresher(environment.REFRESH_FUNCTION),
       random: Math.random,
       newOwner: randomUUID,

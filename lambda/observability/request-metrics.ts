@@ -45,7 +45,7 @@ function addCacheMetrics(
 ): void {
   if (wasLookedUp(status, error)) {
     measured.push([outcomeMetric(status), 1]);
-    if (status.tier !== 'upstream') measured.push(['CachedResponseTime', responseTime]);
+    if (status.tier !== 'provider') measured.push(['CachedResponseTime', responseTime]);
     // Not of a 503: an open breaker answers at once, and would make an outage look fast.
     else if (error !== 'unavailable') measured.push(['UncachedResponseTime', responseTime]);
   }
@@ -63,7 +63,7 @@ function wasLookedUp({ outcome }: CacheStatus, error: ErrorName | undefined): bo
 }
 
 function outcomeMetric({ tier, outcome, negative }: CacheStatus): MetricName {
-  if (tier === 'upstream') return 'CacheMisses';
+  if (tier === 'provider') return 'CacheMisses';
   if (negative) return 'CacheNegativeHits';
   if (outcome === 'stale') return 'CacheStaleHits';
   return tier === 'memory' ? 'CacheMemoryHits' : 'CacheTableHits';

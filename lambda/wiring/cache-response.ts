@@ -1,8 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { ApiError, RETRY_AFTER_SECONDS } from '../api-error.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
-import type { AnswerEntry, CacheEntry } from '../cache/entry.ts';
-import { isCacheable } from '../cache/extracted-entry.ts';
+import { type AnswerEntry, type CacheEntry, isCacheable } from '../cache/entry.ts';
 import type { CacheResult } from '../cache/tiered-cache.ts';
 import type { Content } from '../stream/content.ts';
 
@@ -63,7 +62,7 @@ function cachingHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Reco
 /** What the cache did, as RFC 9211 writes it. `ttl` is negative for a stale answer. */
 function cacheStatusText(entry: CacheEntry, status: CacheStatus, now: number): string {
   const { tier, outcome, stored } = status;
-  if (tier !== 'upstream') return `stream-api; hit; ttl=${wholeSeconds(entry.freshUntil - now)}; detail=${tier}`;
+  if (tier !== 'provider') return `stream-api; hit; ttl=${wholeSeconds(entry.freshUntil - now)}; detail=${tier}`;
   if (outcome === 'waited') return 'stream-api; fwd=miss; collapsed';
   return `stream-api; fwd=miss${stored ? '; stored' : ''}`;
 }

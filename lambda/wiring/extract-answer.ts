@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ExtractedAnswer, ExtractionOutcome } from '../cache/answer-source.ts';
+import { bestQuality } from '../../contract/rank.ts';
+import type { ExtractedAnswer, ExtractionOutcome } from '../cache/extraction.ts';
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { type CatalogueTableClient, catalogueTable } from '../providers/catalogue-reader.ts';
@@ -8,7 +9,6 @@ import { NotFoundError, UnavailableError } from '../providers/provider.ts';
 import { createProviders, type ProvidersOptions } from '../providers/providers.ts';
 import { type BuiltAnswer, buildVideoData } from '../stream/answer.ts';
 import type { Content } from '../stream/content.ts';
-import { bestQuality } from '../stream/ranking.ts';
 
 /*
  * Everything that only an extraction needs. The first one of a container loads it, so that hits start without it.
@@ -58,7 +58,7 @@ function toAnswer({ data, expiresAt, signedWithoutExpiry }: BuiltAnswer): Extrac
     etag: `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
     sourceCount: data.sources.length,
     subtitleCount: data.subtitles.length,
-    bestQuality: bestQuality(data),
+    bestQuality: bestQuality(data.sources),
     links: { expiresAt, signedWithoutExpiry },
   };
 }
