@@ -318,7 +318,7 @@ describe('a title that stays open', () => {
     expect(asked).toBe(2);
   });
 
-  test('keeps its data beside the error when that fails, and asks again after the Retry-After of the server', async () => {
+  test('keeps its data beside the error when that fails, and asks again after the Retry-After', async () => {
     const old = await showDying();
     server.answers(unavailable({ 'Retry-After': '25' }));
     await clock.advance(TEN_MINUTES - 20_000);
