@@ -37,7 +37,7 @@ export class MetricLine {
       const directive = {
         Namespace: METRICS_NAMESPACE,
         Dimensions: [['service', 'stage']],
-        Metrics: measured.map(([metric]) => ({ Name: metric, Unit: METRICS[metric].unit })),
+        Metrics: measured.map(([metric]) => ({ Name: metric, Unit: METRICS[metric] })),
       };
       definition = `"CloudWatchMetrics":[${JSON.stringify(directive)}]},"service":"${SERVICE}","stage":${this.#stage}`;
       this.#prepared.set(names, definition);

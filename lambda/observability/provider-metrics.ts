@@ -7,8 +7,7 @@ export function writeProviderMetrics({ attempts, extractions }: ExtractionEvents
   const providers = new Set([...attempts, ...extractions].map(({ provider }) => provider));
   for (const provider of providers) {
     const metrics = providerMetrics(provider);
-    const add = (name: ProviderMetricName, value: number) =>
-      metrics.addMetric(name, PROVIDER_METRICS[name].unit, value);
+    const add = (name: ProviderMetricName, value: number) => metrics.addMetric(name, PROVIDER_METRICS[name], value);
     for (const attempt of attempts.filter((each) => each.provider === provider)) {
       add('UpstreamAttempts', 1);
       add('UpstreamLatency', attempt.durationMs);
