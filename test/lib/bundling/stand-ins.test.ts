@@ -2,9 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { loadConfig } from '../../../lib/bundling/stand-ins/client-settings.ts';
-import { defaultEndpointResolver } from '../../../lib/bundling/stand-ins/dynamodb-endpoint.ts';
+import { defaultEndpointResolver } from '../../../lib/bundling/stand-ins/dynamodb-endpoints.ts';
 import { defaultProvider } from '../../../lib/bundling/stand-ins/environment-credentials.ts';
-import { getUserAgentPlugin } from '../../../lib/bundling/stand-ins/user-agent.ts';
 import { type StandIn, standInPlugin, TABLE_STAND_INS } from '../../../lib/bundling/stand-ins.ts';
 
 let before: NodeJS.ProcessEnv;
@@ -72,15 +71,6 @@ describe("a client's setting", () => {
   });
 });
 
-test('the user agent names the product', async () => {
-  const added: ((next: unknown) => (args: unknown) => unknown)[] = [];
-  getUserAgentPlugin().applyToStack({ add: (middleware) => added.push(middleware as never) });
-  const args = { request: { headers: {} } };
-  expect(added[0]!((passed: unknown) => passed)(args)).toEqual({
-    request: { headers: { 'user-agent': 'stream-api' } },
-  });
-});
-
 describe('a build with stand-ins', () => {
   /** The files of the SDK that a function with a DynamoDB client is made of. */
   async function bundled(standIns: readonly StandIn[]): Promise<string[]> {
@@ -108,7 +98,7 @@ describe('a build with stand-ins', () => {
   });
 
   test('fails when one is not met, as after an update of the SDK that moved its module', async () => {
-    const moved = { module: /@aws-sdk\/client-dynamodb\/moved\.js$/, standIn: 'dynamodb-endpoint.ts' };
+    const moved = { modules: [/@aws-sdk\/client-dynamodb\/moved\.js$/], standIn: 'dynamodb-endpoints.ts' };
     await expect(bundled([...TABLE_STAND_INS, moved])).rejects.toThrow('moved\\.js$ was not met');
   });
 
