@@ -1,4 +1,4 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Table, type TableClient } from '../table.ts';
 import { type BreakerState, type BreakerStore, HEALTHY, TITLES_TO_OPEN } from './breaker.ts';
 
 /** Old failures are forgotten a day after the last one. */
@@ -6,20 +6,17 @@ const STATE_LIFE_SECONDS = 24 * 60 * 60;
 
 /** One item of the cache table for each upstream that is failing; none while it is well. */
 export class BreakerTable implements BreakerStore {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #table: string;
+  readonly #table: Table;
   readonly #namespace: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string, namespace: string) {
-    this.#client = client;
-    this.#table = table;
+  constructor(client: TableClient, table: string, namespace: string) {
+    this.#table = new Table(client, table);
     this.#namespace = namespace;
   }
 
   async read(upstream: string, signal?: AbortSignal): Promise<BreakerState> {
-    const command = new GetCommand({ TableName: this.#table, Key: this.#key(upstream) });
-    const { Item } = await this.#client.send(command, sendOptions(signal));
-    return Item === undefined ? HEALTHY : stateOf(Item);
+    const item = await this.#table.get(this.#pk(upstream), { signal });
+    return item === undefined ? HEALTHY : stateOf(item);
   }
 
   async addFailure(
@@ -28,55 +25,39 @@ export class BreakerTable implements BreakerStore {
     openUntil: number,
     signal?: AbortSignal,
   ): Promise<BreakerState | undefined> {
-    const command = new UpdateCommand({
-      TableName: this.#table,
-      Key: this.#key(upstream),
-      UpdateExpression: 'ADD failing :title SET openUntil = :until, #ttl = :ttl',
+    const written = await this.#table.update(this.#pk(upstream), {
+      set: 'ADD failing :title SET openUntil = :until, #ttl = :ttl',
       // What was under way when it opened fails later, title by title: the item must not grow with all of them.
-      ConditionExpression: 'attribute_not_exists(failing) OR size(failing) < :enough',
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: {
+      condition: 'attribute_not_exists(failing) OR size(failing) < :enough',
+      names: { '#ttl': 'ttl' },
+      values: {
         ':title': new Set([title]),
         ':enough': TITLES_TO_OPEN,
         ':until': openUntil,
         ':ttl': Math.ceil(openUntil / 1000) + STATE_LIFE_SECONDS,
       },
-      ReturnValues: 'ALL_NEW',
+      returns: 'ALL_NEW',
+      signal,
     });
-    const written = await unlessRefused(this.#client.send(command, sendOptions(signal)));
-    return written && stateOf(written.Attributes ?? {});
+    return written && stateOf(written);
   }
 
   async moveOpenUntil(upstream: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean> {
-    const command = new UpdateCommand({
-      TableName: this.#table,
-      Key: this.#key(upstream),
-      UpdateExpression: 'SET openUntil = :until',
-      ConditionExpression: 'openUntil = :seen',
-      ExpressionAttributeValues: { ':seen': seen, ':until': openUntil },
+    const written = await this.#table.update(this.#pk(upstream), {
+      set: 'SET openUntil = :until',
+      condition: 'openUntil = :seen',
+      values: { ':seen': seen, ':until': openUntil },
+      signal,
     });
-    return (await unlessRefused(this.#client.send(command, sendOptions(signal)))) !== undefined;
+    return written !== undefined;
   }
 
-  async reset(upstream: string, signal?: AbortSignal): Promise<void> {
-    const command = new DeleteCommand({ TableName: this.#table, Key: this.#key(upstream) });
-    await this.#client.send(command, sendOptions(signal));
+  reset(upstream: string, signal?: AbortSignal): Promise<void> {
+    return this.#table.delete(this.#pk(upstream), signal);
   }
 
-  #key(upstream: string): { pk: string } {
-    return { pk: `${this.#namespace}#breaker#${upstream}` };
-  }
-}
-
-const sendOptions = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
-
-/** What a conditional write returned; undefined when its condition was not met. */
-async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
-  try {
-    return await write;
-  } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return undefined;
-    throw error;
+  #pk(upstream: string): string {
+    return `${this.#namespace}#breaker#${upstream}`;
   }
 }
 

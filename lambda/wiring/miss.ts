@@ -3,11 +3,12 @@ import { bestQuality } from '../../contract/rank.ts';
 import type { ExtractedAnswer, ExtractionOutcome } from '../cache/extraction.ts';
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
-import { type CatalogueTableClient, catalogueTable } from '../providers/catalogue-reader.ts';
+import { catalogueTable } from '../providers/catalogue-reader.ts';
 import { NotFoundError, UnavailableError } from '../providers/provider.ts';
 import { createExtraction, type ExtractionOptions } from '../providers/providers.ts';
 import { type BuiltAnswer, buildVideoData } from '../stream/answer.ts';
 import type { Content } from '../stream/content.ts';
+import type { TableClient } from '../table.ts';
 
 /*
  * Everything that only a miss needs: loaded by the first one, so that a container that answers from the cache starts
@@ -15,7 +16,7 @@ import type { Content } from '../stream/content.ts';
  */
 
 export interface MissOptions extends Omit<ExtractionOptions, 'readCatalogue'> {
-  readonly client: CatalogueTableClient;
+  readonly client: TableClient;
   readonly catalogueTable: string;
   readonly clock: Clock;
   readonly onBuilt: (dropped: BuiltAnswer['dropped']) => void;
