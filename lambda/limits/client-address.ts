@@ -29,7 +29,9 @@ export function clientAddress(facts: ConnectionFacts, { edgeKeyId, ipv6PrefixLen
   return clientNetwork(address, ipv6PrefixLength);
 }
 
-/** `address:port`, the address with or without brackets where it is IPv6 (CloudFront developer guide, viewer headers). */
+/**
+ * `address:port`, the address with or without brackets where it is IPv6 (CloudFront developer guide, viewer headers).
+ */
 function withoutPort(viewerAddress: string): string {
   const address = viewerAddress.slice(0, Math.max(0, viewerAddress.lastIndexOf(':')));
   return address.startsWith('[') && address.endsWith(']') ? address.slice(1, -1) : address;

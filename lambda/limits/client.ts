@@ -23,8 +23,9 @@ export function clientOf(address: string, salts: DailySalt, now: number): Client
 }
 
 /**
- * A prefix, not an HMAC key: length extension needs a whole digest and somebody who accepts another one, and this digest
- * is cut and never compared with anything submitted. Strings, so that no buffer keeps an address after its request.
+ * A prefix, not an HMAC key: length extension needs a whole digest and somebody who accepts another one, and this
+ * digest is cut and never compared with anything submitted. Strings, so that no buffer keeps an address after its
+ * request.
  */
 function clientUnder({ prefix, isLocal }: Salt, address: string): Client {
   return { hash: hash('sha256', prefix + address, 'base64url').slice(0, HASH_CHARACTERS), saltIsLocal: isLocal };

@@ -57,8 +57,8 @@ interface KnownDay {
 }
 
 /**
- * The salt of the hashed addresses. It exists for one UTC day; after that, nobody can find out whose hashes the old ones
- * were. Hashes without a salt, or with a permanent one, could be reversed by trying every IPv4 address.
+ * The salt of the hashed addresses. It exists for one UTC day; after that, nobody can find out whose hashes the old
+ * ones were. Hashes without a salt, or with a permanent one, could be reversed by trying every IPv4 address.
  *
  * No method rejects: where the shared salt is not available, the container uses its own random one.
  */
@@ -116,7 +116,10 @@ export class DailySalt {
     return known;
   }
 
-  /** Deletes an expired salt: TTL alone might leave it for days. Nothing waits for it; if it fails, another container does it. */
+  /**
+   * Deletes an expired salt: TTL alone might leave it for days. Nothing waits for it; if it fails, another container
+   * does it.
+   */
   #discard(begin: number): void {
     this.#days.delete(begin);
     boundedCall(this.#clock, READ_MS, (signal) => this.#store.delete(dateOf(begin), signal)).catch(() => undefined);
@@ -153,7 +156,7 @@ export class DailySalt {
       this.#firstRead = true;
       return this.#obtain(begin);
     }
-    if (!ArrayBuffer.isView(salt)) throw new Error('The item holds no salt');
+    if (salt?.length !== SALT_BYTES) throw new Error('The item holds no salt');
     return saltOf(salt, false);
   }
 

@@ -14,7 +14,7 @@ import { qualityClassOf } from './quality/quality-class.ts';
 import { sourceTypeOf } from './source-type.ts';
 import { distinctSubtitles, subtitleFactsOf } from './subtitles/subtitles.ts';
 
-/** Rungs of one ladder: a manifest may list thousands, and a table item holds 400 KB. */
+/** Most rungs of one ladder: a manifest may list thousands, and a table item holds 400 KB. */
 export const MAX_VARIANTS = 50;
 
 /** The answer for one content, and what its caches must know of it. */

@@ -27,7 +27,10 @@ const answer: AnswerEntry = {
   staleUntil: NOW + HOUR,
 };
 
-/** The size of an item (DynamoDB Developer Guide, "Item sizes and formats"); a number takes a byte per two digits and one. */
+/**
+ * The size of an item (DynamoDB Developer Guide, "Item sizes and formats"); a number takes a byte per two digits and
+ * one.
+ */
 const bytesOf = (item: Record<string, unknown>): number =>
   Object.entries(item).reduce((sum, [name, value]) => {
     const digits = Math.ceil(String(value).length / 2) + 1;

@@ -169,7 +169,8 @@ describe('on a stack of its own', () => {
 
 describe('on the running stack', () => {
   test('16 real containers and one uncached title make one upstream call', async () => {
-    // All are started first, each by a title of its own: this is about the herd, not about 16 cold starts on one machine.
+    // All are started first, each by a title of its own: this is about the herd, not about 16 cold starts on one
+    // machine.
     const own = Array.from({ length: CONTAINERS }, (_, index) => String(8100 + index));
     const allAsked = Promise.withResolvers<void>();
     let asked = 0;
