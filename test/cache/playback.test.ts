@@ -8,7 +8,7 @@ import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import { TableStore } from '../../lambda/cache/table-store.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type CacheTable, DATABASES, nameOf, TABLE } from './cache-table.ts';
-import { Fleet, found, HOUR, movie, nameOf as nameOfAnswer, ScriptedUpstream } from './fleet.ts';
+import { Fleet, found, HOUR, movie, nameOf as nameOfAnswer, ScriptedProvider } from './fleet.ts';
 
 /* The attribute of version 2: what later playback requests need of an answer. */
 
@@ -98,17 +98,17 @@ describe.each(DATABASES)('$database', (database) => {
       const title = movie(String(++serial));
       const { version: _, ...item } = toItem(`n#movie:${serial}`, { ...answer, data: DATA.replace('/a.', '/old.') });
       await table.client.send(new PutCommand({ TableName: TABLE, Item: { ...item, version: 1 } }));
-      const upstream = new ScriptedUpstream();
-      upstream.answer = () => found('new');
+      const provider = new ScriptedProvider();
+      provider.answer = () => found('new');
       const store = new TableStore(table.client, TABLE, 'n');
       const purgeStore = new PurgeTable(table.client, TABLE, 'n');
-      return { title, upstream, store, fleet: new Fleet({ clock: new FakeClock(NOW), store, purgeStore, upstream }) };
+      return { title, provider, store, fleet: new Fleet({ clock: new FakeClock(NOW), store, purgeStore, provider }) };
     };
 
     test('is a hit', async () => {
-      const { title, upstream, fleet } = await stored();
+      const { title, provider, fleet } = await stored();
       expect(nameOfAnswer(await fleet.container().get(title))).toBe('old');
-      expect(upstream.calls).toBe(0);
+      expect(provider.calls).toBe(0);
     });
 
     test('refuses a claim for as long as it is fresh', async () => {
@@ -131,24 +131,24 @@ test('a playback is kept up to 2 KB of the whole item, and not beyond', async ()
   expect(largest).toBeGreaterThan(2_000);
 });
 
-test('an extraction that brings one has it stored, and says so where it was too large', async () => {
+test('an extraction with one has it stored, and the status shows where it was left out', async () => {
   const clock = new FakeClock(NOW);
   const table = await DATABASES[0].start();
   try {
-    const upstream = new ScriptedUpstream();
+    const provider = new ScriptedProvider();
     const store = new TableStore(table.client, TABLE, 'n');
-    const fleet = new Fleet({ clock, store, purgeStore: new PurgeTable(table.client, TABLE, 'n'), upstream });
+    const fleet = new Fleet({ clock, store, purgeStore: new PurgeTable(table.client, TABLE, 'n'), provider });
     const bringing = (playback: Uint8Array) => () => {
       const outcome = found('a');
       return outcome.outcome === 'found' ? { ...outcome, answer: { ...outcome.answer, playback } } : outcome;
     };
     const small = brotliCompressSync('{"a":"#EXTM3U"}');
-    upstream.answer = bringing(small);
+    provider.answer = bringing(small);
     expect((await fleet.container().get(movie('1'))).status).toMatchObject({ stored: true });
     expect((await fleet.container().get(movie('1'))).result).toMatchObject({
       entry: { playback: new Uint8Array(small) },
     });
-    upstream.answer = bringing(randomBytes(4_096));
+    provider.answer = bringing(randomBytes(4_096));
     const { result, status } = await fleet.container().get(movie('2'));
     expect(status).toMatchObject({ stored: true, playbackLeftOut: true });
     expect(result.result).toBe('answer');
