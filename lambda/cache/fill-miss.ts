@@ -76,7 +76,10 @@ async function extract<Observer>(
   return { entry: answer.generation < purges.required(content) ? withoutLife(answer) : answer };
 }
 
-/** The entry of the container that took the lease over, whose extraction may have succeeded; undefined where none is found. */
+/**
+ * The entry of the container that took the lease over, whose extraction may have succeeded; undefined where none is
+ * found.
+ */
 async function anothersEntry(
   { store, clock, purges }: CacheOptions,
   content: Content,

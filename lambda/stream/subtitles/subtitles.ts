@@ -35,7 +35,7 @@ export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'u
 
 /**
  * `en-CC` is English with captions, not English of the Cocos Islands; `en_GB.utf8` is a locale of POSIX. `hi` beside
- * another language stands for "hearing impaired": `en.hi`; by itself, and in `hi-IN`, it is Hindi.
+ * another language means "hearing impaired": `en.hi`; by itself, and in `hi-IN`, it is Hindi.
  */
 function statedLanguage(stated: string): { tag: string | undefined; isHearingImpaired: boolean } {
   const text = withoutKind(stated.replace(FILE_OR_CHARSET, '')).replace(NO_LANGUAGE, ' ').replace(AT_THE_ENDS, '');
