@@ -5,7 +5,7 @@ import { AccountLoggingStack } from '../lib/api/account-logging-stack.ts';
 import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { EdgeStack } from '../lib/edge/edge-stack.ts';
 import { declareSamVariables } from '../lib/functions/sam-variables.ts';
-import { loadStageSettings, StageSettingsError } from '../lib/stage/stage-settings.ts';
+import { loadStageSettings, StageSettingsError } from '../lib/stage/load-stage.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
 import { consolePage } from './console-page.ts';
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { CDK_CONTEXT } from '../lib/cdk-context.ts';
-import { loadStageSettings, type StageOverrides, type StageSettings } from '../lib/stage/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../lib/stage/load-stage.ts';
+import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
 import { readTemplate, type StackDefinition } from './template/template.ts';
 

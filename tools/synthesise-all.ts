@@ -7,7 +7,7 @@ import { AccountLoggingStack } from '../lib/api/account-logging-stack.ts';
 import type { FunctionBundles } from '../lib/bundling/functions.ts';
 import { CDK_CONTEXT } from '../lib/cdk-context.ts';
 import { EdgeStack } from '../lib/edge/edge-stack.ts';
-import { loadStageSettings, type StageOverrides } from '../lib/stage/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../lib/stage/load-stage.ts';
 import { STAGES } from '../lib/stage/stages.ts';
 import { StreamApiStack } from '../lib/stream-api-stack.ts';
 

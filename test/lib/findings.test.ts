@@ -10,7 +10,7 @@ import * as findings from '../../lib/accepted-findings.ts';
 import { FUNCTIONS, type FunctionBundles } from '../../lib/bundling/functions.ts';
 import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
 import { EdgeStack } from '../../lib/edge/edge-stack.ts';
-import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 

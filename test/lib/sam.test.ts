@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from '../../lib/bundling/function-bundles.ts';
 import { FUNCTIONS } from '../../lib/bundling/functions.ts';
-import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 

@@ -3,7 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FUNCTIONS, type FunctionBundles } from '../../lib/bundling/functions.ts';
 import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
-import { loadStageSettings, type StageOverrides } from '../../lib/stage/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../../lib/stage/load-stage.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 
 const bareFunction = fileURLToPath(new URL('./fixtures/bare-function', import.meta.url));

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from '../../lib/bundling/function-bundles.ts';
 import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
 import { declareSamVariables } from '../../lib/functions/sam-variables.ts';
-import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 import { fieldTool, ToolUnavailableError } from '../field-tools.ts';

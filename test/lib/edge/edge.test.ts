@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ERRORS } from '../../../contract/error-table.ts';
 import { CDK_CONTEXT } from '../../../lib/cdk-context.ts';
 import { EdgeStack } from '../../../lib/edge/edge-stack.ts';
-import { loadStageSettings, type StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../../../lib/stage/load-stage.ts';
 import { synthesise } from '../synthesise.ts';
 import { onlyResource, resourcesOf } from '../template-resources.ts';
 

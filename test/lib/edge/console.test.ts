@@ -8,8 +8,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { consolePage } from '../../../bin/console-page.ts';
 import { CDK_CONTEXT } from '../../../lib/cdk-context.ts';
 import { EdgeStack } from '../../../lib/edge/edge-stack.ts';
-import type { EdgeSettings } from '../../../lib/stage/edge-settings.ts';
-import { loadStageSettings } from '../../../lib/stage/stage-settings.ts';
+import type { EdgeSettings } from '../../../lib/stage/groups/edge.ts';
+import { loadStageSettings } from '../../../lib/stage/load-stage.ts';
 import { CONSOLE_HEADERS } from '../../../web/security-headers.ts';
 import { onlyResource, type Resource, resourcesOf } from '../template-resources.ts';
 
