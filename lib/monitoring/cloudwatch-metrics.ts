@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmRule } from './alarm-rules.ts';
+import type { AlarmRule } from './feature.ts';
 import { type MetricSeries, metricsOf, type Series } from './series.ts';
 
 /** A series as CloudWatch draws it. */

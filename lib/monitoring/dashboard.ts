@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { cloudWatchMetric } from './cloudwatch-metrics.ts';
-import type { Panel, Row } from './dashboard-rows.ts';
+import type { Panel, Row } from './feature.ts';
 
 /** CloudWatch's grid: 24 columns. */
 const COLUMNS = 24;

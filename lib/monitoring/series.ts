@@ -94,16 +94,16 @@ export const ownSeries =
     statistic,
   });
 
-/** Makes series of our own metrics of one upstream. */
-export const upstreamSeries =
-  (stage: string, upstream: string) =>
+/** Makes series of our own metrics of one provider. The dimension's name is public, and older than the word. */
+export const providerSeries =
+  (stage: string, provider: string) =>
   (metric: UpstreamMetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
     kind: 'metric',
-    id: seriesId(metric, statistic, upstream),
+    id: seriesId(metric, statistic, provider),
     label,
     namespace: METRICS_NAMESPACE,
     metric,
-    dimensions: { service: SERVICE, stage, upstream },
+    dimensions: { service: SERVICE, stage, upstream: provider },
     statistic,
   });
 

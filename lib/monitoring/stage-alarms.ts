@@ -3,8 +3,8 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stage/stage-settings.ts';
-import { ALARM_TITLES, type AlarmRule, type Severity } from './alarm-rules.ts';
 import { watchedMetric } from './cloudwatch-metrics.ts';
+import type { AlarmRule, Severity } from './feature.ts';
 
 const COMPARISON = {
   above: ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -53,8 +53,7 @@ function alarmId({ name, of = '' }: AlarmRule): string {
   return name + of.replace(/(?:^|\W)(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-function description({ name, of, severity, threshold, breaches, periods, periodSeconds }: AlarmRule, runbook: string) {
-  const title = ALARM_TITLES[name];
+function description({ title, of, severity, threshold, breaches, periods, periodSeconds }: AlarmRule, runbook: string) {
   const when = `${breaches} ${threshold} in ${periods.breaching} of ${periods.of} × ${periodSeconds} s`;
   const anchor = title.toLowerCase().replaceAll(' ', '-');
   return `${severity}: ${title}${of === undefined ? '' : ` (${of})`}, ${when}. Runbook: ${runbook}#${anchor}`;
