@@ -1,5 +1,5 @@
 import prices from '../prices.json' with { type: 'json' };
-import { type MonitoredFunction, type MonitoredStage, panel, type Row } from './feature.ts';
+import { type MonitoredFunction, type MonitoredStage, panel, type Row, row } from './feature.ts';
 import { awsSeries, type HourlySeries, hourly } from './series.ts';
 
 const GIB = 1024 ** 3;
@@ -45,8 +45,5 @@ export function costRow(costs: readonly Cost[]): Row {
     const terms = costs.filter(({ service }) => service === id).flatMap((each) => each.terms);
     return hourly(id, label, terms);
   });
-  return {
-    question: 'What does it cost?',
-    panels: [panel('Estimated cost', 'USD per hour', series, { isStacked: true })],
-  };
+  return row('What does it cost?', panel('Estimated cost', 'USD per hour', series, { isStacked: true }));
 }

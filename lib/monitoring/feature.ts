@@ -46,6 +46,13 @@ export interface Alarm {
   readonly query: readonly string[];
 }
 
+/** An alarm whose title is its name in words. */
+export const alarm = (name: string, query: readonly string[]): Alarm => ({
+  name,
+  title: name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+  query,
+});
+
 /** `page`: viewers are hurt now. `ticket`: look at it within the day. */
 export type Severity = 'page' | 'ticket';
 
@@ -106,6 +113,8 @@ export interface Row {
   readonly question: string;
   readonly panels: readonly Panel[];
 }
+
+export const row = (question: string, ...panels: readonly Panel[]): Row => ({ question, panels });
 
 /** Questions whose rows several features share. */
 export const QUESTIONS = {

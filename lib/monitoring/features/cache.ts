@@ -1,14 +1,13 @@
-import { type Feature, panel, QUARTER_HOUR, QUESTIONS, ratioAbove } from '../feature.ts';
+import { alarm, type Feature, panel, QUARTER_HOUR, QUESTIONS, ratioAbove, row } from '../feature.ts';
 import { ownSeries, ratio } from '../series.ts';
 
 /** The spec's target. */
 const HIT_PERCENT = 80;
 
-const hitRatioLow = {
-  name: 'HitRatioLow',
-  title: 'Hit ratio low',
-  query: ['filter ispresent(cache.tier)', 'stats count(*) as lookups by cache.tier, cache.outcome, bin(15m)'],
-};
+const hitRatioLow = alarm('HitRatioLow', [
+  'filter ispresent(cache.tier)',
+  'stats count(*) as lookups by cache.tier, cache.outcome, bin(15m)',
+]);
 
 /** Whether the cache answers most requests. */
 export const cache: Feature = {
@@ -34,15 +33,13 @@ export const cache: Feature = {
     ];
     return {
       rows: [
-        {
-          question: QUESTIONS.cache,
-          panels: [
-            panel('Hit ratio', '%', [hitRatio, ...hitRatios], { target: HIT_PERCENT }),
-            panel('Lookups by outcome', 'count', lookups, { isStacked: true }),
-            panel('Waits of a herd', 'ms', [own('LeaseWaitTime', 'time waited (p95)', 'p95')]),
-            panel('Cache trouble', 'count', trouble),
-          ],
-        },
+        row(
+          QUESTIONS.cache,
+          panel('Hit ratio', '%', [hitRatio, ...hitRatios], { target: HIT_PERCENT }),
+          panel('Lookups by outcome', 'count', lookups, { isStacked: true }),
+          panel('Waits of a herd', 'ms', [own('LeaseWaitTime', 'time waited (p95)', 'p95')]),
+          panel('Cache trouble', 'count', trouble),
+        ),
       ],
       rules: [
         {

@@ -1,16 +1,12 @@
-import { above, type Feature, FIVE_MINUTES, MINUTE, panel, QUESTIONS } from '../feature.ts';
+import { above, alarm, type Feature, FIVE_MINUTES, MINUTE, panel, QUESTIONS, row } from '../feature.ts';
 import { ownSeries } from '../series.ts';
 
-const canaryFailing = {
-  name: 'CanaryFailing',
-  title: 'Canary failing',
-  query: [
-    'filter message = "canary" and level = "ERROR"',
-    'fields @timestamp, @message',
-    'sort @timestamp desc',
-    'limit 50',
-  ],
-};
+const canaryFailing = alarm('CanaryFailing', [
+  'filter message = "canary" and level = "ERROR"',
+  'fields @timestamp, @message',
+  'sort @timestamp desc',
+  'limit 50',
+]);
 
 /** Whether the API works as a client sees it. */
 export const canary: Feature = {
@@ -22,8 +18,8 @@ export const canary: Feature = {
     const time = own('CanaryResponseTime', 'canary', 'Maximum');
     return {
       rows: [
-        { question: QUESTIONS.speed, panels: [panel('As the canary sees it', 'ms', [time])] },
-        { question: QUESTIONS.errors, panels: [panel('Canary', 'count', [success])] },
+        row(QUESTIONS.speed, panel('As the canary sees it', 'ms', [time])),
+        row(QUESTIONS.errors, panel('Canary', 'count', [success])),
       ],
       rules: [
         {

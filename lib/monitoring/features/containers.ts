@@ -1,15 +1,11 @@
 import { lambdaSeries } from '../costs.ts';
-import { above, type Feature, nearMaximum, panel, QUESTIONS } from '../feature.ts';
+import { above, alarm, type Feature, nearMaximum, panel, QUESTIONS, row } from '../feature.ts';
 import { ownSeries } from '../series.ts';
 
-const concurrencyNearMaximum = {
-  name: 'ConcurrencyNearMaximum',
-  title: 'Concurrency near maximum',
-  query: [
-    'filter message = "request"',
-    'stats avg(responseTime) as mean, pct(responseTime, 99) as p99, count(*) as requests by cache.tier, bin(1m)',
-  ],
-};
+const concurrencyNearMaximum = alarm('ConcurrencyNearMaximum', [
+  'filter message = "request"',
+  'stats avg(responseTime) as mean, pct(responseTime, 99) as p99, count(*) as requests by cache.tier, bin(1m)',
+]);
 
 /** How many containers the extract function has. */
 export const containers: Feature = {
@@ -19,7 +15,7 @@ export const containers: Feature = {
     const atWork = extract('ConcurrentExecutions', 'containers at work', 'Maximum');
     const coldStarts = ownSeries(stage)('ColdStarts', 'cold starts');
     return {
-      rows: [{ question: QUESTIONS.operation, panels: [panel('Containers', 'count', [atWork, coldStarts])] }],
+      rows: [row(QUESTIONS.operation, panel('Containers', 'count', [atWork, coldStarts]))],
       rules:
         reservedConcurrency === undefined
           ? []

@@ -1,17 +1,15 @@
 import { lambdaSeries } from '../costs.ts';
-import { above, type Feature, MINUTE, panel, QUESTIONS, ratioAbove } from '../feature.ts';
+import { above, alarm, type Feature, MINUTE, panel, QUESTIONS, ratioAbove, row } from '../feature.ts';
 import { ownSeries, ratio } from '../series.ts';
 
-const functionThrottled = {
-  name: 'FunctionThrottled',
-  title: 'Function throttled',
-  query: ['filter ispresent(Requests)', 'stats sum(Requests) as requests, sum(ColdStarts) as starts by bin(1m)'],
-};
-const limiterFallback = {
-  name: 'LimiterFallback',
-  title: 'Limiter fallback',
-  query: ['filter ispresent(limiterFailure)', 'stats count(*) as requests by limiterFailure, bin(1m)'],
-};
+const functionThrottled = alarm('FunctionThrottled', [
+  'filter ispresent(Requests)',
+  'stats sum(Requests) as requests, sum(ColdStarts) as starts by bin(1m)',
+]);
+const limiterFallback = alarm('LimiterFallback', [
+  'filter ispresent(limiterFailure)',
+  'stats count(*) as requests by limiterFailure, bin(1m)',
+]);
 
 /** What Lambda refuses, and whether clients are counted together. */
 export const limits: Feature = {
@@ -24,13 +22,11 @@ export const limits: Feature = {
     const fallbackRatio = ratio('limiterFallbackRatio', fallbacks.label, [fallbacks], [own('Requests', 'requests')]);
     return {
       rows: [
-        {
-          question: QUESTIONS.operation,
-          panels: [
-            panel('Throttles and faults', 'count', [throttled, refreshThrottled, fallbacks]),
-            panel('Limiter on its own', '%', [fallbackRatio]),
-          ],
-        },
+        row(
+          QUESTIONS.operation,
+          panel('Throttles and faults', 'count', [throttled, refreshThrottled, fallbacks]),
+          panel('Limiter on its own', '%', [fallbackRatio]),
+        ),
       ],
       rules: [
         { ...above(functionThrottled, throttled, 0), severity: 'page', periodSeconds: MINUTE },

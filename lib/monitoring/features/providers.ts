@@ -1,33 +1,24 @@
-import { type Feature, panel, ratioAbove } from '../feature.ts';
+import { alarm, type Feature, panel, ratioAbove, row } from '../feature.ts';
 import { ownSeries, providerSeries, ratio } from '../series.ts';
 
-const upstreamUnhealthy = {
-  name: 'UpstreamUnhealthy',
-  title: 'Upstream unhealthy',
-  query: [
-    'filter ispresent(extractions.0.outcome)',
-    // Makes a record of each provider that a line names (CloudWatch Logs User Guide, "unnest").
-    'fields jsonParse(@message) as line',
-    'unnest line.extractions into extraction',
-    'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
-    'sort extractions desc',
-  ],
-};
+const upstreamUnhealthy = alarm('UpstreamUnhealthy', [
+  'filter ispresent(extractions.0.outcome)',
+  // Makes a record of each provider that a line names (CloudWatch Logs User Guide, "unnest").
+  'fields jsonParse(@message) as line',
+  'unnest line.extractions into extraction',
+  'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
+  'sort extractions desc',
+]);
 
 /** Whether the providers answer, and how fast. */
 export const providers: Feature = {
   alarms: [upstreamUnhealthy],
   watch({ stage, providers }) {
     const each = providers.map(({ name }) => ({ name, own: providerSeries(stage, name) }));
-    const failureRatios = each.map(({ name, own }) => ({
-      name,
-      series: ratio(
-        `failureRatio_${name.replace(/\W/g, '_')}`,
-        name,
-        [own('UpstreamFailures', name)],
-        [own('UpstreamExtractions', name)],
-      ),
-    }));
+    const failureRatios = each.map(({ name, own }) => {
+      const id = `failureRatio_${name.replace(/\W/g, '_')}`;
+      return ratio(id, name, [own('UpstreamFailures', name)], [own('UpstreamExtractions', name)]);
+    });
     const latencies = each.flatMap(({ name, own }) => [
       own('UpstreamLatency', `${name} p50`, 'p50'),
       own('UpstreamLatency', `${name} p95`, 'p95'),
@@ -40,26 +31,20 @@ export const providers: Feature = {
     const dropped = ownSeries(stage)('SourcesDropped', 'sources and links left out');
     return {
       rows: [
-        {
-          question: 'Are the upstreams well?',
-          panels: [
-            panel(
-              'Failed extractions',
-              '%',
-              failureRatios.map(({ series }) => series),
-            ),
-            panel('Latency of one call', 'ms', latencies),
-            panel('Calls', 'count', attempts),
-            panel(breakersOpen.length > 0 ? 'Breaker and links left out' : 'Links left out', 'count', [
-              ...breakersOpen,
-              dropped,
-            ]),
-          ],
-        },
+        row(
+          'Are the upstreams well?',
+          panel('Failed extractions', '%', failureRatios),
+          panel('Latency of one call', 'ms', latencies),
+          panel('Calls', 'count', attempts),
+          panel(breakersOpen.length > 0 ? 'Breaker and links left out' : 'Links left out', 'count', [
+            ...breakersOpen,
+            dropped,
+          ]),
+        ),
       ],
-      rules: failureRatios.map(({ name, series }) => ({
+      rules: failureRatios.map((series) => ({
         ...ratioAbove(upstreamUnhealthy, series, 50, 5),
-        of: name,
+        of: series.label,
         severity: 'page',
       })),
     };

@@ -1,22 +1,17 @@
 import { functionCosts, lambdaSeries } from '../costs.ts';
-import { above, type Feature, panel, QUESTIONS, ratioAbove } from '../feature.ts';
+import { above, alarm, type Feature, panel, QUESTIONS, ratioAbove, row } from '../feature.ts';
 import { ownSeries, ratio } from '../series.ts';
 
-const refreshesDropped = {
-  name: 'RefreshesDropped',
-  title: 'Refreshes dropped',
-  query: ['filter ispresent(cache.refresh)', 'stats count(*) as answers by cache.refresh, bin(5m)'],
-};
-const refreshesFailing = {
-  name: 'RefreshesFailing',
-  title: 'Refreshes failing',
-  query: [
-    'filter message = "refresh" and outcome not in ["stored", "superseded"]',
-    'fields @timestamp, mediaType, tmdbId, season, episode, outcome, responseTime, @message',
-    'sort @timestamp desc',
-    'limit 100',
-  ],
-};
+const refreshesDropped = alarm('RefreshesDropped', [
+  'filter ispresent(cache.refresh)',
+  'stats count(*) as answers by cache.refresh, bin(5m)',
+]);
+const refreshesFailing = alarm('RefreshesFailing', [
+  'filter message = "refresh" and outcome not in ["stored", "superseded"]',
+  'fields @timestamp, mediaType, tmdbId, season, episode, outcome, responseTime, @message',
+  'sort @timestamp desc',
+  'limit 100',
+]);
 
 /** Whether stale entries are refreshed. */
 export const refresh: Feature = {
@@ -38,14 +33,12 @@ export const refresh: Feature = {
     ];
     return {
       rows: [
-        {
-          question: QUESTIONS.operation,
-          panels: [
-            panel('Refreshes', 'count', counts),
-            panel('Refreshes: time', 'ms', [own('RefreshTime', 'time (p95)', 'p95')]),
-            panel('Refreshes: failed', '%', [failureRatio]),
-          ],
-        },
+        row(
+          QUESTIONS.operation,
+          panel('Refreshes', 'count', counts),
+          panel('Refreshes: time', 'ms', [own('RefreshTime', 'time (p95)', 'p95')]),
+          panel('Refreshes: failed', '%', [failureRatio]),
+        ),
       ],
       rules: [above(refreshesDropped, dropped, 0), ratioAbove(refreshesFailing, failureRatio, 50, 5)],
       costs: functionCosts('refresh', refresh, monitored),

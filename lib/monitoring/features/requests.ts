@@ -1,6 +1,6 @@
 import prices from '../../prices.json' with { type: 'json' };
 import { functionCosts } from '../costs.ts';
-import { type Feature, MINUTE, panel, percentileAbove, QUESTIONS, ratioAbove } from '../feature.ts';
+import { alarm, type Feature, MINUTE, panel, percentileAbove, QUESTIONS, ratioAbove, row } from '../feature.ts';
 import { awsSeries, ownSeries, rate, ratio } from '../series.ts';
 
 /** The spec's performance targets. */
@@ -8,29 +8,21 @@ const CACHED_MS = 2_000;
 const UNCACHED_MS = 5_000;
 const ERROR_PERCENT = 1;
 
-const errorRatio = {
-  name: 'ErrorRatio',
-  title: 'Error ratio',
-  query: ['filter status >= 500', 'stats count(*) as errors by error, cache.outcome, bin(1m)', 'sort errors desc'],
-};
-const cachedAnswersSlow = {
-  name: 'CachedAnswersSlow',
-  title: 'Cached answers slow',
-  query: [
-    'filter message = "request" and cache.tier in ["memory", "table"]',
-    'stats pct(responseTime, 95) as p95, max(responseTime) as slowest, count(*) as answers by cache.tier, bin(5m)',
-  ],
-};
-const uncachedAnswersSlow = {
-  name: 'UncachedAnswersSlow',
-  title: 'Uncached answers slow',
-  query: [
-    'filter message = "request" and cache.tier = "upstream"',
-    'fields @timestamp, mediaType, tmdbId, season, episode, status, responseTime, cache.outcome, cache.waitedMs, @message',
-    'sort responseTime desc',
-    'limit 100',
-  ],
-};
+const errorRatio = alarm('ErrorRatio', [
+  'filter status >= 500',
+  'stats count(*) as errors by error, cache.outcome, bin(1m)',
+  'sort errors desc',
+]);
+const cachedAnswersSlow = alarm('CachedAnswersSlow', [
+  'filter message = "request" and cache.tier in ["memory", "table"]',
+  'stats pct(responseTime, 95) as p95, max(responseTime) as slowest, count(*) as answers by cache.tier, bin(5m)',
+]);
+const uncachedAnswersSlow = alarm('UncachedAnswersSlow', [
+  'filter message = "request" and cache.tier = "upstream"',
+  'fields @timestamp, mediaType, tmdbId, season, episode, status, responseTime, cache.outcome, cache.waitedMs, @message',
+  'sort responseTime desc',
+  'limit 100',
+]);
 
 /** How many requests there are, how fast they are answered, and how many fail. */
 export const requests: Feature = {
@@ -58,27 +50,21 @@ export const requests: Feature = {
     ];
     return {
       rows: [
-        {
-          question: 'How much is asked?',
-          panels: [
-            panel('Requests', 'count', [atGateway, answered, own('RateLimited', 'refused: over the limit')]),
-            panel('Request rate', 'per second', [rate('at the gateway', atGateway), rate('answered', answered)]),
-          ],
-        },
-        {
-          question: QUESTIONS.speed,
-          panels: [
-            panel('Cached answers', 'ms', cached, { target: CACHED_MS }),
-            panel('Uncached answers', 'ms', uncached, { target: UNCACHED_MS }),
-          ],
-        },
-        {
-          question: QUESTIONS.errors,
-          panels: [
-            panel('Error ratio', '%', [serverErrors, clientErrors], { target: ERROR_PERCENT }),
-            panel('Errors by type', 'count', errors, { isStacked: true }),
-          ],
-        },
+        row(
+          'How much is asked?',
+          panel('Requests', 'count', [atGateway, answered, own('RateLimited', 'refused: over the limit')]),
+          panel('Request rate', 'per second', [rate('at the gateway', atGateway), rate('answered', answered)]),
+        ),
+        row(
+          QUESTIONS.speed,
+          panel('Cached answers', 'ms', cached, { target: CACHED_MS }),
+          panel('Uncached answers', 'ms', uncached, { target: UNCACHED_MS }),
+        ),
+        row(
+          QUESTIONS.errors,
+          panel('Error ratio', '%', [serverErrors, clientErrors], { target: ERROR_PERCENT }),
+          panel('Errors by type', 'count', errors, { isStacked: true }),
+        ),
       ],
       rules: [
         {

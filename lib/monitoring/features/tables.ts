@@ -1,25 +1,21 @@
 import prices from '../../prices.json' with { type: 'json' };
-import { above, type Feature, MINUTE, nearMaximum, panel, QUESTIONS, ratioAbove } from '../feature.ts';
+import { above, alarm, type Feature, MINUTE, nearMaximum, panel, QUESTIONS, ratioAbove, row } from '../feature.ts';
 import { awsSeries, ownSeries, rate, ratio } from '../series.ts';
 
-const cacheTableFailing = {
-  name: 'CacheTableFailing',
-  title: 'Cache table failing',
-  query: [
-    'filter cache.tableErrors > 0 or ispresent(cache.purgesUnknown)',
-    'stats sum(cache.tableErrors) as failedCalls, count(*) as requests by cache.outcome, bin(1m)',
-  ],
-};
-const tableThrottled = {
-  name: 'TableThrottled',
-  title: 'Table throttled',
-  query: ['filter message = "request"', 'stats count(*) as requests, count_distinct(client) as clients by bin(1m)'],
-};
-const tableWritesNearMaximum = {
-  name: 'TableWritesNearMaximum',
-  title: 'Table writes near maximum',
-  query: ['filter message = "request"', 'stats count(*) as requests by client', 'sort requests desc', 'limit 20'],
-};
+const cacheTableFailing = alarm('CacheTableFailing', [
+  'filter cache.tableErrors > 0 or ispresent(cache.purgesUnknown)',
+  'stats sum(cache.tableErrors) as failedCalls, count(*) as requests by cache.outcome, bin(1m)',
+]);
+const tableThrottled = alarm('TableThrottled', [
+  'filter message = "request"',
+  'stats count(*) as requests, count_distinct(client) as clients by bin(1m)',
+]);
+const tableWritesNearMaximum = alarm('TableWritesNearMaximum', [
+  'filter message = "request"',
+  'stats count(*) as requests by client',
+  'sort requests desc',
+  'limit 20',
+]);
 
 /** Whether the tables answer, and how much they are used. */
 export const tables: Feature = {
@@ -30,27 +26,19 @@ export const tables: Feature = {
     const failedRatio = ratio('cacheTableErrorRatio', 'failed table calls', [failed], [own('Requests', 'requests')]);
     const each = Object.entries(tables).map(([name, table]) => tableSeries(name, table));
     const throttled = each.flatMap((table) => table.throttled);
+    const writes = each.map((table) => table.writes);
+    const reads = each.map((table) => table.reads);
     // The catalogue's table has no maximum: only the operator writes to it.
     const fused = maxWriteRequestUnits === undefined ? [] : each.filter(({ name }) => name !== 'catalogue');
     return {
       rows: [
-        { question: QUESTIONS.cache, panels: [panel('Failed table calls', '%', [failedRatio])] },
-        {
-          question: 'How much are the tables used?',
-          panels: [
-            panel(
-              'Write units',
-              'per second',
-              each.map(({ writes }) => writes),
-            ),
-            panel(
-              'Read units',
-              'per second',
-              each.map(({ reads }) => reads),
-            ),
-            panel('Throttled', 'count', throttled),
-          ],
-        },
+        row(QUESTIONS.cache, panel('Failed table calls', '%', [failedRatio])),
+        row(
+          'How much are the tables used?',
+          panel('Write units', 'per second', writes),
+          panel('Read units', 'per second', reads),
+          panel('Throttled', 'count', throttled),
+        ),
       ],
       rules: [
         ratioAbove(cacheTableFailing, failedRatio, 5, 20),
