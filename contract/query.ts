@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parameterRule } from './parameter-rules.ts';
+import type { ROUTES, RouteName } from './routes.ts';
 
 /**
  * The whole rule as one pattern, the bound on the number included: a refinement would be lost on the way from Zod to
@@ -30,3 +31,9 @@ export const episodeQuery = z.object({
 export const extractQuery = z.discriminatedUnion('mediaType', [movieQuery, episodeQuery]);
 
 export type ExtractQuery = z.infer<typeof extractQuery>;
+
+/** By the name that a row of `routes.ts` has for it. */
+export const QUERIES = { extract: extractQuery } as const satisfies Record<
+  (typeof ROUTES)[RouteName]['query'],
+  z.ZodType
+>;

@@ -4,8 +4,8 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import { successAnswer } from '../contract/answer.ts';
 import { cacheCommand } from '../contract/cache-command.ts';
-import { extractorAnswer } from '../contract/provider-answer.ts';
-import { extractQuery } from '../contract/query.ts';
+import { providerAnswer } from '../contract/provider-answer.ts';
+import { QUERIES } from '../contract/query.ts';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -67,16 +67,16 @@ interface Validator {
 }
 
 const VALIDATORS: Record<string, Validator> = {
-  'extract-event': {
-    schema: eventSchema(jsonSchema(extractQuery)),
-    type: 'unknown',
-    from: '',
-    allErrors: true,
-  },
-  'extractor-answer': {
-    schema: jsonSchema(extractorAnswer),
-    type: 'ExtractorAnswer',
-    from: '../extractor-answer.ts',
+  ...Object.fromEntries(
+    Object.entries(QUERIES).map(([name, query]) => [
+      `${name}-event`,
+      { schema: eventSchema(jsonSchema(query)), type: 'unknown', from: '', allErrors: true },
+    ]),
+  ),
+  'provider-answer': {
+    schema: jsonSchema(providerAnswer),
+    type: 'ProviderAnswer',
+    from: '../provider-answer.ts',
     allErrors: false,
   },
   'success-answer': {

@@ -1,37 +1,8 @@
 import type { CacheStatus } from '../cache/cache-status.ts';
 import type { Client } from '../limits/client.ts';
 import type { Decision } from '../limits/rate-limiter.ts';
+import type { AttemptEvent, ManifestsEvent, ProviderEvent } from '../providers/events.ts';
 import type { Content } from '../stream/content.ts';
-
-/** One call to an upstream, as the log and the metrics tell it. */
-export interface AttemptRecord {
-  readonly upstream: string;
-  readonly attempt: number;
-  readonly durationMs: number;
-  readonly outcome: string;
-  /** Never holds a URL's query. */
-  readonly cause?: string | undefined;
-}
-
-/** What one upstream came to, all its attempts together. */
-export interface ExtractionRecord {
-  readonly upstream: string;
-  readonly durationMs: number;
-  readonly outcome: 'found' | 'not-found' | 'invalid' | 'unavailable' | 'blocked';
-  /** Every attempt ran out of time. */
-  readonly timedOut?: boolean | undefined;
-  readonly cause?: string | undefined;
-}
-
-/** What became of the manifests that one upstream listed: where qualities are poor, the reason stands here. */
-export interface ManifestsRecord {
-  readonly upstream: string;
-  readonly durationMs: number;
-  readonly read: number;
-  readonly gone: number;
-  readonly refused: number;
-  readonly failed: number;
-}
 
 /**
  * What is known of the request under way, gathered by whoever learns it and written once when it has been answered.
@@ -44,9 +15,9 @@ export class RequestRecord {
   /** Who asked, as far as anything may remember it. */
   client: Client | undefined;
   limit: Decision | undefined;
-  attempts: AttemptRecord[] = [];
-  extractions: ExtractionRecord[] = [];
-  manifests: ManifestsRecord[] = [];
+  attempts: AttemptEvent[] = [];
+  extractions: ProviderEvent[] = [];
+  manifests: ManifestsEvent[] = [];
   /** Links, sources and subtitles of the extraction that were dropped. */
   dropped = 0;
   coldStart = true;

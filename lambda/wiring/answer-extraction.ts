@@ -37,15 +37,15 @@ export function extractionOrigin(
       random: Math.random,
       breaker,
       observer: {
-        onAttempt: ({ extractor, ...attempt }) => record.attempts.push({ upstream: extractor, ...attempt }),
-        onExtractor: ({ extractor, ...extraction }) => record.extractions.push({ upstream: extractor, ...extraction }),
+        onAttempt: (event) => record.attempts.push(event),
+        onProvider: (event) => record.extractions.push(event),
+        onManifests: (event) => record.manifests.push(event),
         onUnplayable: ({ sources }) => {
           record.dropped += sources;
         },
-        onInspection: ({ extractor, ...manifests }) => record.manifests.push({ upstream: extractor, ...manifests }),
-      },
-      onBuilt: ({ sources, subtitles, links }) => {
-        record.dropped += sources + subtitles + links;
+        onBuilt: ({ sources, subtitles, links }) => {
+          record.dropped += sources + subtitles + links;
+        },
       },
       onFailure: (error) => logger.warn('extraction failed', error as Error),
     });

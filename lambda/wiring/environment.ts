@@ -9,28 +9,13 @@ import { z } from 'zod';
 const text = z.string().min(1);
 const whole = z.string().regex(/^\d{1,9}$/);
 
-/** One place to ask for sources. The chain asks them in the order of the stage settings. */
-export const provider = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('http'),
-    /** Stands in logs and metrics. */
-    name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
-    /** The extractor service; the content's parameters are added to its query. */
-    url: z.string().regex(/^https?:\/\/[^\s@#]+$/),
-    /** Name or ARN of the secret that holds its bearer token. */
-    tokenSecret: z.string().optional(),
-  }),
-  z.strictObject({ type: z.literal('catalogue'), name: z.literal('catalogue') }),
-]);
-export type Provider = z.infer<typeof provider>;
-
 /** What every function that looks into the cache needs. */
 export const cacheEnvironment = z.object({
   STAGE: text,
   CACHE_TABLE: text,
   /** Every cache key begins with it: it changes with the providers, so that no set-up serves another's answers. */
   CACHE_NAMESPACE: text,
-  /** JSON array of {@link provider}, in the order they are asked. */
+  /** JSON array of `providerSettings` (contract/provider-settings.ts), in the order they are asked. */
   PROVIDERS: text,
 });
 export type CacheEnvironment = z.infer<typeof cacheEnvironment>;

@@ -3,8 +3,9 @@ import type { ExtractedAnswer, ExtractionOutcome } from '../cache/answer-source.
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { type CatalogueTableClient, catalogueTable } from '../providers/catalogue-reader.ts';
+import type { ExtractionObserver } from '../providers/events.ts';
 import { NotFoundError, UnavailableError } from '../providers/provider.ts';
-import { createExtraction, type ExtractionOptions } from '../providers/providers.ts';
+import { createProviders, type ProvidersOptions } from '../providers/providers.ts';
 import { type BuiltAnswer, buildVideoData } from '../stream/answer.ts';
 import type { Content } from '../stream/content.ts';
 import { bestQuality } from '../stream/ranking.ts';
@@ -14,11 +15,11 @@ import { bestQuality } from '../stream/ranking.ts';
  * without it.
  */
 
-export interface MissOptions extends Omit<ExtractionOptions, 'readCatalogue'> {
+export interface MissOptions extends Omit<ProvidersOptions, 'readCatalogue'> {
   readonly client: CatalogueTableClient;
   readonly catalogueTable: string;
   readonly clock: Clock;
-  readonly onBuilt: (dropped: BuiltAnswer['dropped']) => void;
+  readonly observer: ExtractionObserver;
   /** Told of a failure that is a fault of ours, not of an upstream. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -28,15 +29,15 @@ export type Miss = (content: Content, deadline: Deadline) => Promise<ExtractionO
 /** Makes the one function that turns a content into an answer. It never rejects. */
 export function createMiss(options: MissOptions): Miss {
   const { client, clock } = options;
-  const extract = createExtraction({
+  const extract = createProviders({
     ...options,
     readCatalogue: catalogueTable(client, options.catalogueTable),
   });
   return async (content, deadline) => {
     try {
-      const built = buildVideoData(content, await extract(content, deadline), clock.now());
+      const built = buildVideoData(content, await extract(content, deadline, options.observer), clock.now());
       if (built === undefined) return { outcome: 'not-found' };
-      options.onBuilt(built.dropped);
+      options.observer.onBuilt?.(built.dropped);
       return { outcome: 'found', answer: toAnswer(built) };
     } catch (error) {
       if (error instanceof NotFoundError) return { outcome: 'not-found' };

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ProviderSettings } from '../../contract/provider-settings.ts';
 import { PurgeTable } from '../cache/purge-table.ts';
 import { Purges } from '../cache/purges.ts';
 import type { SharedStore } from '../cache/shared-store.ts';
@@ -6,7 +7,7 @@ import { TableStore } from '../cache/table-store.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { Breaker } from '../providers/breaker.ts';
 import { BreakerTable } from '../providers/breaker-table.ts';
-import type { CacheEnvironment, Provider } from './environment.ts';
+import type { CacheEnvironment } from './environment.ts';
 
 /** What every function that looks into the cache stands on. */
 export interface SharedCache {
@@ -30,4 +31,5 @@ export function sharedCache(environment: CacheEnvironment, client: DynamoDBDocum
   };
 }
 
-export const providersOf = ({ PROVIDERS }: CacheEnvironment): Provider[] => JSON.parse(PROVIDERS) as Provider[];
+export const providersOf = ({ PROVIDERS }: CacheEnvironment): ProviderSettings[] =>
+  JSON.parse(PROVIDERS) as ProviderSettings[];

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import type { AttemptEvent, ProviderEvent } from '../../lambda/providers/events.ts';
 import { ADDRESS, type Answering, countsOf, failing, memoryHit, observedHandler } from './observed-handler.ts';
 
 const query = (parameters: Record<string, string[]>) => ({ multiValueQueryStringParameters: parameters });
 const upstreamsOf = (record: ReturnType<typeof observedHandler>['record']) => ({
-  answers(upstream: string, outcome: 'found' | 'not-found' | 'unavailable' | 'blocked', attempts: string[]) {
+  answers(provider: string, outcome: ProviderEvent['outcome'], attempts: AttemptEvent['outcome'][]) {
     for (const [index, each] of attempts.entries()) {
-      record.attempts.push({ upstream, attempt: index + 1, durationMs: 7, outcome: each });
+      record.attempts.push({ provider, attempt: index + 1, durationMs: 7, outcome: each });
     }
-    record.extractions.push({ upstream, durationMs: 20, outcome });
+    record.extractions.push({ provider, durationMs: 20, outcome });
   },
 });
 
@@ -220,14 +221,14 @@ describe('the log of an error', () => {
   test('of an upstream tells its name, attempts and causes', async () => {
     const observed = await warmHandler();
     const { lines } = await observed.ask({}, (...args) => {
-      observed.record.attempts.push({ upstream: 'u', attempt: 1, durationMs: 9, outcome: 'failed', cause: 'HTTP 500' });
+      observed.record.attempts.push({ provider: 'u', attempt: 1, durationMs: 9, outcome: 'failed', cause: 'HTTP 500' });
       return failing('unavailable')(...args);
     });
     expect(lines[0]).toMatchObject({
       level: 'ERROR',
       status: 503,
       error: 'Service unavailable',
-      attempts: [{ upstream: 'u', attempt: 1, outcome: 'failed', cause: 'HTTP 500' }],
+      attempts: [{ provider: 'u', attempt: 1, outcome: 'failed', cause: 'HTTP 500' }],
     });
   });
 

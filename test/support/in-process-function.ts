@@ -55,7 +55,7 @@ export function inProcessFunction(options: InProcessOptions): InProcessFunction 
     clock,
     random,
     resolve: async (): Promise<LookupAddress[]> => [],
-    onBuilt: () => undefined,
+    observer: {},
     onFailure,
   });
   const cache = new TieredCache({

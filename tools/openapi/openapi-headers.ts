@@ -1,5 +1,6 @@
 import { ERROR_OCCASIONS, type ErrorOccasion } from '../../contract/error-occasions.ts';
 import { ERRORS } from '../../contract/error-table.ts';
+import { ROUTES } from '../../contract/routes.ts';
 
 interface Header {
   readonly description: string;
@@ -38,7 +39,7 @@ const CORS = {
 } satisfies Headers;
 
 const PREFLIGHT = {
-  Allow: always('The methods there are.', 'GET, HEAD, OPTIONS'),
+  Allow: always('The methods there are.', ROUTES.extract.methods.join(', ')),
   'Access-Control-Allow-Methods': text('The methods that a page of a listed origin may use.'),
   'Access-Control-Allow-Headers': text('The request headers that it may send.'),
   'Access-Control-Max-Age': whole('Seconds for which the browser need not ask again.'),

@@ -6,7 +6,7 @@ const upstreamUnhealthy = alarm('UpstreamUnhealthy', [
   // Makes a record of each provider that a line names (CloudWatch Logs User Guide, "unnest").
   'fields jsonParse(@message) as line',
   'unnest line.extractions into extraction',
-  'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
+  'stats count(*) as extractions by extraction.provider, extraction.outcome, extraction.cause',
   'sort extractions desc',
 ]);
 

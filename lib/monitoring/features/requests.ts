@@ -18,7 +18,7 @@ const cachedAnswersSlow = alarm('CachedAnswersSlow', [
   'stats pct(responseTime, 95) as p95, max(responseTime) as slowest, count(*) as answers by cache.tier, bin(5m)',
 ]);
 const uncachedAnswersSlow = alarm('UncachedAnswersSlow', [
-  'filter message = "request" and cache.tier = "upstream"',
+  'filter message = "request" and cache.tier = "provider"',
   'fields @timestamp, mediaType, tmdbId, season, episode, status, responseTime, cache.outcome, cache.waitedMs, @message',
   'sort responseTime desc',
   'limit 100',

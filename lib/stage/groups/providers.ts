@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { provider } from '../../../lambda/wiring/environment.ts';
+import { providerSettings } from '../../../contract/provider-settings.ts';
 
 /** Hosts of the operator's own network: names without a dot, loopback, and the private addresses of RFC 1918. */
 const OWN_NETWORK = /^([^.:]+|\[::1\]|127\.[\d.]+|10\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|192\.168\.[\d.]+)$/;
 
 /** Where sources come from, in the order in which the chain asks. */
 export const providers = z
-  .array(provider)
+  .array(providerSettings)
   .min(1)
   .superRefine((all, context) => {
     const names = all.map(({ name }) => name);

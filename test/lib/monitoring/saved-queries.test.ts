@@ -7,7 +7,7 @@ const queryOf = (alarm: string): readonly string[] => ALARMS.find(({ name }) => 
 const FILTERS = {
   ErrorRatio: 'status >= 500',
   CachedAnswersSlow: 'message = "request" and cache.tier in ["memory", "table"]',
-  UncachedAnswersSlow: 'message = "request" and cache.tier = "upstream"',
+  UncachedAnswersSlow: 'message = "request" and cache.tier = "provider"',
   HitRatioLow: 'ispresent(cache.tier)',
   UpstreamUnhealthy: 'ispresent(extractions.0.outcome)',
   RefreshesDropped: 'ispresent(cache.refresh)',
@@ -35,7 +35,7 @@ test('every provider of a line is looked at', () => {
   expect(queryOf('UpstreamUnhealthy').slice(1)).toEqual([
     'fields jsonParse(@message) as line',
     'unnest line.extractions into extraction',
-    'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
+    'stats count(*) as extractions by extraction.provider, extraction.outcome, extraction.cause',
     'sort extractions desc',
   ]);
   for (const name of ['UncachedAnswersSlow', 'RefreshesFailing'] as const) {
