@@ -17,4 +17,4 @@ export function projectFiles(folder = ''): string[] {
 
 /** Written by a generator. */
 export const isGenerated = (path: string): boolean =>
-  /^(contract\/generated\/|docs\/openapi\.json$|package-lock\.json$)/.test(path);
+  /^(contract\/generated\/|docs\/(openapi\.json|(errors|cost|performance)\.md)$|package-lock\.json$)/.test(path);
