@@ -22,7 +22,9 @@ const EVENTS_AND_ZOD = /^(@middy|aws-lambda$|zod)/;
 const CLOUD = /^(@middy|@aws|aws-)/;
 
 const ROOMS: Record<string, Rule> = {
-  contract: { may: [], never: CLOUD },
+  contract: { may: ['contract/rank.ts'], never: CLOUD },
+  // The one function that ranks: it runs in pages too, so nothing may come with it.
+  'contract/rank.ts': { may: [], types: ['contract'], never: /./ },
   lambda: { may: ['contract'], never: EVENTS_AND_ZOD },
   'lambda/stream': { may: ['contract', BASE], never: /^(@middy|@aws|aws-|node:(fs|net|http|https|child_process)|zod)/ },
   'lambda/outgoing': { may: [], never: /^(@middy|@aws|aws-|zod)/ },
@@ -50,7 +52,7 @@ const ROOMS: Record<string, Rule> = {
   lib: { may: ['contract', ENVIRONMENT], never: /^(@middy|@aws-lambda-powertools)/ },
   bin: { may: ['lib', 'web/build.ts', 'web/security-headers.ts'] },
   client: { may: ['client/src'], types: ['contract'], never: CLOUD },
-  'client/src': { may: [], types: ['contract'], never: /^(@aws|@middy|aws-|zod|node:)/ },
+  'client/src': { may: ['contract/rank.ts'], types: ['contract'], never: /^(@aws|@middy|aws-|zod|node:)/ },
   web: { may: ['client'], never: CLOUD },
   commands: {
     may: ['contract', 'lambda/stream', 'lambda/providers', BASE],
@@ -78,7 +80,7 @@ interface Import {
   isType: boolean;
 }
 
-/** Every import of a file; of one of our own the target is a path from the root, of a package its name. */
+/** Every import of a file; of one of ours the target is a path from the root, of a package its name. */
 function importsOf(file: string): Import[] {
   return [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].map(([, type, from, dynamic, bare]) => {
     const target = from ?? dynamic ?? bare ?? '';
