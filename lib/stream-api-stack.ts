@@ -27,13 +27,13 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
 /**
  * One stage of the Stream API.
  *
- *     client → REST API (throttle, usage plan) → extract function ──→ limits table (who asked how often)
+ *     client → REST API (throttle, usage plan) → extract function ──→ limits table (requests of each client)
  *                                                  │      ├─────────→ cache table
- *                                                  │      └─────────→ catalogue table, extractor services
+ *                                                  │      └─────────→ catalogue table, providers
  *                                                  └→ refresh function → the same
  *     operator → cache function → cache table
  *     clock → canary function → edge or REST API, as a client
- *     edge (a stack of its own) → REST API, with a key that nobody else has
+ *     edge (a separate stack) → REST API, with a key that nobody else has
  */
 export class StreamApiStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: StreamApiStackProps) {
@@ -45,7 +45,7 @@ export class StreamApiStack extends Stack {
     acceptFindings(this, API_FINDINGS);
     const cacheTable = new CacheTable(this, 'CacheTable', settings);
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
-    // Its key first, since the extract function must know it; its way in follows the API.
+    // Its key first, since the extract function needs it; its usage plan follows the API.
     const edge = settings.edge && new EdgeAccess(this, 'Edge', settings, settings.edge);
     const limitsTable = new LimitsTable(
       this,
@@ -104,7 +104,7 @@ export class StreamApiStack extends Stack {
   }
 }
 
-/** The canary takes the way of the viewers: through the edge where that has a name, else with a key of its own. */
+/** The canary calls the API as viewers do: through the edge where that has a domain, else directly with its own key. */
 function visitedBy({ edge }: StageSettings, api: StreamRestApi, access: KeyedAccess | undefined): CanaryVisit {
   if (edge?.domain === undefined) return { url: api.extractUrl, access };
   return { url: `https://${edge.domain}${ROUTES.extract.path}` };

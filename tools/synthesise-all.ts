@@ -9,7 +9,7 @@ import { STAGES } from '../lib/stage/stages.ts';
 /** Everything that a stage may have and none has by default, so that its templates are checked too. */
 const EVERYTHING: StageOverrides = {
   providers: [
-    { type: 'http', name: 'own', url: 'https://extractor.example/extract', tokenSecret: 'extractor-token' },
+    { type: 'http', name: 'own', url: 'https://provider.example/extract', tokenSecret: 'provider-token' },
     { type: 'catalogue', name: 'catalogue' },
   ],
   corsOrigins: ['https://www.example.com'],
@@ -37,7 +37,7 @@ export interface SynthesisedApp {
 }
 
 /**
- * Synthesises every stage, and one more with all that a stage may have, each checked by CDK's own validator with its
+ * Synthesises every stage, and one more with all that a stage may have, each checked by CDK's validator with its
  * default rules and by cdk-nag.
  *
  * @throws Error naming the first findings, when a check has any

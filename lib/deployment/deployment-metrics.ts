@@ -5,8 +5,8 @@ import type { StageSettings } from '../stage/stage-settings.ts';
 import type { DeploymentMetrics } from './safe-deployment.ts';
 
 /**
- * The counts by which a stage's new version is judged. The gateway is known by its names: a reference to it would make
- * a circle, for it waits for the alias, the alias for its deployment, and that for the alarms.
+ * The counts by which a stage's new version is judged. The gateway's are found by name: a reference to the gateway
+ * would close a circle, since it depends on the alias, the alias on its deployment, and that on the alarms.
  */
 export function deploymentMetrics(stack: Stack, { stage }: Pick<StageSettings, 'stage'>): DeploymentMetrics {
   const eachMinute = { period: Duration.minutes(1), statistic: 'Sum' };

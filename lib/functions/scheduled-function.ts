@@ -9,11 +9,11 @@ import { StreamFunction, type StreamFunctionProps } from './stream-function.ts';
 
 export interface ScheduledFunctionProps<Name extends FunctionName> extends StreamFunctionProps<Name> {
   readonly everyMinutes: number;
-  /** What it may do besides logging. */
+  /** Beside those that every function has. */
   readonly rights?: readonly PolicyStatement[];
 }
 
-/** A function that EventBridge invokes at a fixed rate. A run that fails is not repeated: the next one shows more. */
+/** A function that EventBridge invokes at a fixed rate. A failed run is not retried, since the next one follows. */
 export class ScheduledFunction<Name extends FunctionName> extends StreamFunction<Name> {
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps<Name>) {
     super(scope, id, props);

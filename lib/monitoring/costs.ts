@@ -1,18 +1,17 @@
 import prices from '../prices.json' with { type: 'json' };
-import { type MonitoredFunction, type MonitoredStage, panel, type Row, row } from './feature.ts';
-import { awsSeries, type HourlySeries, hourly } from './series.ts';
+import { type Cost, type MonitoredFunction, type MonitoredStage, panel, type Row, row } from './feature.ts';
+import { awsSeries, hourly } from './series.ts';
 
 const GIB = 1024 ** 3;
 const LAMBDA_GIB_SECOND = { arm64: prices.lambdaPerGbSecondArm, x86_64: prices.lambdaPerGbSecondX86 };
 
-/** The AWS services whose cost is estimated, in US dollars by the list prices of `prices.json`. */
-const SERVICES = { gatewayCost: 'API Gateway', lambdaCost: 'Lambda', tableCost: 'DynamoDB', logCost: 'Logs' } as const;
-
-/** A feature's part of what one service costs: each metric times the price of one unit of it. */
-export interface Cost {
-  readonly service: keyof typeof SERVICES;
-  readonly terms: HourlySeries['terms'];
-}
+/** The AWS services whose cost is estimated by the list prices of `prices.json`. */
+const SERVICES: Readonly<Record<Cost['service'], string>> = {
+  gatewayCost: 'API Gateway',
+  lambdaCost: 'Lambda',
+  tableCost: 'DynamoDB',
+  logCost: 'Logs',
+};
 
 /** What a function costs: its time, its calls and its logs. */
 export function functionCosts(

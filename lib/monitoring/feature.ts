@@ -1,11 +1,10 @@
 import type { StageSettings } from '../stage/stage-settings.ts';
-import type { Cost } from './costs.ts';
-import type { MetricSeries, RatioSeries, Series } from './series.ts';
+import type { HourlySeries, MetricSeries, RatioSeries, Series } from './series.ts';
 
 /*
  * What a feature contributes to the monitoring of a stage. It is data, from which CloudWatch's dashboard, alarms and
- * saved queries are made, and the local stack's view. Nothing here may import CDK at run time: the local stack's start
- * would pay for it.
+ * saved queries are made, and the local stack's view. Nothing here may import CDK at run time, which would slow the
+ * local stack's start.
  */
 
 export interface Feature {
@@ -20,6 +19,12 @@ export interface Watch {
   readonly rows?: readonly Row[];
   readonly rules?: readonly AlarmRule[];
   readonly costs?: readonly Cost[];
+}
+
+/** A part of what one AWS service costs: each metric times the price of one unit of it, in US dollars. */
+export interface Cost {
+  readonly service: 'gatewayCost' | 'lambdaCost' | 'tableCost' | 'logCost';
+  readonly terms: HourlySeries['terms'];
 }
 
 /** The stage that is watched. The names of resources may be CDK's tokens. */

@@ -24,7 +24,7 @@ export interface MonitoringProps {
   readonly limitsTable: MonitoredTable;
 }
 
-/** What shows whether a stage works, tells when it does not, and leads to the cause. */
+/** The dashboard, the alarms and the saved queries of a stage. */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);

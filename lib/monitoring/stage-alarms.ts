@@ -17,7 +17,7 @@ export interface StageAlarmsProps {
   readonly settings: StageSettings['monitoring'];
 }
 
-/** One alarm for each rule; the topic of its severity, where the stage has one, hears of its beginning and its end. */
+/** One alarm for each rule. The topic of its severity, where the stage has one, is notified when it starts and ends. */
 export class StageAlarms extends Construct {
   constructor(scope: Construct, id: string, { rules, settings }: StageAlarmsProps) {
     super(scope, id);
@@ -41,7 +41,7 @@ export class StageAlarms extends Construct {
       if (action) {
         alarm.addAlarmAction(action);
         alarm.addOkAction(action);
-        // Only changes of state are sent, and an alarm begins in this one: nothing is sent before the first data.
+        // Only changes of state are sent, and this is an alarm's first state: nothing is sent before the first data.
         if (rule.missing === 'insufficient') alarm.addInsufficientDataAction(action);
       }
     }

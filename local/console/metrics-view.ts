@@ -10,7 +10,7 @@ import { seriesValue } from './series-value.ts';
 export interface MetricsAnswer {
   readonly from: number;
   readonly to: number;
-  /** What one point stands for. */
+  /** The time that one point covers. */
   readonly periodSeconds: number;
   readonly rows: readonly { readonly question: string; readonly panels: readonly PanelAnswer[] }[];
 }
@@ -44,7 +44,7 @@ export class MetricsView {
   readonly #rows: readonly Row[];
   readonly #gateway: ReturnType<typeof awsSeries>;
 
-  /** @param functions of the template: their environment tells the stage and its providers */
+  /** @param functions of the template: their environment names the stage and its providers */
   constructor(clock: Clock, functions: readonly FunctionDefinition[]) {
     this.#clock = clock;
     const monitored = monitoredStage(functions);
@@ -52,7 +52,7 @@ export class MetricsView {
     this.#gateway = awsSeries(GATEWAY, 'gateway', { ApiName: monitored.apiName, Stage: monitored.stage });
   }
 
-  /** Counts one answer as API Gateway does (API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics"). */
+  /** Counts an answer as the gateway does ("Amazon API Gateway dimensions and metrics"). */
   addAnswer(status: number): void {
     const now = this.#clock.now();
     const count = (metric: string, value: number) => this.store.add(this.#gateway(metric, metric), now, value);
@@ -96,7 +96,7 @@ export class MetricsView {
 
 const exists = (series: Series): boolean => metricsOf(series).every(({ namespace }) => !NOT_HERE.includes(namespace));
 
-/** Only what the metrics that exist here are made of; the names of AWS's resources are never looked at. */
+/** Of the stage, only what the metrics here need: names of AWS's resources are never used. */
 function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
   const { STAGE = 'local', PROVIDERS = '[]' } = functions.find(({ key }) => key === 'extract')?.environment ?? {};
   const nowhere = { name: '', logGroup: '' };

@@ -47,7 +47,7 @@ const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:pages';
 const prod = alarmsOf('prod', {
   reservedConcurrency: 100,
   providers: [
-    { type: 'http', name: 'first-one', url: 'https://extractor.example/find' },
+    { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
     { type: 'catalogue', name: 'catalogue' },
   ],
   monitoring: { pageTopicArn: TOPIC },
@@ -57,7 +57,7 @@ const canaryEvery = (everyMinutes: number) =>
     nameOf(each).includes('Canary failing'),
   )!;
 
-/** Name, what breaches, threshold, least samples, breaching periods, of so many, seconds of one. */
+/** Name, what breaches, threshold, least samples, breaching periods, all periods, seconds of one. */
 const ALARMS = [
   ['page: Error ratio', '>', 1, 20, 3, 5, 60],
   ['ticket: Cached answers slow', '>', 2000, 20, 2, 3, 300],

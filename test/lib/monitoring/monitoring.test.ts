@@ -15,7 +15,7 @@ const quiet = synthesise('dev');
 const everything = synthesise('prod', {
   reservedConcurrency: 100,
   providers: [
-    { type: 'http', name: 'first-one', url: 'https://extractor.example/find' },
+    { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
     { type: 'catalogue', name: 'catalogue' },
   ],
   monitoring: { ...TOPICS, runbookUrl: 'https://docs.example/runbook.md' },
@@ -54,7 +54,7 @@ describe('a stage with all alarms', () => {
     expect(new Set(alarmsOf(everything).map(titleOf))).toEqual(new Set(TITLES));
   });
 
-  test('has one for each upstream and table', () => {
+  test('has one for each provider and table', () => {
     const described = alarmsOf(everything).map(({ Properties }) => String(Properties.AlarmDescription).split(',')[0]);
     expect(described).toEqual(
       expect.arrayContaining([
@@ -67,7 +67,7 @@ describe('a stage with all alarms', () => {
     );
   });
 
-  test('leads from each to its section of the runbook, tells M of N, and says what missing data means', () => {
+  test('leads from each to its section of the runbook, with M of N periods and a meaning of missing data', () => {
     for (const each of alarmsOf(everything)) {
       const anchor = titleOf(each).toLowerCase().replaceAll(' ', '-');
       const { Properties } = each;
@@ -79,7 +79,7 @@ describe('a stage with all alarms', () => {
     }
   });
 
-  test('tells the topic of its severity of the beginning and the end', () => {
+  test('notifies the topic of its severity of the beginning and the end', () => {
     for (const { Properties } of alarmsOf(everything)) {
       const page = String(Properties.AlarmDescription).startsWith('page');
       const topic = page ? TOPICS.pageTopicArn : TOPICS.ticketTopicArn;
@@ -155,7 +155,7 @@ describe('the runbook', () => {
     expect([...sections.keys()].sort()).toEqual(TITLES.sort());
   });
 
-  test.each([...sections])('%s tells its meaning, how to investigate and how to resolve', (_title, section) => {
+  test.each([...sections])('%s has its meaning, how to investigate and how to resolve', (_title, section) => {
     expect([...section.matchAll(/^\*\*(\w+)\.\*\*/gm)].map(([, part]) => part)).toEqual([
       'Meaning',
       'Investigate',
