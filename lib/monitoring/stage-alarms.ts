@@ -48,7 +48,7 @@ export class StageAlarms extends Construct {
   }
 }
 
-/** `UpstreamUnhealthyCatalogue` */
+/** `ProviderUnhealthyCatalogue` */
 function alarmId({ name, of = '' }: AlarmRule): string {
   return name + of.replace(/(?:^|\W)(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -37,7 +37,7 @@ export const cache: Feature = {
           QUESTIONS.cache,
           panel('Hit ratio', '%', [hitRatio, ...hitRatios], { target: HIT_PERCENT }),
           panel('Lookups by outcome', 'count', lookups, { isStacked: true }),
-          panel('Waits of a herd', 'ms', [own('LeaseWaitTime', 'time waited (p95)', 'p95')]),
+          panel('Waits for another container', 'ms', [own('LeaseWaitTime', 'time waited (p95)', 'p95')]),
           panel('Cache trouble', 'count', trouble),
         ),
       ],

@@ -18,14 +18,14 @@ export const limits: Feature = {
     const own = ownSeries(stage);
     const throttled = lambdaSeries('extract', functions.extract.name)('Throttles', 'extract');
     const refreshThrottled = lambdaSeries('refresh', functions.refresh.name)('Throttles', 'refresh');
-    const fallbacks = own('LimiterFallbacks', 'limiter on its own');
+    const fallbacks = own('LimiterFallbacks', 'rate limit counted locally');
     const fallbackRatio = ratio('limiterFallbackRatio', fallbacks.label, [fallbacks], [own('Requests', 'requests')]);
     return {
       rows: [
         row(
           QUESTIONS.operation,
           panel('Throttles and faults', 'count', [throttled, refreshThrottled, fallbacks]),
-          panel('Limiter on its own', '%', [fallbackRatio]),
+          panel('Rate limit counted locally', '%', [fallbackRatio]),
         ),
       ],
       rules: [

@@ -1,7 +1,7 @@
 import { alarm, type Feature, panel, ratioAbove, row } from '../feature.ts';
 import { ownSeries, providerSeries, ratio } from '../series.ts';
 
-const upstreamUnhealthy = alarm('UpstreamUnhealthy', [
+const providerUnhealthy = alarm('ProviderUnhealthy', [
   'filter ispresent(extractions.0.outcome)',
   // Makes a record of each provider that a line names (CloudWatch Logs User Guide, "unnest").
   'fields jsonParse(@message) as line',
@@ -12,7 +12,7 @@ const upstreamUnhealthy = alarm('UpstreamUnhealthy', [
 
 /** Whether the providers answer, and how fast. */
 export const providers: Feature = {
-  alarms: [upstreamUnhealthy],
+  alarms: [providerUnhealthy],
   watch({ stage, providers }) {
     const each = providers.map(({ name }) => ({ name, own: providerSeries(stage, name) }));
     const failureRatios = each.map(({ name, own }) => {
@@ -32,7 +32,7 @@ export const providers: Feature = {
     return {
       rows: [
         row(
-          'Are the upstreams well?',
+          'Are the providers well?',
           panel('Failed extractions', '%', failureRatios),
           panel('Latency of one call', 'ms', latencies),
           panel('Calls', 'count', attempts),
@@ -43,7 +43,7 @@ export const providers: Feature = {
         ),
       ],
       rules: failureRatios.map((series) => ({
-        ...ratioAbove(upstreamUnhealthy, series, 50, 5),
+        ...ratioAbove(providerUnhealthy, series, 50, 5),
         of: series.label,
         severity: 'page',
       })),

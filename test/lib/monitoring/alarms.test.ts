@@ -63,8 +63,8 @@ const ALARMS = [
   ['ticket: Cached answers slow', '>', 2000, 20, 2, 3, 300],
   ['ticket: Uncached answers slow', '>', 5000, 20, 2, 3, 300],
   ['ticket: Hit ratio low', '<', 80, 200, 2, 3, 900],
-  ['page: Upstream unhealthy (first-one)', '>', 50, 5, 2, 3, 300],
-  ['page: Upstream unhealthy (catalogue)', '>', 50, 5, 2, 3, 300],
+  ['page: Provider unhealthy (first-one)', '>', 50, 5, 2, 3, 300],
+  ['page: Provider unhealthy (catalogue)', '>', 50, 5, 2, 3, 300],
   ['ticket: Refreshes dropped', '>', 0, undefined, 2, 3, 300],
   ['ticket: Refreshes failing', '>', 50, 5, 2, 3, 300],
   ['page: Function throttled', '>', 0, undefined, 2, 3, 60],
@@ -103,7 +103,7 @@ describe('the alarms of a stage', () => {
       .map(nameOf)
       .filter((name) => name.includes('(catalogue'));
     expect(ofCatalogue).toEqual([
-      'page: Upstream unhealthy (catalogue)',
+      'page: Provider unhealthy (catalogue)',
       'ticket: Table throttled (catalogue: writes)',
       'ticket: Table throttled (catalogue: reads)',
     ]);

@@ -58,8 +58,8 @@ describe('a stage with all alarms', () => {
     const described = alarmsOf(everything).map(({ Properties }) => String(Properties.AlarmDescription).split(',')[0]);
     expect(described).toEqual(
       expect.arrayContaining([
-        'page: Upstream unhealthy (first-one)',
-        'page: Upstream unhealthy (catalogue)',
+        'page: Provider unhealthy (first-one)',
+        'page: Provider unhealthy (catalogue)',
         'ticket: Table writes near maximum (cache)',
         'ticket: Table writes near maximum (limits)',
         'ticket: Table throttled (cache: writes)',
@@ -192,7 +192,7 @@ describe('the dashboard', () => {
       '## How fast are the answers?',
       '## What goes wrong?',
       '## Does the cache carry the load?',
-      '## Are the upstreams well?',
+      '## Are the providers well?',
       '## Do refreshes run, and do the limits hold?',
       '## How much are the tables used?',
       '## What does it cost?',

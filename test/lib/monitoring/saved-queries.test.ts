@@ -9,7 +9,7 @@ const FILTERS = {
   CachedAnswersSlow: 'message = "request" and cache.tier in ["memory", "table"]',
   UncachedAnswersSlow: 'message = "request" and cache.tier = "provider"',
   HitRatioLow: 'ispresent(cache.tier)',
-  UpstreamUnhealthy: 'ispresent(extractions.0.outcome)',
+  ProviderUnhealthy: 'ispresent(extractions.0.outcome)',
   RefreshesDropped: 'ispresent(cache.refresh)',
   RefreshesFailing: 'message = "refresh" and outcome not in ["stored", "superseded"]',
   FunctionThrottled: 'ispresent(Requests)',
@@ -32,7 +32,7 @@ test('every provider of a line is looked at', () => {
     // A list that has a first element is one that is there; nothing else may ask for an element by its number.
     expect(commands.join(' ').replace('ispresent(extractions.0.outcome)', '')).not.toMatch(/extractions\.\d/);
   }
-  expect(queryOf('UpstreamUnhealthy').slice(1)).toEqual([
+  expect(queryOf('ProviderUnhealthy').slice(1)).toEqual([
     'fields jsonParse(@message) as line',
     'unnest line.extractions into extraction',
     'stats count(*) as extractions by extraction.provider, extraction.outcome, extraction.cause',
