@@ -6,7 +6,6 @@ import { API_FINDINGS, acceptFindings } from './accepted-findings.ts';
 import { KeyedAccess } from './api/keyed-access.ts';
 import { StreamRestApi } from './api/stream-rest-api.ts';
 import type { FunctionBundles } from './bundling/functions.ts';
-import { deploymentMetrics } from './deployment/deployment-metrics.ts';
 import { SafeDeployment } from './deployment/safe-deployment.ts';
 import { EdgeAccess } from './edge/access.ts';
 import { CacheFunction } from './functions/cache-function.ts';
@@ -76,8 +75,7 @@ export class StreamApiStack extends Stack {
       });
     }
     if (settings.deployment !== 'all-at-once') {
-      const metrics = deploymentMetrics(this, settings);
-      new SafeDeployment(this, 'Deployment', { extract, refresh, metrics });
+      new SafeDeployment(this, 'Deployment', { stage: settings.stage, extract, refresh });
     }
 
     new Monitoring(this, 'Monitoring', {

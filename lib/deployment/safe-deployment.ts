@@ -1,7 +1,15 @@
-import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { Construct } from 'constructs';
+import { METRICS_NAMESPACE, type MetricName, SERVICE } from '../../contract/metrics.ts';
 import type { StreamFunction } from '../functions/stream-function.ts';
 
 const MINUTE = Duration.minutes(1);
@@ -20,23 +28,12 @@ interface AlarmOptions {
   readonly minutes?: { readonly breaching: number; readonly of: number };
 }
 
-/** The counts by which a version is judged, each a sum over a minute. */
-export interface DeploymentMetrics {
-  /** Requests at the gateway, and its answers of 500 and above. */
-  readonly gatewayRequests: IMetric;
-  readonly gatewayServerErrors: IMetric;
-  /** The function's 500s, which are faults, and its 503s and 504s, which are a provider's. */
-  readonly internalErrors: IMetric;
-  readonly unavailableErrors: IMetric;
-  readonly timeoutErrors: IMetric;
-}
-
 export interface SafeDeploymentProps {
+  readonly stage: string;
   /** The function that answers requests. */
   readonly extract: StreamFunction;
   /** Is updated at once, just before: no viewer waits for it. If its new version crashes, both are rolled back. */
   readonly refresh: StreamFunction;
-  readonly metrics: DeploymentMetrics;
 }
 
 /**
@@ -45,14 +42,11 @@ export interface SafeDeploymentProps {
  * provider's outage is 503 and 504 and rolls nothing back: the old version would do no better.
  */
 export class SafeDeployment extends Construct {
-  /** Those that roll a deployment back. */
-  readonly alarms: readonly Alarm[];
-
-  constructor(scope: Construct, id: string, { extract, refresh, metrics }: SafeDeploymentProps) {
+  constructor(scope: Construct, id: string, { stage, extract, refresh }: SafeDeploymentProps) {
     super(scope, id);
-    this.alarms = [
-      this.#unexpectedErrors(metrics),
-      this.#unreadableAnswers(metrics),
+    const alarms = [
+      this.#unexpectedErrors(stage),
+      this.#unreadableAnswers(stage),
       this.#functionErrors(extract),
       this.#functionErrors(refresh),
     ];
@@ -60,26 +54,31 @@ export class SafeDeployment extends Construct {
       application: new LambdaApplication(this, 'Application'),
       alias: extract.live,
       deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
-      alarms: [...this.alarms],
+      alarms,
     });
   }
 
-  #unexpectedErrors({ internalErrors }: DeploymentMetrics): Alarm {
-    return this.#alarm('UnexpectedErrors', internalErrors, FAULTS, {
+  #unexpectedErrors(stage: string): Alarm {
+    return this.#alarm('UnexpectedErrors', ownCount('InternalErrors', stage), FAULTS, {
       description: 'The extract function answers 500: a fault of ours.',
     });
   }
 
-  /** Server errors that the function did not answer: the gateway had no answer to pass on. */
-  #unreadableAnswers(metrics: DeploymentMetrics): Alarm {
+  /**
+   * Server errors that the function did not answer: the gateway had no answer to pass on. The gateway's metrics are
+   * found by name: a reference to it would close a circle, since it depends on the alias, the alias on its deployment,
+   * and that on the alarms.
+   */
+  #unreadableAnswers(stage: string): Alarm {
+    const gateway = { ApiName: Stack.of(this).stackName, Stage: stage };
     const share = new MathExpression({
       expression: '100 * (errors - FILL(internal, 0) - FILL(unavailable, 0) - FILL(timeout, 0)) / requests',
       usingMetrics: {
-        errors: metrics.gatewayServerErrors,
-        requests: metrics.gatewayRequests,
-        internal: metrics.internalErrors,
-        unavailable: metrics.unavailableErrors,
-        timeout: metrics.timeoutErrors,
+        errors: count('AWS/ApiGateway', '5XXError', gateway),
+        requests: count('AWS/ApiGateway', 'Count', gateway),
+        internal: ownCount('InternalErrors', stage),
+        unavailable: ownCount('UnavailableErrors', stage),
+        timeout: ownCount('TimeoutErrors', stage),
       },
       label: 'server errors that the gateway made itself (% of requests)',
       period: MINUTE,
@@ -111,3 +110,11 @@ export class SafeDeployment extends Construct {
     });
   }
 }
+
+/** A sum over a minute. */
+const count = (namespace: string, metricName: string, dimensionsMap: Record<string, string>): Metric =>
+  new Metric({ namespace, metricName, dimensionsMap, period: MINUTE, statistic: 'Sum' });
+
+/** The function's 500s (`InternalErrors`) are faults; its 503s and 504s are a provider's. */
+const ownCount = (metric: MetricName, stage: string): Metric =>
+  count(METRICS_NAMESPACE, metric, { service: SERVICE, stage });

@@ -48,19 +48,13 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
     logGroup: each.function.logGroup.logGroupName,
   });
   return {
-    stage: settings.stage,
-    providers: settings.providers,
+    ...settings,
     apiName: props.api.restApiName,
     functions: { extract: monitoredFunction(props.extract), refresh: monitoredFunction(props.refresh) },
-    canary: settings.canary,
     tables: {
       cache: props.cacheTable.tableName,
       catalogue: props.catalogueTable.tableName,
       limits: props.limitsTable.tableName,
     },
-    architecture: settings.architecture,
-    functionMemoryMiB: settings.functionMemoryMiB,
-    reservedConcurrency: settings.reservedConcurrency,
-    maxWriteRequestUnits: settings.maxWriteRequestUnits,
   };
 }
