@@ -25,7 +25,7 @@ function errorResponses(): Record<string, Json> {
   );
 }
 
-/** What an answer to HEAD is: the same without its body (RFC 9110, section 9.3.2). */
+/** The responses to HEAD: the same without bodies (RFC 9110, section 9.3.2). */
 const withoutBodies = (responses: Record<string, Json>): Record<string, Json> =>
   Object.fromEntries(Object.entries(responses).map(([status, { content: _none, ...rest }]) => [status, rest]));
 
@@ -58,7 +58,7 @@ function parameters(): Json[] {
   ];
 }
 
-/** As a client must read it: fields may be added to an answer at any time, so none is forbidden (`io: 'input'`). */
+/** As a client must read it: fields may be added to an answer at any time, so no field is forbidden (`io: 'input'`). */
 const schemaOf = (schema: z.ZodType): Json => {
   const { $schema: _dialect, ...body } = z.toJSONSchema(schema, { io: 'input' }) as Json;
   return body;
@@ -147,7 +147,7 @@ export function openApiDocument(): Json {
   });
 }
 
-/** Each header once, among the components, and a reference to it wherever it stands: most are in every answer. */
+/** Moves each header into the components and leaves references to it: most are in every response. */
 function withHeadersOnce(document: Json & { components: Json }): Json {
   const keys = new Map<string, string>();
   const headers: Json = {};
