@@ -67,17 +67,17 @@ async function allCases(sam: string): Promise<boolean> {
     }
     return passed;
   } finally {
-    // They bear the public image's name: nobody shall mistake them for it later.
+    // They have the public image's name, for which nobody should mistake them later.
     if (!hadImage) spawnSync('docker', ['rmi', '--force', SAM_IMAGE, LAMBDA_IMAGE], { stdio: 'ignore' });
   }
 }
 
-/** Runs the lines of README as they stand there. @throws Error when README has no such lines */
+/** Runs the lines of README as they are. @throws Error when README has no such lines */
 async function readmeLines(sam: string): Promise<boolean> {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   const synthesis = /^npx (cdk synth .*-c sam=true.*)$/m.exec(readme)?.[1];
   const invocation = /^sam local invoke (.+)$/m.exec(readme)?.[1];
-  if (synthesis === undefined || invocation === undefined) throw new Error('README.md says no word of SAM');
+  if (synthesis === undefined || invocation === undefined) throw new Error('README.md has no lines for SAM');
   const { status, stderr } = spawnSync('npx', synthesis.split(' '), { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`npx ${synthesis}: ${stderr}`);
   await startTables(join(ROOT, README_TEMPLATE));
