@@ -8,7 +8,7 @@ import prices from '../lib/prices.json' with { type: 'json' };
 const MILLION = 1_000_000;
 const GIGABYTE = 1e9;
 
-/** Metrics that the alarms of staging and prod look at: an alarm costs as much as it has metrics. */
+/** Metrics that the alarms of staging and prod watch. An alarm is billed by its metrics. */
 export const ALARMED_METRICS = 38;
 
 interface Month {
@@ -27,7 +27,7 @@ const watching = {
   dollars: metrics * prices.metricPerMonth + ALARMED_METRICS * prices.alarmPerMonth + prices.dashboardPerMonth,
 };
 
-/** CloudFront takes the data out over from API Gateway, to which it costs nothing. The handover is two secrets, copied. */
+/** Data goes out from CloudFront, and to it from API Gateway at no cost. The hand-over is two secrets, replicated. */
 function edgeCost(requests: number): CostLine[] {
   const gigabytesOut = (requests * ANSWER_BYTES) / GIGABYTE;
   return [
@@ -62,17 +62,17 @@ ${table(MONTHS.map(({ requests }) => edgeCost(requests)))}
 
 ${usageTable()}
 
-- The simulator runs the deployed cache with 20,000 titles asked for by Zipf's law and an extraction of 900 ms in the
-  median; the functions have ${MEMORY_GB} GB on arm64. To measure the shares anew, or another library and extractor:
+- The simulator runs the deployed cache with 20,000 titles requested by Zipf's law and an extraction of 900 ms in the
+  median; the functions have ${MEMORY_GB} GB on arm64. To measure the shares anew, or another library and provider:
   \`npm run simulate -- ${Object.keys(MONTHLY_VOLUMES).join(' ')} --usage\`
 - The fewer the requests, the more of them wait for an extraction: fewer viewers share an answer while it is fresh.
 - An answer is ${ANSWER_BYTES} bytes on the wire and ${LOG_BYTES} in the log. \`logSampling\` below 1 cuts the log.
-- At most ${metrics} metrics of our own, and alarms over ${ALARMED_METRICS}, whatever the traffic.
-- Not counted: the media (viewers fetch it from where it lies), the extractor, the site's own share of the edge, the
+- At most ${metrics} metrics of the project, and alarms over ${ALARMED_METRICS}, whatever the traffic.
+- Not counted: the media (viewers fetch it from its hosts), the provider, the site's share of the edge, the
   start of containers, requests for the tables' encryption keys, the catalogue's backups, the canary's visits.
 
 ${largestSentence()}
-What your settings decide is the time of misses and refreshes, which is your extractor's: a longer
+What your settings decide is the time of misses and refreshes, which is your provider's: a longer
 \`lifetimes.freshSeconds\` means fewer of them.
 `;
 }

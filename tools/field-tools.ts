@@ -13,13 +13,13 @@ const PACKAGES = {
 
 export type FieldTool = keyof typeof PACKAGES;
 
-/** Thrown where a tool cannot be had here; the message says why, for the one line that stands in its place. */
+/** A tool is not available here. The message is the reason, for one line instead of the tool's report. */
 export class ToolUnavailableError extends Error {
   override name = 'ToolUnavailableError' as const;
 }
 
 /**
- * The path of a tool, installed on first use into a Python environment of its own beside the project's caches.
+ * The path of a tool, installed on first use into its own Python environment beside the project's caches.
  *
  * @throws ToolUnavailableError when there is no Python, or its package index cannot be reached
  */

@@ -1,9 +1,8 @@
 import type { MetricsAnswer, PanelAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
 import type { Clock } from '../../lambda/clock.ts';
-import { alarmRules } from '../../lib/monitoring/alarm-rules.ts';
-import { dashboardRows, type Panel, type Row } from '../../lib/monitoring/dashboard-rows.ts';
+import type { MonitoredStage, Panel, Row } from '../../lib/monitoring/feature.ts';
 import { awsSeries, metricsOf, type Series } from '../../lib/monitoring/series.ts';
-import { type MonitoredStage, stageSeries } from '../../lib/monitoring/stage-series.ts';
+import { watchStage } from '../../lib/monitoring/watch-stage.ts';
 import type { FunctionDefinition } from '../template/template.ts';
 import { KEPT_MS, MetricStore, STEP_MS } from './metric-store.ts';
 import { seriesValue } from './series-value.ts';
@@ -20,16 +19,15 @@ export class MetricsView {
   readonly #rows: readonly Row[];
   readonly #gateway: ReturnType<typeof awsSeries>;
 
-  /** @param functions of the template: their environment tells the stage and its providers */
+  /** @param functions of the template: their environment names the stage and its providers */
   constructor(clock: Clock, functions: readonly FunctionDefinition[]) {
     this.#clock = clock;
     const monitored = monitoredStage(functions);
-    const series = stageSeries(monitored);
-    this.#rows = dashboardRows(series, alarmRules(series, monitored));
+    this.#rows = watchStage(monitored).rows;
     this.#gateway = awsSeries(GATEWAY, 'gateway', { ApiName: monitored.apiName, Stage: monitored.stage });
   }
 
-  /** Counts one answer as API Gateway does (API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics"). */
+  /** Counts an answer as the gateway does ("Amazon API Gateway dimensions and metrics"). */
   addAnswer(status: number): void {
     const now = this.#clock.now();
     const count = (metric: string, value: number) => this.store.add(this.#gateway(metric, metric), now, value);
@@ -73,15 +71,13 @@ export class MetricsView {
 
 const exists = (series: Series): boolean => metricsOf(series).every(({ namespace }) => !NOT_HERE.includes(namespace));
 
-/** Only what the metrics that exist here are made of; the names of AWS's resources are never looked at. */
+/** Of the stage, only what the metrics here need: names of AWS's resources are never used. */
 function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
   const { STAGE = 'local', PROVIDERS = '[]' } = functions.find(({ key }) => key === 'extract')?.environment ?? {};
-  const providers = JSON.parse(PROVIDERS) as { type: string; name: string }[];
   const nowhere = { name: '', logGroup: '' };
   return {
     stage: STAGE,
-    upstreams: providers.map(({ name }) => name),
-    unguardedUpstreams: providers.filter(({ type }) => type === 'catalogue').map(({ name }) => name),
+    providers: JSON.parse(PROVIDERS) as MonitoredStage['providers'],
     apiName: 'local',
     functions: { extract: nowhere, refresh: nowhere },
     tables: { cache: '', catalogue: '', limits: '' },

@@ -163,7 +163,7 @@ describe('/local/metrics', () => {
       'How fast are the answers?',
       'What goes wrong?',
       'Does the cache carry the load?',
-      'Are the upstreams well?',
+      'Are the providers well?',
     ]);
     const times = rows[1]!.panels.map(({ title, unit, lines }) => [title, unit, lines.map(({ value }) => value)]);
     expect(times).toEqual([

@@ -7,7 +7,7 @@ import { ToolUnavailableError } from '../field-tools.ts';
 
 const START_TIMEOUT_MS = 30_000;
 
-/** A Docker engine that answers, ours or one that stood there already. */
+/** A Docker engine that answers: one that was started here, or one that ran already. */
 export interface ContainerEngine {
   /** Ends the engine when it was started here. */
   stop(): Promise<void>;
@@ -16,7 +16,7 @@ export interface ContainerEngine {
 /**
  * Uses the engine that runs on this machine, or starts one where this process may.
  *
- * @throws ToolUnavailableError telling why there is none
+ * @throws ToolUnavailableError with the reason why there is none
  */
 export async function containerEngine(): Promise<ContainerEngine> {
   if (!succeeds('docker', ['--version'])) throw new ToolUnavailableError('there is no docker command');

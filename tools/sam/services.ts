@@ -22,7 +22,7 @@ interface Template {
 }
 
 /**
- * Starts the tables of a template with the sample titles, in the place of any that run already. SAM takes logical ids for
+ * Starts the tables of a template with the sample titles, in the place of any that run already. SAM uses logical ids as
  * the tables' names.
  *
  * @param template path of a synthesised template
