@@ -61,6 +61,9 @@ const ROOMS: Record<string, Rule> = {
   },
   local: { may: ['contract', 'lambda', 'lib', 'web', 'commands'] },
   samples: { may: [], never: CLOUD },
+  // What integrators copy has the SDK as a package; the check of it holds answers against the contract.
+  examples: { may: ['contract'] },
+  docs: { may: [] },
   tools: { may: ['contract', 'lambda', 'lib', 'bin', 'commands', 'local', 'bench'] },
   // Measures the running product, and starts it as the tests do.
   bench: { may: ['contract', 'lambda', 'lib', 'test/support'] },
