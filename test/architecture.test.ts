@@ -55,7 +55,7 @@ const ROOMS: Record<string, Rule> = {
   'client/src': { may: ['contract/rank.ts'], types: ['contract'], never: /^(@aws|@middy|aws-|zod|node:)/ },
   web: { may: ['client'], never: CLOUD },
   commands: {
-    may: ['contract', 'lambda/stream', 'lambda/providers', BASE],
+    may: ['contract', 'lambda/stream', 'lambda/manifests', 'lambda/outgoing', 'lambda/providers', BASE],
     types: ['lambda/wiring'],
     never: /^(aws-cdk|constructs|esbuild)/,
   },
