@@ -55,12 +55,15 @@ const ROOMS: Record<string, Rule> = {
   'client/src': { may: ['contract/rank.ts'], types: ['contract'], never: /^(@aws|@middy|aws-|zod|node:)/ },
   web: { may: ['client'], never: CLOUD },
   commands: {
-    may: ['contract', 'lambda/stream', 'lambda/providers', BASE],
+    may: ['contract', 'lambda/stream', 'lambda/manifests', 'lambda/outgoing', 'lambda/providers', BASE],
     types: ['lambda/wiring'],
     never: /^(aws-cdk|constructs|esbuild)/,
   },
   local: { may: ['contract', 'lambda', 'lib', 'web', 'commands'] },
   samples: { may: [], never: CLOUD },
+  // What integrators copy has the SDK as a package; the check of it holds answers against the contract.
+  examples: { may: ['contract'] },
+  docs: { may: [] },
   tools: { may: ['contract', 'lambda', 'lib', 'bin', 'commands', 'local', 'bench'] },
   // Measures the running product, and starts it as the tests do.
   bench: { may: ['contract', 'lambda', 'lib', 'test/support'] },

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-const NOT_OURS = /^(node_modules|cdk\.out|dist|coverage|\.git|\.local|\.cache)$/;
+const NOT_OURS = /^(node_modules|cdk\.out|dist|coverage|\.next|\.git|\.local|\.cache)$/;
 
 /** Every file of the project below a folder, as a path from the root. Without what Git ignores. */
 export function projectFiles(folder = ''): string[] {
