@@ -1,6 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { EDGE_REGION } from './edge/edge-handover.ts';
+import { EDGE_REGION } from './edge/handover.ts';
 
 /*
  * What the AwsSolutions rules of cdk-nag find in these stacks and we keep on purpose, each with the reason. Whatever

@@ -7,7 +7,7 @@ import { EXTRACT_PATH, StreamRestApi } from './api/stream-rest-api.ts';
 import type { FunctionBundles } from './bundling/functions.ts';
 import { deploymentMetrics } from './deployment/deployment-metrics.ts';
 import { SafeDeployment } from './deployment/safe-deployment.ts';
-import { EdgeAccess } from './edge/edge-access.ts';
+import { EdgeAccess } from './edge/access.ts';
 import { CacheFunction } from './functions/cache-function.ts';
 import { CanaryFunction, type CanaryVisit } from './functions/canary-function.ts';
 import { ExtractFunction } from './functions/extract-function.ts';

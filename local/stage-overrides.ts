@@ -1,4 +1,5 @@
-import type { StageOverrides, StageSettings } from '../lib/stage/stage-settings.ts';
+import type { StageOverrides } from '../lib/stage/load-stage.ts';
+import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import type { LocalOptions } from './options.ts';
 
 const TOKEN_SECRET = 'local-extractor-token';

@@ -19,11 +19,11 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import { acceptFindings, EDGE_FINDINGS, NAMELESS_EDGE } from '../accepted-findings.ts';
-import type { EdgeSettings } from '../stage/edge-settings.ts';
+import type { EdgeSettings } from '../stage/groups/edge.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
-import { type ConsolePage, EdgeConsole } from './edge-console.ts';
-import { EdgeFirewall } from './edge-firewall.ts';
-import { EDGE_REGION, receivedFromApi } from './edge-handover.ts';
+import { type ConsolePage, EdgeConsole } from './console.ts';
+import { EdgeFirewall } from './firewall.ts';
+import { EDGE_REGION, receivedFromApi } from './handover.ts';
 
 /** What CloudFront would keep for ten seconds: an error that is over should be over for everyone. */
 const ERRORS_NOT_KEPT = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];

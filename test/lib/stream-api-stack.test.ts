@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { cacheEnvironment, extractEnvironment, refreshEnvironment } from '../../lambda/wiring/environment.ts';
-import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
 import { synthesise, synthesiseStack } from './synthesise.ts';
 import { onlyResource, resourcesOf } from './template-resources.ts';

@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ERROR_OCCASIONS, type ErrorOccasion, type OccasionName } from '../../contract/error-occasions.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
-import { EdgeFirewall } from '../../lib/edge/edge-firewall.ts';
+import { EdgeFirewall } from '../../lib/edge/firewall.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { ApiDefinition } from '../../local/template/rest-api.ts';
 import { onlyResource } from '../lib/template-resources.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StageOverrides } from '../../lib/stage/stage-settings.ts';
+import type { StageOverrides } from '../../lib/stage/load-stage.ts';
 import type { LocalOptions } from '../../local/options.ts';
 import { type LocalStack, type StackParts, startStack } from '../../local/stack.ts';
 import type { ApiDefinition } from '../../local/template/rest-api.ts';

@@ -1,13 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { bundleFunctions } from '../../lib/bundling/function-bundles.ts';
-import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
-import { declareSamVariables } from '../../lib/functions/sam-variables.ts';
-import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { createApp } from '../../lib/app.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
-import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 import { fieldTool, ToolUnavailableError } from '../field-tools.ts';
 import { containerEngine } from './container-engine.ts';
 import { buildLambdaImage, LAMBDA_IMAGE, SAM_IMAGE } from './lambda-image.ts';
@@ -91,18 +86,13 @@ async function readmeLines(sam: string): Promise<boolean> {
 
 /** The dev stage for this machine's processor, with a canary. */
 async function writeTemplate(): Promise<string> {
-  const outdir = join(ROOT, 'cdk.out', 'sam');
-  process.env.CDK_VALIDATION = 'false';
-  const app = new App({
-    analyticsReporting: false,
-    outdir,
-    context: CDK_CONTEXT,
-    postCliContext: { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true },
+  const { app, api } = await createApp({
+    stage: 'dev',
+    overrides: { architecture: 'x86_64', canary: CANARY },
+    outdir: join(ROOT, 'cdk.out', 'sam'),
+    sam: true,
   });
-  const settings = loadStageSettings('dev', { architecture: 'x86_64', canary: CANARY });
-  const stack = new StreamApiStack(app, 'StreamApi-dev', { settings, bundles: await bundleFunctions() });
-  declareSamVariables(stack);
-  return app.synth().getStackArtifact(stack.artifactId).templateFullPath;
+  return app.synth().getStackArtifact(api.artifactId).templateFullPath;
 }
 
 function check(what: string, sam: string, words: readonly string[], expected: RegExp): boolean {

@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ERRORS } from '../../../contract/error-table.ts';
-import { CDK_CONTEXT } from '../../../lib/cdk-context.ts';
+import { emptyApp } from '../../../lib/app.ts';
 import { EdgeStack } from '../../../lib/edge/edge-stack.ts';
-import { loadStageSettings, type StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../../../lib/stage/load-stage.ts';
 import { synthesise } from '../synthesise.ts';
 import { onlyResource, resourcesOf } from '../template-resources.ts';
 
@@ -21,7 +20,7 @@ const named = {
 
 function synthesiseEdge(overrides: StageOverrides): { stack: EdgeStack; template: Template } {
   const settings = loadStageSettings('prod', overrides);
-  const app = new App({ context: CDK_CONTEXT, builtinCloudFormationValidation: false });
+  const app = emptyApp();
   const props = { settings, edge: settings.edge!, apiRegion: 'eu-west-1', consolePage: undefined };
   const stack = new EdgeStack(app, 'StreamApi-prod-edge', props);
   return { stack, template: Template.fromStack(stack) };

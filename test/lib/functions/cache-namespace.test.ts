@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { cacheNamespace } from '../../../lib/functions/cache-namespace.ts';
-import { loadStageSettings, type StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../../../lib/stage/load-stage.ts';
 
 const catalogue = { type: 'catalogue', name: 'catalogue' } as const;
 const own = { type: 'http', name: 'own', url: 'https://extractor.example/extract' } as const;

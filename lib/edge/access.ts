@@ -3,9 +3,9 @@ import { ApiKey, type IApiKey, type RestApi, UsagePlan } from 'aws-cdk-lib/aws-a
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acceptFindings, HANDOVER_SECRET } from '../accepted-findings.ts';
-import type { EdgeSettings } from '../stage/edge-settings.ts';
+import type { EdgeSettings } from '../stage/groups/edge.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
-import { EDGE_REGION, handoverSecrets } from './edge-handover.ts';
+import { EDGE_REGION, handoverSecrets } from './handover.ts';
 
 /**
  * The distribution's own way into the API: a key that nobody else has, on a plan of its own. The key of the version before

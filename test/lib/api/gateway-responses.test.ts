@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { ERRORS } from '../../contract/error-table.ts';
-import { synthesise } from './synthesise.ts';
-import { resourcesOf } from './template-resources.ts';
+import { ERRORS } from '../../../contract/error-table.ts';
+import { synthesise } from '../synthesise.ts';
+import { resourcesOf } from '../template-resources.ts';
 
 describe("the gateway's own answers", () => {
   const answers = new Map(

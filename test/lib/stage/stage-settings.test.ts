@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadStageSettings, type StageOverrides, StageSettingsError } from '../../lib/stage/stage-settings.ts';
-import { STAGES } from '../../lib/stage/stages.ts';
+import {
+  applySetting,
+  loadStageSettings,
+  type StageOverrides,
+  StageSettingsError,
+} from '../../../lib/stage/load-stage.ts';
+import { STAGES } from '../../../lib/stage/stages.ts';
 
 function refusal(stage: string, overrides: unknown = {}): string {
   try {
@@ -141,6 +146,58 @@ describe('stage settings', () => {
     [{ keepData: undefined }, 'keepData must be set (boolean)'],
   ])('%j → %s', (overrides, sentence) => {
     expect(refusal('dev', overrides)).toBe(`The settings of stage "dev" are wrong: ${sentence}.`);
+  });
+});
+
+describe('a setting that is changed by its path', () => {
+  const changed = (...settings: [path: string, json: string][]): StageOverrides =>
+    settings.reduce<StageOverrides>((overrides, [path, json]) => applySetting(overrides, path, json), {});
+
+  test('is changed alone, and with others in one group', () => {
+    const overrides = changed(
+      ['lifetimes.freshSeconds', '60'],
+      ['lifetimes.staleSeconds', '5'],
+      ['logSampling', '0.5'],
+    );
+    const settings = loadStageSettings('dev', overrides);
+    expect(settings.lifetimes).toEqual({ freshSeconds: 60, staleSeconds: 5, notFoundSeconds: 60 });
+    expect(settings.logSampling).toBe(0.5);
+  });
+
+  test('replaces a list, and merges a group into the stage’s', () => {
+    const settings = loadStageSettings(
+      'prod',
+      changed(['corsOrigins', '["https://www.example.com"]'], ['canary', '{"everyMinutes":15}']),
+    );
+    expect(settings.corsOrigins).toEqual(['https://www.example.com']);
+    expect(settings.canary).toEqual({ ...CANARY, everyMinutes: 15 });
+  });
+
+  test('by null is turned off: a group, and what is optional in one', () => {
+    expect(loadStageSettings('prod', changed(['canary', 'null']))).not.toHaveProperty('canary');
+    const quota = { usagePlan: { rate: 1, burst: 1, quotaPerDay: 5 } };
+    const { usagePlan } = loadStageSettings('prod', applySetting(quota, 'usagePlan.quotaPerDay', 'null'));
+    expect(usagePlan).toEqual({ rate: 1, burst: 1 });
+  });
+
+  test.each([
+    [changed(['lifetime.freshSeconds', '60']), 'must not have the unknown setting lifetime'],
+    [changed(['lifetimes.fresh', '60']), 'lifetimes must not have the unknown setting fresh'],
+    [changed(['lifetimes.freshSeconds', '"long"']), 'lifetimes.freshSeconds must be of type number'],
+    [changed(['lifetimes', 'null']), 'lifetimes must be set (object)'],
+    [changed(['providers.first', '{}']), 'providers must be of type array'],
+  ])('that no stage can have is refused by its name: %j', (overrides, sentence) => {
+    expect(refusal('dev', overrides)).toBe(`The settings of stage "dev" are wrong: ${sentence}.`);
+  });
+
+  test.each([
+    ['', '1', 'The setting "" must be names joined by dots, such as lifetimes.freshSeconds.'],
+    ['a..b', '1', 'The setting "a..b" must be names joined by dots, such as lifetimes.freshSeconds.'],
+    ['providers.0', '{}', 'The setting "providers.0" must be names joined by dots, such as lifetimes.freshSeconds.'],
+    ['__proto__.x', '1', 'The setting "__proto__.x" must be names joined by dots, such as lifetimes.freshSeconds.'],
+    ['access', 'key', 'The setting access must be JSON, such as 60, "text", {} or null, not key.'],
+  ])('%j = %s is refused in one sentence', (path, json, sentence) => {
+    expect(() => applySetting({}, path, json)).toThrow(new StageSettingsError(sentence));
   });
 });
 

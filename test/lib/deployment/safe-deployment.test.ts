@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { synthesise } from './synthesise.ts';
-import { onlyResource, type Resource, resourcesOf } from './template-resources.ts';
+import { synthesise } from '../synthesise.ts';
+import { onlyResource, type Resource, resourcesOf } from '../template-resources.ts';
 
 const dev = synthesise('dev');
 const prod = synthesise('prod');

@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { consolePage } from '../../../bin/console-page.ts';
-import { CDK_CONTEXT } from '../../../lib/cdk-context.ts';
+import { emptyApp } from '../../../lib/app.ts';
 import { EdgeStack } from '../../../lib/edge/edge-stack.ts';
-import type { EdgeSettings } from '../../../lib/stage/edge-settings.ts';
-import { loadStageSettings } from '../../../lib/stage/stage-settings.ts';
+import type { EdgeSettings } from '../../../lib/stage/groups/edge.ts';
+import { loadStageSettings } from '../../../lib/stage/load-stage.ts';
 import { CONSOLE_HEADERS } from '../../../web/security-headers.ts';
 import { onlyResource, type Resource, resourcesOf } from '../template-resources.ts';
 
@@ -34,7 +33,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function synthesise(stage: string, edge: EdgeSettings = { ...EDGE, console: PATH }): Promise<Template> {
   const settings = loadStageSettings(stage, { edge });
-  const app = new App({ context: CDK_CONTEXT, builtinCloudFormationValidation: false });
+  const app = emptyApp();
   const page = await consolePage(edge, join(folder, 'page'));
   const stack = new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge, consolePage: page });
   return Template.fromStack(stack);
