@@ -35,7 +35,7 @@ async function serve(tmdbId: string | null, origin: string, response: ServerResp
   const link = (file: string) => `${origin}/media/test-card/${file}`;
   const plain = { sources: [{ url: link('480p.mp4') }], poster: link('poster.jpg') };
   switch (tmdbId) {
-    case TRIAL_TITLES.dead:
+    case TRIAL_TITLES.failing:
       return answer(response, 503);
     case TRIAL_TITLES.slow:
       await delay(SLOW_MS);

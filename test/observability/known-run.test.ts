@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MetricsAnswer, SeriesAnswer } from '../../local/console/metrics-view.ts';
+import type { MetricsAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
 import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { startLocalStack } from '../support/local-stack.ts';
 import { countsOf } from './observed-handler.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { answerItem } from './handlers/table-stub.ts';
+import { answerItem } from '../handlers/table-stub.ts';
 
 /*
  * DynamoDB as a cold start meets it: over TLS, in a process of its own, with canned answers. Takes key and certificate
