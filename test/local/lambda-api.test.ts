@@ -12,7 +12,7 @@ let secrets: SecretsManagerClient;
 
 beforeAll(async () => {
   folder = await stageFolder();
-  stack = await startProbeStack(folder.path, {}, { extractorToken: 'bearer' });
+  stack = await startProbeStack(folder.path, {}, { providerToken: 'bearer' });
   const settings = {
     endpoint: stack.description.endpoints.lambda,
     region: 'us-east-1',

@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const options = (changes: Partial<LocalOptions> = {}): LocalOptions => ({
   port: 0,
   stage: 'dev',
-  extractorUrls: [],
+  providerUrls: [],
   containers: 2,
   dataDir: join(folder, 'data'),
   trustedOrigins: [],
@@ -76,7 +76,7 @@ describe('the synthesised stage on this machine', () => {
     }).listen(0, '127.0.0.1');
     await once(extractor, 'listening');
     const { port } = extractor.address() as AddressInfo;
-    const stack = await startStack(options({ extractorUrls: [`http://127.0.0.1:${port}/`], extractorToken: 'secret' }));
+    const stack = await startStack(options({ providerUrls: [`http://127.0.0.1:${port}/`], providerToken: 'secret' }));
     const answer = (await (await fetch(stack.url + MOVIE)).json()) as { data: { sources: unknown } };
     await stack.stop();
     extractor.close();

@@ -57,7 +57,7 @@ export async function stageVariants(stage = 'dev', overrides?: StageOverrides): 
         },
       }));
       const varied = { ...definition, functions, api: api(definition.api) };
-      const defaults = { port: 0, stage, extractorUrls: [], containers: 2, trustedOrigins: [], dataDir };
+      const defaults = { port: 0, stage, providerUrls: [], containers: 2, trustedOrigins: [], dataDir };
       const stack = await startStack({ ...defaults, ...options }, { ...parts, define: async () => varied });
       started.push(stack);
       return stack;

@@ -55,7 +55,7 @@ async function holds(schemathesis: string, stage: string, folder: string, extrac
   const stack = await startStack({
     port: 0,
     stage,
-    extractorUrls: [extractorUrl],
+    providerUrls: [extractorUrl],
     containers: 4,
     dataDir: join(folder, stage),
     trustedOrigins: [],

@@ -11,7 +11,7 @@ const PORT = 3000;
 const stack = await startStack({
   port: 0,
   stage: 'dev',
-  extractorUrls: [],
+  providerUrls: [],
   containers: 1,
   dataDir: '/tmp/stream-api',
   trustedOrigins: [],
