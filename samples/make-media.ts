@@ -1,7 +1,7 @@
 /*
- * Makes media for the sample catalogue: `node samples/make-media.ts FOLDER [slug …]`. Pictures and sound are ffmpeg's own
- * test sources. The media in samples/media is committed, so only a change of it needs this program, ffmpeg (with libx264,
- * libvpx, libopus and drawtext) and a font.
+ * Makes media for the sample catalogue: `node samples/make-media.ts FOLDER [slug …]`. Pictures and sound are ffmpeg's
+ * own test sources. The media in samples/media is committed, so only a change of it needs this program, ffmpeg (with
+ * libx264, libvpx, libopus and drawtext) and a font.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -122,7 +122,7 @@ function packageHls(clips: ReadonlyMap<string, string>, folder: string, isSepara
   );
 }
 
-/** Cuts the clips of all sizes into segments, sound apart, and writes their MPD; the segments are HLS's too if it asks. */
+/** Cuts the clips of all sizes into segments, sound apart, and writes their MPD and, `withHls`, their playlists. */
 function packageDash(clips: ReadonlyMap<string, string>, folder: string, withHls: boolean): void {
   mkdirSync(folder, { recursive: true });
   ffmpeg(
@@ -168,7 +168,7 @@ function make(title: Title, folder: string, drafts: string): void {
     const vp9 = ['-c:v', 'libvpx-vp9', '-b:v', '0', '-crf', '40', '-c:a', 'libopus', '-b:a', '32k'];
     ffmpeg('-i', clips.get(title.webm)!, ...vp9, join(folder, `${title.webm}.webm`));
   }
-  const playlist = title.hls ? 'hls' : cmaf?.includes('hls') && 'cmaf';
+  const playlist = title.hls ? 'hls' : cmaf?.includes('hls') ? 'cmaf' : undefined;
   if (title.captions) addCaptions(title.captions, folder, playlist && join(folder, playlist, 'master.m3u8'));
 }
 

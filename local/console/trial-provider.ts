@@ -18,8 +18,8 @@ export const trialProvider = (origin: string) =>
   ({ type: 'http', name: 'trial-provider', url: origin + PATH }) as const;
 
 /**
- * A provider that fails on purpose, for the console's Try tab: the TMDB id decides whether it is down, slow, or has links
- * that expire. It does not have any other title.
+ * A provider that fails on purpose, for the console's Try tab: the TMDB id decides whether it is down, slow, or has
+ * links that expire. It has no other titles.
  * @param origin of the gateway, whose sample media it lists
  */
 export function trialProviderService(origin: string): LocalService {

@@ -100,7 +100,7 @@ describe('one line names what is wrong with', () => {
     ['--trust-origin nonsense', '--trust-origin must be an http(s) URL without credentials, not "nonsense"'],
     ['--set lifetimes', '--set must be PATH=JSON, such as lifetimes.freshSeconds=60, not "lifetimes"'],
     ['--prot 3000', "Unknown option '--prot'"],
-    ['--extractor-token secret', "Unknown option '--extractor-token'"],
+    ['--token secret', "Unknown option '--token'"],
     ['--port', "Option '--port <value>' argument missing"],
     ['stray', "Unexpected argument 'stray'"],
   ])('%s', (args, message) => {

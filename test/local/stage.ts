@@ -83,7 +83,7 @@ const response = (type: string, status: string, error: string) => ({
   },
 });
 
-/** A stack written by hand: `/open` and `/open/keyed` invoke the function `probe` through its alias, as a schedule does. */
+/** A stack written by hand: two routes and a schedule invoke the function `probe` through its alias. */
 export const TEMPLATE: Template = {
   Resources: {
     Probe: probe(),

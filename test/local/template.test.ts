@@ -128,7 +128,7 @@ describe('an intrinsic function', () => {
     [{ 'Fn::Sub': ['${a}-${b}', { a: { Ref: 'Cache' }, b: 1 }] }, 'S-Cache-1'],
     [{ 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
     [{ 'Fn::Join': ['', ['a', { Ref: 'AWS::NoValue' }, 'b']] }, 'ab'],
-    [{ kept: { Ref: 'AWS::Partition' }, gone: { Ref: 'AWS::NoValue' } }, { kept: 'aws' }],
+    [{ kept: { Ref: 'AWS::Partition' }, dropped: { Ref: 'AWS::NoValue' } }, { kept: 'aws' }],
   ])('%j', (value, resolved) => {
     expect(names.resolve(value)).toEqual(resolved);
   });

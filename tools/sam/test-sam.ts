@@ -8,13 +8,13 @@ import { containerEngine } from './container-engine.ts';
 import { buildLambdaImage, LAMBDA_IMAGE, SAM_IMAGE } from './lambda-image.ts';
 import { NETWORK, startApi, startTables, stopServices } from './services.ts';
 
-// `npm run test:sam`: README's own lines, then each function and sample event, through the AWS SAM CLI in a container.
+// `npm run test:sam`: README's lines, then each function and sample event, through the AWS SAM CLI in a container.
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** The dev stage has none; the stages that serve people do. */
+/** The dev stage has none. */
 const CANARY = STAGES.prod!.canary;
 const INVOKE_TIMEOUT_MS = 120_000;
-/** Where README's synthesis leaves the template. */
+/** The template that README's synthesis writes. */
 const README_TEMPLATE = 'cdk.out/StreamApi-dev.template.json';
 const SOURCES_OF_550 = /"statusCode": ?200.*\\"sources\\":\[\{.*\\"tmdbId\\":\\"550\\"/;
 
@@ -67,21 +67,21 @@ async function allCases(sam: string): Promise<boolean> {
     }
     return passed;
   } finally {
-    // They bear the public image's name: nobody shall mistake them for it later.
+    // They have the public image's name, and must not be taken for it later.
     if (!hadImage) spawnSync('docker', ['rmi', '--force', SAM_IMAGE, LAMBDA_IMAGE], { stdio: 'ignore' });
   }
 }
 
-/** Runs the lines of README as they stand there. @throws Error when README has no such lines */
+/** Runs the lines of README as they are. @throws Error when README has no such lines */
 async function readmeLines(sam: string): Promise<boolean> {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   const synthesis = /^npx (cdk synth .*-c sam=true.*)$/m.exec(readme)?.[1];
   const invocation = /^sam local invoke (.+)$/m.exec(readme)?.[1];
-  if (synthesis === undefined || invocation === undefined) throw new Error('README.md says no word of SAM');
+  if (synthesis === undefined || invocation === undefined) throw new Error('README.md has no lines for SAM');
   const { status, stderr } = spawnSync('npx', synthesis.split(' '), { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`npx ${synthesis}: ${stderr}`);
   await startTables(join(ROOT, README_TEMPLATE));
-  return check("README's own line", sam, invocation.split(' '), SOURCES_OF_550);
+  return check("README's line", sam, invocation.split(' '), SOURCES_OF_550);
 }
 
 /** The dev stage for this machine's processor, with a canary. */
