@@ -6,8 +6,8 @@ import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import { readTemplate, type StackDefinition } from './template/template.ts';
 
 /**
- * Synthesises one stage and reads its template: what runs here is what would be deployed.
- * @param overrides what to change in the stage's own settings · @param outdir is written to
+ * Synthesises one stage and reads its template, so that what runs here is what would be deployed.
+ * @param overrides returns the changes to the stage's settings · @param outdir is written to
  * @throws StageSettingsError for an unknown stage or a bad setting
  */
 export async function synthesiseStage(

@@ -6,7 +6,7 @@ import type { FunctionBundles } from '../lib/bundling/functions.ts';
 import type { StageOverrides } from '../lib/stage/load-stage.ts';
 import { STAGES } from '../lib/stage/stages.ts';
 
-/** Everything that a stage may have and none has by default, so that its templates are checked too. */
+/** Everything that a stage may have and no stage has by default, so that its templates are checked too. */
 const EVERYTHING: StageOverrides = {
   providers: [
     { type: 'http', name: 'own', url: 'https://provider.example/extract', tokenSecret: 'provider-token' },

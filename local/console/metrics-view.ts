@@ -9,17 +9,17 @@ import { seriesValue } from './series-value.ts';
 
 const GATEWAY = 'AWS/ApiGateway';
 
-/** The services whose own metrics exist in the cloud only. */
+/** The services whose metrics exist in the cloud only. */
 const NOT_HERE = ['AWS/Lambda', 'AWS/DynamoDB', 'AWS/Logs'];
 
-/** The stage's dashboard, drawn from what the functions wrote and what the gateway answered on this machine. */
+/** The stage's dashboard, with the metrics that the functions and the gateway wrote on this machine. */
 export class MetricsView {
   readonly store = new MetricStore();
   readonly #clock: Clock;
   readonly #rows: readonly Row[];
   readonly #gateway: ReturnType<typeof awsSeries>;
 
-  /** @param functions of the template: their environment names the stage and its providers */
+  /** @param functions of the template, whose environment names the stage and its providers */
   constructor(clock: Clock, functions: readonly FunctionDefinition[]) {
     this.#clock = clock;
     const monitored = monitoredStage(functions);
@@ -27,7 +27,7 @@ export class MetricsView {
     this.#gateway = awsSeries(GATEWAY, 'gateway', { ApiName: monitored.apiName, Stage: monitored.stage });
   }
 
-  /** Counts an answer as the gateway does ("Amazon API Gateway dimensions and metrics"). */
+  /** Counts one response as API Gateway does (Developer Guide, "Amazon API Gateway dimensions and metrics"). */
   addAnswer(status: number): void {
     const now = this.#clock.now();
     const count = (metric: string, value: number) => this.store.add(this.#gateway(metric, metric), now, value);
@@ -71,7 +71,7 @@ export class MetricsView {
 
 const exists = (series: Series): boolean => metricsOf(series).every(({ namespace }) => !NOT_HERE.includes(namespace));
 
-/** Of the stage, only what the metrics here need: names of AWS's resources are never used. */
+/** Only what the metrics on this machine depend on. The names of AWS's resources are not read. */
 function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
   const { STAGE = 'local', PROVIDERS = '[]' } = functions.find(({ key }) => key === 'extract')?.environment ?? {};
   const nowhere = { name: '', logGroup: '' };

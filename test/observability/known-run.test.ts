@@ -36,7 +36,7 @@ const view = async (): Promise<MetricsAnswer> =>
 beforeAll(async () => {
   extractor = await startProviderService();
   // A client's limit is out of this run: a window may begin anywhere in it.
-  stack = await startLocalStack({ extractorUrls: [extractor.url], containers: 1 });
+  stack = await startLocalStack({ providerUrls: [extractor.url], containers: 1 });
   extractor.on('8001', json(movie));
   extractor.on('8002', (response) => response.writeHead(500).end());
   const statuses = [

@@ -6,7 +6,7 @@ import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
 import { EdgeFirewall } from '../../lib/edge/firewall.ts';
 import type { LocalStack } from '../../local/stack.ts';
-import type { ApiDefinition } from '../../local/template/template.ts';
+import type { ApiDefinition } from '../../local/template/rest-api.ts';
 import { onlyResource } from '../lib/template-resources.ts';
 import { headerGaps } from '../support/documented-headers.ts';
 import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.ts';

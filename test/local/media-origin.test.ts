@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Listener, listenOnLoopback } from '../../local/gateway/listener.ts';
-import { SampleOrigin } from '../../local/services/media-origin.ts';
+import { localRequest } from '../../local/gateway/service.ts';
+import { MediaOrigin } from '../../local/services/media-origin.ts';
 
 let folder: string;
 let listener: Listener;
@@ -18,11 +19,12 @@ beforeAll(async () => {
   }
   writeFileSync(join(folder, 'media', 'empty.mp4'), '');
   writeFileSync(join(folder, 'secret.txt'), 'not below the folder');
-  const origin = new SampleOrigin(join(folder, 'media'));
-  listener = await listenOnLoopback(
-    0,
-    (message, response) => void origin.serve(message, response, message.url!.slice(1)),
-  );
+  const origin = new MediaOrigin(join(folder, 'media'));
+  listener = await listenOnLoopback(0, {
+    request: (message, response) =>
+      void origin.serve({ ...localRequest(message), path: `/media${message.url}` }, response),
+    upgrade: (_message, socket) => socket.destroy(),
+  });
 });
 afterAll(async () => {
   await listener.stop();
@@ -103,7 +105,7 @@ describe('a range', () => {
   });
 });
 
-test('HEAD tells about the file and sends nothing', async () => {
+test('HEAD describes the file and sends nothing', async () => {
   expect(await ask('/film/a.mp4', {}, 'HEAD')).toMatchObject({
     status: 200,
     headers: { 'content-length': '10' },
