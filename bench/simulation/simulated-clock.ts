@@ -26,8 +26,8 @@ export class SimulatedClock implements Clock {
     return this.#now;
   }
 
-  alarm(ms: number, ring: () => void): () => void {
-    const timer: Timer = { at: Math.ceil(this.#now + ms), order: this.#order++, callback: ring };
+  setTimer(ms: number, callback: () => void): () => void {
+    const timer: Timer = { at: Math.ceil(this.#now + ms), order: this.#order++, callback };
     this.#push(timer);
     return () => {
       timer.callback = undefined;
@@ -41,7 +41,7 @@ export class SimulatedClock implements Clock {
         cancel();
         reject(signal?.reason);
       };
-      const cancel = this.alarm(ms, () => {
+      const cancel = this.setTimer(ms, () => {
         signal?.removeEventListener('abort', abort);
         resolve();
       });

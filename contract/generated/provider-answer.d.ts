@@ -1,9 +1,9 @@
 // Generated from the contract by `npm run generate`.
 import type { ErrorObject } from 'ajv';
-import type { ExtractorAnswer } from '../provider-answer.ts';
+import type { ProviderAnswer } from '../provider-answer.ts';
 
 declare const validate: {
-  (data: unknown): data is ExtractorAnswer;
+  (data: unknown): data is ProviderAnswer;
   errors?: ErrorObject[] | null;
 };
 export default validate;

@@ -1,13 +1,25 @@
 import type { Clock } from '../clock.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { HttpClient } from '../outgoing/http-client.ts';
-import type { InspectionReport } from '../providers/events.ts';
 import type { Extraction, SourceCandidate } from '../stream/candidate.ts';
 import { durationOf } from '../stream/duration.ts';
 import { isSoundFile } from '../stream/source-type.ts';
 import { hasNoPicture } from './codec-kind.ts';
 import type { Rung } from './manifest.ts';
 import { createManifestReader, type Finding } from './manifest-reader.ts';
+
+/** The outcome of an inspection, in manifests. */
+export interface ManifestCounts {
+  readonly durationMs: number;
+  /** Read and understood. */
+  readonly read: number;
+  /** Answered 404 or 410. */
+  readonly gone: number;
+  /** The address guard refused the connection. */
+  readonly refused: number;
+  /** Everything else: unreachable, out of time, too large, not a manifest. */
+  readonly failed: number;
+}
 
 export interface InspectOptions {
   readonly client: HttpClient;
@@ -17,7 +29,7 @@ export interface InspectOptions {
   readonly budgetMs: number;
   /** Leave out sources whose manifest answers 404 or 410. */
   readonly dropGone?: boolean;
-  readonly onInspection?: ((report: InspectionReport) => void) | undefined;
+  readonly onInspected?: ((counts: ManifestCounts) => void) | undefined;
 }
 
 /**
@@ -100,10 +112,10 @@ function isSoundAlone(candidate: SourceCandidate, finding: Finding): boolean {
   return candidate.width === undefined && candidate.height === undefined && hasNoPicture(candidate.codecs);
 }
 
-function report(findings: readonly Finding[], durationMs: number, { onInspection }: InspectOptions): void {
+function report(findings: readonly Finding[], durationMs: number, { onInspected }: InspectOptions): void {
   if (findings.length === 0) return;
   const count = (outcome: Finding['outcome']) => findings.filter((finding) => finding.outcome === outcome).length;
-  onInspection?.({
+  onInspected?.({
     durationMs,
     read: count('read'),
     gone: count('gone'),

@@ -1,10 +1,10 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type BreakerState, type BreakerStore, HEALTHY, TITLES_TO_OPEN } from './breaker.ts';
 
-/** Old failures are forgotten a day after the last one. */
+/** Failures are forgotten a day after the last one. */
 const STATE_LIFE_SECONDS = 24 * 60 * 60;
 
-/** One item of the cache table for each upstream that is failing; none while it is well. */
+/** Keeps one item of the cache table for each failing provider, and none for a healthy one. */
 export class BreakerTable implements BreakerStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -16,23 +16,23 @@ export class BreakerTable implements BreakerStore {
     this.#namespace = namespace;
   }
 
-  async read(upstream: string, signal?: AbortSignal): Promise<BreakerState> {
-    const command = new GetCommand({ TableName: this.#table, Key: this.#key(upstream) });
+  async read(provider: string, signal?: AbortSignal): Promise<BreakerState> {
+    const command = new GetCommand({ TableName: this.#table, Key: this.#key(provider) });
     const { Item } = await this.#client.send(command, sendOptions(signal));
     return Item === undefined ? HEALTHY : stateOf(Item);
   }
 
   async addFailure(
-    upstream: string,
+    provider: string,
     title: string,
     openUntil: number,
     signal?: AbortSignal,
   ): Promise<BreakerState | undefined> {
     const command = new UpdateCommand({
       TableName: this.#table,
-      Key: this.#key(upstream),
+      Key: this.#key(provider),
       UpdateExpression: 'ADD failing :title SET openUntil = :until, #ttl = :ttl',
-      // What was under way when it opened fails later, title by title: the item must not grow with all of them.
+      // Extractions under way when the breaker opened may all fail later: the set must not grow with each of them.
       ConditionExpression: 'attribute_not_exists(failing) OR size(failing) < :enough',
       ExpressionAttributeNames: { '#ttl': 'ttl' },
       ExpressionAttributeValues: {
@@ -47,10 +47,10 @@ export class BreakerTable implements BreakerStore {
     return written && stateOf(written.Attributes ?? {});
   }
 
-  async moveOpenUntil(upstream: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean> {
+  async moveOpenUntil(provider: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean> {
     const command = new UpdateCommand({
       TableName: this.#table,
-      Key: this.#key(upstream),
+      Key: this.#key(provider),
       UpdateExpression: 'SET openUntil = :until',
       ConditionExpression: 'openUntil = :seen',
       ExpressionAttributeValues: { ':seen': seen, ':until': openUntil },
@@ -58,19 +58,19 @@ export class BreakerTable implements BreakerStore {
     return (await unlessRefused(this.#client.send(command, sendOptions(signal)))) !== undefined;
   }
 
-  async reset(upstream: string, signal?: AbortSignal): Promise<void> {
-    const command = new DeleteCommand({ TableName: this.#table, Key: this.#key(upstream) });
+  async reset(provider: string, signal?: AbortSignal): Promise<void> {
+    const command = new DeleteCommand({ TableName: this.#table, Key: this.#key(provider) });
     await this.#client.send(command, sendOptions(signal));
   }
 
-  #key(upstream: string): { pk: string } {
-    return { pk: `${this.#namespace}#breaker#${upstream}` };
+  #key(provider: string): { pk: string } {
+    return { pk: `${this.#namespace}#breaker#${provider}` };
   }
 }
 
 const sendOptions = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
-/** What a conditional write returned; undefined when its condition was not met. */
+/** The result of a conditional write; undefined when its condition was not met. */
 async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
   try {
     return await write;

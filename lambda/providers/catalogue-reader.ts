@@ -1,11 +1,11 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import isExtractorAnswer from '../../contract/generated/provider-answer.js';
-import type { ExtractorAnswer } from '../../contract/provider-answer.ts';
+import isProviderAnswer from '../../contract/generated/provider-answer.js';
+import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { contentKey } from '../stream/content.ts';
 import type { CatalogueReader } from './catalogue-provider.ts';
 import { InvalidAnswerError } from './provider.ts';
 
-/** The one call that is made of a DynamoDB document client. */
+/** The part of a DynamoDB document client that is used here. */
 export interface CatalogueTableClient {
   send(
     command: GetCommand,
@@ -14,7 +14,7 @@ export interface CatalogueTableClient {
 }
 
 /**
- * Reads the catalogue from its DynamoDB table: one GetItem of `{ pk: contentKey, row: JSON }`.
+ * A reader of the catalogue's DynamoDB table: one GetItem of `{ pk: contentKey, row: JSON }` a title.
  *
  * @throws InvalidAnswerError (from the reader) when a stored row is not a catalogue row
  */
@@ -31,14 +31,14 @@ export function catalogueTable(client: CatalogueTableClient, tableName: string):
   };
 }
 
-/** A row holds what an extractor would answer, and which content it is of. */
-function parseRow(stored: unknown): ExtractorAnswer {
+/** A row is a provider's answer, and names the content it belongs to. */
+function parseRow(stored: unknown): ProviderAnswer {
   let row: unknown;
   try {
     row = JSON.parse(String(stored));
   } catch {
     row = undefined;
   }
-  if (!isExtractorAnswer(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
+  if (!isProviderAnswer(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
   return row;
 }

@@ -13,7 +13,7 @@ export const ALARM_QUERIES: Readonly<Record<AlarmName, readonly string[]>> = {
     'stats pct(responseTime, 95) as p95, max(responseTime) as slowest, count(*) as answers by cache.tier, bin(5m)',
   ],
   UncachedAnswersSlow: [
-    'filter message = "request" and cache.tier = "upstream"',
+    'filter message = "request" and cache.tier = "provider"',
     'fields @timestamp, mediaType, tmdbId, season, episode, status, responseTime, cache.outcome, cache.waitedMs, @message',
     'sort responseTime desc',
     'limit 100',
@@ -22,7 +22,7 @@ export const ALARM_QUERIES: Readonly<Record<AlarmName, readonly string[]>> = {
   UpstreamUnhealthy: [
     'filter ispresent(extractions.0.outcome)',
     ...EACH_EXTRACTION,
-    'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
+    'stats count(*) as extractions by extraction.provider, extraction.outcome, extraction.cause',
     'sort extractions desc',
   ],
   RefreshesDropped: ['filter ispresent(cache.refresh)', 'stats count(*) as answers by cache.refresh, bin(5m)'],

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExtractorAnswer } from '../../contract/provider-answer.ts';
+import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
 
 export const TRIAL_EXTRACTOR_PATH = '/local/trial-extractor';
@@ -52,6 +52,6 @@ export async function serveTrialExtractor(
   }
 }
 
-function answer(response: ServerResponse, status: number, body?: ExtractorAnswer): void {
+function answer(response: ServerResponse, status: number, body?: ProviderAnswer): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(body && JSON.stringify(body));
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ApiError } from '../../lambda/api-error.ts';
 import { type CacheStatus, newCacheStatus } from '../../lambda/cache/cache-status.ts';
 import type { AnswerEntry, NotFoundEntry } from '../../lambda/cache/entry.ts';
-import { withoutLife } from '../../lambda/cache/extracted-entry.ts';
+import { withoutLife } from '../../lambda/cache/entry.ts';
 import type { CacheResult } from '../../lambda/cache/tiered-cache.ts';
 import { cacheResponse } from '../../lambda/wiring/cache-response.ts';
 import { MINUTE, movie } from './fleet.ts';
@@ -39,7 +39,7 @@ function respond(
     status: { ...newCacheStatus(), ...status },
     now: at,
     event: { headers },
-    record: { elapsed: () => 12 },
+    request: { elapsed: () => 12 },
   });
 }
 

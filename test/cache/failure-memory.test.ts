@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/extraction.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type Answer, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';

@@ -1,16 +1,16 @@
-import type { ExtractionOutcome, Origin, Refresher } from '../../lambda/cache/answer-source.ts';
-import type { CacheOptions } from '../../lambda/cache/cache-options.ts';
 import { type CacheStatus, newCacheStatus } from '../../lambda/cache/cache-status.ts';
-import type { Lifetimes, LinkLife } from '../../lambda/cache/entry.ts';
+import type { Lifetimes } from '../../lambda/cache/entry.ts';
+import type { AnswerExtraction, ExtractionOutcome, Refresher } from '../../lambda/cache/extraction.ts';
 import { MemoryTier } from '../../lambda/cache/memory-tier.ts';
 import { type PurgeScope, type PurgeStore, Purges } from '../../lambda/cache/purges.ts';
 import { type RefreshOutcome, refresh } from '../../lambda/cache/refresh.ts';
 import type { SharedStore } from '../../lambda/cache/shared-store.ts';
-import type { CacheResult, Lookup } from '../../lambda/cache/tiered-cache.ts';
+import type { CacheOptions, CacheResult, Lookup } from '../../lambda/cache/tiered-cache.ts';
 import { TieredCache } from '../../lambda/cache/tiered-cache.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import { createDeadline, type Deadline } from '../../lambda/deadline.ts';
 import type { Content } from '../../lambda/stream/content.ts';
+import type { LinkLife } from '../../lambda/stream/links/link-lives.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -38,7 +38,7 @@ export class ScriptedUpstream {
   answer: (content: Content, deadline: Deadline) => Promise<ExtractionOutcome> | ExtractionOutcome = () =>
     found(`answer-${this.calls}`);
 
-  readonly origin: Origin = {
+  readonly extraction: AnswerExtraction = {
     blockedFor: async () => this.blockedMs,
     extract: async (content, deadline) => {
       this.calls += 1;
@@ -153,7 +153,7 @@ export class Fleet {
       memory,
       store,
       purges: new Purges(purgeStore, clock),
-      origin: upstream.origin,
+      extraction: upstream.extraction,
       refresher: { start: (content, token, signal) => this.start(content, token, signal) },
       clock,
       random,

@@ -15,7 +15,7 @@ const SLOWER = 20;
 const slowClock: Clock = {
   now: () => Date.now() / SLOWER,
   sleep: (ms, signal) => systemClock.sleep(ms * SLOWER, signal),
-  alarm: (ms, ring) => systemClock.alarm(ms * SLOWER, ring),
+  setTimer: (ms, ring) => systemClock.setTimer(ms * SLOWER, ring),
 };
 
 for (const database of DATABASES) {
@@ -89,4 +89,8 @@ class CountingStore extends TableStore {
 }
 
 /** The clock of a container that dies once it has the lease: nothing it waits for ever comes. */
-const stoppedClock: Clock = { now: Date.now, sleep: () => new Promise(() => undefined), alarm: () => () => undefined };
+const stoppedClock: Clock = {
+  now: Date.now,
+  sleep: () => new Promise(() => undefined),
+  setTimer: () => () => undefined,
+};

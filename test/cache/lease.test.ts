@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/extraction.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { FakeClock, shifted } from '../support/fake-clock.ts';
 import { type Answer, DEADLINE_MS, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';

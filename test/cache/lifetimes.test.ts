@@ -25,7 +25,7 @@ beforeEach(() => {
 describe('an answer of 30 minutes and one hour', () => {
   test('is fresh, stale and gone at the exact milliseconds in the table', async () => {
     const stored = await fleet.container().get(TITLE);
-    expect(stored.status).toMatchObject({ tier: 'upstream', outcome: 'extracted', stored: true });
+    expect(stored.status).toMatchObject({ tier: 'provider', outcome: 'extracted', stored: true });
     await clock.advance(FRESH - 1);
     expect((await fleet.container().get(TITLE)).status).toMatchObject({ tier: 'table', outcome: 'fresh' });
     await clock.advance(1);
@@ -54,7 +54,7 @@ describe('an answer of 30 minutes and one hour', () => {
     expect((await container.get(TITLE)).status).toMatchObject({ tier: 'memory', outcome: 'stale' });
     expect(upstream.calls).toBe(1);
     await clock.advance(1);
-    expect((await container.get(TITLE)).status).toMatchObject({ tier: 'upstream', outcome: 'extracted' });
+    expect((await container.get(TITLE)).status).toMatchObject({ tier: 'provider', outcome: 'extracted' });
   });
 
   test('is not prolonged by hits', async () => {
@@ -94,7 +94,7 @@ describe('a not-found', () => {
     expect((await a!.get(TITLE)).status).toMatchObject({ tier: 'memory', outcome: 'fresh', negative: true });
     expect((await b!.get(TITLE)).status).toMatchObject({ tier: 'table', outcome: 'fresh', negative: true });
     await clock.advance(1);
-    expect((await b!.get(TITLE)).status).toMatchObject({ tier: 'upstream', outcome: 'extracted', negative: true });
+    expect((await b!.get(TITLE)).status).toMatchObject({ tier: 'provider', outcome: 'extracted', negative: true });
     expect(upstream.calls).toBe(2);
   });
 

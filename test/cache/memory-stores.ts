@@ -1,4 +1,4 @@
-import { ageOf, type CacheEntry } from '../../lambda/cache/entry.ts';
+import { type CacheEntry, freshnessOf } from '../../lambda/cache/entry.ts';
 import { NO_PURGES, type PurgeRecord, type PurgeStore } from '../../lambda/cache/purges.ts';
 import {
   isCurrent,
@@ -46,7 +46,7 @@ export class MemoryStores implements SharedStore, PurgeStore {
       const leased = record.lease && isCurrent(record.lease, required, now);
       if (leased && record.lease?.owner !== lease.owner) return false;
       const { entry } = record;
-      if (entry && ageOf(entry, now) === 'fresh' && entry.generation >= required) return false;
+      if (entry && freshnessOf(entry, now) === 'fresh' && entry.generation >= required) return false;
       if (record.note && record.note.owner !== seen.note?.owner) return false;
       this.#records.set(key, { ...record, lease });
       return true;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/extraction.ts';
 import type { SharedStore } from '../../lambda/cache/shared-store.ts';
 import { contentKey } from '../../lambda/stream/content.ts';
 import { FakeClock, shifted } from '../support/fake-clock.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
+import { bestQuality } from '../../contract/rank.ts';
 import type { AnswerEntry } from '../../lambda/cache/entry.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/extraction.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
-import { bestQuality } from '../../lambda/stream/ranking.ts';
 import { cacheResponse } from '../../lambda/wiring/cache-response.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { Fleet, LIFETIMES, MINUTE, movie, ScriptedUpstream } from './fleet.ts';
@@ -93,7 +93,7 @@ function set({ source = PLAIN, subtitle, poster, expiresAt }: Links) {
         etag: 'W/"x"',
         sourceCount: data.sources.length,
         subtitleCount: data.subtitles.length,
-        bestQuality: bestQuality(data),
+        bestQuality: bestQuality(data.sources),
         links: { expiresAt: earliest, signedWithoutExpiry },
       },
     };
@@ -109,7 +109,7 @@ async function respond({ clock, fleet }: ReturnType<typeof set>, container = fle
     status,
     now: clock.now(),
     event: { headers: {} },
-    record: { elapsed: () => 1 },
+    request: { elapsed: () => 1 },
   });
   const control = String(response.headers?.['Cache-Control']);
   const age = Number(response.headers?.Age ?? 0) * 1000;

@@ -15,7 +15,7 @@ const YEAR = 365 * 24 * HOUR;
 const brotli = (text: string) => brotliCompressSync(Buffer.from(text));
 const ANSWER = '{"sources":[{"url":"https://media.example/old.mp4","quality":"720p","type":"mp4"}],"subtitles":[]}';
 const READABLE = {
-  version: 1,
+  version: 2,
   kind: 'answer',
   storedAt: NOW - MINUTE,
   freshUntil: NOW + 29 * MINUTE,
@@ -48,7 +48,7 @@ const UNREADABLE: Record<string, Record<string, unknown>> = {
   'no ETag': { ...READABLE, etag: undefined },
   'text as its count': { ...READABLE, sourceCount: '1' },
   'no quality': { ...READABLE, bestQuality: undefined },
-  'another version': { ...READABLE, version: 2 },
+  'another version': { ...READABLE, version: 3 },
   'no version': { ...READABLE, version: undefined },
   'an unknown kind': { ...READABLE, kind: 'other' },
   'a life of a year': { ...READABLE, freshUntil: NOW + YEAR, staleUntil: NOW + YEAR },

@@ -208,7 +208,11 @@ describe('when the salt cannot be read', () => {
 
   test('a container that was frozen in the middle of its read asks again, and does not blame the table', async () => {
     let slept = 0;
-    const frozen = { now: () => clock.now() + slept, alarm: clock.alarm.bind(clock), sleep: clock.sleep.bind(clock) };
+    const frozen = {
+      now: () => clock.now() + slept,
+      setTimer: clock.setTimer.bind(clock),
+      sleep: clock.sleep.bind(clock),
+    };
     const store = faultyStore(() => new Promise<never>(() => undefined));
     const salts = new DailySalt({ store, clock: frozen, random: () => 0.5 });
     slept = 3 * MINUTE;

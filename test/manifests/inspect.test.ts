@@ -2,9 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
-import { inspect } from '../../lambda/manifests/inspect.ts';
+import { inspect, type ManifestCounts } from '../../lambda/manifests/inspect.ts';
 import { createHttpClient } from '../../lambda/outgoing/http-client.ts';
-import type { InspectionReport } from '../../lambda/providers/events.ts';
 import type { Extraction, SourceCandidate } from '../../lambda/stream/candidate.ts';
 import { files, type Handler, type Origin, startOrigin } from '../support/media-origin.ts';
 
@@ -26,7 +25,7 @@ async function inspected(server: Origin, sources: (string | SourceCandidate)[], 
   const deadline = createDeadline(systemClock, systemClock.now() + (setting.deadlineMs ?? 20_000));
   closing.push(client.close, deadline.clear);
   const candidates = sources.map((source) => (typeof source === 'string' ? { url: source } : source));
-  let report: InspectionReport | undefined;
+  let report: ManifestCounts | undefined;
   const extraction = await inspect(
     {
       subtitles: [],
@@ -39,8 +38,8 @@ async function inspected(server: Origin, sources: (string | SourceCandidate)[], 
       deadline,
       budgetMs: setting.budgetMs ?? 10_000,
       dropGone: setting.dropGone ?? false,
-      onInspection: (told) => {
-        report = told;
+      onInspected: (counts) => {
+        report = counts;
       },
     },
   );

@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ProviderSettings } from '../../contract/provider-settings.ts';
 import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { Breaker, TITLES_TO_OPEN } from '../../lambda/providers/breaker.ts';
 import { catalogueTable } from '../../lambda/providers/catalogue-reader.ts';
-import { createExtraction, type ExtractionOptions, type Provider } from '../../lambda/providers/providers.ts';
+import type { ExtractionObserver } from '../../lambda/providers/events.ts';
+import { createProviders, type ProvidersOptions } from '../../lambda/providers/providers.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { type DynamoDb, startDynamoDb } from '../../local/tables/dynamodb.ts';
 import { createTable } from '../../local/tables/tables.ts';
@@ -47,9 +49,14 @@ async function origin(handler: Handler): Promise<Origin> {
 const store = (content: Content, row: unknown) =>
   documents.send(new PutCommand({ TableName: table, Item: { pk: contentKey(content), row } }));
 
-async function extract(providers: Provider[], options: Partial<ExtractionOptions> = {}, content = film, ms = 20_000) {
+async function extract(
+  providers: ProviderSettings[],
+  options: Partial<ProvidersOptions> = {},
+  content = film,
+  ms = 20_000,
+) {
   const events: unknown[] = [];
-  const extraction = createExtraction({
+  const provideSources = createProviders({
     providers,
     readCatalogue: catalogueTable(documents, table),
     readToken: async (secret) => `token of ${secret}`,
@@ -58,30 +65,31 @@ async function extract(providers: Provider[], options: Partial<ExtractionOptions
     inspectBudgetMs: 2_000,
     clock: systemClock,
     random: () => 0.5,
-    observer: {
-      onAttempt: ({ extractor, outcome }) => events.push(['attempt', extractor, outcome]),
-      onExtractor: ({ extractor, outcome }) => events.push(['extractor', extractor, outcome]),
-      onInspection: ({ extractor, read, gone }) => events.push(['inspection', extractor, { read, gone }]),
-    },
     ...options,
   });
+  const observer: ExtractionObserver = {
+    onAttempt: ({ provider, outcome }) => events.push(['attempt', provider, outcome]),
+    onProvider: ({ provider, outcome }) => events.push(['provider', provider, outcome]),
+    onManifests: ({ provider, read, gone }) => events.push(['manifests', provider, { read, gone }]),
+    onUnplayable: ({ provider, sources }) => events.push(['unplayable', provider, sources]),
+  };
   const deadline = createDeadline(systemClock, systemClock.now() + ms);
   try {
-    return { ...(await extraction(content, deadline)), events };
+    return { ...(await provideSources(content, deadline, observer)), events };
   } finally {
     deadline.clear();
   }
 }
 
-const catalogue: Provider = { type: 'catalogue', name: 'catalogue' };
-const service = (url: string): Provider => ({ type: 'http', name: 'primary', url, tokenSecret: 'secret-name' });
+const catalogue: ProviderSettings = { type: 'catalogue', name: 'catalogue' };
+const service = (url: string): ProviderSettings => ({ type: 'http', name: 'primary', url, tokenSecret: 'secret-name' });
 const failureOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'no failure',
     (error) => error.name,
   );
 
-describe('extraction', () => {
+describe('the providers of a stage', () => {
   test('asks the service with its token, inspects what it lists, and reports each step', async () => {
     const media = await origin(files({ '/m.m3u8': '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv.m3u8' }));
     const upstream = await origin((_, response) => response.end(`{"sources":[{"url":"${media.url}/m.m3u8"}]}`));
@@ -90,8 +98,8 @@ describe('extraction', () => {
     expect(upstream.headers[0]?.authorization).toBe('Bearer token of secret-name');
     expect(result.events).toEqual([
       ['attempt', 'primary', 'answered'],
-      ['inspection', 'primary', { read: 1, gone: 0 }],
-      ['extractor', 'primary', 'found'],
+      ['manifests', 'primary', { read: 1, gone: 0 }],
+      ['provider', 'primary', 'found'],
     ]);
   });
 
@@ -113,8 +121,8 @@ describe('extraction', () => {
     expect((await extract([service(broken.url), catalogue])).sources).toEqual([{ url: 'https://cdn.test/bbb.mp4' }]);
     const hanging = await origin(() => {});
     const { events } = await extract([service(hanging.url), catalogue], {}, film, 1_000);
-    expect(events).toContainEqual(['extractor', 'primary', 'unavailable']);
-    expect(events).toContainEqual(['extractor', 'catalogue', 'found']);
+    expect(events).toContainEqual(['provider', 'primary', 'unavailable']);
+    expect(events).toContainEqual(['provider', 'catalogue', 'found']);
   });
 
   test.each<[string, string, number | null]>([
@@ -124,11 +132,9 @@ describe('extraction', () => {
   ])('a service that lists nothing but %s is passed over, and alone is no answer', async (_what, url, expiresAt) => {
     await store(film, JSON.stringify({ ...film, sources: [{ url: 'https://cdn.test/bbb.mp4' }] }));
     const upstream = await origin((_, response) => response.end(JSON.stringify({ sources: [{ url, expiresAt }] })));
-    const unplayable: number[] = [];
-    const observer = { onUnplayable: ({ sources }: { sources: number }) => unplayable.push(sources) };
-    const { sources } = await extract([service(upstream.url), catalogue], { observer });
+    const { sources, events } = await extract([service(upstream.url), catalogue]);
     expect(sources).toEqual([{ url: 'https://cdn.test/bbb.mp4' }]);
-    expect(unplayable).toEqual([1]);
+    expect(events).toContainEqual(['unplayable', 'primary', 1]);
     expect(await failureOf(extract([service(upstream.url)]))).toBe('UnavailableError');
     await store(film, JSON.stringify({ ...film, sources: [{ url, expiresAt }] }));
     expect(await failureOf(extract([catalogue]))).toBe('NotFoundError');

@@ -22,7 +22,7 @@ const REQUESTS_PER_UPSTREAM = 8;
 const HURRY = 50;
 const hurried: Clock = {
   now: Date.now,
-  alarm: (ms, ring) => systemClock.alarm(ms / HURRY, ring),
+  setTimer: (ms, ring) => systemClock.setTimer(ms / HURRY, ring),
   sleep: (ms, signal) => systemClock.sleep(ms / HURRY, signal),
 };
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { LocalStack } from '../../local/stack.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { proxyEvent } from '../support/proxy-event.ts';
 import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
 
@@ -16,10 +16,10 @@ const LIMIT_HEADERS = [
 const DAY = '86400';
 
 let stage: StageVariants;
-let extractor: ExtractorService;
+let extractor: ProviderService;
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   stage = await stageVariants();
   for (const id of ['1', '2']) extractor.on(id, json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
 });

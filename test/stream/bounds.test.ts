@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SourceType } from '../../contract/answer.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
+import { distinctSources } from '../../lambda/stream/distinct-sources.ts';
 import { durationOf } from '../../lambda/stream/duration.ts';
 import { basicInstantOf, instantOf } from '../../lambda/stream/instant.ts';
-import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
-import { pathSegments } from '../../lambda/stream/links/path-segments.ts';
+import { parseMediaUrl, pathSegments } from '../../lambda/stream/links/media-url.ts';
 import { pictureFacts, pixelsOf } from '../../lambda/stream/quality/picture-facts.ts';
 import { classOfLines, qualityClassOf } from '../../lambda/stream/quality/quality-class.ts';
-import { distinctSources } from '../../lambda/stream/ranking.ts';
 import { sourceTypeOf, statedTypeOf } from '../../lambda/stream/source-type.ts';
 
 /* The last value that is still taken and the first that is not, of every bound and every row of a table. */

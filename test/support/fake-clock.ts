@@ -13,7 +13,7 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
-  alarm(ms: number, ring: () => void): () => void {
+  setTimer(ms: number, ring: () => void): () => void {
     const timer = { at: this.#now + ms, fire: ring };
     this.#timers.push(timer);
     return () => {
@@ -24,7 +24,7 @@ export class FakeClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const cancel = this.alarm(ms, resolve);
+      const cancel = this.setTimer(ms, resolve);
       signal?.addEventListener(
         'abort',
         () => {
@@ -63,5 +63,5 @@ async function settle(): Promise<void> {
 export const shifted = (clock: Clock, ms: number): Clock => ({
   now: () => clock.now() + ms,
   sleep: clock.sleep.bind(clock),
-  alarm: clock.alarm.bind(clock),
+  setTimer: clock.setTimer.bind(clock),
 });

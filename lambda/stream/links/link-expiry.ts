@@ -1,4 +1,4 @@
-import { pathSegments } from './path-segments.ts';
+import { pathSegments } from './media-url.ts';
 import { type LinkParts, SIGNED_LINK_FORMS } from './signed-link-forms.ts';
 
 const DAY = 86_400_000;

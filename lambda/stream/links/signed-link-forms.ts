@@ -199,20 +199,30 @@ const JWT = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+
  * and `?md5=…`, which by themselves usually name the file's own contents.
  */
 function otherSignature({ query }: LinkParts): Reading {
-  if (SIGNATURE_NAMES.some((name) => query.has(name))) {
+  if (NAMES_BESIDE_AN_EXPIRY.some((name) => query.has(name))) {
     const expiries = times(...[...EXPIRY_NAMES, ...SHORT_EXPIRY_NAMES].map((name) => expiryOf(query.get(name))));
     if (expiries.length > 0) return expiries;
   }
-  const isTold = [...query].some(([name, value]) => TELLING_NAME.test(name) && looksSecret(value));
-  return isTold ? [] : undefined;
+  const isSigned = [...query].some(([name, value]) => SECRET_PARAMETER.test(name) && looksSecret(value));
+  return isSigned ? [] : undefined;
 }
 
 /** `signature`, `q-signature`, `fastly_token`; not `design`. Tencent writes `txSecret`, Cloudflare `verify`, CDN77 `secure`. */
-const TELLING_NAME =
+const SECRET_PARAMETER =
   /(?:^|[_-])(?:token|signature|sign|sig|hmac|secret|policy|auth_key)$|^(?:txsecret|wssecret|verify|secure)$/;
 
-const TELLING_NAMES = ['signature', 'sig', 'sign', 'hmac', 'token', 'access_token', 'auth_token', 'auth_key', 'policy'];
-const SIGNATURE_NAMES = [...TELLING_NAMES, 'md5', 'hash', 'st', 's', 'h', 'secure', 'verify'];
+const SIGNATURE_PARAMETERS = [
+  'signature',
+  'sig',
+  'sign',
+  'hmac',
+  'token',
+  'access_token',
+  'auth_token',
+  'auth_key',
+  'policy',
+];
+const NAMES_BESIDE_AN_EXPIRY = [...SIGNATURE_PARAMETERS, 'md5', 'hash', 'st', 's', 'h', 'secure', 'verify'];
 const EXPIRY_NAMES = ['expires', 'expire', 'expiry', 'exp', 'expiration', 'expires_at', 'expiresat', 'validuntil'];
 /** Too short to mean anything except beside a signature. */
 const SHORT_EXPIRY_NAMES = ['e', 'ex', 'end', 'until', 'deadline', 'validto', 'valid_to'];

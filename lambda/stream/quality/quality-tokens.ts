@@ -1,6 +1,6 @@
 import { QUALITIES } from '../../../contract/vocabulary.ts';
 import type { Content } from '../content.ts';
-import { pathSegments } from '../links/path-segments.ts';
+import { pathSegments } from '../links/media-url.ts';
 import { withoutMisleadingParts } from './misleading-text.ts';
 import { classOfLines, type QualityClass, qualityClassOf } from './quality-class.ts';
 

@@ -1,19 +1,18 @@
 import type { Subtitle } from '../../../contract/answer.ts';
-import { boundedText } from '../bounded-text.ts';
+import { boundedText, LONGEST_LABEL } from '../bounded-text.ts';
 import type { SubtitleCandidate } from '../candidate.ts';
 import { englishNameOf, languageInLabel, languageTagOf, refinedByLabel, UNKNOWN_LANGUAGE } from './languages.ts';
 import { kindNamed, withoutKind } from './subtitle-kinds.ts';
 
-const LONGEST_LABEL = 500;
-/** A language is named in so many characters: the rest of a long label describes something. */
+/** A language is named within these characters: the rest of a long label is a description. */
 const LONGEST_NAME = 120;
-/** `Subtitles`, and what players write behind a code: they name no language. */
+/** `Subtitles`, and what players write after a code: they name no language. */
 const NO_LANGUAGE = /(?<!\p{L})(?:subtitles?|subs|default)(?!\p{L})/giu;
 const FILE_OR_CHARSET = /\.(?:utf-?8|srt|vtt|ass|ssa|ttml|sub)$/i;
 const AT_THE_ENDS = /^[\s._()[\]-]+|[\s._()[\]-]+(?:x[\s._-]*)?$/gi;
 const BETWEEN_CODES = /[\s._()[\]-]+/;
 
-/** The facts of a subtitle that its candidate tells; its address and its expiry are not among them. */
+/** The facts of a subtitle that its candidate declares, other than its address and its expiry. */
 export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'url' | 'expiresAt'> {
   const label = boundedText(candidate.label ?? '', LONGEST_LABEL).trim();
   const stated = boundedText(candidate.language ?? '', LONGEST_NAME);

@@ -5,7 +5,7 @@ import { ALARM_QUERIES } from '../../../lib/monitoring/saved-queries.ts';
 const FILTERS = {
   ErrorRatio: 'status >= 500',
   CachedAnswersSlow: 'message = "request" and cache.tier in ["memory", "table"]',
-  UncachedAnswersSlow: 'message = "request" and cache.tier = "upstream"',
+  UncachedAnswersSlow: 'message = "request" and cache.tier = "provider"',
   HitRatioLow: 'ispresent(cache.tier)',
   UpstreamUnhealthy: 'ispresent(extractions.0.outcome)',
   RefreshesDropped: 'ispresent(cache.refresh)',

@@ -1,42 +1,45 @@
 import { createHash } from 'node:crypto';
-import type { ExtractedAnswer, ExtractionOutcome } from '../cache/answer-source.ts';
+import { bestQuality } from '../../contract/rank.ts';
+import type { ExtractedAnswer, ExtractionOutcome } from '../cache/extraction.ts';
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { type CatalogueTableClient, catalogueTable } from '../providers/catalogue-reader.ts';
+import type { ExtractionObserver } from '../providers/events.ts';
 import { NotFoundError, UnavailableError } from '../providers/provider.ts';
-import { createExtraction, type ExtractionOptions } from '../providers/providers.ts';
+import { createProviders, type ProvidersOptions } from '../providers/providers.ts';
 import { type BuiltAnswer, buildVideoData } from '../stream/answer.ts';
 import type { Content } from '../stream/content.ts';
-import { bestQuality } from '../stream/ranking.ts';
 
 /*
- * Everything that only a miss needs: loaded by the first one, so that a container that answers from the cache starts
- * without it.
+ * Everything that only an extraction needs. The first one of a container loads it, so that hits start without it.
  */
 
-export interface MissOptions extends Omit<ExtractionOptions, 'readCatalogue'> {
+export interface ExtractAnswerOptions extends Omit<ProvidersOptions, 'readCatalogue'> {
   readonly client: CatalogueTableClient;
   readonly catalogueTable: string;
   readonly clock: Clock;
-  readonly onBuilt: (dropped: BuiltAnswer['dropped']) => void;
-  /** Told of a failure that is a fault of ours, not of an upstream. */
+  /** Receives the error of every extraction that failed. */
   readonly onFailure: (error: unknown) => void;
 }
 
-export type Miss = (content: Content, deadline: Deadline) => Promise<ExtractionOutcome>;
+export type ExtractAnswer = (
+  content: Content,
+  deadline: Deadline,
+  observer: ExtractionObserver,
+) => Promise<ExtractionOutcome>;
 
-/** Makes the one function that turns a content into an answer. It never rejects. */
-export function createMiss(options: MissOptions): Miss {
+/** Returns the function that makes an answer from what the providers find. It never rejects. */
+export function createAnswerExtraction(options: ExtractAnswerOptions): ExtractAnswer {
   const { client, clock } = options;
-  const extract = createExtraction({
+  const provide = createProviders({
     ...options,
     readCatalogue: catalogueTable(client, options.catalogueTable),
   });
-  return async (content, deadline) => {
+  return async (content, deadline, observer) => {
     try {
-      const built = buildVideoData(content, await extract(content, deadline), clock.now());
+      const built = buildVideoData(content, await provide(content, deadline, observer), clock.now());
       if (built === undefined) return { outcome: 'not-found' };
-      options.onBuilt(built.dropped);
+      observer.onBuilt?.(built.dropped);
       return { outcome: 'found', answer: toAnswer(built) };
     } catch (error) {
       if (error instanceof NotFoundError) return { outcome: 'not-found' };
@@ -55,7 +58,7 @@ function toAnswer({ data, expiresAt, signedWithoutExpiry }: BuiltAnswer): Extrac
     etag: `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
     sourceCount: data.sources.length,
     subtitleCount: data.subtitles.length,
-    bestQuality: bestQuality(data),
+    bestQuality: bestQuality(data.sources),
     links: { expiresAt, signedWithoutExpiry },
   };
 }

@@ -1,33 +1,36 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
-import type { ExtractionOutcome } from './answer-source.ts';
-import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
-import type { CacheEntry } from './entry.ts';
-import { extractedEntry, withoutLife } from './extracted-entry.ts';
+import { type CacheEntry, extractedEntry, usableEntry, withoutLife } from './entry.ts';
+import type { ExtractionOutcome } from './extraction.ts';
 import { type FailedExtraction, RETRY_AFTER_SECONDS, retryAfterOf } from './failure-memory.ts';
-import { keepLease } from './lease-keeper.ts';
+import { keepLease, SETTLE_MS, settleLease } from './lease-holder.ts';
 import { LeaseQueue } from './lease-queue.ts';
-import { SETTLE_MS, settleLease } from './settle-lease.ts';
 import type { StoredRecord } from './shared-store.ts';
-import { usableEntry } from './usable-entry.ts';
+import type { CacheOptions } from './tiered-cache.ts';
 
 export type Filled =
   | { readonly entry: CacheEntry }
   | { readonly failure: FailedExtraction['outcome']; readonly retryAfter?: number | undefined };
 
-/** Brings an absent answer: extracted under the fleet's one lease, or by the container that holds it. */
-export async function fill(
-  options: CacheOptions,
-  content: Content,
-  record: StoredRecord | undefined,
-  deadline: Deadline,
-  status: CacheStatus,
-): Promise<Filled> {
+/** One request for a content that no tier has. */
+export interface Miss<Observer> {
+  readonly content: Content;
+  /** What the table returned a moment ago; undefined when it could not be read. */
+  readonly record: StoredRecord | undefined;
+  readonly deadline: Deadline;
+  /** Receives the events of the extraction, where this request runs it. */
+  readonly observer?: Observer | undefined;
+  readonly status: CacheStatus;
+}
+
+/** Produces the missing answer: extracts it under the lease, or waits for the container that has the lease. */
+export async function fillMiss<Observer>(options: CacheOptions<Observer>, miss: Miss<Observer>): Promise<Filled> {
+  const { content, record, deadline, status } = miss;
   const turn = await new LeaseQueue(options, content, deadline, status).turn(record);
   switch (turn.turn) {
-    case 'take':
+    case 'use-entry':
       status.outcome = 'waited';
       status.negative = turn.entry.kind === 'not-found';
       return { entry: turn.entry };
@@ -36,28 +39,25 @@ export async function fill(
         failure: turn.note.outcome === 'timeout' ? 'timeout' : 'unavailable',
         retryAfter: retryAfterOf(turn.note),
       };
-    case 'give-up':
-      // Its title is being extracted, and that takes long.
+    case 'stop-waiting':
       return { failure: 'unavailable', retryAfter: RETRY_AFTER_SECONDS };
     case 'extract':
-      return extract(options, content, turn.owner, deadline, status);
+      return extract(options, miss, turn.owner);
   }
 }
 
-async function extract(
-  options: CacheOptions,
-  content: Content,
+async function extract<Observer>(
+  options: CacheOptions<Observer>,
+  { content, deadline, observer, status }: Miss<Observer>,
   owner: string | undefined,
-  deadline: Deadline,
-  status: CacheStatus,
 ): Promise<Filled> {
-  const { store, clock, origin, purges, lifetimes } = options;
+  const { store, clock, extraction, purges, lifetimes } = options;
   const { generation } = purges;
   const keeper = owner === undefined ? undefined : keepLease(store, clock, contentKey(content), owner, deadline.signal);
-  const outcome = await origin.extract(content, deadline).finally(() => keeper?.stop());
+  const outcome = await extraction.extract(content, deadline, observer).finally(() => keeper?.stop());
   const ended = clock.now();
   const entry = extractedEntry(outcome, generation, ended, lifetimes);
-  // An answer is worth a try all the same: a claim that the table carried out late may hold by now.
+  // An answer is put even where the lease seems lost: a claim that the table carried out late may be valid by now.
   const settling =
     owner === undefined || (keeper?.isLost && entry === undefined)
       ? undefined
@@ -71,11 +71,11 @@ async function extract(
   if (answer === undefined) return failureOf(outcome);
   status.outcome = answer === entry ? 'extracted' : 'waited';
   status.negative = answer.kind === 'not-found';
-  // Purged while it was extracted: it answers this request, and no other one.
+  // Purged while it was extracted: it is sent in response to this request only.
   return { entry: answer.generation < purges.required(content) ? withoutLife(answer) : answer };
 }
 
-/** Where the lease was lost to another, its extraction may have ended better: undefined when it is not known to have. */
+/** The entry of the container that took the lease over, whose extraction may have succeeded; undefined where none is found. */
 async function anothersEntry(
   { store, clock, purges }: CacheOptions,
   content: Content,

@@ -3,21 +3,21 @@ import type { AddressInfo } from 'node:net';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
-/** An operator's extractor service on loopback: what it answers to which TMDB id is the test's to say. */
-export interface ExtractorService {
+/** A provider on loopback, whose answer to each TMDB id the test sets. */
+export interface ProviderService {
   readonly url: string;
   /** Calls so far, by TMDB id. */
   calls(tmdbId: string): number;
-  /** What it answers from now on; without a word about an id it is 404. */
+  /** Sets the answer for an id. An id without one is answered with 404. */
   on(tmdbId: string, answer: Answer): void;
   stop(): Promise<void>;
 }
 
-export async function startExtractorService(): Promise<ExtractorService> {
+export async function startProviderService(): Promise<ProviderService> {
   const answers = new Map<string, Answer>();
   const counts = new Map<string, number>();
   const server = createServer((request, response) => {
-    const id = new URL(request.url ?? '/', 'http://extractor').searchParams.get('tmdbId') ?? '';
+    const id = new URL(request.url ?? '/', 'http://provider').searchParams.get('tmdbId') ?? '';
     counts.set(id, (counts.get(id) ?? 0) + 1);
     const answer = answers.get(id);
     if (answer) answer(response, request);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Source, Variant } from '../../contract/answer.ts';
+import { bestQuality, rank } from '../../contract/rank.ts';
 import { QUALITIES } from '../../contract/vocabulary.ts';
-import { bestQuality, distinctSources, rankSources } from '../../lambda/stream/ranking.ts';
 
 const source = (url: string, facts: Partial<Source> = {}): Source => ({ url, quality: 'auto', type: 'hls', ...facts });
 const urls = (sources: readonly Source[]) => sources.map(({ url }) => url);
@@ -37,7 +37,7 @@ describe('ranking', () => {
       source('1080 lines, fast too', { quality: '1080p', height: 1080, bandwidth: 2 }),
       source('4K', { quality: '2160p' }),
     ];
-    expect(urls(rankSources(given))).toEqual([
+    expect(urls(rank(given))).toEqual([
       '4K',
       '1080 lines, fast',
       '1080 lines, fast too',
@@ -54,15 +54,15 @@ describe('ranking', () => {
       source('to 720p', { variants: [{ quality: '720p', height: 720 }] }),
       source('to 1080p', { variants: [{ quality: '1080p', height: 1080 }] }),
     ];
-    expect(urls(rankSources(given))).toEqual(['to 1080p', 'to 720p', 'unknown']);
+    expect(urls(rank(given))).toEqual(['to 1080p', 'to 720p', 'unknown']);
   });
 
   test('a permutation, sorted, auto last, and stable', () => {
     fc.assert(
       fc.property(someSources, (given) => {
-        const ranked = rankSources(given);
+        const ranked = rank(given);
         expect(urls(ranked).sort()).toEqual(urls(given).sort());
-        expect(rankSources(ranked)).toEqual(ranked);
+        expect(rank(ranked)).toEqual(ranked);
         const firstAuto = ranked.findIndex(({ quality }) => quality === 'auto');
         if (firstAuto !== -1) expect(ranked.slice(firstAuto).every(({ quality }) => quality === 'auto')).toBe(true);
         for (const [index, next] of ranked.slice(1).entries()) {
@@ -78,30 +78,8 @@ describe('ranking', () => {
   });
 });
 
-describe('duplicates', () => {
-  test('of one URL the source with the best evidence stays, the first among equals', () => {
-    const found = [
-      { source: source('a', { quality: '360p' }), evidence: 'path' as const },
-      { source: source('b', { quality: '480p' }), evidence: 'label' as const },
-      { source: source('a', { quality: '1080p' }), evidence: 'declared' as const },
-      { source: source('a', { quality: '720p' }), evidence: 'declared' as const },
-      { source: source('b'), evidence: 'none' as const },
-    ];
-    expect(distinctSources(found).map(({ url, quality }) => [url, quality])).toEqual([
-      ['a', '1080p'],
-      ['b', '480p'],
-    ]);
-  });
-});
-
-test('two spellings of one URL are one source', () => {
-  const urls = ['https://cdn.test/x.mp4', 'HTTPS://CDN.test:443/x.mp4', 'https://cdn.test/X.mp4'];
-  const found = urls.map((url) => ({ source: source(url), evidence: 'none' as const }));
-  expect(distinctSources(found).map(({ url }) => url)).toEqual([urls[0], urls[2]]);
-});
-
 describe('best quality', () => {
-  const best = (...sources: Source[]) => bestQuality({ sources, subtitles: [] });
+  const best = (...sources: Source[]) => bestQuality(sources);
 
   test('is the first source’s', () => {
     expect(best(source('a', { quality: '720p' }), source('b', { variants: [{ quality: '1080p' }] }))).toBe('720p');
