@@ -12,8 +12,8 @@ import { measureThroughput } from './throughput.ts';
 import { measureWarm } from './warm.ts';
 
 /*
- * `npm run bench`: measures everything in docs/performance.md, in about three minutes. `--quick` takes a tenth of that and
- * writes nothing.
+ * `npm run bench`: measures everything in docs/performance.md, in about three minutes. `--quick` takes a tenth of that
+ * and writes nothing.
  */
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });

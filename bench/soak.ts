@@ -6,8 +6,8 @@ import { serviceOnly, stageVariants } from '../test/support/stage-variants.ts';
 import { HeapProbe, MIB, residentBytes } from './memory.ts';
 
 /*
- * `npm run soak` loads the local stack as fast as this machine allows, for five minutes or `-- --seconds 30`. It fails when
- * a request is lost or answered wrongly, or when memory grows.
+ * `npm run soak` loads the local stack as fast as this machine allows, for five minutes or `-- --seconds 30`. It fails
+ * when a request is lost or answered wrongly, or when memory grows.
  */
 
 const CLIENTS = 16;

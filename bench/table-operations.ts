@@ -55,8 +55,8 @@ const REQUESTS_A_SECOND = 50;
 const SECONDS = 60;
 
 /**
- * Table calls per request of a container that answers 50 requests a second for a minute: this share from its memory, the
- * rest from the table.
+ * Table calls per request of a container that answers 50 requests a second for a minute: this share from its memory,
+ * the rest from the table.
  */
 export async function operationsPerRequest(memoryHits: number): Promise<number> {
   const { clock, tables, container } = startContainers();

@@ -11,7 +11,7 @@ export interface Throughput {
   readonly errors: number;
 }
 
-/** Measures the whole local stack (gateway, four containers, table) with requests for one title as fast as it answers. */
+/** Measures the whole local stack (gateway, four containers, table), with one title as fast as it answers. */
 export async function measureThroughput(seconds: number): Promise<Throughput> {
   const stack = await startLocalStack({ containers: 4 });
   const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT });

@@ -137,8 +137,9 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
 const inMilliseconds = ({ from, until }: Outage): Outage => ({ from: from * MINUTE, until: until * MINUTE });
 
 /**
- * Scales the reads of the purges to the whole traffic. They depend on time: a container with a share of its requests reads
- * nearly as often as one with all of them. The mean time between two reads is the interval plus the wait for a request.
+ * Scales the reads of the purges to the whole traffic. They depend on time: a container with a share of its requests
+ * reads nearly as often as one with all of them. The mean time between two reads is the interval plus the wait for a
+ * request.
  */
 function inWholeTraffic(
   { consistentReads, purgeReads }: TableOperations,

@@ -47,18 +47,18 @@ describe('a simulation', () => {
 });
 
 describe('simulated time', () => {
-  test('rings alarms in order, each once, and none that was cancelled', async () => {
+  test('fires timers in order, each once, and none that was cancelled', async () => {
     const clock = new SimulatedClock(0);
-    const rung: string[] = [];
-    clock.setTimer(20, () => rung.push('late'));
-    const cancel = clock.setTimer(15, () => rung.push('cancelled'));
+    const fired: string[] = [];
+    clock.setTimer(20, () => fired.push('late'));
+    const cancel = clock.setTimer(15, () => fired.push('cancelled'));
     clock.setTimer(10, () => {
-      rung.push('early');
+      fired.push('early');
       cancel();
     });
-    clock.setTimer(30, () => rung.push('too late'));
+    clock.setTimer(30, () => fired.push('too late'));
     await clock.runUntil(25);
-    expect(rung).toEqual(['early', 'late']);
+    expect(fired).toEqual(['early', 'late']);
     expect(clock.now()).toBe(25);
   });
 

@@ -13,7 +13,7 @@ const FROM = 4;
 /** The titles last for 12 s: at this speed, they are longer than a test. */
 const SPEED = 0.25;
 
-/** The first answer's links expire while the title plays, those of later ones in an hour. Each has its own signature. */
+/** Signs the links of each answer. Those of the first answer expire while the title plays, later ones in an hour. */
 async function signLinks(page: Page, firstLifeMs = 36_000): Promise<void> {
   let answers = 0;
   await page.route('**/api/stream/extract*', async (route) => {
