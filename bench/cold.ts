@@ -62,7 +62,7 @@ export async function measureCold(rounds: number, bundle: string, outdir: string
 
 /** Tried again where the machine was too busy for the times that the function gives the table. */
 async function coldStart(bundle: string, environment: Record<string, string>, tries = 3): Promise<ColdStart> {
-  const child = spawn(process.execPath, [join(HERE, 'cold-child.cjs'), bundle, EVENT_FILE], {
+  const child = spawn(process.execPath, [join(HERE, 'children/cold-child.cjs'), bundle, EVENT_FILE], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: lambdaEnvironment(environment),
   });
@@ -83,7 +83,7 @@ async function startTable(outdir: string): Promise<{ environment: Record<string,
   const request = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1';
   await promisify(execFile)('openssl', [...request.split(' '), '-keyout', key, '-out', certificate]);
   const texts = await Promise.all([key, certificate].map((file) => readFile(file, 'utf8')));
-  const child = spawn(process.execPath, [join(HERE, 'fake-dynamodb.ts'), ...texts], {
+  const child = spawn(process.execPath, [join(HERE, 'children/fake-dynamodb.ts'), ...texts], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [port] = await once(child.stdout, 'data');

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export const MIB = 1024 * 1024;
 
-const PRELOAD = join(import.meta.dirname, 'heap-probe.cjs');
+const PRELOAD = join(import.meta.dirname, 'children/heap-probe.cjs');
 const PATIENCE_MS = 10_000;
 
 /** Resident memory of a process in bytes (proc(5), VmRSS); 0 where the system does not tell. */

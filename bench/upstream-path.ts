@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseDash } from '../lambda/manifests/dash.ts';
 import { parseHls } from '../lambda/manifests/hls.ts';
 import { createHttpClient } from '../lambda/outgoing/http-client.ts';
-import { bundleFunction } from '../lib/bundling/function-bundles.ts';
+import { bundleExtract } from './deployed-extract.ts';
 import { DATA } from './handlers/answer.ts';
 import { EVENT_FILE, lambdaEnvironment } from './lambda-environment.ts';
 import { manifests } from './manifests.ts';
@@ -70,11 +70,11 @@ function timeOf(work: () => unknown): number {
  */
 export async function measureMiss(rounds: number, outdir: string): Promise<Spread> {
   const upstream = await startUpstream();
-  const bundle = join(await bundleFunction(join(HERE, 'handlers/miss.ts'), outdir), 'miss.js');
+  const bundle = await bundleExtract(outdir);
   const providers = JSON.stringify([{ type: 'http', name: 'extractor', url: upstream.url }]);
-  const child = fork(join(HERE, 'miss-child.cjs'), [bundle, EVENT_FILE, String(rounds)], {
+  const child = fork(join(HERE, 'children/miss-child.cjs'), [bundle, EVENT_FILE, String(rounds)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: lambdaEnvironment({ PROVIDERS: providers }),
+    env: lambdaEnvironment({ PROVIDERS: providers, MEMORY_CACHE_MIB: '0', BENCH_TABLE: 'empty' }),
   });
   const [milliseconds] = (await once(child, 'message')) as [number[]];
   upstream.stop();

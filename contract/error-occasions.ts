@@ -1,20 +1,20 @@
 import type { ErrorName } from './error-table.ts';
 
-/** One way in which a client comes to an error of the table. */
+/** One way in which a client gets an error of the table. */
 export interface ErrorOccasion {
   readonly error: ErrorName;
-  /** Who answers. */
+  /** The part that answers. */
   readonly from: 'function' | 'gateway' | 'edge';
   readonly when: string;
-  /** Seconds, or a word for where they come from. Absent: the answer has no Retry-After. */
+  /** Seconds, or where they come from. Absent: the response has no Retry-After. */
   readonly retryAfter?: number | string;
-  /** API Gateway's response types that end in it (Developer Guide, "Gateway response types for API Gateway"). */
+  /** API Gateway's response types for it (Developer Guide, "Gateway response types for API Gateway"). */
   readonly gatewayTypes?: readonly string[];
 }
 
 /**
- * Every occasion of every error, for the reference (`docs/errors.md` is made of it) and for the test that provokes each
- * of them. The functions do not load it.
+ * Every occasion of every error: docs/errors.md is generated from it, and a test provokes each. The functions do not load
+ * it.
  */
 export const ERROR_OCCASIONS = {
   invalidQuery: {

@@ -1,9 +1,6 @@
 import { ERRORS, type ErrorName } from '../contract/error-table.ts';
 import type { ErrorDetail } from '../contract/errors.ts';
 
-/** Retry-After of a 503 or 504 where nothing better is known, in seconds. */
-export const RETRY_AFTER_SECONDS = 5;
-
 interface ApiErrorOptions {
   /** Seconds, for the Retry-After header. */
   readonly retryAfter?: number | undefined;

@@ -1,9 +1,10 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { ROUTES } from '../contract/routes.ts';
 import { API_FINDINGS, acceptFindings } from './accepted-findings.ts';
 import { KeyedAccess } from './api/keyed-access.ts';
-import { EXTRACT_PATH, StreamRestApi } from './api/stream-rest-api.ts';
+import { StreamRestApi } from './api/stream-rest-api.ts';
 import type { FunctionBundles } from './bundling/functions.ts';
 import { deploymentMetrics } from './deployment/deployment-metrics.ts';
 import { SafeDeployment } from './deployment/safe-deployment.ts';
@@ -62,7 +63,7 @@ export class StreamApiStack extends Stack {
       refresh,
     });
     const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable });
-    const api = new StreamRestApi(this, 'Api', { settings, extract: extract.live as IFunction });
+    const api = new StreamRestApi(this, 'Api', { settings, functions: { extract: extract.live as IFunction } });
     const access = settings.usagePlan && new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
     if (settings.edge) edge?.openTo(api, settings.edge);
     let canary: CanaryFunction | undefined;
@@ -106,5 +107,5 @@ export class StreamApiStack extends Stack {
 /** The canary takes the way of the viewers: through the edge where that has a name, else with a key of its own. */
 function visitedBy({ edge }: StageSettings, api: StreamRestApi, access: KeyedAccess | undefined): CanaryVisit {
   if (edge?.domain === undefined) return { url: api.extractUrl, access };
-  return { url: `https://${edge.domain}${EXTRACT_PATH}` };
+  return { url: `https://${edge.domain}${ROUTES.extract.path}` };
 }

@@ -2,7 +2,7 @@ import { ANSWER_BYTES, type CostLine, LOG_BYTES, MEMORY_GB, monthlyCost } from '
 import { MONTHLY_VOLUMES } from '../bench/simulation/scenarios.ts';
 import usages from '../bench/simulation/usage.json' with { type: 'json' };
 import type { Usage } from '../bench/simulation/usage.ts';
-import { METRICS, UPSTREAM_METRICS } from '../contract/metrics.ts';
+import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
 
 const MILLION = 1_000_000;
@@ -21,7 +21,7 @@ const MONTHS: readonly Month[] = Object.entries(MONTHLY_VOLUMES).map(([name, req
   usage: usages[name as keyof typeof usages],
 }));
 
-const metrics = Object.keys(METRICS).length + Object.keys(UPSTREAM_METRICS).length;
+const metrics = Object.keys(METRICS).length + Object.keys(PROVIDER_METRICS).length;
 const watching = {
   what: 'Metrics, alarms, dashboard',
   dollars: metrics * prices.metricPerMonth + ALARMED_METRICS * prices.alarmPerMonth + prices.dashboardPerMonth,

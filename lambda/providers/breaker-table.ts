@@ -1,10 +1,10 @@
 import { Table, type TableClient } from '../table.ts';
 import { type BreakerState, type BreakerStore, HEALTHY, TITLES_TO_OPEN } from './breaker.ts';
 
-/** Old failures are forgotten a day after the last one. */
+/** Failures are forgotten a day after the last one. */
 const STATE_LIFE_SECONDS = 24 * 60 * 60;
 
-/** One item of the cache table for each upstream that is failing; none while it is well. */
+/** Keeps one item of the cache table for each failing provider, and none for a healthy one. */
 export class BreakerTable implements BreakerStore {
   readonly #table: Table;
   readonly #namespace: string;
@@ -14,20 +14,20 @@ export class BreakerTable implements BreakerStore {
     this.#namespace = namespace;
   }
 
-  async read(upstream: string, signal?: AbortSignal): Promise<BreakerState> {
-    const item = await this.#table.get(this.#pk(upstream), { signal });
+  async read(provider: string, signal?: AbortSignal): Promise<BreakerState> {
+    const item = await this.#table.get(this.#pk(provider), { signal });
     return item === undefined ? HEALTHY : stateOf(item);
   }
 
   async addFailure(
-    upstream: string,
+    provider: string,
     title: string,
     openUntil: number,
     signal?: AbortSignal,
   ): Promise<BreakerState | undefined> {
-    const written = await this.#table.update(this.#pk(upstream), {
+    const written = await this.#table.update(this.#pk(provider), {
       set: 'ADD failing :title SET openUntil = :until, #ttl = :ttl',
-      // What was under way when it opened fails later, title by title: the item must not grow with all of them.
+      // Extractions under way when the breaker opened may all fail later: the set must not grow with each of them.
       condition: 'attribute_not_exists(failing) OR size(failing) < :enough',
       names: { '#ttl': 'ttl' },
       values: {
@@ -42,8 +42,8 @@ export class BreakerTable implements BreakerStore {
     return written && stateOf(written);
   }
 
-  async moveOpenUntil(upstream: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean> {
-    const written = await this.#table.update(this.#pk(upstream), {
+  async moveOpenUntil(provider: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean> {
+    const written = await this.#table.update(this.#pk(provider), {
       set: 'SET openUntil = :until',
       condition: 'openUntil = :seen',
       values: { ':seen': seen, ':until': openUntil },
@@ -52,12 +52,12 @@ export class BreakerTable implements BreakerStore {
     return written !== undefined;
   }
 
-  reset(upstream: string, signal?: AbortSignal): Promise<void> {
-    return this.#table.delete(this.#pk(upstream), signal);
+  reset(provider: string, signal?: AbortSignal): Promise<void> {
+    return this.#table.delete(this.#pk(provider), signal);
   }
 
-  #pk(upstream: string): string {
-    return `${this.#namespace}#breaker#${upstream}`;
+  #pk(provider: string): string {
+    return `${this.#namespace}#breaker#${provider}`;
   }
 }
 

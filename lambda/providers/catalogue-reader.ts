@@ -1,12 +1,12 @@
-import isExtractorAnswer from '../../contract/generated/provider-answer.js';
-import type { ExtractorAnswer } from '../../contract/provider-answer.ts';
+import isProviderAnswer from '../../contract/generated/provider-answer.js';
+import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { contentKey } from '../stream/content.ts';
 import { Table, type TableClient } from '../table.ts';
 import type { CatalogueReader } from './catalogue-provider.ts';
 import { InvalidAnswerError } from './provider.ts';
 
 /**
- * Reads the catalogue from its DynamoDB table: one GetItem of `{ pk: contentKey, row: JSON }`.
+ * A reader of the catalogue's DynamoDB table: one GetItem of `{ pk: contentKey, row: JSON }` a title.
  *
  * @throws InvalidAnswerError (from the reader) when a stored row is not a catalogue row
  */
@@ -18,14 +18,14 @@ export function catalogueTable(client: TableClient, tableName: string): Catalogu
   };
 }
 
-/** A row holds what an extractor would answer, and which content it is of. */
-function parseRow(stored: unknown): ExtractorAnswer {
+/** A row is a provider's answer, and names the content it belongs to. */
+function parseRow(stored: unknown): ProviderAnswer {
   let row: unknown;
   try {
     row = JSON.parse(String(stored));
   } catch {
     row = undefined;
   }
-  if (!isExtractorAnswer(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
+  if (!isProviderAnswer(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
   return row;
 }

@@ -2,12 +2,12 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { Clock } from '../clock.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 
-/** What is left for writing the answer when the deadline has passed. */
+/** Time left for writing the response after the deadline, in milliseconds. */
 const RESERVE_MS = 2_000;
 
 /**
- * A request waits at the gateway, too, while a container starts: so its time counts from its arrival there. An arrival
- * in the future, or longer ago than any request can be under way, is a clock that is wrong, and is ignored.
+ * The deadline of a request, counted from its arrival at the gateway, where it waits while a container starts. An
+ * arrival in the future, or longer ago than a request can last, comes from a wrong clock and is ignored.
  */
 export function requestDeadline(
   clock: Clock,

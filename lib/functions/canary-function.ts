@@ -5,7 +5,6 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { canaryEnvironment } from '../../lambda/wiring/environment.ts';
 import type { KeyedAccess } from '../api/keyed-access.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
@@ -29,7 +28,7 @@ export interface CanaryFunctionProps {
 }
 
 /** Uses the API as a user does, on a schedule, and feeds an alarm. */
-export class CanaryFunction extends StreamFunction<typeof canaryEnvironment> {
+export class CanaryFunction extends StreamFunction<'canary'> {
   constructor(scope: Construct, id: string, props: CanaryFunctionProps) {
     const { settings, canary, bundles, visited } = props;
     const key = visited.access?.addKey(scope, `${id}Key`);
@@ -39,7 +38,6 @@ export class CanaryFunction extends StreamFunction<typeof canaryEnvironment> {
       bundles,
       settings,
       timeoutSeconds: TIMEOUT_SECONDS,
-      environmentSchema: canaryEnvironment,
       environment: {
         STAGE: settings.stage,
         API_URL: visited.url,

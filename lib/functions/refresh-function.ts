@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { refreshEnvironment } from '../../lambda/wiring/environment.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { type ExtractionTables, extractionVariables, grantExtraction } from './extraction-access.ts';
@@ -18,7 +17,7 @@ export interface RefreshFunctionProps extends ExtractionTables {
  * Refreshes stale answers and finishes extractions that take longer than a request may. Invoked asynchronously, and
  * never repeated by Lambda: the next stale request starts the next refresh.
  */
-export class RefreshFunction extends StreamFunction<typeof refreshEnvironment> {
+export class RefreshFunction extends StreamFunction<'refresh'> {
   constructor(scope: Construct, id: string, { settings, bundles, ...tables }: RefreshFunctionProps) {
     const { refreshSeconds, refreshAttemptMs } = settings.timeouts;
     super(scope, id, {
@@ -27,7 +26,6 @@ export class RefreshFunction extends StreamFunction<typeof refreshEnvironment> {
       bundles,
       settings,
       timeoutSeconds: refreshSeconds,
-      environmentSchema: refreshEnvironment,
       environment: extractionVariables(settings, tables, {
         deadlineMs: refreshSeconds * 1000,
         attemptMs: refreshAttemptMs,

@@ -22,7 +22,7 @@ export const ALARM_QUERIES: Readonly<Record<AlarmName, readonly string[]>> = {
   UpstreamUnhealthy: [
     'filter ispresent(extractions.0.outcome)',
     ...EACH_EXTRACTION,
-    'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
+    'stats count(*) as extractions by extraction.provider, extraction.outcome, extraction.cause',
     'sort extractions desc',
   ],
   RefreshesDropped: ['filter ispresent(cache.refresh)', 'stats count(*) as answers by cache.refresh, bin(5m)'],

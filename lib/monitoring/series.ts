@@ -1,4 +1,4 @@
-import { METRICS_NAMESPACE, type MetricName, SERVICE, type UpstreamMetricName } from '../../contract/metrics.ts';
+import { METRICS_NAMESPACE, type MetricName, type ProviderMetricName, SERVICE } from '../../contract/metrics.ts';
 
 /*
  * A series is one line of a graph, and what an alarm watches. It is data, so that CloudWatch and the local stack draw
@@ -97,7 +97,7 @@ export const ownSeries =
 /** Makes series of our own metrics of one upstream. */
 export const upstreamSeries =
   (stage: string, upstream: string) =>
-  (metric: UpstreamMetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
+  (metric: ProviderMetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
     kind: 'metric',
     id: seriesId(metric, statistic, upstream),
     label,

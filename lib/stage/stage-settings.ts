@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { contentReference } from '../../contract/content-reference.ts';
-import { provider } from '../../lambda/wiring/environment.ts';
+import { providerSettings } from '../../contract/provider-settings.ts';
 import { edge } from './edge-settings.ts';
 import { settingsSentence } from './settings-sentence.ts';
 import { STAGES } from './stages.ts';
@@ -44,7 +44,7 @@ const stageSettings = z
     /** Tables outlive the stack and cannot be deleted by mistake. */
     keepData: z.boolean(),
     /** Where sources come from, in the order they are asked. */
-    providers: z.array(provider).min(1),
+    providers: z.array(providerSettings).min(1),
     /** Private origins whose manifests may be fetched. */
     trustedOrigins: z.array(origin),
     /** Origins other than the API's own whose pages may read answers. */

@@ -1,37 +1,12 @@
+import type { MetricsAnswer, PanelAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import { alarmRules } from '../../lib/monitoring/alarm-rules.ts';
-import { dashboardRows, type Line, type Panel, type Row } from '../../lib/monitoring/dashboard-rows.ts';
+import { dashboardRows, type Panel, type Row } from '../../lib/monitoring/dashboard-rows.ts';
 import { awsSeries, metricsOf, type Series } from '../../lib/monitoring/series.ts';
 import { type MonitoredStage, stageSeries } from '../../lib/monitoring/stage-series.ts';
 import type { FunctionDefinition } from '../template/template.ts';
 import { KEPT_MS, MetricStore, STEP_MS } from './metric-store.ts';
 import { seriesValue } from './series-value.ts';
-
-/** What `GET /local/metrics` answers. Times are milliseconds since 1970. */
-export interface MetricsAnswer {
-  readonly from: number;
-  readonly to: number;
-  /** What one point stands for. */
-  readonly periodSeconds: number;
-  readonly rows: readonly { readonly question: string; readonly panels: readonly PanelAnswer[] }[];
-}
-
-export interface PanelAnswer {
-  readonly title: string;
-  readonly unit: Panel['unit'];
-  readonly isStacked: boolean;
-  readonly lines: readonly Line[];
-  readonly series: readonly SeriesAnswer[];
-}
-
-export interface SeriesAnswer {
-  readonly id: string;
-  readonly label: string;
-  /** Over the hour, or as much of it as there is data of; absent when there is none. */
-  readonly overall?: number;
-  /** Where there is data, oldest first. */
-  readonly points: readonly (readonly [at: number, value: number])[];
-}
 
 const GATEWAY = 'AWS/ApiGateway';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExtractorAnswer } from '../../contract/provider-answer.ts';
+import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
 
 export const TRIAL_EXTRACTOR_PATH = '/local/trial-extractor';
@@ -32,7 +32,7 @@ export async function serveTrialExtractor(
   const link = (file: string) => `${origin}/media/test-card/${file}`;
   const plain = { sources: [{ url: link('480p.mp4') }], poster: link('poster.jpg') };
   switch (tmdbId) {
-    case TRIAL_TITLES.dead:
+    case TRIAL_TITLES.failing:
       return answer(response, 503);
     case TRIAL_TITLES.slow:
       await delay(SLOW_MS);
@@ -52,6 +52,6 @@ export async function serveTrialExtractor(
   }
 }
 
-function answer(response: ServerResponse, status: number, body?: ExtractorAnswer): void {
+function answer(response: ServerResponse, status: number, body?: ProviderAnswer): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(body && JSON.stringify(body));
 }

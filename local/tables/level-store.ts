@@ -54,6 +54,8 @@ export function withStoreErrorsAnswered<T>(make: () => T, onTrouble: (error: Err
   }
 }
 
+const isCallback = (value: unknown): value is Callback => typeof value === 'function';
+
 function answerErrors(db: DynaliteStore['db'], onTrouble: (error: Error) => void): void {
   const asAnswer = (error: Error) => {
     onTrouble(error);
@@ -64,8 +66,12 @@ function answerErrors(db: DynaliteStore['db'], onTrouble: (error: Error) => void
   for (const name of ['get', 'put', 'del', 'batch'] as const) {
     const operation = db[name];
     db[name] = (...args) => {
-      const callback = args.pop() as Callback;
-      return operation(...args, (error: Error | null, value: unknown) => callback(error && asAnswer(error), value));
+      const callback = args.at(-1);
+      // Level repeats by itself, and with a promise, what it was asked before it was open.
+      if (!isCallback(callback)) return operation(...args);
+      return operation(...args.slice(0, -1), (error: Error | null, value: unknown) =>
+        callback(error && asAnswer(error), value),
+      );
     };
   }
   const { createValueStream } = db;

@@ -21,7 +21,7 @@ describeInChromium('the Operations tab', () => {
     await page.getByText('target: 5000 ms').waitFor();
   });
 
-  test('its plots move with what happens', async () => {
+  test('its charts change with each request', async () => {
     const page = await stage.open('#operations');
     const chart = page.getByRole('figure', { name: 'Requests count' });
     const total = async () =>

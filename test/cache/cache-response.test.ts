@@ -39,7 +39,7 @@ function respond(
     status: { ...newCacheStatus(), ...status },
     now: at,
     event: { headers },
-    record: { elapsed: () => 12 },
+    request: { elapsed: () => 12 },
   });
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalStack } from '../../local/stack.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
 
 /*
@@ -26,7 +26,7 @@ interface GetOptions {
 
 const CONTAINERS = 16;
 
-let extractor: ExtractorService;
+let extractor: ProviderService;
 let wire: Wire;
 let stage: StageVariants;
 let stack: LocalStack;
@@ -98,7 +98,7 @@ async function startWire(to: string): Promise<Wire> {
 }
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   stage = await stageVariants();
   stack = await stage.start({
     environment: { PROVIDERS: serviceOnly(extractor.url), FRESH_SECONDS: '2', STALE_SECONDS: '60' },

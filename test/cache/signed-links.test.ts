@@ -111,7 +111,7 @@ async function respond({ clock, fleet }: ReturnType<typeof set>, container = fle
     status,
     now: clock.now(),
     event: { headers: {} },
-    record: { elapsed: () => 1 },
+    request: { elapsed: () => 1 },
   });
   const control = String(response.headers?.['Cache-Control']);
   const age = Number(response.headers?.Age ?? 0) * 1000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { inProcessFunction } from '../support/in-process-function.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { proxyEvent } from '../support/proxy-event.ts';
 
 const MINUTE = 60_000;
@@ -19,9 +19,9 @@ class SetClock extends FakeClock {
   }
 }
 
-let extractor: ExtractorService;
+let extractor: ProviderService;
 beforeAll(async () => {
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalStack } from '../../local/stack.ts';
 import { type DynamodbProxy, startDynamodbProxy, type TableFault } from '../support/dynamodb-proxy.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../support/stage-variants.ts';
 import { askAtOnce, type FaultRow, faultTable } from './fault-run.ts';
 import { HOSTILE_UPSTREAMS, stopUpstreams } from './hostile-upstreams.ts';
@@ -14,10 +14,10 @@ const MEMORY_MIB = 400;
 
 const rows: FaultRow[] = [];
 let stage: StageVariants;
-let healthy: ExtractorService;
+let healthy: ProviderService;
 
 beforeAll(async () => {
-  healthy = await startExtractorService();
+  healthy = await startProviderService();
   for (let id = 1; id <= 60; id += 1) {
     healthy.on(String(id), json({ sources: [{ url: `https://media.example/${id}-1080p.mp4` }] }));
   }
@@ -206,7 +206,7 @@ describe('a container', () => {
 
 describe('2,000 requests at once', () => {
   test('for 50 titles are all answered, with one call upstream for each title', async () => {
-    const upstream = await startExtractorService();
+    const upstream = await startProviderService();
     const ids = Array.from({ length: 2_000 }, (_, index) => 5_000 + (index % 50));
     for (const id of new Set(ids))
       upstream.on(String(id), json({ sources: [{ url: `https://media.example/${id}.mp4` }] }));

@@ -7,7 +7,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as findings from '../../lib/accepted-findings.ts';
-import { FUNCTIONS, type FunctionBundles } from '../../lib/bundling/functions.ts';
+import { FUNCTION_NAMES, type FunctionBundles } from '../../lib/bundling/functions.ts';
 import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
 import { EdgeStack } from '../../lib/edge/edge-stack.ts';
 import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
@@ -15,7 +15,7 @@ import { STAGES } from '../../lib/stage/stages.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 
 const bare = fileURLToPath(new URL('./fixtures/bare-function', import.meta.url));
-const bundles = Object.fromEntries(FUNCTIONS.map((name) => [name, bare])) as FunctionBundles;
+const bundles = Object.fromEntries(FUNCTION_NAMES.map((name) => [name, bare])) as FunctionBundles;
 const edge = {
   siteOrigin: 'https://origin.example.com',
   plan: { rate: 1, burst: 1 },

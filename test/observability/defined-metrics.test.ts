@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { METRICS, METRICS_NAMESPACE, UPSTREAM_METRICS } from '../../contract/metrics.ts';
+import { METRICS, METRICS_NAMESPACE, PROVIDER_METRICS } from '../../contract/metrics.ts';
 import { alarmRules } from '../../lib/monitoring/alarm-rules.ts';
 import { dashboardRows } from '../../lib/monitoring/dashboard-rows.ts';
 import { metricsOf } from '../../lib/monitoring/series.ts';
@@ -32,7 +32,7 @@ const rules = alarmRules(series, monitored);
 const rows = dashboardRows(series, rules);
 const shown = rows.flatMap(({ panels }) => panels).flatMap((panel) => panel.series);
 
-const own = { ...METRICS, ...UPSTREAM_METRICS };
+const own = { ...METRICS, ...PROVIDER_METRICS };
 
 describe('every metric that is defined', () => {
   test.each(Object.keys(own))('%s is written by a function and stands on the dashboard', (name) => {
@@ -56,7 +56,7 @@ test('no function writes a metric by a name of its own', () => {
 test('dimensions are the service and the stage, and for an upstream its name', () => {
   const ours = shown.flatMap(metricsOf).filter(({ namespace }) => namespace === METRICS_NAMESPACE);
   for (const { metric, dimensions } of ours) {
-    const expected = metric in UPSTREAM_METRICS ? ['service', 'stage', 'upstream'] : ['service', 'stage'];
+    const expected = metric in PROVIDER_METRICS ? ['service', 'stage', 'upstream'] : ['service', 'stage'];
     expect([metric, Object.keys(dimensions).sort()]).toEqual([metric, expected]);
   }
 });

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MetricsAnswer, SeriesAnswer } from '../../local/console/metrics-view.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import type { MetricsAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
 import { startLocalStack } from '../support/local-stack.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { countsOf } from './observed-handler.ts';
 
 /*
@@ -13,7 +13,7 @@ import { countsOf } from './observed-handler.ts';
 type Stack = Awaited<ReturnType<typeof startLocalStack>>;
 
 let stack: Stack;
-let extractor: ExtractorService;
+let extractor: ProviderService;
 
 const UPSTREAM = 'extractor-url';
 /** The second leads to where no manifest is fetched from. */
@@ -34,7 +34,7 @@ const view = async (): Promise<MetricsAnswer> =>
   (await fetch(`${stack.url}/local/metrics`)).json() as Promise<MetricsAnswer>;
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   // A client's limit is out of this run: a window may begin anywhere in it.
   stack = await startLocalStack({ extractorUrls: [extractor.url], containers: 1 });
   extractor.on('8001', json(movie));
@@ -102,7 +102,7 @@ describe('a known run', () => {
 
   test('is told with the manifests that were not read, by their number', () => {
     const [first] = stack.logs().filter(({ message }) => message === 'request');
-    expect(first).toMatchObject({ manifests: [{ upstream: UPSTREAM, read: 0, gone: 0, refused: 1, failed: 0 }] });
+    expect(first).toMatchObject({ manifests: [{ provider: UPSTREAM, read: 0, gone: 0, refused: 1, failed: 0 }] });
   });
 
   test('is told with the attempts of the upstream that failed', () => {
@@ -110,12 +110,12 @@ describe('a known run', () => {
     expect(line).toMatchObject({
       level: 'ERROR',
       attempts: [
-        ...[1, 2, 3].map((attempt) => ({ upstream: UPSTREAM, attempt, outcome: 'failed', cause: 'HTTP 500' })),
-        { upstream: 'catalogue', attempt: 1, outcome: 'not-found' },
+        ...[1, 2, 3].map((attempt) => ({ provider: UPSTREAM, attempt, outcome: 'failed', cause: 'HTTP 500' })),
+        { provider: 'catalogue', attempt: 1, outcome: 'not-found' },
       ],
       extractions: [
-        { upstream: UPSTREAM, outcome: 'unavailable' },
-        { upstream: 'catalogue', outcome: 'not-found' },
+        { provider: UPSTREAM, outcome: 'unavailable' },
+        { provider: 'catalogue', outcome: 'not-found' },
       ],
     });
   });

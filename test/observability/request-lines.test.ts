@@ -1,15 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Lookup } from '../../lambda/cache/tiered-cache.ts';
+import type { AttemptEvent, ExtractionObserver, ProviderEvent } from '../../lambda/providers/events.ts';
 import { ADDRESS, type Answering, countsOf, failing, memoryHit, observedHandler } from './observed-handler.ts';
 
 const query = (parameters: Record<string, string[]>) => ({ multiValueQueryStringParameters: parameters });
-const upstreamsOf = (record: ReturnType<typeof observedHandler>['record']) => ({
-  answers(upstream: string, outcome: 'found' | 'not-found' | 'unavailable' | 'blocked', attempts: string[]) {
-    for (const [index, each] of attempts.entries()) {
-      record.attempts.push({ upstream, attempt: index + 1, durationMs: 7, outcome: each });
-    }
-    record.extractions.push({ upstream, durationMs: 20, outcome });
-  },
-});
+/** The events of one provider: an attempt for each of its outcomes, and how it ended. */
+function observe(
+  { observer }: Lookup<ExtractionObserver>,
+  provider: string,
+  outcome: ProviderEvent['outcome'],
+  attempts: AttemptEvent['outcome'][],
+): void {
+  for (const [index, each] of attempts.entries()) {
+    observer?.onAttempt?.({ provider, attempt: index + 1, durationMs: 7, outcome: each });
+  }
+  observer?.onProvider?.({ provider, durationMs: 20, outcome });
+}
 
 /** A handler that has answered its first request, which counts as the cold start. */
 async function warmHandler(options = {}) {
@@ -128,11 +134,11 @@ describe('what a request adds to the metrics', () => {
 
   test('upstreams have metrics by their name, with one value for each call', async () => {
     const observed = await warmHandler();
-    const { lines } = await observed.ask({}, (status, ...rest) => {
-      upstreamsOf(observed.record).answers('first', 'unavailable', ['timeout', 'failed', 'failed']);
-      upstreamsOf(observed.record).answers('second', 'found', ['answered']);
-      upstreamsOf(observed.record).answers('third', 'blocked', []);
-      const answer = memoryHit(status, ...rest);
+    const { lines } = await observed.ask({}, (status, lookup, content) => {
+      observe(lookup, 'first', 'unavailable', ['timeout', 'failed', 'failed']);
+      observe(lookup, 'second', 'found', ['answered']);
+      observe(lookup, 'third', 'blocked', []);
+      const answer = memoryHit(status, lookup, content);
       Object.assign(status, { tier: 'provider', outcome: 'extracted' });
       return answer;
     });
@@ -220,14 +226,15 @@ describe('the log of an error', () => {
   test('of an upstream tells its name, attempts and causes', async () => {
     const observed = await warmHandler();
     const { lines } = await observed.ask({}, (...args) => {
-      observed.record.attempts.push({ upstream: 'u', attempt: 1, durationMs: 9, outcome: 'failed', cause: 'HTTP 500' });
+      const [, { observer }] = args;
+      observer?.onAttempt?.({ provider: 'u', attempt: 1, durationMs: 9, outcome: 'failed', cause: 'HTTP 500' });
       return failing('unavailable')(...args);
     });
     expect(lines[0]).toMatchObject({
       level: 'ERROR',
       status: 503,
       error: 'Service unavailable',
-      attempts: [{ upstream: 'u', attempt: 1, outcome: 'failed', cause: 'HTTP 500' }],
+      attempts: [{ provider: 'u', attempt: 1, outcome: 'failed', cause: 'HTTP 500' }],
     });
   });
 

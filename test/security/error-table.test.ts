@@ -9,20 +9,20 @@ import type { LocalStack } from '../../local/stack.ts';
 import type { ApiDefinition } from '../../local/template/template.ts';
 import { onlyResource } from '../lib/template-resources.ts';
 import { headerGaps } from '../support/documented-headers.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../support/stage-variants.ts';
 
 const HANGING = '504';
 const DOWN = '503';
 const FOUND = '200';
 
-let extractor: ExtractorService;
+let extractor: ProviderService;
 let open: StageVariants;
 let keyed: StageVariants;
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   extractor.on(FOUND, json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   extractor.on(DOWN, json({}, 400));
   extractor.on(HANGING, () => undefined);

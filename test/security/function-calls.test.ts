@@ -6,7 +6,7 @@ import { dynamoClient } from '../../local/tables/tables.ts';
 import { synthesise } from '../lib/synthesise.ts';
 import { onlyResource } from '../lib/template-resources.ts';
 import { type DynamodbProxy, startDynamodbProxy } from '../support/dynamodb-proxy.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { proxyEvent } from '../support/proxy-event.ts';
 import { type StageVariants, stageVariants } from '../support/stage-variants.ts';
 
@@ -15,7 +15,7 @@ import { type StageVariants, stageVariants } from '../support/stage-variants.ts'
  * come to.
  */
 
-let extractor: ExtractorService;
+let extractor: ProviderService;
 let stage: StageVariants;
 let proxy: DynamodbProxy;
 let stack: LocalStack;
@@ -23,7 +23,7 @@ let template: Template;
 const otherCalls: string[] = [];
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   const providers = [
     { type: 'http', name: 'service', url: extractor.url, tokenSecret: 'local-extractor-token' } as const,

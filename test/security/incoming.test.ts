@@ -2,20 +2,20 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { LocalStack } from '../../local/stack.ts';
 import { headerGaps } from '../support/documented-headers.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { exchange, moviePath } from '../support/http-exchange.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { proxyEvent, type RequestFacts } from '../support/proxy-event.ts';
 import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
 
 const SITE = 'https://site.example';
 const OTHER = 'https://other.example';
 
-let extractor: ExtractorService;
+let extractor: ProviderService;
 let stage: StageVariants;
 let stack: LocalStack;
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   extractor.on('503', json({}, 400));
   extractor.on('504', () => undefined);

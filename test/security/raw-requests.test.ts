@@ -2,18 +2,18 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LocalStack } from '../../local/stack.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { exchange, moviePath } from '../support/http-exchange.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
 
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_123);
 
-let extractor: ExtractorService;
+let extractor: ProviderService;
 let stage: StageVariants;
 let stack: LocalStack;
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   stage = await stageVariants();
   stack = await stage.start({ environment: { PROVIDERS: serviceOnly(extractor.url) } });

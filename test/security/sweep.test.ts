@@ -9,8 +9,8 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalStack } from '../../local/stack.ts';
 import { dynamoClient } from '../../local/tables/tables.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { exchange, moviePath } from '../support/http-exchange.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { proxyEvent } from '../support/proxy-event.ts';
 import { type StageVariants, stageVariants } from '../support/stage-variants.ts';
 
@@ -31,7 +31,7 @@ const AGENT = `curl (from 192.0.2.99, key ${SIGNATURE})`;
 
 const link = (name: string) => `https://media.example/__token__/${PATH_TOKEN}/${name}?token=${SIGNATURE}`;
 
-let extractor: ExtractorService;
+let extractor: ProviderService;
 let malformed: Server;
 let stage: StageVariants;
 let stack: LocalStack;
@@ -41,7 +41,7 @@ let apiKey: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stream-api-sweep-'));
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   malformed = createServer((socket) => {
     socket.on('error', () => undefined).end(`HTTP/1.1 200 OK\r\nBroken header ${link('header')}\r\n\r\n`);
   }).listen(0, '127.0.0.1');
@@ -80,7 +80,7 @@ function upstreamAnswers(rawOrigin: string): void {
     poster: link('poster.jpg'),
   };
   const redirect =
-    (location: string): Parameters<ExtractorService['on']>[1] =>
+    (location: string): Parameters<ProviderService['on']>[1] =>
     (response) =>
       response.writeHead(302, { location }).end();
   extractor.on('1', json(found));
@@ -225,13 +225,13 @@ describe('after a run', () => {
     }
   });
 
-  test('an upstream failure is logged with its name, attempt and cause', () => {
+  test('a provider failure is logged with its name, attempt and cause', () => {
     const [failed] = lines().filter(({ status, tmdbId }) => status === 503 && tmdbId === '5');
-    const attempts = (failed!.attempts as Record<string, unknown>[]).filter(({ upstream }) => upstream === 'service');
+    const attempts = (failed!.attempts as Record<string, unknown>[]).filter(({ provider }) => provider === 'service');
     expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2]);
     for (const attempt of attempts) {
       expect(attempt).toMatchObject({
-        upstream: 'service',
+        provider: 'service',
         outcome: 'failed',
         cause: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
       });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { videoData } from '../../contract/answer.ts';
-import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
+import { MAX_SOURCES, MAX_SUBTITLES, MAX_VARIANTS } from '../../contract/bounds.ts';
 import { QUALITIES } from '../../contract/vocabulary.ts';
-import { buildVideoData, MAX_VARIANTS } from '../../lambda/stream/answer.ts';
+import { buildVideoData } from '../../lambda/stream/answer.ts';
 import type { Extraction, SourceCandidate } from '../../lambda/stream/candidate.ts';
 import type { Content } from '../../lambda/stream/content.ts';
 

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { toExtraction } from '../../lambda/providers/candidates.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
 import { boundedText } from '../../lambda/stream/bounded-text.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { inProcessFunction } from '../support/in-process-function.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { proxyEvent } from '../support/proxy-event.ts';
 
 const HALF = '\ud83c';
@@ -78,9 +78,9 @@ describe('an answer is well-formed', () => {
 });
 
 describe('through the real function', () => {
-  let service: ExtractorService;
+  let service: ProviderService;
   beforeAll(async () => {
-    service = await startExtractorService();
+    service = await startProviderService();
     jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
   });
   afterAll(async () => {

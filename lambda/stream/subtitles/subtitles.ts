@@ -1,5 +1,6 @@
 import type { Subtitle } from '../../../contract/answer.ts';
-import { boundedText, LONGEST_LABEL } from '../bounded-text.ts';
+import { MAX_LABEL_LENGTH } from '../../../contract/bounds.ts';
+import { boundedText } from '../bounded-text.ts';
 import type { SubtitleCandidate } from '../candidate.ts';
 import { englishNameOf, languageInLabel, languageTagOf, refinedByLabel, UNKNOWN_LANGUAGE } from './languages.ts';
 import { kindNamed, withoutKind } from './subtitle-kinds.ts';
@@ -14,7 +15,7 @@ const BETWEEN_CODES = /[\s._()[\]-]+/;
 
 /** The facts of a subtitle that its candidate declares, other than its address and its expiry. */
 export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'url' | 'expiresAt'> {
-  const label = boundedText(candidate.label ?? '', LONGEST_LABEL).trim();
+  const label = boundedText(candidate.label ?? '', MAX_LABEL_LENGTH).trim();
   const stated = boundedText(candidate.language ?? '', LONGEST_NAME);
   const named = withoutKind(boundedText(label, LONGEST_NAME)).trim();
   const { tag, isHearingImpaired } = statedLanguage(stated);

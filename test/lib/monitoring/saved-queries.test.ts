@@ -33,7 +33,7 @@ test('every provider of a line is looked at', () => {
   expect(ALARM_QUERIES.UpstreamUnhealthy.slice(1)).toEqual([
     'fields jsonParse(@message) as line',
     'unnest line.extractions into extraction',
-    'stats count(*) as extractions by extraction.upstream, extraction.outcome, extraction.cause',
+    'stats count(*) as extractions by extraction.provider, extraction.outcome, extraction.cause',
     'sort extractions desc',
   ]);
   for (const name of ['UncachedAnswersSlow', 'RefreshesFailing'] as const) {
