@@ -27,7 +27,9 @@ const watching = {
   dollars: metrics * prices.metricPerMonth + ALARMED_METRICS * prices.alarmPerMonth + prices.dashboardPerMonth,
 };
 
-/** CloudFront takes the data out over from API Gateway, to which it costs nothing. The handover is two secrets, copied. */
+/**
+ * CloudFront takes the data out over from API Gateway, to which it costs nothing. The handover is two secrets, copied.
+ */
 function edgeCost(requests: number): CostLine[] {
   const gigabytesOut = (requests * ANSWER_BYTES) / GIGABYTE;
   return [

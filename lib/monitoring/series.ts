@@ -1,4 +1,4 @@
-import { METRICS_NAMESPACE, type MetricName, SERVICE, type ProviderMetricName } from '../../contract/metrics.ts';
+import { METRICS_NAMESPACE, type MetricName, type ProviderMetricName, SERVICE } from '../../contract/metrics.ts';
 
 /*
  * A series is one line of a graph, and what an alarm watches. It is data, so that CloudWatch and the local stack draw

@@ -61,7 +61,7 @@ describe("a client's setting", () => {
     expect([await setting(), await setting()]).toEqual([1, 1]);
   });
 
-  test('that is malformed fails as the SDK says', async () => {
+  test('that is malformed fails as with the SDK', async () => {
     const malformed = () => {
       throw new Error('Cannot be read');
     };
