@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /*
- * A provider's answer and a catalogue row. Facts may be written loosely (many providers send null for "unknown", 1080 for
- * "1080p" and "800000" for 800000), unknown fields are ignored, and a text too long for an answer is left out of it: a
- * title is not lost because of its poster.
+ * A provider's answer and a catalogue row. Facts may be written loosely (many providers send null for "unknown", 1080
+ * for "1080p" and "800000" for 800000), unknown fields are ignored, and a text too long for an answer is left out of
+ * it: a title is not lost because of its poster.
  *
  * A catalogue row must match these schemas, since its operator can correct it. A provider's answer must only name a
  * source; all else may be any JSON value, of which `toExtraction` takes what it can read.

@@ -10,34 +10,32 @@ import type { Metafile, OnLoadResult, Plugin } from 'esbuild';
 const FOLDER = join(import.meta.dirname, 'stand-ins');
 
 export interface StandIn {
-  /** File in the package of the AWS SDK that cannot be shaken off. */
-  readonly module: RegExp;
-  /** Our file, which says why it is enough on Lambda. */
+  /** Files of the SDK that the bundler cannot shake off. */
+  readonly modules: readonly RegExp[];
+  /** Our file, which exports what they export. */
   readonly standIn: string;
 }
 
 /** For every client of the SDK. */
 export const STAND_INS: readonly StandIn[] = [
-  { module: /@aws-sdk\/credential-provider-node\/dist-es\/index\.js$/, standIn: 'environment-credentials.ts' },
+  { modules: [/@aws-sdk\/credential-provider-node\/dist-es\/index\.js$/], standIn: 'environment-credentials.ts' },
   {
-    module: /@smithy\/core\/dist-es\/submodules\/config\/node-config-provider\/configLoader\.js$/,
+    modules: [/@smithy\/core\/dist-es\/submodules\/config\/node-config-provider\/configLoader\.js$/],
     standIn: 'client-settings.ts',
-  },
-  {
-    module: /@aws-sdk\/core\/dist-es\/submodules\/client\/middleware-user-agent\/user-agent-middleware\.js$/,
-    standIn: 'user-agent.ts',
   },
 ];
 
 /** Where the DynamoDB client is the only one. */
 export const TABLE_STAND_INS: readonly StandIn[] = [
   ...STAND_INS,
-  { module: /@aws-sdk\/client-dynamodb\/dist-es\/endpoint\/endpointResolver\.js$/, standIn: 'dynamodb-endpoint.ts' },
   {
-    module: /@aws-sdk\/core\/dist-es\/submodules\/client\/util-endpoints\/aws\.js$/,
-    standIn: 'no-endpoint-functions.ts',
+    modules: [
+      /@aws-sdk\/client-dynamodb\/dist-es\/endpoint\/endpointResolver\.js$/,
+      /@aws-sdk\/core\/dist-es\/submodules\/client\/util-endpoints\/aws\.js$/,
+      /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/,
+    ],
+    standIn: 'dynamodb-endpoints.ts',
   },
-  { module: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/, standIn: 'no-endpoint-cache.ts' },
 ];
 
 /**
@@ -54,8 +52,8 @@ const PACKAGE_FILE = /@aws-sdk\/client-[^/]+\/package\.json$/;
 export const standInsAreOn = (): boolean => process.env.STREAM_API_STAND_INS !== 'off';
 
 /**
- * Replaces the modules by their stand-ins, and a client's package.json by its version alone. A build that holds a client
- * and never meets one of the modules fails: the module has moved, and the stand-in would be lost without notice.
+ * Replaces the modules by their stand-ins, and a client's package.json by its version alone. A build that holds a
+ * client and never meets one of the modules fails: the module has moved, and the stand-in would be lost without notice.
  */
 export const standInPlugin = (standIns: readonly StandIn[]): Plugin => ({
   name: 'stand-ins',
@@ -69,12 +67,13 @@ export const standInPlugin = (standIns: readonly StandIn[]): Plugin => ({
         return load(path);
       });
     };
-    for (const { module, standIn } of standIns) {
-      replace(module, async () => ({
+    for (const { modules, standIn } of standIns) {
+      const load = async (): Promise<OnLoadResult> => ({
         contents: await readFile(join(FOLDER, standIn), 'utf8'),
         loader: 'ts',
         resolveDir: FOLDER,
-      }));
+      });
+      for (const module of modules) replace(module, load);
     }
     replace(PACKAGE_FILE, async (path) => {
       const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };

@@ -8,13 +8,13 @@ import { containerEngine } from './container-engine.ts';
 import { buildLambdaImage, LAMBDA_IMAGE, SAM_IMAGE } from './lambda-image.ts';
 import { NETWORK, startApi, startTables, stopServices } from './services.ts';
 
-// `npm run test:sam`: README's own lines, then each function and sample event, through the AWS SAM CLI in a container.
+// `npm run test:sam`: README's lines, then each function and sample event, through the AWS SAM CLI in a container.
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** The dev stage has none; the stages that serve people do. */
+/** The dev stage has none. */
 const CANARY = STAGES.prod!.canary;
 const INVOKE_TIMEOUT_MS = 120_000;
-/** Where README's synthesis leaves the template. */
+/** The template that README's synthesis writes. */
 const README_TEMPLATE = 'cdk.out/StreamApi-dev.template.json';
 const SOURCES_OF_550 = /"statusCode": ?200.*\\"sources\\":\[\{.*\\"tmdbId\\":\\"550\\"/;
 
@@ -67,7 +67,7 @@ async function allCases(sam: string): Promise<boolean> {
     }
     return passed;
   } finally {
-    // They have the public image's name, for which nobody should mistake them later.
+    // They have the public image's name, and must not be taken for it later.
     if (!hadImage) spawnSync('docker', ['rmi', '--force', SAM_IMAGE, LAMBDA_IMAGE], { stdio: 'ignore' });
   }
 }
@@ -81,7 +81,7 @@ async function readmeLines(sam: string): Promise<boolean> {
   const { status, stderr } = spawnSync('npx', synthesis.split(' '), { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`npx ${synthesis}: ${stderr}`);
   await startTables(join(ROOT, README_TEMPLATE));
-  return check("README's own line", sam, invocation.split(' '), SOURCES_OF_550);
+  return check("README's line", sam, invocation.split(' '), SOURCES_OF_550);
 }
 
 /** The dev stage for this machine's processor, with a canary. */

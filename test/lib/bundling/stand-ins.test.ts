@@ -2,9 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { loadConfig } from '../../../lib/bundling/stand-ins/client-settings.ts';
-import { defaultEndpointResolver } from '../../../lib/bundling/stand-ins/dynamodb-endpoint.ts';
+import { defaultEndpointResolver } from '../../../lib/bundling/stand-ins/dynamodb-endpoints.ts';
 import { defaultProvider } from '../../../lib/bundling/stand-ins/environment-credentials.ts';
-import { getUserAgentPlugin } from '../../../lib/bundling/stand-ins/user-agent.ts';
 import { type StandIn, standInPlugin, TABLE_STAND_INS } from '../../../lib/bundling/stand-ins.ts';
 
 let before: NodeJS.ProcessEnv;
@@ -16,7 +15,7 @@ afterEach(() => {
 });
 
 describe('the endpoint', () => {
-  test.each(['eu-west-1', 'us-gov-west-1', 'cn-north-1'])('in %s is that of the SDK’s rules', async (region) => {
+  test.each(['eu-west-1', 'us-gov-west-1', 'cn-north-1'])("in %s is the one of the SDK's own rules", async (region) => {
     const { endpointProvider } = new DynamoDBClient({ region }).config;
     const { url } = endpointProvider({ Region: region, UseDualStack: false, UseFIPS: false });
     expect(defaultEndpointResolver({ Region: region }).url.href).toBe(url.href);
@@ -62,22 +61,13 @@ describe("a client's setting", () => {
     expect([await setting(), await setting()]).toEqual([1, 1]);
   });
 
-  test('that is malformed fails with the SDK’s error', async () => {
+  test('that is malformed fails as with the SDK', async () => {
     const malformed = () => {
       throw new Error('Cannot be read');
     };
     await expect(loadConfig({ environmentVariableSelector: malformed, default: '' })()).rejects.toThrow(
       'Cannot be read',
     );
-  });
-});
-
-test('the user agent names the product', async () => {
-  const added: ((next: unknown) => (args: unknown) => unknown)[] = [];
-  getUserAgentPlugin().applyToStack({ add: (middleware) => added.push(middleware as never) });
-  const args = { request: { headers: {} } };
-  expect(added[0]!((passed: unknown) => passed)(args)).toEqual({
-    request: { headers: { 'user-agent': 'stream-api' } },
   });
 });
 
@@ -108,7 +98,7 @@ describe('a build with stand-ins', () => {
   });
 
   test('fails when one is not met, as after an update of the SDK that moved its module', async () => {
-    const moved = { module: /@aws-sdk\/client-dynamodb\/moved\.js$/, standIn: 'dynamodb-endpoint.ts' };
+    const moved = { modules: [/@aws-sdk\/client-dynamodb\/moved\.js$/], standIn: 'dynamodb-endpoints.ts' };
     await expect(bundled([...TABLE_STAND_INS, moved])).rejects.toThrow('moved\\.js$ was not met');
   });
 

@@ -1,3 +1,10 @@
+/*
+ * Stands in for three modules of the SDK that find a client's endpoint: the table of endpoint rules, the functions that
+ * rules may call about partitions and ARNs, and the cache of discovered endpoints. A function reaches its tables at the
+ * regional endpoint of its partition (AWS General Reference, "Amazon DynamoDB endpoints and quotas"), and no call that
+ * we make allows discovery. It knows no FIPS endpoints and no dual-stack ones.
+ */
+
 interface EndpointParameters {
   readonly Region?: string;
   /** Set by the client's `endpoint` or by AWS_ENDPOINT_URL_DYNAMODB. */
@@ -6,13 +13,13 @@ interface EndpointParameters {
 
 const endpoints = new Map<string, { url: URL }>();
 
-/**
- * Stands in for the client's table of endpoint rules: a function reaches its tables at the regional endpoint of its own
- * partition (AWS General Reference, "Amazon DynamoDB endpoints and quotas"). It knows no FIPS and no dual-stack ones.
- */
 export function defaultEndpointResolver({ Region = '', Endpoint }: EndpointParameters): { url: URL } {
   const address = Endpoint ?? `https://dynamodb.${Region}.amazonaws.com${Region.startsWith('cn-') ? '.cn' : ''}`;
   const endpoint = endpoints.get(address) ?? { url: new URL(address) };
   endpoints.set(address, endpoint);
   return endpoint;
 }
+
+export const awsEndpointFunctions = {};
+
+export class EndpointCache {}
