@@ -13,8 +13,8 @@ export interface ErrorOccasion {
 }
 
 /**
- * Every occasion of every error: docs/errors.md is generated from it, and a test provokes each. The functions do not load
- * it.
+ * Every occasion of every error: docs/errors.md is generated from it, and a test provokes each. The functions do not
+ * load it.
  */
 export const ERROR_OCCASIONS = {
   invalidQuery: {
@@ -60,7 +60,7 @@ export const ERROR_OCCASIONS = {
   clientOverLimit: {
     error: 'tooManyRequests',
     from: 'function',
-    when: 'The client has used up its window. The `X-RateLimit-` headers tell of it.',
+    when: 'The client has used up its window. The `X-RateLimit-` headers show it.',
     retryAfter: "until the window's end",
   },
   throttled: {
@@ -89,10 +89,12 @@ export const ERROR_OCCASIONS = {
     retryAfter: 5,
     gatewayTypes: ['DEFAULT_5XX'],
   },
-  upstreamDown: {
+  providerDown: {
     error: 'unavailable',
     from: 'function',
-    when: 'No provider could be asked, or what it answered is no answer; or its breaker is open; or the title failed so a moment ago.',
+    when:
+      'No provider could be asked, its answer was not valid, its breaker is open, or the title failed in this way ' +
+      'a moment ago.',
     retryAfter: 'what the provider asked for, 60 at most, else 5',
   },
   functionCrashed: {
@@ -105,7 +107,7 @@ export const ERROR_OCCASIONS = {
   extractionTooLong: {
     error: 'timeout',
     from: 'function',
-    when: 'The deadline has passed. The extraction goes on, and a later request finds its answer.',
+    when: 'The deadline has passed. The extraction continues, and a later request finds its answer.',
     retryAfter: 5,
   },
   functionTooLong: {

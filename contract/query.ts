@@ -3,9 +3,9 @@ import { parameterRule } from './parameter-rules.ts';
 import type { ROUTES, RouteName } from './routes.ts';
 
 /**
- * The whole rule as one pattern, including the bound of the number: JSON Schema cannot express a refinement, and OpenAPI
- * has no other bound for a number in a string. `[0-9]`, because `\d` matches more than these ten in some languages that
- * clients are generated in.
+ * The whole rule as one pattern, including the bound of the number: JSON Schema cannot express a refinement, and
+ * OpenAPI has no other bound for a number in a string. `[0-9]`, because `\d` matches more than these ten in some
+ * languages that clients are generated in.
  */
 const TMDB_ID =
   /^([1-9][0-9]{0,8}|1[0-9]{9}|20[0-9]{8}|21[0-3][0-9]{7}|214[0-6][0-9]{6}|2147[0-3][0-9]{5}|21474[0-7][0-9]{4}|214748[0-2][0-9]{3}|2147483[0-5][0-9]{2}|21474836[0-3][0-9]|214748364[0-7])$/;

@@ -40,7 +40,7 @@ export function environmentRuleModules(): Map<string, string> {
 function patternOf(variable: string, rule: unknown): string {
   const { type, minLength, pattern, ...more } = rule as VariableSchema;
   if (type !== 'string' || Object.keys(more).length > 0 || (minLength !== undefined && minLength !== 1)) {
-    throw new Error(`The rule of ${variable} says more than a pattern can: ${JSON.stringify(rule)}`);
+    throw new Error(`The rule of ${variable} is more than a pattern can express: ${JSON.stringify(rule)}`);
   }
   return pattern ?? (minLength === 1 ? '.' : '(?:)');
 }

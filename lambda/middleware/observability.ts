@@ -27,9 +27,9 @@ export interface ObservabilityOptions {
 }
 
 /**
- * Creates the context of each request, and writes its log and its metrics once, when its response is known. Most requests
- * (no provider was asked, and nothing failed) need one line that holds both; the others go through the logger and the
- * metrics.
+ * Creates the context of each request, and writes its log and its metrics once, when its response is known. Most
+ * requests (no provider was asked, and nothing failed) need one line that holds both; the others go through the logger
+ * and the metrics.
  */
 export function observability(options: ObservabilityOptions): Middleware {
   const { logger } = options;

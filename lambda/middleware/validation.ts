@@ -9,11 +9,13 @@ export type EventValidator = (event: unknown) => boolean;
 /**
  * Refuses a query that the contract does not allow, before anything is looked up.
  *
- * @param validators of all routes of the function
+ * @param routes of the function
  */
-export function validation(validators: Readonly<Partial<Record<RouteName, EventValidator>>>): Middleware {
+export function validation(
+  routes: Readonly<Partial<Record<RouteName, { readonly validate: EventValidator }>>>,
+): Middleware {
   const steps = new Map<string | undefined, Step>();
-  for (const [route, validate] of Object.entries(validators)) {
+  for (const [route, { validate }] of Object.entries(routes)) {
     // The option's type names the compiler; it takes the compiled function.
     steps.set(route, (validator({ eventSchema: validate as never }) as { before: Step }).before);
   }

@@ -5,7 +5,9 @@ import { redactedText } from '../redacted-text.ts';
 /** The depth to which a chain of causes is logged. */
 const MAX_CAUSES = 4;
 
-/** Formats log lines. Of an error only the fields of `errorFields` are logged: its other properties may hold secrets. */
+/**
+ * Formats log lines. Of an error only the fields of `errorFields` are logged: its other properties may hold secrets.
+ */
 export class StreamLogFormatter extends LogFormatter {
   override formatAttributes(attributes: UnformattedAttributes, additional: LogAttributes): LogItem {
     const { logLevel, message, timestamp, serviceName } = attributes;

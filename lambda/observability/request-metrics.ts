@@ -57,7 +57,7 @@ function addCacheMetrics(
   if (status.handedOver) measured.push(['HandedOver', 1]);
 }
 
-/** Whether the request says something about the cache: not when it was refused, or failed by a fault of ours. */
+/** Whether the cache was used: not by a request that was refused, or failed by a fault of ours. */
 function wasLookedUp({ outcome }: CacheStatus, error: ErrorName | undefined): boolean {
   return outcome !== 'failed' || error === 'unavailable' || error === 'timeout';
 }

@@ -8,7 +8,9 @@ import type { ExtractAnswer } from './extract-answer.ts';
 import type { SecretReader } from './secret-reader.ts';
 import { providersOf, type SharedCache } from './shared-cache.ts';
 
-/** The extraction behind a cache. What it needs is loaded when the first one begins, so that a hit never pays for it. */
+/**
+ * The extraction behind a cache. What it needs is loaded when the first one begins, so that a hit never pays for it.
+ */
 export function answerExtraction(
   environment: ExtractionEnvironment,
   client: DynamoDBDocumentClient,

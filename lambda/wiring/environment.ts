@@ -46,8 +46,8 @@ export const limitsEnvironment = z.object({
   /** Leading bits of an IPv6 address that identify a client. */
   IPV6_PREFIX_LENGTH: whole,
   /**
-   * Ids of the API keys that only the stage's own CloudFront distribution sends, separated by commas: the present one and
-   * the one before it. Empty where there is none.
+   * Ids of the API keys that only the stage's own CloudFront distribution sends, separated by commas: the present one
+   * and the one before it. Empty where there is none.
    */
   EDGE_KEY_ID: z.string(),
 });

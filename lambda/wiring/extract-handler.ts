@@ -6,6 +6,7 @@ import type { RouteNameOf } from '../../contract/routes.ts';
 import { newCacheStatus } from '../cache/cache-status.ts';
 import type { TieredCache } from '../cache/tiered-cache.ts';
 import type { Clock } from '../clock.ts';
+import { createDeadline, type Deadline } from '../deadline.ts';
 import { contextOf } from '../middleware/context-of.ts';
 import { cors } from '../middleware/cors.ts';
 import { errorMapping } from '../middleware/error-mapping.ts';
@@ -20,7 +21,9 @@ import type { RequestContext } from '../observability/request-context.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import { contentOf } from '../stream/content.ts';
 import { cacheResponse } from './cache-response.ts';
-import { requestDeadline } from './request-deadline.ts';
+
+/** Time left for writing the response after the deadline, in milliseconds. */
+const RESERVE_MS = 2_000;
 
 export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'identify'> {
   readonly cache: TieredCache<ExtractionObserver>;
@@ -63,7 +66,7 @@ export function extractHandler(options: ExtractHandlerOptions) {
       .use(errorMapping())
       .use(routing('extract'))
       .use(methods())
-      .use(validation({ extract: routes.extract.validate }))
+      .use(validation(routes))
       .use(rateLimit(limiter))
       .handler(async (event: APIGatewayProxyEvent, lambda: Context, { signal }: { signal: AbortSignal }) => {
         const context = contextOf(event);
@@ -94,6 +97,25 @@ async function extractAnswer(
     throw refusal;
   });
   return cacheResponse(result, { content, status, now: clock.now(), event, request: context });
+}
+
+/**
+ * The deadline of a request, counted from its arrival at the gateway, where it waits while a container starts. An
+ * arrival in the future, or longer ago than a request can last, comes from a wrong clock and is ignored.
+ */
+export function requestDeadline(
+  clock: Clock,
+  event: APIGatewayProxyEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  deadlineMs: number,
+  signal: AbortSignal,
+): Deadline {
+  const now = clock.now();
+  const byFunction = now + context.getRemainingTimeInMillis() - RESERVE_MS;
+  const arrived = event.requestContext?.requestTimeEpoch;
+  const plausible = typeof arrived === 'number' && arrived <= now && arrived > now - deadlineMs;
+  const byArrival = plausible ? arrived + deadlineMs : now + deadlineMs;
+  return createDeadline(clock, Math.min(byFunction, byArrival), signal);
 }
 
 /** The validator has passed it: each known parameter is there exactly once. */

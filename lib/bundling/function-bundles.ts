@@ -60,8 +60,8 @@ export async function bundleFunctions(options: { outdir?: string } = {}): Promis
 
 /**
  * Bundles one entry into `<outdir>/<name>-<hash>/<name>.js`, with the bundler's metafile beside that folder as
- * `<name>-<hash>.meta.json`. What the entry imports with `await import()` is in separate files, and what both sides need
- * in a file that they share, so that a class is the same class on either side.
+ * `<name>-<hash>.meta.json`. What the entry imports with `await import()` is in separate files, and what both sides
+ * need in a file that they share, so that a class is the same class on either side.
  *
  * @returns the folder
  */

@@ -52,8 +52,8 @@ const PACKAGE_FILE = /@aws-sdk\/client-[^/]+\/package\.json$/;
 export const standInsAreOn = (): boolean => process.env.STREAM_API_STAND_INS !== 'off';
 
 /**
- * Replaces the modules by their stand-ins, and a client's package.json by its version alone. A build that holds a client
- * and never meets one of the modules fails: the module has moved, and the stand-in would be lost without notice.
+ * Replaces the modules by their stand-ins, and a client's package.json by its version alone. A build that holds a
+ * client and never meets one of the modules fails: the module has moved, and the stand-in would be lost without notice.
  */
 export const standInPlugin = (standIns: readonly StandIn[]): Plugin => ({
   name: 'stand-ins',

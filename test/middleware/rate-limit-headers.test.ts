@@ -21,7 +21,7 @@ async function headersOf(decision: Partial<Decision> | undefined, msLeft: number
 }
 
 describe('the headers of the rate limit', () => {
-  test.each([false, true])('say where the client stands (decided later: %s)', async (later) => {
+  test.each([false, true])('show the state of the limit (decided later: %s)', async (later) => {
     expect(await headersOf({ remaining: 42 }, 30_000, later)).toEqual({
       'X-RateLimit-Limit': '100',
       'X-RateLimit-Remaining': '42',

@@ -132,7 +132,7 @@ describe('what a request adds to the metrics', () => {
     expect(lines[0]).toMatchObject({ LeaseWaitTime: 340, cache: { waitedMs: 340 } });
   });
 
-  test('upstreams have metrics by their name, with one value for each call', async () => {
+  test('providers have metrics by their name, with one value for each call', async () => {
     const observed = await warmHandler();
     const { lines } = await observed.ask({}, (status, lookup, content) => {
       observe(lookup, 'first', 'unavailable', ['timeout', 'failed', 'failed']);
@@ -199,7 +199,7 @@ describe('the log of an error', () => {
     ],
     [{ httpMethod: 'POST' }, 405, 'Method not allowed', { tmdbId: ['550'], mediaType: ['movie'] }],
   ])(
-    'of %j tells time, parameters, type, message, response time and hashed client',
+    'of %j has time, parameters, type, message, response time and hashed client',
     async (event, status, error, parameters) => {
       const { lines } = await (await warmHandler()).ask(event);
       expect(lines).toHaveLength(1);
@@ -223,7 +223,7 @@ describe('the log of an error', () => {
     expect(text).not.toMatch(/\\ud[89a-f]/i);
   });
 
-  test('of an upstream tells its name, attempts and causes', async () => {
+  test('of a provider has its name, attempts and causes', async () => {
     const observed = await warmHandler();
     const { lines } = await observed.ask({}, (...args) => {
       const [, { observer }] = args;
@@ -238,7 +238,7 @@ describe('the log of an error', () => {
     });
   });
 
-  test('of a fault of ours tells its stack and its causes, without link tokens', async () => {
+  test('of a fault of ours has its stack and its causes, without link tokens', async () => {
     const { lines, text } = await (await warmHandler()).ask({}, () => {
       const cause = new Error('GET https://cdn.example/a/b.m3u8?token=hunter2 failed');
       throw new TypeError('at https://user:pass@cdn.example/v/hunter2/x.mp4', { cause });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lambda/clock.ts';
 
-/** A clock that stands still until a test moves it. Timers fire in order, and what they set off runs between them. */
+/** A clock that only a test moves. Timers fire in order, and what they start runs between them. */
 export class FakeClock implements Clock {
   #now: number;
   #timers: { at: number; fire: () => void }[] = [];
@@ -13,8 +13,8 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
-  setTimer(ms: number, ring: () => void): () => void {
-    const timer = { at: this.#now + ms, fire: ring };
+  setTimer(ms: number, fire: () => void): () => void {
+    const timer = { at: this.#now + ms, fire };
     this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer);

@@ -24,7 +24,7 @@ const always = (description: string, value: string): Header => ({
 
 /** Of responses of the function and of the gateway. */
 const GENERAL = {
-  'X-Content-Type-Options': always('The answer is what its Content-Type says.', 'nosniff'),
+  'X-Content-Type-Options': always('The body is what its Content-Type names.', 'nosniff'),
   'x-amzn-RequestId': {
     ...text("Names the request, in the log too; an error's body has it as `requestId`."),
     required: true,

@@ -46,13 +46,13 @@ function parameters(): Json[] {
       in: 'query',
       required: true,
       description:
-        'Movies and TV series have ids of their own. With `tv`, `season` and `episode` are required; with `movie` they ' +
-        'are ignored, whatever they are.',
+        'Ids of movies and of TV series are independent. With `tv`, `season` and `episode` are required; with `movie` ' +
+        'they are ignored.',
       schema: { type: 'string', enum: ['movie', 'tv'] },
       example: 'tv',
     },
-    // OpenAPI's parameters cannot say "required when": the descriptions do, the examples show it, and a 400 names what
-    // is missing.
+    // OpenAPI cannot express that a parameter is required in some cases: the descriptions do, the examples show it, and
+    // a 400 names what is missing.
     { name: 'season', in: 'query', required: false, ...own('season') },
     { name: 'episode', in: 'query', required: false, ...own('episode') },
   ];

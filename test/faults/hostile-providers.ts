@@ -18,8 +18,8 @@ const answer: RequestListener = (_request, response) => {
   response.writeHead(200, { 'content-type': 'application/json' }).end(ANSWER);
 };
 
-/** What an extractor service may do to whoever asks it, and the answers that may come of it. */
-export interface HostileUpstream {
+/** A fault of a provider, and the statuses with which a request may be answered. */
+export interface HostileProvider {
   readonly fault: string;
   /** Makes the URL to ask. */
   readonly start: () => Promise<string>;
@@ -37,7 +37,7 @@ async function listen(server: Server): Promise<string> {
 
 const http = (listener: RequestListener) => async () => `http://${await listen(createServer(listener))}/extract`;
 
-export function stopUpstreams(): void {
+export function stopProviders(): void {
   for (const server of servers.splice(0)) {
     server.close();
     (server as Server & { closeAllConnections?(): void }).closeAllConnections?.();
@@ -59,7 +59,7 @@ async function selfSigned(): Promise<string> {
   }
 }
 
-export const HOSTILE_UPSTREAMS: readonly HostileUpstream[] = [
+export const HOSTILE_PROVIDERS: readonly HostileProvider[] = [
   {
     fault: 'answers after 5 s',
     start: http((request, response) => {
@@ -116,5 +116,5 @@ export const HOSTILE_UPSTREAMS: readonly HostileUpstream[] = [
     answers: [503],
   },
   { fault: 'has a certificate that nobody signed', start: selfSigned, answers: [503] },
-  { fault: 'has a name that leads nowhere', start: async () => 'http://extractor.invalid/extract', answers: [503] },
+  { fault: 'has a name that leads nowhere', start: async () => 'http://provider.invalid/extract', answers: [503] },
 ];

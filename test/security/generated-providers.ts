@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** What the service answers to one question. */
-export interface UpstreamAnswer {
+export interface GeneratedAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: Buffer;
@@ -226,7 +226,7 @@ const structured = (origin: string) =>
   );
 
 /** @param origin of the service, which also serves the manifests that its answers list */
-export const upstreamAnswers = (origin: string): fc.Arbitrary<UpstreamAnswer> =>
+export const providerAnswers = (origin: string): fc.Arbitrary<GeneratedAnswer> =>
   fc.record({
     status: fc.oneof(
       { weight: 400, arbitrary: fc.constant(200) },
