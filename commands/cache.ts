@@ -1,14 +1,13 @@
-import { parseArgs } from 'node:util';
 import { type CacheCommand, cacheCommand } from '../contract/cache-command.ts';
 import type { CacheView } from '../lambda/wiring/show-entry.ts';
 import { type CacheTarget, findCacheFunction, invokeCache } from './cache/cache-function.ts';
 import { cacheReport } from './cache/cache-report.ts';
-import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError } from './command-line.ts';
+import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
 
 const HELP = `The cache that all containers of a stage share.
 
-  npm run cache -- show <title> <where>     what it holds of one title: lives, links, lease, breaker; --json as data
-  npm run cache -- purge <what> <where>     forget it: every container refuses the old answer within 5 seconds
+  npm run cache -- show <title> <where>     what it holds of one title: lifetimes, links, lease, breakers (--json: as data)
+  npm run cache -- purge <what> <where>     forget it: within 5 seconds no container serves the old answer
 
 <title> is --tmdb-id ID --media-type movie, or --tmdb-id ID --media-type tv --season N --episode N
 <what> is a <title>, or one of
@@ -21,8 +20,8 @@ const HELP = `The cache that all containers of a stage share.
 The exit code is 1 when something failed.
 `;
 
-const AFTER_A_PURGE = `Browsers keep what they have been given: 30 minutes, then until they have shown it once more, for an hour at most; less
-where the stage or the links say so.
+const AFTER_A_PURGE = `Browsers keep an answer they already have for 30 minutes, then until they have shown it once more,
+for an hour at most; for less where the stage sets less or the links expire sooner.
 `;
 
 const OPTIONS = {
@@ -32,34 +31,9 @@ const OPTIONS = {
   'all-of-title': { type: 'boolean' },
   everything: { type: 'boolean' },
   json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
-type Options = ReturnType<typeof parseCommandLine>['values'];
-
-function parseCommandLine() {
-  return parseArgs({ options: OPTIONS, allowPositionals: true });
-}
-
-async function main(): Promise<void> {
-  const { values, positionals } = parseCommandLine();
-  const [action, ...more] = positionals;
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  if (more.length > 0) throw new UsageError(`unexpected argument ${more[0]}`);
-  switch (action) {
-    case 'show': {
-      if (values.everything || values['all-of-title']) throw new UsageError('show takes one title');
-      return show({ action, content: contentOfOptions(values) }, targetOf(values), values.json ?? false);
-    }
-    case 'purge':
-      return purge({ action, scope: scopeOf(values) }, targetOf(values), values.json ?? false);
-    default:
-      throw new UsageError(action === undefined ? 'no command given' : `unknown command ${action}`);
-  }
-}
+type Options = Values<typeof OPTIONS>;
 
 function targetOf({ stage, endpoint }: Options): CacheTarget {
   if (stage !== undefined && endpoint === undefined) return { stage };
@@ -71,8 +45,8 @@ function scopeOf(options: Options): (CacheCommand & { action: 'purge' })['scope'
   const { season, episode, everything } = options;
   const [tmdbId, mediaType] = [options['tmdb-id'], options['media-type']];
   if (everything) {
-    if ([tmdbId, mediaType, season, episode, options['all-of-title']].some((given) => given !== undefined)) {
-      throw new UsageError('--everything stands by itself');
+    if ([tmdbId, mediaType, season, episode, options['all-of-title']].some((option) => option !== undefined)) {
+      throw new UsageError('--everything takes no title');
     }
     return { all: true };
   }
@@ -97,4 +71,18 @@ async function purge(command: CacheCommand, target: CacheTarget, json: boolean):
   process.stderr.write(AFTER_A_PURGE);
 }
 
-await runCommand(main);
+await runCommand({
+  help: HELP,
+  options: OPTIONS,
+  commands: {
+    show: {
+      run: async (values) => {
+        if (values.everything || values['all-of-title']) throw new UsageError('show takes one title');
+        await show({ action: 'show', content: contentOfOptions(values) }, targetOf(values), values.json ?? false);
+      },
+    },
+    purge: {
+      run: (values) => purge({ action: 'purge', scope: scopeOf(values) }, targetOf(values), values.json ?? false),
+    },
+  },
+});

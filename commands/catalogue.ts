@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { type Content, contentKey } from '../lambda/stream/content.ts';
 import { importCatalogue } from './catalogue/catalogue-import.ts';
 import {
@@ -9,10 +8,10 @@ import {
   listCatalogue,
   removeFromCatalogue,
 } from './catalogue/catalogue-table.ts';
-import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError } from './command-line.ts';
+import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
 import { linesOf } from './lines.ts';
 
-const HELP = `The operator's own catalogue: which titles there are, and where their media lies.
+const HELP = `The operator's own catalogue: which titles there are, and where their media is.
 
   npm run catalogue -- import FILE <where>    add or replace titles, one JSON object a line; - reads standard input
   npm run catalogue -- list <where>           one line a title; with --json as "import" reads them
@@ -23,7 +22,7 @@ const HELP = `The operator's own catalogue: which titles there are, and where th
   --table NAME                        a table by its name
   --endpoint http://localhost:3000    the local stack
 
-Answers that are cached already live on until their time is over.
+Answers that are already cached stay until they expire.
 The exit code is 1 when a line was rejected or something failed.
 `;
 
@@ -33,39 +32,9 @@ const OPTIONS = {
   endpoint: { type: 'string' },
   ...TITLE_OPTIONS,
   json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
-type Options = ReturnType<typeof parseCommandLine>['values'];
-
-function parseCommandLine() {
-  return parseArgs({ options: OPTIONS, allowPositionals: true });
-}
-
-async function main(): Promise<void> {
-  const { values, positionals } = parseCommandLine();
-  const [command, file, ...more] = positionals;
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  if (more.length > 0 || (command !== 'import' && file !== undefined)) {
-    throw new UsageError(`unexpected argument ${more[0] ?? file}`);
-  }
-  switch (command) {
-    case 'import':
-      if (file === undefined) throw new UsageError('import needs a file, or - for standard input');
-      return importFile(file, await findCatalogueTable(targetOf(values)));
-    case 'list':
-      return list(await findCatalogueTable(targetOf(values)), values.json ?? false);
-    case 'remove': {
-      const content = contentOfOptions(values);
-      return remove(await findCatalogueTable(targetOf(values)), content);
-    }
-    default:
-      throw new UsageError(command === undefined ? 'no command given' : `unknown command ${command}`);
-  }
-}
+type Options = Values<typeof OPTIONS>;
 
 function targetOf({ stage, table, endpoint }: Options): CatalogueTarget {
   const targets = [
@@ -111,4 +80,20 @@ async function remove(table: CatalogueTable, content: Content): Promise<void> {
   console.error(`${key} removed`);
 }
 
-await runCommand(main);
+await runCommand({
+  help: HELP,
+  options: OPTIONS,
+  commands: {
+    import: {
+      needs: 'a file, or - for standard input',
+      run: async (values, file) => importFile(file, await findCatalogueTable(targetOf(values))),
+    },
+    list: { run: async (values) => list(await findCatalogueTable(targetOf(values)), values.json ?? false) },
+    remove: {
+      run: async (values) => {
+        const content = contentOfOptions(values);
+        await remove(await findCatalogueTable(targetOf(values)), content);
+      },
+    },
+  },
+});

@@ -1,12 +1,13 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { extractQuery } from '../contract/query.ts';
 import { type Content, contentOf } from '../lambda/stream/content.ts';
 
-/** A mistake in how a command was called. */
+/** A mistake in the command line. */
 export class UsageError extends Error {
   override name = 'UsageError' as const;
 }
 
-/** How every command of an operator names one title. */
+/** The options that name one title, alike in every program. */
 export const TITLE_OPTIONS = {
   'tmdb-id': { type: 'string' },
   'media-type': { type: 'string' },
@@ -35,13 +36,53 @@ export function contentOfOptions(options: TitleOptions): Content {
   return contentOf(query.data);
 }
 
-/** Runs a command. Whatever it throws becomes one line on standard error, and the exit code 1. */
-export async function runCommand(command: () => Promise<void>): Promise<void> {
+/** One command of a program, such as `purge` of `npm run cache`. */
+export interface Command<Options extends ParseArgsOptionsConfig> {
+  /** What its argument is, for the error when it is missing: "a file". Absent: the command takes no argument. */
+  readonly needs?: string;
+  /** @param argument empty for a command that takes none */
+  run(values: Values<Options>, argument: string): Promise<void>;
+}
+
+/** The values of the options on the command line. */
+export type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: Options }>
+>['values'];
+
+export interface Program<Options extends ParseArgsOptionsConfig> {
+  /** The text that `--help` prints. */
+  readonly help: string;
+  readonly options: Options;
+  readonly commands: Readonly<Record<string, Command<Options>>>;
+}
+
+/**
+ * Runs the command that this process was started with. An error becomes one line on standard error and exit code 1.
+ *
+ * @example await runCommand({ help: HELP, options: {}, commands: { list: { run: list } } })
+ */
+export async function runCommand<Options extends ParseArgsOptionsConfig>(program: Program<Options>): Promise<void> {
   try {
-    await command();
+    await run(program);
   } catch (error) {
-    const mistaken = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-    console.error(`${(error as Error).message.split('\n', 1)[0]}${mistaken ? ' (--help shows how to call it)' : ''}`);
+    const isUsage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+    console.error(`${(error as Error).message.split('\n', 1)[0]}${isUsage ? ' (--help shows how to call it)' : ''}`);
     process.exitCode = 1;
   }
+}
+
+async function run<Options extends ParseArgsOptionsConfig>({ help, options, commands }: Program<Options>) {
+  const known: ParseArgsOptionsConfig = { ...options, help: { type: 'boolean', short: 'h' } };
+  const parsed = parseArgs({ options: known, allowPositionals: true });
+  if (parsed.values.help) return void process.stdout.write(help);
+  const [name, argument, ...more] = parsed.positionals;
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    const mistake = name === undefined ? 'no command given' : `unknown command ${name}`;
+    throw new UsageError(`${mistake}: choose one of ${Object.keys(commands).join(', ')}`);
+  }
+  const unexpected = command.needs === undefined ? argument : more[0];
+  if (unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`);
+  if (command.needs !== undefined && argument === undefined) throw new UsageError(`${name} needs ${command.needs}`);
+  await command.run(parsed.values as Values<Options>, argument ?? '');
 }

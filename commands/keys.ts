@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { runCommand, UsageError } from './command-line.ts';
 import { createPartnerKey, listPartnerKeys, type PartnerKeysOptions, revokePartnerKey } from './keys/partner-keys.ts';
@@ -13,32 +12,15 @@ const HELP = `API keys for partners, on the usage plan of a deployed stage.
 The exit code is 1 when something failed.
 `;
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { stage: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    allowPositionals: true,
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const [command, partner, ...more] = positionals;
-  if (command !== 'create' && command !== 'list' && command !== 'revoke') {
-    throw new UsageError(command === undefined ? 'no command given' : `unknown command ${command}`);
-  }
-  if (more.length > 0 || (command === 'list' && partner !== undefined)) {
-    throw new UsageError(`unexpected argument ${more[0] ?? partner}`);
-  }
-  if (values.stage === undefined) throw new UsageError('give --stage');
-  if (command === 'list') return list(await keysOf(values.stage));
-  if (partner === undefined) throw new UsageError(`${command} needs the partner's name`);
-  const keys = await keysOf(values.stage);
-  if (command === 'create') return create(keys, partner);
+const PARTNER = "the partner's name";
+
+async function revoke(keys: PartnerKeysOptions, partner: string): Promise<void> {
   await revokePartnerKey(keys, partner);
   console.error(`The key of ${partner} is revoked`);
 }
 
-async function keysOf(stage: string): Promise<PartnerKeysOptions> {
+async function keysOf({ stage }: { readonly stage?: string | undefined }): Promise<PartnerKeysOptions> {
+  if (stage === undefined) throw new UsageError('give --stage');
   const usagePlanId = await stackOutput(stage, 'UsagePlanId');
   return { client: new APIGatewayClient(), stage, usagePlanId };
 }
@@ -56,4 +38,12 @@ async function list(keys: PartnerKeysOptions): Promise<void> {
   }
 }
 
-await runCommand(main);
+await runCommand({
+  help: HELP,
+  options: { stage: { type: 'string' } },
+  commands: {
+    create: { needs: PARTNER, run: async (values, partner) => create(await keysOf(values), partner) },
+    list: { run: async (values) => list(await keysOf(values)) },
+    revoke: { needs: PARTNER, run: async (values, partner) => revoke(await keysOf(values), partner) },
+  },
+});

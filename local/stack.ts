@@ -1,35 +1,40 @@
-import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueTable } from '../commands/catalogue/catalogue-table.ts';
 import { type Clock, systemClock } from '../lambda/clock.ts';
-import type { StageOverrides, StageSettings } from '../lib/stage/stage-settings.ts';
-import type { ConsoleRoutes } from './console/console-routes.ts';
+import type { StageOverrides } from '../lib/stage/load-stage.ts';
+import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import { MetricsView } from './console/metrics-view.ts';
 import { trialProvider } from './console/trial-provider.ts';
 import { GatewayAdmission } from './gateway/admission.ts';
-import { gateway, type ServedRequest } from './gateway/gateway.ts';
+import { Gateway, type ServedRequest } from './gateway/gateway.ts';
 import { listenOnLoopback } from './gateway/listener.ts';
 import { RestApi } from './gateway/rest-api.ts';
+import { jsonRoute, type LocalService, unknownLocalRoutes } from './gateway/service.ts';
 import type { InvocationResult } from './lambda/container.ts';
 import { FunctionLog, type LogRecord } from './lambda/function-log.ts';
+import { lambdaApi } from './lambda/lambda-api.ts';
 import { LambdaFunctions } from './lambda/lambda-functions.ts';
 import type { LocalOptions } from './options.ts';
 import { apiKeyValues } from './services/api-keys.ts';
-import { SampleOrigin } from './services/media-origin.ts';
+import { apiKeysApi } from './services/api-keys-api.ts';
+import { greeting } from './services/greeting.ts';
+import { MediaOrigin } from './services/media-origin.ts';
+import { Schedules } from './services/schedules.ts';
+import { secretsApi } from './services/secrets-api.ts';
 import { localOverrides, localSecrets } from './stage-overrides.ts';
 import { openDataFolder } from './tables/data-folder.ts';
 import { dynamoClient, startTables } from './tables/tables.ts';
 import type { StackDefinition } from './template/template.ts';
 
-/** What a test, or the command, may set about a stack besides the options. */
+/** What a test, or `npm start`, may set besides the options. */
 export interface StackParts {
-  /** Where the definition comes from; without it the stage is synthesised and its catalogue seeded with the samples. */
+  /** Returns the definition; without it the stage is synthesised and its catalogue seeded with the samples. */
   readonly define?: (url: string) => Promise<StackDefinition>;
-  /** What the functions are told instead of the tables' own endpoint: a proxy that injects faults fits between. */
-  readonly dynamodbEndpoint?: (own: string) => string | Promise<string>;
+  /** Replaces the endpoint of the tables that the functions get: for a proxy that injects faults. */
+  readonly dynamodbEndpoint?: (endpoint: string) => string | Promise<string>;
   readonly clock?: Clock;
-  /** Serve the console page, with the extractor of its trials before all others. */
+  /** Serves the console page, and puts the provider of its trials before all others. */
   readonly console?: boolean;
   readonly onProgress?: (line: string) => void;
   readonly onRequest?: (request: ServedRequest) => void;
@@ -50,7 +55,7 @@ export interface LocalStack {
   readonly description: StackDescription;
   /** id → value */
   readonly apiKeys: ReadonlyMap<string, string>;
-  /** What the functions printed lately, oldest first. */
+  /** What the functions printed recently, oldest first. */
   logs(): readonly LogRecord[];
   /** @param name key, logical id, name, alias or ARN of a function · @param event serialised to JSON */
   invoke(name: string, event: unknown): Promise<InvocationResult>;
@@ -85,9 +90,9 @@ async function assemble(
   stop: () => Promise<void>,
 ): Promise<LocalStack> {
   const { clock = systemClock, onProgress = () => undefined } = parts;
-  // The settings hold the gateway's own origin, so its port must be known before anything else.
-  let handler: RequestListener = (_message, response) => response.writeHead(503, { 'Retry-After': '1' }).end();
-  const listener = await listenOnLoopback(options.port, (message, response) => handler(message, response));
+  // The settings contain the gateway's own origin, so its port must be known first.
+  const gateway = new Gateway(clock);
+  const listener = await listenOnLoopback(options.port, gateway);
   closing.push(listener.stop);
   const url = `http://localhost:${listener.port}`;
 
@@ -107,12 +112,8 @@ async function assemble(
     await seedSampleCatalogue(tables.endpoint, description.tables.catalogue!, url, join(dataDir, 'seeded'));
   }
 
-  const consoleRoutes = parts.console
-    ? await openConsole(join(dataDir, 'console'), url, {
-        client: dynamoClient(tables.endpoint),
-        name: description.tables.catalogue!,
-      })
-    : undefined;
+  const catalogue = () => ({ client: dynamoClient(tables.endpoint), name: description.tables.catalogue! });
+  const consoleServices = parts.console ? await openConsole(join(dataDir, 'console'), url, catalogue()) : [];
   const metrics = new MetricsView(clock, definition.functions);
   const log = new FunctionLog(clock, options.logFile, (record) => metrics.store.addLine(record));
   closing.push(() => log.close());
@@ -121,17 +122,22 @@ async function assemble(
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
   const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
-  handler = gateway({
-    clock,
-    restApi: new RestApi(clock, definition.api, new GatewayAdmission(clock, definition.api, apiKeys), functions),
-    functions,
-    origin: new SampleOrigin(MEDIA),
-    secrets: localSecrets(options),
-    apiKeys,
-    console: consoleRoutes,
-    description,
-    metrics,
-    onRequest: parts.onRequest,
+  const services = [
+    lambdaApi(functions),
+    secretsApi(localSecrets(options)),
+    apiKeysApi(apiKeys),
+    jsonRoute('/local/stack', () => description),
+    jsonRoute('/local/metrics', () => metrics.answer()),
+    new Schedules(clock, definition.schedules, functions),
+    ...consoleServices,
+    unknownLocalRoutes,
+    new MediaOrigin(MEDIA),
+    greeting,
+    new RestApi(clock, definition.api, new GatewayAdmission(clock, definition.api, apiKeys), functions),
+  ];
+  gateway.open(services, (request) => {
+    if (request.path.startsWith('/api/')) metrics.addAnswer(request.status);
+    parts.onRequest?.(request);
   });
   return {
     url,
@@ -151,16 +157,16 @@ function synthesised(options: LocalOptions, outdir: string, console = false) {
     return console ? { ...own, providers: [trialProvider(url), ...(own.providers ?? [])] } : own;
   };
   return async (url: string) => {
-    // CDK takes most of the start; a stack with a definition of its own does without.
+    // Loading CDK takes most of the start; a stack that is given its definition does not need it.
     const { synthesiseStage } = await import('./synth.ts');
     return synthesiseStage(options.stage, (settings) => overrides(settings, url), outdir);
   };
 }
 
-async function openConsole(folder: string, origin: string, catalogue: CatalogueTable): Promise<ConsoleRoutes> {
-  // The bundler is loaded by whoever serves the page, and by nobody else.
-  const { ConsoleRoutes } = await import('./console/console-routes.ts');
-  return ConsoleRoutes.open({ folder, origin, catalogue });
+async function openConsole(folder: string, origin: string, catalogue: CatalogueTable): Promise<LocalService[]> {
+  // Loads the bundler, which a stack without the page does not need.
+  const { consoleServices } = await import('./console/console-services.ts');
+  return consoleServices(folder, origin, catalogue);
 }
 
 /** The functions know the tables as `<NAME>_TABLE`. */

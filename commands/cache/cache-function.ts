@@ -9,12 +9,12 @@ export interface CacheFunction {
   readonly name: string;
 }
 
-/** Where an operator says the cache is. */
+/** Where the cache is. */
 export type CacheTarget =
   | { readonly stage: string }
   | { /** URL of a running local stack. */ readonly endpoint: string };
 
-/** @throws Error in one sentence when the stage, or the local stack, is not there */
+/** @throws Error in one sentence when the stage, or the local stack, does not exist */
 export async function findCacheFunction(target: CacheTarget): Promise<CacheFunction> {
   if ('stage' in target)
     return { client: new LambdaClient(), name: await stackOutput(target.stage, 'CacheFunctionName') };
@@ -22,7 +22,7 @@ export async function findCacheFunction(target: CacheTarget): Promise<CacheFunct
   return { client: new LambdaClient({ endpoint: endpoints.lambda, ...LOCAL_CREDENTIALS }), name: functions.cache };
 }
 
-/** @throws Error in one sentence when the function fails, or the caller may not invoke it */
+/** @throws Error in one sentence when the function fails or the caller may not invoke it */
 export async function invokeCache<T>({ client, name }: CacheFunction, command: CacheCommand): Promise<T> {
   const { Payload, FunctionError } = await client.send(
     new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(command) }),

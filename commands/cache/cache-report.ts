@@ -1,6 +1,6 @@
 import type { CacheView, EntryView } from '../../lambda/wiring/show-entry.ts';
 
-/** What the cache knows of one content, as lines to read. */
+/** The cache's view of one title as lines of text. */
 export function cacheReport(view: CacheView): string {
   const { entry, lease, lastFailure, refreshes, generation, breakers } = view;
   const lines = [
@@ -30,23 +30,23 @@ function entryLines({ kind, state, answer, ...entry }: EntryView): string[] {
       ? [
           row('answer', `${answer.sources} sources, ${answer.subtitles} subtitles, best ${answer.bestQuality}`),
           row('size', `${answer.bytes} bytes of JSON`),
-          row('links die', answer.earliestLinkExpiry ?? 'not told'),
+          row('links expire', answer.earliestLinkExpiry ?? 'unknown'),
         ]
       : []),
   ];
 }
 
 const row = (name: string, text: string): string => `${name.padEnd(16)} ${text}`;
-const leaseText = (seconds: number): string => (seconds > 0 ? `held for another ${duration(seconds)}` : 'run out');
+const leaseText = (seconds: number): string => (seconds > 0 ? `held for another ${duration(seconds)}` : 'expired');
 const fromNow = (seconds: number): string => (seconds < 0 ? `${duration(-seconds)} ago` : `in ${duration(seconds)}`);
 
-/** `1 h 5 min 3 s`, leaving out what is zero. */
+/** `1 h 5 min 3 s`, without the parts that are zero. */
 function duration(seconds: number): string {
   const parts = [
     [Math.floor(seconds / 3600), 'h'],
     [Math.floor(seconds / 60) % 60, 'min'],
     [seconds % 60, 's'],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
-  return said.length > 0 ? said.join(' ') : '0 s';
+  const shown = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+  return shown.length > 0 ? shown.join(' ') : '0 s';
 }

@@ -15,7 +15,7 @@ export interface RejectedLine {
 }
 
 export interface ImportResult {
-  /** Titles of the file that now stand in the table; a title that the file names twice counts once. */
+  /** Titles of the file that are now in the table; a title that is in the file twice counts once. */
   readonly imported: number;
   readonly rejected: readonly RejectedLine[];
 }
@@ -24,16 +24,16 @@ export interface ImportOptions {
   readonly client: DynamoDBClient;
   /** Name of the catalogue table. */
   readonly table: string;
-  /** One catalogue row as JSON in each (`catalogueRow` of the contract); blank ones are skipped. */
+  /** Each is one catalogue row as JSON (`catalogueRow` of the contract) or blank. */
   readonly lines: AsyncIterable<string>;
-  /** Told after every batch. */
+  /** Called after every batch. */
   readonly onProgress?: (result: ImportResult) => void;
   readonly clock?: Clock;
 }
 
 /**
- * Fills the catalogue table. Lines that are no valid row are left out and reported; the others are stored, the last one
- * of a title wins over those before it, in the file and in the table.
+ * Fills the catalogue table. Invalid lines are skipped and reported. A title replaces an earlier one, in the file
+ * or in the table.
  * @throws Error when the table keeps refusing writes; what was written until then stays
  */
 export async function importCatalogue(options: ImportOptions): Promise<ImportResult> {

@@ -6,24 +6,24 @@ import { addressOf } from '../../lambda/providers/candidates.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
 
-/** A table item holds 400 KB (DynamoDB Developer Guide, "Constraints"); the rest is left for the key and names. */
+/** A table item holds 400 KB (DynamoDB Developer Guide, "Constraints"); the rest is for the key and the names. */
 const MAX_ROW_BYTES = 399 * 1024;
 
-/** What the table holds of one title. */
+/** The table's item of one title. */
 export interface CatalogueItem {
   readonly key: string;
   /** The row as JSON. */
   readonly row: string;
 }
 
-/** Thrown for a line that cannot become a title; the message is one sentence for the operator. */
+/** A line that is not a title; the message is one sentence for the operator. */
 export class RowError extends Error {
   override name = 'RowError' as const;
 }
 
 /**
- * Reads one line of a catalogue file. Stricter than the schema where a later answer would silently leave something out:
- * links must be absolute http(s) URLs, and no more of them than an answer holds.
+ * Reads one line of a catalogue file. It is stricter than the schema where an answer would silently drop something:
+ * links must be absolute http(s) URLs, and an answer must have room for all of them.
  * @throws RowError
  */
 export function readRow(line: string): CatalogueItem {
@@ -73,7 +73,7 @@ function checkLinks(row: CatalogueRow): void {
 function reasonOf(issue: z.core.$ZodIssue): string {
   const field = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   const name = field.replace(/^\./, '');
-  // A wrong type ("expected string, received number") says more than the rule does.
+  // A wrong type ("expected string, received number") is clearer than the rule.
   const rule = issue.code === 'invalid_type' ? undefined : parameterRule[name as keyof typeof parameterRule];
   return `${name === '' ? 'row' : name}: ${rule ?? issue.message}`;
 }

@@ -10,13 +10,13 @@ export interface CatalogueTable {
   readonly name: string;
 }
 
-/** Where an operator says the catalogue is: exactly one of the three. */
+/** Where the catalogue is. */
 export type CatalogueTarget =
   | { readonly stage: string }
   | { readonly table: string }
   | { /** URL of a running local stack. */ readonly endpoint: string };
 
-/** @throws Error in one sentence when the stage, or the local stack, is not there */
+/** @throws Error in one sentence when the stage, or the local stack, does not exist */
 export async function findCatalogueTable(target: CatalogueTarget): Promise<CatalogueTable> {
   if ('table' in target) return { client: new DynamoDBClient(), name: target.table };
   if ('stage' in target) {
@@ -31,11 +31,11 @@ export async function findCatalogueTable(target: CatalogueTarget): Promise<Catal
 export interface StoredTitle {
   /** `movie:550`, `tv:1396:1:1` */
   readonly key: string;
-  /** Undefined for an item that is no valid row: this version did not write it. */
+  /** Undefined for an item that is not a valid row: this version did not write it. */
   readonly row: CatalogueRow | undefined;
 }
 
-/** Everything in the catalogue, in the table's own order. */
+/** Every title of the catalogue, in the table's order. */
 export async function* listCatalogue({ client, name }: CatalogueTable): AsyncGenerator<StoredTitle> {
   for await (const page of paginateScan({ client }, { TableName: name })) {
     for (const item of page.Items ?? []) yield { key: item.pk?.S ?? '', row: rowOf(item) };

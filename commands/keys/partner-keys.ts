@@ -15,11 +15,11 @@ export interface PartnerKeysOptions {
 
 export interface PartnerKey {
   readonly id: string;
-  /** Undefined for a key of the stack's own, which only a deployment changes. */
+  /** Undefined for the stack's own key, which only a deployment changes. */
   readonly partner: string | undefined;
 }
 
-/** What a partner may be called: it becomes part of the key's name. */
+/** A partner's name, which becomes part of the key's name. */
 const PARTNER = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 const prefix = (stage: string) => `StreamApi-${stage}-partner-`;
@@ -36,10 +36,10 @@ export async function listPartnerKeys({ client, stage, usagePlanId }: PartnerKey
 }
 
 /**
- * Makes a key for a partner and puts it on the plan.
+ * Creates a partner's key on the plan.
  *
  * @returns its value, which nothing here shows again
- * @throws Error in one sentence when the partner has a key already, or has no proper name
+ * @throws Error in one sentence when the partner has a key already, or the name is not allowed
  */
 export async function createPartnerKey(
   options: PartnerKeysOptions,
@@ -55,7 +55,7 @@ export async function createPartnerKey(
   try {
     await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId: id, keyType: 'API_KEY' }));
   } catch (error) {
-    // A key without a plan opens nothing and would only be in the way of the next attempt.
+    // A key without a plan is useless and would block the next attempt.
     await client.send(new DeleteApiKeyCommand({ apiKey: id }));
     throw error;
   }

@@ -1,4 +1,4 @@
-/** What a local stack tells about itself at `GET /local/stack`. */
+/** The answer of a local stack at `GET /local/stack`. */
 export interface LocalStack {
   readonly endpoints: { readonly dynamodb: string; readonly lambda: string };
   /** Names of the tables. */
@@ -7,15 +7,15 @@ export interface LocalStack {
   readonly functions: { readonly cache: string };
 }
 
-/** SDK clients want credentials and a region even where nobody checks them. */
+/** SDK clients need a region and credentials even where nothing checks them. */
 export const LOCAL_CREDENTIALS = {
   region: 'local',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 } as const;
 
 /**
- * Asks the local stack at `endpoint` (`http://localhost:3000`) where its tables are.
- * @throws Error in one sentence when nothing, or something else, answers there
+ * Asks the local stack at `endpoint` (`http://localhost:3000`) for its tables and functions.
+ * @throws Error in one sentence when no local stack answers there
  */
 export async function describeLocalStack(endpoint: string): Promise<LocalStack> {
   if (!URL.canParse(endpoint)) throw new Error(`${endpoint} is not a URL`);

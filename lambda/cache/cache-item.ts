@@ -69,7 +69,9 @@ export function withinWriteUnits(item: CacheItem): boolean {
   return bytes <= MAX_BYTES_WITH_PLAYBACK;
 }
 
-/** DynamoDB Developer Guide, "Item sizes and formats": a number takes a byte for each two digits, and one or two more. */
+/**
+ * DynamoDB Developer Guide, "Item sizes and formats": a number takes a byte for each two digits, and one or two more.
+ */
 function bytesOf(value: string | number | Uint8Array | undefined): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   return typeof value === 'number' ? Math.ceil(String(value).length / 2) + 2 : (value?.length ?? 0);
@@ -78,7 +80,10 @@ function bytesOf(value: string | number | Uint8Array | undefined): number {
 /** An item of the table, none of whose attributes has been checked. */
 type StoredItem = Readonly<Partial<Record<keyof CacheItem, unknown>>>;
 
-/** Reads an item, whichever version wrote it. A part that this version could not have written is absent, and named in `unreadable`. */
+/**
+ * Reads an item, whichever version wrote it. A part that this version could not have written is absent, and named in
+ * `unreadable`.
+ */
 export function recordOf(item: StoredItem): StoredRecord {
   const entry = entryOf(item);
   const lease = leaseOf(item);

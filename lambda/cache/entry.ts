@@ -17,7 +17,9 @@ export const LINK_MARGIN_MS = 60_000;
 /** The life of an answer with a link that is signed and has no readable expiry. It is never served stale. */
 export const UNKNOWN_EXPIRY_FRESH_MS = 5 * 60_000;
 
-/** Longer than any life can be set: a day fresh and a day stale. An entry that ends later was written by a wrong clock. */
+/**
+ * Longer than any life can be set: a day fresh and a day stale. An entry that ends later was written by a wrong clock.
+ */
 export const LONGEST_LIFE_MS = 2 * 24 * 60 * 60_000 + 60_000;
 
 /** Configured lives, in milliseconds. */
@@ -50,7 +52,9 @@ export interface AnswerEntry extends Stored {
   readonly sourceCount: number;
   readonly subtitleCount: number;
   readonly bestQuality: Quality;
-  /** What later playback requests need of it. Kept compressed: a hit does not read it. Absent where it is unreadable. */
+  /**
+   * What later playback requests need of it. Kept compressed: a hit does not read it. Absent where it is unreadable.
+   */
   readonly playback?: Uint8Array | undefined;
 }
 

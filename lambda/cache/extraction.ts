@@ -16,7 +16,9 @@ export interface ExtractedAnswer {
   readonly playback?: Uint8Array | undefined;
 }
 
-/** How an extraction ended. Failures are values here: the extraction is loaded separately, with its own error classes. */
+/**
+ * How an extraction ended. Failures are values here: the extraction is loaded separately, with its own error classes.
+ */
 export type ExtractionOutcome =
   | { readonly outcome: 'found'; readonly answer: ExtractedAnswer }
   | { readonly outcome: 'not-found' }

@@ -1,8 +1,6 @@
+import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
 import type { ExtractionOutcome } from './extraction.ts';
 import type { LeaseNote } from './shared-store.ts';
-
-/** Retry-After where the provider asked for none, in seconds. */
-export const RETRY_AFTER_SECONDS = 5;
 
 /** The most that a provider's Retry-After counts for, in seconds. */
 const LONGEST_RETRY_AFTER_SECONDS = 60;

@@ -1,10 +1,11 @@
+import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
 import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { type CacheEntry, extractedEntry, usableEntry, withoutLife } from './entry.ts';
 import type { ExtractionOutcome } from './extraction.ts';
-import { type FailedExtraction, RETRY_AFTER_SECONDS, retryAfterOf } from './failure-memory.ts';
+import { type FailedExtraction, retryAfterOf } from './failure-memory.ts';
 import { keepLease, SETTLE_MS, settleLease } from './lease-holder.ts';
 import { LeaseQueue } from './lease-queue.ts';
 import type { StoredRecord } from './shared-store.ts';
@@ -75,7 +76,10 @@ async function extract<Observer>(
   return { entry: answer.generation < purges.required(content) ? withoutLife(answer) : answer };
 }
 
-/** The entry of the container that took the lease over, whose extraction may have succeeded; undefined where none is found. */
+/**
+ * The entry of the container that took the lease over, whose extraction may have succeeded; undefined where none is
+ * found.
+ */
 async function anothersEntry(
   { store, clock, purges }: CacheOptions,
   content: Content,

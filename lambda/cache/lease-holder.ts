@@ -25,7 +25,9 @@ export const SETTLE_MS = 700;
 /** The part of it for reaching the refresh function; the rest is for releasing the lease where that failed. */
 const HAND_OVER_MS = 500;
 
-/** If the refresh function has not started within this time, usually a second, waiting requests may extract themselves. */
+/**
+ * If the refresh function has not started within this time, usually a second, waiting requests may extract themselves.
+ */
 const HANDED_OVER_LEASE_MS = 15_000;
 
 /** A lease that is being renewed. */
@@ -37,8 +39,8 @@ export interface LeaseKeeper {
 
 /**
  * Renews a lease every two seconds until it is stopped or the deadline is aborted, which also ends a renewal under way.
- * A renewal that cannot be written in time is tried again before the lease expires. One whose condition is not met means
- * that another has taken the lease over, and ends the renewing.
+ * A renewal that cannot be written in time is tried again before the lease expires. One whose condition is not met
+ * means that another has taken the lease over, and ends the renewing.
  *
  * @param deadline the extraction's: one that does not end in time must not keep others waiting
  */

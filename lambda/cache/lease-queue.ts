@@ -75,8 +75,8 @@ export class LeaseQueue {
    * Waits until it is clear what the request has to do.
    *
    * @param first what the table returned a moment ago; undefined when it could not be read. The lease is claimed even
-   * then: a slow table must not send a herd to the providers. If the claim cannot be written, extract anyway: a duplicate
-   * call is better than no answer. A request that has already waited stops waiting instead.
+   * then: a slow table must not send a herd to the providers. If the claim cannot be written, extract anyway: a
+   * duplicate call is better than no answer. A request that has already waited stops waiting instead.
    */
   async turn(first: StoredRecord | undefined): Promise<Turn> {
     const { clock, purges, extraction } = this.#options;

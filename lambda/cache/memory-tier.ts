@@ -11,8 +11,8 @@ const answerBytes = ({ data, playback }: AnswerEntry): number =>
   BYTES_PER_CHARACTER * data.length + (playback?.length ?? 0);
 
 /**
- * The cache inside one container, bounded by bytes; the least recently used entry is evicted first. A Map keeps its keys
- * in the order of insertion: as every hit is inserted again, the first key is the least recently used.
+ * The cache inside one container, bounded by bytes; the least recently used entry is evicted first. A Map keeps its
+ * keys in the order of insertion: as every hit is inserted again, the first key is the least recently used.
  */
 export class MemoryTier {
   readonly #entries = new Map<string, CacheEntry>();

@@ -3,7 +3,9 @@ import type { Clock } from '../clock.ts';
 import { type Content, contentKey, titleKey } from '../stream/content.ts';
 import { FIRST_TABLE_MS, TABLE_MS } from './shared-store.ts';
 
-/** How old a container's knowledge of purges may become. With the time of a read it keeps the promise of five seconds. */
+/**
+ * How old a container's knowledge of purges may become. With the time of a read it keeps the promise of five seconds.
+ */
 export const LOOK_INTERVAL_MS = 4_000;
 
 /** A purge older than the longest life of an entry, a day fresh and a day stale, covers no entry any more. */
@@ -79,9 +81,9 @@ export class Purges {
   }
 
   /**
-   * Reads the purges again. Returns false when the store cannot be read in time: what was known before still counts, the
-   * promise of five seconds is suspended, and the next look is due after the usual time, so that an outage delays one
-   * request and not every one.
+   * Reads the purges again. Returns false when the store cannot be read in time: what was known before still counts,
+   * the promise of five seconds is suspended, and the next look is due after the usual time, so that an outage delays
+   * one request and not every one.
    */
   async look(signal?: AbortSignal): Promise<boolean> {
     const began = this.#clock.now();

@@ -6,7 +6,9 @@ export const TABLE_MS = 1_000;
 /** A container's first call also waits for a connection, its TLS handshake and credentials. */
 export const FIRST_TABLE_MS = 3_000;
 
-/** Longer than any lease: a refresh's lasts 75 s, and clocks differ. One that ends later was written by a wrong clock. */
+/**
+ * Longer than any lease: a refresh's lasts 75 s, and clocks differ. One that ends later was written by a wrong clock.
+ */
 export const LONGEST_LEASE_MS = 90_000;
 
 /** The right to extract one content, which one container (or the refresh function) has until a moment. */
@@ -18,7 +20,9 @@ export interface Lease {
   readonly generation: number;
 }
 
-/** Whether a lease keeps others from extracting. @param required the least generation that its content's purges ask for */
+/**
+ * Whether a lease keeps others from extracting. @param required the least generation that its content's purges ask for
+ */
 export const isCurrent = ({ until, generation }: Lease, required: number, now: number): boolean =>
   until > now && until <= now + LONGEST_LEASE_MS && generation >= required;
 

@@ -46,8 +46,8 @@ export class StaleRefresh {
   }
 
   /**
-   * Makes sure that one refresh of a stale entry is under way in the fleet: the container that gets the lease starts the
-   * refresh function. Never rejects: the stale answer is served whether or not this succeeds.
+   * Makes sure that one refresh of a stale entry is under way in the fleet: the container that gets the lease starts
+   * the refresh function. Never rejects: the stale answer is served whether or not this succeeds.
    *
    * @param stale the entry that is served meanwhile
    * @param record what the table returned a moment ago; undefined when it could not be read

@@ -36,7 +36,8 @@ export class TableStore implements SharedStore {
       // `leaseOwner = :owner`: a try whose response was lost may have written this very lease.
       condition:
         '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseUntil > :longestLease' +
-        ` OR leaseGeneration < :required OR leaseOwner = :owner${leaseUntil === undefined ? '' : ' OR leaseUntil = :seenLease'})` +
+        ' OR leaseGeneration < :required OR leaseOwner = :owner' +
+        `${leaseUntil === undefined ? '' : ' OR leaseUntil = :seenLease'})` +
         ' AND (attribute_not_exists(freshUntil) OR freshUntil <= :now OR staleUntil > :longestLife' +
         ' OR generation < :required OR (version <> :version AND version <> :formerVersion)' +
         `${freshUntil === undefined ? '' : ' OR freshUntil = :seenEntry'})` +
@@ -91,7 +92,9 @@ export class TableStore implements SharedStore {
 
   release(key: string, note: LeaseNote, refreshes?: RefreshHistory, signal?: AbortSignal): Promise<boolean> {
     return this.#update(key, {
-      set: `SET note = :note${refreshes ? ', refreshes = :refreshes' : ''} REMOVE leaseOwner, leaseUntil, leaseGeneration`,
+      set:
+        `SET note = :note${refreshes ? ', refreshes = :refreshes' : ''}` +
+        ' REMOVE leaseOwner, leaseUntil, leaseGeneration',
       condition: 'leaseOwner = :owner',
       values: { ':owner': note.owner, ':note': note, ':refreshes': refreshes },
       signal,

@@ -20,7 +20,9 @@ import type { Purges } from './purges.ts';
 import { FIRST_TABLE_MS, type SharedStore, type StoredRecord, TABLE_MS } from './shared-store.ts';
 import { StaleRefresh } from './stale-refresh.ts';
 
-/** Everything the cache uses, passed in, so that a test can drive time and faults. Nothing of it belongs to a request. */
+/**
+ * Everything the cache uses, passed in, so that a test can drive time and faults. Nothing of it belongs to a request.
+ */
 export interface CacheOptions<Observer = unknown> {
   readonly memory: MemoryTier;
   readonly store: SharedStore;
@@ -55,8 +57,8 @@ export interface Lookup<Observer = unknown> {
 }
 
 /**
- * Memory, then the table, then the providers. A fresh answer is served. A stale one is served while one refresh is under
- * way. A missing one is extracted by one container of the fleet, for which the others wait.
+ * Memory, then the table, then the providers. A fresh answer is served. A stale one is served while one refresh is
+ * under way. A missing one is extracted by one container of the fleet, for which the others wait.
  */
 export class TieredCache<Observer = unknown> {
   readonly #options: CacheOptions<Observer>;

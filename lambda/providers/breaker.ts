@@ -53,8 +53,8 @@ export interface BreakerStore {
 
 /**
  * A circuit breaker per provider, shared by the fleet: after failed extractions of five different titles it is open for
- * ten seconds, then lets one probe through. It writes on failure and recovery only. Where its store cannot be reached it
- * lets everything through: a table outage must not become an outage of the provider.
+ * ten seconds, then lets one probe through. It writes on failure and recovery only. Where its store cannot be reached
+ * it lets everything through: a table outage must not become an outage of the provider.
  */
 export class Breaker {
   readonly #store: BreakerStore;

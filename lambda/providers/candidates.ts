@@ -20,8 +20,8 @@ export function toExtraction(answer: ProviderAnswer): Extraction {
 }
 
 /**
- * A URL as every player reads it: blanks around it are removed, those in it are %20, and half a surrogate pair is U+FFFD
- * (WHATWG URL Standard). Everything else keeps its bytes, since a signature may cover them.
+ * A URL as every player reads it: blanks around it are removed, those in it are %20, and half a surrogate pair is
+ * U+FFFD (WHATWG URL Standard). Everything else keeps its bytes, since a signature may cover them.
  */
 export function addressOf(url: string): string {
   return url.trim().replaceAll(' ', '%20').toWellFormed();

@@ -1,7 +1,7 @@
 import type { Quality, Source, SourceType, Subtitle, Variant, VideoData } from '../../contract/answer.ts';
-import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
+import { MAX_LABEL_LENGTH, MAX_SOURCES, MAX_SUBTITLES, MAX_VARIANTS } from '../../contract/bounds.ts';
 import { rank } from '../../contract/rank.ts';
-import { boundedText, LONGEST_LABEL } from './bounded-text.ts';
+import { boundedText } from './bounded-text.ts';
 import type { Extraction, ListedRendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
 import type { Content } from './content.ts';
 import { distinctSources, type FoundSource } from './distinct-sources.ts';
@@ -13,9 +13,6 @@ import { isStronger, type QualityFinding, qualityOf } from './quality/quality.ts
 import { qualityClassOf } from './quality/quality-class.ts';
 import { sourceTypeOf } from './source-type.ts';
 import { distinctSubtitles, subtitleFactsOf } from './subtitles/subtitles.ts';
-
-/** Rungs of one ladder: a manifest may list thousands, and a table item holds 400 KB. */
-export const MAX_VARIANTS = 50;
 
 /** The answer for one content, and what its caches must know of it. */
 export interface BuiltAnswer extends LinkLife {
@@ -132,7 +129,7 @@ function rungQualities(judged: readonly JudgedSource[], content: Content): Quali
 
 function foundSource(judged: JudgedSource, qualityOfRung: QualityOfRung, lives: LinkLives): FoundSource {
   const { candidate, type, quality, evidence } = judged;
-  const label = typeof candidate.label === 'string' ? boundedText(candidate.label, LONGEST_LABEL).trim() : '';
+  const label = typeof candidate.label === 'string' ? boundedText(candidate.label, MAX_LABEL_LENGTH).trim() : '';
   const expiresAt = lives.expiryOf(candidate.url);
   const { renditions } = candidate.inspected ?? {};
   const source: Source = {

@@ -1,6 +1,3 @@
-/** UTF-16 code units that are kept of a label. */
-export const LONGEST_LABEL = 500;
-
 /**
  * The beginning of a text, well-formed: half of a surrogate pair at the cut is left out, and any other becomes U+FFFD.
  * Strict decoders refuse a whole document for one (RFC 8259 section 8.2, RFC 7493 section 2.1).

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { ApiError, RETRY_AFTER_SECONDS } from '../api-error.ts';
+import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
+import { ApiError } from '../api-error.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
 import { type AnswerEntry, type CacheEntry, isCacheable } from '../cache/entry.ts';
 import type { CacheResult } from '../cache/tiered-cache.ts';

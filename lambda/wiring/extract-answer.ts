@@ -3,19 +3,20 @@ import { bestQuality } from '../../contract/rank.ts';
 import type { ExtractedAnswer, ExtractionOutcome } from '../cache/extraction.ts';
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
-import { type CatalogueTableClient, catalogueTable } from '../providers/catalogue-reader.ts';
+import { catalogueTable } from '../providers/catalogue-reader.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import { NotFoundError, UnavailableError } from '../providers/provider.ts';
 import { createProviders, type ProvidersOptions } from '../providers/providers.ts';
 import { type BuiltAnswer, buildVideoData } from '../stream/answer.ts';
 import type { Content } from '../stream/content.ts';
+import type { TableClient } from '../table.ts';
 
 /*
  * Everything that only an extraction needs. The first one of a container loads it, so that hits start without it.
  */
 
 export interface ExtractAnswerOptions extends Omit<ProvidersOptions, 'readCatalogue'> {
-  readonly client: CatalogueTableClient;
+  readonly client: TableClient;
   readonly catalogueTable: string;
   readonly clock: Clock;
   /** Receives the error of every extraction that failed. */

@@ -22,9 +22,9 @@ export class StreamRestApi extends RestApi {
     super(scope, id, {
       restApiName: Stack.of(scope).stackName,
       endpointTypes: [EndpointType.REGIONAL],
-      // The role with which API Gateway writes its logs is one for the whole account: not a stage's to set.
+      // The role with which API Gateway writes its logs is the account's, not the stage's.
       cloudWatchRole: false,
-      // CloudFront passes on what came compressed: partners call this API directly also where there is an edge.
+      // Also where there is an edge: partners call this API directly, and CloudFront passes compressed answers on.
       minCompressionSize: Size.bytes(1024),
       deployOptions: {
         stageName: settings.stage,
@@ -33,7 +33,7 @@ export class StreamRestApi extends RestApi {
         ...(settings.accessLogs && accessLog(scope, `${id}AccessLog`, settings)),
       },
     });
-    // CDK's own output repeats ours under a name nobody would guess.
+    // CDK's output repeats ours under a name nobody would guess.
     this.node.tryRemoveChild('Endpoint');
 
     for (const route of Object.values(ROUTES)) this.#addRoute(route, functions[route.function], settings);

@@ -13,7 +13,7 @@ export interface CacheFunctionProps {
   readonly cacheTable: CacheTable;
 }
 
-/** Shows and purges what the cache holds, for whoever IAM lets invoke it. It has no route. */
+/** Shows and purges entries of the cache, for everyone whom IAM lets invoke it. It has no route. */
 export class CacheFunction extends StreamFunction<'cache'> {
   constructor(scope: Construct, id: string, { settings, bundles, cacheTable }: CacheFunctionProps) {
     super(scope, id, {

@@ -13,7 +13,7 @@ export interface ExtractFunctionProps extends ExtractionTables {
   readonly limitsTable: LimitsTable;
 }
 
-/** Answers the API's one route: from the cache, or by asking the stage's providers. */
+/** Answers the API's requests for sources, from the cache or by an extraction. */
 export class ExtractFunction extends StreamFunction<'extract'> {
   constructor(
     scope: Construct,

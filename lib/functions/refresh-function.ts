@@ -5,7 +5,7 @@ import type { StageSettings } from '../stage/stage-settings.ts';
 import { type ExtractionTables, extractionVariables, grantExtraction } from './extraction-access.ts';
 import { StreamFunction } from './stream-function.ts';
 
-/** The least that Lambda allows. A refresh whose event waited longer has lost its lease soon after. */
+/** The shortest that Lambda allows. The lease of a refresh whose event waited longer is about to expire. */
 const EVENT_AGE = Duration.seconds(60);
 
 export interface RefreshFunctionProps extends ExtractionTables {
@@ -14,8 +14,8 @@ export interface RefreshFunctionProps extends ExtractionTables {
 }
 
 /**
- * Refreshes stale answers and finishes extractions that take longer than a request may. Invoked asynchronously, and
- * never repeated by Lambda: the next stale request starts the next refresh.
+ * Refreshes stale entries, and finishes extractions that take longer than a request may. It is invoked asynchronously.
+ * Lambda never retries it: the next request for a stale entry starts the next refresh.
  */
 export class RefreshFunction extends StreamFunction<'refresh'> {
   constructor(scope: Construct, id: string, { settings, bundles, ...tables }: RefreshFunctionProps) {

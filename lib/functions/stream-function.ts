@@ -13,15 +13,15 @@ export interface StreamFunctionProps<Name extends FunctionName> {
   readonly bundles: FunctionBundles;
   readonly settings: StageSettings;
   readonly timeoutSeconds: number;
-  /** Containers that it keeps for itself and never exceeds. */
+  /** Containers reserved for it, and its maximum. */
   readonly reservedConcurrency?: number | undefined;
   /** A variable that is missing does not compile; one that is malformed does not synthesise. */
   readonly environment: EnvironmentOf<Name>;
 }
 
 /**
- * Makes every function alike: runtime, memory, a log group and a role of its own that may do nothing but log. Whoever
- * calls it calls `live`, the alias of the version in service: so a deployment can move over slowly, and back.
+ * Makes every function alike: runtime, memory, its own log group, and its own role, which may only log. Callers invoke
+ * `live`, the alias of the version in service, so that a deployment can move over slowly, and back.
  */
 export class StreamFunction<Name extends FunctionName = FunctionName> extends Construct implements IGrantable {
   readonly function: LambdaFunction;

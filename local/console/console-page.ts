@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readdir, stat } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { buildConsole } from '../../web/build.ts';
 import { CONSOLE_HEADERS } from '../../web/security-headers.ts';
+import type { LocalRequest, LocalService } from '../gateway/service.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -15,38 +16,38 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The console page, at `/` and below `/assets/`. */
-export class ConsolePage {
+export class ConsolePage implements LocalService {
   readonly #folder: string;
+  /** Path of a request → name in the folder. */
+  readonly #files: ReadonlyMap<string, string>;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, assets: readonly string[]) {
     this.#folder = folder;
+    this.#files = new Map([
+      ['/', 'index.html'],
+      ...assets.map((name) => [`/assets/${name}`, `assets/${name}`] as const),
+    ]);
   }
 
-  /** @param folder to build it in; it is replaced */
+  /** @param folder to build it in; its content is replaced */
   static async build(folder: string): Promise<ConsolePage> {
     await buildConsole(folder, { local: true });
-    return new ConsolePage(folder);
+    return new ConsolePage(folder, await readdir(join(folder, 'assets')));
   }
 
-  /** Answers when the path is one of the page's. @returns whether it was */
-  async serve(message: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> {
-    if (message.method !== 'GET' && message.method !== 'HEAD') return false;
-    const name = path === '/' ? 'index.html' : /^\/(assets\/[\w-]+\.\w+)$/.exec(path)?.[1];
-    if (name === undefined) return false;
-    const file = join(this.#folder, name);
-    const size = await stat(file).then(
-      (found) => found.size,
-      () => undefined,
-    );
-    if (size === undefined) return false;
+  matches({ method, path }: LocalRequest): boolean {
+    return (method === 'GET' || method === 'HEAD') && this.#files.has(path);
+  }
+
+  async serve({ method, path }: LocalRequest, response: ServerResponse): Promise<void> {
+    const file = join(this.#folder, this.#files.get(path)!);
     response.writeHead(200, {
       ...CONSOLE_HEADERS,
-      'Content-Type': CONTENT_TYPES[extname(name)] ?? 'application/octet-stream',
-      'Content-Length': size,
+      'Content-Type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
+      'Content-Length': (await stat(file)).size,
       'Cache-Control': 'no-cache',
     });
-    if (message.method === 'HEAD') response.end();
+    if (method === 'HEAD') response.end();
     else await pipeline(createReadStream(file), response).catch(() => undefined);
-    return true;
   }
 }

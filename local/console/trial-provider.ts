@@ -1,33 +1,36 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
+import type { LocalService } from '../gateway/service.ts';
 
-export const TRIAL_EXTRACTOR_PATH = '/local/trial-extractor';
-
-/**
- * The provider that stands before all others on this machine. First, and not last, because a provider behind another one
- * takes from that one's share of the time; so it costs every extraction one call on loopback and nothing else.
- * @param origin of the gateway
- */
-export const trialProvider = (origin: string) =>
-  ({ type: 'http', name: 'trial-extractor', url: origin + TRIAL_EXTRACTOR_PATH }) as const;
-
+const PATH = '/local/trial-provider';
 const SLOW_MS = 4_000;
 const TOO_SLOW_MS = 30_000;
 const EXPIRES_IN_SECONDS = 90;
 
 /**
- * An extractor service that fails on purpose, for the console's Try tab: dead, slow, or with links that expire, by TMDB
- * id. Of every other title it knows nothing.
+ * The first provider of a stack with the console page. A later provider would share the time of the ones before it; as
+ * the first one it costs every extraction one request on loopback.
+ * @param origin of the gateway
+ */
+export const trialProvider = (origin: string) =>
+  ({ type: 'http', name: 'trial-provider', url: origin + PATH }) as const;
+
+/**
+ * A provider that fails on purpose, for the console's Try tab: the TMDB id decides whether it is down, slow, or has
+ * links that expire. It has no other titles.
  * @param origin of the gateway, whose sample media it lists
  */
-export async function serveTrialExtractor(
-  origin: string,
-  message: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const tmdbId = new URL(message.url ?? '', origin).searchParams.get('tmdbId');
+export function trialProviderService(origin: string): LocalService {
+  return {
+    isPrivate: true,
+    matches: ({ method, path }) => method === 'GET' && path === PATH,
+    serve: ({ query }, response) => serve(new URLSearchParams(query).get('tmdbId'), origin, response),
+  };
+}
+
+async function serve(tmdbId: string | null, origin: string, response: ServerResponse): Promise<void> {
   const now = Math.floor(Date.now() / 1000);
   const link = (file: string) => `${origin}/media/test-card/${file}`;
   const plain = { sources: [{ url: link('480p.mp4') }], poster: link('poster.jpg') };

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lambda/clock.ts';
-import type { ApiDefinition, ApiKeyDefinition, RouteDefinition } from '../template/template.ts';
+import type { ApiDefinition, ApiKeyDefinition, RouteDefinition } from '../template/rest-api.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 export type Refusal = 'INVALID_API_KEY' | 'THROTTLED' | 'QUOTA_EXCEEDED';
@@ -7,10 +7,11 @@ export type Admission = { readonly apiKeyId: string | null } | { readonly refusa
 
 const DAY_MS = 86_400_000;
 
-/** Decides who gets through: API keys, their usage plans, then the stage's own throttle. */
+/** Admits or refuses a request: by API key, its usage plan, then the throttle of the route or of the stage. */
 export class GatewayAdmission {
   readonly #clock: Clock;
   readonly #stage: TokenBucket | undefined;
+  readonly #routes: ReadonlyMap<RouteDefinition, TokenBucket>;
   readonly #keys = new Map<
     string,
     { definition: ApiKeyDefinition; bucket: TokenBucket | undefined; day: number; used: number }
@@ -20,13 +21,16 @@ export class GatewayAdmission {
   constructor(clock: Clock, api: ApiDefinition, keyValues: ReadonlyMap<string, string>) {
     this.#clock = clock;
     this.#stage = api.throttle && new TokenBucket(clock, api.throttle);
+    this.#routes = new Map(
+      api.routes.flatMap((route) => (route.throttle ? [[route, new TokenBucket(clock, route.throttle)]] : [])),
+    );
     for (const definition of api.keys) {
       const bucket = definition.throttle && new TokenBucket(clock, definition.throttle);
       this.#keys.set(keyValues.get(definition.id)!, { definition, bucket, day: 0, used: 0 });
     }
   }
 
-  /** @param keyValue the request's X-API-Key */
+  /** @param keyValue of the request's X-API-Key header */
   admit(route: RouteDefinition, keyValue: string | undefined): Admission {
     let apiKeyId: string | null = null;
     if (route.apiKeyRequired) {
@@ -39,6 +43,6 @@ export class GatewayAdmission {
       key.used += 1;
       apiKeyId = key.definition.id;
     }
-    return this.#stage?.take() === false ? { refusal: 'THROTTLED' } : { apiKeyId };
+    return (this.#routes.get(route) ?? this.#stage)?.take() === false ? { refusal: 'THROTTLED' } : { apiKeyId };
   }
 }

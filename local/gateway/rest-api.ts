@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../lambda/clock.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
-import type { ApiDefinition, RouteDefinition } from '../template/template.ts';
+import type { ApiDefinition, RouteDefinition } from '../template/rest-api.ts';
 import type { GatewayAdmission } from './admission.ts';
 import { compressed } from './compression.ts';
 import { type GatewayResponseType, gatewayResponse, type HttpAnswer } from './gateway-response.ts';
 import { proxyAnswer, proxyEvent } from './proxy-event.ts';
 import { readBody } from './request-body.ts';
+import type { LocalRequest, LocalService } from './service.ts';
 
 /** API Gateway takes no larger request. */
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
-/** Plays the REST API of the template: routes, API keys, throttles, the Lambda proxy integration, compression. */
-export class RestApi {
+/** The REST API of the template: routes, API keys, throttles, the Lambda proxy integration, compression. */
+export class RestApi implements LocalService {
   readonly #clock: Clock;
   readonly #api: ApiDefinition;
   readonly #admission: GatewayAdmission;
@@ -26,10 +27,15 @@ export class RestApi {
     this.#functions = functions;
   }
 
-  /** @param path without the query · @param query without the question mark */
-  async serve(message: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> {
+  /** Every request that no other service took: API Gateway refuses unknown paths itself. */
+  matches(): boolean {
+    return true;
+  }
+
+  async serve(request: LocalRequest, response: ServerResponse): Promise<void> {
+    const { message, method } = request;
     const requestId = randomUUID();
-    const plain = await this.#answer(message, path, query, requestId);
+    const plain = await this.#answer(request, requestId);
     const answer = await compressed(
       plain,
       this.#api.minimumCompressionSize,
@@ -41,13 +47,13 @@ export class RestApi {
       'x-amzn-RequestId': requestId,
       ...(bodiless ? {} : { 'Content-Length': answer.body.length }),
     });
-    response.end(bodiless || message.method === 'HEAD' ? undefined : answer.body);
+    response.end(bodiless || method === 'HEAD' ? undefined : answer.body);
   }
 
-  async #answer(message: IncomingMessage, path: string, query: string, requestId: string): Promise<HttpAnswer> {
+  async #answer({ message, method, path, query }: LocalRequest, requestId: string): Promise<HttpAnswer> {
     const own = (type: GatewayResponseType) => gatewayResponse(this.#api.gatewayResponses, type, requestId);
     const arrivedAt = this.#clock.now();
-    const route = this.#route(path, message.method ?? '');
+    const route = this.#route(path, method);
     if (!route) return own('MISSING_AUTHENTICATION_TOKEN');
     const admission = this.#admission.admit(route, message.headers['x-api-key'] as string | undefined);
     if ('refusal' in admission) return own(admission.refusal);

@@ -1,8 +1,8 @@
 import type { Clock } from '../../lambda/clock.ts';
-import type { ThrottleDefinition } from '../template/template.ts';
+import type { ThrottleDefinition } from '../template/rest-api.ts';
 
 /**
- * API Gateway's throttle: `rate` tokens a second, at most `burst` of them (API Gateway Developer Guide, "Throttle
+ * API Gateway's throttle: `rate` tokens a second, at most `burst` in stock (API Gateway Developer Guide, "Throttle
  * requests to your REST APIs").
  */
 export class TokenBucket {

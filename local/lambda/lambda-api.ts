@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { readBody } from '../gateway/request-body.ts';
+import { type LocalRequest, type LocalService, noSuchRoute } from '../gateway/service.ts';
 import type { LambdaFunctions } from './lambda-functions.ts';
 
-/** Lambda takes no larger payload in a synchronous call. */
+/** Lambda takes no larger payload in a synchronous invocation. */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
-export const isInvocation = (path: string) => INVOCATIONS.test(path);
-
 /**
- * Lambda's Invoke operation (Lambda API Reference, "Invoke"), synchronous and asynchronous. An asynchronous call that has
- * queued longer than its function's maximum event age is dropped; one that failed is not repeated.
+ * Lambda's Invoke operation (Lambda API Reference, "Invoke"), synchronous and asynchronous. An asynchronous invocation
+ * is dropped when it has queued for longer than its function's maximum event age; a failed one is not retried.
  */
-export async function serveInvocation(
+export function lambdaApi(functions: LambdaFunctions): LocalService {
+  return {
+    isPrivate: true,
+    matches: ({ path }) => INVOCATIONS.test(path),
+    serve: (request, response) =>
+      request.method === 'POST' ? invoke(functions, request, response) : noSuchRoute(response),
+  };
+}
+
+async function invoke(
   functions: LambdaFunctions,
-  message: IncomingMessage,
+  { message, path }: LocalRequest,
   response: ServerResponse,
-  path: string,
 ): Promise<void> {
   const answer = (status: number, headers: Record<string, string>, body = '') =>
     response

@@ -1,19 +1,23 @@
-import type { ServerResponse } from 'node:http';
+import type { LocalService } from '../gateway/service.ts';
 
 const PATH = /^\/apikeys\/([^/]+)$/;
-
-export const isApiKeyRequest = (method: string | undefined, path: string) => method === 'GET' && PATH.test(path);
 
 /**
  * The one operation of API Gateway's control plane that the functions use (API Reference, "GetApiKey").
  * @param keys id → value
  */
-export function serveApiKey(keys: ReadonlyMap<string, string>, response: ServerResponse, path: string): void {
-  const id = decodeURIComponent(PATH.exec(path)?.[1] ?? '');
-  const value = keys.get(id);
-  const [status, body] =
-    value === undefined
-      ? [404, { message: 'Invalid API Key identifier specified' }]
-      : [200, { id, value, enabled: true }];
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+export function apiKeysApi(keys: ReadonlyMap<string, string>): LocalService {
+  return {
+    isPrivate: true,
+    matches: ({ method, path }) => method === 'GET' && PATH.test(path),
+    serve: ({ path }, response) => {
+      const id = decodeURIComponent(PATH.exec(path)![1]!);
+      const value = keys.get(id);
+      const [status, body] =
+        value === undefined
+          ? [404, { message: 'Invalid API Key identifier specified' }]
+          : [200, { id, value, enabled: true }];
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    },
+  };
 }

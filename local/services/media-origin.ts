@@ -1,8 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { LocalRequest, LocalService } from '../gateway/service.ts';
+
+const PREFIX = '/media/';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.m3u8': 'application/vnd.apple.mpegurl',
@@ -16,16 +19,19 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
 };
 
-/** Serves the files of one folder as an origin of media does: byte ranges, readable from every site. */
-export class SampleOrigin {
+/** Serves the files of one folder below `/media/` as a media origin does: byte ranges, readable from every site. */
+export class MediaOrigin implements LocalService {
   readonly #folder: string;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** @param path of the file below the folder, as the request wrote it */
-  async serve(message: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  matches({ path }: LocalRequest): boolean {
+    return path.startsWith(PREFIX);
+  }
+
+  async serve({ message, path }: LocalRequest, response: ServerResponse): Promise<void> {
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('X-Content-Type-Options', 'nosniff');
     if (message.method === 'OPTIONS') {
@@ -36,7 +42,7 @@ export class SampleOrigin {
     if (message.method !== 'GET' && message.method !== 'HEAD') {
       return void response.writeHead(405, { Allow: 'GET, HEAD, OPTIONS' }).end();
     }
-    const file = await this.#find(path);
+    const file = await this.#find(path.slice(PREFIX.length));
     if (!file) return void response.writeHead(404).end();
 
     const range = byteRange(message.headers.range, file.size);
@@ -50,7 +56,7 @@ export class SampleOrigin {
     if (range) response.setHeader('Content-Range', `bytes ${range.start}-${range.end}/${file.size}`);
     response.writeHead(range ? 206 : 200, { 'Content-Length': range ? range.end - range.start + 1 : file.size });
     if (message.method === 'HEAD' || file.size === 0) return void response.end();
-    // A player that leaves in the middle is no trouble of ours.
+    // A player may disconnect in the middle.
     await pipeline(createReadStream(file.name, range ?? {}), response).catch(() => undefined);
   }
 
@@ -66,7 +72,7 @@ export class SampleOrigin {
   }
 }
 
-/** One byte range (RFC 9110, section 14.2); several at once, or another unit, are answered as if none had been asked. */
+/** One byte range (RFC 9110, section 14.2). Several ranges, or another unit, are ignored: the whole file is sent. */
 function byteRange(
   header: string | undefined,
   size: number,

@@ -6,8 +6,8 @@ const dynaliteRequire = createRequire(ownRequire.resolve('dynalite'));
 const { Level } = dynaliteRequire('level') as typeof import('level');
 
 /**
- * Opens the store of the tables once by itself and reads all of it: dynalite would end the whole process over one that
- * it cannot open or, later, over an item that it cannot read.
+ * Opens the store of the tables before dynalite does, and reads all of it: dynalite would end the whole process at a
+ * store that it cannot open or, later, at an item that it cannot read.
  * @throws Error with one sentence when the store is in use, on a disk that refuses, or damaged
  */
 export async function checkStore(folder: string): Promise<void> {
@@ -35,8 +35,8 @@ interface DynaliteStore {
 }
 
 /**
- * Makes a dynalite that answers what its store cannot do as DynamoDB would, by a 500 `InternalServerError`. By itself it
- * throws such errors out of a callback, which would end the stack when its disk fills up.
+ * Makes a dynalite that answers errors of its store as DynamoDB does, with a 500 `InternalServerError`. Otherwise it
+ * throws them out of a callback, which would end the stack when its disk is full.
  * @param make calls dynalite · @param onTrouble gets each of these errors
  */
 export function withStoreErrorsAnswered<T>(make: () => T, onTrouble: (error: Error) => void): T {
@@ -54,6 +54,8 @@ export function withStoreErrorsAnswered<T>(make: () => T, onTrouble: (error: Err
   }
 }
 
+const isCallback = (value: unknown): value is Callback => typeof value === 'function';
+
 function answerErrors(db: DynaliteStore['db'], onTrouble: (error: Error) => void): void {
   const asAnswer = (error: Error) => {
     onTrouble(error);
@@ -64,8 +66,12 @@ function answerErrors(db: DynaliteStore['db'], onTrouble: (error: Error) => void
   for (const name of ['get', 'put', 'del', 'batch'] as const) {
     const operation = db[name];
     db[name] = (...args) => {
-      const callback = args.pop() as Callback;
-      return operation(...args, (error: Error | null, value: unknown) => callback(error && asAnswer(error), value));
+      const callback = args.at(-1);
+      // Level repeats by itself, and with a promise, what it was asked before it was open.
+      if (!isCallback(callback)) return operation(...args);
+      return operation(...args.slice(0, -1), (error: Error | null, value: unknown) =>
+        callback(error && asAnswer(error), value),
+      );
     };
   }
   const { createValueStream } = db;

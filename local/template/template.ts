@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { Intrinsics, type Template } from './intrinsics.ts';
+import { ACCOUNT, Intrinsics, REGION, type Template } from './intrinsics.ts';
+import { type ApiDefinition, readRestApi } from './rest-api.ts';
 
 export interface FunctionDefinition {
-  /** Its file's name: `extract`. */
+  /** Name of its file: `extract`. */
   readonly key: string;
   readonly name: string;
   readonly logicalId: string;
@@ -16,7 +17,7 @@ export interface FunctionDefinition {
   readonly timeoutMs: number;
   readonly memoryMb: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** An asynchronous call that has waited longer is dropped. */
+  /** An asynchronous invocation that has queued for longer is dropped. */
   readonly maxEventAgeMs: number;
 }
 
@@ -26,63 +27,35 @@ export interface TableDefinition {
   readonly keys: { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[];
 }
 
-/** Requests per second, and how many at once. */
-export interface ThrottleDefinition {
-  readonly rate: number;
-  readonly burst: number;
-}
-
-export interface RouteDefinition {
-  readonly path: string;
-  /** `ANY`, or one method. */
-  readonly method: string;
-  readonly resourceId: string;
-  readonly apiKeyRequired: boolean;
-  /** ARN of the function it calls, with the alias. */
+/** A function that the template runs on a schedule. */
+export interface ScheduleDefinition {
+  /** Of the rule. */
+  readonly arn: string;
+  /** ARN of the function, with the alias. */
   readonly functionArn: string;
-  readonly timeoutMs: number;
-}
-
-export interface ApiKeyDefinition {
-  readonly id: string;
-  /** Absent: to be generated. */
-  readonly value?: string | undefined;
-  readonly throttle?: ThrottleDefinition | undefined;
-  /** Requests per day. */
-  readonly dailyQuota?: number | undefined;
-}
-
-export interface GatewayResponseDefinition {
-  readonly status?: number | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly template?: string | undefined;
-}
-
-export interface ApiDefinition {
-  readonly id: string;
-  readonly stageName: string;
-  readonly throttle?: ThrottleDefinition | undefined;
-  /** Bytes; absent: answers are not compressed. */
-  readonly minimumCompressionSize?: number | undefined;
-  readonly routes: readonly RouteDefinition[];
-  readonly keys: readonly ApiKeyDefinition[];
-  readonly gatewayResponses: ReadonlyMap<string, GatewayResponseDefinition>;
+  readonly everyMs: number;
 }
 
 export interface StackDefinition {
   readonly functions: readonly FunctionDefinition[];
   readonly tables: readonly TableDefinition[];
   readonly api: ApiDefinition;
+  readonly schedules: readonly ScheduleDefinition[];
 }
 
 /**
- * What a synthesised template says about functions, tables and the REST API.
- * @param assetFolder where the paths of the assets begin
- * @throws Error when it holds something that the local stack would not run as the cloud does
+ * Reads the functions, tables, REST API and schedules of a synthesised template.
+ * @param assetFolder the folder that the paths of the assets are relative to
+ * @throws Error when it has something that the local stack would not run as the cloud does
  */
 export function readTemplate(template: Template, stackName: string, assetFolder: string): StackDefinition {
   const names = new Intrinsics(template, stackName);
-  return { functions: functions(names, assetFolder), tables: tables(names), api: api(names) };
+  return {
+    functions: functions(names, assetFolder),
+    tables: tables(names),
+    api: readRestApi(names),
+    schedules: schedules(names),
+  };
 }
 
 function functions(names: Intrinsics, assetFolder: string): FunctionDefinition[] {
@@ -122,90 +95,18 @@ function tables(names: Intrinsics): TableDefinition[] {
   );
 }
 
-function api(names: Intrinsics): ApiDefinition {
-  const [restApi, ...others] = names.ofType('AWS::ApiGateway::RestApi');
-  const stage = names.ofType('AWS::ApiGateway::Stage')[0]?.[1];
-  if (!restApi || !stage || others.length > 0)
-    throw new Error('The local stack needs exactly one REST API with a stage');
-  const [id, properties] = restApi;
-  const settings = stage.MethodSettings?.find((entry: { ResourcePath: string }) => entry.ResourcePath === '/*');
-  return {
-    id: names.physicalName(id),
-    stageName: stage.StageName,
-    throttle: throttle(settings?.ThrottlingRateLimit, settings?.ThrottlingBurstLimit),
-    minimumCompressionSize: properties.MinimumCompressionSize,
-    routes: routes(names, names.physicalName(id)),
-    keys: apiKeys(names),
-    gatewayResponses: new Map(
-      names
-        .ofType('AWS::ApiGateway::GatewayResponse')
-        .map(([, response]) => [response.ResponseType, gatewayResponse(response)]),
-    ),
-  };
-}
+const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-function routes(names: Intrinsics, apiId: string): RouteDefinition[] {
-  const resources = new Map(
-    names.ofType('AWS::ApiGateway::Resource').map(([id, properties]) => [names.physicalName(id), properties]),
-  );
-  const pathOf = (id: string): string => {
-    const resource = resources.get(id);
-    return resource ? `${pathOf(resource.ParentId)}/${resource.PathPart}` : '';
-  };
-  return names.ofType('AWS::ApiGateway::Method').map(([, { HttpMethod, ResourceId, ApiKeyRequired, Integration }]) => {
-    const path = pathOf(ResourceId) || '/';
-    const functionArn = /\/functions\/(arn:[^/]+)\/invocations$/.exec(Integration?.Uri ?? '')?.[1];
-    if (Integration?.Type !== 'AWS_PROXY' || functionArn === undefined || path.includes('{')) {
-      throw new Error(`The local stack cannot serve ${HttpMethod} ${path} of ${apiId}`);
-    }
-    return {
-      path,
-      method: HttpMethod,
-      resourceId: ResourceId,
-      apiKeyRequired: ApiKeyRequired ?? false,
-      functionArn,
-      timeoutMs: Integration.TimeoutInMillis ?? 29_000,
-    };
+function schedules(names: Intrinsics): ScheduleDefinition[] {
+  return names.ofType('AWS::Events::Rule').flatMap(([id, { ScheduleExpression: expression, State, Targets = [] }]) => {
+    if (expression === undefined || State === 'DISABLED') return [];
+    const [, value, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+    if (unit === undefined) throw new Error(`The local stack cannot run the schedule ${expression} of ${id}`);
+    const arn = `arn:aws:events:${REGION}:${ACCOUNT}:rule/${names.physicalName(id)}`;
+    return Targets.map(({ Arn }: { Arn: string }) => ({
+      arn,
+      functionArn: Arn,
+      everyMs: Number(value) * UNIT_MS[unit]!,
+    }));
   });
-}
-
-function apiKeys(names: Intrinsics): ApiKeyDefinition[] {
-  const plans = new Map(
-    names.ofType('AWS::ApiGateway::UsagePlan').map(([id, properties]) => [names.physicalName(id), properties]),
-  );
-  const planOf = new Map(
-    names.ofType('AWS::ApiGateway::UsagePlanKey').map(([, { KeyId, UsagePlanId }]) => [KeyId, UsagePlanId]),
-  );
-  return names.ofType('AWS::ApiGateway::ApiKey').flatMap(([logicalId, properties]) => {
-    const id = names.physicalName(logicalId);
-    const plan = plans.get(planOf.get(id));
-    // A key that is off, or that belongs to no plan, opens nothing.
-    if (!properties.Enabled || !plan) return [];
-    if (plan.Quota && plan.Quota.Period !== 'DAY') throw new Error('The local stack counts quotas by the day only');
-    return {
-      id,
-      value: properties.Value,
-      throttle: throttle(plan.Throttle?.RateLimit, plan.Throttle?.BurstLimit),
-      dailyQuota: plan.Quota?.Limit,
-    };
-  });
-}
-
-function throttle(rate: number | undefined, burst: number | undefined): ThrottleDefinition | undefined {
-  return rate === undefined || burst === undefined ? undefined : { rate, burst };
-}
-
-function gatewayResponse(properties: ReturnType<typeof JSON.parse>): GatewayResponseDefinition {
-  const prefix = 'gatewayresponse.header.';
-  const parameters = Object.entries<string>(properties.ResponseParameters ?? {});
-  return {
-    status: properties.StatusCode === undefined ? undefined : Number(properties.StatusCode),
-    // A static value stands in single quotes.
-    headers: Object.fromEntries(
-      parameters
-        .filter(([name, value]) => name.startsWith(prefix) && /^'.*'$/s.test(value))
-        .map(([name, value]) => [name.slice(prefix.length), value.slice(1, -1)]),
-    ),
-    template: properties.ResponseTemplates?.['application/json'],
-  };
 }

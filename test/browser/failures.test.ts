@@ -11,7 +11,7 @@ describeInChromium('failures on the Watch tab', () => {
     provider = await startProviderService();
   });
   afterAll(() => provider.stop());
-  const stage = consoleStage(() => ({ extractorUrls: [provider.url] }));
+  const stage = consoleStage(() => ({ providerUrls: [provider.url] }));
 
   test('a failure of the provider shows the error of the API, and trying again works', async () => {
     provider.on('603', json({}, 500));

@@ -31,8 +31,8 @@ export const found = (name: string, links: LinkLife = { signedWithoutExpiry: fal
   },
 });
 
-/** An upstream that does what a test says, and counts how often it is asked. */
-export class ScriptedUpstream {
+/** A provider that a test scripts, and that counts its calls. */
+export class ScriptedProvider {
   calls = 0;
   blockedMs = 0;
   answer: (content: Content, deadline: Deadline) => Promise<ExtractionOutcome> | ExtractionOutcome = () =>
@@ -47,7 +47,7 @@ export class ScriptedUpstream {
   };
 }
 
-/** An extraction of so many milliseconds, cut off by its deadline. */
+/** An extraction that takes `ms` milliseconds, cut off by its deadline. */
 export const taking =
   (clock: Clock, ms: number, outcome: (content: Content) => ExtractionOutcome) =>
   async (content: Content, deadline: Deadline): Promise<ExtractionOutcome> => {
@@ -75,7 +75,7 @@ export interface FleetOptions {
   readonly clock: Clock;
   readonly store: SharedStore;
   readonly purgeStore: PurgeStore;
-  readonly upstream: ScriptedUpstream;
+  readonly provider: ScriptedProvider;
   readonly lifetimes?: Lifetimes;
   readonly random?: () => number;
 }
@@ -92,7 +92,7 @@ export class Fleet {
   #owners = 0;
   /** Refreshes that were started, whether or not they have run. */
   readonly events: RefreshEvent[] = [];
-  /** What those that ran came to. */
+  /** The outcomes of those that ran. */
   readonly refreshed: RefreshOutcome[] = [];
   /** Events wait here instead of being run at once, until {@link deliver}. */
   holdEvents = false;
@@ -106,7 +106,7 @@ export class Fleet {
     this.#options = options;
   }
 
-  /** A container with a memory of its own, and where a test says so, with a clock and a way to the store of its own. */
+  /** A container with its own memory, and where a test passes them, its own clock and way to the store. */
   container(clock: Clock = this.#options.clock, maxBytes = 1_000_000, store?: SharedStore): Container {
     const memory = new MemoryTier(maxBytes);
     const options = { ...this.#cacheOptions(clock, memory), ...(store && { store }) };
@@ -130,7 +130,7 @@ export class Fleet {
     return Array.from({ length: count }, () => this.container());
   }
 
-  /** Runs the refresh function for one event, in a container of its own. */
+  /** Runs the refresh function for one event, in a new container. */
   async deliver({ content, token }: RefreshEvent): Promise<RefreshOutcome> {
     const { clock } = this.#options;
     const deadline = createDeadline(clock, clock.now() + 120_000);
@@ -148,12 +148,12 @@ export class Fleet {
   }
 
   #cacheOptions(clock: Clock, memory: MemoryTier): CacheOptions {
-    const { store, purgeStore, upstream, lifetimes = LIFETIMES, random = () => 0.5 } = this.#options;
+    const { store, purgeStore, provider, lifetimes = LIFETIMES, random = () => 0.5 } = this.#options;
     return {
       memory,
       store,
       purges: new Purges(purgeStore, clock),
-      extraction: upstream.extraction,
+      extraction: provider.extraction,
       refresher: { start: (content, token, signal) => this.start(content, token, signal) },
       clock,
       random,

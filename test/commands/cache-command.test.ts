@@ -7,7 +7,7 @@ import type { CacheView } from '../../lambda/wiring/show-entry.ts';
 
 const COMMAND = join(import.meta.dirname, '../../commands/cache.ts');
 
-/** Stands for the local stack, for Lambda and for CloudFormation. */
+/** Plays the local stack, Lambda and CloudFormation. */
 let cloud: Server;
 let address: string;
 /** What the cache function was asked, and what it answers. */
@@ -39,7 +39,7 @@ const VIEW: CacheView = {
   lastFailure: { outcome: 'unavailable', retryAfter: null },
   refreshes: { failedInARow: 2, notBefore: '2026-01-01T00:31:00.000Z' },
   generation: { current: 3, required: 2 },
-  breakers: [{ provider: 'extractor', openForSeconds: 7 }],
+  breakers: [{ provider: 'http-1', openForSeconds: 7 }],
 };
 
 beforeAll(async () => {
@@ -112,7 +112,7 @@ describe('npm run cache -- purge', () => {
       { title: { mediaType: 'tv', tmdbId: '1396' } },
     ],
     ['everything', ['--everything'], { all: true }],
-  ])('of %s asks the local function for exactly that, and tells of the browsers', async (_, options, scope) => {
+  ])('of %s asks the local function for exactly that, and mentions browsers', async (_, options, scope) => {
     const { code, out, err } = await cache('purge', ...options, '--endpoint', address);
     expect({ code, asked }).toEqual({ code: 0, asked: [{ name: 'local-cache', command: { action: 'purge', scope } }] });
     expect(out).toBe('Purged (generation 4). Within 5 seconds no container serves it.\n');
@@ -138,18 +138,18 @@ describe('npm run cache -- show', () => {
       /^fresh until +2026-01-01T00:30:00\.000Z, 1 min 5 s ago$/m,
       /^stale until +2026-01-01T01:30:00\.000Z, in 58 min 55 s$/m,
       /^answer +3 sources, 1 subtitles, best 1080p$/m,
-      /^links die +2026-01-01T06:00:00\.000Z$/m,
+      /^links expire +2026-01-01T06:00:00\.000Z$/m,
       /^lease +held for another 5 s$/m,
       /^last failure +unavailable$/m,
       /^refreshes +2 failed in a row/m,
       /^generation +3 purges so far; served from generation 2 on$/m,
-      /^breaker extractor +open for another 7 s$/m,
+      /^breaker http-1 +open for another 7 s$/m,
     ]) {
       expect(out).toMatch(text);
     }
   });
 
-  test('says so when there is nothing', async () => {
+  test('reports that there is nothing', async () => {
     answer = { ...VIEW, entry: null, lease: null, lastFailure: null, refreshes: null, breakers: [] };
     const { out } = await cache('show', ...MOVIE, '--endpoint', address);
     expect(out).toMatch(/^entry +none$/m);
@@ -176,7 +176,7 @@ describe('what cannot be done is one line and exit code 1', () => {
       ['show', '--tmdb-id', '1', '--media-type', 'tv', '--stage', 'dev'],
       /^a title is/,
     ],
-    ['everything and a title', ['purge', '--everything', ...MOVIE, '--stage', 'dev'], /^--everything stands by itself/],
+    ['everything and a title', ['purge', '--everything', ...MOVIE, '--stage', 'dev'], /^--everything takes no title/],
     ['all of an episode', ['purge', ...EPISODE, '--all-of-title', '--stage', 'dev'], /^--all-of-title takes neither/],
     ['all of nothing', ['purge', '--all-of-title', '--stage', 'dev'], /^--all-of-title needs/],
     ['showing everything', ['show', '--everything', '--stage', 'dev'], /^show takes one title/],
@@ -197,7 +197,7 @@ describe('what cannot be done is one line and exit code 1', () => {
   });
 });
 
-test('--help tells every way to call it', async () => {
+test('--help shows every way to call it', async () => {
   const { code, out } = await cache('--help');
   expect(code).toBe(0);
   for (const word of ['show', 'purge', '--all-of-title', '--everything', '--stage', '--endpoint', '--json']) {

@@ -11,7 +11,7 @@ const COMMAND = join(import.meta.dirname, '../../commands/catalogue.ts');
 
 let table: RunningTable;
 let folder: string;
-/** Stands for the local stack's gateway, and for CloudFormation: both only say where the table is. */
+/** Plays the local stack's gateway and CloudFormation, which both only name the table. */
 let directory: Server;
 let address: string;
 
@@ -101,7 +101,7 @@ describe('npm run catalogue', () => {
     expect(out.split('\n')).toContain('movie:78\t1 source\tFollowing');
   });
 
-  test('removes one episode, and says so when there is no such title', async () => {
+  test('removes one episode, and fails when there is no such title', async () => {
     const episode = (number: number) => movieLine('1396', { mediaType: 'tv', season: 0, episode: number });
     await catalogue(['import', '-', '--table', TABLE], `${episode(0)}\n${episode(1)}\n`);
     const options = ['--tmdb-id', '1396', '--media-type', 'tv', '--season', '0', '--episode', '0', '--table', TABLE];
@@ -137,7 +137,7 @@ describe('npm run catalogue', () => {
     expect(err.trimEnd()).not.toContain('\n');
   });
 
-  test('--help tells every way to call it', async () => {
+  test('--help shows every way to call it', async () => {
     const { code, out } = await catalogue(['--help']);
     expect(code).toBe(0);
     for (const word of ['import', 'list', 'remove', '--stage', '--table', '--endpoint']) expect(out).toContain(word);

@@ -133,16 +133,16 @@ describe('importing a catalogue', () => {
     expect(await table.row('movie:1')).toEqual(JSON.parse(movieLine('1')));
   });
 
-  test('progress is told after every batch of 25', async () => {
-    const told: number[] = [];
+  test('progress is reported after every batch of 25', async () => {
+    const reported: number[] = [];
     const lines = Array.from({ length: 60 }, (_, index) => movieLine(String(index + 1))).join('\n');
     await importCatalogue({
       client: table.client,
       table: TABLE,
       lines: linesOf(bytes(lines)),
-      onProgress: ({ imported }) => told.push(imported),
+      onProgress: ({ imported }) => reported.push(imported),
     });
-    expect(told).toEqual([25, 50, 60]);
+    expect(reported).toEqual([25, 50, 60]);
   });
 });
 

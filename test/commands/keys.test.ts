@@ -159,8 +159,12 @@ describe('npm run keys', () => {
       'Stack StreamApi-dev has no output UsagePlanId: deploy it with "npx cdk deploy -c stage=dev", or its settings are without',
     ],
     ['no stage', ['list'], 'give --stage (--help shows how to call it)'],
-    ['an unknown command', ['rotate', '--stage', 'prod'], 'unknown command rotate (--help shows how to call it)'],
-  ])('says in one sentence what is wrong with %s', async (_what, args, sentence) => {
+    [
+      'an unknown command',
+      ['rotate', '--stage', 'prod'],
+      'unknown command rotate: choose one of create, list, revoke (--help shows how to call it)',
+    ],
+  ])('reports in one sentence what is wrong with %s', async (_what, args, sentence) => {
     plane.add({ id: 'k1', name: 'StreamApi-prod-partner-taken', value: 'secret' });
     expect(await keys(...args)).toEqual({ code: 1, out: '', err: `${sentence}\n` });
   });

@@ -48,7 +48,7 @@ describe('ranking', () => {
     ]);
   });
 
-  test('adaptive streams stand by the top of their ladders, before what tells nothing', () => {
+  test('adaptive streams are ordered by the top of their ladders, before those of unknown quality', () => {
     const given = [
       source('unknown'),
       source('to 720p', { variants: [{ quality: '720p', height: 720 }] }),
@@ -90,7 +90,7 @@ describe('best quality', () => {
     expect(best(source('a'), source('b', { variants: [{ quality: '480p' }] }))).toBe('480p');
   });
 
-  test('is auto where nothing tells', () => {
+  test('is auto where no quality is known', () => {
     expect(best(source('a'))).toBe('auto');
     expect(best(source('a', { variants: [{ quality: 'auto' }] }))).toBe('auto');
   });

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { emptyApp } from '../../lib/app.ts';
 import { FUNCTION_NAMES, type FunctionBundles } from '../../lib/bundling/functions.ts';
-import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
-import { loadStageSettings, type StageOverrides } from '../../lib/stage/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../../lib/stage/load-stage.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 
 const bareFunction = fileURLToPath(new URL('./fixtures/bare-function', import.meta.url));
@@ -12,9 +11,8 @@ const allBare = Object.fromEntries(FUNCTION_NAMES.map((name) => [name, bareFunct
 
 /** The stack of one stage with a function that does nothing: for what its template says. */
 export function synthesiseStack(stage: string, overrides: StageOverrides = {}): StreamApiStack {
-  const app = new App({ context: CDK_CONTEXT, builtinCloudFormationValidation: false });
   const settings = loadStageSettings(stage, overrides);
-  return new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles: allBare });
+  return new StreamApiStack(emptyApp(), `StreamApi-${stage}`, { settings, bundles: allBare });
 }
 
 export function synthesise(stage: string, overrides: StageOverrides = {}): Template {

@@ -92,7 +92,7 @@ const limitHeaders = ({ headers = {} }: APIGatewayProxyResult) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => /ratelimit|retry/i.test(name)));
 
 describe('an API with the limit in its chain', () => {
-  test('tells every client where it stands', async () => {
+  test('shows every client its count', async () => {
     const { call } = startFunction();
     expect(limitHeaders(await call())).toEqual({
       'X-RateLimit-Limit': '3',
@@ -208,7 +208,7 @@ describe('who is counted', () => {
     expect((await call(request({ sourceIp: '2001:db8:1:3::1' }))).statusCode).toBe(200);
   });
 
-  test('no address stands in the table or in what is logged', async () => {
+  test('no address is in the table or in what is logged', async () => {
     const { call, last } = startFunction();
     for (const sourceIp of ['198.51.100.7', '2001:db8:1:2::1']) {
       await call(request({ sourceIp }));
@@ -237,7 +237,7 @@ describe('two APIs of one site', () => {
 });
 
 describe('when DynamoDB is', () => {
-  test('gone, requests pass, marked, and each container holds the limit', async () => {
+  test('down, requests pass, marked, and each container applies the limit', async () => {
     await table.client.send(new DeleteTableCommand({ TableName: TABLE }));
     const { call, last } = startFunction();
     const statuses = [];
@@ -249,7 +249,7 @@ describe('when DynamoDB is', () => {
     expect(last().client!.saltIsLocal).toBe(true);
   });
 
-  test('silent, the first request is held up for a second and the next not at all, and no call is left behind', async () => {
+  test('silent, the first request is delayed by a second and the next not at all, and no call stays open', async () => {
     const sockets = new Set<Socket>();
     const server = net.createServer((socket) => {
       sockets.add(socket);

@@ -40,11 +40,11 @@ describe('the console page on the local stack', () => {
     });
     expect(titles).toContainEqual(expect.objectContaining({ tmdbId: '1396', mediaType: 'tv', season: 0, episode: 1 }));
     expect((await get('/local/catalogue', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-    expect((await get('/local/trial-extractor?tmdbId=550', { origin: 'https://example.com' })).status).toBe(403);
+    expect((await get('/local/trial-provider?tmdbId=550', { origin: 'https://example.com' })).status).toBe(403);
   });
 
-  test('its trial extractor knows no title but its own', async () => {
-    expect((await get('/local/trial-extractor?tmdbId=550&mediaType=movie')).status).toBe(404);
+  test('its trial provider has no title but its own', async () => {
+    expect((await get('/local/trial-provider?tmdbId=550&mediaType=movie')).status).toBe(404);
     const played = await get('/api/stream/extract?tmdbId=550&mediaType=movie');
     expect(played.status).toBe(200);
     const missing = await get('/api/stream/extract?tmdbId=551&mediaType=movie');

@@ -59,7 +59,7 @@ async function answerTo({ file, query = '' }: Case) {
   return { data: videoData.parse(built?.data), url, base: `${server.url}/` };
 }
 
-describe('what an answer says of a manifest', () => {
+describe('the facts of a recorded manifest', () => {
   test('every file has a case', () => {
     expect(cases.map(({ file }) => file).toSorted()).toEqual(readdirSync(join(FIXTURES, 'manifests')).toSorted());
   });

@@ -134,11 +134,11 @@ class CacheHistory {
     const { clock } = container;
     const end = clock.now() + DEADLINE_MS;
     const deadline = () => createDeadline(clock, end);
-    const died = new Promise<void>((resolve) => container.life.onDeath(resolve));
+    const killed = new Promise<void>((resolve) => container.life.onDeath(resolve));
     const answered = container.cache
       .get(content, { allowed: Promise.resolve(), deadline }, status)
       .then((result) => this.#answered(container, content, { result, status }, asked));
-    await Promise.race([answered, died]);
+    await Promise.race([answered, killed]);
     this.#unanswered -= 1;
     container.isBusy = false;
   }
@@ -276,8 +276,8 @@ class CacheHistory {
     if (mode === 'links of 40 s') this.#oracle.disturbed();
     const lives: Partial<Record<Mode, number>> = { 'links of 40 s': 40_000, 'links of five minutes': 5 * MINUTE };
     const linkLife = lives[mode];
-    if (linkLife !== undefined) extraction.dies = this.#world.now() + linkLife;
-    const expiresAt = linkLife === undefined ? undefined : extraction.dies;
+    if (linkLife !== undefined) extraction.expires = this.#world.now() + linkLife;
+    const expiresAt = linkLife === undefined ? undefined : extraction.expires;
     return found(name, { expiresAt, signedWithoutExpiry: false });
   }
 

@@ -50,9 +50,9 @@ export class ContainerLife {
 
   /** This process's clock. @param skew milliseconds by which it is ahead of the true time */
   clock(skew: number): Clock {
-    const setTimer = (ms: number, ring: () => void): (() => void) => {
+    const setTimer = (ms: number, callback: () => void): (() => void) => {
       let isCancelled = false;
-      const cancel = this.#world.setTimer(ms, () => this.run('timer', () => void (isCancelled || ring())));
+      const cancel = this.#world.setTimer(ms, () => this.run('timer', () => void (isCancelled || callback())));
       return () => {
         isCancelled = true;
         cancel();

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { METRICS, METRICS_NAMESPACE, PROVIDER_METRICS } from '../../contract/metrics.ts';
-import { alarmRules } from '../../lib/monitoring/alarm-rules.ts';
-import { dashboardRows } from '../../lib/monitoring/dashboard-rows.ts';
 import { metricsOf } from '../../lib/monitoring/series.ts';
-import { stageSeries } from '../../lib/monitoring/stage-series.ts';
+import { watchStage } from '../../lib/monitoring/watch-stage.ts';
 
 const LAMBDA = fileURLToPath(new URL('../../lambda', import.meta.url));
 
@@ -17,7 +15,10 @@ const source = readdirSync(LAMBDA, { recursive: true, encoding: 'utf8' })
 
 const monitored = {
   stage: 'test',
-  upstreams: ['first', 'second-one'],
+  providers: [
+    { type: 'http', name: 'first' },
+    { type: 'http', name: 'second-one' },
+  ],
   apiName: 'api',
   functions: { extract: { name: 'extract', logGroup: 'a' }, refresh: { name: 'refresh', logGroup: 'b' } },
   canary: { everyMinutes: 5 },
@@ -27,9 +28,7 @@ const monitored = {
   reservedConcurrency: 100,
   maxWriteRequestUnits: 1000,
 } as const;
-const series = stageSeries(monitored);
-const rules = alarmRules(series, monitored);
-const rows = dashboardRows(series, rules);
+const { rows, rules } = watchStage(monitored);
 const shown = rows.flatMap(({ panels }) => panels).flatMap((panel) => panel.series);
 
 const own = { ...METRICS, ...PROVIDER_METRICS };

@@ -36,7 +36,7 @@ const view = async (): Promise<MetricsAnswer> =>
 beforeAll(async () => {
   provider = await startProviderService();
   // A client's limit is out of this run: a window may begin anywhere in it.
-  stack = await startLocalStack({ extractorUrls: [provider.url], containers: 1 });
+  stack = await startLocalStack({ providerUrls: [provider.url], containers: 1 });
   provider.on('8001', json(movie));
   provider.on('8002', (response) => response.writeHead(500).end());
   const statuses = [
@@ -163,7 +163,7 @@ describe('/local/metrics', () => {
       'How fast are the answers?',
       'What goes wrong?',
       'Does the cache carry the load?',
-      'Are the upstreams well?',
+      'Are the providers well?',
     ]);
     const times = rows[1]!.panels.map(({ title, unit, lines }) => [title, unit, lines.map(({ value }) => value)]);
     expect(times).toEqual([

@@ -83,14 +83,14 @@ describe('attempts', () => {
     expect((await run([refused, refused, refused], { random })).startedAt).toEqual(expected);
   });
 
-  test('each is cut off at its own time', async () => {
+  test('each ends at its timeout', async () => {
     const { startedAt, events, error } = await run(['hang', 'hang', 'hang'], { deadlineMs: 60_000 });
     expect(startedAt).toEqual([0, 9_000, 19_000]);
     expect(events.map(({ outcome, durationMs }) => [outcome, durationMs])).toEqual(Array(3).fill(['timeout', 8_000]));
     expect(error).toMatchObject({ timedOut: true });
   });
 
-  test('the deadline cuts the last one short', async () => {
+  test('the deadline shortens the last one', async () => {
     const { endedAt, error, events } = await run(['hang', 'hang', 'hang'], { deadlineMs: 23_000 });
     expect(endedAt).toBe(23_000);
     expect(error).toMatchObject({ timedOut: true });
@@ -107,13 +107,13 @@ describe('attempts', () => {
     expect((await run([refused, 'hang', 'hang'])).error).toMatchObject({ timedOut: false });
   });
 
-  test('a deadline that has passed leaves none, and that is a timeout', async () => {
+  test('a passed deadline leaves none, and counts as a timeout', async () => {
     const { startedAt, error } = await run(['never asked'], { deadlineMs: 0 });
     expect(startedAt).toEqual([]);
     expect(error).toMatchObject({ timedOut: true });
   });
 
-  test.each([500, 502, 503, 504, 408, 429])('%d is tried again', async (status) => {
+  test.each([500, 502, 503, 504, 408, 429])('%d is retried', async (status) => {
     const { value, startedAt } = await run([new ProviderStatusError(status), 'answer']);
     expect([value, startedAt]).toEqual(['answer', [0, 1_000]]);
   });
@@ -133,7 +133,7 @@ describe('attempts', () => {
     expect(startedAt).toEqual([0]);
   });
 
-  test('a refused address is not tried again', async () => {
+  test('a refused address is not retried', async () => {
     const { error, startedAt } = await run([new OutgoingError('address', 'refused'), 'never asked']);
     expect(error).toBeInstanceOf(UnavailableError);
     expect(startedAt).toEqual([0]);
@@ -144,13 +144,13 @@ describe('attempts', () => {
     expect(startedAt).toEqual([0, 5_000, 7_000]);
   });
 
-  test('a Retry-After past the deadline is handed on instead', async () => {
+  test('a Retry-After past the deadline is passed on instead', async () => {
     const { error, startedAt } = await run([new ProviderStatusError(503, 120), 'never asked']);
     expect(startedAt).toEqual([0]);
     expect(error).toMatchObject({ retryAfter: 120, timedOut: false });
   });
 
-  test('every one is reported, without path or query of any URL', async () => {
+  test('each is an event, without path or query of any URL', async () => {
     const leaky = new OutgoingError('network', 'no route to http://cdn.test/path/token?sig=secret (EHOSTUNREACH)');
     const { events } = await run([leaky, 'answer']);
     expect(events).toEqual([

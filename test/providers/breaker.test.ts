@@ -76,7 +76,7 @@ describe('the breaker of a provider', () => {
     });
   });
 
-  test('does not hold back a container that lost the probe to one that succeeded', async () => {
+  test('does not block a container that lost the probe to one that succeeded', async () => {
     await open();
     await clock.advance(OPEN_MS);
     fails = undefined;
@@ -126,7 +126,7 @@ describe('the breaker of a provider', () => {
     },
   );
 
-  test('is seen to close within a second by every container, also by those that asked while the probe ran', async () => {
+  test('closes within a second for every container, also for those that asked while the probe ran', async () => {
     await open();
     await clock.advance(OPEN_MS);
     fails = undefined;

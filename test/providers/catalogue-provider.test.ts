@@ -44,11 +44,11 @@ test.each<[string, CatalogueReader, Partial<AttemptEvent>]>([
     },
     { outcome: 'failed', cause: 'connect ECONNREFUSED' },
   ],
-])('%s is reported as one call with its time', async (_, read, expected) => {
+])('%s is one attempt with its time', async (_, read, expected) => {
   expect(await eventsOf(read)).toEqual([{ provider: 'catalogue', attempt: 1, durationMs: 40, ...expected }]);
 });
 
-test('a read that the deadline ends is reported as a timeout', async () => {
+test('a read that the deadline ends is a timeout', async () => {
   const ending = new AbortController();
   const events = await eventsOf(() => {
     ending.abort(new Error('out of time'));

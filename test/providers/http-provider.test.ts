@@ -58,13 +58,13 @@ describe('the question', () => {
   test.each<[Content, string]>([
     [fightClub, 'mediaType=movie&tmdbId=550'],
     [{ mediaType: 'tv', tmdbId: '1396', season: 0, episode: 0 }, 'mediaType=tv&tmdbId=1396&season=0&episode=0'],
-  ])('holds the content (%j) beside what the configured URL has', async (content, query) => {
+  ])('has the content (%j) beside the query of the configured URL', async (content, query) => {
     const { server, extract } = await providerAt(answering(200, oneSource), '/v1/find?site=a%20b');
     await extract(content);
     expect(server.requests).toEqual([`/v1/find?site=a+b&${query}`]);
   });
 
-  test('carries no Authorization without a token', async () => {
+  test('has no Authorization without a token', async () => {
     const { server, extract } = await providerAt(answering(200, oneSource), '/', { token: async () => undefined });
     await extract();
     expect(server.headers[0]).not.toHaveProperty('authorization');
@@ -112,7 +112,7 @@ describe('the answer', () => {
     });
   });
 
-  test('is not refused for an odd fact beside a source that can be played', async () => {
+  test('is not refused for an odd fact beside a playable source', async () => {
     const body = JSON.stringify({
       sources: [
         { url: null },
@@ -170,7 +170,7 @@ describe('the answer', () => {
 });
 
 describe('failures', () => {
-  test.each([500, 503, 429])('%d is asked three times and is then unavailable', async (status) => {
+  test.each([500, 503, 429])('%d is attempted three times and is then unavailable', async (status) => {
     const { server, extract } = await providerAt(answering(status, ''));
     await expect(extract()).rejects.toMatchObject({ name: 'UnavailableError', timedOut: false });
     expect(server.requests).toHaveLength(3);
@@ -183,7 +183,7 @@ describe('failures', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('Retry-After is handed on in both its forms', async () => {
+  test('Retry-After is passed on in both its forms', async () => {
     const seconds = await providerAt(answering(503, '', { 'retry-after': '77' }));
     await expect(seconds.extract()).rejects.toMatchObject({ retryAfter: 77 });
     const date = new Date(Date.now() + 3_000_000).toUTCString();
@@ -193,7 +193,7 @@ describe('failures', () => {
     expect(retryAfter).toBeLessThanOrEqual(3_000);
   });
 
-  test('a server that resets every body is asked three times', async () => {
+  test('a server that resets every body is attempted three times', async () => {
     const { server, extract } = await providerAt((request, response) => {
       response.setHeader('content-length', 100);
       response.write('{"sources":');
@@ -203,7 +203,7 @@ describe('failures', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test('one that never answers has timed out', async () => {
+  test('a provider that never answers has timed out', async () => {
     const { server, extract } = await providerAt(() => {}, '/', { attemptTimeoutMs: 30 });
     await expect(extract()).rejects.toMatchObject({ name: 'UnavailableError', timedOut: true });
     expect(server.requests).toHaveLength(3);
@@ -217,7 +217,7 @@ describe('failures', () => {
     await emptied(server);
   });
 
-  test('a dead port is unavailable', async () => {
+  test('a closed port is unavailable', async () => {
     const { server, extract } = await providerAt(() => {});
     await server.close();
     await expect(extract()).rejects.toMatchObject({ name: 'UnavailableError', timedOut: false });

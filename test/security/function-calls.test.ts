@@ -35,7 +35,7 @@ beforeAll(async () => {
   stack = await stage.start({
     // A refresh that another function ran would be taken for a call of this one.
     environment: { REFRESH_FUNCTION: 'nowhere', FRESH_SECONDS: '1' },
-    options: { containers: 1, extractorToken: 'bearer' },
+    options: { containers: 1, providerToken: 'bearer' },
     parts: {
       dynamodbEndpoint: proxy.endpointFor,
       onRequest: ({ path }) => otherCalls.push(path.endsWith('/invocations') ? 'InvokeFunction' : 'GetSecretValue'),

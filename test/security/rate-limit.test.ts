@@ -35,6 +35,22 @@ const limitedStack = (environment: Record<string, string> = {}, containers = 4):
     options: { containers },
   });
 
+/**
+ * Runs a test's requests, again on a new stack where the table took over 250 ms on a busy machine: that shows what the
+ * limiter does then, and not what is asked here.
+ */
+async function countedByTable<T>(
+  start: () => Promise<LocalStack>,
+  run: (stack: LocalStack) => Promise<T>,
+): Promise<{ stack: LocalStack; result: T }> {
+  for (let tries = 1; ; tries += 1) {
+    const stack = await start();
+    const result = await run(stack);
+    if (tries === 5 || !fellBack(stack)) return { stack, result };
+    await stack.stop();
+  }
+}
+
 const limitHeaders = ({ headers }: HttpAnswer) => LIMIT_HEADERS.filter((name) => name in headers);
 /** Whether a container counted without the table. */
 const fellBack = (stack: LocalStack): boolean => JSON.stringify(stack.logs()).includes('"limiterFailure"');
@@ -43,11 +59,17 @@ const count = (answers: readonly HttpAnswer[], status: number) =>
 
 describe('one client', () => {
   test('has its first 100 requests answered and is then refused until the window ends, whatever it claims to be', async () => {
-    const stack = await limitedStack({}, 2);
-    for (let time = 1; time <= 100; time += 1) {
-      const { status, headers } = await exchange(stack.port, moviePath(1));
-      expect([status, headers['x-ratelimit-remaining']]).toEqual([200, String(100 - time)]);
-    }
+    const { stack, result } = await countedByTable(
+      () => limitedStack({}, 2),
+      async ({ port }) => {
+        const answers: HttpAnswer[] = [];
+        for (let time = 1; time <= 100; time += 1) answers.push(await exchange(port, moviePath(1)));
+        return answers;
+      },
+    );
+    expect(result.map(({ status, headers }) => [status, headers['x-ratelimit-remaining']])).toEqual(
+      Array.from({ length: 100 }, (_, index) => [200, String(99 - index)]),
+    );
     const refused = await exchange(stack.port, moviePath(1));
     expect(refused.status).toBe(429);
     expect(refused.json).toMatchObject({ error: 'Too many requests', retryable: true });
@@ -81,17 +103,9 @@ describe('one client', () => {
   });
 
   test('of 400 simultaneous requests to four containers has exactly 100 answered', async () => {
-    let stack: LocalStack;
-    let answers: HttpAnswer[];
-    let tries = 0;
-    do {
-      stack = await limitedStack();
-      const { port } = stack;
-      answers = await Promise.all(Array.from({ length: 400 }, () => exchange(port, moviePath(2))));
-      tries += 1;
-      // A machine so busy that the table takes over 250 ms shows what the limiter does then, and not what is asked
-      // here.
-    } while (fellBack(stack) && tries < 5);
+    const { stack, result: answers } = await countedByTable(limitedStack, ({ port }) =>
+      Promise.all(Array.from({ length: 400 }, () => exchange(port, moviePath(2)))),
+    );
     expect(stack.pids('extract')).toHaveLength(4);
     expect([count(answers, 200), count(answers, 429)]).toEqual([100, 300]);
     const remaining = answers
@@ -101,17 +115,25 @@ describe('one client', () => {
   });
 
   test('does not use up what another client has', async () => {
-    const stack = await limitedStack({ RATE_LIMIT: '1' }, 1);
-    expect((await exchange(stack.port, moviePath(1))).status).toBe(200);
-    expect((await exchange(stack.port, moviePath(1))).status).toBe(429);
-    const from = async (sourceIp: string) => {
-      const { payload } = await stack.invoke('extract', proxyEvent({ tmdbId: '1', mediaType: 'movie' }, { sourceIp }));
-      return (JSON.parse(payload) as APIGatewayProxyResult).statusCode;
-    };
-    expect(await from('2001:db8:1:2::1')).toBe(200);
-    expect(await from('2001:db8:1:2:ffff::9')).toBe(429);
-    expect(await from('2001:db8:1:3::1')).toBe(200);
-    expect(await from('::ffff:127.0.0.1')).toBe(429);
+    const { result } = await countedByTable(
+      () => limitedStack({ RATE_LIMIT: '1' }, 1),
+      async (stack) => {
+        const from = async (sourceIp: string) => {
+          const event = proxyEvent({ tmdbId: '1', mediaType: 'movie' }, { sourceIp });
+          const { payload } = await stack.invoke('extract', event);
+          return (JSON.parse(payload) as APIGatewayProxyResult).statusCode;
+        };
+        return [
+          (await exchange(stack.port, moviePath(1))).status,
+          (await exchange(stack.port, moviePath(1))).status,
+          await from('2001:db8:1:2::1'),
+          await from('2001:db8:1:2:ffff::9'),
+          await from('2001:db8:1:3::1'),
+          await from('::ffff:127.0.0.1'),
+        ];
+      },
+    );
+    expect(result).toEqual([200, 429, 200, 429, 200, 429]);
   });
 });
 

@@ -58,7 +58,7 @@ beforeAll(async () => {
   });
   stack = await stage.start({
     environment: { RATE_LIMIT: '60', RATE_WINDOW_SECONDS: '86400', DEADLINE_MS: '5000', ATTEMPT_TIMEOUT_MS: '500' },
-    options: { extractorToken: BEARER, logFile: join(folder, 'log.jsonl') },
+    options: { providerToken: BEARER, logFile: join(folder, 'log.jsonl') },
   });
   apiKey = [...stack.apiKeys.values()][0]!;
   providerAnswers(rawOrigin);

@@ -197,7 +197,7 @@ test('segments of a path are decoded, those that cannot be stay', () => {
   expect(pathSegments(new URL('https://cdn.example.com/a%20b/%E0%A4%A/c'))).toEqual(['', 'a b', '%E0%A4%A', 'c']);
 });
 
-test('a label of 500 characters stays whole, of a longer one so many', () => {
+test('a label of 500 characters stays whole, a longer one is cut to 500', () => {
   const url = 'https://cdn.example.com/a';
   const labelled = (label: string) =>
     buildVideoData({ mediaType: 'movie', tmdbId: '1' }, { sources: [{ url, label }], subtitles: [{ url, label }] }, 0);

@@ -10,7 +10,7 @@ export async function startLocalStack(
   parts: StackParts = {},
 ): Promise<LocalStack & { dataDir: string; stopKeeping(): Promise<void> }> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'stream-api-')));
-  const defaults = { port: 0, stage: 'dev', extractorUrls: [], containers: 4, trustedOrigins: [], rateLimit: 100_000 };
+  const defaults = { port: 0, stage: 'dev', providerUrls: [], containers: 4, trustedOrigins: [], rateLimit: 100_000 };
   const stack = await startStack({ ...defaults, ...options, dataDir }, parts);
   return {
     ...stack,

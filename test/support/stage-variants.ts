@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StageOverrides } from '../../lib/stage/stage-settings.ts';
+import type { StageOverrides } from '../../lib/stage/load-stage.ts';
 import type { LocalOptions } from '../../local/options.ts';
 import { type LocalStack, type StackParts, startStack } from '../../local/stack.ts';
-import type { ApiDefinition, StackDefinition } from '../../local/template/template.ts';
+import type { ApiDefinition } from '../../local/template/rest-api.ts';
+import type { StackDefinition } from '../../local/template/template.ts';
 import { sharedStage } from './shared-stage.ts';
 
 /** In what one stack differs from the stage as it was synthesised. */
@@ -56,7 +57,7 @@ export async function stageVariants(stage = 'dev', overrides?: StageOverrides): 
         },
       }));
       const varied = { ...definition, functions, api: api(definition.api) };
-      const defaults = { port: 0, stage, extractorUrls: [], containers: 2, trustedOrigins: [], dataDir };
+      const defaults = { port: 0, stage, providerUrls: [], containers: 2, trustedOrigins: [], dataDir };
       const stack = await startStack({ ...defaults, ...options }, { ...parts, define: async () => varied });
       started.push(stack);
       return stack;

@@ -117,7 +117,7 @@ describe('the sample catalogue', () => {
     expect(files.filter((file) => !reachable.has(file)).map((file) => relative(MEDIA, file))).toEqual([]);
   });
 
-  test('the index of every MP4 stands before its media, so that it plays while it loads', () => {
+  test('the index of every MP4 is before its media, so that it plays while it loads', () => {
     const clips = named.filter((file) => file.endsWith('.mp4'));
     expect(clips.length).toBeGreaterThan(4);
     for (const clip of clips) {

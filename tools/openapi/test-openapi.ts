@@ -55,7 +55,7 @@ async function conforms(schemathesis: string, stage: string, folder: string, pro
   const stack = await startStack({
     port: 0,
     stage,
-    extractorUrls: [providerUrl],
+    providerUrls: [providerUrl],
     containers: 4,
     dataDir: join(folder, stage),
     trustedOrigins: [],
