@@ -15,7 +15,7 @@ export interface AnswerProblem {
  * @param body the parsed answer
  * @param errors what the validator left in `errors` for it
  */
-export function answerProblems(body: unknown, errors: readonly ErrorObject[]): AnswerProblem[] {
+export function answerProblems(body: unknown, errors: readonly Omit<ErrorObject, 'schemaPath'>[]): AnswerProblem[] {
   const byPath = Map.groupBy(errors, pathOf);
   const paths = [...byPath.keys()];
   return paths.flatMap((path) => {
@@ -47,7 +47,7 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): string {
   return keyword === 'required' ? `${instancePath}/${params.missingProperty}` : instancePath;
 }
 
-function messageOf(errors: readonly ErrorObject[], body: unknown, path: string): string {
+function messageOf(errors: readonly Omit<ErrorObject, 'schemaPath'>[], body: unknown, path: string): string {
   const missing = errors.find(({ keyword }) => keyword === 'required');
   if (missing) return `is required (got ${describeValue(valueAt(body, missing.instancePath))})`;
   const value = valueAt(body, path);
