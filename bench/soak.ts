@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { json, startExtractorService } from '../test/support/extractor-service.ts';
+import { json, startProviderService } from '../test/support/provider-service.ts';
 import { serviceOnly, stageVariants } from '../test/support/stage-variants.ts';
 import { HeapProbe, MIB, residentBytes } from './memory.ts';
 
@@ -28,7 +28,7 @@ const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3
 const seconds = Number(values.seconds);
 if (!(seconds > 0)) throw new Error('--seconds must be a number above 0');
 
-const extractor = await startExtractorService();
+const extractor = await startProviderService();
 for (let id = 1; id <= TITLES; id += 1) {
   extractor.on(String(id), json({ sources: [{ url: `https://media.example/${id}-1080p.mp4` }] }));
 }

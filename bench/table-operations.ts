@@ -33,7 +33,7 @@ export function startContainers({ limit = 1_000_000 } = {}) {
       memory: new MemoryTier(64 * 2 ** 20),
       store: tables,
       purges: new Purges(tables, clock),
-      origin: upstream.origin(tables.breakers),
+      extraction: upstream.extraction(tables.breakers),
       refresher: { start: async () => undefined },
       clock,
       random,

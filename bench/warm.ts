@@ -15,18 +15,19 @@ const HERE = import.meta.dirname;
 /** Takes the log line and the metrics out of the chain. */
 const withoutObservability = replaced(
   'middleware/observability.ts',
-  'export const observability = ({ record }) => ({ before: () => record.begin() });',
+  `import { attachContext } from '../lambda/middleware/context-of.ts';
+  import { RequestContext } from '../lambda/observability/request-context.ts';
+  export const observability = () => ({ before: ({ event }) => attachContext(event, new RequestContext()) });`,
 );
 
 /** Lets everybody through without knowing who it is. */
 const withoutLimit = replaced(
-  'middleware/rate-limit-slot.ts',
-  `export class RateLimitSlot {
+  'middleware/request-limiter.ts',
+  `export class RequestLimiter {
     policy = { limit: 0, windowSeconds: 60 };
-    allowed = Promise.resolve();
-    empty() {}
     start() {}
-  }`,
+  }
+  export const whenAllowed = () => Promise.resolve();`,
 );
 
 interface Variant {

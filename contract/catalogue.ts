@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ordinal } from './content-reference.ts';
-import { extractorAnswer, extractorSource } from './provider-answer.ts';
+import { providerAnswer, providerSource } from './provider-answer.ts';
 import { tmdbId } from './query.ts';
 
-const titleFacts = extractorAnswer.extend({
+const titleFacts = providerAnswer.extend({
   title: z.string().max(500).nullish().meta({ description: 'For people; not part of an answer.' }),
-  sources: z.array(extractorSource).min(1),
+  sources: z.array(providerSource).min(1),
 });
 
 /** One title of the operator's own catalogue: a line of the file that `npm run catalogue -- import` reads. */

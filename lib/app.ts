@@ -19,7 +19,7 @@ const CONTEXT: Record<string, unknown> = {
   'aws:cdk:enable-path-metadata': true,
 };
 
-/** An app without stacks. @param checks whether templates are checked against CloudFormation's own rules: seconds each */
+/** An app without stacks. @param checks whether templates are checked by CloudFormation's rules, which takes seconds */
 export function emptyApp({ outdir, checks = false }: Pick<AppOptions, 'outdir' | 'checks'> = {}): App {
   return new App({
     analyticsReporting: false,
@@ -36,7 +36,7 @@ export interface AppOptions {
   readonly overrides?: StageOverrides;
   /** Without it, the one that the `cdk` command names. */
   readonly outdir?: string;
-  /** Whether synthesis fails on findings of CloudFormation's own rules and of cdk-nag. */
+  /** Whether synthesis fails on findings of CloudFormation's rules and of cdk-nag. */
   readonly checks?: boolean;
   /** Without them, the functions are bundled. */
   readonly bundles?: FunctionBundles;
@@ -57,7 +57,7 @@ export interface AppOptions {
 export async function createApp(options: AppOptions = {}): Promise<{ app: App; api: StreamApiStack }> {
   const app = emptyApp(options);
   const asked = (name: string): string | undefined => app.node.tryGetContext(name);
-  // What one caller in several needs is loaded when it is needed: the local stack's start would pay for it.
+  // What only some callers need is loaded when it is needed, to keep the local stack's start short.
   if (options.checks) Validations.of(app).addPlugins(new (await import('cdk-nag')).AwsSolutionsChecks(app));
 
   const stage = options.stage ?? String(asked('stage') ?? 'dev');

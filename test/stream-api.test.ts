@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { successAnswer } from '../contract/answer.ts';
 import { errorAnswer } from '../contract/errors.ts';
-import { type ExtractorService, json, startExtractorService } from './support/extractor-service.ts';
 import { startLocalStack } from './support/local-stack.ts';
+import { json, type ProviderService, startProviderService } from './support/provider-service.ts';
 
 /*
  * The whole API over HTTP, on the local stack: the bundle that would be deployed, behind the gateway that its template
@@ -20,7 +20,7 @@ interface Answer {
 }
 
 let stack: Stack;
-let extractor: ExtractorService;
+let extractor: ProviderService;
 
 const extract = async (query: string, init: RequestInit = {}): Promise<Answer> => {
   const response = await fetch(`${stack.url}/api/stream/extract${query}`, init);
@@ -32,7 +32,7 @@ const episode = (tmdbId: string, season: number, number: number) =>
   extract(`?tmdbId=${tmdbId}&mediaType=tv&season=${season}&episode=${number}`);
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
+  extractor = await startProviderService();
   stack = await startLocalStack({ providerUrls: [extractor.url] });
 });
 

@@ -2,7 +2,7 @@ import { ANSWER_BYTES, type CostLine, LOG_BYTES, MEMORY_GB, monthlyCost } from '
 import { MONTHLY_VOLUMES } from '../bench/simulation/scenarios.ts';
 import usages from '../bench/simulation/usage.json' with { type: 'json' };
 import type { Usage } from '../bench/simulation/usage.ts';
-import { METRICS, UPSTREAM_METRICS } from '../contract/metrics.ts';
+import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
 
 const MILLION = 1_000_000;
@@ -21,7 +21,7 @@ const MONTHS: readonly Month[] = Object.entries(MONTHLY_VOLUMES).map(([name, req
   usage: usages[name as keyof typeof usages],
 }));
 
-const metrics = Object.keys(METRICS).length + Object.keys(UPSTREAM_METRICS).length;
+const metrics = Object.keys(METRICS).length + Object.keys(PROVIDER_METRICS).length;
 const watching = {
   what: 'Metrics, alarms, dashboard',
   dollars: metrics * prices.metricPerMonth + ALARMED_METRICS * prices.alarmPerMonth + prices.dashboardPerMonth,
@@ -62,13 +62,13 @@ ${table(MONTHS.map(({ requests }) => edgeCost(requests)))}
 
 ${usageTable()}
 
-- The simulator runs the deployed cache with 20,000 titles asked for by Zipf's law and an extraction of 900 ms in the
+- The simulator runs the deployed cache with 20,000 titles requested by Zipf's law and an extraction of 900 ms in the
   median; the functions have ${MEMORY_GB} GB on arm64. To measure the shares anew, or another library and provider:
   \`npm run simulate -- ${Object.keys(MONTHLY_VOLUMES).join(' ')} --usage\`
 - The fewer the requests, the more of them wait for an extraction: fewer viewers share an answer while it is fresh.
 - An answer is ${ANSWER_BYTES} bytes on the wire and ${LOG_BYTES} in the log. \`logSampling\` below 1 cuts the log.
 - At most ${metrics} custom metrics, and alarms over ${ALARMED_METRICS}, whatever the traffic.
-- Not counted: the media (viewers fetch it from its host), the provider, the site's own share of the edge, the
+- Not counted: the media (viewers fetch it from its host), the provider, the site's share of the edge, the
   start of containers, requests for the tables' encryption keys, the catalogue's backups, the canary's visits.
 
 ${largestSentence()}

@@ -37,7 +37,7 @@ export interface SynthesisedApp {
 }
 
 /**
- * Synthesises every stage, and one more with all that a stage may have, each checked by CDK's own validator with its
+ * Synthesises every stage, and one more with all that a stage may have, each checked by CDK's validator with its
  * default rules and by cdk-nag.
  *
  * @throws Error naming the first findings, when a check has any

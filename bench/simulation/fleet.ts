@@ -1,6 +1,6 @@
-import type { Refresher } from '../../lambda/cache/answer-source.ts';
 import { newCacheStatus } from '../../lambda/cache/cache-status.ts';
 import type { Lifetimes } from '../../lambda/cache/entry.ts';
+import type { Refresher } from '../../lambda/cache/extraction.ts';
 import { MemoryTier } from '../../lambda/cache/memory-tier.ts';
 import { Purges } from '../../lambda/cache/purges.ts';
 import { refresh } from '../../lambda/cache/refresh.ts';
@@ -114,7 +114,7 @@ export class Fleet {
         memory: new MemoryTier(memoryBytes),
         store: tables,
         purges: new Purges(tables, clock),
-        origin: upstream.origin(tables.breakers),
+        extraction: upstream.extraction(tables.breakers),
         refresher: this.#refresher,
         clock,
         random,
@@ -131,7 +131,7 @@ export class Fleet {
     start: async (content, token) => {
       const { clock } = this.#options;
       await clock.sleep(INVOKE_MS);
-      clock.alarm(QUEUE_MS, () => this.#refresh(content, token));
+      clock.setTimer(QUEUE_MS, () => this.#refresh(content, token));
     },
   };
 
@@ -141,8 +141,15 @@ export class Fleet {
     const { clock, tables, upstream, lifetimes } = this.#options;
     const began = clock.now();
     const deadline = createDeadline(clock, began + REFRESH_MS);
-    const origin = upstream.origin(tables.breakers);
-    const options = { store: tables, purges: this.#refreshPurges, origin, clock, lifetimes, newOwner: this.#newOwner };
+    const extraction = upstream.extraction(tables.breakers);
+    const options = {
+      store: tables,
+      purges: this.#refreshPurges,
+      extraction,
+      clock,
+      lifetimes,
+      newOwner: this.#newOwner,
+    };
     await refresh(options, content, token, deadline);
     deadline.clear();
     this.refreshes += 1;

@@ -26,7 +26,7 @@ export class SimulatedClock implements Clock {
     return this.#now;
   }
 
-  alarm(ms: number, ring: () => void): () => void {
+  setTimer(ms: number, ring: () => void): () => void {
     const alarm: Alarm = { at: Math.ceil(this.#now + ms), order: this.#order++, ring };
     this.#push(alarm);
     return () => {
@@ -41,7 +41,7 @@ export class SimulatedClock implements Clock {
         cancel();
         reject(signal?.reason);
       };
-      const cancel = this.alarm(ms, () => {
+      const cancel = this.setTimer(ms, () => {
         signal?.removeEventListener('abort', giveUp);
         resolve();
       });

@@ -1,4 +1,4 @@
-import type { ExtractionOutcome, Origin } from '../../lambda/cache/answer-source.ts';
+import type { AnswerExtraction, ExtractionOutcome } from '../../lambda/cache/extraction.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import type { Deadline } from '../../lambda/deadline.ts';
 import { Breaker, type BreakerStore } from '../../lambda/providers/breaker.ts';
@@ -52,7 +52,7 @@ export class SimulatedUpstream {
   }
 
   /** What one container has of it: each remembers the breaker for itself. */
-  origin(breakers: BreakerStore): Origin {
+  extraction(breakers: BreakerStore): AnswerExtraction {
     const { clock } = this.#options;
     const breaker = new Breaker(breakers, clock);
     return {

@@ -94,7 +94,7 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
   let arrival = START;
   const arrive = (): void => {
     arrival += exponential(random, 1000 / rate);
-    clock.alarm(arrival - clock.now(), arrive);
+    clock.setTimer(arrival - clock.now(), arrive);
     const content = { mediaType: 'movie', tmdbId: String(nextTitle() + 1) } as const;
     fleet.answer(content, String(Math.floor(random() * clients))).then(
       ({ kind, latencyMs }) => {

@@ -1,9 +1,9 @@
 // Generated from the contract by `npm run generate`.
 import type { ErrorObject } from 'ajv';
-import type { ExtractorAnswer } from '../provider-answer.ts';
+import type { ProviderAnswer } from '../provider-answer.ts';
 
 declare const validate: {
-  (data: unknown): data is ExtractorAnswer;
-  errors?: ErrorObject[] | null;
+  (data: unknown): data is ProviderAnswer;
+  errors?: Omit<ErrorObject, 'schemaPath'>[] | null;
 };
 export default validate;

@@ -1,4 +1,4 @@
-/** Runs tasks as soon as fewer than `most` of them are under way, in the order they came. */
+/** Runs at most `most` tasks at a time, in the order of the calls. */
 export function concurrencyLimit(most: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -8,7 +8,7 @@ export function concurrencyLimit(most: number): <T>(task: () => Promise<T>) => P
     try {
       return await task();
     } finally {
-      // A place is handed on rather than freed, so that no newcomer can slip in before the one who waits.
+      // The slot passes to the first waiting task, so that no later call can take it.
       const next = waiting.shift();
       if (next === undefined) running -= 1;
       else next();

@@ -3,22 +3,22 @@ import { isoSeconds } from '../stream/duration.ts';
 import { qualityClassOf } from '../stream/quality/quality-class.ts';
 import { attribute, type XmlElement } from './mpd-xml.ts';
 
-/** Longer than any title: a Period whose end is not told runs on. */
+/** Longer than any title: the length of a Period without a known end. */
 const OPEN_ENDED_SECONDS = 1_000_000;
 
-/** How the Periods of an MPD divide its time. */
+/** The durations of an MPD's Periods. */
 export interface PeriodTimes {
-  /** Seconds that each one takes, or many where that is not told. */
+  /** Seconds of each Period; {@link OPEN_ENDED_SECONDS} where its end is unknown. */
   readonly lengths: readonly number[];
-  /** Seconds of all of them; undefined where the last one does not tell its end. */
+  /** Seconds of all Periods; undefined where the end of the last one is unknown. */
   readonly total: number | undefined;
 }
 
 /**
- * A Period begins where it says so, else where the one before it ends, and ends where the next one begins; the last ends
- * with its own duration, else with the presentation (ISO/IEC 23009-1, 5.3.2.1).
+ * Computes the durations of Periods. A Period begins at its `start`, else where the previous one ends, and ends where
+ * the next one begins; the last ends after its own duration, else with the presentation (ISO/IEC 23009-1, 5.3.2.1).
  *
- * @param presentation seconds of the whole, where the MPD tells them
+ * @param presentation seconds of the whole presentation, where the MPD has them
  */
 export function periodTimes(periods: readonly XmlElement[], presentation: number | undefined): PeriodTimes {
   const starts: (number | undefined)[] = [];
@@ -46,10 +46,11 @@ export function secondsIn(element: XmlElement, name: string): number | undefined
 }
 
 /**
- * The ladder that a viewer has most of the time. A class of quality counts where the Periods that offer it make up half
- * of the running time or more (an advertisement's does not), and its renditions are those of the longest of them.
+ * The ladder that viewers have most of the time. A quality class counts where the Periods that offer it make up at
+ * least half of the running time (an advertisement's do not); its renditions are those of the longest of these Periods.
  *
- * @param ladders one for each Period · @param lengths of the Periods, in seconds
+ * @param ladders one for each Period
+ * @param lengths of the Periods, in seconds
  */
 export function prevailingLadder(ladders: readonly (readonly Rendition[])[], lengths: readonly number[]): Rendition[] {
   const shares = new Map<string | undefined, { seconds: number; longest: number }>();
@@ -62,7 +63,7 @@ export function prevailingLadder(ladders: readonly (readonly Rendition[])[], len
       shares.set(quality, share);
     }
   }
-  // Periods of sound alone, or of nothing, are no part of it.
+  // Periods without video do not count.
   const total = lengths.reduce((sum, length, index) => sum + (ladders[index]?.length ? length : 0), 0);
   const least = Math.min(total / 2, Math.max(...[...shares.values()].map(({ seconds }) => seconds)));
   return ladders.flatMap((ladder, index) =>

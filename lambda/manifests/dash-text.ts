@@ -2,7 +2,7 @@ import type { SubtitleCandidate } from '../stream/candidate.ts';
 import { resolveReference } from './manifest.ts';
 import { attribute, baseOf, children, childText, descriptors, type XmlElement } from './mpd-xml.ts';
 
-/** A text Representation and what stands around it. */
+/** A text Representation and the elements around it. */
 export interface TextRepresentation {
   readonly period: XmlElement;
   readonly set: XmlElement;
@@ -19,10 +19,10 @@ export function isTextType(mimeType: string | undefined): boolean {
 }
 
 /**
- * A text Representation as a subtitle: the file where it is one whole WebVTT file, else a track of the MPD, which
- * players show from there. Undefined when there is nothing to load, or nothing to read.
+ * A text Representation as a subtitle: the file where it is one whole WebVTT file, else a track that players show from
+ * the MPD. Undefined when it has no media, or is metadata.
  *
- * @param mpdUrl the MPD's own
+ * @param mpdUrl the URL of the MPD
  */
 export function textTrackOf(text: TextRepresentation, mpdUrl: string): SubtitleCandidate | undefined {
   const { set, representation, mimeType } = text;
@@ -52,7 +52,7 @@ export function textTrackOf(text: TextRepresentation, mpdUrl: string): SubtitleC
   };
 }
 
-/** A list of one segment is one file, unless that is a part of one. */
+/** The file of a list of one segment, unless that segment is a byte range of it. */
 function onlyEntry(entries: readonly XmlElement[], base: string): string | undefined {
   const [entry] = entries;
   if (entry === undefined || entries.length > 1 || attribute(entry, 'mediaRange') !== undefined) return undefined;
@@ -60,7 +60,7 @@ function onlyEntry(entries: readonly XmlElement[], base: string): string | undef
   return media === undefined ? base : resolveReference(media, base);
 }
 
-/** A template that counts nothing names one file. */
+/** The file that a template without a segment number or time names. */
 function withoutNumber(template: XmlElement, representation: XmlElement, base: string): string | undefined {
   const media = attribute(template, 'media');
   if (media === undefined) return undefined;
@@ -88,8 +88,8 @@ const ROLES = /^urn:mpeg:dash:role:/i;
 const AUDIO_PURPOSE = /^urn:tva:metadata:cs:audiopurposecs:/i;
 
 /**
- * What Role and Accessibility say in DASH's own scheme (ISO/IEC 23009-1, 5.8.5.5). `2` of TV-Anytime's AudioPurposeCS is
- * for the hard of hearing (DVB-DASH): `caption` here.
+ * Values of Role and Accessibility in DASH's scheme (ISO/IEC 23009-1, 5.8.5.5). `2` of TV-Anytime's AudioPurposeCS, for
+ * the hard of hearing (DVB-DASH), becomes `caption`.
  */
 export function rolesOf(set: XmlElement, representation: XmlElement): ReadonlySet<string> {
   const roles = new Set<string>();

@@ -1,17 +1,18 @@
+import { MAX_VARIANTS } from '../../contract/bounds.ts';
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
 import { pictureFacts } from '../stream/quality/picture-facts.ts';
 import { type CodecKind, codecKindOf } from './codec-kind.ts';
 import { periodTimes, prevailingLadder, secondsIn } from './dash-periods.ts';
 import { isTextType, rolesOf, textTrackOf } from './dash-text.ts';
-import { distinct, MAX_MANIFEST_SUBTITLES, MAX_RENDITIONS, type Manifest } from './manifest.ts';
+import { distinct, MAX_MANIFEST_SUBTITLES, type Manifest } from './manifest.ts';
 import { attribute, baseOf, children, descriptors, readMpd, type XmlElement } from './mpd-xml.ts';
 
 /**
- * Reads the Representations of a DASH MPD (ISO/IEC 23009-1): the video ladder, and subtitles. No segment is looked at, so
- * a timeline that repeats itself a billion times costs nothing.
+ * Parses the Representations of a DASH MPD (ISO/IEC 23009-1): the video ladder, and subtitles. Segments are ignored, so
+ * a timeline with a billion repetitions costs nothing.
  *
- * @param url the MPD's own, after redirects
- * @throws ManifestError the text is no MPD
+ * @param url of the MPD, after redirects
+ * @throws ManifestError the text is not an MPD
  */
 export function parseDash(text: string, url: string): Manifest {
   const mpd = readMpd(text);
@@ -30,8 +31,8 @@ export function parseDash(text: string, url: string): Manifest {
         const kind = kindOf(set, representation);
         kinds.add(kind);
         if (kind === 'video') {
-          const rungs = rolesOf(set, representation).has('sign') ? signed : ladder;
-          if (rungs.length < MAX_RENDITIONS) rungs.push(renditionOf(set, representation));
+          const renditions = rolesOf(set, representation).has('sign') ? signed : ladder;
+          if (renditions.length < MAX_VARIANTS) renditions.push(renditionOf(set, representation));
         } else if (kind === 'text' && subtitles.size < MAX_MANIFEST_SUBTITLES) {
           const mimeType = mimeTypeOf(set, representation);
           const track = textTrackOf({ period, set, representation, mimeType, setBase }, url);
@@ -39,15 +40,15 @@ export function parseDash(text: string, url: string): Manifest {
         }
       }
     }
-    // A title in sign language alone is what there is to see.
+    // Where all video is in sign language, that is the title.
     ladders.push(ladder.length > 0 ? ladder : signed);
   }
   const isLive = attribute(mpd, 'type') === 'dynamic';
   const { lengths, total } = periodTimes(periods, positive(secondsIn(mpd, 'mediaPresentationDuration')));
   return {
     type: 'dash',
-    renditions: distinct(prevailingLadder(ladders, lengths)).slice(0, MAX_RENDITIONS),
-    variants: [],
+    renditions: distinct(prevailingLadder(ladders, lengths)).slice(0, MAX_VARIANTS),
+    playableVariants: [],
     subtitles: [...subtitles.values()],
     isLive,
     isAudioOnly: (kinds.has('audio') || kinds.has('text')) && !kinds.has('video') && !kinds.has(undefined),
@@ -55,12 +56,12 @@ export function parseDash(text: string, url: string): Manifest {
   };
 }
 
-/** Tracks of one MPD have its address all together. */
+/** A key for a subtitle; the tracks of an MPD all have its URL. */
 function identityOf({ url, delivery, label, language, kind }: SubtitleCandidate): string {
   return delivery === undefined ? url : JSON.stringify([url, label, language, kind]);
 }
 
-/** Most attributes may stand on the Representation or on its AdaptationSet (5.3.7.2, common attributes). */
+/** Common attributes are on the Representation or on its AdaptationSet (5.3.7.2). */
 function inherited(set: XmlElement, representation: XmlElement, name: string): string | undefined {
   return attribute(representation, name) ?? attribute(set, name);
 }
@@ -71,7 +72,7 @@ function mimeTypeOf(set: XmlElement, representation: XmlElement): string | undef
 
 type StreamKind = CodecKind | 'image';
 
-/** What a Representation is: by what it is declared to be, else by its codecs, else by having a height. */
+/** The kind of a Representation: by its declaration, else by its codecs, else by having a height. */
 function kindOf(set: XmlElement, representation: XmlElement): StreamKind | undefined {
   const mimeType = mimeTypeOf(set, representation);
   const components = descriptors(set, 'ContentComponent').map((component) => attribute(component, 'contentType'));
@@ -80,12 +81,12 @@ function kindOf(set: XmlElement, representation: XmlElement): StreamKind | undef
     (components.includes('video') ? 'video' : components[0]) ??
     mimeType?.split('/')[0]
   )?.toLowerCase();
-  // Pictures for the seek bar, one to a tile of a larger one (DASH-IF IOP, "Tiles of thumbnail images").
+  // Images for the seek bar (DASH-IF IOP, "Tiles of thumbnail images").
   if (declared === 'image' || mimeType?.startsWith('image/') || isForSeeking(set, representation)) return 'image';
   if (isTextType(mimeType)) return 'text';
   const codecs = inherited(set, representation, 'codecs');
   const carried = codecKindOf(codecs);
-  // Sound or text is no picture, whatever else is declared.
+  // Codecs of audio or text outweigh every declaration.
   if (carried !== undefined && carried !== 'video') return carried;
   if (declared === 'video' || declared === 'audio' || declared === 'text') return declared;
   if (carried === 'video' || inherited(set, representation, 'height') !== undefined) return 'video';
@@ -101,7 +102,7 @@ function isForSeeking(set: XmlElement, representation: XmlElement): boolean {
     ...descriptors(level, 'SupplementalProperty'),
   ]);
   if (properties.some((property) => FOR_SEEKING.test(attribute(property, 'schemeIdUri') ?? ''))) return true;
-  // DASH's own marks of the same: made for a higher speed, of pictures that need no other (5.3.7.2).
+  // DASH's own marks of trick-play: made for a higher speed, of frames that depend on no other (5.3.7.2).
   return (
     Number(inherited(set, representation, 'maxPlayoutRate')) > 1 &&
     inherited(set, representation, 'codingDependency') === 'false'

@@ -9,20 +9,20 @@ const MAX_EXPANDED_LENGTH = 4 * 1024 * 1024;
 
 export type HlsAttributes = ReadonlyMap<string, string>;
 
-/** The media of a media playlist, added up. */
+/** A summary of a media playlist's segments. */
 export interface HlsSegments {
   readonly count: number;
-  /** URI of the first one. */
+  /** URI of the first segment. */
   readonly first: string | undefined;
-  /** Seconds; NaN when one of them does not say how long it is. */
+  /** Seconds of all segments; NaN when one has no valid duration. */
   readonly duration: number;
-  /** No more will come: there is an end. */
+  /** The playlist has an end tag. */
   readonly isComplete: boolean;
-  /** Every URI names a file of sound or of text. */
-  readonly hasNoPicture: boolean;
+  /** Every URI names a file of audio or text. */
+  readonly hasNoVideo: boolean;
 }
 
-/** What the lines of a playlist say. */
+/** The lines of a playlist, sorted and made safe to parse. */
 export interface HlsLines {
   readonly isMaster: boolean;
   /** Safe for m3u8-parser: EXT-X-STREAM-INF tags, each followed by its URI. */
@@ -33,16 +33,16 @@ export interface HlsLines {
 }
 
 /**
- * Reads the lines of a playlist whose author is not trusted, in one pass: a film's media playlist has thousands.
- * m3u8-parser writes EXT-X-MEDIA names into plain objects (a GROUP-ID of `constructor` reaches the global Object) and
- * needs quadratic time for lines of commas or blanks, so it is given only lines that can do neither.
+ * Reads the lines of an untrusted playlist in one pass: a film's media playlist has thousands. m3u8-parser writes
+ * EXT-X-MEDIA names into plain objects (a GROUP-ID of `constructor` reaches the global Object) and needs quadratic time
+ * for lines of commas or blanks, so it gets only lines that can do neither.
  *
- * @param url the playlist's own: EXT-X-DEFINE may take variables from its query (draft-pantos-hls-rfc8216bis, 4.4.2.3)
+ * @param url of the playlist: EXT-X-DEFINE may take variables from its query (draft-pantos-hls-rfc8216bis, 4.4.2.3)
  * @throws ManifestError it does not begin with #EXTM3U (RFC 8216, 4.3.1.1), or is too large
  */
 export function readHlsLines(text: string, url: string): HlsLines {
   const lines = text.trimStart().split('\n', MAX_LINES + 1);
-  // IPTV lists write attributes behind it.
+  // IPTV lists write attributes after the tag.
   if (!/^#EXTM3U(\s|$)/.test(lines[0] ?? '')) throw new ManifestError('not an HLS playlist');
   if (lines.length > MAX_LINES) throw new ManifestError('too many lines');
   const streams: string[] = [];
@@ -52,7 +52,7 @@ export function readHlsLines(text: string, url: string): HlsLines {
   let stream: string | undefined;
   let seconds = Number.NaN;
   const segments = { count: 0, first: undefined as string | undefined, duration: 0, isComplete: false };
-  let hasPicture = false;
+  let hasVideo = false;
   let length = 0;
   for (const untrimmed of lines) {
     const line = substitute(untrimmed.trim(), definitions);
@@ -65,7 +65,7 @@ export function readHlsLines(text: string, url: string): HlsLines {
       segments.count += 1;
       segments.first ??= line;
       segments.duration += seconds;
-      hasPicture ||= !WITHOUT_PICTURE.test(line);
+      hasVideo ||= !WITHOUT_VIDEO.test(line);
       stream = undefined;
       seconds = Number.NaN;
     } else if (line.startsWith('#EXTINF:')) {
@@ -80,15 +80,15 @@ export function readHlsLines(text: string, url: string): HlsLines {
       else if (line.startsWith('#EXT-X-DEFINE:')) define(readAttributes(line), definitions, url);
     }
   }
-  return { isMaster, streams, media, segments: { ...segments, hasNoPicture: segments.count > 0 && !hasPicture } };
+  return { isMaster, streams, media, segments: { ...segments, hasNoVideo: segments.count > 0 && !hasVideo } };
 }
 
-/** Packed audio (RFC 8216, 3.4), sound in MP4, and text. */
-const WITHOUT_PICTURE = /\.(aac|mp3|e?ac3|m4a|vtt|webvtt)(?:[?#]|$)/i;
+/** Packed audio (RFC 8216, 3.4), audio in MP4, and text. */
+const WITHOUT_VIDEO = /\.(aac|mp3|e?ac3|m4a|vtt|webvtt)(?:[?#]|$)/i;
 
 /**
- * Seconds of an EXTINF tag; NaN when that cannot be said. Blanks before the number are let pass; of `9,976,` nobody knows
- * whether it has a decimal comma.
+ * Seconds of an EXTINF tag; NaN when they cannot be read. Blanks before the number are allowed; `9,976,` is ambiguous:
+ * its first comma may be a decimal one.
  */
 function secondsOf(line: string): number {
   return Number(/^#EXTINF:\s{0,8}(\d+(?:\.\d*)?|\.\d+)\s{0,8}(?:$|(?<=\s)|,(?!\d+,))/.exec(line)?.[1] ?? Number.NaN);
@@ -98,8 +98,8 @@ const SEPARATORS = /[\s,]*/y;
 const ATTRIBUTE = /([A-Z0-9-]+)\s*=\s*(?:"([^"]*)"\s*|([^",\s][^",]*)?)(?:,|$)/y;
 
 /**
- * An attribute list (RFC 8216, 4.2). What is no attribute is passed over, up to the next comma. Both patterns fail in
- * linear time: a line may be made of commas, blanks or quotes.
+ * Parses an attribute list (RFC 8216, 4.2). Anything else is skipped up to the next comma. Both patterns fail in linear
+ * time, since a line may consist of commas, blanks or quotes.
  */
 function readAttributes(line: string): HlsAttributes {
   const attributes = new Map<string, string>();
@@ -119,7 +119,7 @@ const TEXTS = ['CODECS', 'AUDIO', 'NAME'];
 const NUMBERS = ['BANDWIDTH', 'FRAME-RATE'];
 const RESOLUTION = /^(\d{1,6})\s*[x×*]\s*(\d{1,6})$/i;
 
-/** The tag once more, with what we read of it and in its strict form: some write `1440X1080`. */
+/** The tag rewritten in its strict form, with the attributes in use only: some packagers write `1440X1080`. */
 function streamTag(attributes: HlsAttributes): string {
   const quoted = TEXTS.map((name) => [name, attributes.get(name)?.slice(0, MAX_TEXT_LENGTH)] as const);
   const [, width, height] = RESOLUTION.exec(attributes.get('RESOLUTION') ?? '') ?? [];
@@ -138,7 +138,7 @@ function define(attributes: HlsAttributes, definitions: Map<string, string>, url
   if (name !== undefined && value != null && definitions.size < MAX_DEFINITIONS) definitions.set(name, value);
 }
 
-/** References to variables that are not defined stay: see {@link hasUndefinedVariable}. */
+/** Replaces references to defined variables; for the others see {@link hasUndefinedVariable}. */
 function substitute(line: string, definitions: ReadonlyMap<string, string>): string {
   if (definitions.size === 0 || line.length > MAX_LINE_LENGTH) return line;
   let added = 0;
@@ -151,7 +151,7 @@ function substitute(line: string, definitions: ReadonlyMap<string, string>): str
 
 const VARIABLE = /\{\$([\w-]{1,100})\}/g;
 
-/** A text with one cannot be used (draft-pantos-hls-rfc8216bis, 4.3). */
+/** Whether a text refers to an undefined variable, and so cannot be used (draft-pantos-hls-rfc8216bis, 4.3). */
 export function hasUndefinedVariable(text: string): boolean {
   return text.includes('{$');
 }

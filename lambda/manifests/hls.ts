@@ -1,27 +1,26 @@
 import { type ParsedPlaylist, Parser } from 'm3u8-parser';
+import { MAX_VARIANTS } from '../../contract/bounds.ts';
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
 import { pictureFacts } from '../stream/quality/picture-facts.ts';
-import { codecKindOf, hasNoPicture } from './codec-kind.ts';
+import { codecKindOf, hasNoVideo } from './codec-kind.ts';
 import { type HlsAttributes, type HlsLines, hasUndefinedVariable, readHlsLines } from './hls-lines.ts';
 import {
   distinct,
   MAX_MANIFEST_SUBTITLES,
-  MAX_RENDITIONS,
   type Manifest,
   ManifestError,
-  type Rung,
+  type PlaylistVariant,
   resolveReference,
 } from './manifest.ts';
 
 type Attributes = NonNullable<ParsedPlaylist['attributes']>;
 
 /**
- * Reads an HLS master or media playlist (RFC 8216). A master's variant counts as playable by itself when it has a
- * picture and its sound is not a separate rendition with a URI. I-frame streams are left out altogether, and so is what
- * has no picture.
+ * Parses an HLS master or media playlist (RFC 8216). A master's variant is playable by itself when it has video and its
+ * audio is not a separate rendition with a URI. I-frame streams and variants without video are left out.
  *
- * @param url the playlist's own, after redirects: references resolve against it
- * @throws ManifestError the text is no HLS playlist
+ * @param url of the playlist, after redirects: references resolve against it
+ * @throws ManifestError the text is not an HLS playlist
  */
 export function parseHls(text: string, url: string): Manifest {
   const lines = readHlsLines(text, url);
@@ -29,9 +28,9 @@ export function parseHls(text: string, url: string): Manifest {
 }
 
 /**
- * The one WebVTT file that a subtitle playlist consists of, if it does: any player can load that without HLS.
+ * The WebVTT file of a subtitle playlist that consists of a single one, which any player can load without HLS.
  *
- * @throws ManifestError the text is no HLS playlist
+ * @throws ManifestError the text is not an HLS playlist
  */
 export function singleVttFile(text: string, url: string): string | undefined {
   const { count, first, isComplete } = readHlsLines(text, url).segments;
@@ -41,10 +40,10 @@ export function singleVttFile(text: string, url: string): string | undefined {
 }
 
 function mediaOf({ segments }: HlsLines): Manifest {
-  const { duration, isComplete, hasNoPicture: isAudioOnly } = segments;
+  const { duration, isComplete, hasNoVideo: isAudioOnly } = segments;
   return {
     type: 'hls',
-    variants: [],
+    playableVariants: [],
     subtitles: [],
     isLive: !isComplete,
     isAudioOnly,
@@ -53,40 +52,42 @@ function mediaOf({ segments }: HlsLines): Manifest {
 }
 
 function masterOf(lines: HlsLines, url: string): Manifest {
-  const sound = soundOf(lines, url);
-  const rungs: Rung[] = [];
-  const variants = new Map<string, Rung>();
+  const audio = separateAudioOf(lines, url);
+  const variants: PlaylistVariant[] = [];
+  const playableVariants = new Map<string, PlaylistVariant>();
   const silent = new Set<string>();
   for (const { uri, attributes = {} } of playlistsOf(lines)) {
-    if (rungs.length === MAX_RENDITIONS) break;
+    if (variants.length === MAX_VARIANTS) break;
     const variantUrl = uri === undefined ? undefined : linkOf(uri, url);
     if (variantUrl === undefined) continue;
-    if (isSound(attributes, sound.urls.has(variantUrl))) {
-      sound.urls.add(variantUrl);
+    if (isAudioVariant(attributes, audio.urls.has(variantUrl))) {
+      audio.urls.add(variantUrl);
       continue;
     }
-    const rung: Rung = { url: variantUrl, variantName: attributes.NAME, ...factsOf(attributes) };
-    rungs.push(rung);
-    if (attributes.AUDIO !== undefined && sound.separateGroups.has(attributes.AUDIO)) silent.add(variantUrl);
-    else variants.set(variantUrl, rung);
+    const variant: PlaylistVariant = { url: variantUrl, variantName: attributes.NAME, ...factsOf(attributes) };
+    variants.push(variant);
+    if (attributes.AUDIO !== undefined && audio.separateGroups.has(attributes.AUDIO)) silent.add(variantUrl);
+    else playableVariants.set(variantUrl, variant);
   }
-  const withPicture = new Set(rungs.map((rung) => rung.url));
+  const withVideo = new Set(variants.map((variant) => variant.url));
   return {
     type: 'hls',
-    renditions: distinct(rungs.map(({ url: _url, variantName: _name, ...facts }) => facts)),
-    rungs,
-    variants: [...variants.values()],
-    silentVariants: [...silent].filter((each) => !variants.has(each)),
-    soundStreams: [...sound.urls].filter((each) => !withPicture.has(each)),
-    isAudioOnly: rungs.length === 0 && sound.urls.size > 0,
+    renditions: distinct(variants.map(({ url: _url, variantName: _name, ...facts }) => facts)),
+    variants,
+    playableVariants: [...playableVariants.values()],
+    videoOnlyVariants: [...silent].filter((each) => !playableVariants.has(each)),
+    audioStreams: [...audio.urls].filter((each) => !withVideo.has(each)),
+    isAudioOnly: variants.length === 0 && audio.urls.size > 0,
     subtitles: subtitlesOf(lines, url),
     isLive: false,
   };
 }
 
-/** A variant of sound alone may have the address of a rendition of its group, and say nothing of a picture (RFC 8216, 4.3.4.2.1). */
-function isSound({ CODECS, RESOLUTION }: Attributes, isListedAsSound: boolean): boolean {
-  return hasNoPicture(CODECS) || (isListedAsSound && RESOLUTION === undefined && codecKindOf(CODECS) !== 'video');
+/**
+ * An audio-only variant: by its codecs, or by the URL of an audio rendition and no RESOLUTION (RFC 8216, 4.3.4.2.1).
+ */
+function isAudioVariant({ CODECS, RESOLUTION }: Attributes, isListedAsAudio: boolean): boolean {
+  return hasNoVideo(CODECS) || (isListedAsAudio && RESOLUTION === undefined && codecKindOf(CODECS) !== 'video');
 }
 
 function playlistsOf({ streams }: HlsLines): readonly ParsedPlaylist[] {
@@ -101,10 +102,10 @@ function playlistsOf({ streams }: HlsLines): readonly ParsedPlaylist[] {
 }
 
 /**
- * The sound that is apart from the picture. A group is all renditions of one TYPE and GROUP-ID (RFC 8216, 4.3.4.1.1); one
- * with a rendition that has no URI is in the variant itself, too (4.3.4.2.1).
+ * The audio that is separate from the video. A group is all renditions of one TYPE and GROUP-ID (RFC 8216, 4.3.4.1.1);
+ * a group with a rendition that has no URI is in the variant itself, too (4.3.4.2.1).
  */
-function soundOf({ media }: HlsLines, url: string) {
+function separateAudioOf({ media }: HlsLines, url: string) {
   const separateGroups = new Set<string | undefined>();
   const urls = new Set<string>();
   const audio = media.filter((attributes) => attributes.get('TYPE') === 'AUDIO');
@@ -130,8 +131,8 @@ function factsOf(attributes: Attributes): Rendition {
 }
 
 /**
- * The same subtitle in two groups, one for each pathway or each sound, stands once. Of those that are alike in one group
- * each is another.
+ * Subtitles, each once. Equal ones in several groups, as for each pathway or audio track, are one subtitle; equal ones
+ * in a single group are different subtitles.
  */
 function subtitlesOf({ media }: HlsLines, url: string): SubtitleCandidate[] {
   const urls = new Set<string>();
@@ -160,7 +161,7 @@ function subtitlesOf({ media }: HlsLines, url: string): SubtitleCandidate[] {
   return [...subtitles.values()];
 }
 
-/** What is alike in renditions of several groups that are the same one (RFC 8216, 4.3.4.1.1). */
+/** Attributes that are equal where renditions of several groups are the same one (RFC 8216, 4.3.4.1.1). */
 const IDENTITY = ['NAME', 'LANGUAGE', 'ASSOC-LANGUAGE', 'FORCED', 'CHARACTERISTICS'];
 
 function subtitleKind(attributes: HlsAttributes): SubtitleCandidate['kind'] {

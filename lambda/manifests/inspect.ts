@@ -1,29 +1,41 @@
 import type { Clock } from '../clock.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { HttpClient } from '../outgoing/http-client.ts';
-import type { InspectionReport } from '../providers/events.ts';
 import type { Extraction, SourceCandidate } from '../stream/candidate.ts';
 import { durationOf } from '../stream/duration.ts';
 import { isSoundFile } from '../stream/source-type.ts';
-import { hasNoPicture } from './codec-kind.ts';
-import type { Rung } from './manifest.ts';
+import { hasNoVideo } from './codec-kind.ts';
+import type { PlaylistVariant } from './manifest.ts';
 import { createManifestReader, type Finding } from './manifest-reader.ts';
+
+/** The outcome of an inspection, in manifests. */
+export interface ManifestCounts {
+  readonly durationMs: number;
+  /** Read and understood. */
+  readonly read: number;
+  /** Answered 404 or 410. */
+  readonly gone: number;
+  /** The address guard refused the connection. */
+  readonly refused: number;
+  /** Everything else: unreachable, out of time, too large, not a manifest. */
+  readonly failed: number;
+}
 
 export interface InspectOptions {
   readonly client: HttpClient;
   readonly clock: Clock;
   readonly deadline: Deadline;
-  /** Milliseconds for each manifest from when its turn comes, and for all together twice that; never beyond the deadline. */
+  /** Milliseconds for each manifest from its request on, and twice that for all together; never beyond the deadline. */
   readonly budgetMs: number;
-  /** Leave out sources whose manifest answers 404 or 410. */
+  /** Leave out sources whose manifest is answered with 404 or 410. */
   readonly dropGone?: boolean;
-  readonly onInspection?: ((report: InspectionReport) => void) | undefined;
+  readonly onInspected?: ((counts: ManifestCounts) => void) | undefined;
 }
 
 /**
- * Opens the HLS and DASH sources of an extraction and adds what their manifests say: the ladder, the variants that play
- * by themselves, subtitles, and the duration where it was not known. A source whose manifest cannot be had in time, or
- * is none, stays as it was; one of sound alone is left out. Never rejects.
+ * Reads the manifests of an extraction's HLS and DASH sources and adds their facts: the ladder, the variants that play
+ * by themselves, subtitles, and a missing duration. A source whose manifest cannot be read in time, or is not one,
+ * stays unchanged; an audio-only source is left out. Never rejects.
  */
 export async function inspect(extraction: Extraction, options: InspectOptions): Promise<Extraction> {
   const { clock } = options;
@@ -43,25 +55,25 @@ export async function inspect(extraction: Extraction, options: InspectOptions): 
 
 function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: boolean): Extraction {
   const manifests = findings.flatMap((finding) => (finding.outcome === 'read' ? [finding.manifest] : []));
-  const rungs = new Map(
-    manifests.flatMap(({ variants }) => variants.map((variant) => [variant.url, variant] as const)),
+  const variants = new Map(
+    manifests.flatMap(({ playableVariants }) => playableVariants.map((variant) => [variant.url, variant] as const)),
   );
-  // Their master, which is listed too, brings the other half.
+  // Audio-only and video-only streams: their master, which is listed too, has both.
   const halves = new Set(
-    manifests.flatMap(({ silentVariants = [], soundStreams = [] }) => [...silentVariants, ...soundStreams]),
+    manifests.flatMap(({ videoOnlyVariants = [], audioStreams = [] }) => [...videoOnlyVariants, ...audioStreams]),
   );
-  const listed = new Set(extraction.sources.map(({ url }) => spelled(url)));
+  const listed = new Set(extraction.sources.map(({ url }) => normalised(url)));
   const sources: SourceCandidate[] = [];
   for (const [index, candidate] of extraction.sources.entries()) {
     const finding = findings[index]!;
     if (dropGone && finding.outcome === 'gone') continue;
-    const found = withFinding(withRung(candidate, rungs.get(spelled(candidate.url))), finding);
-    if (halves.has(spelled(candidate.url)) || isSoundAlone(found, finding)) continue;
+    const found = withFinding(withVariantFacts(candidate, variants.get(normalised(candidate.url))), finding);
+    if (halves.has(normalised(candidate.url)) || isAudioOnly(found, finding)) continue;
     sources.push(found);
-    for (const variant of finding.outcome === 'read' ? finding.manifest.variants : []) {
+    for (const variant of finding.outcome === 'read' ? finding.manifest.playableVariants : []) {
       if (listed.has(variant.url)) continue;
       listed.add(variant.url);
-      // A variant's link is signed like its master's: it may die as early.
+      // A variant's link is signed like its master's: it may expire as early.
       sources.push({ ...variant, type: 'hls', expiresAt: candidate.expiresAt });
     }
   }
@@ -74,36 +86,36 @@ function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: 
   };
 }
 
-/** A URL as a manifest's references come out: two spellings of one address are one. */
-function spelled(url: string): string {
+/** A URL in the normal form of a manifest's resolved references, so that two spellings of one URL are equal. */
+function normalised(url: string): string {
   return URL.parse(url)?.href ?? url;
 }
 
-/** A listed source that is also a rung of a listed master: the master's facts outweigh the declared ones. */
-function withRung(candidate: SourceCandidate, rung: Rung | undefined): SourceCandidate {
-  const facts = Object.entries(rung ?? {}).filter(([name, value]) => value !== undefined && name !== 'url');
+/** A listed source that is also a variant of a listed master: the master's facts outweigh the declared ones. */
+function withVariantFacts(candidate: SourceCandidate, variant: PlaylistVariant | undefined): SourceCandidate {
+  const facts = Object.entries(variant ?? {}).filter(([name, value]) => value !== undefined && name !== 'url');
   return { ...candidate, ...Object.fromEntries(facts) };
 }
 
 function withFinding(candidate: SourceCandidate, finding: Finding): SourceCandidate {
   if (finding.outcome === 'file') return { ...candidate, inspected: { contentType: finding.contentType } };
   if (finding.outcome !== 'read') return candidate;
-  const { type, rungs, renditions } = finding.manifest;
-  return { ...candidate, inspected: { contentType: finding.contentType, type, renditions: rungs ?? renditions } };
+  const { type, variants, renditions } = finding.manifest;
+  return { ...candidate, inspected: { contentType: finding.contentType, type, renditions: variants ?? renditions } };
 }
 
-/** What a manifest says outweighs what is declared; codecs without a picture say nothing where a size is declared. */
-function isSoundAlone(candidate: SourceCandidate, finding: Finding): boolean {
+/** A manifest outweighs declared facts; a declared size outweighs codecs without video. */
+function isAudioOnly(candidate: SourceCandidate, finding: Finding): boolean {
   if (finding.outcome === 'read') return finding.manifest.isAudioOnly;
   const url = URL.parse(candidate.url);
   if (url !== null && isSoundFile(candidate, url)) return true;
-  return candidate.width === undefined && candidate.height === undefined && hasNoPicture(candidate.codecs);
+  return candidate.width === undefined && candidate.height === undefined && hasNoVideo(candidate.codecs);
 }
 
-function report(findings: readonly Finding[], durationMs: number, { onInspection }: InspectOptions): void {
+function report(findings: readonly Finding[], durationMs: number, { onInspected }: InspectOptions): void {
   if (findings.length === 0) return;
   const count = (outcome: Finding['outcome']) => findings.filter((finding) => finding.outcome === outcome).length;
-  onInspection?.({
+  onInspected?.({
     durationMs,
     read: count('read'),
     gone: count('gone'),

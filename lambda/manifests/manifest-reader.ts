@@ -7,23 +7,23 @@ import { isSoundFile, sourceTypeOf, statedTypeOf } from '../stream/source-type.t
 import { concurrencyLimit } from './concurrency-limit.ts';
 import { parseDash } from './dash.ts';
 import { parseHls, singleVttFile } from './hls.ts';
-import type { Manifest, Rung } from './manifest.ts';
+import type { Manifest, PlaylistVariant } from './manifest.ts';
 import { manifestFormatOf, manifestText } from './manifest-text.ts';
 
 const MANIFEST_BYTES = 2 * 1024 * 1024;
 const SUBTITLE_PLAYLIST_BYTES = 256 * 1024;
 const MANIFESTS_AT_ONCE = 8;
-const MOST_MANIFESTS = 100;
-const MOST_SUBTITLE_PLAYLISTS = 50;
+const MAX_MANIFESTS = 100;
+const MAX_SUBTITLE_PLAYLISTS = 50;
 const ACCEPT = 'application/vnd.apple.mpegurl, application/x-mpegurl, application/dash+xml, */*;q=0.1';
 
-/** What opening a source showed. `untouched`: it is a file, or past the bound, and was not opened. */
+/** The outcome of opening a source. `untouched`: it is a file, or past the bound, and was not opened. */
 export type Finding =
   | { readonly outcome: 'read'; readonly contentType: string | undefined; readonly manifest: Manifest }
   | { readonly outcome: 'file'; readonly contentType: string | undefined }
   | { readonly outcome: 'gone' | 'refused' | 'failed' | 'untouched' };
 
-/** Reads manifests for one extraction: each URL once, eight at a time, until the signal ends it. */
+/** Reads manifests for one extraction: each URL once, eight at a time, until the signal is aborted. */
 export interface ManifestReader {
   /** Never rejects. */
   read(candidate: SourceCandidate): Promise<Finding>;
@@ -32,11 +32,11 @@ export interface ManifestReader {
 export interface ManifestReaderOptions {
   readonly client: HttpClient;
   readonly clock: Clock;
-  /** Milliseconds for one manifest, so that some that hang do not take the time of the others. */
+  /** Milliseconds for one manifest, so that a hanging one leaves time for the others. */
   readonly budgetMs: number;
-  /** Ends all of it. */
+  /** Ends every request. */
   readonly signal: AbortSignal;
-  /** Nobody has declared how long the title is: a master playlist's duration is that of its lowest rung. */
+  /** No duration is declared: then a master playlist's is read from its lowest variant. */
   readonly wantsDuration: boolean;
 }
 
@@ -48,7 +48,7 @@ export function createManifestReader(options: ManifestReaderOptions): ManifestRe
   const opened = new Map<string, Promise<Finding>>();
   const findings = new Map<string, Promise<Finding>>();
   const subtitleFiles = new Map<string, Promise<string | undefined>>();
-  let rungDuration: Promise<number | undefined> = Promise.resolve(undefined);
+  let variantDuration: Promise<number | undefined> = Promise.resolve(undefined);
 
   function open(candidate: SourceCandidate, url: URL): Promise<Finding> {
     let finding = opened.get(candidate.url);
@@ -77,51 +77,51 @@ export function createManifestReader(options: ManifestReaderOptions): ManifestRe
     return type === 'hls' || type === 'dash' ? { outcome: 'failed' } : { outcome: 'file', contentType };
   }
 
-  /** Undefined when the bytes begin like no manifest: those decide, whatever path and Content-Type say. */
+  /** The manifest, recognised by its first bytes whatever path and Content-Type are; undefined when it is not one. */
   function parse(response: HttpResponse, listedUrl: string): Manifest | undefined {
-    // Parsing cannot be interrupted: once time is up, none is begun.
+    // Parsing cannot be interrupted, so it does not start after the deadline.
     signal.throwIfAborted();
     const text = manifestText(response.body);
     const format = manifestFormatOf(text);
     if (format === 'hls') return parseHls(text, response.finalUrl);
     if (format !== 'dash') return undefined;
     const manifest = parseDash(text, response.finalUrl);
-    // A player finds a track by its source, which is listed without the redirects.
+    // A player finds a track by its source, whose URL is the one before redirects.
     const subtitles = manifest.subtitles.map((each) =>
       each.delivery === undefined ? each : { ...each, url: listedUrl },
     );
     return { ...manifest, subtitles };
   }
 
-  /** Looks into the playlists that a master names, as far as something is to be learnt from them. */
+  /** Adds the facts that only a master's own playlists have: its single-file subtitles, and a wanted duration. */
   async function completed(finding: Finding): Promise<Finding> {
     if (finding.outcome !== 'read' || finding.manifest.type !== 'hls') return finding;
     const { manifest } = finding;
     const [subtitles, duration] = await Promise.all([
       Promise.all(manifest.subtitles.map(withFile)),
-      wantsDuration && manifest.rungs !== undefined ? durationOf(manifest.rungs) : manifest.duration,
+      wantsDuration && manifest.variants !== undefined ? durationOf(manifest.variants) : manifest.duration,
     ]);
     return { ...finding, manifest: { ...manifest, subtitles, duration } };
   }
 
-  /** Several masters are the same title: a second one is asked only where the first told nothing. */
-  function durationOf(rungs: readonly Rung[]): Promise<number | undefined> {
-    const lowest = rungs.toSorted((a, b) => (a.bandwidth ?? Infinity) - (b.bandwidth ?? Infinity))[0];
+  /** The duration of the title; a second master's is read only where the first one's is unknown. */
+  function durationOf(variants: readonly PlaylistVariant[]): Promise<number | undefined> {
+    const lowest = variants.toSorted((a, b) => (a.bandwidth ?? Infinity) - (b.bandwidth ?? Infinity))[0];
     const url = lowest === undefined ? null : URL.parse(lowest.url);
-    if (lowest === undefined || url === null) return rungDuration;
-    rungDuration = rungDuration.then(async (known) => {
+    if (lowest === undefined || url === null) return variantDuration;
+    variantDuration = variantDuration.then(async (known) => {
       if (known !== undefined) return known;
       const playlist = await open({ url: lowest.url, type: 'hls' }, url);
       return playlist.outcome === 'read' ? playlist.manifest.duration : undefined;
     });
-    return rungDuration;
+    return variantDuration;
   }
 
   async function withFile(subtitle: SubtitleCandidate): Promise<SubtitleCandidate> {
     if (subtitle.delivery === undefined) return subtitle;
     let file = subtitleFiles.get(subtitle.url);
     if (file === undefined) {
-      if (subtitleFiles.size === MOST_SUBTITLE_PLAYLISTS) return subtitle;
+      if (subtitleFiles.size === MAX_SUBTITLE_PLAYLISTS) return subtitle;
       file = fetchVttFile(subtitle.url).catch(() => undefined);
       subtitleFiles.set(subtitle.url, file);
     }
@@ -144,7 +144,7 @@ export function createManifestReader(options: ManifestReaderOptions): ManifestRe
       }
       const known = findings.get(candidate.url);
       if (known !== undefined) return known;
-      if (findings.size === MOST_MANIFESTS) return { outcome: 'untouched' };
+      if (findings.size === MAX_MANIFESTS) return { outcome: 'untouched' };
       const finding = open(candidate, url).then(completed);
       findings.set(candidate.url, finding);
       return finding;
@@ -152,7 +152,7 @@ export function createManifestReader(options: ManifestReaderOptions): ManifestRe
   };
 }
 
-/** What is said to be a file is none of ours; of everything else the first bytes are looked at. */
+/** Whether the body's first bytes are worth a look: not where it is declared to be a file. */
 function mayBeManifest(candidate: SourceCandidate, url: URL, contentType: string | undefined): boolean {
   const stated = statedTypeOf(candidate, url) ?? statedTypeOf({ url: '', type: contentType }, url);
   return stated !== 'mp4' && stated !== 'webm';

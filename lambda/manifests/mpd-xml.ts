@@ -10,9 +10,9 @@ const MAX_DEPTH = 24;
 const MAX_LENGTH = 1024 * 1024;
 
 /**
- * Reads an MPD's XML with nothing in it expanded: no entities, no numbers, and segment timelines as opaque text.
+ * Parses an MPD's XML and expands nothing in it: no entities, no numbers, and segment timelines as opaque text.
  *
- * @throws ManifestError it is not an MPD, is malformed, too large or nests too deep, or declares a document type (DASH has none)
+ * @throws ManifestError it is not an MPD, is malformed, too large or too deep, or has a document type (DASH has none)
  */
 export function readMpd(text: string): XmlElement {
   if (text.length > MAX_LENGTH) throw new ManifestError('the MPD is too large');
@@ -39,7 +39,7 @@ export function readMpd(text: string): XmlElement {
   return mpd;
 }
 
-/** @param most how many are looked at, where the same ones are asked for again and again */
+/** Child elements of a name. @param most bounds the list, where the same one is read again for each Representation */
 export function children(element: XmlElement, name: string, most = Number.POSITIVE_INFINITY): XmlElement[] {
   const list = Object.hasOwn(element, name) ? element[name] : undefined;
   if (!Array.isArray(list)) return [];
@@ -48,13 +48,14 @@ export function children(element: XmlElement, name: string, most = Number.POSITI
     .map((child) => (typeof child === 'object' && child !== null ? child : { '#text': String(child) }));
 }
 
-/** Descriptors of an element, of which a sane one has a handful: each Representation asks for those around it. */
+/** Descriptors of an element. They are read again for each Representation, so their number is bounded. */
 export function descriptors(element: XmlElement, name: string): XmlElement[] {
-  return children(element, name, MOST_DESCRIPTORS);
+  return children(element, name, MAX_DESCRIPTORS);
 }
 
-const MOST_DESCRIPTORS = 32;
+const MAX_DESCRIPTORS = 32;
 
+/** The value of an attribute, unescaped. */
 export function attribute(element: XmlElement, name: string): string | undefined {
   const value = Object.hasOwn(element, `@${name}`) ? element[`@${name}`] : undefined;
   return typeof value === 'string' ? unescapeXml(value) : undefined;
@@ -67,7 +68,7 @@ export function childText(element: XmlElement, name: string): string | undefined
   return typeof only === 'string' && only !== '' ? unescapeXml(only) : undefined;
 }
 
-/** Base URLs nest, each relative to the one around it (5.6.4). */
+/** The base URL of an element: BaseURLs nest, each relative to the outer one (5.6.4). */
 export function baseOf(element: XmlElement, outer: string): string {
   const reference = childText(element, 'BaseURL')?.trim();
   return (reference === undefined ? undefined : resolveReference(reference, outer)) ?? outer;
@@ -75,7 +76,7 @@ export function baseOf(element: XmlElement, outer: string): string {
 
 const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** The five entities that XML predefines and character references, once each: none of them can hold another. */
+/** Replaces XML's five predefined entities and character references, once: the result is not unescaped again. */
 function unescapeXml(text: string): string {
   return text.replace(/&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi, (whole, name, decimal, hex) => {
     if (name !== undefined) return PREDEFINED[name] ?? whole;

@@ -1,61 +1,36 @@
-import { BlockList, isIP, isIPv4 } from 'node:net';
-import { embeddedIpv4 } from './ip-address.ts';
+import { isIP, isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
-/** Where the Lambda Runtime API listens, as AWS_LAMBDA_RUNTIME_API says: `127.0.0.1:9001`. */
+/** Where the Lambda Runtime API listens, the value of AWS_LAMBDA_RUNTIME_API: `127.0.0.1:9001`. */
 export type RuntimeEndpoint = string | undefined;
 
 /**
- * Never reached, whatever is trusted. AWS keeps instance metadata, container credentials, the VPC's resolver, the X-Ray
- * daemon and Lambda's own endpoints in IPv4 link-local space, and their IPv6 twins under fd00:ec2::/32
- * (EC2 User Guide, "Instance metadata"; ECS and EKS guides on container credentials).
+ * Refused even where private addresses are trusted, as is IPv4 link-local space: AWS keeps instance metadata, container
+ * credentials, the VPC's resolver, the X-Ray daemon and Lambda's own endpoints in these (EC2 User Guide, "Instance
+ * metadata"; ECS and EKS guides on container credentials).
  */
-const never = new BlockList();
-never.addSubnet('169.254.0.0', 16, 'ipv4');
-never.addSubnet('fd00:ec2::', 32, 'ipv6');
-
-/** What the IANA special-purpose registries (RFC 6890) and RFC 1112 take out of the public IPv4 space. */
-const notPublic = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const) {
-  notPublic.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const) {
-  notPublic.addSubnet(network, prefix, 'ipv6');
-}
+const AWS_IPV6 = ipaddr.IPv6.parseCIDR('fd00:ec2::/32');
 
 /** The only IPv6 space that is allotted to public hosts (RFC 4291, 2.4). */
-const globalUnicast = new BlockList();
-globalUnicast.addSubnet('2000::', 3, 'ipv6');
-
-const ownMachine = new BlockList();
-ownMachine.addSubnet('127.0.0.0', 8, 'ipv4');
-ownMachine.addSubnet('0.0.0.0', 8, 'ipv4');
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
- * Decides over one address at the moment a socket would connect to it.
+ * The forms of IPv6 address that carry an IPv4 one. Packets reach that IPv4 host from today's networks by two of them.
+ */
+const EMBEDDED_IPV4 = [
+  { form: '::ffff:0:0/96', firstByte: 12, isDelivered: true }, // IPv4-mapped (RFC 4291, 2.5.5.2)
+  { form: '64:ff9b::/96', firstByte: 12, isDelivered: true }, // NAT64, well-known prefix (RFC 6052)
+  { form: '::/96', firstByte: 12, isDelivered: false }, // IPv4-compatible (RFC 4291, 2.5.5.1)
+  { form: '::ffff:0:0:0/96', firstByte: 12, isDelivered: false }, // IPv4-translated (RFC 2765)
+  { form: '2002::/16', firstByte: 2, isDelivered: false }, // 6to4 (RFC 3056)
+].map(({ form, ...rest }) => ({ range: ipaddr.IPv6.parseCIDR(form), ...rest }));
+
+/**
+ * Checks one address at the moment a socket would connect to it.
  *
  * @param address an IP address in any notation that node:net knows; anything else is refused
- * @param allowPrivate the origin is trusted, or is an extractor's own configured URL
- * @returns why the connection is refused, or undefined when it may be made
+ * @param allowPrivate the origin is trusted, or the URL is the operator's own
+ * @returns why the connection is refused; undefined when it is allowed
  */
 export function refusalOf(
   address: string,
@@ -63,28 +38,43 @@ export function refusalOf(
   { allowPrivate, runtimeEndpoint }: { allowPrivate: boolean; runtimeEndpoint: RuntimeEndpoint },
 ): string | undefined {
   if (isIP(address) === 0 || address.includes('%')) return 'not a plain IP address';
-  const effective = embeddedIpv4(address)?.address ?? address;
-  if (within(never, effective) || within(never, address)) return 'a metadata or runtime address';
+  const ip = parse(address);
+  const embedded = embeddedIpv4(ip);
+  const effective = embedded?.ipv4 ?? ip;
+  if (isAwsInternal(effective)) return 'a metadata or runtime address';
   if (isRuntimeEndpoint(effective, port, runtimeEndpoint)) return "Lambda's own endpoint";
-  if (!allowPrivate && !isPublic(address)) return 'not a public address';
-  return undefined;
+  const isPublic = isGlobal(ip) || (embedded?.isDelivered === true && isGlobal(embedded.ipv4));
+  return allowPrivate || isPublic ? undefined : 'not a public address';
 }
 
-function isPublic(address: string): boolean {
-  if (isIPv4(address)) return !within(notPublic, address) && !within(never, address);
-  const embedded = embeddedIpv4(address);
-  if (embedded?.current) return isPublic(embedded.address);
-  return within(globalUnicast, address) && !within(notPublic, address);
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** The URL parser's spelling comes first: ipaddr.js reads `::127.0.0.1`, IPv4-compatible, as IPv4-mapped. */
+function parse(address: string): Address {
+  return ipaddr.parse(isIPv6(address) ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address);
 }
 
-function isRuntimeEndpoint(address: string, port: number, endpoint: RuntimeEndpoint): boolean {
+function embeddedIpv4(ip: Address): { ipv4: ipaddr.IPv4; isDelivered: boolean } | undefined {
+  if (!(ip instanceof ipaddr.IPv6)) return undefined;
+  const found = EMBEDDED_IPV4.find(({ range }) => ip.match(range));
+  if (found === undefined) return undefined;
+  const { firstByte, isDelivered } = found;
+  return { ipv4: new ipaddr.IPv4(ip.toByteArray().slice(firstByte, firstByte + 4)), isDelivered };
+}
+
+function isAwsInternal(ip: Address): boolean {
+  return ip instanceof ipaddr.IPv6 ? ip.match(AWS_IPV6) : ip.range() === 'linkLocal';
+}
+
+/** `unicast` is what no special-purpose registry (RFC 6890) lists. */
+function isGlobal(ip: Address): boolean {
+  return ip.range() === 'unicast' && (ip instanceof ipaddr.IPv4 || ip.match(GLOBAL_UNICAST));
+}
+
+function isRuntimeEndpoint(ip: Address, port: number, endpoint: RuntimeEndpoint): boolean {
   if (endpoint === undefined || !URL.canParse(`http://${endpoint}`)) return false;
   const { hostname, port: endpointPort } = new URL(`http://${endpoint}`);
   if (port !== Number(endpointPort || 80)) return false;
-  // Any way of writing "this machine" ends at the same listener.
-  return address === hostname.replace(/^\[|\]$/g, '') || within(ownMachine, address);
-}
-
-function within(list: BlockList, address: string): boolean {
-  return list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+  // Every address of this machine reaches the same listener.
+  return ip.toString() === hostname.replace(/^\[|\]$/g, '') || ['loopback', 'unspecified'].includes(ip.range());
 }

@@ -17,17 +17,17 @@ export interface GuardOptions {
   readonly resolve: ResolveName;
 }
 
-/** Connections of one origin at a time; more calls than that queue. */
+/** Concurrent connections per origin; further requests wait for one. */
 const MAX_SOCKETS = 32;
-/** Kept for the next request per origin; the rest close. */
+/** Idle connections kept per origin; the rest close. */
 const MAX_FREE_SOCKETS = 8;
-/** An idle connection is closed after this long: most servers would have closed it by then. */
+/** An idle connection is closed after this time: most servers would have closed it by then. */
 const IDLE_MS = 60_000;
 
 /**
- * A kept-alive agent whose every new connection passes the guard: literals before they connect, names by the very
- * addresses the socket then uses, so that no second DNS answer can slip in between. Requests with and without leave for
- * private addresses must not share an agent: a pooled socket is not checked again.
+ * A keep-alive agent that checks the address of every new connection: literals before they connect, names by the very
+ * addresses that the socket then uses, so that a second DNS answer cannot differ from the checked one. Requests that
+ * may reach private addresses must not share an agent with others: a pooled socket is not checked again.
  */
 export function guardedAgent(protocol: 'http:' | 'https:', guard: GuardOptions): http.Agent {
   const settings = {
@@ -58,7 +58,7 @@ function guardedLookup(port: number, guard: GuardOptions): LookupFunction {
       (addresses) => {
         const first = addresses[0];
         if (first === undefined) return callback(new OutgoingError('network', 'the name has no address'), '', 0);
-        // One bad address spoils the name: an honest public host has no private twin.
+        // One refused address refuses the name: a public host has no private addresses.
         for (const { address } of addresses) {
           const refusal = refusalOf(address, port, guard);
           if (refusal !== undefined) return callback(refused(refusal), '', 0);

@@ -13,22 +13,22 @@ const MAX_URL_LENGTH = 8192;
 export interface HttpClientOptions {
   /** Origins (scheme, host and port) that may be private: `http://127.0.0.1:3000`. */
   readonly trustedOrigins?: readonly string[];
-  /** The value of AWS_LAMBDA_RUNTIME_API: never reached. */
+  /** The value of AWS_LAMBDA_RUNTIME_API: never connected to. */
   readonly runtimeEndpoint?: RuntimeEndpoint;
   readonly resolve?: ResolveName;
 }
 
 export interface GetOptions {
-  /** Ends the request, wherever it stands; `get` then rejects with its reason. */
+  /** Ends the request at any point; `get` then rejects with its reason. */
   readonly signal: AbortSignal;
-  /** Bound of the body after decompression. 5 MiB by default. */
+  /** Largest body after decompression. 5 MiB by default. */
   readonly maxBytes?: number;
   readonly accept?: string;
-  /** An `authorization` header goes to the URL's own origin only. */
+  /** An `authorization` header is sent to the URL's own origin only. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The URL is the operator's own: its origin may be private. Trusts no other origin. */
+  /** The URL is the operator's own: its origin, and no other, may be private. */
   readonly allowPrivate?: boolean;
-  /** Decides by the headers of a 2xx answer whether its body is read. */
+  /** Decides by the headers of a 2xx response whether its body is read. */
   readonly wantsBody?: (headers: IncomingHttpHeaders) => boolean;
   /** Decides by the first kilobyte of a body whether the rest is read. A shorter body is read whole. */
   readonly wantsRest?: (start: Buffer) => boolean;
@@ -39,15 +39,15 @@ export interface HttpResponse {
   readonly headers: IncomingHttpHeaders;
   /** Decompressed; empty unless the status is 2xx. */
   readonly body: Buffer;
-  /** Where the redirects ended. */
+  /** The URL after redirects. */
   readonly finalUrl: string;
 }
 
-/** The one way out: kept-alive connections, every address checked where it connects, time and size bounded. */
+/** An HTTP client for untrusted URLs: every address is checked as it connects, time and size are bounded. */
 export interface HttpClient {
   /**
    * @throws OutgoingError the request failed or was refused
-   * @throws the signal's reason, once it is aborted
+   * @throws the signal's reason, once that is aborted
    */
   get(url: string, options: GetOptions): Promise<HttpResponse>;
   /** Closes the kept connections. */
@@ -96,7 +96,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   return {
     get: async (url, request) => {
       try {
-        // Node does not abort a request that still waits for one of the agent's connections.
+        // Node does not abort a request that is still waiting for one of the agent's connections.
         return await untilAborted(get(url, request), request.signal);
       } catch (error) {
         throw explained(error, request.signal);
@@ -132,14 +132,14 @@ interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/** Sends the request and waits for the answer's head. */
+/** Sends the request and waits for the response's headers. */
 async function exchange(url: URL, { agent, headers, signal }: Exchange): Promise<IncomingMessage> {
   const { request, response } = send(url, { agent, headers, signal });
   try {
     return await response;
   } catch (error) {
     if (!request()?.reusedSocket || !isReset(error) || signal.aborted) throw error;
-    // The server had closed a kept connection (a frozen container never hears of it): ask once more on a new one.
+    // The server had closed a kept connection, unnoticed by a frozen container: retry once on a new one.
     closeFreeSockets(agent, url);
     return send(url, { agent, headers, signal }).response;
   }
@@ -160,17 +160,17 @@ function send(url: URL, { agent, headers, signal }: Exchange) {
     request.on('response', (answer) => {
       if (answer.statusCode === 101) {
         request?.destroy();
-        return reject(unaskedUpgrade());
+        return reject(unrequestedUpgrade());
       }
-      // Whoever reads the body hears of its errors; one that comes between or after them must not end the process.
+      // The reader of the body handles its errors; one that is emitted outside of a read must not end the process.
       answer.on('error', () => undefined);
       resolve(answer);
     });
-    // RFC 9110, 15.2.2: only who asked for an upgrade may be answered with 101. Where its headers name a protocol, Node
-    // hands the socket over and reports neither a response nor an error.
+    // A 101 is only for a client that asked for an upgrade (RFC 9110, 15.2.2). Where its headers name a protocol, Node
+    // emits this event with the socket, and neither a response nor an error.
     request.on('upgrade', (_, socket) => {
       socket.destroy();
-      reject(unaskedUpgrade());
+      reject(unrequestedUpgrade());
     });
     request.on('error', reject);
     request.on('close', () => reject(new OutgoingError('network', 'closed without a response')));
@@ -179,7 +179,7 @@ function send(url: URL, { agent, headers, signal }: Exchange) {
   return { request: () => request, response };
 }
 
-const unaskedUpgrade = () => new OutgoingError('network', 'an upgrade that was not asked for');
+const unrequestedUpgrade = () => new OutgoingError('network', 'an upgrade that was not requested');
 
 function closeFreeSockets(agent: http.Agent, url: URL): void {
   const own = `${url.hostname.replace(/^\[|\]$/g, '')}:${portOf(url)}:`;

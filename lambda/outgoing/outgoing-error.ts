@@ -1,11 +1,11 @@
 /**
- * Why an outgoing request came to nothing:
- * `url` (not http(s), credentials, malformed), `address` (the guard refused where it leads), `redirects` (too many),
- * `size` (the body passed its bound), `content` (the body cannot be decoded), `network` (everything below HTTP).
+ * Why an outgoing request failed:
+ * `url` (not http(s), credentials, malformed), `address` (the guard refused the address), `redirects` (too many),
+ * `size` (the body is too large), `content` (the body cannot be decoded), `network` (everything below HTTP).
  */
 export type OutgoingFailure = 'url' | 'address' | 'redirects' | 'size' | 'content' | 'network';
 
-/** An outgoing request failed. The message never carries a URL's path or query: both may hold a link's token. */
+/** An outgoing request failed. The message never contains a URL's path or query: both may hold a token. */
 export class OutgoingError extends Error {
   override name = 'OutgoingError' as const;
   readonly reason: OutgoingFailure;

@@ -7,17 +7,18 @@ import { OutgoingError } from './outgoing-error.ts';
 /** What {@link readBody} can decode, as an Accept-Encoding value. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
-/** An unwanted body is read up to here to keep its connection; a longer one costs the connection. */
+/** Unwanted bodies up to this size are drained so that the connection can be reused; larger ones close it. */
 const DRAIN_BYTES = 64 * 1024;
 const DRAIN_MS = 250;
 const START_BYTES = 1024;
 
 /**
- * Reads a whole body, decoded, and never holds more than `maxBytes` of it. The encoded bytes have the same bound, since
- * a stream of empty blocks decodes to nothing for ever.
+ * Reads and decodes a whole body of at most `maxBytes`. The encoded bytes have the same bound, since an endless stream
+ * of empty blocks decodes to nothing.
  *
  * @param wantsRest decides by the first kilobyte whether the rest is read
- * @throws OutgoingError `size` past the bound, `content` when it cannot be decoded, and whatever the connection throws
+ * @throws OutgoingError `size` past the bound, `content` when it cannot be decoded
+ * @throws every error of the connection
  */
 export async function readBody(
   response: IncomingMessage,
@@ -49,16 +50,16 @@ export async function readBody(
   return Buffer.concat(chunks);
 }
 
-/** Lets go of a body that nobody wants: a short one is read away, so that its connection can serve again. */
+/** Discards an unwanted body: a short one is drained, so that its connection can be reused. */
 export async function discardBody(response: IncomingMessage, signal: AbortSignal): Promise<void> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(DRAIN_MS)]);
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(DRAIN_MS)]);
   const ignore = async (body: AsyncIterable<Buffer>) => {
     for await (const _ of body);
   };
-  await pipeline(response, atMost(DRAIN_BYTES), ignore, { signal: patience }).catch(() => undefined);
+  await pipeline(response, atMost(DRAIN_BYTES), ignore, { signal: bounded }).catch(() => undefined);
 }
 
-/** zlib names its errors Z_…; Brotli's decoder names its own ERR__ERROR_…. */
+/** Error codes of zlib begin with Z_, those of the Brotli decoder with ERR__ERROR_. */
 function isDecoderError(error: unknown): boolean {
   return /^(Z_|ERR__)/.test((error as NodeJS.ErrnoException).code ?? '');
 }
@@ -78,13 +79,13 @@ async function decoderFor(response: IncomingMessage, signal: AbortSignal) {
       return createBrotliDecompress();
     default:
       response.destroy();
-      throw new OutgoingError('content', 'the body has an encoding that was not asked for');
+      throw new OutgoingError('content', 'the body has an encoding that was not requested');
   }
 }
 
 /**
- * `deflate` means the zlib format (RFC 9110, 8.4.1.2), but some servers send bare DEFLATE data, which browsers read as
- * well. The low half of zlib's first byte is 8 (RFC 1950, 2.2), with which no such data begins.
+ * Whether the body is in zlib format, as `deflate` means (RFC 9110, 8.4.1.2); some servers send bare DEFLATE data,
+ * which browsers accept. The low half of zlib's first byte is 8 (RFC 1950, 2.2), which bare data never begins with.
  */
 async function beginsAsZlib(response: IncomingMessage, signal: AbortSignal): Promise<boolean> {
   await once(response, 'readable', { signal });

@@ -1,7 +1,7 @@
 /**
- * Waits for a promise no longer than the signal allows: for work that cannot be cancelled itself.
+ * Waits for work that cannot be cancelled, until the signal is aborted.
  *
- * @throws the signal's reason, as soon as it is aborted
+ * @throws the signal's reason, as soon as that is aborted
  */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = () => {};

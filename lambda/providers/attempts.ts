@@ -2,10 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { OutgoingError } from '../outgoing/outgoing-error.ts';
 import { untilAborted } from '../outgoing/until-aborted.ts';
-import { boundedText } from '../stream/bounded-text.ts';
-import type { AttemptReport } from './events.ts';
-import { InvalidAnswerError, NotFoundError, UnavailableError } from './provider.ts';
-import { UpstreamStatusError } from './status-error.ts';
+import { type AttemptEvent, causeOf, type ExtractionObserver } from './events.ts';
+import { InvalidAnswerError, NotFoundError, ProviderStatusError, UnavailableError } from './provider.ts';
 
 const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 1_000;
@@ -17,23 +15,23 @@ class AttemptTimeoutError extends Error {
 }
 
 export interface AttemptOptions {
-  /** Stands in the reports. */
-  readonly extractor: string;
+  /** Named in the events. */
+  readonly provider: string;
   readonly deadline: Deadline;
   readonly clock: Clock;
   /** Evenly distributed from 0 to below 1. */
   readonly random: () => number;
   /** Milliseconds that one call may take. */
   readonly attemptTimeoutMs: number;
-  readonly onAttempt?: ((report: AttemptReport) => void) | undefined;
+  readonly observer: ExtractionObserver;
 }
 
 /**
  * Makes a call up to three times in all. It waits 1 s and 2 s between them, give or take a fifth, or as long as the
- * upstream's Retry-After asks; a wait that would outlast the deadline is not begun. Only what may pass is repeated:
- * network errors, timeouts, 5xx, 408 and 429.
+ * provider's Retry-After asks; a wait that would outlast the deadline is not begun. Only transient failures are
+ * retried: network errors, timeouts, 5xx, 408 and 429.
  *
- * @param call one attempt; when its signal is aborted it is left to itself
+ * @param call one attempt; once its signal is aborted, nothing waits for it any longer
  * @throws NotFoundError, InvalidAnswerError as the call threw them
  * @throws UnavailableError in every other case; `timedOut` when every attempt ran out of time
  */
@@ -49,12 +47,12 @@ export async function withAttempts<T>(call: (signal: AbortSignal) => Promise<T>,
       cause = error;
     }
     onlyTimeouts &&= isTimeout(cause, deadline);
-    if (attempt === MAX_ATTEMPTS || !mayPass(cause)) break;
+    if (attempt === MAX_ATTEMPTS || !isTransient(cause)) break;
     const wait = Math.max(backOff(attempt, options.random), (retryAfterOf(cause) ?? 0) * 1000);
     if (wait >= deadline.remaining()) break;
     await clock.sleep(wait, deadline.signal).catch(() => undefined);
   }
-  throw new UnavailableError(`${options.extractor}: ${describeCause(cause)}`, {
+  throw new UnavailableError(`${options.provider}: ${causeOf(cause)}`, {
     cause,
     retryAfter: retryAfterOf(cause),
     timedOut: onlyTimeouts,
@@ -64,7 +62,7 @@ export async function withAttempts<T>(call: (signal: AbortSignal) => Promise<T>,
 async function once<T>(
   call: (signal: AbortSignal) => Promise<T>,
   attempt: number,
-  { extractor, deadline, clock, attemptTimeoutMs, onAttempt }: AttemptOptions,
+  { provider, deadline, clock, attemptTimeoutMs, observer }: AttemptOptions,
 ): Promise<T> {
   const started = clock.now();
   const timeout = new AbortController();
@@ -73,28 +71,22 @@ async function once<T>(
     () => timeout.abort(new AttemptTimeoutError('The attempt ran out of time')),
     () => undefined,
   );
-  const report = (outcome: AttemptReport['outcome'], error?: unknown) =>
-    onAttempt?.({
-      extractor,
-      attempt,
-      durationMs: clock.now() - started,
-      outcome,
-      ...(error === undefined ? {} : { cause: describeCause(error) }),
-    });
+  const report = (outcome: AttemptEvent['outcome'], cause?: string) =>
+    observer.onAttempt?.({ provider, attempt, durationMs: clock.now() - started, outcome, cause });
   try {
     const signal = AbortSignal.any([deadline.signal, timeout.signal]);
     const value = await untilAborted(call(signal), signal);
     report('answered');
     return value;
   } catch (error) {
-    report(outcomeOf(error, deadline), error);
+    report(outcomeOf(error, deadline), causeOf(error));
     throw error;
   } finally {
     finished.abort();
   }
 }
 
-function outcomeOf(error: unknown, deadline: Deadline): AttemptReport['outcome'] {
+function outcomeOf(error: unknown, deadline: Deadline): AttemptEvent['outcome'] {
   if (error instanceof NotFoundError) return 'not-found';
   if (error instanceof InvalidAnswerError) return 'invalid';
   return isTimeout(error, deadline) ? 'timeout' : 'failed';
@@ -104,10 +96,10 @@ function isTimeout(error: unknown, deadline: Deadline): boolean {
   return error instanceof AttemptTimeoutError || (deadline.signal.aborted && error === deadline.signal.reason);
 }
 
-function mayPass(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (error instanceof AttemptTimeoutError) return true;
   if (error instanceof OutgoingError) return error.reason === 'network';
-  if (!(error instanceof UpstreamStatusError)) return false;
+  if (!(error instanceof ProviderStatusError)) return false;
   return error.status >= 500 || error.status === 408 || error.status === 429;
 }
 
@@ -117,11 +109,5 @@ function backOff(attempt: number, random: () => number): number {
 }
 
 function retryAfterOf(error: unknown): number | undefined {
-  return error instanceof UpstreamStatusError ? error.retryAfter : undefined;
-}
-
-/** What went wrong, for logs: never more of a URL than its origin, since paths and queries may hold tokens. */
-export function describeCause(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return boundedText(text.replace(/(https?:\/\/[^\s/?#"'<>]+)[^\s"'<>]*/gi, '$1'), 300);
+  return error instanceof ProviderStatusError ? error.retryAfter : undefined;
 }

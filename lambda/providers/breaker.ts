@@ -1,61 +1,60 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import { titleKey } from '../stream/content.ts';
-import { BreakerOpenError, type Extractor, NotFoundError } from './provider.ts';
-import { isRefusal } from './status-error.ts';
+import { BreakerOpenError, isRefusal, NotFoundError, type Provider } from './provider.ts';
 
 /**
- * Different titles whose extraction failed, with no answer about any title between them, that open the breaker. One
- * title counts once, however often it fails: else a single broken title would close the service for every other.
+ * The number of different titles that must fail, with no answer about any title between them, to open the breaker. A
+ * title counts once, however often it fails: otherwise a single broken title would block all others.
  */
 export const TITLES_TO_OPEN = 5;
 
-/** How long an open breaker lets nothing through. After that one probe goes. */
+/** How long an open breaker blocks every extraction. Then it lets one probe through. */
 export const OPEN_MS = 10_000;
 
 /** State younger than this is reused: a miss checks it twice, before its lease and before its call. */
 const KNOWN_MS = 1_000;
 
-/** An end further ahead than this was written by a clock that was wrong. */
+/** An `openUntil` further ahead than this was written by a wrong clock, and is ignored. */
 const LONGEST_OPEN_MS = OPEN_MS + 5_000;
 
-/** Reading or writing the state may not hold up an answer for longer. */
+/** A read or write of the state may delay an answer by this much at most. */
 const STORE_MS = 200;
 
-/** What the fleet knows of one upstream. */
+/** The shared state of one provider. */
 export interface BreakerState {
   /** The number of different titles that failed since the last answer. */
   readonly failingTitles: number;
-  /** When the next probe may go through, in milliseconds since 1970. Ignored below {@link TITLES_TO_OPEN}. */
+  /** When the next probe is let through, in milliseconds since 1970. Ignored below {@link TITLES_TO_OPEN}. */
   readonly openUntil: number;
 }
 
 export const HEALTHY: BreakerState = { failingTitles: 0, openUntil: 0 };
 
-/** The state of each upstream, shared by the fleet. Every method rejects when the store cannot be reached. */
+/** The state of each provider, shared by the fleet. Every method rejects when the store cannot be reached. */
 export interface BreakerStore {
-  read(upstream: string, signal?: AbortSignal): Promise<BreakerState>;
+  read(provider: string, signal?: AbortSignal): Promise<BreakerState>;
   /**
    * Adds a title to the failing ones and moves `openUntil`, in one write.
    *
-   * @returns the state after it; undefined when enough others are failing, and nothing was written
+   * @returns the new state; undefined when enough other titles are failing already, so that nothing was written
    */
   addFailure(
-    upstream: string,
+    provider: string,
     title: string,
     openUntil: number,
     signal?: AbortSignal,
   ): Promise<BreakerState | undefined>;
-  /** Moves `openUntil` from the one seen. False when another was first. */
-  moveOpenUntil(upstream: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean>;
-  /** The upstream answers again. */
-  reset(upstream: string, signal?: AbortSignal): Promise<void>;
+  /** Moves `openUntil` from the value seen. False when another container was first. */
+  moveOpenUntil(provider: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean>;
+  /** Forgets all failures, as the provider works again. */
+  reset(provider: string, signal?: AbortSignal): Promise<void>;
 }
 
 /**
- * Keeps the fleet from hammering an upstream that fails: after failed extractions of five different titles nothing goes
- * through for ten seconds, then one probe. It writes on failure and recovery only. Where its store cannot be reached it
- * lets everything through: a table outage must not become an outage of the upstream.
+ * A circuit breaker per provider, shared by the fleet: after failed extractions of five different titles it is open for
+ * ten seconds, then lets one probe through. It writes on failure and recovery only. Where its store cannot be reached
+ * it lets everything through: a table outage must not become an outage of the provider.
  */
 export class Breaker {
   readonly #store: BreakerStore;
@@ -67,103 +66,103 @@ export class Breaker {
     this.#clock = clock;
   }
 
-  /** Milliseconds for which this upstream is not asked; 0 when it may be. */
-  async openFor(upstream: string, signal?: AbortSignal): Promise<number> {
-    return this.#left(await this.#state(upstream, signal));
+  /** Milliseconds for which the provider's breaker is still open; 0 when the provider may be asked. */
+  async openFor(provider: string, signal?: AbortSignal): Promise<number> {
+    return this.#remainingOpenMs(await this.#state(provider, signal));
   }
 
   /**
-   * Runs one extraction, all its attempts included. A response about this one title (not found, refused) is an answer
-   * and no failure.
+   * Runs one extraction, all its attempts included. A response about this one title (not found, refused) is not a
+   * failure.
    *
    * @param title the key under which a failure counts
    * @throws BreakerOpenError without running it, while the breaker is open
    */
-  async run<T>(upstream: string, title: string, extraction: () => Promise<T>): Promise<T> {
-    const state = await this.#state(upstream);
-    const left = this.#left(state);
+  async run<T>(provider: string, title: string, extraction: () => Promise<T>): Promise<T> {
+    const state = await this.#state(provider);
+    const left = this.#remainingOpenMs(state);
     if (left > 0) throw new BreakerOpenError(left);
-    const probeUntil = state.failingTitles < TITLES_TO_OPEN ? undefined : await this.#claimProbe(upstream, state);
+    const probeUntil = state.failingTitles < TITLES_TO_OPEN ? undefined : await this.#claimProbe(provider, state);
     let result: T;
     try {
       result = await extraction();
     } catch (error) {
-      if (error instanceof NotFoundError || isRefusal(error)) await this.#answered(upstream, state);
-      else if (probeUntil === undefined) await this.#failed(upstream, title);
-      else await this.#probeFailed(upstream, probeUntil);
+      if (error instanceof NotFoundError || isRefusal(error)) await this.#recordAnswer(provider, state);
+      else if (probeUntil === undefined) await this.#recordFailure(provider, title);
+      else await this.#recordFailedProbe(provider, probeUntil);
       throw error;
     }
-    await this.#answered(upstream, state);
+    await this.#recordAnswer(provider, state);
     return result;
   }
 
-  /** The first to move `openUntil` is the one probe. Returns the moment it moved it to. */
-  async #claimProbe(upstream: string, { openUntil }: BreakerState): Promise<number> {
-    this.#known.delete(upstream);
+  /** The first container to move `openUntil` is the probe. Returns the new `openUntil`. */
+  async #claimProbe(provider: string, { openUntil }: BreakerState): Promise<number> {
+    this.#known.delete(provider);
     const until = this.#clock.now() + OPEN_MS;
-    const claim = (signal: AbortSignal) => this.#store.moveOpenUntil(upstream, openUntil, until, signal);
-    if (await this.#inTime(claim).catch(() => true)) return until;
+    const claim = (signal: AbortSignal) => this.#store.moveOpenUntil(provider, openUntil, until, signal);
+    if (await this.#bounded(claim).catch(() => true)) return until;
     throw new BreakerOpenError(OPEN_MS);
   }
 
-  async #failed(upstream: string, title: string): Promise<void> {
-    this.#known.delete(upstream);
+  async #recordFailure(provider: string, title: string): Promise<void> {
+    this.#known.delete(provider);
     const until = this.#clock.now() + OPEN_MS;
-    // Where it cannot be written it is not counted: see the class.
-    const add = (signal: AbortSignal) => this.#store.addFailure(upstream, title, until, signal);
-    const state = await this.#inTime(add).catch(() => undefined);
-    // One of a few failures says nothing about the next call: another container's may come meanwhile.
-    if (state && this.#left(state) > 0) this.#know(upstream, state);
+    // A failure that cannot be written is not counted: see the class.
+    const add = (signal: AbortSignal) => this.#store.addFailure(provider, title, until, signal);
+    const state = await this.#bounded(add).catch(() => undefined);
+    // Below the threshold the state is not reused: another container may add the next failure at any time.
+    if (state && this.#remainingOpenMs(state) > 0) this.#remember(provider, state);
   }
 
-  /** Its ten seconds count from now, unless the probe took so long that another has begun. */
-  async #probeFailed(upstream: string, claimed: number): Promise<void> {
-    this.#known.delete(upstream);
+  /** Keeps the breaker open for ten seconds from now, unless the probe took so long that another has begun. */
+  async #recordFailedProbe(provider: string, claimed: number): Promise<void> {
+    this.#known.delete(provider);
     const until = this.#clock.now() + OPEN_MS;
-    const move = (signal: AbortSignal) => this.#store.moveOpenUntil(upstream, claimed, until, signal);
-    await this.#inTime(move).catch(() => undefined);
+    const move = (signal: AbortSignal) => this.#store.moveOpenUntil(provider, claimed, until, signal);
+    await this.#bounded(move).catch(() => undefined);
   }
 
-  /** Titles may have failed while this extraction ran: its answer is the later news, so it clears them too. */
-  async #answered(upstream: string, before: BreakerState): Promise<void> {
-    const { failingTitles } = before.failingTitles > 0 ? before : await this.#state(upstream);
+  /** Clears the failing titles, those that failed while this extraction ran included: its answer is more recent. */
+  async #recordAnswer(provider: string, before: BreakerState): Promise<void> {
+    const { failingTitles } = before.failingTitles > 0 ? before : await this.#state(provider);
     if (failingTitles === 0) return;
-    this.#known.delete(upstream);
-    await this.#inTime((signal) => this.#store.reset(upstream, signal)).catch(() => undefined);
+    this.#known.delete(provider);
+    await this.#bounded((signal) => this.#store.reset(provider, signal)).catch(() => undefined);
   }
 
-  async #state(upstream: string, signal?: AbortSignal): Promise<BreakerState> {
-    const known = this.#known.get(upstream);
+  async #state(provider: string, signal?: AbortSignal): Promise<BreakerState> {
+    const known = this.#known.get(provider);
     const age = known ? this.#clock.now() - known.at : Number.NaN;
     if (known && age >= 0 && age < KNOWN_MS) return known.state;
     try {
-      const state = await this.#inTime((budget) => this.#store.read(upstream, budget), signal);
-      this.#know(upstream, state);
+      const state = await this.#bounded((budget) => this.#store.read(provider, budget), signal);
+      this.#remember(provider, state);
       return state;
     } catch {
       return HEALTHY;
     }
   }
 
-  #know(upstream: string, state: BreakerState): void {
-    this.#known.set(upstream, { state, at: this.#clock.now() });
+  #remember(provider: string, state: BreakerState): void {
+    this.#known.set(provider, { state, at: this.#clock.now() });
   }
 
-  #left({ failingTitles, openUntil }: BreakerState): number {
+  #remainingOpenMs({ failingTitles, openUntil }: BreakerState): number {
     const left = openUntil - this.#clock.now();
     return failingTitles < TITLES_TO_OPEN || left > LONGEST_OPEN_MS ? 0 : Math.max(0, left);
   }
 
-  #inTime<T>(call: (signal: AbortSignal) => Promise<T>, parent?: AbortSignal): Promise<T> {
+  #bounded<T>(call: (signal: AbortSignal) => Promise<T>, parent?: AbortSignal): Promise<T> {
     return boundedCall(this.#clock, STORE_MS, call, parent);
   }
 }
 
-/** The same extractor behind the breaker. All episodes of a series count as one title. */
-export function withBreaker(extractor: Extractor, breaker: Breaker): Extractor {
-  const { name } = extractor;
+/** The same provider behind the breaker. All episodes of a series count as one title. */
+export function withBreaker({ name, extract }: Provider, breaker: Breaker): Provider {
   return {
     name,
-    extract: (content, deadline) => breaker.run(name, titleKey(content), () => extractor.extract(content, deadline)),
+    extract: (content, deadline, observer) =>
+      breaker.run(name, titleKey(content), () => extract(content, deadline, observer)),
   };
 }

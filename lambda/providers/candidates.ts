@@ -1,15 +1,14 @@
-import type { ExtractorAnswer } from '../../contract/provider-answer.ts';
+import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { boundedText } from '../stream/bounded-text.ts';
 import type { Extraction, SourceCandidate, SubtitleCandidate } from '../stream/candidate.ts';
 
 const LONGEST_TEXT = 2_000;
 
 /**
- * An extractor's answer, or a catalogue row, as candidates. What cannot be read, null or a fact of another type, becomes
- * absent, and unknown fields stay behind. Without an address a candidate has the empty one, which no answer takes: so it
- * is counted with the other links that are dropped.
+ * A provider's answer, or a catalogue row, as candidates. A fact that is null or of another type becomes absent, and
+ * unknown fields are ignored. A candidate without a URL gets an empty one, so that it is dropped and counted later.
  */
-export function toExtraction(answer: ExtractorAnswer): Extraction {
+export function toExtraction(answer: ProviderAnswer): Extraction {
   return {
     sources: answer.sources.map((source) => sourceOf(fieldsOf(source))),
     subtitles: Array.isArray(answer.subtitles)
@@ -21,8 +20,8 @@ export function toExtraction(answer: ExtractorAnswer): Extraction {
 }
 
 /**
- * Blanks around a URL do not count, those in it are %20, and half a surrogate pair is U+FFFD (WHATWG URL Standard): as
- * every player reads it. Nothing else is written anew, since a signature covers the bytes.
+ * A URL as every player reads it: blanks around it are removed, those in it are %20, and half a surrogate pair is
+ * U+FFFD (WHATWG URL Standard). Everything else keeps its bytes, since a signature may cover them.
  */
 export function addressOf(url: string): string {
   return url.trim().replaceAll(' ', '%20').toWellFormed();
@@ -65,7 +64,7 @@ function factOf(stated: unknown): string | number | undefined {
   return typeof stated === 'number' ? stated : textOf(stated);
 }
 
-/** Some services write numbers as text, `1080p` and `30000/1001` among them. What is no number is no fact. */
+/** A number, or a text that some providers write instead: `1080p`, `30000/1001`. Undefined for anything else. */
 function numberOf(stated: unknown): number | undefined {
   if (typeof stated === 'number') return Number.isFinite(stated) ? stated : undefined;
   const [, number, divisor = '1'] = NUMBER.exec(textOf(stated)?.trim() ?? '') ?? [];

@@ -1,48 +1,39 @@
-import type { ExtractorAnswer } from '../../contract/provider-answer.ts';
+import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { untilAborted } from '../outgoing/until-aborted.ts';
 import type { Content } from '../stream/content.ts';
-import { describeCause } from './attempts.ts';
 import { toExtraction } from './candidates.ts';
-import type { AttemptReport } from './events.ts';
-import { type Extractor, InvalidAnswerError, NotFoundError, UnavailableError } from './provider.ts';
+import { type AttemptEvent, causeOf } from './events.ts';
+import { InvalidAnswerError, NotFoundError, type Provider, UnavailableError } from './provider.ts';
 
 /**
- * Reads one title of the catalogue.
+ * Reads one title of the catalogue; undefined when it is not listed.
  *
  * @throws InvalidAnswerError the stored row is not a catalogue row
  */
-export type CatalogueReader = (content: Content, signal: AbortSignal) => Promise<ExtractorAnswer | undefined>;
+export type CatalogueReader = (content: Content, signal: AbortSignal) => Promise<ProviderAnswer | undefined>;
 
-export interface CatalogueExtractorOptions {
+export interface CatalogueProviderOptions {
   readonly name: string;
   readonly read: CatalogueReader;
   readonly clock: Clock;
-  /** Receives one report for each read of the table, however often the client repeated it. */
-  readonly onAttempt?: ((report: AttemptReport) => void) | undefined;
 }
 
-/** The operator's own titles. */
-export function createCatalogueExtractor({ name, read, clock, onAttempt }: CatalogueExtractorOptions): Extractor {
+/** The operator's own titles. A read of the table is one attempt, however often the SDK repeated it. */
+export function createCatalogueProvider({ name, read, clock }: CatalogueProviderOptions): Provider {
   return {
     name,
-    extract: async (content, deadline) => {
+    extract: async (content, deadline, observer) => {
       const started = clock.now();
-      const report = (outcome: AttemptReport['outcome'], cause?: string) =>
-        onAttempt?.({
-          extractor: name,
-          attempt: 1,
-          durationMs: clock.now() - started,
-          outcome,
-          ...(cause === undefined ? {} : { cause }),
-        });
-      let row: ExtractorAnswer | undefined;
+      const report = (outcome: AttemptEvent['outcome'], cause?: string) =>
+        observer.onAttempt?.({ provider: name, attempt: 1, durationMs: clock.now() - started, outcome, cause });
+      let row: ProviderAnswer | undefined;
       try {
         row = await untilAborted(read(content, deadline.signal), deadline.signal);
         report(row === undefined ? 'not-found' : 'answered');
       } catch (error) {
-        report(outcomeOf(error, deadline), describeCause(error));
+        report(outcomeOf(error, deadline), causeOf(error));
         if (error instanceof InvalidAnswerError) throw error;
         const timedOut = deadline.signal.aborted;
         throw new UnavailableError('The catalogue cannot be read', { cause: error, timedOut });
@@ -53,7 +44,7 @@ export function createCatalogueExtractor({ name, read, clock, onAttempt }: Catal
   };
 }
 
-function outcomeOf(error: unknown, deadline: Deadline): AttemptReport['outcome'] {
+function outcomeOf(error: unknown, deadline: Deadline): AttemptEvent['outcome'] {
   if (error instanceof InvalidAnswerError) return 'invalid';
   return deadline.signal.aborted ? 'timeout' : 'failed';
 }

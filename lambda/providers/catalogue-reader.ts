@@ -1,44 +1,31 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import isExtractorAnswer from '../../contract/generated/provider-answer.js';
-import type { ExtractorAnswer } from '../../contract/provider-answer.ts';
+import isProviderAnswer from '../../contract/generated/provider-answer.js';
+import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { contentKey } from '../stream/content.ts';
+import { Table, type TableClient } from '../table.ts';
 import type { CatalogueReader } from './catalogue-provider.ts';
 import { InvalidAnswerError } from './provider.ts';
 
-/** The one call that is made of a DynamoDB document client. */
-export interface CatalogueTableClient {
-  send(
-    command: GetCommand,
-    options: { abortSignal: AbortSignal },
-  ): Promise<{ readonly Item?: Record<string, unknown> | undefined }>;
-}
-
 /**
- * Reads the catalogue from its DynamoDB table: one GetItem of `{ pk: contentKey, row: JSON }`.
+ * A reader of the catalogue's DynamoDB table: one GetItem of `{ pk: contentKey, row: JSON }` a title.
  *
  * @throws InvalidAnswerError (from the reader) when a stored row is not a catalogue row
  */
-export function catalogueTable(client: CatalogueTableClient, tableName: string): CatalogueReader {
+export function catalogueTable(client: TableClient, tableName: string): CatalogueReader {
+  const table = new Table(client, tableName);
   return async (content, signal) => {
-    const command = new GetCommand({
-      TableName: tableName,
-      Key: { pk: contentKey(content) },
-      ProjectionExpression: '#row',
-      ExpressionAttributeNames: { '#row': 'row' },
-    });
-    const { Item: item } = await client.send(command, { abortSignal: signal });
+    const item = await table.get(contentKey(content), { signal });
     return item === undefined ? undefined : parseRow(item.row);
   };
 }
 
-/** A row holds what an extractor would answer, and which content it is of. */
-function parseRow(stored: unknown): ExtractorAnswer {
+/** A row is a provider's answer, and names the content it belongs to. */
+function parseRow(stored: unknown): ProviderAnswer {
   let row: unknown;
   try {
     row = JSON.parse(String(stored));
   } catch {
     row = undefined;
   }
-  if (!isExtractorAnswer(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
+  if (!isProviderAnswer(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
   return row;
 }

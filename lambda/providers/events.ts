@@ -1,42 +1,45 @@
-/** One call to an extractor, for logs and metrics. */
-export interface AttemptReport {
-  readonly extractor: string;
+import type { ManifestCounts } from '../manifests/inspect.ts';
+import { redactedText } from '../redacted-text.ts';
+import type { BuiltAnswer } from '../stream/answer.ts';
+import { boundedText } from '../stream/bounded-text.ts';
+
+/** One call to a provider has ended. */
+export interface AttemptEvent {
+  readonly provider: string;
   /** 1 for the first call. */
   readonly attempt: number;
   readonly durationMs: number;
   readonly outcome: 'answered' | 'not-found' | 'invalid' | 'timeout' | 'failed';
-  /** Why it did not answer, without path or query of any URL. */
-  readonly cause?: string;
+  /** Why it failed, see {@link causeOf}. */
+  readonly cause?: string | undefined;
 }
 
-/** What one extractor of the chain came to. */
-export interface ExtractorReport {
-  readonly extractor: string;
+/** A provider of the chain is done, all its attempts included. */
+export interface ProviderEvent {
+  readonly provider: string;
   readonly durationMs: number;
-  /** `blocked`: it was not asked, because its breaker is open. */
+  /** `blocked`: its breaker is open, so it was not asked. */
   readonly outcome: 'found' | 'not-found' | 'invalid' | 'unavailable' | 'blocked';
-  readonly timedOut?: boolean;
-  readonly cause?: string;
+  /** Every attempt ran out of time. */
+  readonly timedOut?: boolean | undefined;
+  readonly cause?: string | undefined;
 }
 
-/** What became of the manifests of one extraction. */
-export interface InspectionReport {
-  readonly durationMs: number;
-  /** Manifests read and understood. */
-  readonly read: number;
-  /** Answered 404 or 410. */
-  readonly gone: number;
-  /** The guard refused where they lead. */
-  readonly refused: number;
-  /** Everything else: unreachable, out of time, too large, not a manifest. */
-  readonly failed: number;
-}
+/** The manifests that a provider lists have been inspected: where qualities are poor, this is the reason. */
+export type ManifestsEvent = ManifestCounts & { readonly provider: string };
 
-/** Told what happens on the way to the sources. Its methods must not throw. */
+/** Receives the events of one extraction, as they happen. Its methods must not throw. */
 export interface ExtractionObserver {
-  onAttempt?(report: AttemptReport): void;
-  onExtractor?(report: ExtractorReport): void;
-  onInspection?(report: InspectionReport & { readonly extractor: string }): void;
-  /** All the sources of an extractor's answer were unfit for one of ours. */
-  onUnplayable?(report: { readonly extractor: string; readonly sources: number }): void;
+  onAttempt?(event: AttemptEvent): void;
+  onProvider?(event: ProviderEvent): void;
+  onManifests?(event: ManifestsEvent): void;
+  /** None of the sources in a provider's answer is playable. */
+  onUnplayable?(event: { readonly provider: string; readonly sources: number }): void;
+  /** The answer has been built; what was left out of it is counted. */
+  onBuilt?(dropped: BuiltAnswer['dropped']): void;
+}
+
+/** An error's message for an event: bounded, and without the path or query of any URL. */
+export function causeOf(error: unknown): string {
+  return boundedText(redactedText(error instanceof Error ? error.message : String(error)), 300);
 }

@@ -1,37 +1,35 @@
-import isExtractorAnswer from '../../contract/generated/provider-answer.js';
-import type { ExtractorAnswer } from '../../contract/provider-answer.ts';
+import isProviderAnswer from '../../contract/generated/provider-answer.js';
+import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpClient, HttpResponse } from '../outgoing/http-client.ts';
 import { OutgoingError } from '../outgoing/outgoing-error.ts';
 import { untilAborted } from '../outgoing/until-aborted.ts';
 import type { Content } from '../stream/content.ts';
-import { type AttemptOptions, withAttempts } from './attempts.ts';
+import { withAttempts } from './attempts.ts';
 import { toExtraction } from './candidates.ts';
-import { type Extractor, InvalidAnswerError, NotFoundError } from './provider.ts';
+import { InvalidAnswerError, NotFoundError, type Provider, ProviderStatusError } from './provider.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import { UpstreamStatusError } from './status-error.ts';
 
-/** Reads the bearer token; `refresh` asks past whatever is kept. Undefined: the service wants none. */
+/** Reads the bearer token; `refresh` bypasses every cached copy. Undefined: the provider wants none. */
 export type TokenReader = (options?: { readonly refresh?: boolean }) => Promise<string | undefined>;
 
-export interface HttpExtractorOptions {
+export interface HttpProviderOptions {
   readonly name: string;
-  /** The extractor service. Its own query is kept. */
+  /** The provider's endpoint. Its own query is kept. */
   readonly url: string;
   readonly client: HttpClient;
   readonly token?: TokenReader | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly attemptTimeoutMs: number;
-  readonly onAttempt?: AttemptOptions['onAttempt'];
 }
 
 /** Not found, gone, and no content. */
 const NO_SUCH_TITLE: ReadonlySet<number> = new Set([404, 410, 204]);
 
-/** Asks an operator's extractor service: `GET {url}?tmdbId=…&mediaType=…[&season=…&episode=…]`. */
-export function createHttpExtractor(options: HttpExtractorOptions): Extractor {
-  const { name, client, token, clock, random, attemptTimeoutMs, onAttempt } = options;
+/** A provider that an operator runs, asked by `GET {url}?tmdbId=…&mediaType=…[&season=…&episode=…]`. */
+export function createHttpProvider(options: HttpProviderOptions): Provider {
+  const { name, client, token, clock, random, attemptTimeoutMs } = options;
 
   async function get(url: string, signal: AbortSignal, refresh: boolean): Promise<HttpResponse> {
     const bearer = token && (await untilAborted(token({ refresh }), signal));
@@ -39,25 +37,25 @@ export function createHttpExtractor(options: HttpExtractorOptions): Extractor {
     return client.get(url, { signal, accept: 'application/json', headers, allowPrivate: true });
   }
 
-  async function ask(url: string, signal: AbortSignal): Promise<ExtractorAnswer> {
+  async function ask(url: string, signal: AbortSignal): Promise<ProviderAnswer> {
     let response = await get(url, signal, false).catch(asInvalid);
     // The token may have been rotated since it was read.
     if (response.status === 401 && token) response = await get(url, signal, true).catch(asInvalid);
     if (NO_SUCH_TITLE.has(response.status)) throw new NotFoundError(`${name} does not have it`);
     if (response.status < 200 || response.status > 299) {
-      throw new UpstreamStatusError(response.status, parseRetryAfter(response.headers['retry-after'], clock.now()));
+      throw new ProviderStatusError(response.status, parseRetryAfter(response.headers['retry-after'], clock.now()));
     }
     const answer = parseJson(response.body);
-    if (!isExtractorAnswer(answer)) throw new InvalidAnswerError('the answer does not match its schema');
+    if (!isProviderAnswer(answer)) throw new InvalidAnswerError('the answer does not match its schema');
     if (answer.sources.length === 0) throw new NotFoundError(`${name} has no sources for it`);
     return answer;
   }
 
   return {
     name,
-    extract: async (content, deadline) => {
+    extract: async (content, deadline, observer) => {
       const url = withContent(options.url, content);
-      const attempts = { extractor: name, deadline, clock, random, attemptTimeoutMs, onAttempt };
+      const attempts = { provider: name, deadline, clock, random, attemptTimeoutMs, observer };
       return toExtraction(await withAttempts((signal) => ask(url, signal), attempts));
     },
   };
@@ -69,7 +67,7 @@ function withContent(base: string, content: Content): string {
   return url.href;
 }
 
-/** A body that is too large or cannot be decoded would be so again. */
+/** A retry would not help where a body is too large or cannot be decoded. */
 function asInvalid(error: unknown): never {
   if (error instanceof OutgoingError && (error.reason === 'size' || error.reason === 'content')) {
     throw new InvalidAnswerError(error.message, { cause: error });
@@ -81,7 +79,7 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
-    // The parser's message quotes the body, which may hold links: it stays out of ours.
+    // The parser's message quotes the body, which may contain links: it stays out of ours.
     throw new InvalidAnswerError(`the answer is not JSON (${(error as Error).name})`);
   }
 }

@@ -1,28 +1,37 @@
 import type { Deadline } from '../deadline.ts';
 import type { Extraction } from '../stream/candidate.ts';
 import type { Content } from '../stream/content.ts';
+import type { ExtractionObserver } from './events.ts';
+
+/**
+ * Finds the sources of one content.
+ *
+ * @throws NotFoundError the content is not available there
+ * @throws UnavailableError the provider could not be asked: unreachable, 5xx after its attempts, out of time
+ * @throws InvalidAnswerError the answer does not match the schema of a provider's answer
+ */
+export type ProvideSources = (
+  content: Content,
+  deadline: Deadline,
+  observer: ExtractionObserver,
+) => Promise<Extraction>;
 
 /** Where sources come from. */
-export interface Extractor {
-  /** As the stage settings name it: stands in logs and metrics. */
+export interface Provider {
+  /** As in the stage settings; identifies the provider in logs and metrics. */
   readonly name: string;
-  /**
-   * @throws NotFoundError the content is not available there
-   * @throws UnavailableError it could not be asked: unreachable, 5xx after its attempts, out of time
-   * @throws InvalidAnswerError it answered something that is no extractor's answer
-   */
-  extract(content: Content, deadline: Deadline): Promise<Extraction>;
+  readonly extract: ProvideSources;
 }
 
-/** The extractor answered: it does not have this content. */
+/** The provider answered that it does not have this content. */
 export class NotFoundError extends Error {
   override name = 'NotFoundError' as const;
 }
 
-/** The extractor could not be asked, or failed. */
+/** The provider could not be asked, or failed. */
 export class UnavailableError extends Error {
   override name = 'UnavailableError' as const;
-  /** Seconds after which asking again makes sense, where the extractor said so. */
+  /** Seconds after which a retry makes sense, where the provider sent that. */
   readonly retryAfter: number | undefined;
   /** True when every attempt ran out of time: the client's answer is then a 504. */
   readonly timedOut: boolean;
@@ -39,14 +48,37 @@ export class UnavailableError extends Error {
   }
 }
 
-/** The extractor was not asked: its breaker is open. */
+/** The provider was not asked, because its breaker is open. */
 export class BreakerOpenError extends UnavailableError {
   constructor(openForMs: number) {
     super('The breaker is open', { retryAfter: Math.ceil(openForMs / 1000), blocked: true });
   }
 }
 
-/** The extractor's answer failed its schema. Asking again at once would not help. */
+/** The provider's answer failed its schema. An immediate retry would not help. */
 export class InvalidAnswerError extends Error {
   override name = 'InvalidAnswerError' as const;
+}
+
+/** The provider's HTTP status is neither a success nor one that means "not found". */
+export class ProviderStatusError extends Error {
+  override name = 'ProviderStatusError' as const;
+  readonly status: number;
+  /** Seconds, from the Retry-After header. */
+  readonly retryAfter: number | undefined;
+  constructor(status: number, retryAfter?: number) {
+    super(`HTTP ${status}`);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** 4xx statuses that say nothing about the requested title. */
+const SERVICE_WIDE_STATUSES: ReadonlySet<number> = new Set([401, 403, 408, 429]);
+
+/** Whether the provider works and refused this one request: a 4xx specific to this title. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof UnavailableError && error.cause instanceof ProviderStatusError)) return false;
+  const { status } = error.cause;
+  return status >= 400 && status < 500 && !SERVICE_WIDE_STATUSES.has(status);
 }

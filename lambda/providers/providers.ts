@@ -1,121 +1,93 @@
+import type { ProviderSettings } from '../../contract/provider-settings.ts';
 import type { Clock } from '../clock.ts';
-import type { Deadline } from '../deadline.ts';
 import { inspect } from '../manifests/inspect.ts';
 import type { RuntimeEndpoint } from '../outgoing/address-guard.ts';
 import type { ResolveName } from '../outgoing/guarded-agent.ts';
 import { createHttpClient, type HttpClient } from '../outgoing/http-client.ts';
 import { playableSources } from '../stream/answer.ts';
-import type { Extraction } from '../stream/candidate.ts';
-import type { Content } from '../stream/content.ts';
 import { type Breaker, withBreaker } from './breaker.ts';
-import { type CatalogueReader, createCatalogueExtractor } from './catalogue-provider.ts';
+import { type CatalogueReader, createCatalogueProvider } from './catalogue-provider.ts';
 import { createChain } from './chain.ts';
-import type { AttemptReport, ExtractionObserver } from './events.ts';
-import { createHttpExtractor } from './http-provider.ts';
-import { type Extractor, InvalidAnswerError, NotFoundError } from './provider.ts';
+import { createHttpProvider, type TokenReader } from './http-provider.ts';
+import { InvalidAnswerError, NotFoundError, type Provider, type ProvideSources } from './provider.ts';
 
-/** One place to ask for sources, as the environment lists it. */
-export type Provider =
-  | {
-      readonly type: 'http';
-      readonly name: string;
-      readonly url: string;
-      readonly tokenSecret?: string | undefined;
-    }
-  | { readonly type: 'catalogue'; readonly name: string };
-
-export interface ExtractionOptions {
+export interface ProvidersOptions {
   /** Asked in this order. */
-  readonly providers: readonly Provider[];
+  readonly providers: readonly ProviderSettings[];
   readonly readCatalogue: CatalogueReader;
-  /** Reads a bearer token by its secret's name; `refresh` asks past whatever is kept. */
+  /** Reads a bearer token by its secret's name; `refresh` bypasses every cached copy. */
   readonly readToken: (secret: string, options?: { readonly refresh?: boolean }) => Promise<string | undefined>;
   /** Private origins (scheme, host, port) whose manifests may be fetched. */
   readonly trustedOrigins: readonly string[];
-  /** The value of AWS_LAMBDA_RUNTIME_API: never reached. */
+  /** The value of AWS_LAMBDA_RUNTIME_API: never connected to. */
   readonly runtimeEndpoint?: RuntimeEndpoint;
   readonly attemptTimeoutMs: number;
   readonly inspectBudgetMs: number;
   readonly clock: Clock;
   /** Evenly distributed from 0 to below 1. */
   readonly random: () => number;
-  readonly observer?: ExtractionObserver | undefined;
   readonly resolve?: ResolveName;
-  /** Stops asking an extractor service while it fails. */
+  /** Stops calls to an HTTP provider while it fails. */
   readonly breaker?: Breaker | undefined;
 }
 
 /**
- * Everything a miss needs to find sources, with its kept-alive connections: make it once per container, on the first
- * miss.
+ * The chain of a stage's providers, manifests inspected, with its kept-alive connections: make it once per container.
  *
- * @returns a function that finds one content's sources, manifests inspected; it throws NotFoundError when no provider
- *   has the content, and UnavailableError when none found it and not all could be asked
+ * @returns a function that throws NotFoundError when no provider has the content, and UnavailableError when none found
+ *   it and not all could be asked
  */
-export function createExtraction(
-  options: ExtractionOptions,
-): (content: Content, deadline: Deadline) => Promise<Extraction> {
+export function createProviders(options: ProvidersOptions): ProvideSources {
   const client = createHttpClient(options);
-  return createChain(
-    options.providers.map((provider) => {
-      const asked = extractorOf(provider, client, options);
-      // A title whose sources do not play says nothing about the service: what it lists is judged outside the breaker.
-      const extractor = provider.type === 'http' && options.breaker ? withBreaker(asked, options.breaker) : asked;
-      return inspecting(extractor, provider, client, options);
-    }),
-    options,
-  );
+  const providers = options.providers.map((settings) => {
+    const provider = providerOf(settings, client, options);
+    // Whether its sources play is judged outside the breaker: one unplayable title does not make a provider unhealthy.
+    const guarded = settings.type === 'http' && options.breaker ? withBreaker(provider, options.breaker) : provider;
+    return withInspection(guarded, settings, client, options);
+  });
+  return createChain(providers, options.clock);
 }
 
-function extractorOf(provider: Provider, client: HttpClient, options: ExtractionOptions): Extractor {
-  const { clock, random, attemptTimeoutMs, observer } = options;
-  const onAttempt = (report: AttemptReport) => observer?.onAttempt?.(report);
-  if (provider.type === 'catalogue') {
-    return createCatalogueExtractor({ name: provider.name, read: options.readCatalogue, clock, onAttempt });
+function providerOf(settings: ProviderSettings, client: HttpClient, options: ProvidersOptions): Provider {
+  const { clock, random, attemptTimeoutMs } = options;
+  if (settings.type === 'catalogue') {
+    return createCatalogueProvider({ name: settings.name, read: options.readCatalogue, clock });
   }
-  const { name, url, tokenSecret } = provider;
-  return createHttpExtractor({
-    name,
-    url,
-    client,
-    token: tokenSecret === undefined ? undefined : (how) => options.readToken(tokenSecret, how),
-    clock,
-    random,
-    attemptTimeoutMs,
-    onAttempt,
-  });
+  const { name, url, tokenSecret } = settings;
+  const token: TokenReader | undefined =
+    tokenSecret === undefined ? undefined : (how) => options.readToken(tokenSecret, how);
+  return createHttpProvider({ name, url, client, token, clock, random, attemptTimeoutMs });
 }
 
 /**
- * Only what can be played counts as found. The operator's own catalogue knows best that what it lists should exist: there
- * a dead manifest is left out, and a title of dead links is one that it does not have. A service that has nothing better
- * to offer does not work as it should.
+ * The same provider, with its manifests inspected; it has found something only when a source is playable. An
+ * unplayable list from an HTTP provider is an invalid answer (503); from the catalogue, which leaves out manifests
+ * that are gone, it is not-found (404).
  */
-function inspecting(
-  extractor: Extractor,
-  provider: Provider,
+function withInspection(
+  { name, extract }: Provider,
+  { type }: ProviderSettings,
   client: HttpClient,
-  { clock, inspectBudgetMs, observer }: ExtractionOptions,
-): Extractor {
-  const { name } = extractor;
+  { clock, inspectBudgetMs }: ProvidersOptions,
+): Provider {
   return {
     name,
-    extract: async (content, deadline) => {
-      const extraction = await inspect(await extractor.extract(content, deadline), {
+    extract: async (content, deadline, observer) => {
+      const extraction = await inspect(await extract(content, deadline, observer), {
         client,
         clock,
         deadline,
         budgetMs: inspectBudgetMs,
-        dropGone: provider.type === 'catalogue',
-        onInspection: (report) => observer?.onInspection?.({ extractor: name, ...report }),
+        dropGone: type === 'catalogue',
+        onInspected: (counts) => observer.onManifests?.({ provider: name, ...counts }),
       });
       const { sources } = extraction;
       if (playableSources(sources, clock.now()).length > 0) return extraction;
-      observer?.onUnplayable?.({ extractor: name, sources: sources.length });
+      observer.onUnplayable?.({ provider: name, sources: sources.length });
       const message = `${name} lists only sources that cannot be played`;
-      // Nothing is left of a list of sound alone: it is answered well, and asking again would not help.
-      const isSound = sources.length === 0;
-      throw provider.type === 'catalogue' || isSound ? new NotFoundError(message) : new InvalidAnswerError(message);
+      // Inspection removes sound: where nothing is left, the answer was valid and a retry would not help.
+      const isSoundOnly = sources.length === 0;
+      throw type === 'catalogue' || isSoundOnly ? new NotFoundError(message) : new InvalidAnswerError(message);
     },
   };
 }

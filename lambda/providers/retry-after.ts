@@ -2,7 +2,7 @@ const LONGEST_SECONDS = 86_400;
 const HTTP_DATE = /^[A-Za-z]{3,9}, .+ GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} .+ \d{4}$/;
 
 /**
- * Reads a Retry-After header in both its forms: seconds, and an HTTP date (RFC 9110, 10.2.3), the two obsolete
+ * Parses a Retry-After header in both its forms: seconds, and an HTTP date (RFC 9110, 10.2.3), the two obsolete
  * spellings of dates included (5.6.7).
  *
  * @param now milliseconds since 1970

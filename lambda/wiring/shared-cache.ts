@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ProviderSettings } from '../../contract/provider-settings.ts';
 import { PurgeTable } from '../cache/purge-table.ts';
 import { Purges } from '../cache/purges.ts';
 import type { SharedStore } from '../cache/shared-store.ts';
@@ -6,16 +7,15 @@ import { TableStore } from '../cache/table-store.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { Breaker } from '../providers/breaker.ts';
 import { BreakerTable } from '../providers/breaker-table.ts';
-import type { CacheEnvironment, Provider } from './environment.ts';
+import type { CacheEnvironment } from './environment.ts';
 
-/** What every function that looks into the cache stands on. */
+/** What every function with access to the cache shares. */
 export interface SharedCache {
   readonly clock: Clock;
   readonly store: SharedStore;
   readonly purges: Purges;
   readonly breaker: Breaker;
-  /** The providers that a breaker guards. */
-  readonly guarded: readonly string[];
+  readonly providersWithBreaker: readonly string[];
 }
 
 export function sharedCache(environment: CacheEnvironment, client: DynamoDBDocumentClient): SharedCache {
@@ -26,8 +26,9 @@ export function sharedCache(environment: CacheEnvironment, client: DynamoDBDocum
     store: new TableStore(client, CACHE_TABLE, CACHE_NAMESPACE),
     purges: new Purges(new PurgeTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
     breaker: new Breaker(new BreakerTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
-    guarded: providersOf(environment).flatMap(({ type, name }) => (type === 'http' ? [name] : [])),
+    providersWithBreaker: providersOf(environment).flatMap(({ type, name }) => (type === 'http' ? [name] : [])),
   };
 }
 
-export const providersOf = ({ PROVIDERS }: CacheEnvironment): Provider[] => JSON.parse(PROVIDERS) as Provider[];
+export const providersOf = ({ PROVIDERS }: CacheEnvironment): ProviderSettings[] =>
+  JSON.parse(PROVIDERS) as ProviderSettings[];

@@ -8,9 +8,9 @@ import type { StageSettings } from '../stage/stage-settings.ts';
 import { EDGE_REGION, handoverSecrets } from './handover.ts';
 
 /**
- * The distribution's own way into the API: a key that nobody else has, on a plan of its own. The key of the version before
- * stays valid until the version is raised again: the distribution, a stack of its own, takes the new key later than the
- * API does.
+ * The distribution's access to the API: a key that nobody else has, on its own usage plan. The former version's key
+ * stays valid until the version is raised again, since the distribution, a separate stack, takes the new key later than
+ * the API does.
  */
 export class EdgeAccess extends Construct {
   /** The keys that only the distribution sends, the present one first. */
@@ -24,7 +24,7 @@ export class EdgeAccess extends Construct {
     const elsewhere = new CfnCondition(this, 'NotEdgeRegion', {
       expression: Fn.conditionNot(Fn.conditionEquals(Aws.REGION, EDGE_REGION)),
     });
-    // A region cannot hold a copy of its own secret.
+    // A region cannot hold a replica of a secret that is in it.
     const copies = Fn.conditionIf(elsewhere.logicalId, [{ Region: EDGE_REGION }], Aws.NO_VALUE);
     this.#copied = copies as unknown as CfnSecret.ReplicaRegionProperty[];
 
@@ -46,8 +46,8 @@ export class EdgeAccess extends Construct {
   }
 
   /**
-   * Lets the distribution in and tells its stack where the API is. The plan has a rate and never a quota: all visitors
-   * share it, and one of them could use it up.
+   * Puts the keys on a usage plan, and hands the API's domain to the distribution's stack. The plan has a rate and
+   * never a quota: all visitors share it, and one of them could use it up.
    */
   openTo(api: RestApi, { plan }: EdgeSettings): void {
     const usagePlan = new UsagePlan(this, 'UsagePlan', {

@@ -22,14 +22,15 @@ import { acceptFindings, CONSOLE_BUCKET, CONSOLE_UPLOAD_FUNCTION, consoleUploadR
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { logRemovalPolicy, removalPolicy } from '../tables/removal-policy.ts';
 import { consoleRoute } from './console-route.ts';
+import { EDGE_REGION } from './handover.ts';
 
 /** The built console page, and where visitors find it. */
 export interface ConsolePage {
-  /** Such as `/stream-console`: no slash at its end. */
+  /** Such as `/stream-console`: no trailing slash. */
   readonly path: string;
   /** Static files with `index.html` at the top and relative links. */
   readonly folder: string;
-  /** What each file is served with. */
+  /** Of each file's answer. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -53,14 +54,14 @@ export class EdgeConsole extends Construct {
       autoDeleteObjects: !settings.keepData,
     }) as IBucket;
     acceptFindings(bucket, CONSOLE_BUCKET);
-    if (!settings.keepData) this.#emptyWithoutTrace();
+    if (!settings.keepData) this.#denyLogsToAutoDelete();
     this.#upload(bucket, settings, page);
     const behavior = this.#behavior(bucket, page);
     this.behaviors = { [page.path]: behavior, [`${page.path}/*`]: behavior };
   }
 
-  /** What CDK empties the bucket with would leave a log group behind that no stack owns: it may not log. */
-  #emptyWithoutTrace(): void {
+  /** CDK's auto-delete function would create a log group that outlives the stack, so it gets no log permissions. */
+  #denyLogsToAutoDelete(): void {
     const provider = Stack.of(this).node.findChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
     (provider.node.findChild('Role') as CfnResource).addPropertyDeletionOverride('ManagedPolicyArns');
   }
@@ -74,11 +75,11 @@ export class EdgeConsole extends Construct {
     new BucketDeployment(this, 'Upload', {
       sources: [Source.bucket(built.bucket, built.s3ObjectKey)],
       destinationBucket: bucket,
-      // The whole path, since CloudFront keeps what it caches by it: no file of the site may have the same.
+      // The whole path: CloudFront caches by it, so no file of the site may have the same.
       destinationKeyPrefix: path.slice(1),
-      // Clears the former path when it changes.
+      // Deletes the files at the former path when the path changes.
       retainOnDelete: false,
-      // Each use asks whether the file has changed, so that a new version needs no invalidation.
+      // Browsers and CloudFront revalidate at each use, so that a new version needs no invalidation.
       cacheControl: [CacheControl.noCache()],
       logGroup,
       role: this.#uploadRole(bucket, built, logGroup).withoutPolicyUpdates(),
@@ -88,8 +89,8 @@ export class EdgeConsole extends Construct {
   }
 
   /**
-   * What the upload does, and no more: CDK's own role could also create the log group anew once the stack's is deleted.
-   * It may read any asset, or each new page would begin with a changed policy that AWS takes seconds to believe.
+   * The role of the upload, with exactly its rights: CDK's role could also create the log group again once the stack's
+   * is deleted. It may read any asset, since a policy that changes with each page takes seconds to have an effect.
    */
   #uploadRole(bucket: IBucket, built: Asset, logGroup: LogGroup): Role {
     const allow = (actions: string[], resource: string) => new PolicyStatement({ actions, resources: [resource] });
@@ -106,7 +107,7 @@ export class EdgeConsole extends Construct {
         }),
       },
     });
-    acceptFindings(role, consoleUploadRole(Stack.of(this).synthesizer.bootstrapQualifier));
+    acceptFindings(role, consoleUploadRole(EDGE_REGION, Stack.of(this).synthesizer.bootstrapQualifier));
     return role;
   }
 
@@ -126,7 +127,7 @@ export class EdgeConsole extends Construct {
     };
   }
 
-  /** CloudFront takes security headers by names of its own and refuses them among the custom ones. */
+  /** CloudFront has separate options for security headers, and refuses them among the custom ones. */
   #headers(headers: Readonly<Record<string, string>>): ResponseHeadersPolicy {
     const {
       'Content-Security-Policy': contentSecurityPolicy,

@@ -2,7 +2,7 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { ERRORS } from '../../contract/error-table.ts';
 
-/** Seconds over which requests are counted, and after which a refused client may try again. */
+/** Seconds over which requests are counted, and after which a refused client may retry. */
 const WINDOW_SECONDS = 300;
 
 export interface EdgeFirewallProps {
@@ -11,8 +11,8 @@ export interface EdgeFirewallProps {
 }
 
 /**
- * Refuses addresses that flood the API, long before they cost an invocation, in the API's own error form. It stores no
- * sampled requests: they would hold addresses.
+ * Refuses addresses that flood the API, in the API's error form and before they cost an invocation. It stores no
+ * samples of requests, which would hold addresses.
  */
 export class EdgeFirewall extends CfnWebACL {
   constructor(scope: Construct, id: string, { floodLimit }: EdgeFirewallProps) {
@@ -41,7 +41,7 @@ export class EdgeFirewall extends CfnWebACL {
                   fieldToMatch: { uriPath: {} },
                   positionalConstraint: 'STARTS_WITH',
                   searchString: '/api/',
-                  // CloudFront finds the API by the path in its plain form, however it was spelt.
+                  // CloudFront matches the path in its normal form, however it was encoded.
                   textTransformations: [
                     { priority: 0, type: 'URL_DECODE' },
                     { priority: 1, type: 'NORMALIZE_PATH' },

@@ -2,7 +2,6 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IApiKey } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { canaryEnvironment } from '../../lambda/wiring/environment.ts';
 import type { KeyedAccess } from '../api/keyed-access.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
@@ -26,7 +25,7 @@ export interface CanaryFunctionProps {
 }
 
 /** Uses the API as a client does, on a schedule, and feeds an alarm. */
-export class CanaryFunction extends ScheduledFunction<typeof canaryEnvironment> {
+export class CanaryFunction extends ScheduledFunction<'canary'> {
   constructor(scope: Construct, id: string, { settings, canary, bundles, visited }: CanaryFunctionProps) {
     const key = visited.access?.addKey(scope, `${id}Key`);
     super(scope, id, {
@@ -37,7 +36,6 @@ export class CanaryFunction extends ScheduledFunction<typeof canaryEnvironment> 
       timeoutSeconds: TIMEOUT_SECONDS,
       everyMinutes: canary.everyMinutes,
       rights: key ? [readingOf(key)] : [],
-      environmentSchema: canaryEnvironment,
       environment: {
         STAGE: settings.stage,
         API_URL: visited.url,

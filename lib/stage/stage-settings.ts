@@ -39,7 +39,7 @@ export const stageSettings = z
     throttle,
     usagePlan: usagePlan.optional(),
     rateLimit,
-    /** How a new version takes over: at once, or after five quiet minutes with a tenth of the requests. */
+    /** How a new version takes over: at once, or after five minutes without faults at a tenth of the requests. */
     deployment: z.enum(['all-at-once', 'canary-10-percent-5-minutes']),
     canary: canary.optional(),
     edge: edge.optional(),

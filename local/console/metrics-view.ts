@@ -1,9 +1,8 @@
 import type { MetricsAnswer, PanelAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
 import type { Clock } from '../../lambda/clock.ts';
-import { alarmRules } from '../../lib/monitoring/alarm-rules.ts';
-import { dashboardRows, type Panel, type Row } from '../../lib/monitoring/dashboard-rows.ts';
+import type { MonitoredStage, Panel, Row } from '../../lib/monitoring/feature.ts';
 import { awsSeries, metricsOf, type Series } from '../../lib/monitoring/series.ts';
-import { type MonitoredStage, stageSeries } from '../../lib/monitoring/stage-series.ts';
+import { watchStage } from '../../lib/monitoring/watch-stage.ts';
 import type { FunctionDefinition } from '../template/template.ts';
 import { KEPT_MS, MetricStore, STEP_MS } from './metric-store.ts';
 import { seriesValue } from './series-value.ts';
@@ -24,8 +23,7 @@ export class MetricsView {
   constructor(clock: Clock, functions: readonly FunctionDefinition[]) {
     this.#clock = clock;
     const monitored = monitoredStage(functions);
-    const series = stageSeries(monitored);
-    this.#rows = dashboardRows(series, alarmRules(series, monitored));
+    this.#rows = watchStage(monitored).rows;
     this.#gateway = awsSeries(GATEWAY, 'gateway', { ApiName: monitored.apiName, Stage: monitored.stage });
   }
 
@@ -76,12 +74,10 @@ const exists = (series: Series): boolean => metricsOf(series).every(({ namespace
 /** Only what the metrics on this machine depend on. The names of AWS's resources are not read. */
 function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
   const { STAGE = 'local', PROVIDERS = '[]' } = functions.find(({ key }) => key === 'extract')?.environment ?? {};
-  const providers = JSON.parse(PROVIDERS) as { type: string; name: string }[];
   const nowhere = { name: '', logGroup: '' };
   return {
     stage: STAGE,
-    upstreams: providers.map(({ name }) => name),
-    unguardedUpstreams: providers.filter(({ type }) => type === 'catalogue').map(({ name }) => name),
+    providers: JSON.parse(PROVIDERS) as MonitoredStage['providers'],
     apiName: 'local',
     functions: { extract: nowhere, refresh: nowhere },
     tables: { cache: '', catalogue: '', limits: '' },

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExtractorAnswer } from '../../contract/provider-answer.ts';
+import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
 import type { LocalService } from '../gateway/service.ts';
 
@@ -55,6 +55,6 @@ async function serve(tmdbId: string | null, origin: string, response: ServerResp
   }
 }
 
-function answer(response: ServerResponse, status: number, body?: ExtractorAnswer): void {
+function answer(response: ServerResponse, status: number, body?: ProviderAnswer): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(body && JSON.stringify(body));
 }

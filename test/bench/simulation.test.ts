@@ -50,13 +50,13 @@ describe('simulated time', () => {
   test('rings alarms in order, each once, and none that was cancelled', async () => {
     const clock = new SimulatedClock(0);
     const rung: string[] = [];
-    clock.alarm(20, () => rung.push('late'));
-    const cancel = clock.alarm(15, () => rung.push('cancelled'));
-    clock.alarm(10, () => {
+    clock.setTimer(20, () => rung.push('late'));
+    const cancel = clock.setTimer(15, () => rung.push('cancelled'));
+    clock.setTimer(10, () => {
       rung.push('early');
       cancel();
     });
-    clock.alarm(30, () => rung.push('too late'));
+    clock.setTimer(30, () => rung.push('too late'));
     await clock.runUntil(25);
     expect(rung).toEqual(['early', 'late']);
     expect(clock.now()).toBe(25);

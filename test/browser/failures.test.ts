@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
 import { eventually } from './eventually.ts';
 
 describeInChromium('failures on the Watch tab', () => {
-  let provider: ExtractorService;
+  let provider: ProviderService;
   beforeAll(async () => {
-    provider = await startExtractorService();
+    provider = await startProviderService();
   });
   afterAll(() => provider.stop());
   const stage = consoleStage(() => ({ providerUrls: [provider.url] }));

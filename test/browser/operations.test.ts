@@ -8,7 +8,7 @@ const QUESTIONS = [
   'How fast are the answers?',
   'What goes wrong?',
   'Does the cache carry the load?',
-  'Are the upstreams well?',
+  'Are the providers well?',
 ];
 
 describeInChromium('the Operations tab', () => {

@@ -39,7 +39,7 @@ const VIEW: CacheView = {
   lastFailure: { outcome: 'unavailable', retryAfter: null },
   refreshes: { failedInARow: 2, notBefore: '2026-01-01T00:31:00.000Z' },
   generation: { current: 3, required: 2 },
-  breakers: [{ upstream: 'http-1', openForSeconds: 7 }],
+  breakers: [{ provider: 'http-1', openForSeconds: 7 }],
 };
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { emptyApp } from '../../lib/app.ts';
 import { bundleFunctions } from '../../lib/bundling/function-bundles.ts';
-import { FUNCTIONS } from '../../lib/bundling/functions.ts';
+import { FUNCTION_NAMES } from '../../lib/bundling/functions.ts';
 import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
@@ -39,7 +39,7 @@ describe.each(Object.keys(STAGES))('for `sam local invoke`, each function of %s'
   test('says where its code is', () => {
     const functions = functionsOf(stage);
     const { canary } = loadStageSettings(stage);
-    expect(functions).toHaveLength(FUNCTIONS.filter((name) => name !== 'canary' || canary).length);
+    expect(functions).toHaveLength(FUNCTION_NAMES.filter((name) => name !== 'canary' || canary).length);
     for (const { Metadata } of functions) {
       expect(Metadata).toMatchObject({
         'aws:asset:property': 'Code',

@@ -11,7 +11,7 @@ let stack: LocalStack;
 let now = Date.UTC(2026, 3, 9, 12, 34, 56);
 const served: ServedRequest[] = [];
 
-const clock = { now: () => now, sleep: async () => undefined, alarm: () => () => undefined };
+const clock = { now: () => now, sleep: async () => undefined, setTimer: () => () => undefined };
 
 beforeAll(async () => {
   folder = await stageFolder();

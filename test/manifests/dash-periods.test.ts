@@ -3,8 +3,12 @@ import { parseDash } from '../../lambda/manifests/dash.ts';
 
 const url = 'https://cdn.test/films/1/manifest.mpd';
 const video = (...heights: number[]) =>
-  `<AdaptationSet contentType="video">${heights.map((height) => `<Representation bandwidth="${height}" height="${height}"/>`).join('')}</AdaptationSet>`;
-const sound = '<AdaptationSet contentType="audio"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
+  [
+    '<AdaptationSet contentType="video">',
+    ...heights.map((height) => `<Representation bandwidth="${height}" height="${height}"/>`),
+    '</AdaptationSet>',
+  ].join('');
+const audio = '<AdaptationSet contentType="audio"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
 const period = (attributes: string, inner: string) => `<Period ${attributes}>${inner}</Period>`;
 const parse = (periods: readonly string[], attributes = '') =>
   parseDash(`<MPD ${attributes}>${periods.join('')}</MPD>`, url);
@@ -20,11 +24,11 @@ describe('the length of an MPD', () => {
     ['a last Period that does', ['duration="PT10S"', 'start="PT10S"'], undefined],
     ['starts that nobody can read', ['duration="PT10S"', 'start="soon" duration="PT5S"'], 15],
     ['no Period', [], undefined],
-  ])('is told by %s', (_, periods, seconds) => {
+  ])('is read from %s', (_, periods, seconds) => {
     expect(parse(periods.map((attributes) => period(attributes, ''))).duration).toBe(seconds);
   });
 
-  test('is what the MPD says, whatever its Periods say', () => {
+  test('is that of the MPD where it has one, not of its Periods', () => {
     const periods = [period('duration="PT10S"', ''), period('', '')];
     expect(parse(periods, 'mediaPresentationDuration="PT1H"').duration).toBe(3600);
     expect(parse(periods, 'mediaPresentationDuration="PT0S"').duration).toBeUndefined();
@@ -57,8 +61,8 @@ describe('the ladder of several Periods', () => {
       [period('duration="PT25M"', video(1080)), period('duration="PT20M"', video(720)), period('', video(480))],
       [1080],
     ],
-    ['an intermission without a picture', [period('duration="PT50M"', sound), period('', video(720))], [720]],
-  ])('is the one of most of the time: %s', (_, periods, expected) => {
+    ['an intermission without video', [period('duration="PT50M"', audio), period('', video(720))], [720]],
+  ])('is the one that is present most of the time: %s', (_, periods, expected) => {
     expect(heights(periods, 'mediaPresentationDuration="PT1H"')).toEqual(expected);
   });
 
@@ -81,25 +85,26 @@ describe('the ladder of several Periods', () => {
     expect(parse([half(1), half(2)]).renditions).toEqual([{ height: 720, bandwidth: 1 }]);
   });
 
-  test('has a class that is there for half of the time with a picture, to the second', () => {
+  test('has a class that is present for half of the time with video, to the second', () => {
     const periods = (better: number) => [
       period(`duration="PT${better}S"`, video(1080)),
       period('duration="PT20S"', video(720)),
-      period('duration="PT40S"', sound),
+      period('duration="PT40S"', audio),
     ];
     expect(heights(periods(20))).toEqual([1080, 720]);
     expect(heights(periods(19))).toEqual([720]);
   });
 
-  test('counts a Period that leaves its end open as long', () => {
+  test('counts a Period without a known end as long', () => {
     expect(heights([period('duration="PT3H"', video(2160)), period('', video(720))])).toEqual([720]);
     expect(heights([period('', video(2160)), period('', video(720))])).toEqual([2160, 720]);
     expect(heights([period('duration="PT30S"', video(2160)), period('', video(720))], 'type="dynamic"')).toEqual([720]);
   });
 
-  test('of rungs that do not tell their size is all of them', () => {
+  test('of rungs of unknown size is all of them', () => {
     const unknown =
-      '<AdaptationSet contentType="video"><Representation bandwidth="2"/><Representation bandwidth="1"/></AdaptationSet>';
+      '<AdaptationSet contentType="video"><Representation bandwidth="2"/>' +
+      '<Representation bandwidth="1"/></AdaptationSet>';
     expect(parse([period('', unknown)]).renditions).toEqual([{ bandwidth: 2 }, { bandwidth: 1 }]);
   });
 });

@@ -2,9 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
-import { inspect } from '../../lambda/manifests/inspect.ts';
+import { inspect, type ManifestCounts } from '../../lambda/manifests/inspect.ts';
 import { createHttpClient } from '../../lambda/outgoing/http-client.ts';
-import type { InspectionReport } from '../../lambda/providers/events.ts';
 import type { Extraction, SourceCandidate } from '../../lambda/stream/candidate.ts';
 import { files, type Handler, type Origin, startOrigin } from '../support/media-origin.ts';
 
@@ -26,7 +25,7 @@ async function inspected(server: Origin, sources: (string | SourceCandidate)[], 
   const deadline = createDeadline(systemClock, systemClock.now() + (setting.deadlineMs ?? 20_000));
   closing.push(client.close, deadline.clear);
   const candidates = sources.map((source) => (typeof source === 'string' ? { url: source } : source));
-  let report: InspectionReport | undefined;
+  let report: ManifestCounts | undefined;
   const extraction = await inspect(
     {
       subtitles: [],
@@ -39,8 +38,8 @@ async function inspected(server: Origin, sources: (string | SourceCandidate)[], 
       deadline,
       budgetMs: setting.budgetMs ?? 10_000,
       dropGone: setting.dropGone ?? false,
-      onInspection: (told) => {
-        report = told;
+      onInspected: (counts) => {
+        report = counts;
       },
     },
   );
@@ -69,11 +68,12 @@ const film: Record<string, string> = {
   '/f/de.m3u8': '#EXTM3U\n#EXTINF:6,\n1.vtt\n#EXTINF:6,\n2.vtt\n#EXT-X-ENDLIST',
   '/f/media.m3u8': '#EXTM3U\n#EXTINF:6,\na.ts\n#EXTINF:4,\nb.ts\n#EXT-X-ENDLIST',
   '/f/a.mpd':
-    '<MPD mediaPresentationDuration="PT20S"><Period><AdaptationSet contentType="video"><Representation height="720"/></AdaptationSet></Period></MPD>',
+    '<MPD mediaPresentationDuration="PT20S"><Period><AdaptationSet contentType="video">' +
+    '<Representation height="720"/></AdaptationSet></Period></MPD>',
 };
 
 describe('inspection', () => {
-  test('a master stays as one adaptive source with its ladder, followed by the variants that play by themselves', async () => {
+  test('a master stays one adaptive source, followed by the variants that play by themselves', async () => {
     const server = await origin(files(film));
     const result = await inspected(server, [{ url: '/f/master.m3u8', label: 'Main', expiresAt: 2_000_000_000 }]);
     expect(result.paths).toEqual(['/f/master.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
@@ -96,7 +96,7 @@ describe('inspection', () => {
     ]);
   });
 
-  test('references resolve against where the redirects ended', async () => {
+  test('references resolve against the URL after redirects', async () => {
     const server = await origin((request, response) => {
       if (request.url === '/go.m3u8') response.writeHead(302, { location: '/f/master.m3u8' }).end();
       else files(film)(request, response);
@@ -113,10 +113,10 @@ describe('inspection', () => {
     expect(sources[0]).toMatchObject({ width: 1280, height: 534 });
   });
 
-  test('a listed source that is a silent rung of a listed master is left out', async () => {
+  test('a listed source that is a video-only rung of a listed master is left out', async () => {
     const text = [
       '#EXTM3U',
-      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound.m3u8"',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="audio.m3u8"',
       '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
       '1080.m3u8',
     ].join('\n');
@@ -125,13 +125,13 @@ describe('inspection', () => {
     expect(paths).toEqual(['/s/master.m3u8', '/a.mp4']);
   });
 
-  test('a stream of sound alone is left out', async () => {
+  test('an audio-only stream is left out', async () => {
     const radio = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=5,CODECS="mp4a.40.2"\nradio.m3u8';
     const server = await origin(files({ '/r.m3u8': radio }));
     expect((await inspected(server, ['/r.m3u8', '/a.mp4'])).paths).toEqual(['/a.mp4']);
   });
 
-  test('files are never opened; what says nothing of its type is asked for it', async () => {
+  test('files are never opened; a source of unknown type is', async () => {
     const server = await origin((request, response) => {
       if (request.url === '/play') request.url = '/f/media.m3u8';
       if (request.url === '/watch') response.writeHead(200, { 'content-type': 'video/webm' }).write('x'.repeat(100));
@@ -149,7 +149,7 @@ describe('inspection', () => {
     ]);
   });
 
-  test('first bytes tell what a manifest really is', async () => {
+  test('the first bytes decide what a manifest is', async () => {
     const server = await origin(files({ '/x.m3u8': film['/f/a.mpd']!, '/y.mpd': film['/f/media.m3u8']! }));
     const { sources } = await inspected(server, ['/x.m3u8', '/y.mpd']);
     expect(sources.map((source) => source.inspected?.type)).toEqual(['dash', 'hls']);
@@ -176,7 +176,7 @@ describe('inspection', () => {
     ['a page', 'text/html', '<!doctype html><p>#EXTM3U', undefined],
     ['a film', 'application/octet-stream', '\0\0\0\x20ftypisom', undefined],
     ['nothing', undefined, '', undefined],
-  ])('neither path nor Content-Type tell: the first bytes do, of %s', async (_, type, body, expected) => {
+  ])('the first bytes decide, not path or Content-Type: %s', async (_, type, body, expected) => {
     const server = await origin(asType(type, body));
     const { sources } = await inspected(server, ['/play']);
     expect(sources.map((source) => source.inspected?.type)).toEqual([expected]);
@@ -217,7 +217,7 @@ describe('inspection', () => {
       expect([duration, requested(server), report.read]).toEqual([70, ['/f/720.m3u8'], 1]);
     });
 
-    test('is that of a rung whose sound is separate, too', async () => {
+    test('is also that of a rung whose audio is separate', async () => {
       const silent = master
         .replace('#EXT-X-STREAM-INF:', '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="a.m3u8"\n#EXT-X-STREAM-INF:')
         .replaceAll('BANDWIDTH', 'AUDIO="a",BANDWIDTH');
@@ -237,7 +237,7 @@ describe('inspection', () => {
       expect((await inspected(server, ['/f/master.m3u8'], { extraction: { duration: 'unknown' } })).duration).toBe(70);
     });
 
-    test('comes from one of several masters: the next is asked where the first told nothing', async () => {
+    test('comes from one of several masters: the next is read where the first has none', async () => {
       const all = {
         ...film,
         ...rungs,
@@ -256,13 +256,13 @@ describe('inspection', () => {
       ['is live', '#EXTM3U\n#EXTINF:9,\na.ts'],
       ['is a master again', master],
       ['is a page', '<html>'],
-    ])('is not known where the rung %s', async (_, rung) => {
+    ])('is unknown where the rung %s', async (_, rung) => {
       const server = await origin(files({ ...film, ...rungs, '/f/720.m3u8': rung }));
       const { duration, paths } = await inspected(server, ['/f/master.m3u8']);
       expect([duration, paths.length]).toEqual([undefined, 3]);
     });
 
-    test('is not known of a master that names itself, and nobody waits for ever', async () => {
+    test('is unknown for a master that names itself, without an endless wait', async () => {
       const itself = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nmaster.m3u8';
       const server = await origin(files({ '/master.m3u8': itself }));
       expect((await inspected(server, ['/master.m3u8'])).duration).toBeUndefined();
@@ -277,7 +277,7 @@ describe('inspection', () => {
       expect([duration, sources[0]?.inspected?.renditions?.length]).toEqual([undefined, 2]);
     });
 
-    test('is fetched by the guard: a private rung that nobody trusts is not', async () => {
+    test('is fetched through the guard: a private, untrusted rung is not', async () => {
       const inside = await origin(files(rungs));
       const server = await origin(
         files({ '/m.m3u8': `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n${inside.url}/f/720.m3u8` }),
@@ -293,15 +293,15 @@ describe('inspection', () => {
     ['a declared type', { url: '/radio', type: 'audio/mpeg' }],
     ['its Content-Type', { url: '/as-audio' }],
     ['declared codecs', { url: '/a.mp4', codecs: 'mp4a.40.2' }],
-    ['a playlist of sound', { url: '/radio.m3u8' }],
-    ['a rendition of a listed master', { url: '/sound.m3u8' }],
+    ['a playlist of audio', { url: '/radio.m3u8' }],
+    ['a rendition of a listed master', { url: '/audio.m3u8' }],
     ['a variant of a listed master', { url: '/low.m3u8' }],
-  ])('sound alone is left out: %s', async (_, candidate) => {
+  ])('audio alone is left out: %s', async (_, candidate) => {
     const bodies = {
       '/radio.m3u8': '#EXTM3U\n#EXTINF:9,\na.aac\n#EXT-X-ENDLIST',
       '/master.m3u8': [
         '#EXTM3U',
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="sound.m3u8"',
+        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="audio.m3u8"',
         '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
         '1080.m3u8',
         '#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="mp4a.40.2"',
@@ -317,17 +317,18 @@ describe('inspection', () => {
 
   test.each<[string, SourceCandidate]>([
     ['a playlist with the type of one', { url: '/play', type: 'audio/x-mpegurl' }],
-    ['a film of a declared type at a path of sound', { url: '/film.m4a', type: 'video/mp4' }],
-    ['a film of a declared size, whose codecs are told in part', { url: '/a.mp4', codecs: 'mp4a.40.2', height: 720 }],
+    ['a film of a declared type at a path of audio', { url: '/film.m4a', type: 'video/mp4' }],
+    ['a film of a declared size, whose codecs are listed in part', { url: '/a.mp4', codecs: 'mp4a.40.2', height: 720 }],
     ['a film of the path, whatever its type on the way', { url: '/film.mp4', type: 'audio' }],
-  ])('what may have a picture stays: %s', async (_, candidate) => {
+  ])('what may be video stays: %s', async (_, candidate) => {
     const server = await origin(asType('audio/mpeg', '#EXTM3U\n'));
     expect((await inspected(server, [candidate])).paths).toEqual([candidate.url]);
   });
 
-  test('tracks of an MPD have its URL as it is listed, without the redirects', async () => {
+  test('tracks of an MPD have its URL as listed, before redirects', async () => {
     const text =
-      '<MPD><Period><AdaptationSet mimeType="text/vtt" lang="en"><SegmentTemplate media="$Number$"/><Representation/></AdaptationSet></Period></MPD>';
+      '<MPD><Period><AdaptationSet mimeType="text/vtt" lang="en"><SegmentTemplate media="$Number$"/>' +
+      '<Representation/></AdaptationSet></Period></MPD>';
     const server = await origin((request, response) => {
       if (request.url === '/go.mpd') response.writeHead(302, { location: '/b/there.mpd' }).end();
       else files({ '/b/there.mpd': text })(request, response);
@@ -337,7 +338,7 @@ describe('inspection', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('a listed rung is the same however its address is spelled', async () => {
+  test('a listed rung is recognised in any spelling of its URL', async () => {
     const server = await origin(files(film));
     const { paths, sources } = await inspected(server, [
       { url: `${server.url.replace('http:', 'HTTP:')}/f/./720.m3u8`, quality: '1080p' },
@@ -366,7 +367,7 @@ describe('inspection', () => {
     expect(server.requests.filter((path) => path === '/f/720.m3u8')).toHaveLength(1);
   });
 
-  test('a hundred manifests are opened, the others stay as they were', async () => {
+  test('a hundred manifests are opened, the others stay unchanged', async () => {
     const server = await origin((_, response) => response.end('#EXTM3U\n'));
     const { sources, report } = await inspected(
       server,
@@ -375,7 +376,7 @@ describe('inspection', () => {
     expect([sources.length, report.read, server.requests.length]).toEqual([103, 100, 100]);
   });
 
-  test('fifty subtitle playlists are looked into', async () => {
+  test('fifty subtitle playlists are read', async () => {
     const text = Array.from(
       { length: 53 },
       (_, index) => `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="${index}",URI="s${index}.m3u8"\n`,
@@ -427,13 +428,13 @@ describe('inspection', () => {
   });
 });
 
-describe('sources that are gone', () => {
+describe('sources whose manifest is gone', () => {
   const handler: Handler = (request, response) => {
     response.statusCode = Number(request.url?.slice(1, 4));
     response.end('#EXTM3U\n');
   };
 
-  test('are dropped from a catalogue when the manifest answers 404 or 410, and only then', async () => {
+  test('are dropped from a catalogue when the manifest is answered with 404 or 410, and only then', async () => {
     const server = await origin(handler);
     const sources = ['/404.m3u8', '/410.mpd', '/403.m3u8', '/500.m3u8', '/404.mp4', '/200.m3u8'];
     const result = await inspected(server, sources, { dropGone: true });
@@ -441,7 +442,7 @@ describe('sources that are gone', () => {
     expect(result.report).toMatchObject({ gone: 2, failed: 2, read: 1, refused: 0 });
   });
 
-  test('stay when an extractor service lists them', async () => {
+  test('stay when an HTTP provider lists them', async () => {
     const server = await origin(handler);
     expect((await inspected(server, ['/404.m3u8', '/410.mpd'])).paths).toEqual(['/404.m3u8', '/410.mpd']);
   });
@@ -473,7 +474,7 @@ describe('hostile manifests', () => {
     '/loop.m3u8': (_, response) => response.writeHead(302, { location: '/loop.m3u8' }).end(),
   };
 
-  test('cost the good ones nothing, and each stays with the evidence that is left', async () => {
+  test('cost the good ones nothing, and each stays with its other evidence', async () => {
     const server = await origin((request, response) => {
       const handler = hostile[request.url ?? ''] ?? files(film);
       handler(request, response);
@@ -497,7 +498,7 @@ describe('hostile manifests', () => {
     while (server.sockets.size > 0) await systemClock.sleep(2);
   });
 
-  test('manifests that hang do not take the time of those that answer', async () => {
+  test('manifests that hang do not use up the time of the others', async () => {
     const server = await origin((request, response) => {
       if (request.url?.startsWith('/f/')) files(film)(request, response);
     });
@@ -520,7 +521,7 @@ describe('hostile manifests', () => {
     expect(subtitles.map(({ delivery }) => delivery)).toEqual(['in-manifest', 'in-manifest']);
   });
 
-  test('private origins that nobody trusts are refused', async () => {
+  test('private origins that are not trusted are refused', async () => {
     const [trusted, other] = [await origin(files(film)), await origin(files(film))];
     const { report, sources } = await inspected(trusted, [
       `${other.url}/f/master.m3u8`,

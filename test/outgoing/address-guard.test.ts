@@ -38,6 +38,8 @@ describe('the address guard', () => {
     '::',
     '::1',
     '::127.0.0.1',
+    '::8.8.8.8',
+    '::ffff:0:8.8.8.8',
     '::ffff:127.0.0.1',
     '::ffff:7f00:1',
     '::ffff:0:127.0.0.1',
@@ -87,7 +89,7 @@ describe('the address guard', () => {
   );
 
   test.each(['', 'localhost', '127.1', '0x7f000001', 'fe80::1%eth0', '1.2.3.4 '])(
-    'refuses what is no plain address: %p',
+    'refuses anything but a plain address: %p',
     (address) => {
       expect(refusalOf(address, 80, trusting)).toBe('not a plain IP address');
     },
@@ -137,7 +139,7 @@ describe.each(RANGES)('between %s and %s … %s and %s', (before, first, last, a
 test.each([
   ['169.253.255.255', '169.254.0.0', '169.254.255.255', '169.255.0.0'],
   ['fd00:ec1:ffff:ffff:ffff:ffff:ffff:ffff', 'fd00:ec2::', 'fd00:ec2:ffff:ffff:ffff:ffff:ffff:ffff', 'fd00:ec3::'],
-])('between %s and %s … %s and %s lies what is never reached, whatever is trusted', (before, first, last, after) => {
+])('between %s and %s … %s and %s is refused whatever is trusted', (before, first, last, after) => {
   for (const address of [first, last]) {
     expect(refusalOf(address, 443, trusting)).toBe('a metadata or runtime address');
     expect(refusalOf(address, 443, strict)).toBe('a metadata or runtime address');
@@ -148,14 +150,14 @@ test.each([
 test.each([
   [undefined, '0.0.0.0', '0.255.255.255', '1.0.0.0'],
   ['126.255.255.255', '127.0.0.0', '127.255.255.255', '128.0.0.0'],
-])('between %s and %s … %s and %s lies this machine, with the endpoint of Lambda', (before, first, last, after) => {
+])('between %s and %s … %s and %s is this machine, with the endpoint of Lambda', (before, first, last, after) => {
   for (const address of [first, last, `::ffff:${first}`, `::ffff:${last}`]) {
     expect(refusalOf(address, 9001, trusting)).toBe("Lambda's own endpoint");
   }
   for (const address of [before, after]) if (address) expect(refusalOf(address, 9001, trusting)).toBeUndefined();
 });
 
-/** The notations that lists of SSRF bypasses publish (PayloadsAllTheThings, OWASP), each for a host that is ours. */
+/** Notations in published lists of SSRF bypasses (PayloadsAllTheThings, OWASP), each for an internal host. */
 const NOTATIONS = [
   'http://127.0.0.1/',
   'http://127.1/',

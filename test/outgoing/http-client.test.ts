@@ -47,7 +47,7 @@ describe('connections', () => {
     expect(server.connections()).toBe(1);
   });
 
-  test('answers without a wanted body keep their connection too', async () => {
+  test('responses whose body is not wanted keep their connection too', async () => {
     const server = await origin((_, response) => {
       response.statusCode = 500;
       response.end('x'.repeat(10_000));
@@ -70,7 +70,7 @@ describe('connections', () => {
     expect(server.connections()).toBe(2);
   });
 
-  test('when several kept connections are dead, the repetition takes none of them', async () => {
+  test('when several kept connections are closed, the retry uses none of them', async () => {
     const old = new Set<unknown>();
     let frozen = false;
     const server = await origin((request, response) => {
@@ -93,7 +93,7 @@ describe('connections', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('a server that resets every kept connection is asked once more, not for ever', async () => {
+  test('a server that resets every kept connection is retried once', async () => {
     let calls = 0;
     const server = await origin((request, response) => {
       calls += 1;
@@ -128,13 +128,13 @@ describe('a request ends whatever the socket does', () => {
     ['an upgrade without a protocol', 'HTTP/1.1 101 Switching Protocols\r\n\r\n'],
     ['no byte', ''],
     ['no HTTP', 'SSH-2.0-OpenSSH_9.9\r\n'],
-  ])('%s that nobody asked for is a network failure at once', async (_, answer) => {
+  ])('%s that was not requested is a network failure at once', async (_, answer) => {
     const url = await rawServer(answer);
     const client = clientFor({ trustedOrigins: [new URL(url).origin] });
     expect(await failureOf(client.get(url, own()))).toBe('network');
   });
 
-  test('early hints and other interim answers are passed over', async () => {
+  test('early hints and other interim responses are ignored', async () => {
     const url = await rawServer(
       'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n' +
         'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
@@ -143,14 +143,14 @@ describe('a request ends whatever the socket does', () => {
     expect((await client.get(url, own())).body.toString()).toBe('ok');
   });
 
-  test('one that waits for a connection of its own ends with its signal', async () => {
+  test('one that waits for a connection ends with its signal', async () => {
     const server = await origin(() => undefined);
     const client = clientFor({ trustedOrigins: [server.url] });
     const hanging = Array.from({ length: 32 }, () => client.get(server.url, own()).catch(() => undefined));
     await until(() => server.requests.length === 32);
-    const gone = new AbortController();
-    const queued = client.get(server.url, { signal: gone.signal });
-    gone.abort(new Error('out of time'));
+    const caller = new AbortController();
+    const queued = client.get(server.url, { signal: caller.signal });
+    caller.abort(new Error('out of time'));
     await expect(queued).rejects.toThrow('out of time');
     client.close();
     await Promise.all(hanging);
@@ -207,7 +207,7 @@ describe('bodies', () => {
     expect(await failureOf(client.get(`${server.url}/1001`, own({ maxBytes: 1000 })))).toBe('size');
   });
 
-  test('a gzip bomb stops at the bound, long before it is unpacked', async () => {
+  test('a gzip bomb stops at the bound, before it is decompressed', async () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
     const server = await origin((_, response) => {
       response.setHeader('content-encoding', 'gzip');
@@ -259,7 +259,7 @@ describe('bodies', () => {
     expect(await failureOf(client.get(server.url, own()))).toBe('network');
   });
 
-  test('a reset in the middle of a body is a network failure and is not repeated', async () => {
+  test('a reset in the middle of a body is a network failure and is not retried', async () => {
     const server = await origin((request, response) => {
       if (request.url === '/warm') return response.end();
       response.setHeader('content-length', 1000);
@@ -296,7 +296,7 @@ describe('the signal', () => {
       const abort = new AbortController();
       const answer = client.get(server.url + path, { signal: abort.signal });
       await until(() => server.requests.length === 1);
-      const reason = new Error('given up');
+      const reason = new Error('no longer needed');
       abort.abort(reason);
       await expect(answer).rejects.toBe(reason);
       await until(() => server.sockets.size === 0);
@@ -325,7 +325,7 @@ describe('redirects', () => {
     response.end();
   };
 
-  test('three are followed, relative ones too, and the answer tells where they ended', async () => {
+  test('three are followed, relative ones too, and the response has the final URL', async () => {
     const server = await origin(hop);
     const client = clientFor({ trustedOrigins: [server.url] });
     const response = await client.get(`${server.url}/3`, own());
@@ -359,7 +359,7 @@ describe('redirects', () => {
     expect(await failureOf(client.get(server.url, own()))).toBe(reason);
   });
 
-  test('a chain of them to loopback is refused at the hop that leaves the trusted origins', async () => {
+  test('a chain to loopback is refused at the redirect that leaves the trusted origins', async () => {
     const target = await origin((_, response) => response.end('secret'));
     const second = await origin((_, response) => response.writeHead(301, { location: target.url }).end());
     const first = await origin((_, response) => response.writeHead(308, { location: second.url }).end());
@@ -369,7 +369,7 @@ describe('redirects', () => {
     expect(target.connections()).toBe(0);
   });
 
-  test('the bearer token stays with its origin, also when a redirect comes back', async () => {
+  test('the bearer token is sent to its origin only, also after a redirect back', async () => {
     const home: Origin = await origin((request, response) => {
       if (request.url === '/') response.writeHead(302, { location: '/same' }).end();
       else if (request.url === '/same') response.writeHead(302, { location: away.url }).end();
@@ -393,7 +393,7 @@ describe('private origins', () => {
     expect(other.connections()).toBe(0);
   });
 
-  test("an extractor's own URL may be private, which trusts nothing else", async () => {
+  test("a provider's own URL may be private, which trusts nothing else", async () => {
     const other = await origin((_, response) => response.end('ok'));
     const own_ = await origin((request, response) => {
       if (request.url === '/away') response.writeHead(302, { location: other.url });
@@ -406,10 +406,10 @@ describe('private origins', () => {
     expect(other.connections()).toBe(0);
   });
 
-  test("a kept connection to an extractor's private name is not lent to a link that the extractor lists", async () => {
+  test("a kept connection to a provider's private name is not reused for a link that the provider lists", async () => {
     const server = await origin((_, response) => response.end('ok'));
     const client = clientFor({ resolve: async () => [{ address: '127.0.0.1', family: 4 }] });
-    const url = `http://extractor.internal:${server.port}/`;
+    const url = `http://provider.internal:${server.port}/`;
     expect((await client.get(url, own({ allowPrivate: true }))).status).toBe(200);
     expect(await failureOf(client.get(url, own()))).toBe('address');
     expect(server.requests).toHaveLength(1);
@@ -427,7 +427,7 @@ describe('private origins', () => {
 });
 
 describe('names', () => {
-  test('a name is looked up once for each connection, so that no second answer can slip in after the check', async () => {
+  test('a name is resolved once per connection, so that no second answer can follow the check', async () => {
     const server = await origin((_, response) => response.end('ok'));
     let lookups = 0;
     const resolve = async () => {
@@ -453,7 +453,7 @@ describe('names', () => {
     expect(await failureOf(client.get(url, own()))).toBe('address');
   });
 
-  test('one private address among public ones spoils the name', async () => {
+  test('one private address among public ones refuses the name', async () => {
     const resolve = async () => [
       { address: '93.184.215.14', family: 4 },
       { address: '10.0.0.1', family: 4 },

@@ -2,22 +2,26 @@ import { describe, expect, test } from '@jest/globals';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { OutgoingError } from '../../lambda/outgoing/outgoing-error.ts';
 import { withAttempts } from '../../lambda/providers/attempts.ts';
-import type { AttemptReport } from '../../lambda/providers/events.ts';
-import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/providers/provider.ts';
-import { UpstreamStatusError } from '../../lambda/providers/status-error.ts';
+import type { AttemptEvent } from '../../lambda/providers/events.ts';
+import {
+  InvalidAnswerError,
+  NotFoundError,
+  ProviderStatusError,
+  UnavailableError,
+} from '../../lambda/providers/provider.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 type Step = unknown | 'hang' | 'deaf';
 
 /**
- * Runs attempts whose calls end as the steps say: an Error is thrown, `hang` waits for the signal, `deaf` does not even
- * end with that, the rest is answered.
+ * Runs attempts whose calls end as the steps say: an Error is thrown, `hang` waits for the signal, `deaf` ignores
+ * even that, any other value is returned.
  */
 async function run(steps: Step[], { deadlineMs = 26_000, random = 0.5 } = {}) {
   const clock = new FakeClock();
   const start = clock.now();
   const startedAt: number[] = [];
-  const reports: AttemptReport[] = [];
+  const events: AttemptEvent[] = [];
   const deadline = createDeadline(clock, start + deadlineMs);
   let endedAt = -1;
   await clock.advance(0);
@@ -31,12 +35,12 @@ async function run(steps: Step[], { deadlineMs = 26_000, random = 0.5 } = {}) {
       return step;
     },
     {
-      extractor: 'primary',
+      provider: 'primary',
       deadline,
       clock,
       random: () => random,
       attemptTimeoutMs: 8_000,
-      onAttempt: (report) => reports.push(report),
+      observer: { onAttempt: (event) => events.push(event) },
     },
   ).then(
     (value) => ({ value, error: undefined }),
@@ -47,7 +51,7 @@ async function run(steps: Step[], { deadlineMs = 26_000, random = 0.5 } = {}) {
   });
   await clock.advance(60_000);
   deadline.clear();
-  return { ...(await outcome), startedAt, endedAt, reports };
+  return { ...(await outcome), startedAt, endedAt, events };
 }
 
 const refused = new OutgoingError('network', 'ECONNREFUSED');
@@ -60,7 +64,7 @@ describe('attempts', () => {
     expect(error).toMatchObject({ name: 'UnavailableError', timedOut: true });
   });
 
-  test('an answer ends them', async () => {
+  test('end with an answer', async () => {
     const { value, startedAt } = await run(['answer']);
     expect([value, startedAt]).toEqual(['answer', [0]]);
   });
@@ -79,18 +83,18 @@ describe('attempts', () => {
     expect((await run([refused, refused, refused], { random })).startedAt).toEqual(expected);
   });
 
-  test('each is cut off at its own time', async () => {
-    const { startedAt, reports, error } = await run(['hang', 'hang', 'hang'], { deadlineMs: 60_000 });
+  test('each ends at its timeout', async () => {
+    const { startedAt, events, error } = await run(['hang', 'hang', 'hang'], { deadlineMs: 60_000 });
     expect(startedAt).toEqual([0, 9_000, 19_000]);
-    expect(reports.map(({ outcome, durationMs }) => [outcome, durationMs])).toEqual(Array(3).fill(['timeout', 8_000]));
+    expect(events.map(({ outcome, durationMs }) => [outcome, durationMs])).toEqual(Array(3).fill(['timeout', 8_000]));
     expect(error).toMatchObject({ timedOut: true });
   });
 
-  test('the deadline cuts the last one short', async () => {
-    const { endedAt, error, reports } = await run(['hang', 'hang', 'hang'], { deadlineMs: 23_000 });
+  test('the deadline shortens the last one', async () => {
+    const { endedAt, error, events } = await run(['hang', 'hang', 'hang'], { deadlineMs: 23_000 });
     expect(endedAt).toBe(23_000);
     expect(error).toMatchObject({ timedOut: true });
-    expect(reports.at(-1)).toMatchObject({ attempt: 3, outcome: 'timeout', durationMs: 4_000 });
+    expect(events.at(-1)).toMatchObject({ attempt: 3, outcome: 'timeout', durationMs: 4_000 });
   });
 
   test('a wait that would outlast the deadline is not begun', async () => {
@@ -103,19 +107,19 @@ describe('attempts', () => {
     expect((await run([refused, 'hang', 'hang'])).error).toMatchObject({ timedOut: false });
   });
 
-  test('a deadline that has passed leaves none, and that is a timeout', async () => {
+  test('a passed deadline leaves none, and counts as a timeout', async () => {
     const { startedAt, error } = await run(['never asked'], { deadlineMs: 0 });
     expect(startedAt).toEqual([]);
     expect(error).toMatchObject({ timedOut: true });
   });
 
-  test.each([500, 502, 503, 504, 408, 429])('%d is tried again', async (status) => {
-    const { value, startedAt } = await run([new UpstreamStatusError(status), 'answer']);
+  test.each([500, 502, 503, 504, 408, 429])('%d is retried', async (status) => {
+    const { value, startedAt } = await run([new ProviderStatusError(status), 'answer']);
     expect([value, startedAt]).toEqual(['answer', [0, 1_000]]);
   });
 
   test.each([400, 401, 403, 405, 410, 422, 304])('%d is not', async (status) => {
-    const { error, startedAt } = await run([new UpstreamStatusError(status), 'never asked']);
+    const { error, startedAt } = await run([new ProviderStatusError(status), 'never asked']);
     expect(error).toBeInstanceOf(UnavailableError);
     expect(startedAt).toEqual([0]);
   });
@@ -129,35 +133,35 @@ describe('attempts', () => {
     expect(startedAt).toEqual([0]);
   });
 
-  test('a refused address is not tried again', async () => {
+  test('a refused address is not retried', async () => {
     const { error, startedAt } = await run([new OutgoingError('address', 'refused'), 'never asked']);
     expect(error).toBeInstanceOf(UnavailableError);
     expect(startedAt).toEqual([0]);
   });
 
   test('Retry-After lengthens a wait and never shortens one', async () => {
-    const { startedAt } = await run([new UpstreamStatusError(503, 5), new UpstreamStatusError(429, 0), 'answer']);
+    const { startedAt } = await run([new ProviderStatusError(503, 5), new ProviderStatusError(429, 0), 'answer']);
     expect(startedAt).toEqual([0, 5_000, 7_000]);
   });
 
-  test('a Retry-After past the deadline is handed on instead', async () => {
-    const { error, startedAt } = await run([new UpstreamStatusError(503, 120), 'never asked']);
+  test('a Retry-After past the deadline is passed on instead', async () => {
+    const { error, startedAt } = await run([new ProviderStatusError(503, 120), 'never asked']);
     expect(startedAt).toEqual([0]);
     expect(error).toMatchObject({ retryAfter: 120, timedOut: false });
   });
 
-  test('every one is reported, without path or query of any URL', async () => {
+  test('each is an event, without path or query of any URL', async () => {
     const leaky = new OutgoingError('network', 'no route to http://cdn.test/path/token?sig=secret (EHOSTUNREACH)');
-    const { reports } = await run([leaky, 'answer']);
-    expect(reports).toEqual([
+    const { events } = await run([leaky, 'answer']);
+    expect(events).toEqual([
       {
-        extractor: 'primary',
+        provider: 'primary',
         attempt: 1,
         durationMs: 0,
         outcome: 'failed',
-        cause: 'no route to http://cdn.test (EHOSTUNREACH)',
+        cause: 'no route to http://cdn.test/… (EHOSTUNREACH)',
       },
-      { extractor: 'primary', attempt: 2, durationMs: 0, outcome: 'answered' },
+      { provider: 'primary', attempt: 2, durationMs: 0, outcome: 'answered' },
     ]);
   });
 });

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { Breaker, HEALTHY, OPEN_MS, TITLES_TO_OPEN, withBreaker } from '../../lambda/providers/breaker.ts';
-import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/providers/provider.ts';
-import { UpstreamStatusError } from '../../lambda/providers/status-error.ts';
+import {
+  InvalidAnswerError,
+  NotFoundError,
+  ProviderStatusError,
+  UnavailableError,
+} from '../../lambda/providers/provider.ts';
 import type { Content } from '../../lambda/stream/content.ts';
 import { movie } from '../cache/fleet.ts';
 import { MemoryStores } from '../cache/memory-stores.ts';
@@ -20,14 +24,14 @@ beforeEach(() => {
   fails = new UnavailableError('down');
 });
 
-const refusal = (status: number) => new UnavailableError('up', { cause: new UpstreamStatusError(status) });
+const refusal = (status: number) => new UnavailableError('up', { cause: new ProviderStatusError(status) });
 
 const breaker = () => new Breaker(stores.breakers, clock);
 
 let titles = 0;
 const newTitle = () => `movie:${++titles}`;
 
-/** One extraction through a breaker, of another title each time: what became of it. */
+/** Runs one extraction through a breaker, of a new title each time. Returns its result, or its error's message. */
 async function extract(one: Breaker, title = newTitle()): Promise<string> {
   try {
     return await one.run('up', title, async () => {
@@ -46,7 +50,7 @@ async function open(): Promise<void> {
   asked = 0;
 }
 
-describe('the breaker of an upstream', () => {
+describe('the breaker of a provider', () => {
   test('opens for the whole fleet after failures of five titles, wherever they were seen', async () => {
     await open();
     expect(await extract(breaker())).toBe('The breaker is open');
@@ -55,7 +59,7 @@ describe('the breaker of an upstream', () => {
     expect(await breaker().openFor('another')).toBe(0);
   });
 
-  test('is asked again after a failure of its own: the fifth may be seen by another container', async () => {
+  test('is read again after its own failure: the fifth may be seen by another container', async () => {
     const one = breaker();
     for (let failure = 1; failure < TITLES_TO_OPEN; failure++) await extract(one);
     await extract(breaker());
@@ -63,7 +67,7 @@ describe('the breaker of an upstream', () => {
     expect(asked).toBe(TITLES_TO_OPEN);
   });
 
-  test('is open as soon as the fifth failure is counted: there is no moment between', async () => {
+  test('is open as soon as the fifth failure is counted', async () => {
     await open();
     expect(stores.count('moveOpenUntil')).toBe(0);
     expect(await stores.breakers.read('up')).toEqual({
@@ -72,7 +76,7 @@ describe('the breaker of an upstream', () => {
     });
   });
 
-  test('does not hold back a container that lost the probe to one that succeeded', async () => {
+  test('does not block a container that lost the probe to one that succeeded', async () => {
     await open();
     await clock.advance(OPEN_MS);
     fails = undefined;
@@ -122,7 +126,7 @@ describe('the breaker of an upstream', () => {
     },
   );
 
-  test('that closes is seen within a second by every container, also by those that asked while the probe ran', async () => {
+  test('closes within a second for every container, also for those that asked while the probe ran', async () => {
     await open();
     await clock.advance(OPEN_MS);
     fails = undefined;
@@ -136,7 +140,7 @@ describe('the breaker of an upstream', () => {
     expect(await Promise.all(others.map((other) => extract(other)))).toEqual(['found', 'found', 'found']);
   });
 
-  test('is asked about anew by a container whose clock was set back', async () => {
+  test('is read again by a container whose clock was set back', async () => {
     let offset = 0;
     const set = { ...shifted(clock, 0), now: () => clock.now() + offset };
     const one = new Breaker(stores.breakers, set);
@@ -146,7 +150,7 @@ describe('the breaker of an upstream', () => {
     expect(await one.openFor('up')).toBe(OPEN_MS + 2_000);
   });
 
-  test('that a wrong clock opened for a year is probed at once', async () => {
+  test('is probed at once when a wrong clock opened it for a year', async () => {
     for (let failure = 0; failure < TITLES_TO_OPEN; failure++) {
       await stores.breakers.addFailure('up', newTitle(), clock.now() + 365 * 24 * 3_600_000);
     }
@@ -155,7 +159,7 @@ describe('the breaker of an upstream', () => {
     expect(await stores.breakers.read('up')).toEqual(HEALTHY);
   });
 
-  test('says how long it stays open', async () => {
+  test('names the time that it stays open', async () => {
     await open();
     await clock.advance(2_500);
     await expect(breaker().run('up', newTitle(), async () => 'x')).rejects.toMatchObject({
@@ -175,14 +179,14 @@ describe('the breaker of an upstream', () => {
   });
 
   test.each([
-    ['an answer that is none counts', new InvalidAnswerError('garbage'), true],
-    ['not to have a title is a success', new NotFoundError('no'), false],
+    ['an invalid answer counts', new InvalidAnswerError('garbage'), true],
+    ['not-found is a success', new NotFoundError('no'), false],
     ['a 4xx about one title does not count', refusal(451), false],
     ['a 400 does not count', refusal(400), false],
     ['a 404 does not count', refusal(404), false],
     ['a 410 does not count', refusal(410), false],
     ['a 422 does not count', refusal(422), false],
-    ['a token that is refused counts', refusal(401), true],
+    ['a refused token counts', refusal(401), true],
     ['a 403 counts', refusal(403), true],
     ['a 408 counts', refusal(408), true],
     ['too many requests count', refusal(429), true],
@@ -194,7 +198,7 @@ describe('the breaker of an upstream', () => {
     expect((await breaker().openFor('up')) > 0).toBe(opens);
   });
 
-  test('lets exactly one probe through when its ten seconds are over', async () => {
+  test('lets exactly one probe through after ten seconds', async () => {
     await open();
     await clock.advance(OPEN_MS - 1);
     expect(await extract(breaker())).toBe('The breaker is open');
@@ -238,7 +242,7 @@ describe('the breaker of an upstream', () => {
     expect(await breaker().openFor('up')).toBe(OPEN_MS);
   });
 
-  test('lets the next probe through when the last one died', async () => {
+  test('lets the next probe through when the last one never ended', async () => {
     await open();
     await clock.advance(OPEN_MS);
     void breaker().run('up', newTitle(), () => new Promise(() => undefined));
@@ -251,7 +255,7 @@ describe('the breaker of an upstream', () => {
 });
 
 describe('what it costs', () => {
-  test('a success writes nothing, and is asked about once', async () => {
+  test('a success writes nothing, and reads once', async () => {
     fails = undefined;
     const one = breaker();
     expect(await one.openFor('up')).toBe(0);
@@ -295,11 +299,12 @@ describe.each(['refusing', 'hanging'] as const)('where its store is %s', (weathe
   });
 });
 
-test('a guarded extractor keeps its name and passes its deadline on', async () => {
+test('a guarded provider keeps its name and passes deadline and observer on', async () => {
   const deadline = createDeadline(clock, clock.now() + 1_000);
-  const guarded = withBreaker({ name: 'up', extract: async (_, given) => ({ given }) as never }, breaker());
+  const guarded = withBreaker({ name: 'up', extract: async (_, ...given) => ({ given }) as never }, breaker());
   expect(guarded.name).toBe('up');
-  expect(await guarded.extract(movie('1'), deadline)).toEqual({ given: deadline });
+  const observer = {};
+  expect(await guarded.extract(movie('1'), deadline, observer)).toEqual({ given: [deadline, observer] });
   deadline.clear();
 });
 
@@ -316,7 +321,7 @@ test('all episodes of a series are one title', async () => {
   const deadline = createDeadline(clock, clock.now() + 1_000);
   for (let episode = 1; episode <= 2 * TITLES_TO_OPEN; episode++) {
     const content: Content = { mediaType: 'tv', tmdbId: '1', season: 1, episode };
-    await expect(failing.extract(content, deadline)).rejects.toThrow('down');
+    await expect(failing.extract(content, deadline, {})).rejects.toThrow('down');
   }
   deadline.clear();
 });

@@ -47,7 +47,7 @@ describe('what cannot be read', () => {
     expect(extraction).toEqual({ sources: [{ url }], subtitles: [] });
   });
 
-  test('is absent as a text where a number stands', () => {
+  test('is absent as a text where the value is a number', () => {
     expect(source({ label: 1080, type: 4, codecs: 0 })).toEqual({ url });
   });
 

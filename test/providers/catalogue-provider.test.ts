@@ -1,38 +1,37 @@
 import { expect, test } from '@jest/globals';
 import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
-import { type CatalogueReader, createCatalogueExtractor } from '../../lambda/providers/catalogue-provider.ts';
-import type { AttemptReport } from '../../lambda/providers/events.ts';
+import { type CatalogueReader, createCatalogueProvider } from '../../lambda/providers/catalogue-provider.ts';
+import type { AttemptEvent } from '../../lambda/providers/events.ts';
 import { InvalidAnswerError } from '../../lambda/providers/provider.ts';
 
 const film = { mediaType: 'movie', tmdbId: '550' } as const;
 const row = { sources: [{ url: 'https://cdn.test/550.mp4' }] };
 
-/** One extraction that reads for 40 ms. @returns what was reported of it */
-async function reportsOf(read: CatalogueReader, signal?: AbortSignal): Promise<AttemptReport[]> {
+/** The events of one extraction whose read takes 40 ms. */
+async function eventsOf(read: CatalogueReader, signal?: AbortSignal): Promise<AttemptEvent[]> {
   let now = 1_000;
   const clock = { ...systemClock, now: () => now };
-  const reports: AttemptReport[] = [];
-  const extractor = createCatalogueExtractor({
+  const events: AttemptEvent[] = [];
+  const provider = createCatalogueProvider({
     name: 'catalogue',
     read: (...asked) => {
       now += 40;
       return read(...asked);
     },
     clock,
-    onAttempt: (report) => reports.push(report),
   });
   const deadline = createDeadline(systemClock, systemClock.now() + 20_000, signal);
-  await extractor.extract(film, deadline).catch(() => undefined);
+  await provider.extract(film, deadline, { onAttempt: (event) => events.push(event) }).catch(() => undefined);
   deadline.clear();
-  return reports;
+  return events;
 }
 
-test.each<[string, CatalogueReader, Partial<AttemptReport>]>([
-  ['a title that is there', async () => row, { outcome: 'answered' }],
-  ['a title that is not there', async () => undefined, { outcome: 'not-found' }],
+test.each<[string, CatalogueReader, Partial<AttemptEvent>]>([
+  ['a title in the catalogue', async () => row, { outcome: 'answered' }],
+  ['a title that is not in the catalogue', async () => undefined, { outcome: 'not-found' }],
   [
-    'a row that is none',
+    'an invalid row',
     async () => {
       throw new InvalidAnswerError('not a row');
     },
@@ -45,17 +44,17 @@ test.each<[string, CatalogueReader, Partial<AttemptReport>]>([
     },
     { outcome: 'failed', cause: 'connect ECONNREFUSED' },
   ],
-])('%s is reported as one call with its time', async (_, read, expected) => {
-  expect(await reportsOf(read)).toEqual([{ extractor: 'catalogue', attempt: 1, durationMs: 40, ...expected }]);
+])('%s is one attempt with its time', async (_, read, expected) => {
+  expect(await eventsOf(read)).toEqual([{ provider: 'catalogue', attempt: 1, durationMs: 40, ...expected }]);
 });
 
-test('a read that the deadline ends is reported as a timeout', async () => {
+test('a read that the deadline ends is a timeout', async () => {
   const ending = new AbortController();
-  const reports = await reportsOf(() => {
+  const events = await eventsOf(() => {
     ending.abort(new Error('out of time'));
     return new Promise(() => undefined);
   }, ending.signal);
-  expect(reports).toEqual([
-    { extractor: 'catalogue', attempt: 1, durationMs: 40, outcome: 'timeout', cause: 'out of time' },
+  expect(events).toEqual([
+    { provider: 'catalogue', attempt: 1, durationMs: 40, outcome: 'timeout', cause: 'out of time' },
   ]);
 });

@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { createChain } from '../../lambda/providers/chain.ts';
-import type { ExtractorReport } from '../../lambda/providers/events.ts';
-import {
-  type Extractor,
-  InvalidAnswerError,
-  NotFoundError,
-  UnavailableError,
-} from '../../lambda/providers/provider.ts';
+import type { ProviderEvent } from '../../lambda/providers/events.ts';
+import { InvalidAnswerError, NotFoundError, type Provider, UnavailableError } from '../../lambda/providers/provider.ts';
 import type { Extraction } from '../../lambda/stream/candidate.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -17,15 +12,15 @@ const invalid = new InvalidAnswerError('html');
 const down = (retryAfter?: number) => new UnavailableError('down', { retryAfter });
 const late = () => new UnavailableError('late', { timedOut: true });
 
-/** Asks a chain of extractors that end as given; `hang` waits until its share of the deadline is over. */
+/** Asks a chain of providers that end as given; `hang` waits until its share of the deadline has passed. */
 async function ask(ends: (Extraction | Error | 'hang')[], deadlineMs = 26_000) {
   const clock = new FakeClock();
   const start = clock.now();
   const asked: number[] = [];
-  const reports: ExtractorReport[] = [];
-  const extractors = ends.map(
-    (end, index): Extractor => ({
-      name: `e${index + 1}`,
+  const events: ProviderEvent[] = [];
+  const providers = ends.map(
+    (end, index): Provider => ({
+      name: `p${index + 1}`,
       extract: async (_, deadline) => {
         asked.push(clock.now() - start);
         if (end === 'hang') {
@@ -37,18 +32,20 @@ async function ask(ends: (Extraction | Error | 'hang')[], deadlineMs = 26_000) {
       },
     }),
   );
-  const chain = createChain(extractors, { clock, observer: { onExtractor: (report) => reports.push(report) } });
+  const chain = createChain(providers, clock);
   const deadline = createDeadline(clock, start + deadlineMs);
-  const outcome = chain({ mediaType: 'movie', tmdbId: '550' }, deadline).then(
+  const outcome = chain({ mediaType: 'movie', tmdbId: '550' }, deadline, {
+    onProvider: (event) => events.push(event),
+  }).then(
     (extraction) => ({ extraction, error: undefined }),
     (error) => ({ extraction: undefined, error }),
   );
   await clock.advance(60_000);
-  return { ...(await outcome), asked, reports };
+  return { ...(await outcome), asked, events };
 }
 
 describe('the chain', () => {
-  test('takes the first that finds, and asks nobody after it', async () => {
+  test('takes the first that finds sources, and asks no other', async () => {
     const { extraction, asked } = await ask([found, down()]);
     expect(extraction).toBe(found);
     expect(asked).toHaveLength(1);
@@ -57,13 +54,13 @@ describe('the chain', () => {
   test.each([
     ['does not have it', notFound],
     ['is unavailable', down()],
-    ['answers nonsense', invalid],
-    ['breaks in an unforeseen way', new TypeError('bug')],
+    ['gives an invalid answer', invalid],
+    ['throws an unexpected error', new TypeError('bug')],
   ])('goes on after one that %s', async (_, end) => {
     expect((await ask([end, found])).extraction).toBe(found);
   });
 
-  test('says not found only when all of them do', async () => {
+  test('throws not-found only when all of them do', async () => {
     expect((await ask([notFound, notFound])).error).toBeInstanceOf(NotFoundError);
     expect((await ask([])).error).toBeInstanceOf(NotFoundError);
     expect((await ask([down(), notFound])).error).toBeInstanceOf(UnavailableError);
@@ -81,7 +78,7 @@ describe('the chain', () => {
     expect((await ask([down()])).error.retryAfter).toBeUndefined();
   });
 
-  test('leaves every later extractor 3 s however long an earlier one hangs', async () => {
+  test('leaves every later provider 3 s however long an earlier one hangs', async () => {
     const { asked, extraction } = await ask(['hang', 'hang', found]);
     expect(asked).toEqual([0, 20_000, 23_000]);
     expect(extraction).toBe(found);
@@ -91,19 +88,19 @@ describe('the chain', () => {
     expect((await ask(['hang', found], 4_000)).asked).toEqual([0, 2_000]);
   });
 
-  test('asks nobody after the deadline', async () => {
+  test('asks no provider after the deadline', async () => {
     const { asked, error } = await ask(['hang', 'hang', 'hang'], 3);
     expect(asked[0]).toBe(0);
     expect(error).toMatchObject({ name: 'UnavailableError', timedOut: true });
   });
 
-  test('reports what each came to', async () => {
-    const { reports } = await ask([notFound, 'hang', invalid, found]);
-    expect(reports).toEqual([
-      { extractor: 'e1', durationMs: 0, outcome: 'not-found', cause: 'no' },
-      { extractor: 'e2', durationMs: 20_000, outcome: 'unavailable', timedOut: true, cause: 'late' },
-      { extractor: 'e3', durationMs: 0, outcome: 'invalid', cause: 'html' },
-      { extractor: 'e4', durationMs: 0, outcome: 'found' },
+  test('reports the outcome of each', async () => {
+    const { events } = await ask([notFound, 'hang', invalid, found]);
+    expect(events).toEqual([
+      { provider: 'p1', durationMs: 0, outcome: 'not-found', cause: 'no' },
+      { provider: 'p2', durationMs: 20_000, outcome: 'unavailable', timedOut: true, cause: 'late' },
+      { provider: 'p3', durationMs: 0, outcome: 'invalid', cause: 'html' },
+      { provider: 'p4', durationMs: 0, outcome: 'found' },
     ]);
   });
 });

@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ProviderSettings } from '../../contract/provider-settings.ts';
 import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { Breaker, TITLES_TO_OPEN } from '../../lambda/providers/breaker.ts';
 import { catalogueTable } from '../../lambda/providers/catalogue-reader.ts';
-import { createExtraction, type ExtractionOptions, type Provider } from '../../lambda/providers/providers.ts';
+import type { ExtractionObserver } from '../../lambda/providers/events.ts';
+import { createProviders, type ProvidersOptions } from '../../lambda/providers/providers.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { type DynamoDb, startDynamoDb } from '../../local/tables/dynamodb.ts';
 import { createTable } from '../../local/tables/tables.ts';
@@ -47,9 +49,14 @@ async function origin(handler: Handler): Promise<Origin> {
 const store = (content: Content, row: unknown) =>
   documents.send(new PutCommand({ TableName: table, Item: { pk: contentKey(content), row } }));
 
-async function extract(providers: Provider[], options: Partial<ExtractionOptions> = {}, content = film, ms = 20_000) {
+async function extract(
+  providers: ProviderSettings[],
+  options: Partial<ProvidersOptions> = {},
+  content = film,
+  ms = 20_000,
+) {
   const events: unknown[] = [];
-  const extraction = createExtraction({
+  const provideSources = createProviders({
     providers,
     readCatalogue: catalogueTable(documents, table),
     readToken: async (secret) => `token of ${secret}`,
@@ -58,78 +65,84 @@ async function extract(providers: Provider[], options: Partial<ExtractionOptions
     inspectBudgetMs: 2_000,
     clock: systemClock,
     random: () => 0.5,
-    observer: {
-      onAttempt: ({ extractor, outcome }) => events.push(['attempt', extractor, outcome]),
-      onExtractor: ({ extractor, outcome }) => events.push(['extractor', extractor, outcome]),
-      onInspection: ({ extractor, read, gone }) => events.push(['inspection', extractor, { read, gone }]),
-    },
     ...options,
   });
+  const observer: ExtractionObserver = {
+    onAttempt: ({ provider, outcome }) => events.push(['attempt', provider, outcome]),
+    onProvider: ({ provider, outcome }) => events.push(['provider', provider, outcome]),
+    onManifests: ({ provider, read, gone }) => events.push(['manifests', provider, { read, gone }]),
+    onUnplayable: ({ provider, sources }) => events.push(['unplayable', provider, sources]),
+  };
   const deadline = createDeadline(systemClock, systemClock.now() + ms);
   try {
-    return { ...(await extraction(content, deadline)), events };
+    return { ...(await provideSources(content, deadline, observer)), events };
   } finally {
     deadline.clear();
   }
 }
 
-const catalogue: Provider = { type: 'catalogue', name: 'catalogue' };
-const service = (url: string): Provider => ({ type: 'http', name: 'primary', url, tokenSecret: 'secret-name' });
+const catalogue: ProviderSettings = { type: 'catalogue', name: 'catalogue' };
+const httpProvider = (url: string): ProviderSettings => ({
+  type: 'http',
+  name: 'primary',
+  url,
+  tokenSecret: 'secret-name',
+});
 const failureOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'no failure',
     (error) => error.name,
   );
 
-describe('extraction', () => {
-  test('asks the service with its token, inspects what it lists, and reports each step', async () => {
+describe('the providers of a stage', () => {
+  test('asks the provider with its token, inspects its sources, and reports each step', async () => {
     const media = await origin(files({ '/m.m3u8': '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv.m3u8' }));
-    const upstream = await origin((_, response) => response.end(`{"sources":[{"url":"${media.url}/m.m3u8"}]}`));
-    const result = await extract([service(upstream.url), catalogue], { trustedOrigins: [media.url] });
+    const server = await origin((_, response) => response.end(`{"sources":[{"url":"${media.url}/m.m3u8"}]}`));
+    const result = await extract([httpProvider(server.url), catalogue], { trustedOrigins: [media.url] });
     expect(result.sources.map(({ url }) => url)).toEqual([`${media.url}/m.m3u8`, `${media.url}/v.m3u8`]);
-    expect(upstream.headers[0]?.authorization).toBe('Bearer token of secret-name');
+    expect(server.headers[0]?.authorization).toBe('Bearer token of secret-name');
     expect(result.events).toEqual([
       ['attempt', 'primary', 'answered'],
-      ['inspection', 'primary', { read: 1, gone: 0 }],
-      ['extractor', 'primary', 'found'],
+      ['manifests', 'primary', { read: 1, gone: 0 }],
+      ['provider', 'primary', 'found'],
     ]);
   });
 
-  test("a service's own private URL trusts nothing that it lists", async () => {
-    const upstream: Origin = await origin((_, response) =>
-      response.end(`{"sources":[{"url":"http://127.0.0.1:${upstream.port}/internal.m3u8"}]}`),
+  test("a provider's own private URL trusts nothing that it lists", async () => {
+    const server: Origin = await origin((_, response) =>
+      response.end(`{"sources":[{"url":"http://127.0.0.1:${server.port}/internal.m3u8"}]}`),
     );
-    const { sources } = await extract([service(upstream.url)]);
+    const { sources } = await extract([httpProvider(server.url)]);
     expect(sources[0]).not.toHaveProperty('inspected');
-    expect(upstream.requests).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
-  test("the catalogue's titles still answer behind a service that is down, or hangs", async () => {
+  test("the catalogue's titles are found behind a provider that is down, or hangs", async () => {
     await store(
       film,
       JSON.stringify({ ...film, title: 'Big Buck Bunny', sources: [{ url: 'https://cdn.test/bbb.mp4' }] }),
     );
     const broken = await origin((_, response) => response.writeHead(403).end());
-    expect((await extract([service(broken.url), catalogue])).sources).toEqual([{ url: 'https://cdn.test/bbb.mp4' }]);
+    expect((await extract([httpProvider(broken.url), catalogue])).sources).toEqual([
+      { url: 'https://cdn.test/bbb.mp4' },
+    ]);
     const hanging = await origin(() => {});
-    const { events } = await extract([service(hanging.url), catalogue], {}, film, 1_000);
-    expect(events).toContainEqual(['extractor', 'primary', 'unavailable']);
-    expect(events).toContainEqual(['extractor', 'catalogue', 'found']);
+    const { events } = await extract([httpProvider(hanging.url), catalogue], {}, film, 1_000);
+    expect(events).toContainEqual(['provider', 'primary', 'unavailable']);
+    expect(events).toContainEqual(['provider', 'catalogue', 'found']);
   });
 
   test.each<[string, string, number | null]>([
     ['a relative link', '/hls/x.m3u8', null],
-    ['no web address', 'magnet:?xt=urn:btih:0', null],
-    ['a link that is dead', 'https://cdn.test/a.mp4', Date.now() / 1000 - 3_600],
-  ])('a service that lists nothing but %s is passed over, and alone is no answer', async (_what, url, expiresAt) => {
+    ['no web URL', 'magnet:?xt=urn:btih:0', null],
+    ['an expired link', 'https://cdn.test/a.mp4', Date.now() / 1000 - 3_600],
+  ])('a provider that lists nothing but %s is skipped, and alone is unavailable', async (_what, url, expiresAt) => {
     await store(film, JSON.stringify({ ...film, sources: [{ url: 'https://cdn.test/bbb.mp4' }] }));
-    const upstream = await origin((_, response) => response.end(JSON.stringify({ sources: [{ url, expiresAt }] })));
-    const unplayable: number[] = [];
-    const observer = { onUnplayable: ({ sources }: { sources: number }) => unplayable.push(sources) };
-    const { sources } = await extract([service(upstream.url), catalogue], { observer });
+    const server = await origin((_, response) => response.end(JSON.stringify({ sources: [{ url, expiresAt }] })));
+    const { sources, events } = await extract([httpProvider(server.url), catalogue]);
     expect(sources).toEqual([{ url: 'https://cdn.test/bbb.mp4' }]);
-    expect(unplayable).toEqual([1]);
-    expect(await failureOf(extract([service(upstream.url)]))).toBe('UnavailableError');
+    expect(events).toContainEqual(['unplayable', 'primary', 1]);
+    expect(await failureOf(extract([httpProvider(server.url)]))).toBe('UnavailableError');
     await store(film, JSON.stringify({ ...film, sources: [{ url, expiresAt }] }));
     expect(await failureOf(extract([catalogue]))).toBe('NotFoundError');
   });
@@ -137,7 +150,7 @@ describe('extraction', () => {
   test.each([
     ['lists nothing that plays', 200, JSON.stringify({ sources: [{ url: 'ftp://cdn.test/a.mp4' }] }), true],
     [
-      'lists dead links',
+      'lists expired links',
       200,
       JSON.stringify({ sources: [{ url: 'https://cdn.test/a.mp4', expiresAt: Date.now() / 1000 - 3_600 }] }),
       true,
@@ -146,15 +159,15 @@ describe('extraction', () => {
     ['fails', 403, '', false],
     ['answers with HTML', 200, '<html>', false],
     ['answers in another form', 200, '{"sources":null}', false],
-  ])('five titles for which a service %s close it for the others or not', async (_what, status, answer, staysOpen) => {
+  ])('five titles for which a provider %s open its breaker or not', async (_what, status, answer, staysOpen) => {
     const good = JSON.stringify({ sources: [{ url: 'https://cdn.test/good.mp4' }] });
-    const upstream = await origin((request, response) => {
+    const server = await origin((request, response) => {
       const isGood = request.url?.includes('tmdbId=550');
       response.writeHead(isGood ? 200 : status).end(isGood ? good : answer);
     });
     const breaker = new Breaker(new MemoryStores().breakers, systemClock);
     const isAnswered = (tmdbId: string) =>
-      extract([service(upstream.url)], { breaker }, { mediaType: 'movie', tmdbId }).then(
+      extract([httpProvider(server.url)], { breaker }, { mediaType: 'movie', tmdbId }).then(
         () => true,
         () => false,
       );
@@ -165,25 +178,25 @@ describe('extraction', () => {
   });
 
   test.each<[string, string[], string]>([
-    ['sound alone', ['/radio.m3u8', '/a.mp3'], 'NotFoundError'],
-    ['sound and something that plays', ['/radio.m3u8', '/a.mp4'], 'no failure'],
-    ['sound and a link that may not stand in an answer', ['/radio.m3u8', 'ftp://cdn.test/a.mp4'], 'UnavailableError'],
-  ])('a service that lists %s: %j is %s', async (_what, urls, expected) => {
+    ['audio alone', ['/radio.m3u8', '/a.mp3'], 'NotFoundError'],
+    ['audio and something that plays', ['/radio.m3u8', '/a.mp4'], 'no failure'],
+    ['audio and a link that no answer may have', ['/radio.m3u8', 'ftp://cdn.test/a.mp4'], 'UnavailableError'],
+  ])('a provider that lists %s: %j is %s', async (_what, urls, expected) => {
     const radio = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=0x0,CODECS="mp4a.40.2"\nr.m3u8';
     const media = await origin(files({ '/radio.m3u8': radio }));
     const sources = urls.map((url) => ({ url: new URL(url, media.url).href }));
-    const upstream = await origin((_, response) => response.end(JSON.stringify({ sources })));
-    expect(await failureOf(extract([service(upstream.url)], { trustedOrigins: [media.url] }))).toBe(expected);
-    expect(upstream.requests).toHaveLength(1);
+    const server = await origin((_, response) => response.end(JSON.stringify({ sources })));
+    expect(await failureOf(extract([httpProvider(server.url)], { trustedOrigins: [media.url] }))).toBe(expected);
+    expect(server.requests).toHaveLength(1);
   });
 
-  test.each([404, 410, 204])('a service that answers %s does not have the title', async (status) => {
-    const upstream = await origin((_, response) => response.writeHead(status).end());
-    expect(await failureOf(extract([service(upstream.url)]))).toBe('NotFoundError');
-    expect(upstream.requests).toHaveLength(1);
+  test.each([404, 410, 204])('a provider that answers %s does not have the title', async (status) => {
+    const server = await origin((_, response) => response.writeHead(status).end());
+    expect(await failureOf(extract([httpProvider(server.url)]))).toBe('NotFoundError');
+    expect(server.requests).toHaveLength(1);
   });
 
-  test('the catalogue drops what is gone; with nothing left it does not have the title', async () => {
+  test('the catalogue drops sources that are gone; with nothing left it does not have the title', async () => {
     const media = await origin(files({ '/here.m3u8': '#EXTM3U\n' }));
     const trustedOrigins = [media.url];
     const sources = [{ url: `${media.url}/gone.m3u8` }, { url: `${media.url}/here.m3u8` }];
@@ -204,7 +217,7 @@ describe('extraction', () => {
     expect(await failureOf(extract([catalogue], {}, { ...special, episode: 1 }))).toBe('NotFoundError');
   });
 
-  test('a row that lists no source is as good as none', async () => {
+  test('a row without a source is not found', async () => {
     await store(film, JSON.stringify({ ...film, sources: [] }));
     expect(await failureOf(extract([catalogue]))).toBe('NotFoundError');
   });

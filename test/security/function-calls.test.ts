@@ -6,7 +6,7 @@ import { dynamoClient } from '../../local/tables/tables.ts';
 import { synthesise } from '../lib/synthesise.ts';
 import { onlyResource } from '../lib/template-resources.ts';
 import { type DynamodbProxy, startDynamodbProxy } from '../support/dynamodb-proxy.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { proxyEvent } from '../support/proxy-event.ts';
 import { type StageVariants, stageVariants } from '../support/stage-variants.ts';
 
@@ -15,7 +15,7 @@ import { type StageVariants, stageVariants } from '../support/stage-variants.ts'
  * come to.
  */
 
-let extractor: ExtractorService;
+let provider: ProviderService;
 let stage: StageVariants;
 let proxy: DynamodbProxy;
 let stack: LocalStack;
@@ -23,10 +23,10 @@ let template: Template;
 const otherCalls: string[] = [];
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
-  extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  provider = await startProviderService();
+  provider.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   const providers = [
-    { type: 'http', name: 'service', url: extractor.url, tokenSecret: 'local-provider-token' } as const,
+    { type: 'http', name: 'service', url: provider.url, tokenSecret: 'local-provider-token' } as const,
     { type: 'catalogue', name: 'catalogue' } as const,
   ];
   template = synthesise('dev', { providers });
@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.stop();
   await proxy.stop();
-  await extractor.stop();
+  await provider.stop();
 }, 120_000);
 
 /** `UpdateItem LimitsTable`, `InvokeFunction` … */
@@ -99,9 +99,9 @@ async function failOnce(
   [failing, answered]: [string, string],
   ask: (tmdbId: string) => Promise<unknown>,
 ): Promise<void> {
-  extractor.on(failing, json({}, 403));
+  provider.on(failing, json({}, 403));
   await ask(failing);
-  extractor.on(answered, json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
+  provider.on(answered, json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
   await ask(answered);
 }
 

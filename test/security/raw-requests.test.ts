@@ -2,26 +2,26 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LocalStack } from '../../local/stack.ts';
-import { type ExtractorService, json, startExtractorService } from '../support/extractor-service.ts';
 import { exchange, moviePath } from '../support/http-exchange.ts';
+import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
 
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_123);
 
-let extractor: ExtractorService;
+let provider: ProviderService;
 let stage: StageVariants;
 let stack: LocalStack;
 
 beforeAll(async () => {
-  extractor = await startExtractorService();
-  extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  provider = await startProviderService();
+  provider.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   stage = await stageVariants();
-  stack = await stage.start({ environment: { PROVIDERS: serviceOnly(extractor.url) } });
+  stack = await stage.start({ environment: { PROVIDERS: serviceOnly(provider.url) } });
   await exchange(stack.port, moviePath(1));
 }, 120_000);
 afterAll(async () => {
   await stage.stop();
-  await extractor.stop();
+  await provider.stop();
 }, 120_000);
 
 /** Sends bytes as they are and reads until the connection ends, is reset, or is silent for so long. */

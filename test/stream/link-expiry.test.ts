@@ -180,7 +180,7 @@ describe('a link that is not signed', () => {
 const iso = (time: number) => new Date(time).toISOString();
 const basic = (time: number) => iso(time).replace(/[-:]|\.000/g, '');
 const epoch = (time: number) => time / 1000;
-/** A link of each form that expires when it is told to, and what is certain of it. */
+/** A link of each form that expires at a given time, and whether its expiry is certain. */
 const certainForms: readonly (readonly [form: string, path: (at: number) => string])[] = [
   ...['X-Amz', 'X-Goog', 'x-oss'].map(
     (prefix) =>

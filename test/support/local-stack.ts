@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LocalOptions } from '../../local/options.ts';
 import { type LocalStack, type StackParts, startStack } from '../../local/stack.ts';
 
-/** The real stack in a folder of its own: synthesised template, deployed bundles, tables on disk, sample catalogue. */
+/** The real stack in its own folder: synthesised template, deployed bundles, tables on disk, sample catalogue. */
 export async function startLocalStack(
   options: Partial<LocalOptions> = {},
   parts: StackParts = {},

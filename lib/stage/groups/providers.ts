@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { provider } from '../../../lambda/wiring/environment.ts';
+import { providerSettings } from '../../../contract/provider-settings.ts';
 
-/** Hosts of the operator's own network: names without a dot, loopback, and the private addresses of RFC 1918. */
+/** Hosts in the operator's network: names without a dot, loopback, and the private addresses of RFC 1918. */
 const OWN_NETWORK = /^([^.:]+|\[::1\]|127\.[\d.]+|10\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|192\.168\.[\d.]+)$/;
 
-/** Where sources come from, in the order in which the chain asks. */
+/** The providers of the stage, in the order in which an extraction asks them. */
 export const providers = z
-  .array(provider)
+  .array(providerSettings)
   .min(1)
   .superRefine((all, context) => {
     const names = all.map(({ name }) => name);
     const repeated = names.find((name, index) => names.indexOf(name) !== index);
     if (repeated !== undefined) {
-      const message = `must have different names: "${repeated}" stands twice`;
+      const message = `must have different names: "${repeated}" is there twice`;
       context.addIssue({ code: 'custom', message });
     }
     for (const [index, each] of all.entries()) {

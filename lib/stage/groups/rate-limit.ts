@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const SECONDS_PER_DAY = 86_400;
 
-/** Requests of each client in each window. The windows divide the UTC day, since the salt of the hashes changes with it. */
+/** Requests of each client in each window. Windows divide the UTC day, since the salt of the hashes changes with it. */
 export const rateLimit = z.strictObject({
   limit: z.int().positive(),
   windowSeconds: z

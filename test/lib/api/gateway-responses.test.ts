@@ -22,7 +22,7 @@ describe("the gateway's own answers", () => {
     ['INTEGRATION_TIMEOUT', ERRORS.timeout, 5],
     ['DEFAULT_4XX', ERRORS.badRequest, undefined],
     ['DEFAULT_5XX', ERRORS.internal, 5],
-  ])('for %s has the form of our own errors', (type, { status, ...body }, retryAfter) => {
+  ])('for %s has the form of the API’s errors', (type, { status, ...body }, retryAfter) => {
     const answer = answers.get(type)!;
     expect(answer.StatusCode).toBe(String(status));
     const { 'application/json': template } = answer.ResponseTemplates as Record<string, string>;

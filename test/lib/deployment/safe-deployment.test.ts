@@ -30,7 +30,7 @@ describe('every call reaches a function by its alias `live`', () => {
     expect(invoking.map(({ Resource }) => Resource)).toEqual([{ Ref: alias }]);
   });
 
-  test('and its limits on asynchronous calls stand where the calls arrive', () => {
+  test('and the limits on asynchronous calls are set on the alias that is called', () => {
     const [, { Properties }] = onlyResource(prod, 'AWS::Lambda::EventInvokeConfig', 'Refresh');
     expect(JSON.stringify(Properties.Qualifier)).toContain(onlyResource(prod, 'AWS::Lambda::Alias', 'Refresh')[0]);
   });
@@ -66,7 +66,7 @@ describe('a deployment', () => {
     ]);
   });
 
-  test('is not rolled back by the 503s and 504s of an outage upstream: they are taken out of the gateway’s count', () => {
+  test('is not rolled back by the 503s and 504s of a provider’s outage: they are taken out of the gateway’s count', () => {
     const [, alarm] = onlyResource(prod, 'AWS::CloudWatch::Alarm', 'DeploymentUnreadableAnswers');
     const { Expression } = (alarm.Properties.Metrics as { Expression?: string }[])[0]!;
     expect(Expression).toBe('100 * (errors - FILL(internal, 0) - FILL(unavailable, 0) - FILL(timeout, 0)) / requests');

@@ -60,7 +60,7 @@ const consoleBehaviors = (template: Template) =>
   configOf(template).CacheBehaviors.filter(({ PathPattern }) => PathPattern !== '/api/*');
 
 describe('the console page at the edge', () => {
-  test('stands at its path and below it, beside the API and the site', () => {
+  test('is at its path and below it, beside the API and the site', () => {
     const patterns = configOf(prod).CacheBehaviors.map(({ PathPattern }) => PathPattern);
     expect(patterns).toEqual(['/api/*', PATH, `${PATH}/*`]);
     expect(Object.values(prod.findOutputs('ConsoleUrl'))).toHaveLength(1);

@@ -52,12 +52,12 @@ describe('stage settings', () => {
   );
 
   test.each([
-    ['https://extractor.example.com/', 'token'],
-    ['http://extractor.example.com/', undefined],
+    ['https://provider.example.com/', 'token'],
+    ['http://provider.example.com/', undefined],
     ['http://localhost:4000/extract', 'token'],
     ['http://192.168.1.5/extract', 'token'],
     ['http://[::1]:4000/', 'token'],
-  ])('an extractor at %s may have the token %s', (url, tokenSecret) => {
+  ])('a provider at %s may have the token %s', (url, tokenSecret) => {
     const providers = [{ type: 'http' as const, name: 'x', url, tokenSecret }];
     expect(loadStageSettings('dev', { providers }).providers).toEqual(providers);
   });
@@ -73,7 +73,7 @@ describe('stage settings', () => {
     [{ usagePlan: { rate: 1, burst: 1 } }, 'usagePlan acts only on API keys: leave it out when access is "public"'],
     [{ architecture: 'mips' }, 'architecture must be one of arm64, x86_64'],
     [
-      { providers: [{ type: 'http', name: 'x', url: 'http://extractor.example.com/', tokenSecret: 'token' }] },
+      { providers: [{ type: 'http', name: 'x', url: 'http://provider.example.com/', tokenSecret: 'token' }] },
       'providers.0.url must begin with https://, or its token crosses the internet in the clear',
     ],
     [{ providers: [] }, 'providers must have a length of at least 1'],
@@ -85,7 +85,7 @@ describe('stage settings', () => {
           { type: 'catalogue', name: 'catalogue' },
         ],
       },
-      'providers must have different names: "catalogue" stands twice',
+      'providers must have different names: "catalogue" is there twice',
     ],
     [
       { corsOrigins: ['https://site.example/'] },
@@ -202,7 +202,7 @@ describe('a setting that is changed by its path', () => {
 });
 
 describe('the timeout ladder', () => {
-  test('stands at 29 > 28 > 27 > 26 seconds', () => {
+  test('is 29 > 28 > 27 > 26 seconds', () => {
     expect(loadStageSettings('prod').timeouts).toMatchObject({
       gatewayMs: 29_000,
       functionSeconds: 28,
