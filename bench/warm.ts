@@ -3,64 +3,65 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { bundleFunction } from '../lib/bundling/function-bundles.ts';
+import { bundleExtract, replaced } from './deployed-extract.ts';
 import { EVENT_FILE, lambdaEnvironment } from './lambda-environment.ts';
 import { type Spread, shuffled, spreadOf } from './statistics.ts';
 
 const CALLS = 400;
-/** The compiler's threads count as well: by now they are done. */
+/** Processor time includes the compiler's threads, which have finished after these rounds. */
 const WARM_UP_ROUNDS = 60;
 const HERE = import.meta.dirname;
 
-const instead = (filter: RegExp, contents: string): Plugin => ({
-  name: 'instead',
-  setup: ({ onLoad }) => onLoad({ filter }, () => ({ contents, loader: 'ts' })),
-});
-
 /** Takes the log line and the metrics out of the chain. */
-const withoutObservability = instead(
-  /middleware\/observability\.ts$/,
-  'export const observability = ({ record }) => ({ before: () => record.begin() });',
+const withoutObservability = replaced(
+  'middleware/observability.ts',
+  `import { attachContext } from '../lambda/middleware/context-of.ts';
+  import { RequestContext } from '../lambda/observability/request-context.ts';
+  export const observability = () => ({ before: ({ event }) => attachContext(event, new RequestContext()) });`,
 );
 
-/** Lets everybody through without knowing who it is. */
-const withoutLimit = instead(
-  /middleware\/rate-limit-slot\.ts$/,
-  `export class RateLimitSlot {
+/** Allows every request, without identifying its client. */
+const withoutLimit = replaced(
+  'middleware/request-limiter.ts',
+  `export class RequestLimiter {
     policy = { limit: 0, windowSeconds: 60 };
-    allowed = Promise.resolve();
-    empty() {}
     start() {}
-  }`,
+  }
+  export const whenAllowed = () => Promise.resolve();`,
 );
 
-const HANDLERS = [
-  { name: 'bare handler', entry: 'bare', plugins: [] },
-  { name: 'memory hit', entry: 'memory-hit', plugins: [] },
-  { name: 'memory hit, logging and metrics off', entry: 'memory-hit', plugins: [withoutObservability] },
-  {
-    name: 'memory hit, rate limit off too',
-    entry: 'memory-hit',
-    plugins: [withoutObservability, withoutLimit],
-  },
-  { name: 'table hit', entry: 'table-hit', plugins: [] },
-] as const;
+interface Variant {
+  readonly name: string;
+  /** What is taken out of the extract function. */
+  readonly without?: readonly Plugin[];
+  /** The size of its memory tier; none means that every hit comes from the table. */
+  readonly memoryMib?: number;
+}
+
+const VARIANTS: readonly Variant[] = [
+  { name: 'memory hit' },
+  { name: 'memory hit, logging and metrics off', without: [withoutObservability] },
+  { name: 'memory hit, rate limit off too', without: [withoutObservability, withoutLimit] },
+  { name: 'table hit', memoryMib: 0 },
+];
 
 export interface WarmFigure {
   readonly name: string;
   /** Microseconds of processor time a call. */
   readonly time: Spread;
-  /** Of each round's time to the bare handler's in the same round. */
+  /** The time relative to that of the bare handler in the same round. */
   readonly ratio: Spread;
   /** Resident memory after all calls, in MiB. */
   readonly memory: number;
 }
 
-/** Every handler in a process of its own, in turns, so that they share whatever else the machine does. */
+/** Measures each handler in its own process, in turns, so that other load of the machine affects all of them. */
 export async function measureWarm(rounds: number, outdir: string): Promise<WarmFigure[]> {
-  const handlers = [];
-  for (const { name, entry, plugins } of HANDLERS) {
-    const folder = await bundleFunction(join(HERE, 'handlers', `${entry}.ts`), outdir, [...plugins]);
-    handlers.push({ name, child: await start(join(folder, `${entry}.js`)), times: [] as number[], memory: 0 });
+  const bare = join(await bundleFunction(join(HERE, 'handlers/bare.ts'), outdir), 'bare.js');
+  const handlers = [{ name: 'bare handler', child: await start(bare, 0), times: [] as number[], memory: 0 }];
+  for (const { name, without = [], memoryMib = 32 } of VARIANTS) {
+    const child = await start(await bundleExtract(outdir, without), memoryMib);
+    handlers.push({ name, child, times: [], memory: 0 });
   }
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     for (const handler of shuffled(handlers)) {
@@ -70,20 +71,20 @@ export async function measureWarm(rounds: number, outdir: string): Promise<WarmF
     }
   }
   for (const { child } of handlers) child.disconnect();
-  const bare = handlers[0]!.times;
+  const base = handlers[0]!.times;
   return handlers.map(({ name, times, memory }) => ({
     name,
     time: spreadOf(times),
-    ratio: spreadOf(times.map((time, round) => time / bare[round]!)),
+    ratio: spreadOf(times.map((time, round) => time / base[round]!)),
     memory,
   }));
 }
 
-async function start(bundle: string): Promise<ChildProcess> {
-  // What a handler logs goes nowhere, and is written all the same.
-  const child = fork(join(HERE, 'warm-child.cjs'), [bundle, EVENT_FILE], {
+async function start(bundle: string, memoryMib: number): Promise<ChildProcess> {
+  // The handler's log is written, but discarded.
+  const child = fork(join(HERE, 'children/warm-child.cjs'), [bundle, EVENT_FILE], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: lambdaEnvironment(),
+    env: lambdaEnvironment({ MEMORY_CACHE_MIB: String(memoryMib) }),
   });
   await once(child, 'message');
   return child;

@@ -1,5 +1,5 @@
-import type { ConsolePage } from '../lib/edge/edge-console.ts';
-import type { EdgeSettings } from '../lib/stage/edge-settings.ts';
+import type { ConsolePage } from '../lib/edge/console.ts';
+import type { EdgeSettings } from '../lib/stage/groups/edge.ts';
 import { buildConsole } from '../web/build.ts';
 import { CONSOLE_HEADERS } from '../web/security-headers.ts';
 

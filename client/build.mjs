@@ -1,4 +1,4 @@
-/** Builds dist/: ES modules, CommonJS, and self-contained declarations for both. Prints what a page pays for it. */
+/** Builds dist/: ES modules, CommonJS, and self-contained declarations for both. Prints the sizes in a page. */
 import { execSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const room = import.meta.dirname;
 const inRoom = (...path) => join(room, ...path);
 
-/** The hook shares the client's module: were it bundled twice, there would be two StreamError classes. */
+/** Makes the hook import the client's module. Bundled twice, there would be two StreamError classes. */
 const sharedIndex = {
   name: 'shared-index',
   setup: ({ onResolve }) => {
@@ -28,12 +28,12 @@ async function bundle(format) {
     plugins: [sharedIndex],
     logLevel: 'warning',
   });
-  // Next.js wants it on top of modules that use hooks.
+  // Next.js requires this directive in modules that use hooks.
   const hook = inRoom('dist', format, 'react.js');
   writeFileSync(hook, `"use client";\n${readFileSync(hook, 'utf8')}`);
 }
 
-/** TypeScript leaves `.ts` in the imports of declarations; in the package those files are `.d.ts` beside `.js`. */
+/** Writes the declarations. TypeScript leaves `.ts` in their imports, where the package has `.d.ts` beside `.js`. */
 function declare() {
   execSync('tsc -p tsconfig.build.json', { cwd: room, stdio: 'inherit' });
   const written = readdirSync(inRoom('dist/esm'), { recursive: true, encoding: 'utf8' });
@@ -42,11 +42,11 @@ function declare() {
     writeFileSync(file, readFileSync(file, 'utf8').replace(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'"));
     cpSync(file, inRoom('dist/cjs', name));
   }
-  // The same declarations are CommonJS there.
+  // Makes the same declarations CommonJS in that folder.
   writeFileSync(inRoom('dist/cjs/package.json'), '{ "type": "commonjs" }\n');
 }
 
-/** Bytes of the minified, gzipped browser bundle of an entry, React left out. */
+/** Bytes of the minified, gzipped browser bundle of some code, without React. */
 async function pageBytes(code) {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: inRoom('dist/esm') },

@@ -1,16 +1,16 @@
 /**
- * The published types are written out, so that the package needs neither Zod nor this repository. This file fails to
- * compile as soon as they say anything else than the contract does.
+ * Checks that the published types are those of the contract: otherwise this file does not compile. They are written
+ * out, so that the package needs neither Zod nor this repository.
  */
 import type * as Contract from '../contract/answer.ts';
 import type * as ContractErrors from '../contract/errors.ts';
 import type { ExtractQuery } from '../contract/query.ts';
 import type * as Client from './src/index.ts';
 
-/** True only for types that are the same to the compiler, optional and read-only marks included. */
+/** True only for identical types, including optional and read-only properties. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-/** Interfaces, extended ones too, written out as plain object types, all the way down. */
+/** Turns interfaces into plain object types, recursively. */
 type Plain<T> = T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
 type Agrees<A, B> = Same<Plain<A>, Plain<B>>;

@@ -19,7 +19,7 @@ const pixels = z.int().positive().max(100_000);
 const bitsPerSecond = z.int().positive();
 const instant = z.iso
   .datetime()
-  .meta({ description: 'When the link dies, where that is known (UTC).', example: '2026-01-31T18:30:00Z' });
+  .meta({ description: 'When the link expires, where that is known (UTC).', example: '2026-01-31T18:30:00Z' });
 
 /** One rung of an adaptive stream's ladder. */
 export const variant = z.object({

@@ -1,4 +1,7 @@
-/** At most this many sources and subtitles in one answer: a table item holds 400 KB. */
+/*
+ * The most sources and subtitles of one answer: a table item holds 400 KB. Apart from answer.ts, since the functions
+ * load it and Zod stays out of them.
+ */
 export const MAX_SOURCES = 100;
 export const MAX_SUBTITLES = 200;
 /** Renditions of one source. A ladder has some ten; a hostile manifest lists thousands. */

@@ -4,7 +4,7 @@ import { tmdbId } from './query.ts';
 
 const titleReference = z.strictObject({ mediaType: z.enum(['movie', 'tv']), tmdbId });
 
-/** What the cache function is asked to do. It has no route: only who may invoke it (IAM) can. */
+/** A command for the cache function. It has no route: IAM decides who may invoke it. */
 export const cacheCommand = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('show'), content: contentReference }),
   z.strictObject({

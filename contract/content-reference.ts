@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { tmdbId } from './query.ts';
 
-/** A season or episode number where it is a number and not a query's text. */
+/** A season or episode as a number, where a query has text. */
 export const ordinal = z.int().min(0).max(99_999);
 
 export const movieReference = z.strictObject({ mediaType: z.literal('movie'), tmdbId });

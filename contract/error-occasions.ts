@@ -1,20 +1,20 @@
 import type { ErrorName } from './error-table.ts';
 
-/** One way in which a client comes to an error of the table. */
+/** One way in which a client gets an error of the table. */
 export interface ErrorOccasion {
   readonly error: ErrorName;
-  /** Who answers. */
+  /** The part that answers. */
   readonly from: 'function' | 'gateway' | 'edge';
   readonly when: string;
-  /** Seconds, or a word for where they come from. Absent: the answer has no Retry-After. */
+  /** Seconds, or where they come from. Absent: the response has no Retry-After. */
   readonly retryAfter?: number | string;
-  /** API Gateway's response types that end in it (Developer Guide, "Gateway response types for API Gateway"). */
+  /** API Gateway's response types for it (Developer Guide, "Gateway response types for API Gateway"). */
   readonly gatewayTypes?: readonly string[];
 }
 
 /**
- * Every occasion of every error, for the reference (`docs/errors.md` is made of it) and for the test that provokes each
- * of them. The functions do not load it.
+ * Every occasion of every error: docs/errors.md is generated from it, and a test provokes each. The functions do not
+ * load it.
  */
 export const ERROR_OCCASIONS = {
   invalidQuery: {
@@ -60,7 +60,7 @@ export const ERROR_OCCASIONS = {
   clientOverLimit: {
     error: 'tooManyRequests',
     from: 'function',
-    when: 'The client has used up its window. The `X-RateLimit-` headers tell of it.',
+    when: 'The client has used up its window. The `X-RateLimit-` headers show it.',
     retryAfter: "until the window's end",
   },
   throttled: {
@@ -89,10 +89,12 @@ export const ERROR_OCCASIONS = {
     retryAfter: 5,
     gatewayTypes: ['DEFAULT_5XX'],
   },
-  upstreamDown: {
+  providerDown: {
     error: 'unavailable',
     from: 'function',
-    when: 'No provider could be asked, or what it answered is no answer; or its breaker is open; or the title failed so a moment ago.',
+    when:
+      'No provider could be asked, its answer was not valid, its breaker is open, or the title failed in this way ' +
+      'a moment ago.',
     retryAfter: 'what the provider asked for, 60 at most, else 5',
   },
   functionCrashed: {
@@ -105,7 +107,7 @@ export const ERROR_OCCASIONS = {
   extractionTooLong: {
     error: 'timeout',
     from: 'function',
-    when: 'The deadline has passed. The extraction goes on, and a later request finds its answer.',
+    when: 'The deadline has passed. The extraction continues, and a later request finds its answer.',
     retryAfter: 5,
   },
   functionTooLong: {

@@ -1,6 +1,6 @@
 /**
- * Every error a client can get, one line each: from the function, the gateway or the edge. The `error` strings and the
- * statuses are the specification's; what it calls "Maybe" (500) is retryable, since it calls 5xx errors retryable.
+ * Every error that a client can get, one row each: from the function, the gateway or the edge. The `error` strings and
+ * the statuses are the specification's. A 500, for which it has "Maybe", is retryable, like its other 5xx errors.
  */
 export const ERRORS = {
   validation: {

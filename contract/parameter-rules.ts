@@ -1,6 +1,6 @@
 /**
- * One sentence for each parameter: what a valid value is. The same sentence stands in the API reference and in the
- * `details` of a 400.
+ * The rule of each parameter, in the words of the API reference and of the `details` of a 400. Apart from query.ts,
+ * since the functions load it and Zod stays out of them.
  */
 export const parameterRule = {
   // TMDB keeps its ids in a signed 32-bit integer.

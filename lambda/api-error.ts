@@ -4,7 +4,7 @@ import type { ErrorDetail } from '../contract/errors.ts';
 interface ApiErrorOptions {
   /** Seconds, for the Retry-After header. */
   readonly retryAfter?: number | undefined;
-  /** In the place of the table's sentence. It goes out to the client. */
+  /** Overrides the table's message. Visible to the client. */
   readonly message?: string;
   readonly details?: readonly ErrorDetail[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ interface ApiErrorOptions {
   readonly cause?: unknown;
 }
 
-/** An error that is meant for the client: one row of the error table. Nothing else about a failure leaves the function. */
+/** An error that is meant for the client: one row of the error table. Clients receive nothing else about a failure. */
 export class ApiError extends Error {
   override name = 'ApiError' as const;
   readonly row: ErrorName;

@@ -2,10 +2,10 @@ import type { Clock } from './clock.ts';
 import { DeadlineError } from './deadline.ts';
 
 /**
- * Makes a call and waits for it no longer than `ms` milliseconds, and no longer than `parent` allows. Then the call's
- * signal is aborted and it is left to itself: whatever it comes to is ignored.
+ * Makes a call and waits for it at most `ms` milliseconds, or until `parent` is aborted. Then the call's signal is
+ * aborted and its result is ignored.
  *
- * @throws DeadlineError when the time is up, the parent's reason when that is aborted, else whatever the call throws
+ * @throws DeadlineError when the time has passed, the parent's reason when that is aborted, else the call's own error
  */
 export function boundedCall<T>(
   clock: Clock,
@@ -13,29 +13,29 @@ export function boundedCall<T>(
   call: (signal: AbortSignal) => Promise<T>,
   parent?: AbortSignal,
 ): Promise<T> {
-  // Every counted request comes by here: by hand this costs half of what Promise.race does.
+  // Every counted request passes through here: by hand this costs half of what Promise.race does.
   return new Promise<T>((resolve, reject) => {
-    const over = new AbortController();
-    const end = () => {
+    const controller = new AbortController();
+    const cleanUp = () => {
       cancel();
       parent?.removeEventListener('abort', follow);
     };
-    const giveUp = (reason: unknown) => {
-      end();
-      over.abort(reason);
+    const abort = (reason: unknown) => {
+      cleanUp();
+      controller.abort(reason);
       reject(reason);
     };
-    const follow = () => giveUp(parent?.reason);
-    const cancel = clock.alarm(ms, () => giveUp(new DeadlineError()));
+    const follow = () => abort(parent?.reason);
+    const cancel = clock.setTimer(ms, () => abort(new DeadlineError()));
     if (parent?.aborted) return follow();
     parent?.addEventListener('abort', follow, { once: true });
-    call(over.signal).then(
+    call(controller.signal).then(
       (value) => {
-        end();
+        cleanUp();
         resolve(value);
       },
       (error) => {
-        end();
+        cleanUp();
         reject(error);
       },
     );

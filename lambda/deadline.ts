@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Thrown (as an abort reason) by whatever was still waiting when a request's time was up. */
+/** The reason with which waits are aborted when a request's deadline has passed. */
 export class DeadlineError extends Error {
   override name = 'DeadlineError' as const;
   constructor() {
@@ -8,11 +8,11 @@ export class DeadlineError extends Error {
   }
 }
 
-/** The one moment by which a request must have its answer. It travels through every wait of the request. */
+/** The moment by which a request must be answered. Every wait of the request is bounded by it. */
 export interface Deadline {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Aborted with a {@link DeadlineError} at that moment, or with its own reason when the request is given up earlier. */
+  /** Aborted with a {@link DeadlineError} at that moment, or with the parent's reason when that is aborted earlier. */
   readonly signal: AbortSignal;
   /** Milliseconds left, never below zero. */
   remaining(): number;
@@ -22,22 +22,22 @@ export interface Deadline {
 
 /** @param at milliseconds since 1970 · @param parent aborts the deadline's signal early, until it is cleared */
 export function createDeadline(clock: Clock, at: number, parent?: AbortSignal): Deadline {
-  const own = new AbortController();
-  const stop = clock.alarm(Math.max(0, at - clock.now()), () => own.abort(new DeadlineError()));
-  const giveUp = () => {
-    stop();
-    own.abort(parent?.reason);
+  const controller = new AbortController();
+  const cancel = clock.setTimer(Math.max(0, at - clock.now()), () => controller.abort(new DeadlineError()));
+  const follow = () => {
+    cancel();
+    controller.abort(parent?.reason);
   };
   // Not AbortSignal.any: it costs several times as much and leaves its work to the garbage collector.
-  if (parent?.aborted) giveUp();
-  else parent?.addEventListener('abort', giveUp, { once: true });
+  if (parent?.aborted) follow();
+  else parent?.addEventListener('abort', follow, { once: true });
   return {
     at,
-    signal: own.signal,
+    signal: controller.signal,
     remaining: () => Math.max(0, at - clock.now()),
     clear: () => {
-      parent?.removeEventListener('abort', giveUp);
-      stop();
+      parent?.removeEventListener('abort', follow);
+      cancel();
     },
   };
 }

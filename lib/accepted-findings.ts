@@ -1,10 +1,9 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { EDGE_REGION } from './edge/edge-handover.ts';
 
 /*
- * What the AwsSolutions rules of cdk-nag find in these stacks and we keep on purpose, each with the reason. Whatever
- * stands in none of these tables fails the synthesis.
+ * Findings of cdk-nag's AwsSolutions rules that are accepted on purpose, each with its reason. A finding in none of
+ * these tables fails the synthesis.
  */
 
 type Findings = Readonly<Record<string, string>>;
@@ -13,10 +12,10 @@ const managedPolicy = (name: string) => `IAM4[Policy::arn:<AWS::Partition>:iam::
 
 export const API_FINDINGS: Findings = {
   APIG1:
-    'Access logs need a role that is one for the whole account, so they are a setting of the stage (accessLogs); the function logs every request.',
+    'Access logs need a role that the whole account shares, so they are a setting of the stage (accessLogs); the function logs every request.',
   APIG2:
     'The function validates every parameter against the contract and names the field that is wrong, which the gateway cannot.',
-  APIG3: 'The firewall stands at the edge, where a stage has one; the stage and its usage plans throttle in any case.',
+  APIG3: 'The firewall is at the edge, where a stage has one; the stage and its usage plans throttle in any case.',
   APIG4: 'The catalogue is public or behind API keys by the setting of the stage; there are no user accounts.',
   APIG6: 'Execution logs hold whole requests, addresses included, which must not be kept.',
   COG4: 'The API has no user accounts, hence no user pool.',
@@ -30,13 +29,13 @@ export const ACCOUNT_LOGGING_FINDINGS: Findings = {
 };
 
 export const EDGE_FINDINGS: Findings = {
-  CFR1: 'Where titles may be watched is for the site and its licences to say, not for the API.',
+  CFR1: 'Where titles may be watched is decided by the site and its licences, not by the API.',
   CFR3: 'Access logs of CloudFront hold the addresses of visitors, which must not be kept.',
 };
 
-/** A distribution that visitors know by the name CloudFront gave it. */
-export const NAMELESS_EDGE: Findings = {
-  CFR4: "CloudFront alone decides on the protocols of its own domain name; with the site's domain it is TLS 1.2 or newer.",
+/** A distribution that has only CloudFront's own domain name. */
+export const EDGE_WITHOUT_DOMAIN: Findings = {
+  CFR4: "CloudFront alone decides on the protocols of its domain name; with the site's domain it is TLS 1.2 or newer.",
 };
 
 /** The bucket of the console page. */
@@ -45,12 +44,12 @@ export const CONSOLE_BUCKET: Findings = {
 };
 
 /**
- * What uploads the console page.
+ * The role that uploads the console page.
  *
  * @param qualifier of the bootstrapped region, which is part of its asset bucket's name
  */
-export const consoleUploadRole = (qualifier = 'hnb659fds'): Findings => ({
-  [`IAM5[Resource::arn:aws:s3:::cdk-${qualifier}-assets-<AWS::AccountId>-${EDGE_REGION}/*]`]:
+export const consoleUploadRole = (region: string, qualifier = 'hnb659fds'): Findings => ({
+  [`IAM5[Resource::arn:aws:s3:::cdk-${qualifier}-assets-<AWS::AccountId>-${region}/*]`]:
     'The built page is an asset, and its name changes with each build.',
   'IAM5[Resource::<ConsoleFiles2D43986C.Arn>/*]':
     "The bucket holds nothing but the page, and the names of the page's files change with its build.",
@@ -58,30 +57,30 @@ export const consoleUploadRole = (qualifier = 'hnb659fds'): Findings => ({
 
 /** CDK's own function, the same for every upload of a stack. */
 export const CONSOLE_UPLOAD_FUNCTION: Findings = {
-  L1: 'CDK chooses the runtime of its upload, which runs while the stack is deployed and at no other time.',
+  L1: 'CDK chooses the runtime of its upload, which runs only while the stack is deployed.',
 };
 
-/** A table whose content can be made again. */
+/** A table whose content is extracted again when it is lost. */
 export const REBUILT_TABLE: Findings = {
-  DDB3: 'Its items live for hours and are made again when they are gone.',
+  DDB3: 'Its items are kept for hours, and extracted again when they are lost.',
 };
 
 /** The table with the salt of the day. */
-export const FORGETTING_TABLE: Findings = {
+export const NO_BACKUP_BY_DESIGN: Findings = {
   DDB3: 'A salt that could be restored would make the hashes of past days readable.',
 };
 
 /** The catalogue of a stage that keeps no data. */
-export const TRIAL_TABLE: Findings = {
+export const DISPOSABLE_TABLE: Findings = {
   DDB3: 'This stage keeps no data: its catalogue is imported again from its file.',
 };
 
-/** The distribution's key and where the API is. */
+/** The secrets with the distribution's key and the API's domain. */
 export const HANDOVER_SECRET: Findings = {
-  SMG4: 'CloudFormation hands its value to CloudFront: it changes by a deployment (docs/operations.md, "The edge").',
+  SMG4: 'CloudFormation passes its value to CloudFront: it changes by a deployment (docs/operations.md, "The edge").',
 };
 
-/** Accepts the findings for a construct and all within it. */
+/** Accepts the findings for a construct and everything in it. */
 export function acceptFindings(scope: IConstruct, findings: Findings): void {
   for (const [rule, reason] of Object.entries(findings)) {
     Validations.of(scope).acknowledge({ id: `AwsSolutions-${rule}`, reason });

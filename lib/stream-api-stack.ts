@@ -1,13 +1,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { ROUTES } from '../contract/routes.ts';
 import { API_FINDINGS, acceptFindings } from './accepted-findings.ts';
 import { KeyedAccess } from './api/keyed-access.ts';
-import { EXTRACT_PATH, StreamRestApi } from './api/stream-rest-api.ts';
+import { StreamRestApi } from './api/stream-rest-api.ts';
 import type { FunctionBundles } from './bundling/functions.ts';
-import { deploymentMetrics } from './deployment/deployment-metrics.ts';
 import { SafeDeployment } from './deployment/safe-deployment.ts';
-import { EdgeAccess } from './edge/edge-access.ts';
+import { EdgeAccess } from './edge/access.ts';
 import { CacheFunction } from './functions/cache-function.ts';
 import { CanaryFunction, type CanaryVisit } from './functions/canary-function.ts';
 import { ExtractFunction } from './functions/extract-function.ts';
@@ -26,13 +26,13 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
 /**
  * One stage of the Stream API.
  *
- *     client → REST API (throttle, usage plan) → extract function ──→ limits table (who asked how often)
+ *     client → REST API (throttle, usage plan) → extract function ──→ limits table (requests of each client)
  *                                                  │      ├─────────→ cache table
- *                                                  │      └─────────→ catalogue table, extractor services
+ *                                                  │      └─────────→ catalogue table, providers
  *                                                  └→ refresh function → the same
  *     operator → cache function → cache table
  *     clock → canary function → edge or REST API, as a client
- *     edge (a stack of its own) → REST API, with a key that nobody else has
+ *     edge (a separate stack) → REST API, with a key that nobody else has
  */
 export class StreamApiStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: StreamApiStackProps) {
@@ -44,7 +44,7 @@ export class StreamApiStack extends Stack {
     acceptFindings(this, API_FINDINGS);
     const cacheTable = new CacheTable(this, 'CacheTable', settings);
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
-    // Its key first, since the extract function must know it; its way in follows the API.
+    // Its key first, since the extract function needs it; its usage plan follows the API.
     const edge = settings.edge && new EdgeAccess(this, 'Edge', settings, settings.edge);
     const limitsTable = new LimitsTable(
       this,
@@ -62,7 +62,7 @@ export class StreamApiStack extends Stack {
       refresh,
     });
     const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable });
-    const api = new StreamRestApi(this, 'Api', { settings, extract: extract.live as IFunction });
+    const api = new StreamRestApi(this, 'Api', { settings, functions: { extract: extract.live as IFunction } });
     const access = settings.usagePlan && new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
     if (settings.edge) edge?.openTo(api, settings.edge);
     let canary: CanaryFunction | undefined;
@@ -75,8 +75,7 @@ export class StreamApiStack extends Stack {
       });
     }
     if (settings.deployment !== 'all-at-once') {
-      const metrics = deploymentMetrics(this, settings);
-      new SafeDeployment(this, 'Deployment', { extract, refresh, metrics });
+      new SafeDeployment(this, 'Deployment', { stage: settings.stage, extract, refresh });
     }
 
     new Monitoring(this, 'Monitoring', {
@@ -103,8 +102,8 @@ export class StreamApiStack extends Stack {
   }
 }
 
-/** The canary takes the way of the viewers: through the edge where that has a name, else with a key of its own. */
+/** The canary calls the API as viewers do: through the edge where that has a domain, else directly with its own key. */
 function visitedBy({ edge }: StageSettings, api: StreamRestApi, access: KeyedAccess | undefined): CanaryVisit {
   if (edge?.domain === undefined) return { url: api.extractUrl, access };
-  return { url: `https://${edge.domain}${EXTRACT_PATH}` };
+  return { url: `https://${edge.domain}${ROUTES.extract.path}` };
 }

@@ -9,7 +9,7 @@ if (args.includes('--help') || args.includes('-h')) {
   process.exit(0);
 }
 
-// Output that goes to a file on a full disk is lost; it must not end the stack. A reader that has left does.
+// Output to a file on a full disk is lost, which must not end the stack. A closed pipe does end it.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(1);
@@ -28,7 +28,7 @@ try {
   process.exit(1);
 }
 
-// The operator's key is the first; the others belong to callers inside the stack.
+// The first key is the operator's; the others belong to callers inside the stack.
 const [key] = stack.apiKeys.values();
 if (key !== undefined) console.log(`Send the header X-API-Key: ${key}`);
 console.log(`Stream API ready at ${stack.url}`);
@@ -43,7 +43,7 @@ async function end(): Promise<void> {
 
 process.on('SIGINT', end);
 process.on('SIGTERM', end);
-// npm hands a signal to the shell it started us in, and not every shell passes it on: its end is then all we see.
+// npm sends a signal to the shell that started us, and not every shell passes it on. The shell's end is then the sign.
 if (process.env.npm_lifecycle_event === 'start') {
   const { ppid } = process;
   setInterval(() => process.ppid === ppid || end(), 200).unref();

@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util';
 export interface LocalOptions {
   readonly port: number;
   readonly stage: string;
-  /** Extractor services, asked in order before the catalogue. */
-  readonly extractorUrls: readonly string[];
-  readonly extractorToken?: string | undefined;
-  /** Of one function at the same time. */
+  /** Providers that are asked before the stage's own, in this order. */
+  readonly providerUrls: readonly string[];
+  readonly providerToken?: string | undefined;
+  /** The most of one function at the same time. */
   readonly containers: number;
   readonly dataDir: string;
   /** Private origins whose manifests may be fetched. */
@@ -16,6 +16,8 @@ export interface LocalOptions {
   readonly freshSeconds?: number | undefined;
   readonly staleSeconds?: number | undefined;
   readonly logFile?: string | undefined;
+  /** Changes to the stage's settings, each `PATH=JSON`. */
+  readonly settings?: readonly string[] | undefined;
 }
 
 /** An option that cannot be used. The message is one sentence. */
@@ -25,19 +27,21 @@ export class OptionError extends Error {
 
 export const HELP = `The whole stack on this machine.
 
-  npm start -- [options]      each option is also an environment variable: --data-dir is DATA_DIR
+  npm start -- [options]      options are also environment variables: --data-dir is DATA_DIR
 
-  --port N                    where it listens, on loopback only (3000)
+  --port N                    the port on loopback (3000)
   --stage NAME                the stage whose settings it runs (dev)
-  --extractor-url URL         an extractor service, asked before the catalogue; repeatable, asked in order;
-                              the variable EXTRACTOR_TOKEN holds the bearer token it is sent
-  --containers N              most containers of one function (4)
-  --data-dir DIR              where tables and keys are kept (.local)
+  --extractor-url URL         a provider of type http, asked before the catalogue; repeatable, asked in order;
+                              the variable EXTRACTOR_TOKEN holds the bearer token that it gets
+  --containers N              the most containers of one function (4)
+  --data-dir DIR              the folder of the tables and keys (.local)
   --trust-origin URL          a private origin whose manifests may be read; repeatable
-  --fresh SECONDS             life of an answer
+  --fresh SECONDS             how long an answer is fresh
   --stale SECONDS             how long it may be served after that while it is refreshed
   --rate-limit N              requests per client and window
-  --log FILE                  everything the functions log, one JSON object a line
+  --set PATH=JSON             any setting of the stage, as in lib/stage/stages.ts: --set lifetimes.notFoundSeconds=5;
+                              repeatable, on the command line only
+  --log FILE                  everything the functions log, one JSON object per line
 `;
 
 export const OPTIONS = {
@@ -51,12 +55,13 @@ export const OPTIONS = {
   stale: { type: 'string' },
   'rate-limit': { type: 'string' },
   log: { type: 'string' },
+  set: { type: 'string', multiple: true, default: [] as string[] },
 } as const;
 
 /**
  * Reads the options of the command line. Each is also an environment variable in capitals (`--data-dir` is `DATA_DIR`;
- * several values are separated by commas); the command line wins. The extractor's token is only ever a variable,
- * `EXTRACTOR_TOKEN`: a command line can be read by everybody on the machine.
+ * several values are separated by commas); the command line wins. `--set` is no variable, because JSON has commas. The
+ * providers' token is only a variable, `EXTRACTOR_TOKEN`: everybody on the machine can read a command line.
  *
  * @throws OptionError for an unknown option or a value that cannot be used
  */
@@ -68,8 +73,8 @@ export function readOptions(
   return {
     port: whole('port', values.port, 0, 65_535),
     stage: values.stage,
-    extractorUrls: values['extractor-url'].map((url) => httpUrl('extractor-url', url).href),
-    extractorToken: environment.EXTRACTOR_TOKEN || undefined,
+    providerUrls: values['extractor-url'].map((url) => httpUrl('extractor-url', url).href),
+    providerToken: environment.EXTRACTOR_TOKEN || undefined,
     containers: whole('containers', values.containers, 1, 64),
     dataDir: values['data-dir'],
     trustedOrigins: values['trust-origin'].map((url) => httpUrl('trust-origin', url).origin),
@@ -78,13 +83,19 @@ export function readOptions(
     freshSeconds: values.fresh === undefined ? undefined : whole('fresh', values.fresh, 1, 86_400),
     staleSeconds: values.stale === undefined ? undefined : whole('stale', values.stale, 0, 86_400),
     logFile: values.log,
+    settings: values.set.length > 0 ? values.set.map(setting) : undefined,
   };
 }
 
 function parse(args: readonly string[], environment: Readonly<Record<string, string | undefined>>) {
   const fromEnvironment = Object.entries(OPTIONS).flatMap(([name, option]) => {
     const value = environment[name.toUpperCase().replaceAll('-', '_')];
-    if (value === undefined || value === '' || args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`)))
+    if (
+      name === 'set' ||
+      value === undefined ||
+      value === '' ||
+      args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`))
+    )
       return [];
     return ('multiple' in option ? value.split(',') : [value]).map((each) => `--${name}=${each.trim()}`);
   });
@@ -93,6 +104,13 @@ function parse(args: readonly string[], environment: Readonly<Record<string, str
   } catch (error) {
     throw new OptionError(`${(error as Error).message.split('\n')[0]} (--help lists the options)`);
   }
+}
+
+function setting(text: string): string {
+  if (!/^[^=]+=./s.test(text)) {
+    throw new OptionError(`--set must be PATH=JSON, such as lifetimes.freshSeconds=60, not "${text}"`);
+  }
+  return text;
 }
 
 function whole(name: string, value: string, least: number, most: number): number {

@@ -6,10 +6,10 @@ import { dynamoClient } from './tables/tables.ts';
 const SAMPLE = new URL('../samples/catalogue.jsonl', import.meta.url);
 
 /**
- * Fills the catalogue table with the sample titles, through the importer that operators use. Their links lead to the
- * sample origin, whose port may be another one at the next start: they are written again then, and only then, so that
- * what an operator imported or removed meanwhile stays as it is.
- * @param origin of the gateway · @param note file that remembers what was seeded last
+ * Fills the catalogue table with the sample titles, through the importer that operators use. Their links contain the
+ * gateway's port, so they are written again when it has changed, and only then: titles that an operator has imported or
+ * removed since stay as they are.
+ * @param origin of the gateway · @param note file with the hash of what was seeded last
  */
 export async function seedSampleCatalogue(
   endpoint: string,

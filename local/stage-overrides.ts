@@ -1,28 +1,30 @@
-import type { StageOverrides, StageSettings } from '../lib/stage/stage-settings.ts';
+import { applySetting, type StageOverrides } from '../lib/stage/load-stage.ts';
+import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import type { LocalOptions } from './options.ts';
 
-const TOKEN_SECRET = 'local-extractor-token';
+const TOKEN_SECRET = 'local-provider-token';
 
 /**
- * What running on this machine changes in a stage's settings: the extractor services of the command line are asked
- * before the stage's own providers, and the manifests of the sample origin may be fetched.
+ * The changes to a stage's settings on this machine: the providers of the command line come before the stage's own, and
+ * the manifests of the sample media may be fetched. Each `--set` then replaces what its path names.
  * @param origin of the gateway
+ * @throws StageSettingsError for a `--set` that is not a path and JSON
  */
 export function localOverrides(settings: StageSettings, options: LocalOptions, origin: string): StageOverrides {
-  const extractors = options.extractorUrls.map((url, index) => ({
+  const providers = options.providerUrls.map((url, index) => ({
     type: 'http' as const,
     name: index === 0 ? 'extractor-url' : `extractor-url-${index + 1}`,
     url,
-    ...(options.extractorToken === undefined ? {} : { tokenSecret: TOKEN_SECRET }),
+    ...(options.providerToken === undefined ? {} : { tokenSecret: TOKEN_SECRET }),
   }));
-  return {
-    providers: [...extractors, ...settings.providers],
+  const overrides: StageOverrides = {
+    providers: [...providers, ...settings.providers],
     trustedOrigins: [...new Set([origin, ...settings.trustedOrigins, ...options.trustedOrigins])],
     rateLimit: {
       ...settings.rateLimit,
       ...(options.rateLimit === undefined ? {} : { limit: options.rateLimit }),
     },
-    // Nothing on this machine plays CloudFront.
+    // There is no CloudFront on this machine.
     edge: undefined,
     lifetimes: {
       ...settings.lifetimes,
@@ -30,9 +32,13 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
       ...(options.staleSeconds === undefined ? {} : { staleSeconds: options.staleSeconds }),
     },
   };
+  return (options.settings ?? []).reduce((changed, setting) => {
+    const [path = '', ...json] = setting.split('=');
+    return applySetting(changed, path, json.join('='));
+  }, overrides);
 }
 
-/** The secrets that the functions may ask for: every extractor of the command line has the one token. */
+/** The secrets that the functions may read: the one token of the command line's providers. */
 export function localSecrets(options: LocalOptions): ReadonlyMap<string, string> {
-  return new Map(options.extractorToken === undefined ? [] : [[TOKEN_SECRET, options.extractorToken]]);
+  return new Map(options.providerToken === undefined ? [] : [[TOKEN_SECRET, options.providerToken]]);
 }

@@ -33,7 +33,7 @@ const episode = (tmdbId: string, season: number, number: number) =>
 
 beforeAll(async () => {
   extractor = await startProviderService();
-  stack = await startLocalStack({ extractorUrls: [extractor.url] });
+  stack = await startLocalStack({ providerUrls: [extractor.url] });
 });
 
 afterAll(async () => {
@@ -282,7 +282,7 @@ describe('upstream trouble', () => {
 describe('after a restart with the same data', () => {
   test('the shared cache still answers', async () => {
     extractor.on('7400', json({ sources: [{ url: 'https://media.example/c.mp4' }] }));
-    const options = { extractorUrls: [extractor.url], port: 0 };
+    const options = { providerUrls: [extractor.url], port: 0 };
     const first = await startLocalStack(options);
     try {
       await (await fetch(`${first.url}/api/stream/extract?tmdbId=7400&mediaType=movie`)).json();

@@ -1,19 +1,7 @@
 import { z } from 'zod';
-import {
-  cacheEnvironment,
-  canaryEnvironment,
-  extractEnvironment,
-  refreshEnvironment,
-} from '../lambda/wiring/environment.ts';
+import { FUNCTIONS } from '../lib/bundling/functions.ts';
 
-const ENVIRONMENTS = {
-  cache: cacheEnvironment,
-  canary: canaryEnvironment,
-  extract: extractEnvironment,
-  refresh: refreshEnvironment,
-};
-
-/** What the rule of a variable may say: these two are what a function's rules are made of. */
+/** What the schema of a variable may hold: the rules of a function are made of these alone. */
 interface VariableSchema {
   readonly type: 'string';
   readonly minLength?: 1;
@@ -26,8 +14,8 @@ interface VariableSchema {
  */
 export function environmentRuleModules(): Map<string, string> {
   const files = new Map<string, string>();
-  for (const [name, schema] of Object.entries(ENVIRONMENTS)) {
-    const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  for (const [name, { environment }] of Object.entries(FUNCTIONS)) {
+    const { properties = {} } = z.toJSONSchema(environment, { io: 'input' });
     const rules = Object.entries(properties).map(
       ([variable, rule]) => `  ${variable}: /${patternOf(variable, rule)}/,`,
     );
@@ -52,7 +40,7 @@ export function environmentRuleModules(): Map<string, string> {
 function patternOf(variable: string, rule: unknown): string {
   const { type, minLength, pattern, ...more } = rule as VariableSchema;
   if (type !== 'string' || Object.keys(more).length > 0 || (minLength !== undefined && minLength !== 1)) {
-    throw new Error(`The rule of ${variable} says more than a pattern can: ${JSON.stringify(rule)}`);
+    throw new Error(`The rule of ${variable} is more than a pattern can express: ${JSON.stringify(rule)}`);
   }
   return pattern ?? (minLength === 1 ? '.' : '(?:)');
 }

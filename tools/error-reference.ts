@@ -4,7 +4,7 @@ import { ERRORS, type ErrorName } from '../contract/error-table.ts';
 const INTRODUCTION = `# Errors
 
 Every error of the API. All have one form, with its status (those of the edge without \`requestId\`). What CloudFront
-itself refuses, where a stage has an edge, is HTML of its own.
+itself refuses, where a stage has an edge, is HTML.
 
 \`\`\`json
 { "error": "Validation error", "message": "tmdbId is required.", "retryable": false, "requestId": "…" }

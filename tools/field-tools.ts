@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, '..', '.cache', 'field-tools');
 
-/** Tools of the field that are written in Python: the package to install for each. */
+/** Python tools of the field, each with its package. */
 const PACKAGES = {
   'cfn-lint': 'cfn-lint==1.58.0',
   sam: 'aws-sam-cli==1.170.0',
@@ -13,13 +13,13 @@ const PACKAGES = {
 
 export type FieldTool = keyof typeof PACKAGES;
 
-/** Thrown where a tool cannot be had here; the message says why, for the one line that stands in its place. */
+/** A tool that is not available here; the message says why, for the line that is printed instead. */
 export class ToolUnavailableError extends Error {
   override name = 'ToolUnavailableError' as const;
 }
 
 /**
- * The path of a tool, installed on first use into a Python environment of its own beside the project's caches.
+ * The path of a tool. Its first use installs it into a separate Python environment beside the project's caches.
  *
  * @throws ToolUnavailableError when there is no Python, or its package index cannot be reached
  */
@@ -29,7 +29,7 @@ export function fieldTool(name: FieldTool): string {
   if (existsSync(path)) return path;
   run('python3', ['-m', 'venv', environment]);
   run('python3', ['-m', 'pip', '--python', environment, 'install', '--quiet', PACKAGES[name]]);
-  if (!existsSync(path)) throw new ToolUnavailableError(`${PACKAGES[name]} brought no command ${name}`);
+  if (!existsSync(path)) throw new ToolUnavailableError(`${PACKAGES[name]} has no command ${name}`);
   return path;
 }
 

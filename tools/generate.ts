@@ -8,7 +8,7 @@ import { openApiDocument } from './openapi/openapi.ts';
 import { providerOpenApi, providerSchema } from './openapi/provider-openapi.ts';
 import { validatorModules } from './validators.ts';
 
-/** Everything that is derived from the contract: path in the project → text. `npm run generate` writes it. */
+/** Everything that `npm run generate` derives from the contract: path in the project → text. */
 export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map([...(await validatorModules()), ...environmentRuleModules()]);
   files.set('docs/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`);

@@ -4,7 +4,7 @@ import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { fieldTool, ToolUnavailableError } from './field-tools.ts';
 import { synthesiseAll } from './synthesise-all.ts';
 
-// `npm run lint:cfn`: every template there can be, past CDK's validator, cdk-nag and cfn-lint.
+// `npm run lint:cfn`: checks every possible template with CDK's validator, cdk-nag and cfn-lint.
 
 const ROOT = join(import.meta.dirname, '..');
 

@@ -1,20 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import { consolePage } from '../bin/console-page.ts';
-import { AccountLoggingStack } from '../lib/api/account-logging-stack.ts';
+import { createApp } from '../lib/app.ts';
 import type { FunctionBundles } from '../lib/bundling/functions.ts';
-import { CDK_CONTEXT } from '../lib/cdk-context.ts';
-import { EdgeStack } from '../lib/edge/edge-stack.ts';
-import { loadStageSettings, type StageOverrides } from '../lib/stage/stage-settings.ts';
+import type { StageOverrides } from '../lib/stage/load-stage.ts';
 import { STAGES } from '../lib/stage/stages.ts';
-import { StreamApiStack } from '../lib/stream-api-stack.ts';
 
-/** Everything that a stage may have and none has by default, so that its templates are checked too. */
+/** Everything that a stage may have and no stage has by default, so that its templates are checked too. */
 const EVERYTHING: StageOverrides = {
   providers: [
-    { type: 'http', name: 'own', url: 'https://extractor.example/extract', tokenSecret: 'extractor-token' },
+    { type: 'http', name: 'own', url: 'https://provider.example/extract', tokenSecret: 'provider-token' },
     { type: 'catalogue', name: 'catalogue' },
   ],
   corsOrigins: ['https://www.example.com'],
@@ -42,39 +37,20 @@ export interface SynthesisedApp {
 }
 
 /**
- * Synthesises every stage, and one more with all that a stage may have, each checked by CDK's own validator with its
+ * Synthesises every stage, and one more with all that a stage may have, each checked by CDK's validator with its
  * default rules and by cdk-nag.
  *
  * @throws Error naming the first findings, when a check has any
  */
 export async function synthesiseAll(outdir: string, bundles: FunctionBundles): Promise<SynthesisedApp[]> {
   await rm(outdir, { recursive: true, force: true });
-  const plain = Object.keys(STAGES).map((stage) => synthesiseApp(join(outdir, stage), stage, stage, {}, bundles));
-  return Promise.all([...plain, synthesiseApp(join(outdir, 'everything'), 'everything', 'prod', EVERYTHING, bundles)]);
-}
-
-async function synthesiseApp(
-  folder: string,
-  name: string,
-  stage: string,
-  overrides: StageOverrides,
-  bundles: FunctionBundles,
-): Promise<SynthesisedApp> {
-  const app = new App({
-    analyticsReporting: false,
-    outdir: folder,
-    context: CDK_CONTEXT,
-    postCliContext: { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true },
-  });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  const settings = loadStageSettings(stage, overrides);
-  const api = new StreamApiStack(app, `StreamApi-${stage}`, { settings, bundles });
-  if (settings.edge) {
-    const { edge } = settings;
-    const page = await consolePage(edge, join(app.outdir, 'console'));
-    new EdgeStack(app, `StreamApi-${stage}-edge`, { settings, edge, consolePage: page }).addStackDependency(api);
-  }
-  if (settings.accessLogs) new AccountLoggingStack(app, 'StreamApi-account-logging');
-  const { stacks } = app.synth();
-  return { name, folder, templates: stacks.map(({ templateFullPath }) => templateFullPath) };
+  const synthesised = async (name: string, stage: string, overrides: StageOverrides): Promise<SynthesisedApp> => {
+    const folder = join(outdir, name);
+    const accountLogging = overrides.accessLogs === true;
+    const options = { stage, overrides, outdir: folder, checks: true, bundles, consolePage, accountLogging };
+    const { stacks } = (await createApp(options)).app.synth();
+    return { name, folder, templates: stacks.map(({ templateFullPath }) => templateFullPath) };
+  };
+  const plain = Object.keys(STAGES).map((stage) => synthesised(stage, stage, {}));
+  return Promise.all([...plain, synthesised('everything', 'prod', EVERYTHING)]);
 }

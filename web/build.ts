@@ -7,21 +7,22 @@ const room = import.meta.dirname;
 const client = join(room, '..', 'client', 'src');
 
 export interface ConsoleBuildOptions {
-  /** Whether the page is served by the local stack: it then offers what exists on this machine only. */
+  /** Whether the local stack serves the page, which then has the features of that stack. */
   readonly local: boolean;
 }
 
 /**
- * Builds the console page: a folder of static files with `index.html` at its top and relative links, so that any path
- * of any host can serve it. It asks the API of the host that serves it.
- * @param outdir is replaced
+ * Builds the console page: static files with relative links, which any path of any host can serve. The page uses the
+ * API of the host that serves it.
+ *
+ * @param outdir the folder, which is replaced
  */
 export async function buildConsole(outdir: string, { local }: ConsoleBuildOptions): Promise<void> {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(join(outdir, 'assets'), { recursive: true });
   await Promise.all([
     build({
-      // The reference's styles by themselves: only the tab that needs them loads them.
+      // The reference's styles are a separate file, which only its tab loads.
       entryPoints: [join(room, 'src/main.tsx'), join(room, 'src/reference/reference.css')],
       entryNames: '[name]',
       outdir: join(outdir, 'assets'),
@@ -46,5 +47,5 @@ export async function buildConsole(outdir: string, { local }: ConsoleBuildOption
   ]);
 }
 
-// `npm run build:console`: for a host in front of a deployed stage.
+// `npm run build:console`, for a host in front of a deployed stage.
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildConsole(join(room, 'dist'), { local: false });

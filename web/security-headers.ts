@@ -1,6 +1,6 @@
 /**
- * What the console page is served with. Code and styles come from its own host only. Media, posters and manifests may
- * come from anywhere, because an answer's links lead to wherever the operator's media is.
+ * The headers of the console page. Code and styles come from its own host only; media, posters and manifests from any
+ * host, because the links of an answer lead to wherever the operator's media is.
  */
 export const CONSOLE_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [

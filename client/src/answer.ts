@@ -1,9 +1,9 @@
-/** Quality classes, best first. `auto` is an adaptive stream, or a source that tells nothing of its quality. */
+/** Quality classes, best first. `auto` is an adaptive stream, or a source of unknown quality. */
 export type Quality = '2160p' | '1440p' | '1080p' | '720p' | '480p' | '360p' | 'auto';
 
 export type SourceType = 'hls' | 'dash' | 'mp4' | 'webm';
 
-/** One rung of an adaptive stream's ladder. */
+/** One rendition of an adaptive stream. */
 export interface Variant {
   quality: Quality;
   /** Pixels. */
@@ -23,9 +23,9 @@ export interface Source extends Variant {
   type: SourceType;
   /** The operator's own name for the source. */
   label?: string | undefined;
-  /** When the link dies, where that is known (ISO 8601, UTC). */
+  /** When the link expires, where that is known (ISO 8601, UTC). */
   expiresAt?: string | undefined;
-  /** The ladder of an adaptive stream, best first. */
+  /** The renditions of an adaptive stream, best first. */
   variants?: Variant[] | undefined;
 }
 
@@ -36,9 +36,9 @@ export interface Subtitle {
   url: string;
   /** Absent for ordinary subtitles. */
   kind?: 'forced' | 'sdh' | undefined;
-  /** No file: a player shows this track from the HLS or DASH source that carries it. */
+  /** `in-manifest`: not a file, but a track that a player finds in the HLS or DASH source. */
   delivery?: 'in-manifest' | undefined;
-  /** When the link dies, where that is known (ISO 8601, UTC). */
+  /** When the link expires, where that is known (ISO 8601, UTC). */
   expiresAt?: string | undefined;
 }
 

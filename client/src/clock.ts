@@ -1,4 +1,4 @@
-/** Time as the client sees it: passed in, so that a test can drive it. */
+/** The client's time, which a test can control. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Beyond this a timer rings at once (HTML standard, "timers": a signed 32-bit number). */
+/** A longer timer would fire at once, since its delay is a signed 32-bit number (HTML standard, "timers"). */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

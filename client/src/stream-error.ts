@@ -12,22 +12,21 @@ interface StreamErrorFacts {
 }
 
 /**
- * Why there is no answer. A call that was aborted rejects with its signal's reason instead (as `fetch` does), so a
- * `StreamError` is never the caller's own doing.
+ * Why there is no answer. An aborted call rejects with its signal's reason instead, as `fetch` does.
  */
 export class StreamError extends Error {
   override readonly name = 'StreamError' as const;
-  /** The HTTP status; 0 when no answer came: no network, or out of time. */
+  /** The HTTP status; 0 when no response came: no network, or a timeout. */
   readonly status: number;
   /** The kind of error, as the API names it: `Extraction failed`, `Too many requests`, `Request timeout` … */
   readonly error: string;
-  /** Whether the same call can succeed later. */
+  /** Whether the same request can succeed later. */
   readonly retryable: boolean;
-  /** Seconds that the server asks to wait, where it said so. */
+  /** Seconds to wait before the next request, where the server states them. */
   readonly retryAfter: number | undefined;
-  /** Names the request in the server's log. */
+  /** The request's id in the server's log. */
   readonly requestId: string | undefined;
-  /** On a 400: what is wrong with which parameter. */
+  /** On a 400, which parameters are invalid, and why. */
   readonly details: readonly ErrorDetail[];
 
   constructor(facts: StreamErrorFacts) {

@@ -12,8 +12,8 @@ export function cacheReport(view: CacheView): string {
       ? [row('refreshes', `${refreshes.failedInARow} failed in a row, the next not before ${refreshes.notBefore}`)]
       : []),
     row('generation', `${generation.current} purges so far; served from generation ${generation.required} on`),
-    ...breakers.map(({ upstream, openForSeconds }) =>
-      row(`breaker ${upstream}`, openForSeconds > 0 ? `open for another ${duration(openForSeconds)}` : 'closed'),
+    ...breakers.map(({ provider, openForSeconds }) =>
+      row(`breaker ${provider}`, openForSeconds > 0 ? `open for another ${duration(openForSeconds)}` : 'closed'),
     ),
   ];
   return `${lines.join('\n')}\n`;

@@ -4,6 +4,6 @@ import type { CacheCommand } from '../cache-command.ts';
 
 declare const validate: {
   (data: unknown): data is CacheCommand;
-  errors?: ErrorObject[] | null;
+  errors?: Omit<ErrorObject, 'schemaPath'>[] | null;
 };
 export default validate;

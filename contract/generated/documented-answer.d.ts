@@ -4,6 +4,6 @@ import type { DocumentedAnswer } from '../provider-answer.ts';
 
 declare const validate: {
   (data: unknown): data is DocumentedAnswer;
-  errors?: ErrorObject[] | null;
+  errors?: Omit<ErrorObject, 'schemaPath'>[] | null;
 };
 export default validate;

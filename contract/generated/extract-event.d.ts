@@ -3,6 +3,6 @@ import type { ErrorObject } from 'ajv';
 
 declare const validate: {
   (data: unknown): data is unknown;
-  errors?: ErrorObject[] | null;
+  errors?: Omit<ErrorObject, 'schemaPath'>[] | null;
 };
 export default validate;

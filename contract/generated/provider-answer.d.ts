@@ -4,6 +4,6 @@ import type { ProviderAnswer } from '../provider-answer.ts';
 
 declare const validate: {
   (data: unknown): data is ProviderAnswer;
-  errors?: ErrorObject[] | null;
+  errors?: Omit<ErrorObject, 'schemaPath'>[] | null;
 };
 export default validate;

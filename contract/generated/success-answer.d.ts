@@ -4,6 +4,6 @@ import type { SuccessAnswer } from '../answer.ts';
 
 declare const validate: {
   (data: unknown): data is SuccessAnswer;
-  errors?: ErrorObject[] | null;
+  errors?: Omit<ErrorObject, 'schemaPath'>[] | null;
 };
 export default validate;

@@ -1,18 +1,21 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { Quality } from '../../contract/answer.ts';
-import { type CacheEntry, ENTRY_VERSION } from './entry.ts';
+import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION } from './entry.ts';
 import type { Lease, LeaseNote, RefreshHistory, StoredRecord, Unreadable } from './shared-store.ts';
 
 /** Beyond 5 Brotli gains little on JSON of this size and costs several times the CPU. */
 const BROTLI_QUALITY = 5;
 
-/**
- * An item is swept this long after everything in it has expired: one that holds a lease must not vanish under its
- * holder, and an expired not-found still outranks older answers in memory.
- */
-const KEPT_SECONDS = 3600;
+/** An item holds 400 KB (DynamoDB Developer Guide, "Constraints"); the rest is for everything but the body. */
+export const MAX_BODY_BYTES = 390 * 1024;
 
-/** One item of the cache table: an entry, a lease on extracting it, a note of how the last extraction went. */
+/** A playback that makes an item cost more than two write units, of 1 KB each, is left out. */
+const MAX_BYTES_WITH_PLAYBACK = 2 * 1024;
+
+/** Keeps an item with a lease alive, and lets an expired not-found still outrank older answers in memory. */
+const TTL_GRACE_SECONDS = 3600;
+
+/** One item of the cache table: an entry, a lease on extracting it, a note of how the last extraction ended. */
 export interface CacheItem {
   readonly pk: string;
   /** When DynamoDB may sweep it, in seconds since 1970. Reads never rely on it. */
@@ -25,6 +28,8 @@ export interface CacheItem {
   readonly generation?: number;
   /** Brotli of the data's JSON text. */
   readonly body?: Uint8Array;
+  /** Compressed, and opaque to the cache. Since version 2. */
+  readonly playback?: Uint8Array | undefined;
   readonly etag?: string;
   readonly sourceCount?: number;
   readonly subtitleCount?: number;
@@ -36,8 +41,8 @@ export interface CacheItem {
   readonly refreshes?: RefreshHistory;
 }
 
-/** @param over when everything in the item has expired, in milliseconds since 1970 */
-export const sweptAt = (over: number): number => Math.ceil(over / 1000) + KEPT_SECONDS;
+/** @param expiresAt when everything in the item has expired, in milliseconds since 1970 */
+export const sweptAt = (expiresAt: number): number => Math.ceil(expiresAt / 1000) + TTL_GRACE_SECONDS;
 
 export function toItem(pk: string, entry: CacheEntry): CacheItem {
   const { kind, storedAt, freshUntil, staleUntil, generation } = entry;
@@ -52,15 +57,33 @@ export function toItem(pk: string, entry: CacheEntry): CacheItem {
     generation,
   };
   if (entry.kind === 'not-found') return item;
-  const { data, etag, sourceCount, subtitleCount, bestQuality } = entry;
+  const { data, playback, etag, sourceCount, subtitleCount, bestQuality } = entry;
   const body = brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
-  return { ...item, body, etag, sourceCount, subtitleCount, bestQuality };
+  return { ...item, body, etag, sourceCount, subtitleCount, bestQuality, ...(playback && { playback }) };
 }
 
-/** What stands in the table, as far as it can be read. */
+/** Whether an item with a playback costs two write units at most. */
+export function withinWriteUnits(item: CacheItem): boolean {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(item)) bytes += Buffer.byteLength(name) + bytesOf(value);
+  return bytes <= MAX_BYTES_WITH_PLAYBACK;
+}
+
+/**
+ * DynamoDB Developer Guide, "Item sizes and formats": a number takes a byte for each two digits, and one or two more.
+ */
+function bytesOf(value: string | number | Uint8Array | undefined): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  return typeof value === 'number' ? Math.ceil(String(value).length / 2) + 2 : (value?.length ?? 0);
+}
+
+/** An item of the table, none of whose attributes has been checked. */
 type StoredItem = Readonly<Partial<Record<keyof CacheItem, unknown>>>;
 
-/** Reads an item, whoever wrote it: what is not as this version writes it is absent, and stands in `unreadable`. */
+/**
+ * Reads an item, whichever version wrote it. A part that this version could not have written is absent, and named in
+ * `unreadable`.
+ */
 export function recordOf(item: StoredItem): StoredRecord {
   const entry = entryOf(item);
   const lease = leaseOf(item);
@@ -76,22 +99,27 @@ export function recordOf(item: StoredItem): StoredRecord {
 
 function entryOf(item: StoredItem): CacheEntry | undefined {
   const { version, kind, storedAt, freshUntil, staleUntil, generation } = item;
-  if (version !== ENTRY_VERSION) return undefined;
+  if (version !== ENTRY_VERSION && version !== FORMER_ENTRY_VERSION) return undefined;
   if (!isNumber(storedAt) || !isNumber(freshUntil) || !isNumber(staleUntil) || !isNumber(generation)) return undefined;
   const life = { storedAt, freshUntil, staleUntil, generation };
   if (kind === 'not-found') return { kind, ...life };
   const { etag, sourceCount, subtitleCount, bestQuality } = item;
   const data = kind === 'answer' ? dataOf(item.body) : undefined;
   if (data === undefined || !isText(etag) || !isNumber(sourceCount) || !isNumber(subtitleCount)) return undefined;
-  return isText(bestQuality)
-    ? { kind: 'answer', ...life, data, etag, sourceCount, subtitleCount, bestQuality: bestQuality as Quality }
-    : undefined;
+  if (!isText(bestQuality)) return undefined;
+  const answer = { data, etag, sourceCount, subtitleCount, bestQuality: bestQuality as Quality };
+  return {
+    kind: 'answer',
+    ...life,
+    ...answer,
+    ...(item.playback instanceof Uint8Array && { playback: item.playback }),
+  };
 }
 
-/** A hit passes the text on as it is, so it is checked here that it is an answer's. */
+/** A hit sends the text on as it is, so this is where it is checked to be an answer's. */
 function dataOf(body: unknown): string | undefined {
   try {
-    // A container has nothing else to do meanwhile, and handing it to another thread costs seven times as much.
+    // Synchronous: a container has nothing else to do, and handing it to another thread costs seven times as much.
     const text = brotliDecompressSync(body as Uint8Array).toString();
     const { sources, subtitles } = JSON.parse(text);
     return Array.isArray(sources) && Array.isArray(subtitles) ? text : undefined;

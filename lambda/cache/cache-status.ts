@@ -1,13 +1,15 @@
 /** What one lookup did. Cache-Status, the log, the metrics and the tests all read this and nothing else. */
 export interface CacheStatus {
-  /** Where the answer came from; `upstream` when it was extracted by this request or waited for. */
-  tier: 'memory' | 'table' | 'upstream';
+  /** Where the answer came from; `provider` when this request extracted it or waited for its extraction. */
+  tier: 'memory' | 'table' | 'provider';
   outcome: 'fresh' | 'stale' | 'extracted' | 'waited' | 'failed';
   /** The answer is a stored not-found. */
   negative: boolean;
   /** This request's extraction is now in the shared tier. */
   stored: boolean;
-  /** What a stale answer set going. */
+  /** Its playback attribute was left out: the item would have cost too many write units. */
+  playbackLeftOut?: boolean;
+  /** What became of the refresh that a stale answer needs. */
   refresh: 'none' | 'started' | 'under-way' | 'backing-off' | 'blocked' | 'failed';
   /** An extraction that ran out of time goes on in the refresh function. */
   handedOver: boolean;
@@ -20,7 +22,7 @@ export interface CacheStatus {
 }
 
 export const newCacheStatus = (): CacheStatus => ({
-  tier: 'upstream',
+  tier: 'provider',
   outcome: 'failed',
   negative: false,
   stored: false,

@@ -1,18 +1,25 @@
 import type { Quality } from '../../contract/answer.ts';
+import type { LinkLife } from '../stream/links/link-lives.ts';
+import type { ExtractionOutcome } from './extraction.ts';
 
 /**
- * Raised whenever the stored shape changes. An entry of another version is a miss, so that a deploy and a roll-back
- * can share one table.
+ * Raised whenever the stored shape changes. An entry of an unknown version is a miss, so that a deployment and a
+ * roll-back can share one table.
  */
-export const ENTRY_VERSION = 1;
+export const ENTRY_VERSION = 2;
 
-/** No link may die in a viewer's hands: an answer's life ends this long before its earliest link does. */
+/** The version before, which is read as well: it lacks `playback`, and that may be absent. */
+export const FORMER_ENTRY_VERSION = 1;
+
+/** An answer's life ends this long before its earliest link expires, so that none expires in a viewer's hands. */
 export const LINK_MARGIN_MS = 60_000;
 
-/** The life of an answer whose links are signed but do not say until when. It is never served stale. */
+/** The life of an answer with a link that is signed and has no readable expiry. It is never served stale. */
 export const UNKNOWN_EXPIRY_FRESH_MS = 5 * 60_000;
 
-/** Longer than any life can be set: a day fresh and a day stale. An entry that ends later was written by a wrong clock. */
+/**
+ * Longer than any life can be set: a day fresh and a day stale. An entry that ends later was written by a wrong clock.
+ */
 export const LONGEST_LIFE_MS = 2 * 24 * 60 * 60_000 + 60_000;
 
 /** Configured lives, in milliseconds. */
@@ -45,6 +52,10 @@ export interface AnswerEntry extends Stored {
   readonly sourceCount: number;
   readonly subtitleCount: number;
   readonly bestQuality: Quality;
+  /**
+   * What later playback requests need of it. Kept compressed: a hit does not read it. Absent where it is unreadable.
+   */
+  readonly playback?: Uint8Array | undefined;
 }
 
 /** The stored knowledge that no source is available. */
@@ -54,15 +65,7 @@ export interface NotFoundEntry extends Stored {
 
 export type CacheEntry = AnswerEntry | NotFoundEntry;
 
-/** What bounds the life of an answer, beside the configured lives. */
-export interface LinkLife {
-  /** When the earliest of its links dies, in milliseconds since 1970. */
-  readonly expiresAt?: number | undefined;
-  /** Some link is signed and does not say until when. */
-  readonly signedWithoutExpiry: boolean;
-}
-
-/** The life of an answer stored now; undefined when its links die too soon for it to be stored at all. */
+/** The life of an answer stored now; undefined when its links expire too soon for it to be stored at all. */
 export function answerLife(now: number, lifetimes: Lifetimes, links: LinkLife): Life | undefined {
   const end = links.expiresAt === undefined ? Number.POSITIVE_INFINITY : links.expiresAt - LINK_MARGIN_MS;
   const fresh = links.signedWithoutExpiry ? Math.min(lifetimes.freshMs, UNKNOWN_EXPIRY_FRESH_MS) : lifetimes.freshMs;
@@ -72,17 +75,55 @@ export function answerLife(now: number, lifetimes: Lifetimes, links: LinkLife): 
   return { storedAt: now, freshUntil, staleUntil };
 }
 
-/** The life of a not-found stored now. It is never stale: after it, the extractors are asked again. */
+/** The life of a not-found stored now. It is never stale: after it, the providers are asked again. */
 export function notFoundLife(now: number, lifetimes: Lifetimes): Life {
   const until = now + lifetimes.notFoundMs;
   return { storedAt: now, freshUntil: until, staleUntil: until };
 }
 
-export type Age = 'fresh' | 'stale' | 'gone';
+export type Freshness = 'fresh' | 'stale' | 'expired';
 
 /** Compared at every read, in every tier: DynamoDB deletes expired items days late. */
-export function ageOf(life: Life, now: number): Age {
-  if (life.staleUntil > now + LONGEST_LIFE_MS) return 'gone';
+export function freshnessOf(life: Life, now: number): Freshness {
+  if (life.staleUntil > now + LONGEST_LIFE_MS) return 'expired';
   if (now < life.freshUntil) return 'fresh';
-  return now < life.staleUntil ? 'stale' : 'gone';
+  return now < life.staleUntil ? 'stale' : 'expired';
 }
+
+/**
+ * The entry that an extraction's outcome makes; undefined for a failure, which is never an answer.
+ *
+ * An answer whose links expire too soon to be stored makes an entry without a life (`freshUntil` is `storedAt`): it is
+ * sent once and stored nowhere.
+ */
+export function extractedEntry(
+  outcome: ExtractionOutcome,
+  generation: number,
+  now: number,
+  lifetimes: Lifetimes,
+): CacheEntry | undefined {
+  if (outcome.outcome === 'not-found') return { kind: 'not-found', generation, ...notFoundLife(now, lifetimes) };
+  if (outcome.outcome !== 'found') return undefined;
+  const { links, ...answer } = outcome.answer;
+  const life = answerLife(now, lifetimes, links);
+  const entry = { kind: 'answer', generation, ...answer } as const;
+  return { ...entry, ...(life ?? { storedAt: now, freshUntil: now, staleUntil: now }) };
+}
+
+/** The same entry, to be sent once and stored nowhere. */
+export const withoutLife = (entry: CacheEntry): CacheEntry => ({
+  ...entry,
+  freshUntil: entry.storedAt,
+  staleUntil: entry.storedAt,
+});
+
+/** Whether an entry has any life at all. */
+export const isCacheable = (entry: CacheEntry): boolean => entry.freshUntil > entry.storedAt;
+
+/** @param required the least generation that its content's purges ask for */
+export const isPurged = (entry: CacheEntry | undefined, required: number): boolean =>
+  entry !== undefined && entry.generation < required;
+
+/** The entry, unless it has been purged or has expired. */
+export const usableEntry = (entry: CacheEntry | undefined, required: number, now: number): CacheEntry | undefined =>
+  entry !== undefined && !isPurged(entry, required) && freshnessOf(entry, now) !== 'expired' ? entry : undefined;

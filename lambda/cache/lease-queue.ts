@@ -1,37 +1,56 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
-import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
-import type { CacheEntry } from './entry.ts';
+import { type CacheEntry, usableEntry } from './entry.ts';
 import { rememberedFor } from './failure-memory.ts';
-import { LEASE_MS } from './lease-keeper.ts';
-import { isCurrent, type LeaseNote, type StoredRecord } from './shared-store.ts';
-import { TABLE_MS } from './table-times.ts';
-import { usableEntry } from './usable-entry.ts';
+import { LEASE_MS } from './lease-holder.ts';
+import { isCurrent, type LeaseNote, type StoredRecord, TABLE_MS } from './shared-store.ts';
+import type { CacheOptions } from './tiered-cache.ts';
 
-/** Waiting for another container's extraction ends after this, whatever is left of the deadline. */
+/*
+ * One request whose content no tier has, from the record that it read to its turn (in capitals):
+ *
+ *      record ───────────────────────────────────────────────────────────────┐
+ *        │                                                                   │
+ *        ├─ usable entry ─────────────────────────► USE-ENTRY                │
+ *        ├─ new note of the extraction waited for ► FAIL, or EXTRACT where   │
+ *        │                                          its answer is uncacheable│
+ *        ├─ title remembered as failed ───────────► FAIL                     │
+ *        ├─ current lease of another ─────────────► wait, read again ────────┤
+ *        │                                            │                      │
+ *        │                                            └ no time is left ► STOP-WAITING
+ *        └─ no current lease                                                 │
+ *             ├─ waited, under 5 s left ──────────► STOP-WAITING             │
+ *             ├─ every breaker is open ───────────► FAIL                     │
+ *             └─ claim it                                                    │
+ *                  ├─ acquired ───────────────────► EXTRACT (lease-holder.ts)│
+ *                  ├─ table fails ────────────────► EXTRACT; waited: STOP-WAITING
+ *                  └─ another was first ──────────► wait, read again ────────┘
+ */
+
+/** Waiting for another container's extraction ends after this time, even where the deadline is later. */
 const MAX_WAIT_MS = 10_000;
 const FIRST_POLL_MS = 100;
 const MAX_POLL_MS = 1_000;
 
-/** With less left than this an extraction is not begun in a dead holder's place: it would hardly end in time. */
+/** With less time left, an extraction whose holder was killed is not taken over: it would hardly end in time. */
 const MIN_TAKE_OVER_MS = 5_000;
 
 /** What a request for an absent content is to do. */
 export type Turn =
   /** Extract. Without an owner there is no lease: nothing is stored in the table. */
   | { readonly turn: 'extract'; readonly owner?: string | undefined }
-  /** Another container's extraction brought this. */
-  | { readonly turn: 'take'; readonly entry: CacheEntry }
-  /** Another container's extraction failed, a moment or some seconds ago, or every breaker is open. */
+  /** Serve what another container's extraction stored. */
+  | { readonly turn: 'use-entry'; readonly entry: CacheEntry }
+  /** Fail as another container's extraction did, just now or some seconds ago, or because every breaker is open. */
   | { readonly turn: 'fail'; readonly note: Pick<LeaseNote, 'outcome' | 'retryAfter'> }
-  /** The extraction takes longer than a request should wait. */
-  | { readonly turn: 'give-up' };
+  /** Fail: the extraction takes longer than a request should wait. */
+  | { readonly turn: 'stop-waiting' };
 
 /**
- * The queue of a herd: of all who miss one content at a time, one gets the lease and the rest wait for what it brings.
- * Whoever finds the lease taken pays for reads only.
+ * The queue of requests that miss one content at a time: one gets the lease, the others wait for its outcome. A request
+ * that finds the lease taken pays for reads only.
  */
 export class LeaseQueue {
   readonly #options: CacheOptions;
@@ -53,20 +72,22 @@ export class LeaseQueue {
   }
 
   /**
-   * @param first what the table said a moment ago; undefined when it could not be read. The lease is tried for all the
-   * same: a table that is slow must not send a herd upstream. When that cannot be written either, the extraction runs
-   * without: better asked twice than not answered. One who has been waiting never falls back to that.
+   * Waits until it is clear what the request has to do.
+   *
+   * @param first what the table returned a moment ago; undefined when it could not be read. The lease is claimed even
+   * then: a slow table must not send a herd to the providers. If the claim cannot be written, extract anyway: a
+   * duplicate call is better than no answer. A request that has already waited stops waiting instead.
    */
   async turn(first: StoredRecord | undefined): Promise<Turn> {
-    const { clock, purges, origin } = this.#options;
-    // What stood there when this one came: a note that is not in it tells how the extraction ended that it waited for.
+    const { clock, purges, extraction } = this.#options;
+    // The record as first read. A different note was left by the extraction that this request has been waiting for.
     let before = first;
     let record = first ?? {};
     for (;;) {
-      // Asked anew each time: a purge may come while one waits.
+      // Computed each time: a purge may be issued during the wait.
       const required = purges.required(this.#content);
       const entry = usableEntry(record.entry, required, clock.now());
-      if (entry) return { turn: 'take', entry };
+      if (entry) return { turn: 'use-entry', entry };
       const { lease, note } = record;
       if (note && before && note.owner !== before.note?.owner) {
         return note.outcome === 'uncacheable' ? { turn: 'extract' } : { turn: 'fail', note };
@@ -74,20 +95,20 @@ export class LeaseQueue {
       const failedFor = rememberedFor(note, required, clock.now());
       if (failedFor !== undefined) return failed(failedFor);
       if (!lease || !isCurrent(lease, required, clock.now())) {
-        if (this.#waited && this.#deadline.remaining() < MIN_TAKE_OVER_MS) return { turn: 'give-up' };
-        const blocked = await origin.blockedFor(this.#deadline.signal);
+        if (this.#waited && this.#deadline.remaining() < MIN_TAKE_OVER_MS) return { turn: 'stop-waiting' };
+        const blocked = await extraction.blockedFor(this.#deadline.signal);
         if (blocked > 0) return failed(Math.ceil(blocked / 1000));
         const turn = await this.#claim(record, required);
         if (turn) return turn;
       }
-      const news = await this.#poll();
-      if (news === undefined) return { turn: 'give-up' };
-      record = news;
-      before ??= news;
+      const newer = await this.#poll();
+      if (newer === undefined) return { turn: 'stop-waiting' };
+      record = newer;
+      before ??= newer;
     }
   }
 
-  /** Tries to get the lease; undefined when another was first. */
+  /** Claims the lease; undefined when another was first. */
   async #claim(seen: StoredRecord, required: number): Promise<Turn | undefined> {
     const { store, clock, purges } = this.#options;
     const owner = this.#options.newOwner();
@@ -99,12 +120,12 @@ export class LeaseQueue {
       return acquired ? { turn: 'extract', owner } : undefined;
     } catch {
       if (!this.#deadline.signal.aborted) this.#status.tableErrors += 1;
-      // The lease may have been written all the same, so its owner's name is kept.
-      return this.#waited ? { turn: 'give-up' } : { turn: 'extract', owner };
+      // The lease may have been written although the call failed, so its owner's name is kept.
+      return this.#waited ? { turn: 'stop-waiting' } : { turn: 'extract', owner };
     }
   }
 
-  /** What the table says a while later; undefined when time is up. A read that fails is no news. */
+  /** Waits, then reads the record again; undefined when no time is left. After a failed read it waits once more. */
   async #poll(): Promise<StoredRecord | undefined> {
     const { store, clock, random, purges } = this.#options;
     const { signal } = this.#deadline;

@@ -1,15 +1,18 @@
-import { ageOf, type CacheEntry } from './entry.ts';
+import { type AnswerEntry, type CacheEntry, freshnessOf } from './entry.ts';
 
-/** V8 keeps a character in one byte or two; we count two. The rest of an entry is small and nearly constant. */
+/** V8 keeps a character in one byte or two; two are counted. The rest of an entry is small and nearly constant. */
 const BYTES_PER_CHARACTER = 2;
 const ENTRY_OVERHEAD_BYTES = 512;
 
 const bytesOf = (key: string, entry: CacheEntry): number =>
-  ENTRY_OVERHEAD_BYTES + BYTES_PER_CHARACTER * (key.length + (entry.kind === 'answer' ? entry.data.length : 0));
+  ENTRY_OVERHEAD_BYTES + BYTES_PER_CHARACTER * key.length + (entry.kind === 'answer' ? answerBytes(entry) : 0);
+
+const answerBytes = ({ data, playback }: AnswerEntry): number =>
+  BYTES_PER_CHARACTER * data.length + (playback?.length ?? 0);
 
 /**
- * The cache inside one container: least recently used first out, bounded by bytes. A Map keeps its keys in the order
- * of insertion, so that the first key is the one unused for longest when every hit is inserted anew.
+ * The cache inside one container, bounded by bytes; the least recently used entry is evicted first. A Map keeps its
+ * keys in the order of insertion: as every hit is inserted again, the first key is the least recently used.
  */
 export class MemoryTier {
   readonly #entries = new Map<string, CacheEntry>();
@@ -29,11 +32,11 @@ export class MemoryTier {
     return this.#entries.size;
   }
 
-  /** The entry, fresh or stale at `now`; one that is gone is dropped. */
+  /** The entry, fresh or stale at `now`; one that has expired is removed. */
   get(key: string, now: number): CacheEntry | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    if (ageOf(entry, now) === 'gone') {
+    if (freshnessOf(entry, now) === 'expired') {
       this.delete(key);
       return undefined;
     }

@@ -1,18 +1,20 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import { type Content, contentKey, titleKey } from '../stream/content.ts';
-import { FIRST_TABLE_MS, TABLE_MS } from './table-times.ts';
+import { FIRST_TABLE_MS, TABLE_MS } from './shared-store.ts';
 
-/** How old a container's knowledge of purges may get. With the time of a read it keeps the promise of five seconds. */
+/**
+ * How old a container's knowledge of purges may become. With the time of a read it keeps the promise of five seconds.
+ */
 export const LOOK_INTERVAL_MS = 4_000;
 
-/** A purge older than the longest life of an entry, a day fresh and a day stale, has nothing left to do. */
+/** A purge older than the longest life of an entry, a day fresh and a day stale, covers no entry any more. */
 const FORGET_AFTER_MS = 3 * 24 * 60 * 60_000;
 
-/** More targets than this would make the one item, which every container reads all the time, expensive. */
+/** More targets would make the item expensive, which every container reads every few seconds. */
 const MAX_TARGETS = 200;
 
-/** A purged target: the generation an entry needs to be served again, and when that was said (ms since 1970). */
+/** A purged target: the generation an entry needs to be served again, and when it was purged (ms since 1970). */
 export interface PurgeTarget {
   readonly generation: number;
   readonly at: number;
@@ -25,7 +27,7 @@ export interface PurgeTarget {
 export interface PurgeRecord {
   /** Rises by one with each purge. */
   readonly generation: number;
-  /** Entries below it are purged, whatever they are of. */
+  /** Entries of any content below it are purged. */
   readonly everything: number;
   /** By content key, or by title key for all of a title. */
   readonly targets: Readonly<Record<string, PurgeTarget>>;
@@ -57,13 +59,13 @@ export function withPurge(record: PurgeRecord, scope: PurgeScope, now: number): 
   return { generation, everything: record.everything, targets };
 }
 
-/** Purges, and remembers to a container's satisfaction what has been purged. */
+/** Issues purges and keeps this container's view of them at most {@link LOOK_INTERVAL_MS} old. */
 export class Purges {
   readonly #store: PurgeStore;
   readonly #clock: Clock;
   #record: PurgeRecord = NO_PURGES;
-  /** No single title is purged: as it is nearly always. */
-  #targetless = true;
+  /** The usual case: nothing but full purges so far. */
+  #hasNoTargets = true;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #lastLookFailed = false;
 
@@ -72,16 +74,16 @@ export class Purges {
     this.#clock = clock;
   }
 
-  /** True when what is known is at most {@link LOOK_INTERVAL_MS} old, on a clock that did not step back. */
+  /** True when the view is at most {@link LOOK_INTERVAL_MS} old, on a clock that did not step back. */
   isRecent(): boolean {
     const age = this.#clock.now() - this.#lookedAt;
     return age >= 0 && age <= LOOK_INTERVAL_MS;
   }
 
   /**
-   * Looks again. Answers false when the store cannot be read in time: what was known before still counts, the promise of five
-   * seconds is suspended, and the next look is tried after the usual time, so that an outage is felt once and not by
-   * every request.
+   * Reads the purges again. Returns false when the store cannot be read in time: what was known before still counts,
+   * the promise of five seconds is suspended, and the next look is due after the usual time, so that an outage delays
+   * one request and not every one.
    */
   async look(signal?: AbortSignal): Promise<boolean> {
     const began = this.#clock.now();
@@ -91,13 +93,13 @@ export class Purges {
       const record = await boundedCall(this.#clock, ms, read, signal);
       if (record.generation >= this.#record.generation) {
         this.#record = record;
-        this.#targetless = Object.keys(record.targets).length === 0;
+        this.#hasNoTargets = Object.keys(record.targets).length === 0;
       }
       this.#lookedAt = began;
       this.#lastLookFailed = false;
       return true;
     } catch {
-      // One that was called off says nothing about the store.
+      // A look that was aborted is no evidence about the store.
       if (!signal?.aborted) this.#lookedAt = began;
       this.#lastLookFailed ||= !signal?.aborted;
       return false;
@@ -109,7 +111,7 @@ export class Purges {
     return this.#lastLookFailed;
   }
 
-  /** The generation that an extraction beginning now carries. */
+  /** The generation of an extraction that begins now. */
   get generation(): number {
     return this.#record.generation;
   }
@@ -117,7 +119,7 @@ export class Purges {
   /** The least generation of an entry of this content that may be served. */
   required(content: Content): number {
     const { everything, targets } = this.#record;
-    if (this.#targetless) return everything;
+    if (this.#hasNoTargets) return everything;
     return Math.max(
       everything,
       targets[titleKey(content)]?.generation ?? 0,
@@ -125,7 +127,7 @@ export class Purges {
     );
   }
 
-  /** Purges. Rejects when the store cannot be reached, or when too many others purge at the same time. */
+  /** Issues a purge. Rejects when the store cannot be reached, or when too many others purge at the same time. */
   async purge(scope: PurgeScope): Promise<PurgeRecord> {
     for (let attempt = 0; attempt < 10; attempt++) {
       const current = await this.#store.readPurges();

@@ -1,9 +1,17 @@
 import type { CacheEntry } from './entry.ts';
 
-/** Longer than any lease: a refresh's lasts 75 s, and clocks differ. One that ends later was written by a wrong clock. */
+/** A call to the table that a response waits for counts as failed after this time, in milliseconds. */
+export const TABLE_MS = 1_000;
+
+/** A container's first call also waits for a connection, its TLS handshake and credentials. */
+export const FIRST_TABLE_MS = 3_000;
+
+/**
+ * Longer than any lease: a refresh's lasts 75 s, and clocks differ. One that ends later was written by a wrong clock.
+ */
 export const LONGEST_LEASE_MS = 90_000;
 
-/** The right to extract one content, held by one container (or by the refresh function) until a moment. */
+/** The right to extract one content, which one container (or the refresh function) has until a moment. */
 export interface Lease {
   readonly owner: string;
   /** Milliseconds since 1970. */
@@ -12,15 +20,17 @@ export interface Lease {
   readonly generation: number;
 }
 
-/** Whether a lease keeps others from extracting. @param required the least generation that its content's purges ask for */
+/**
+ * Whether a lease keeps others from extracting. @param required the least generation that its content's purges ask for
+ */
 export const isCurrent = ({ until, generation }: Lease, required: number, now: number): boolean =>
   until > now && until <= now + LONGEST_LEASE_MS && generation >= required;
 
-/** Left by an extraction that brought no entry, so that those who waited for it stop waiting. */
+/** Left by an extraction that made no entry, so that requests waiting for it stop waiting. */
 export interface LeaseNote {
-  /** Whose extraction it was. */
+  /** The owner of that extraction's lease. */
   readonly owner: string;
-  /** `uncacheable`: there was an answer, but its links die too soon to be stored. */
+  /** `uncacheable`: there was an answer, but its links expire too soon for it to be stored. */
   readonly outcome: 'unavailable' | 'timeout' | 'uncacheable';
   /** Seconds. */
   readonly retryAfter?: number | undefined;
@@ -39,8 +49,8 @@ export interface RefreshHistory {
 }
 
 /**
- * What stands in the place of an entry, a lease or a note and is none, by the attribute that a claim compares: damage,
- * or the work of another version. It counts as absent, and a claim replaces exactly what it saw.
+ * What is in the place of an entry, a lease or a note and cannot be read as one, by the attribute that a claim
+ * compares. It was damaged, or written by another version. It counts as absent, and a claim replaces exactly this.
  */
 export type Unreadable = Readonly<Partial<Record<'freshUntil' | 'leaseUntil' | 'noteOwner', unknown>>>;
 
@@ -54,17 +64,17 @@ export interface StoredRecord {
 }
 
 export interface ReadOptions {
-  /** A strongly consistent read: sees every write that was answered before it. */
+  /** A strongly consistent read: sees every write that was acknowledged before it. */
   readonly consistent?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A wish to extract one content. */
+/** A request for the lease on one content. */
 export interface LeaseClaim {
   readonly lease: Lease;
-  /** What the claim rests on: an extraction that has ended since, however it ended, makes it void. */
+  /** The record that the claim is based on. An extraction that has ended since, with any outcome, makes it void. */
   readonly seen: StoredRecord;
-  /** The least generation that another's lease or entry must have to stand in the way. */
+  /** The least generation that another's lease or entry must have to refuse the claim. */
   readonly required: number;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -72,6 +82,8 @@ export interface LeaseClaim {
 
 export type PutOutcome =
   | 'stored'
+  /** Stored, but for its playback: with it the item would cost too many write units. */
+  | 'stored-without-playback'
   /** Another has the lease by now. */
   | 'lost'
   /** More than an item can hold. The lease stays. */
@@ -79,9 +91,9 @@ export type PutOutcome =
 
 /**
  * The tier that all containers share. Every method rejects when the store cannot be reached, or its signal is aborted;
- * whether the write took place is then unknown. The ones that answer a boolean are conditional writes: false means that
- * the condition did not hold. Each may be repeated after an unknown outcome; a put that is repeated after it was stored
- * answers `lost`.
+ * whether the write took place is then unknown. The ones that return a boolean are conditional writes: false means that
+ * the condition was not met. Each may be repeated after an unknown outcome; a put that is repeated after it was stored
+ * returns `lost`.
  */
 export interface SharedStore {
   read(key: string, options?: ReadOptions): Promise<StoredRecord>;
@@ -89,9 +101,9 @@ export interface SharedStore {
   acquire(key: string, claim: LeaseClaim, signal?: AbortSignal): Promise<boolean>;
   /** Prolongs the lease of `owner`. */
   renew(key: string, owner: string, until: number, signal?: AbortSignal): Promise<boolean>;
-  /** Hands the lease of `owner` to another. */
+  /** Hands the lease of `owner` over to another. */
   transfer(key: string, owner: string, to: Lease, signal?: AbortSignal): Promise<boolean>;
-  /** Stores the entry, which ends the lease of `owner` and everything noted before. */
+  /** Stores the entry, which ends the lease of `owner` and removes everything noted before. */
   put(key: string, owner: string, entry: CacheEntry, signal?: AbortSignal): Promise<PutOutcome>;
   /** Ends the lease of the note's owner without an entry. One that is there stays. */
   release(key: string, note: LeaseNote, refreshes?: RefreshHistory, signal?: AbortSignal): Promise<boolean>;

@@ -1,24 +1,40 @@
 import { boundedCall } from '../bounded-call.ts';
 import { type Content, contentKey } from '../stream/content.ts';
-import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import type { CacheEntry } from './entry.ts';
-import { LEASE_MS } from './lease-keeper.ts';
-import { isBackingOff, withFailedRefresh } from './refresh-history.ts';
-import { isCurrent, type StoredRecord } from './shared-store.ts';
+import { LEASE_MS } from './lease-holder.ts';
+import { isCurrent, type RefreshHistory, type StoredRecord } from './shared-store.ts';
+import type { CacheOptions } from './tiered-cache.ts';
 
-/** A refresh that its event never reached is given up after this: events are dropped when they are 60 s old. */
+/** How long the lease blocks others if the invocation event is lost: Lambda drops an event after 60 s. */
 const REFRESH_LEASE_MS = 75_000;
 
-/** All that a stale answer may wait for while it gets its refresh going, and for taking it back where it failed. */
+/** How long a stale response may wait for its refresh to start. */
 const START_MS = 150;
 
-/** A container's first start loads the Lambda client and shakes hands with Lambda; one after a pause does the latter. */
+/** A container's first start loads the Lambda client and connects to Lambda; one after a pause connects again. */
 const FIRST_START_MS = 1_000;
 const CONNECTED_MS = 60_000;
 
-/** For taking back a lease under which no refresh could be started. */
-const TAKE_BACK_MS = 100;
+/** For releasing the lease when the refresh could not be started. */
+const RELEASE_MS = 100;
+
+/** After a failed refresh the next waits 5 s, then 10, 20, 40, then a minute each time. */
+const FIRST_BACK_OFF_MS = 5_000;
+const MAX_BACK_OFF_MS = 60_000;
+
+/** More than the clocks of two containers differ by. */
+const SKEW_MS = 15_000;
+
+/** The history with one more failure in it, which happened at `now` (milliseconds since 1970). */
+export function withFailedRefresh({ refreshes }: StoredRecord, now: number): RefreshHistory {
+  const failed = (refreshes?.failed ?? 0) + 1;
+  return { failed, notBefore: now + Math.min(FIRST_BACK_OFF_MS * 2 ** (failed - 1), MAX_BACK_OFF_MS) };
+}
+
+/** Whether the next refresh has to wait. A wait longer than any was written by a wrong clock. */
+const isBackingOff = ({ refreshes }: StoredRecord, now: number): boolean =>
+  refreshes !== undefined && refreshes.notBefore > now && refreshes.notBefore <= now + MAX_BACK_OFF_MS + SKEW_MS;
 
 /** Starts the refreshes of one container. */
 export class StaleRefresh {
@@ -30,11 +46,11 @@ export class StaleRefresh {
   }
 
   /**
-   * Sees to it that one refresh of a stale entry is under way in the whole fleet. Whoever takes the lease starts the
-   * refresh function. Never rejects: the stale answer goes out whatever became of this.
+   * Makes sure that one refresh of a stale entry is under way in the fleet: the container that gets the lease starts
+   * the refresh function. Never rejects: the stale answer is served whether or not this succeeds.
    *
-   * @param stale the entry that is answered meanwhile
-   * @param record what the table said a moment ago; undefined when it could not be read
+   * @param stale the entry that is served meanwhile
+   * @param record what the table returned a moment ago; undefined when it could not be read
    * @param required the least generation that another's lease must have to count
    */
   async ensure(
@@ -54,7 +70,7 @@ export class StaleRefresh {
     try {
       return await boundedCall(clock, ms, (signal) => this.#start(content, stale, record, required, token, signal));
     } catch {
-      await this.#takeBack(content, record, token);
+      await this.#releaseLease(content, record, token);
       return 'failed';
     }
   }
@@ -67,10 +83,10 @@ export class StaleRefresh {
     token: string,
     signal: AbortSignal,
   ): Promise<CacheStatus['refresh']> {
-    const { store, origin, refresher, clock, purges } = this.#options;
-    if ((await origin.blockedFor(signal)) > 0) return 'blocked';
+    const { store, extraction, refresher, clock, purges } = this.#options;
+    if ((await extraction.blockedFor(signal)) > 0) return 'blocked';
     const now = clock.now();
-    // Once the stale answer is over, people wait: from then on a refresh that never began holds nobody up.
+    // Once the stale answer has expired, requests wait: from then on a refresh that never began must not delay them.
     const until = Math.min(now + REFRESH_LEASE_MS, Math.max(now + LEASE_MS, stale.staleUntil));
     const lease = { owner: token, until, generation: purges.generation };
     if (!(await store.acquire(contentKey(content), { lease, seen, required, now }, signal))) return 'under-way';
@@ -78,12 +94,12 @@ export class StaleRefresh {
     return 'started';
   }
 
-  /** The lease may or may not have been written: without this nobody would refresh until it runs out. */
-  async #takeBack(content: Content, record: StoredRecord, token: string): Promise<void> {
+  /** The lease may have been written: unless it is released, nobody refreshes before it expires. */
+  async #releaseLease(content: Content, record: StoredRecord, token: string): Promise<void> {
     const { store, clock } = this.#options;
     const note = { owner: token, outcome: 'unavailable' } as const;
     const history = withFailedRefresh(record, clock.now());
-    await boundedCall(clock, TAKE_BACK_MS, (signal) => store.release(contentKey(content), note, history, signal)).catch(
+    await boundedCall(clock, RELEASE_MS, (signal) => store.release(contentKey(content), note, history, signal)).catch(
       () => undefined,
     );
   }

@@ -1,23 +1,50 @@
 import { boundedCall } from '../bounded-call.ts';
+import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
-import type { CacheOptions } from './cache-options.ts';
 import { type CacheStatus, newCacheStatus } from './cache-status.ts';
-import { type AnswerEntry, ageOf, type CacheEntry, type NotFoundEntry } from './entry.ts';
-import { isCacheable } from './extracted-entry.ts';
-import { fill } from './filler.ts';
-import type { StoredRecord } from './shared-store.ts';
+import {
+  type AnswerEntry,
+  type CacheEntry,
+  freshnessOf,
+  isCacheable,
+  isPurged,
+  type Lifetimes,
+  type NotFoundEntry,
+  usableEntry,
+} from './entry.ts';
+import type { AnswerExtraction, Refresher } from './extraction.ts';
+import { fillMiss } from './fill-miss.ts';
+import type { MemoryTier } from './memory-tier.ts';
+import type { Purges } from './purges.ts';
+import { FIRST_TABLE_MS, type SharedStore, type StoredRecord, TABLE_MS } from './shared-store.ts';
 import { StaleRefresh } from './stale-refresh.ts';
-import { FIRST_TABLE_MS, TABLE_MS } from './table-times.ts';
-import { isPurged, usableEntry } from './usable-entry.ts';
 
-/** What a lookup answers: an entry, or why there is none. */
+/**
+ * Everything the cache uses, passed in, so that a test can drive time and faults. Nothing of it belongs to a request.
+ */
+export interface CacheOptions<Observer = unknown> {
+  readonly memory: MemoryTier;
+  readonly store: SharedStore;
+  readonly purges: Purges;
+  readonly extraction: AnswerExtraction<Observer>;
+  readonly refresher: Refresher;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** A new, unguessable name for the owner of a lease. */
+  readonly newOwner: () => string;
+  readonly lifetimes: Lifetimes;
+}
+
+/** The result of a lookup: an entry, or why there is none. */
 export type CacheResult =
   | { readonly result: 'answer'; readonly entry: AnswerEntry }
   | { readonly result: 'not-found'; readonly entry: NotFoundEntry }
   | { readonly result: 'unavailable' | 'timeout' | 'internal'; readonly retryAfter?: number | undefined };
 
-export interface Lookup {
+/** What a lookup needs of its request. */
+export interface Lookup<Observer = unknown> {
   /**
    * Rejects when the client is over its limit. The tiers are read meanwhile; nothing is used, written or extracted
    * before it resolves.
@@ -25,31 +52,33 @@ export interface Lookup {
   readonly allowed: Promise<unknown>;
   /** Called only when an extraction or a wait is needed. */
   readonly deadline: () => Deadline;
+  /** Receives the events of the extraction, where this request runs one. */
+  readonly observer?: Observer | undefined;
 }
 
 /**
- * Memory, then the table, then the extractors. Fresh is answered; stale is answered while one refresh is under way;
- * absent is extracted by one container in the fleet, for which the others wait.
+ * Memory, then the table, then the providers. A fresh answer is served. A stale one is served while one refresh is
+ * under way. A missing one is extracted by one container of the fleet, for which the others wait.
  */
-export class TieredCache {
-  readonly #options: CacheOptions;
+export class TieredCache<Observer = unknown> {
+  readonly #options: CacheOptions<Observer>;
   readonly #staleRefresh: StaleRefresh;
   #triedTable = false;
 
-  constructor(options: CacheOptions) {
+  constructor(options: CacheOptions<Observer>) {
     this.#options = options;
     this.#staleRefresh = new StaleRefresh(options);
   }
 
-  /** @throws whatever `allowed` rejects with, and nothing else */
-  async get(content: Content, lookup: Lookup, status: CacheStatus = newCacheStatus()): Promise<CacheResult> {
+  /** @throws what `allowed` rejects with, and nothing else */
+  async get(content: Content, lookup: Lookup<Observer>, status: CacheStatus = newCacheStatus()): Promise<CacheResult> {
     const { memory, purges, clock } = this.#options;
     const key = contentKey(content);
     const reads = new AbortController();
     const look = purges.isRecent() ? undefined : purges.look(reads.signal);
-    const held = memory.get(key, clock.now());
-    const heldIsFresh = held !== undefined && ageOf(held, clock.now()) === 'fresh';
-    let reading = heldIsFresh ? undefined : this.#read(key, reads.signal, status);
+    const known = memory.get(key, clock.now());
+    const knownIsFresh = known !== undefined && freshnessOf(known, clock.now()) === 'fresh';
+    let reading = knownIsFresh ? undefined : this.#read(key, reads.signal, status);
     try {
       await lookup.allowed;
     } catch (refusal) {
@@ -60,35 +89,36 @@ export class TieredCache {
     status.purgesUnknown = purges.lastLookFailed;
 
     const required = purges.required(content);
-    const inMemory = usableEntry(held, required, clock.now());
-    if (held !== undefined && inMemory === undefined) memory.delete(key);
-    if (inMemory && ageOf(inMemory, clock.now()) === 'fresh') return answered(inMemory, 'memory', 'fresh', status);
+    const inMemory = usableEntry(known, required, clock.now());
+    if (known !== undefined && inMemory === undefined) memory.delete(key);
+    if (inMemory && freshnessOf(inMemory, clock.now()) === 'fresh') return served(inMemory, 'memory', 'fresh', status);
 
     reading ??= this.#read(key, reads.signal, status);
     const record = await reading;
     const inTable = isPurged(record?.entry, required) ? undefined : record?.entry;
-    // What was stored last holds, even when it is over: an answer that a later not-found replaced never comes back.
+    // The later entry counts even when it has expired: an answer that a later not-found replaced never comes back.
     const best = usableEntry(later(inMemory, inTable), required, clock.now());
     if (best === undefined) {
       memory.delete(key);
       return this.#fill(content, record, lookup, status);
     }
     if (best === inTable) memory.set(key, best);
-    const age = ageOf(best, clock.now()) === 'fresh' ? 'fresh' : 'stale';
-    if (age === 'stale') status.refresh = await this.#staleRefresh.ensure(content, best, record, required);
-    return answered(best, best === inTable ? 'table' : 'memory', age, status);
+    const freshness = freshnessOf(best, clock.now()) === 'fresh' ? 'fresh' : 'stale';
+    if (freshness === 'stale') status.refresh = await this.#staleRefresh.ensure(content, best, record, required);
+    return served(best, best === inTable ? 'table' : 'memory', freshness, status);
   }
 
   async #fill(
     content: Content,
     record: StoredRecord | undefined,
-    lookup: Lookup,
+    lookup: Lookup<Observer>,
     status: CacheStatus,
   ): Promise<CacheResult> {
     const { memory } = this.#options;
     const deadline = lookup.deadline();
     try {
-      const filled = await fill(this.#options, content, record, deadline, status);
+      const { observer } = lookup;
+      const filled = await fillMiss(this.#options, { content, record, deadline, observer, status });
       if (!('entry' in filled)) return { result: filled.failure, retryAfter: filled.retryAfter };
       if (isCacheable(filled.entry)) memory.set(contentKey(content), filled.entry);
       return resultOf(filled.entry);
@@ -97,7 +127,7 @@ export class TieredCache {
     }
   }
 
-  /** Undefined when the table cannot be read: the answer then comes from memory or from the extractors. */
+  /** Undefined when the table cannot be read: the answer then comes from memory or from the providers. */
   async #read(key: string, signal: AbortSignal, status: CacheStatus): Promise<StoredRecord | undefined> {
     const { store, clock } = this.#options;
     const ms = this.#triedTable ? TABLE_MS : FIRST_TABLE_MS;
@@ -111,7 +141,7 @@ export class TieredCache {
   }
 }
 
-function answered(
+function served(
   entry: CacheEntry,
   tier: 'memory' | 'table',
   outcome: 'fresh' | 'stale',

@@ -11,7 +11,7 @@ const environment = readEnvironment<CacheEnvironment>(environmentRules);
 const shared = sharedCache(environment, createTableClient());
 
 /**
- * Shows or purges what the cache holds. Operators reach it by `npm run cache`, and nobody else does: it has no route.
+ * Shows or purges what the cache holds. It has no route: only operators invoke it, with `npm run cache`.
  *
  * @throws Error when the command is not one of the contract's
  */

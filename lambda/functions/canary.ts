@@ -13,8 +13,8 @@ const url = visitedUrl(environment);
 let headers: Promise<Record<string, string>> | undefined;
 
 /**
- * Uses the API as a user does, on a schedule, and tells how it went. What is wrong with the API is an outcome, not an
- * error of this function; where it cannot tell at all, its silence raises the alarm.
+ * Uses the API as a user does, on a schedule, and reports the result. A fault of the API is an outcome, not an error of
+ * this function. Where it cannot report at all, the missing metric raises the alarm.
  */
 export async function handler(): Promise<Visit> {
   headers ??= requestHeaders(environment.API_KEY_ID);

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import environmentRules from '../../contract/generated/extract-environment.js';
 import { MemoryTier } from '../cache/memory-tier.ts';
 import { TieredCache } from '../cache/tiered-cache.ts';
-import { RequestRecord } from '../observability/request-record.ts';
 import { logger, metricLine, metrics } from '../observability/telemetry.ts';
-import { extractionOrigin, lifetimesOf } from '../wiring/answer-extraction.ts';
-import { clientLimits } from '../wiring/client-limits.ts';
+import { answerExtraction, lifetimesOf } from '../wiring/answer-extraction.ts';
+import { requestLimiter } from '../wiring/client-limits.ts';
 import type { ExtractEnvironment } from '../wiring/environment.ts';
 import { extractHandler } from '../wiring/extract-handler.ts';
 import { lambdaRefresher } from '../wiring/lambda-refresher.ts';
@@ -18,12 +17,11 @@ const MIB = 1024 * 1024;
 const environment = readEnvironment<ExtractEnvironment>(environmentRules);
 const client = createTableClient();
 const shared = sharedCache(environment, client);
-const record = new RequestRecord();
 
 const cache = new TieredCache({
   ...shared,
   memory: new MemoryTier(Number(environment.MEMORY_CACHE_MIB) * MIB),
-  origin: extractionOrigin(environment, client, shared, record),
+  extraction: answerExtraction(environment, client, shared),
   refresher: lambdaRefresher(environment.REFRESH_FUNCTION),
   random: Math.random,
   newOwner: randomUUID,
@@ -38,8 +36,7 @@ export const handler = extractHandler({
   metricLine,
   logSampling: Number(environment.LOG_SAMPLING),
   random: Math.random,
-  record,
-  limits: clientLimits(environment, client, record),
+  limiter: requestLimiter(environment, client),
   corsOrigins: JSON.parse(environment.CORS_ORIGINS) as string[],
   deadlineMs: Number(environment.DEADLINE_MS),
   earlyTimeoutReserveMs: Number(environment.EARLY_TIMEOUT_RESERVE_MS),

@@ -1,8 +1,8 @@
 import { clientNetwork } from './client-network.ts';
 
-/** What a request says of where it came from. */
+/** What is known about where a request came from. */
 export interface ConnectionFacts {
-  /** Address of the connection, as API Gateway saw it. */
+  /** Address of the connection at API Gateway. */
   readonly sourceIp: string | null | undefined;
   /** Id of the API key that API Gateway has verified. */
   readonly apiKeyId: string | null | undefined;
@@ -11,18 +11,17 @@ export interface ConnectionFacts {
 }
 
 export interface AddressRules {
-  /** Ids of the API keys that only our own CloudFront distribution sends, separated by commas; absent where there is none. */
+  /** Ids, separated by commas, of the API keys that only our own CloudFront distribution sends; absent without one. */
   readonly edgeKeyId?: string | undefined;
-  /** Bits of an IPv6 address that tell clients apart. */
+  /** Bits of an IPv6 address that distinguish clients. */
   readonly ipv6PrefixLength: number;
 }
 
 /**
  * The client's address, as the network that it counts as (see {@link clientNetwork}).
  *
- * Anybody can send a `CloudFront-Viewer-Address`; it is believed only with the distribution's own key. Any other
- * partner's key would let that partner name whom it likes. `X-Forwarded-For` begins with whatever the client wrote
- * there and is never read.
+ * Anybody can send a `CloudFront-Viewer-Address`; it counts only with the distribution's own key, since the holder of
+ * any other key could write any address there. `X-Forwarded-For` begins with what the client wrote and is never read.
  */
 export function clientAddress(facts: ConnectionFacts, { edgeKeyId, ipv6PrefixLength }: AddressRules): string {
   const throughEdge = Boolean(facts.apiKeyId) && (edgeKeyId ?? '').split(',').includes(facts.apiKeyId!);
@@ -30,7 +29,9 @@ export function clientAddress(facts: ConnectionFacts, { edgeKeyId, ipv6PrefixLen
   return clientNetwork(address, ipv6PrefixLength);
 }
 
-/** `address:port`, the address with or without brackets where it is IPv6 (CloudFront developer guide, viewer headers). */
+/**
+ * `address:port`, the address with or without brackets where it is IPv6 (CloudFront developer guide, viewer headers).
+ */
 function withoutPort(viewerAddress: string): string {
   const address = viewerAddress.slice(0, Math.max(0, viewerAddress.lastIndexOf(':')));
   return address.startsWith('[') && address.endsWith(']') ? address.slice(1, -1) : address;

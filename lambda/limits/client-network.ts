@@ -1,15 +1,15 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** The one client that everybody shares whose address cannot be read. */
+/** The one client that all unreadable addresses count as. */
 export const UNKNOWN_CLIENT = 'unknown';
 
 /**
  * The network an address counts as, in one spelling: an IPv4 address as it is, an IPv4-mapped IPv6 address (RFC 4291,
- * 2.5.5.2) as that IPv4 address, any other IPv6 address cut to its prefix, since a subscriber is given a whole /64 at
- * least (RFC 6177) and may take a new address of it for every request. Zone ids (RFC 4007) mean nothing to others and
+ * 2.5.5.2) as that IPv4 address, any other IPv6 address cut to its prefix, since a subscriber gets at least a whole /64
+ * (RFC 6177) and can use a new address of it for every request. Zone ids (RFC 4007) are meaningful on one host only and
  * are dropped. Anything else is {@link UNKNOWN_CLIENT}.
  *
- * @param prefixLength bits of an IPv6 address that tell clients apart, 0 to 128
+ * @param prefixLength bits of an IPv6 address that distinguish clients, 0 to 128
  */
 export function clientNetwork(address: string | null | undefined, prefixLength: number): string {
   if (!address) return UNKNOWN_CLIENT;
@@ -26,7 +26,7 @@ export function clientNetwork(address: string | null | undefined, prefixLength: 
   return `${network.map((group) => group.toString(16)).join(':')}/${prefixLength}`;
 }
 
-/** The eight groups of a valid address. The URL parser knows every spelling and leaves only `::` to be filled in. */
+/** The eight groups of a valid address. The URL parser reads every spelling and leaves only `::` to be filled in. */
 function ipv6Groups(address: string): number[] {
   const [head = '', tail = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
   const front = head === '' ? [] : head.split(':');

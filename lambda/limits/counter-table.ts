@@ -1,31 +1,27 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Window } from './rate-limiter.ts';
+import { Table, type TableClient } from '../table.ts';
+import type { RequestCounter, Window } from './rate-limiter.ts';
 
 /**
  * One item for each client and window: `rate#<begin>#<hash>`. Clients spread over partitions by their hash, and one
- * client costs its item at most the limit and one more write per container, however fast it asks. A write whose answer
- * was lost is repeated and counts twice: rather that than not counted.
+ * client causes at most as many writes as its limit, and one more per container, at any request rate. A write whose
+ * response was lost is repeated and counts twice, which is better than not at all.
  */
-export class CounterTable {
-  readonly #client: Pick<DynamoDBDocumentClient, 'send'>;
-  readonly #table: string;
+export class CounterTable implements RequestCounter {
+  readonly #table: Table;
 
-  constructor(client: Pick<DynamoDBDocumentClient, 'send'>, table: string) {
-    this.#client = client;
-    this.#table = table;
+  constructor(client: TableClient, table: string) {
+    this.#table = new Table(client, table);
   }
 
-  async add(client: string, window: Window, signal: AbortSignal): Promise<number> {
-    const command = new UpdateCommand({
-      TableName: this.#table,
-      Key: { pk: `rate#${window.begin}#${client}` },
-      UpdateExpression: 'ADD requests :one SET #ttl = :ttl',
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
+  async add(client: string, { begin, end }: Window, signal: AbortSignal): Promise<number> {
+    const counted = await this.#table.update(`rate#${begin}#${client}`, {
+      set: 'ADD requests :one SET #ttl = :ttl',
+      names: { '#ttl': 'ttl' },
       // One window longer than needed, for containers whose clocks lag.
-      ExpressionAttributeValues: { ':one': 1, ':ttl': 2 * window.end - window.begin },
-      ReturnValues: 'UPDATED_NEW',
+      values: { ':one': 1, ':ttl': 2 * end - begin },
+      returns: 'UPDATED_NEW',
+      signal,
     });
-    const { Attributes } = await this.#client.send(command, { abortSignal: signal });
-    return Attributes?.requests;
+    return counted?.requests as number;
   }
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
-import { Hmac } from './hmac.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const SALT_BYTES = 32;
@@ -9,17 +8,17 @@ const SALT_BYTES = 32;
 /** For containers whose clocks lag, and requests that began before midnight. */
 const GRACE_MS = 10 * 60_000;
 
-/** Tomorrow's salt is made at most this early. */
+/** Tomorrow's salt is created at most this early. */
 const LEAD_MS = 5 * 60_000;
 
-/** An unreadable salt is asked for again after this time, so that an outage is not felt by every request. */
+/** An unreadable salt is read again after this time, so that an outage does not delay every request. */
 const RETRY_MS = 30_000;
 
 const READ_MS = 250;
 /** The first read waits for a connection and its TLS handshake. */
 const FIRST_READ_MS = 1_000;
-/** A read that took so many times what it may take was not slow: nothing ran at all. */
-const FROZEN_TIMES = 2;
+/** A read that overran its budget by this factor was interrupted by a frozen container, not by a slow table. */
+const FREEZE_FACTOR = 2;
 
 /** Where the fleet shares a day's salt. Days are UTC dates, such as `2026-11-23`. */
 export interface SaltStore {
@@ -35,8 +34,9 @@ export interface SaltStore {
 }
 
 export interface Salt {
-  readonly hmac: Hmac;
-  /** True when the shared salt could not be had: no other container makes the same hashes. */
+  /** The salt as text of one length, to be hashed in front of an address. */
+  readonly prefix: string;
+  /** True when the shared salt was not available: no other container makes the same hashes. */
   readonly isLocal: boolean;
 }
 
@@ -47,8 +47,8 @@ export interface DailySaltOptions {
   readonly random: () => number;
 }
 
-/** What a container holds of one day. */
-interface HeldDay {
+/** What a container knows of one day. */
+interface KnownDay {
   shared?: Salt;
   local?: Salt;
   reading?: Promise<void> | undefined;
@@ -57,17 +57,17 @@ interface HeldDay {
 }
 
 /**
- * The salt of the hashed addresses. It lives one UTC day, after which nobody can tell whose hashes the old ones were:
- * hashes without it, or with one that stays, could be reversed by trying every IPv4 address.
+ * The salt of the hashed addresses. It exists for one UTC day; after that, nobody can find out whose hashes the old
+ * ones were. Hashes without a salt, or with a permanent one, could be reversed by trying every IPv4 address.
  *
- * No method rejects: without the shared salt there is a random one of the container's own.
+ * No method rejects: where the shared salt is not available, the container uses its own random one.
  */
 export class DailySalt {
   readonly #store: SaltStore;
   readonly #clock: Clock;
   readonly #leadMs: number;
   /** By the moment the day begins. */
-  readonly #days = new Map<number, HeldDay>();
+  readonly #days = new Map<number, KnownDay>();
   #firstRead = true;
 
   /** Begins to read the day's salt. */
@@ -81,18 +81,18 @@ export class DailySalt {
   /** The salt of the day of `now` (milliseconds since 1970). */
   async at(now: number): Promise<Salt> {
     const begin = startOfDay(now);
-    const day = this.#hold(begin);
+    const day = this.#day(begin);
     if (day.shared === undefined) await this.#read(begin, day);
     if (day.shared) return day.shared;
-    day.local ??= { hmac: new Hmac(randomBytes(SALT_BYTES)), isLocal: true };
+    day.local ??= saltOf(randomBytes(SALT_BYTES), true);
     return day.local;
   }
 
-  /** The same at once, where the day's salt has been read: undefined where {@link at} must be asked. */
+  /** The same without waiting, where the day's salt has been read; undefined where {@link at} is needed. */
   known(now: number): Salt | undefined {
     const begin = startOfDay(now);
-    // With another day beside it one of them may be over, and is to be given up.
-    if (this.#days.size !== 1 || isOver(begin, this.#clock.now())) return undefined;
+    // Of two known days one may have expired, and `at` discards it.
+    if (this.#days.size !== 1 || hasExpired(begin, this.#clock.now())) return undefined;
     return this.#days.get(begin)?.shared;
   }
 
@@ -101,28 +101,31 @@ export class DailySalt {
     return now >= startOfDay(now) + DAY_MS - this.#leadMs;
   }
 
-  /** Reads tomorrow's salt when midnight is near, so that not every container asks for it at once. */
+  /** Reads tomorrow's salt when midnight is near, so that the containers do not all read it at the same moment. */
   async prepare(now: number): Promise<void> {
     if (!this.isMidnightNear(now)) return;
     const begin = startOfDay(now) + DAY_MS;
-    const day = this.#hold(begin);
+    const day = this.#day(begin);
     if (day.shared === undefined) await this.#read(begin, day);
   }
 
-  #hold(begin: number): HeldDay {
-    for (const past of this.#days.keys()) if (isOver(past, this.#clock.now())) this.#giveUp(past);
-    const held = this.#days.get(begin) ?? {};
-    this.#days.set(begin, held);
-    return held;
+  #day(begin: number): KnownDay {
+    for (const past of this.#days.keys()) if (hasExpired(past, this.#clock.now())) this.#discard(past);
+    const known = this.#days.get(begin) ?? {};
+    this.#days.set(begin, known);
+    return known;
   }
 
-  /** TTL alone might leave it in the table for days. Nothing waits for it, and where it fails another container does it. */
-  #giveUp(begin: number): void {
+  /**
+   * Deletes an expired salt: TTL alone might leave it for days. Nothing waits for it; if it fails, another container
+   * does it.
+   */
+  #discard(begin: number): void {
     this.#days.delete(begin);
     boundedCall(this.#clock, READ_MS, (signal) => this.#store.delete(dateOf(begin), signal)).catch(() => undefined);
   }
 
-  #read(begin: number, day: HeldDay): Promise<void> | undefined {
+  #read(begin: number, day: KnownDay): Promise<void> | undefined {
     const sinceFailure = this.#clock.now() - (day.failedAt ?? Number.NEGATIVE_INFINITY);
     if (sinceFailure >= 0 && sinceFailure < RETRY_MS) return undefined;
     day.reading ??= this.#obtain(begin)
@@ -148,35 +151,40 @@ export class DailySalt {
     try {
       salt = await boundedCall(this.#clock, ms, (signal) => this.#readOrCreate(begin, signal));
     } catch (error) {
-      if (this.#clock.now() - began < FROZEN_TIMES * ms) throw error;
-      // The container was frozen in the middle, as one may be that is started ahead of need: the table is not to blame.
+      if (this.#clock.now() - began < FREEZE_FACTOR * ms) throw error;
+      // A container that is started ahead of need may be frozen meanwhile: the table did not fail, so read again.
       this.#firstRead = true;
       return this.#obtain(begin);
     }
-    if (!ArrayBuffer.isView(salt)) throw new Error('The item holds no salt');
-    return { hmac: new Hmac(salt), isLocal: false };
+    if (salt?.length !== SALT_BYTES) throw new Error('The item holds no salt');
+    return saltOf(salt, false);
   }
 
   async #readOrCreate(begin: number, signal: AbortSignal): Promise<Uint8Array> {
-    // An expired item may stand for days before DynamoDB deletes it.
-    if (isOver(begin, this.#clock.now())) throw new Error('The salt of that day has been given up');
+    // DynamoDB may delete an expired item days late.
+    if (hasExpired(begin, this.#clock.now())) throw new Error('The salt of that day has expired');
     return (await this.#store.read(dateOf(begin), signal)) ?? this.#create(begin, signal);
   }
 
   async #create(begin: number, signal: AbortSignal): Promise<Uint8Array> {
     const now = this.#clock.now();
-    if (now >= begin + DAY_MS) throw new Error('No salt is made for a past day');
-    if (now < begin - LEAD_MS) throw new Error('No salt is made so far ahead');
+    if (now >= begin + DAY_MS) throw new Error('No salt is created for a past day');
+    if (now < begin - LEAD_MS) throw new Error('No salt is created so far ahead');
     const own = randomBytes(SALT_BYTES);
     const salt = await this.#store.create(dateOf(begin), own, begin + DAY_MS + GRACE_MS, signal);
-    // Where no container lived past its end, the last one that is certainly over still stands there.
+    // The last salt that has certainly expired is still stored if no container ran past its end.
     if (own.equals(salt)) await this.#store.delete(dateOf(begin - 2 * DAY_MS), signal).catch(() => undefined);
     return salt;
   }
 }
 
+const saltOf = (salt: Uint8Array, isLocal: boolean): Salt => ({
+  prefix: Buffer.from(salt).toString('base64url'),
+  isLocal,
+});
+
 const startOfDay = (ms: number): number => ms - (ms % DAY_MS);
 
 const dateOf = (begin: number): string => new Date(begin).toISOString().slice(0, 10);
 
-const isOver = (begin: number, now: number): boolean => now >= begin + DAY_MS + GRACE_MS;
+const hasExpired = (begin: number, now: number): boolean => now >= begin + DAY_MS + GRACE_MS;

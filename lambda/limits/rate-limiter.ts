@@ -8,7 +8,7 @@ const CALL_MS = 250;
 /** The first call waits for a connection and its TLS handshake. */
 const FIRST_CALL_MS = 1_000;
 
-/** After a failed call the container counts by itself for this long, so that an outage does not slow every request. */
+/** After a failed call the container counts by itself for this time, so that an outage does not slow every request. */
 const PAUSE_MS = 1_000;
 
 /** Most clients whose counts a container remembers within a window. */
@@ -16,11 +16,11 @@ const MAX_CLIENTS = 10_000;
 
 interface KnownCount {
   readonly count: number;
-  /** True when this container counted the last of it without the others. */
+  /** True when this container counted the last request without the shared counter. */
   readonly alone: boolean;
 }
 
-/** A stretch of time whose requests are counted together, in seconds since 1970. */
+/** A period whose requests are counted together, in seconds since 1970. */
 export interface Window {
   readonly begin: number;
   readonly end: number;
@@ -28,7 +28,7 @@ export interface Window {
 
 /** Where the fleet shares its counts. */
 export interface RequestCounter {
-  /** Counts one request and answers with all that were counted in that window, this one included. */
+  /** Counts one request. Returns the number that were counted in that window, this one included. */
   add(client: string, window: Window, signal: AbortSignal): Promise<number>;
 }
 
@@ -48,9 +48,9 @@ export interface Decision {
   readonly resetAt: number;
   /** Whole seconds until then, at least 1. */
   readonly retryAfter: number;
-  /** True when the shared count could not be had and only this container's own was held against the limit. */
+  /** True when the shared count was not available and only this container's count was compared with the limit. */
   readonly fallback: boolean;
-  /** Name of the error that made the container count by itself. */
+  /** Name of the error because of which the container counted by itself. */
   readonly failure?: string;
 }
 
@@ -60,15 +60,15 @@ export interface RateLimiterOptions extends RateLimit {
 }
 
 /**
- * So many requests per client in each window. Windows begin at multiples of their length, the same for all clients,
- * and a request costs one write at most. It fails open: what keeps the answer from being given is not the client's
- * fault, and each container still holds the limit by itself.
+ * Limits the number of requests per client in each window. Windows begin at multiples of their length, the same for all
+ * clients, and a request costs one write at most. Where the shared counter fails, each container applies the limit to
+ * its own count: an outage is not the client's fault, and it does not lift the limit either.
  */
 export class RateLimiter {
   readonly policy: RateLimit;
   readonly #counter: RequestCounter;
   readonly #clock: Clock;
-  /** What is known of each client in the current window, the one unused for longest first. */
+  /** What is known of each client in the current window, the least recently used first. */
   readonly #known = new Map<string, KnownCount>();
   #window = Number.NaN;
   #firstCall = true;
@@ -91,7 +91,7 @@ export class RateLimiter {
       this.#remember(client.hash, window, known);
       return this.#decision(known.count + 1, window, now, { fallback: known.alone });
     }
-    // Nobody else counts under a hash of our own.
+    // No other container counts under a hash with a local salt.
     if (client.saltIsLocal) return this.#decideAlone(client, window, now, 'SaltUnreadable');
     if (this.#isPaused(now)) return this.#decideAlone(client, window, now, this.#failure);
     try {
@@ -149,7 +149,7 @@ export class RateLimiter {
     return this.#known.get(client)?.count ?? 0;
   }
 
-  /** An answer that comes when the next window has begun says nothing about that one. */
+  /** Ignores a count that arrives when the next window has begun. */
   #remember(client: string, { begin }: Window, known: KnownCount): void {
     if (begin !== this.#window) return;
     this.#known.delete(client);

@@ -1,39 +1,33 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Table, type TableClient } from '../table.ts';
 import type { SaltStore } from './daily-salt.ts';
 
 /** One item a day in the limiter's table: `salt#2026-11-23`. */
 export class SaltTable implements SaltStore {
-  readonly #client: Pick<DynamoDBDocumentClient, 'send'>;
-  readonly #table: string;
+  readonly #table: Table;
 
-  constructor(client: Pick<DynamoDBDocumentClient, 'send'>, table: string) {
-    this.#client = client;
-    this.#table = table;
+  constructor(client: TableClient, table: string) {
+    this.#table = new Table(client, table);
   }
 
   async read(day: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: saltKey(day) });
-    const { Item } = await this.#client.send(command, { abortSignal: signal });
-    return Item?.salt;
+    const item = await this.#table.get(saltKey(day), { signal });
+    return item?.salt as Uint8Array | undefined;
   }
 
   async create(day: string, salt: Uint8Array, expiresAt: number, signal: AbortSignal): Promise<Uint8Array> {
-    const command = new UpdateCommand({
-      TableName: this.#table,
-      Key: saltKey(day),
-      UpdateExpression: 'SET salt = if_not_exists(salt, :salt), #ttl = if_not_exists(#ttl, :ttl)',
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: { ':salt': salt, ':ttl': Math.ceil(expiresAt / 1000) },
-      ReturnValues: 'ALL_NEW',
+    const stored = await this.#table.update(saltKey(day), {
+      set: 'SET salt = if_not_exists(salt, :salt), #ttl = if_not_exists(#ttl, :ttl)',
+      names: { '#ttl': 'ttl' },
+      values: { ':salt': salt, ':ttl': Math.ceil(expiresAt / 1000) },
+      returns: 'ALL_NEW',
+      signal,
     });
-    const { Attributes } = await this.#client.send(command, { abortSignal: signal });
-    return Attributes?.salt;
+    return stored?.salt as Uint8Array;
   }
 
-  async delete(day: string, signal: AbortSignal): Promise<void> {
-    const command = new DeleteCommand({ TableName: this.#table, Key: saltKey(day) });
-    await this.#client.send(command, { abortSignal: signal });
+  delete(day: string, signal: AbortSignal): Promise<void> {
+    return this.#table.delete(saltKey(day), signal);
   }
 }
 
-const saltKey = (day: string) => ({ pk: `salt#${day}` });
+const saltKey = (day: string): string => `salt#${day}`;

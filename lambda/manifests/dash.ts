@@ -31,8 +31,8 @@ export function parseDash(text: string, url: string): Manifest {
         const kind = kindOf(set, representation);
         kinds.add(kind);
         if (kind === 'video') {
-          const rungs = rolesOf(set, representation).has('sign') ? signed : ladder;
-          if (rungs.length < MAX_VARIANTS) rungs.push(renditionOf(set, representation));
+          const renditions = rolesOf(set, representation).has('sign') ? signed : ladder;
+          if (renditions.length < MAX_VARIANTS) renditions.push(renditionOf(set, representation));
         } else if (kind === 'text' && subtitles.size < MAX_MANIFEST_SUBTITLES) {
           const mimeType = mimeTypeOf(set, representation);
           const track = textTrackOf({ period, set, representation, mimeType, setBase }, url);
@@ -48,7 +48,7 @@ export function parseDash(text: string, url: string): Manifest {
   return {
     type: 'dash',
     renditions: distinct(prevailingLadder(ladders, lengths)).slice(0, MAX_VARIANTS),
-    variants: [],
+    playableVariants: [],
     subtitles: [...subtitles.values()],
     isLive,
     isAudioOnly: (kinds.has('audio') || kinds.has('text')) && !kinds.has('video') && !kinds.has(undefined),

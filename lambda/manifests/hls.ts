@@ -9,7 +9,7 @@ import {
   MAX_MANIFEST_SUBTITLES,
   type Manifest,
   ManifestError,
-  type Rung,
+  type PlaylistVariant,
   resolveReference,
 } from './manifest.ts';
 
@@ -43,7 +43,7 @@ function mediaOf({ segments }: HlsLines): Manifest {
   const { duration, isComplete, hasNoVideo: isAudioOnly } = segments;
   return {
     type: 'hls',
-    variants: [],
+    playableVariants: [],
     subtitles: [],
     isLive: !isComplete,
     isAudioOnly,
@@ -53,31 +53,31 @@ function mediaOf({ segments }: HlsLines): Manifest {
 
 function masterOf(lines: HlsLines, url: string): Manifest {
   const audio = separateAudioOf(lines, url);
-  const rungs: Rung[] = [];
-  const variants = new Map<string, Rung>();
+  const variants: PlaylistVariant[] = [];
+  const playableVariants = new Map<string, PlaylistVariant>();
   const silent = new Set<string>();
   for (const { uri, attributes = {} } of playlistsOf(lines)) {
-    if (rungs.length === MAX_VARIANTS) break;
+    if (variants.length === MAX_VARIANTS) break;
     const variantUrl = uri === undefined ? undefined : linkOf(uri, url);
     if (variantUrl === undefined) continue;
     if (isAudioVariant(attributes, audio.urls.has(variantUrl))) {
       audio.urls.add(variantUrl);
       continue;
     }
-    const rung: Rung = { url: variantUrl, variantName: attributes.NAME, ...factsOf(attributes) };
-    rungs.push(rung);
+    const variant: PlaylistVariant = { url: variantUrl, variantName: attributes.NAME, ...factsOf(attributes) };
+    variants.push(variant);
     if (attributes.AUDIO !== undefined && audio.separateGroups.has(attributes.AUDIO)) silent.add(variantUrl);
-    else variants.set(variantUrl, rung);
+    else playableVariants.set(variantUrl, variant);
   }
-  const withVideo = new Set(rungs.map((rung) => rung.url));
+  const withVideo = new Set(variants.map((variant) => variant.url));
   return {
     type: 'hls',
-    renditions: distinct(rungs.map(({ url: _url, variantName: _name, ...facts }) => facts)),
-    rungs,
-    variants: [...variants.values()],
-    videoOnlyVariants: [...silent].filter((each) => !variants.has(each)),
+    renditions: distinct(variants.map(({ url: _url, variantName: _name, ...facts }) => facts)),
+    variants,
+    playableVariants: [...playableVariants.values()],
+    videoOnlyVariants: [...silent].filter((each) => !playableVariants.has(each)),
     audioStreams: [...audio.urls].filter((each) => !withVideo.has(each)),
-    isAudioOnly: rungs.length === 0 && audio.urls.size > 0,
+    isAudioOnly: variants.length === 0 && audio.urls.size > 0,
     subtitles: subtitlesOf(lines, url),
     isLive: false,
   };

@@ -5,7 +5,7 @@ import type { Extraction, SourceCandidate } from '../stream/candidate.ts';
 import { durationOf } from '../stream/duration.ts';
 import { isSoundFile } from '../stream/source-type.ts';
 import { hasNoVideo } from './codec-kind.ts';
-import type { Rung } from './manifest.ts';
+import type { PlaylistVariant } from './manifest.ts';
 import { createManifestReader, type Finding } from './manifest-reader.ts';
 
 /** The outcome of an inspection, in manifests. */
@@ -55,8 +55,8 @@ export async function inspect(extraction: Extraction, options: InspectOptions): 
 
 function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: boolean): Extraction {
   const manifests = findings.flatMap((finding) => (finding.outcome === 'read' ? [finding.manifest] : []));
-  const rungs = new Map(
-    manifests.flatMap(({ variants }) => variants.map((variant) => [variant.url, variant] as const)),
+  const variants = new Map(
+    manifests.flatMap(({ playableVariants }) => playableVariants.map((variant) => [variant.url, variant] as const)),
   );
   // Audio-only and video-only streams: their master, which is listed too, has both.
   const halves = new Set(
@@ -67,10 +67,10 @@ function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: 
   for (const [index, candidate] of extraction.sources.entries()) {
     const finding = findings[index]!;
     if (dropGone && finding.outcome === 'gone') continue;
-    const found = withFinding(withRung(candidate, rungs.get(normalised(candidate.url))), finding);
+    const found = withFinding(withVariantFacts(candidate, variants.get(normalised(candidate.url))), finding);
     if (halves.has(normalised(candidate.url)) || isAudioOnly(found, finding)) continue;
     sources.push(found);
-    for (const variant of finding.outcome === 'read' ? finding.manifest.variants : []) {
+    for (const variant of finding.outcome === 'read' ? finding.manifest.playableVariants : []) {
       if (listed.has(variant.url)) continue;
       listed.add(variant.url);
       // A variant's link is signed like its master's: it may expire as early.
@@ -91,17 +91,17 @@ function normalised(url: string): string {
   return URL.parse(url)?.href ?? url;
 }
 
-/** A listed source that is also a rung of a listed master: the master's facts outweigh the declared ones. */
-function withRung(candidate: SourceCandidate, rung: Rung | undefined): SourceCandidate {
-  const facts = Object.entries(rung ?? {}).filter(([name, value]) => value !== undefined && name !== 'url');
+/** A listed source that is also a variant of a listed master: the master's facts outweigh the declared ones. */
+function withVariantFacts(candidate: SourceCandidate, variant: PlaylistVariant | undefined): SourceCandidate {
+  const facts = Object.entries(variant ?? {}).filter(([name, value]) => value !== undefined && name !== 'url');
   return { ...candidate, ...Object.fromEntries(facts) };
 }
 
 function withFinding(candidate: SourceCandidate, finding: Finding): SourceCandidate {
   if (finding.outcome === 'file') return { ...candidate, inspected: { contentType: finding.contentType } };
   if (finding.outcome !== 'read') return candidate;
-  const { type, rungs, renditions } = finding.manifest;
-  return { ...candidate, inspected: { contentType: finding.contentType, type, renditions: rungs ?? renditions } };
+  const { type, variants, renditions } = finding.manifest;
+  return { ...candidate, inspected: { contentType: finding.contentType, type, renditions: variants ?? renditions } };
 }
 
 /** A manifest outweighs declared facts; a declared size outweighs codecs without video. */

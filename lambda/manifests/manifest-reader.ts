@@ -7,7 +7,7 @@ import { isSoundFile, sourceTypeOf, statedTypeOf } from '../stream/source-type.t
 import { concurrencyLimit } from './concurrency-limit.ts';
 import { parseDash } from './dash.ts';
 import { parseHls, singleVttFile } from './hls.ts';
-import type { Manifest, Rung } from './manifest.ts';
+import type { Manifest, PlaylistVariant } from './manifest.ts';
 import { manifestFormatOf, manifestText } from './manifest-text.ts';
 
 const MANIFEST_BYTES = 2 * 1024 * 1024;
@@ -36,7 +36,7 @@ export interface ManifestReaderOptions {
   readonly budgetMs: number;
   /** Ends every request. */
   readonly signal: AbortSignal;
-  /** No duration is declared: then a master playlist's is read from its lowest rung. */
+  /** No duration is declared: then a master playlist's is read from its lowest variant. */
   readonly wantsDuration: boolean;
 }
 
@@ -48,7 +48,7 @@ export function createManifestReader(options: ManifestReaderOptions): ManifestRe
   const opened = new Map<string, Promise<Finding>>();
   const findings = new Map<string, Promise<Finding>>();
   const subtitleFiles = new Map<string, Promise<string | undefined>>();
-  let rungDuration: Promise<number | undefined> = Promise.resolve(undefined);
+  let variantDuration: Promise<number | undefined> = Promise.resolve(undefined);
 
   function open(candidate: SourceCandidate, url: URL): Promise<Finding> {
     let finding = opened.get(candidate.url);
@@ -99,22 +99,22 @@ export function createManifestReader(options: ManifestReaderOptions): ManifestRe
     const { manifest } = finding;
     const [subtitles, duration] = await Promise.all([
       Promise.all(manifest.subtitles.map(withFile)),
-      wantsDuration && manifest.rungs !== undefined ? durationOf(manifest.rungs) : manifest.duration,
+      wantsDuration && manifest.variants !== undefined ? durationOf(manifest.variants) : manifest.duration,
     ]);
     return { ...finding, manifest: { ...manifest, subtitles, duration } };
   }
 
   /** The duration of the title; a second master's is read only where the first one's is unknown. */
-  function durationOf(rungs: readonly Rung[]): Promise<number | undefined> {
-    const lowest = rungs.toSorted((a, b) => (a.bandwidth ?? Infinity) - (b.bandwidth ?? Infinity))[0];
+  function durationOf(variants: readonly PlaylistVariant[]): Promise<number | undefined> {
+    const lowest = variants.toSorted((a, b) => (a.bandwidth ?? Infinity) - (b.bandwidth ?? Infinity))[0];
     const url = lowest === undefined ? null : URL.parse(lowest.url);
-    if (lowest === undefined || url === null) return rungDuration;
-    rungDuration = rungDuration.then(async (known) => {
+    if (lowest === undefined || url === null) return variantDuration;
+    variantDuration = variantDuration.then(async (known) => {
       if (known !== undefined) return known;
       const playlist = await open({ url: lowest.url, type: 'hls' }, url);
       return playlist.outcome === 'read' ? playlist.manifest.duration : undefined;
     });
-    return rungDuration;
+    return variantDuration;
   }
 
   async function withFile(subtitle: SubtitleCandidate): Promise<SubtitleCandidate> {

@@ -7,9 +7,9 @@ export interface Manifest {
   /** The ladder: distinct renditions with video. Absent for a media playlist. */
   readonly renditions?: readonly Rendition[];
   /** All variants of a master playlist with video. */
-  readonly rungs?: readonly Rung[];
+  readonly variants?: readonly PlaylistVariant[];
   /** Variants that play by themselves, with video and audio. */
-  readonly variants: readonly Rung[];
+  readonly playableVariants: readonly PlaylistVariant[];
   /** URLs of variants that do not: their audio is a separate stream. */
   readonly videoOnlyVariants?: readonly string[];
   /** URLs of streams without video. */
@@ -27,7 +27,7 @@ export interface Manifest {
 }
 
 /** A variant of a master playlist, with its URL. */
-export type Rung = ListedRendition & { readonly url: string };
+export type PlaylistVariant = ListedRendition & { readonly url: string };
 
 /** The text is not a manifest of its kind, or exceeds a bound. */
 export class ManifestError extends Error {

@@ -1,11 +1,13 @@
+import { ROUTES } from '../../contract/routes.ts';
+import { contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';
 
 const EXPOSED =
   'Age, Cache-Status, Date, ETag, RateLimit, RateLimit-Policy, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time';
 
 /**
- * Same origin only, unless the stage lists origins: those may read answers, by exact match (Fetch standard, "CORS
- * protocol"). With no origin listed no Access-Control header ever goes out.
+ * Lets pages of the origins that the stage lists read answers, by exact match (Fetch standard, "CORS protocol"). Where
+ * it lists none, no response has an Access-Control header.
  */
 export function cors(origins: readonly string[]): Middleware {
   if (origins.length === 0) return { after: () => undefined };
@@ -20,8 +22,10 @@ export function cors(origins: readonly string[]): Middleware {
     headers['Access-Control-Allow-Origin'] = origin;
     headers['Access-Control-Expose-Headers'] = EXPOSED;
     headers['Cross-Origin-Resource-Policy'] = 'cross-origin';
-    if (event.httpMethod === 'OPTIONS') {
-      headers['Access-Control-Allow-Methods'] = 'GET, HEAD';
+    const { route } = contextOf(event);
+    if (event.httpMethod === 'OPTIONS' && route !== undefined) {
+      const { methods } = ROUTES[route];
+      headers['Access-Control-Allow-Methods'] = methods.filter((method) => method !== 'OPTIONS').join(', ');
       headers['Access-Control-Allow-Headers'] = 'x-api-key, if-none-match, cache-control';
       headers['Access-Control-Max-Age'] = '7200';
     }

@@ -5,7 +5,7 @@ import { ApiError } from '../api-error.ts';
 import type { Middleware } from './middleware.ts';
 import { validationDetails } from './validation-details.ts';
 
-/** Thrown by a middleware that answers at once. Returning early from a `before` would skip every `after`. */
+/** Thrown by a middleware to answer at once. An early return from a `before` would skip every `after`. */
 export class EarlyAnswer extends Error {
   override name = 'EarlyAnswer' as const;
   readonly response: APIGatewayProxyResult;
@@ -15,7 +15,7 @@ export class EarlyAnswer extends Error {
   }
 }
 
-/** Turns whatever was thrown into an answer of the specification's form. What is not meant for the client stays here. */
+/** Makes every error a response of the specification's form. What is not meant for the client is not sent. */
 export function errorMapping(): Middleware {
   return {
     onError: (request) => {
@@ -32,7 +32,7 @@ export function errorMapping(): Middleware {
   };
 }
 
-/** Middy's own errors are known by their name, the validator's by its package; all else is unexpected. */
+/** Middy's timeout has its name, the validator's error its package; every other error is unexpected. */
 function asApiError(error: Error | null | undefined): ApiError {
   if (error instanceof ApiError) return error;
   if (error?.name === 'TimeoutError') return new ApiError('timeout', { cause: error, retryAfter: RETRY_AFTER_SECONDS });

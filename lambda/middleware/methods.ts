@@ -1,18 +1,25 @@
+import { ROUTES, type RouteName } from '../../contract/routes.ts';
 import { ApiError } from '../api-error.ts';
+import { contextOf } from './context-of.ts';
 import { EarlyAnswer } from './error-mapping.ts';
 import type { Middleware } from './middleware.ts';
 
-const ALLOWED = 'GET, HEAD, OPTIONS';
+const allowOf = (route: RouteName): string => ROUTES[route].methods.join(', ');
 
-/** GET is answered, HEAD like GET, OPTIONS without asking anything; every other method is refused (RFC 9110, 15.5.6). */
+/**
+ * Lets the methods of the request's route pass. OPTIONS is answered at once, and HEAD is handled like GET; every other
+ * method is refused (RFC 9110, section 15.5.6). It follows the routing.
+ */
 export function methods(): Middleware {
   return {
     before: ({ event }) => {
-      if (event.httpMethod === 'GET' || event.httpMethod === 'HEAD') return;
-      if (event.httpMethod === 'OPTIONS') {
-        throw new EarlyAnswer({ statusCode: 204, headers: { Allow: ALLOWED, 'Cache-Control': 'no-store' }, body: '' });
-      }
-      throw new ApiError('methodNotAllowed', { headers: { Allow: ALLOWED } });
+      const { route } = contextOf(event);
+      if (route === undefined) throw new Error('The request has no route: the routing middleware is missing');
+      const isAllowed = ROUTES[route].methods.some((method) => method === event.httpMethod);
+      if (!isAllowed) throw new ApiError('methodNotAllowed', { headers: { Allow: allowOf(route) } });
+      if (event.httpMethod !== 'OPTIONS') return;
+      const headers = { Allow: allowOf(route), 'Cache-Control': 'no-store' };
+      throw new EarlyAnswer({ statusCode: 204, headers, body: '' });
     },
   };
 }

@@ -6,54 +6,55 @@ import type { Client } from '../limits/client.ts';
 import { errorFields } from '../observability/log-formatter.ts';
 import { loggedParameters } from '../observability/logged-parameters.ts';
 import type { MetricLine } from '../observability/metric-line.ts';
+import { writeProviderMetrics } from '../observability/provider-metrics.ts';
 import { publishMetrics } from '../observability/publish-metrics.ts';
+import { RequestContext } from '../observability/request-context.ts';
 import { requestFields } from '../observability/request-fields.ts';
 import { type Measurement, requestMetrics } from '../observability/request-metrics.ts';
-import type { RequestRecord } from '../observability/request-record.ts';
-import { writeUpstreamMetrics } from '../observability/upstream-metrics.ts';
+import { attachContext, contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';
 
 export interface ObservabilityOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly metricLine: MetricLine;
-  readonly record: RequestRecord;
-  /** Who asked, for the log of a request that was refused before it was counted. Never rejects. */
+  /** The client of a request that was refused before it was counted, for its log line. Never rejects. */
   readonly identify: (event: APIGatewayProxyEvent) => Promise<Client>;
-  /** The share of successful requests that the log tells of, 0 to 1. The metrics count them all. */
+  /** The share of successful requests that are logged, 0 to 1. The metrics count all of them. */
   readonly logSampling: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
 
 /**
- * The log and the metrics of each request, written once, when its answer is known. What happens all the time, an
- * answer or a refusal for which no upstream was asked, is one line that holds both; everything else goes through the
- * logger and the metrics.
+ * Creates the context of each request, and writes its log and its metrics once, when its response is known. Most
+ * requests (no provider was asked, and nothing failed) need one line that holds both; the others go through the logger
+ * and the metrics.
  */
 export function observability(options: ObservabilityOptions): Middleware {
-  const { record, logger } = options;
-  // Asked once: it reads the environment each time, which costs as much as hashing an address.
+  const { logger } = options;
+  // Read once: the getter reads the environment each time, which costs as much as hashing an address.
   const threshold = logger.level;
-  let underWay = false;
+  let isColdStart = true;
   const write: Step = async ({ event, response, error }) => {
-    if (!underWay) return;
-    underWay = false;
+    const context = contextOf(event);
+    if (context.isWritten) return;
+    context.isWritten = true;
     const status = response?.statusCode ?? 500;
-    const responseTime = record.elapsed();
+    const responseTime = context.elapsed();
     const failure = error instanceof ApiError ? error : undefined;
-    const measured = requestMetrics(record, { error: failure?.row, responseTime });
-    if (failure && record.client === undefined) record.client = await options.identify(event);
+    const measured = requestMetrics(context, { error: failure?.row, responseTime });
+    if (failure && context.client === undefined) context.client = await options.identify(event);
     const fields = () => ({
       ...requestFields(
         { requestId: event.requestContext?.requestId, method: event.httpMethod, status, responseTime },
-        record,
+        context,
       ),
       ...(failure && { error: failure.error, errorMessage: failure.message }),
-      ...(failure && !record.content && { parameters: loggedParameters(event) }),
+      ...(failure && !context.content && { parameters: loggedParameters(event) }),
     });
     const isLogged = status >= 400 || options.logSampling === 1 || options.random() < options.logSampling;
-    if (isOrdinary(record, status)) {
+    if (isOrdinary(context, status)) {
       const level = status >= 400 ? 'WARN' : 'INFO';
       writeLine(options, level, measured, isLogged && threshold <= LogLevelThreshold[level] ? fields() : undefined);
       return;
@@ -62,20 +63,20 @@ export function observability(options: ObservabilityOptions): Middleware {
     else if (status >= 400) logger.warn('request', fields());
     else if (isLogged) logger.info('request', fields());
     publishMetrics(options.metrics, measured);
-    writeUpstreamMetrics(record);
+    writeProviderMetrics(context.events);
   };
   return {
-    before: () => {
-      underWay = true;
-      record.begin();
+    before: ({ event }) => {
+      attachContext(event, new RequestContext(isColdStart));
+      isColdStart = false;
     },
     after: write,
     onError: write,
   };
 }
 
-const isOrdinary = ({ coldStart, attempts, extractions }: RequestRecord, status: number): boolean =>
-  status < 500 && !coldStart && attempts.length === 0 && extractions.length === 0;
+const isOrdinary = ({ coldStart, events }: RequestContext, status: number): boolean =>
+  status < 500 && !coldStart && events.attempts.length === 0 && events.extractions.length === 0;
 
 function writeLine(
   { metricLine }: ObservabilityOptions,
@@ -85,11 +86,11 @@ function writeLine(
 ): void {
   const now = Date.now();
   const line = fields && { level, message: 'request', timestamp: new Date(now).toISOString(), ...fields };
-  // Not the console: Lambda's own adds to its lines, and takes twice as long.
+  // Not the console: Lambda's console adds to its lines, and takes twice as long.
   process.stdout.write(`${metricLine.text(now, measured, line)}\n`);
 }
 
-/** What lay behind the error, for whoever has to find out. */
+/** The cause of the error, for its investigation. */
 function causeOf(error: unknown): { cause?: object } {
   const cause = error instanceof ApiError ? error.cause : error;
   return cause ? { cause: errorFields(cause) } : {};

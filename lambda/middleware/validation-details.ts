@@ -5,13 +5,13 @@ import { type ParameterName, parameterRule } from '../../contract/parameter-rule
 const QUERY = '/multiValueQueryStringParameters';
 
 /**
- * What is wrong with which parameter, in the contract's own words, from AJV's errors. One line a field: the first
- * thing that is wrong with it.
+ * Makes AJV's errors a list of fields and their rules, in the contract's words. Each field has one line, for its first
+ * error.
  */
 export function validationDetails(errors: unknown): ErrorDetail[] {
   const details = new Map<string, string>();
   for (const error of (errors ?? []) as ErrorObject[]) {
-    // The wrapper of an if/then says only that something inside it failed.
+    // The wrapper of an if/then only repeats that something inside it failed.
     if (error.keyword === 'if') continue;
     const missing = error.keyword === 'required' ? String(error.params.missingProperty) : undefined;
     const field = missing ?? error.instancePath.slice(QUERY.length + 1).split('/')[0] ?? '';

@@ -1,17 +1,29 @@
 import validator from '@middy/validator';
-import validate from '../../contract/generated/extract-event.js';
-import type { Middleware } from './middleware.ts';
+import type { RouteName } from '../../contract/routes.ts';
+import { contextOf } from './context-of.ts';
+import type { Middleware, Step } from './middleware.ts';
 
-/** API Gateway says null where there is no query at all; the validator is to name what is missing. */
-const emptyQuery: Middleware = {
-  before: ({ event }) => {
-    event.multiValueQueryStringParameters ??= {};
-  },
-};
+/** A generated validator of a route's events. */
+export type EventValidator = (event: unknown) => boolean;
 
-/** Refuses a query that the contract does not allow, before anything is looked up. */
-export const validation = (): Middleware[] => [
-  emptyQuery,
-  // The option's type names the compiler; what it takes is the compiled function.
-  validator({ eventSchema: validate as never }) as Middleware,
-];
+/**
+ * Refuses a query that the contract does not allow, before anything is looked up.
+ *
+ * @param routes of the function
+ */
+export function validation(
+  routes: Readonly<Partial<Record<RouteName, { readonly validate: EventValidator }>>>,
+): Middleware {
+  const steps = new Map<string | undefined, Step>();
+  for (const [route, { validate }] of Object.entries(routes)) {
+    // The option's type names the compiler; it takes the compiled function.
+    steps.set(route, (validator({ eventSchema: validate as never }) as { before: Step }).before);
+  }
+  return {
+    before: (request) => {
+      // API Gateway sends null for an absent query; the validator needs an object to name what is missing.
+      request.event.multiValueQueryStringParameters ??= {};
+      return steps.get(contextOf(request.event).route)?.(request);
+    },
+  };
+}

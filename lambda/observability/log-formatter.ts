@@ -2,10 +2,12 @@ import { LogFormatter, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
 import { redactedText } from '../redacted-text.ts';
 
-/** How deep a chain of causes is told. */
+/** The depth to which a chain of causes is logged. */
 const MAX_CAUSES = 4;
 
-/** The fields of a log line, and the only form in which an error gets into one: its own properties may hold anything. */
+/**
+ * Formats log lines. Of an error only the fields of `errorFields` are logged: its other properties may hold secrets.
+ */
 export class StreamLogFormatter extends LogFormatter {
   override formatAttributes(attributes: UnformattedAttributes, additional: LogAttributes): LogItem {
     const { logLevel, message, timestamp, serviceName } = attributes;
@@ -19,7 +21,7 @@ export class StreamLogFormatter extends LogFormatter {
   }
 }
 
-/** Name, message, stack and causes of an error, without link tokens. What is no error is told by its type. */
+/** Name, message, stack and causes of an error, without tokens of links. Of any other value, its type. */
 export function errorFields(error: unknown, depth = 0): LogAttributes {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, message, stack, cause } = error;

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { ParameterName } from '../../contract/parameter-rules.ts';
 
-/** How a value of each parameter may begin. Longer numbers are no ids, and may be a card's or a telephone's. */
+/** How a value of each parameter may begin. Longer numbers are not ids, and may be of a card or a telephone. */
 const BEGINNINGS: Readonly<Record<ParameterName, RegExp>> = {
   tmdbId: /^\d{1,10}(?!\d)/,
   mediaType: /^(movie|tv)/i,
@@ -9,12 +9,12 @@ const BEGINNINGS: Readonly<Record<ParameterName, RegExp>> = {
   episode: /^\d{1,5}(?!\d)/,
 };
 
-/** Of a parameter that was given often, the first two values tell that. */
+/** Two values show that a parameter was repeated. */
 const MAX_VALUES = 2;
 
 /**
- * The known parameters of a refused request, for its log line: of each value as much as the parameter may hold, and
- * `…` for the rest. Some clients mix up a title with its address, a token or a viewer's name.
+ * The known parameters of a refused request, for its log line. Each value is cut where it cannot be valid, with `…` for
+ * the rest: clients have sent addresses, tokens and names of viewers in them.
  */
 export function loggedParameters({
   multiValueQueryStringParameters: query,

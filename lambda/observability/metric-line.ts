@@ -2,13 +2,13 @@ import { METRICS, METRICS_NAMESPACE, SERVICE } from '../../contract/metrics.ts';
 import type { Measurement } from './request-metrics.ts';
 
 /**
- * A log line that is also the request's line of metrics (CloudWatch User Guide, "Specification: Embedded metric
- * format"). Most requests need nothing else, and one line written in one go costs a fraction of what the logger and the
- * metrics would; its fields are theirs.
+ * Makes log lines that are also lines of metrics (CloudWatch User Guide, "Specification: Embedded metric format"). Most
+ * requests need one such line, which costs a fraction of a line of the logger and one of the metrics. It has the fields
+ * of both.
  */
 export class MetricLine {
   readonly #stage: string;
-  /** What stays the same for all lines with the same metrics, by the metrics' names. */
+  /** The part that all lines with the same metrics share, by the names of the metrics. */
   readonly #prepared = new Map<string, string>();
 
   constructor(stage: string) {
@@ -17,7 +17,7 @@ export class MetricLine {
 
   /**
    * @param at milliseconds since 1970
-   * @param fields the request's own; undefined for a line of metrics only
+   * @param fields of the log line; undefined for a line of metrics only
    * @returns JSON text without a line break
    */
   text(at: number, measured: readonly Measurement[], fields?: object): string {
@@ -37,7 +37,7 @@ export class MetricLine {
       const directive = {
         Namespace: METRICS_NAMESPACE,
         Dimensions: [['service', 'stage']],
-        Metrics: measured.map(([metric]) => ({ Name: metric, Unit: METRICS[metric].unit })),
+        Metrics: measured.map(([metric]) => ({ Name: metric, Unit: METRICS[metric] })),
       };
       definition = `"CloudWatchMetrics":[${JSON.stringify(directive)}]},"service":"${SERVICE}","stage":${this.#stage}`;
       this.#prepared.set(names, definition);

@@ -4,6 +4,6 @@ import type { Measurement } from './request-metrics.ts';
 
 /** Writes one line of metrics. */
 export function publishMetrics(metrics: Metrics, measured: readonly Measurement[]): void {
-  for (const [metric, value] of measured) metrics.addMetric(metric, METRICS[metric].unit, value);
+  for (const [metric, value] of measured) metrics.addMetric(metric, METRICS[metric], value);
   metrics.publishStoredMetrics();
 }

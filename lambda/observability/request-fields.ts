@@ -1,5 +1,5 @@
 import type { CacheStatus } from '../cache/cache-status.ts';
-import type { RequestRecord } from './request-record.ts';
+import type { RequestContext } from './request-context.ts';
 
 export interface RequestFacts {
   readonly requestId: string | undefined;
@@ -9,9 +9,10 @@ export interface RequestFacts {
   readonly responseTime: number;
 }
 
-/** What the log tells of every request. Whole events never: they hold addresses and keys. */
-export function requestFields(facts: RequestFacts, record: RequestRecord): Record<string, unknown> {
-  const { content, cache, client, limit, attempts, extractions, manifests, dropped } = record;
+/** The log fields of a request. Never the whole event: it holds addresses and keys. */
+export function requestFields(facts: RequestFacts, context: RequestContext): Record<string, unknown> {
+  const { content, cache, client, limit, events, coldStart } = context;
+  const { attempts, extractions, manifests, dropped } = events;
   return {
     ...facts,
     ...content,
@@ -23,11 +24,11 @@ export function requestFields(facts: RequestFacts, record: RequestRecord): Recor
     ...(extractions.length > 0 && { extractions }),
     ...(manifests.length > 0 && { manifests }),
     ...(dropped > 0 && { dropped }),
-    ...(record.coldStart && { coldStart: true }),
+    ...(coldStart && { coldStart: true }),
   };
 }
 
-/** Only what is out of the ordinary, beside where the answer came from: every byte of a log is paid for. */
+/** Where the answer came from, and what is out of the ordinary: every byte of a log is paid for. */
 function cacheFields(status: CacheStatus): Partial<CacheStatus> {
   return {
     tier: status.tier,

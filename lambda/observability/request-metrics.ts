@@ -1,7 +1,7 @@
 import type { ErrorName } from '../../contract/error-table.ts';
 import type { MetricName } from '../../contract/metrics.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
-import type { RequestRecord } from './request-record.ts';
+import type { RequestContext } from './request-context.ts';
 
 /** One value of one metric. */
 export type Measurement = readonly [metric: MetricName, value: number];
@@ -13,7 +13,7 @@ export interface AnswerFacts {
   readonly responseTime: number;
 }
 
-/** The metric of each error that the function itself answers; the gateway's own never reach it. */
+/** The metric of each error that the function itself answers. The gateway's errors never reach it. */
 const ERROR_METRICS: Partial<Record<ErrorName, MetricName>> = {
   validation: 'ValidationErrors',
   badRequest: 'ValidationErrors',
@@ -25,15 +25,15 @@ const ERROR_METRICS: Partial<Record<ErrorName, MetricName>> = {
   timeout: 'TimeoutErrors',
 };
 
-/** What one request adds to the metrics: each metric at most once. */
-export function requestMetrics(record: RequestRecord, { error, responseTime }: AnswerFacts): Measurement[] {
+/** The measurements of one request, each metric at most once. */
+export function requestMetrics(context: RequestContext, { error, responseTime }: AnswerFacts): Measurement[] {
   const measured: Measurement[] = [['Requests', 1]];
   const errorMetric = error && ERROR_METRICS[error];
   if (errorMetric) measured.push([errorMetric, 1]);
-  if (record.coldStart) measured.push(['ColdStarts', 1]);
-  if (record.limit?.fallback) measured.push(['LimiterFallbacks', 1]);
-  if (record.dropped > 0) measured.push(['SourcesDropped', record.dropped]);
-  if (record.cache) addCacheMetrics(measured, record.cache, error, responseTime);
+  if (context.coldStart) measured.push(['ColdStarts', 1]);
+  if (context.limit?.fallback) measured.push(['LimiterFallbacks', 1]);
+  if (context.events.dropped > 0) measured.push(['SourcesDropped', context.events.dropped]);
+  if (context.cache) addCacheMetrics(measured, context.cache, error, responseTime);
   return measured;
 }
 
@@ -45,8 +45,8 @@ function addCacheMetrics(
 ): void {
   if (wasLookedUp(status, error)) {
     measured.push([outcomeMetric(status), 1]);
-    if (status.tier !== 'upstream') measured.push(['CachedResponseTime', responseTime]);
-    // Not of a refusal: one that a breaker gives in no time would make an outage look fast.
+    if (status.tier !== 'provider') measured.push(['CachedResponseTime', responseTime]);
+    // Not of a 503: an open breaker answers at once, and would make an outage look fast.
     else if (error !== 'unavailable') measured.push(['UncachedResponseTime', responseTime]);
   }
   if (status.tableErrors > 0) measured.push(['CacheTableErrors', status.tableErrors]);
@@ -57,13 +57,13 @@ function addCacheMetrics(
   if (status.handedOver) measured.push(['HandedOver', 1]);
 }
 
-/** A request that was refused, or failed by a fault of ours, says nothing about the cache. */
+/** Whether the cache was used: not by a request that was refused, or failed by a fault of ours. */
 function wasLookedUp({ outcome }: CacheStatus, error: ErrorName | undefined): boolean {
   return outcome !== 'failed' || error === 'unavailable' || error === 'timeout';
 }
 
 function outcomeMetric({ tier, outcome, negative }: CacheStatus): MetricName {
-  if (tier === 'upstream') return 'CacheMisses';
+  if (tier === 'provider') return 'CacheMisses';
   if (negative) return 'CacheNegativeHits';
   if (outcome === 'stale') return 'CacheStaleHits';
   return tier === 'memory' ? 'CacheMemoryHits' : 'CacheTableHits';

@@ -7,7 +7,7 @@ import { MetricLine } from './metric-line.ts';
 
 const STAGE = process.env.STAGE ?? 'unknown';
 
-/** The one logger of a function. Its level comes from POWERTOOLS_LOG_LEVEL; no link token passes it. */
+/** The one logger of a function. Its level is POWERTOOLS_LOG_LEVEL; tokens of links are redacted. */
 export const logger = new Logger({
   serviceName: SERVICE,
   persistentKeys: { stage: STAGE },
@@ -22,15 +22,15 @@ const metricsWith = (dimensions: Record<string, string>) =>
     defaultDimensions: { stage: STAGE, ...dimensions },
   });
 
-/** The one set of metrics of a function. It is written whatever the log level: that must not silence an alarm. */
+/** The metrics of a function. They are written at every log level, so that none silences an alarm. */
 export const metrics = metricsWith({});
 
-const upstreams = new Map<string, Metrics>();
+const metricsByProvider = new Map<string, Metrics>();
 
-/** The metrics of one upstream, by its name in the stage settings. */
-export function upstreamMetrics(upstream: string): Metrics {
-  const known = upstreams.get(upstream) ?? metricsWith({ upstream });
-  upstreams.set(upstream, known);
+/** The metrics of one provider, by its name in the stage settings. Their dimension is public as `upstream`. */
+export function providerMetrics(provider: string): Metrics {
+  const known = metricsByProvider.get(provider) ?? metricsWith({ upstream: provider });
+  metricsByProvider.set(provider, known);
   return known;
 }
 

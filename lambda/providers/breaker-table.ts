@@ -1,4 +1,4 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Table, type TableClient } from '../table.ts';
 import { type BreakerState, type BreakerStore, HEALTHY, TITLES_TO_OPEN } from './breaker.ts';
 
 /** Failures are forgotten a day after the last one. */
@@ -6,20 +6,17 @@ const STATE_LIFE_SECONDS = 24 * 60 * 60;
 
 /** Keeps one item of the cache table for each failing provider, and none for a healthy one. */
 export class BreakerTable implements BreakerStore {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #table: string;
+  readonly #table: Table;
   readonly #namespace: string;
 
-  constructor(client: DynamoDBDocumentClient, table: string, namespace: string) {
-    this.#client = client;
-    this.#table = table;
+  constructor(client: TableClient, table: string, namespace: string) {
+    this.#table = new Table(client, table);
     this.#namespace = namespace;
   }
 
   async read(provider: string, signal?: AbortSignal): Promise<BreakerState> {
-    const command = new GetCommand({ TableName: this.#table, Key: this.#key(provider) });
-    const { Item } = await this.#client.send(command, sendOptions(signal));
-    return Item === undefined ? HEALTHY : stateOf(Item);
+    const item = await this.#table.get(this.#pk(provider), { signal });
+    return item === undefined ? HEALTHY : stateOf(item);
   }
 
   async addFailure(
@@ -28,55 +25,39 @@ export class BreakerTable implements BreakerStore {
     openUntil: number,
     signal?: AbortSignal,
   ): Promise<BreakerState | undefined> {
-    const command = new UpdateCommand({
-      TableName: this.#table,
-      Key: this.#key(provider),
-      UpdateExpression: 'ADD failing :title SET openUntil = :until, #ttl = :ttl',
+    const written = await this.#table.update(this.#pk(provider), {
+      set: 'ADD failing :title SET openUntil = :until, #ttl = :ttl',
       // Extractions under way when the breaker opened may all fail later: the set must not grow with each of them.
-      ConditionExpression: 'attribute_not_exists(failing) OR size(failing) < :enough',
-      ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: {
+      condition: 'attribute_not_exists(failing) OR size(failing) < :enough',
+      names: { '#ttl': 'ttl' },
+      values: {
         ':title': new Set([title]),
         ':enough': TITLES_TO_OPEN,
         ':until': openUntil,
         ':ttl': Math.ceil(openUntil / 1000) + STATE_LIFE_SECONDS,
       },
-      ReturnValues: 'ALL_NEW',
+      returns: 'ALL_NEW',
+      signal,
     });
-    const written = await unlessRefused(this.#client.send(command, sendOptions(signal)));
-    return written && stateOf(written.Attributes ?? {});
+    return written && stateOf(written);
   }
 
   async moveOpenUntil(provider: string, seen: number, openUntil: number, signal?: AbortSignal): Promise<boolean> {
-    const command = new UpdateCommand({
-      TableName: this.#table,
-      Key: this.#key(provider),
-      UpdateExpression: 'SET openUntil = :until',
-      ConditionExpression: 'openUntil = :seen',
-      ExpressionAttributeValues: { ':seen': seen, ':until': openUntil },
+    const written = await this.#table.update(this.#pk(provider), {
+      set: 'SET openUntil = :until',
+      condition: 'openUntil = :seen',
+      values: { ':seen': seen, ':until': openUntil },
+      signal,
     });
-    return (await unlessRefused(this.#client.send(command, sendOptions(signal)))) !== undefined;
+    return written !== undefined;
   }
 
-  async reset(provider: string, signal?: AbortSignal): Promise<void> {
-    const command = new DeleteCommand({ TableName: this.#table, Key: this.#key(provider) });
-    await this.#client.send(command, sendOptions(signal));
+  reset(provider: string, signal?: AbortSignal): Promise<void> {
+    return this.#table.delete(this.#pk(provider), signal);
   }
 
-  #key(provider: string): { pk: string } {
-    return { pk: `${this.#namespace}#breaker#${provider}` };
-  }
-}
-
-const sendOptions = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
-
-/** The result of a conditional write; undefined when its condition was not met. */
-async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
-  try {
-    return await write;
-  } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return undefined;
-    throw error;
+  #pk(provider: string): string {
+    return `${this.#namespace}#breaker#${provider}`;
   }
 }
 

@@ -63,8 +63,8 @@ function providerOf(settings: ProviderSettings, client: HttpClient, options: Pro
 
 /**
  * The same provider, with its manifests inspected; it has found something only when a source is playable. An
- * unplayable list from an HTTP provider is an invalid answer (503); from the catalogue, whose dead manifests are left
- * out, it is not-found (404).
+ * unplayable list from an HTTP provider is an invalid answer (503); from the catalogue, which leaves out manifests
+ * that are gone, it is not-found (404).
  */
 function withInspection(
   { name, extract }: Provider,

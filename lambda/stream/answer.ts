@@ -1,51 +1,48 @@
 import type { Quality, Source, SourceType, Subtitle, Variant, VideoData } from '../../contract/answer.ts';
 import { MAX_LABEL_LENGTH, MAX_SOURCES, MAX_SUBTITLES, MAX_VARIANTS } from '../../contract/bounds.ts';
+import { rank } from '../../contract/rank.ts';
 import { boundedText } from './bounded-text.ts';
 import type { Extraction, ListedRendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
 import type { Content } from './content.ts';
+import { distinctSources, type FoundSource } from './distinct-sources.ts';
 import { durationOf } from './duration.ts';
-import { LinkLives } from './links/link-lives.ts';
+import { type LinkLife, LinkLives } from './links/link-lives.ts';
 import { parseMediaUrl } from './links/media-url.ts';
 import { pictureFacts } from './quality/picture-facts.ts';
 import { isStronger, type QualityFinding, qualityOf } from './quality/quality.ts';
 import { qualityClassOf } from './quality/quality-class.ts';
-import { distinctSources, type FoundSource, rankSources, rankVariants } from './ranking.ts';
 import { sourceTypeOf } from './source-type.ts';
 import { distinctSubtitles, subtitleFactsOf } from './subtitles/subtitles.ts';
 
-/** What the answer to one content will say, and what its caches must know of it. */
-export interface BuiltAnswer {
+/** The answer for one content, and what its caches must know of it. */
+export interface BuiltAnswer extends LinkLife {
   readonly data: VideoData;
   readonly dropped: Dropped;
-  /** When the earliest of all its links expires, milliseconds since 1970; absent when no expiry is known. */
-  readonly expiresAt?: number;
-  /** True when a link is signed and its expiry is not known. */
-  readonly signedWithoutExpiry: boolean;
 }
 
 export interface Dropped {
   /** Sources and subtitles beyond the contract's bounds. Repeated URLs are merged, not dropped. */
   readonly sources: number;
   readonly subtitles: number;
-  /** Links of sources, subtitles and the poster that may not stand in an answer, or are dead already. */
+  /** Links of sources, subtitles and the poster that an answer may not carry, or that have expired. */
   readonly links: number;
 }
 
-/** The sources that may stand in an answer: their links are fit for one, and not dead. @param now milliseconds since 1970 */
+/** The sources that an answer may carry: their links are fit for one and have not expired. @param now ms since 1970 */
 export function playableSources(sources: readonly SourceCandidate[], now: number): SourceCandidate[] {
   const lives = livesOf(sources, now);
-  return sources.filter(({ url }) => parseMediaUrl(url) && !lives.isDead(url));
+  return sources.filter(({ url }) => parseMediaUrl(url) && !lives.hasExpired(url));
 }
 
-/** Of several lives declared for one link the shortest holds, whichever was listed first. */
+/** Every declared expiry is recorded before the first is used: of several for one link the earliest counts. */
 function livesOf(sources: readonly SourceCandidate[], now: number): LinkLives {
   const lives = new LinkLives(now);
-  for (const { url, expiresAt } of sources) lives.of(url, expiresAt);
+  for (const { url, expiresAt } of sources) lives.declare(url, expiresAt);
   return lives;
 }
 
 /**
- * Turns what an extractor found into an answer that satisfies the contract's `videoData`: normalised, labelled, without
+ * Turns what a provider found into an answer that satisfies the contract's `videoData`: normalised, labelled, without
  * duplicates, best first and bounded. A fact that is absent or impossible is left out.
  *
  * @param now milliseconds since 1970
@@ -58,25 +55,25 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
   const judged: JudgedSource[] = [];
   for (const candidate of extraction.sources) {
     const url = parseMediaUrl(candidate.url);
-    if (url && !lives.isDead(candidate.url)) judged.push(judge(candidate, url, content));
+    if (url && !lives.hasExpired(candidate.url)) judged.push(judge(candidate, url, content));
     else badLinks += 1;
   }
-  const qualityOfRung = rungQualities(judged, content);
-  const found = judged.map((each) => foundSource(each, qualityOfRung, lives));
-  const ranked = rankSources(distinctSources(found));
+  const qualityOfRendition = renditionQualities(judged, content);
+  const found = judged.map((each) => foundSource(each, qualityOfRendition, lives));
+  const ranked = rank(distinctSources(found));
   const sources = ranked.slice(0, MAX_SOURCES);
   if (sources.length === 0) return undefined;
 
   const labelled: Subtitle[] = [];
   for (const candidate of extraction.subtitles) {
-    if (parseMediaUrl(candidate.url) && !lives.isDead(candidate.url)) labelled.push(subtitleOf(candidate, lives));
+    if (parseMediaUrl(candidate.url) && !lives.hasExpired(candidate.url)) labelled.push(subtitleOf(candidate, lives));
     else badLinks += 1;
   }
   const distinct = distinctSubtitles(labelled);
   const subtitles = distinct.slice(0, MAX_SUBTITLES);
 
   const poster = extraction.poster || undefined;
-  const showsPoster = poster !== undefined && parseMediaUrl(poster) !== undefined && !lives.isDead(poster);
+  const showsPoster = poster !== undefined && parseMediaUrl(poster) !== undefined && !lives.hasExpired(poster);
   if (poster !== undefined && !showsPoster) badLinks += 1;
 
   const duration = durationOf(extraction.duration);
@@ -94,7 +91,7 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
       subtitles: distinct.length - subtitles.length,
       links: badLinks,
     },
-    ...lives.together(showsPoster ? [...links, poster] : links),
+    ...lives.combined(showsPoster ? [...links, poster] : links),
   };
 }
 
@@ -109,13 +106,13 @@ function judge(candidate: SourceCandidate, url: URL, content: Content): JudgedSo
   return { candidate, url, type, ...qualityOf(candidate, type, url, content) };
 }
 
-type QualityOfRung = (rendition: ListedRendition) => Quality;
+type QualityOfRendition = (rendition: ListedRendition) => Quality;
 
 /**
- * The quality of a ladder's rung: its size, else what the source with its address says (the two are one stream), else its
- * name and its path.
+ * The quality of a rendition of a ladder: by its size, else that of the source with the same address (the two are one
+ * stream), else by its name and its path.
  */
-function rungQualities(judged: readonly JudgedSource[], content: Content): QualityOfRung {
+function renditionQualities(judged: readonly JudgedSource[], content: Content): QualityOfRendition {
   const best = new Map<string, JudgedSource>();
   for (const each of judged) {
     const known = best.get(each.url.href);
@@ -130,35 +127,38 @@ function rungQualities(judged: readonly JudgedSource[], content: Content): Quali
   };
 }
 
-function foundSource(judged: JudgedSource, qualityOfRung: QualityOfRung, lives: LinkLives): FoundSource {
+function foundSource(judged: JudgedSource, qualityOfRendition: QualityOfRendition, lives: LinkLives): FoundSource {
   const { candidate, type, quality, evidence } = judged;
   const label = typeof candidate.label === 'string' ? boundedText(candidate.label, MAX_LABEL_LENGTH).trim() : '';
-  const expiresAt = lives.of(candidate.url);
+  const expiresAt = lives.expiryOf(candidate.url);
   const { renditions } = candidate.inspected ?? {};
   const source: Source = {
     url: candidate.url,
     quality,
     type,
     ...(label !== '' && { label }),
-    // One size would be wrong of an adaptive stream: its ladder says what there is.
-    ...(renditions ? ladder(renditions, qualityOfRung) : pictureFacts(candidate)),
+    // An adaptive stream has no single size: its ladder has the sizes.
+    ...(renditions ? ladder(renditions, qualityOfRendition) : pictureFacts(candidate)),
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
   };
   return { source, evidence };
 }
 
-function ladder(renditions: readonly ListedRendition[], qualityOfRung: QualityOfRung): Pick<Source, 'variants'> {
+function ladder(
+  renditions: readonly ListedRendition[],
+  qualityOfRendition: QualityOfRendition,
+): Pick<Source, 'variants'> {
   const variants = new Map<string, Variant>();
   for (const rendition of renditions) {
-    const variant: Variant = { quality: qualityOfRung(rendition), ...pictureFacts(rendition) };
+    const variant: Variant = { quality: qualityOfRendition(rendition), ...pictureFacts(rendition) };
     variants.set(JSON.stringify(variant), variant);
   }
-  return variants.size === 0 ? {} : { variants: rankVariants([...variants.values()]).slice(0, MAX_VARIANTS) };
+  return variants.size === 0 ? {} : { variants: rank([...variants.values()]).slice(0, MAX_VARIANTS) };
 }
 
 function subtitleOf(candidate: SubtitleCandidate, lives: LinkLives): Subtitle {
   const { delivery, kind, label, language } = subtitleFactsOf(candidate);
-  const expiresAt = lives.of(candidate.url);
+  const expiresAt = lives.expiryOf(candidate.url);
   return {
     label,
     language,

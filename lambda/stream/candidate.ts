@@ -1,4 +1,4 @@
-/** A source as an extractor found it: an address and whatever evidence came with it. Nothing here is trusted yet. */
+/** A source as a provider found it: an address and the evidence that came with it. Nothing here is trusted yet. */
 export interface SourceCandidate {
   readonly url: string;
   /** Declared quality: `"1080p"`, `"FHD"`, `1080`. */
@@ -13,19 +13,19 @@ export interface SourceCandidate {
   readonly bandwidth?: number | undefined;
   readonly codecs?: string | undefined;
   readonly frameRate?: number | undefined;
-  /** What a master playlist calls it (NAME of its EXT-X-STREAM-INF), where the source is one of its variants. */
+  /** Its name in a master playlist (NAME of its EXT-X-STREAM-INF), where the source is one of its variants. */
   readonly variantName?: string | undefined;
-  /** Declared end of the link: RFC 3339, or seconds since 1970. */
+  /** Declared expiry of the link: RFC 3339, or seconds since 1970. */
   readonly expiresAt?: string | number | undefined;
-  /** What reading its manifest showed; absent when it was not read or could not be. */
+  /** The facts in its manifest; absent when it was not read or could not be. */
   readonly inspected?: Inspection | undefined;
 }
 
-/** What the manifest itself says: stronger evidence than anything declared. */
+/** The facts in a manifest itself: stronger evidence than anything declared. */
 export interface Inspection {
   /** The Content-Type it was served with. */
   readonly contentType?: string | undefined;
-  /** Type by its first bytes: what it really is. */
+  /** Its real type, by its first bytes. */
   readonly type?: 'hls' | 'dash' | undefined;
   /** The ladder of a master playlist or of an MPD, playable video only. Absent for a media playlist. */
   readonly renditions?: readonly ListedRendition[] | undefined;
@@ -41,9 +41,9 @@ export interface Rendition {
   readonly frameRate?: number | undefined;
 }
 
-/** A rendition, and what may speak of its quality where its size is not known. */
+/** A rendition, and the evidence for its quality where its size is not known. */
 export interface ListedRendition extends Rendition {
-  /** Absent in DASH, where a rendition is no stream by itself. */
+  /** Absent in DASH, where a rendition has no address. */
   readonly url?: string | undefined;
   readonly variantName?: string | undefined;
 }
@@ -57,7 +57,7 @@ export interface SubtitleCandidate {
   readonly delivery?: 'in-manifest' | undefined;
 }
 
-/** Everything an extractor found for one content. */
+/** Everything a provider found for one content. */
 export interface Extraction {
   readonly sources: readonly SourceCandidate[];
   readonly subtitles: readonly SubtitleCandidate[];

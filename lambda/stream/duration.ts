@@ -2,7 +2,7 @@ const NUMBER = /^\d{1,12}(?:\.\d+)?$/;
 const CLOCK = /^(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:\.\d+)?)$/;
 const ISO_8601 = /^P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
 
-/** No title runs for two days; a length in milliseconds of anything over three minutes lands beyond it. */
+/** No title runs for two days. A length in milliseconds exceeds this for anything over three minutes. */
 const LONGEST = 48 * 3600;
 
 /**
@@ -24,8 +24,8 @@ function readText(text: string): number | undefined {
 }
 
 /**
- * Seconds of an ISO 8601 duration, an xs:duration among them, with any number of digits (XML Schema Part 2, 3.2.6). Years
- * and months have no length in seconds and must be zero.
+ * Seconds of an ISO 8601 duration or an xs:duration, with any number of digits (XML Schema Part 2, 3.2.6). Years and
+ * months have no fixed length in seconds and must be zero.
  */
 export function isoSeconds(text: string): number | undefined {
   const iso = /\d/.test(text) ? ISO_8601.exec(text) : null;

@@ -6,7 +6,7 @@ const BASIC_FORMAT = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 const FIRST_MILLISECONDS = 100_000_000_000;
 
 /**
- * A moment as links and extractors write it, in milliseconds since 1970: RFC 3339 (a missing zone means UTC), a date,
+ * A moment as links and providers write it, in milliseconds since 1970: RFC 3339 (a missing zone means UTC), a date,
  * seconds or milliseconds since 1970. Undefined when it is none of these.
  */
 export function instantOf(stated: string | number | null | undefined): number | undefined {

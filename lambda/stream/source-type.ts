@@ -24,8 +24,8 @@ const TYPE_OF_NAME: ReadonlyMap<string, SourceType> = new Map([
 ]);
 
 /**
- * What kind of stream a source is. Its manifest's own bytes settle it; else what is declared, else the path's
- * extension, else the Content-Type it was served with; `mp4` when nothing tells.
+ * The type of a source: by its manifest's first bytes, else as declared, else by the path's extension, else by the
+ * Content-Type it was served with; `mp4` when none of them is known.
  */
 export function sourceTypeOf(candidate: SourceCandidate, url: URL): SourceType {
   return (
@@ -33,7 +33,7 @@ export function sourceTypeOf(candidate: SourceCandidate, url: URL): SourceType {
   );
 }
 
-/** What can be said before a source is opened: its declared type, else its path's extension. */
+/** The type that is known before a source is opened: as declared, else by its path's extension. */
 export function statedTypeOf(candidate: SourceCandidate, url: URL): SourceType | undefined {
   return typeNamed(candidate.type) ?? TYPE_OF_NAME.get(extensionOf(url));
 }
@@ -55,8 +55,8 @@ const SOUND_FILE = new Set([
 ]);
 
 /**
- * True for what is a file of sound and nothing else, by the same evidence in the same order: its bytes, what is declared,
- * its path's extension, its Content-Type.
+ * Whether a source is a file with sound only, by the same evidence in the same order: its bytes, the declared type, its
+ * path's extension, its Content-Type.
  */
 export function isSoundFile(candidate: SourceCandidate, url: URL): boolean {
   if (candidate.inspected?.type !== undefined) return false;

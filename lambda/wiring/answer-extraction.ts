@@ -1,27 +1,28 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Origin } from '../cache/answer-source.ts';
 import type { Lifetimes } from '../cache/entry.ts';
-import type { RequestRecord } from '../observability/request-record.ts';
+import type { AnswerExtraction } from '../cache/extraction.ts';
 import { logger } from '../observability/telemetry.ts';
+import type { ExtractionObserver } from '../providers/events.ts';
 import type { ExtractionEnvironment } from './environment.ts';
-import type { Miss } from './miss.ts';
+import type { ExtractAnswer } from './extract-answer.ts';
 import type { SecretReader } from './secret-reader.ts';
 import { providersOf, type SharedCache } from './shared-cache.ts';
 
-/** Where answers come from. What an extraction needs is loaded when the first one begins: a hit never pays for it. */
-export function extractionOrigin(
+/**
+ * The extraction behind a cache. What it needs is loaded when the first one begins, so that a hit never pays for it.
+ */
+export function answerExtraction(
   environment: ExtractionEnvironment,
   client: DynamoDBDocumentClient,
-  { clock, breaker, guarded }: SharedCache,
-  record: RequestRecord,
-): Origin {
+  { clock, breaker, providersWithBreaker }: SharedCache,
+): AnswerExtraction<ExtractionObserver> {
   const providers = providersOf(environment);
-  let miss: Miss | undefined;
+  let extractAnswer: ExtractAnswer | undefined;
   let readSecret: SecretReader | undefined;
 
-  const load = async (): Promise<Miss> => {
-    const { createMiss } = await import('./miss.ts');
-    return createMiss({
+  const load = async (): Promise<ExtractAnswer> => {
+    const { createAnswerExtraction } = await import('./extract-answer.ts');
+    return createAnswerExtraction({
       client,
       catalogueTable: environment.CATALOGUE_TABLE,
       providers,
@@ -36,17 +37,6 @@ export function extractionOrigin(
       clock,
       random: Math.random,
       breaker,
-      observer: {
-        onAttempt: (event) => record.attempts.push(event),
-        onProvider: (event) => record.extractions.push(event),
-        onManifests: (event) => record.manifests.push(event),
-        onUnplayable: ({ sources }) => {
-          record.dropped += sources;
-        },
-        onBuilt: ({ sources, subtitles, links }) => {
-          record.dropped += sources + subtitles + links;
-        },
-      },
       onFailure: (error) => logger.warn('extraction failed', error as Error),
     });
   };
@@ -54,13 +44,13 @@ export function extractionOrigin(
   return {
     blockedFor: async (signal) => {
       // A provider without a breaker can always be asked.
-      if (guarded.length < providers.length) return 0;
-      return Math.min(...(await Promise.all(guarded.map((name) => breaker.openFor(name, signal)))));
+      if (providersWithBreaker.length < providers.length) return 0;
+      return Math.min(...(await Promise.all(providersWithBreaker.map((name) => breaker.openFor(name, signal)))));
     },
-    extract: async (content, deadline) => {
+    extract: async (content, deadline, observer = {}) => {
       try {
-        miss ??= await load();
-        return await miss(content, deadline);
+        extractAnswer ??= await load();
+        return await extractAnswer(content, deadline, observer);
       } catch (error) {
         // A chunk that cannot be loaded, a setting that cannot be read: the next request tries again.
         logger.error('the extraction cannot be loaded', error as Error);

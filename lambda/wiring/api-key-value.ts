@@ -1,10 +1,9 @@
 import { APIGatewayClient, GetApiKeyCommand } from '@aws-sdk/client-api-gateway';
 
 /**
- * The value of an API key, from API Gateway: so it stands in no template and no environment. Bundled apart from
- * everything else.
+ * Reads the value of an API key from API Gateway, so that no template and no environment holds it. Bundled alone.
  *
- * @throws Error when the key is gone, or may not be read
+ * @throws Error when the key does not exist or must not be read
  */
 export async function apiKeyValue(id: string): Promise<string> {
   const client = new APIGatewayClient({ maxAttempts: 2 });

@@ -2,8 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
 import { ApiError } from '../api-error.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
-import type { AnswerEntry, CacheEntry } from '../cache/entry.ts';
-import { isCacheable } from '../cache/extracted-entry.ts';
+import { type AnswerEntry, type CacheEntry, isCacheable } from '../cache/entry.ts';
 import type { CacheResult } from '../cache/tiered-cache.ts';
 import type { Content } from '../stream/content.ts';
 
@@ -13,20 +12,20 @@ interface ResponseFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly event: Pick<APIGatewayProxyEvent, 'headers'>;
-  readonly record: { elapsed(): number };
+  readonly request: { elapsed(): number };
 }
 
 /**
- * The HTTP answer to a lookup.
+ * The HTTP response to a lookup.
  *
- * @throws ApiError when there is nothing to play
+ * @throws ApiError when there is no answer
  */
 export function cacheResponse(result: CacheResult, facts: ResponseFacts): APIGatewayProxyResult {
   if (!('entry' in result)) {
     if (result.result === 'internal') throw new ApiError('internal');
     throw new ApiError(result.result, { retryAfter: result.retryAfter ?? RETRY_AFTER_SECONDS });
   }
-  const headers = lifeHeaders(result.entry, facts);
+  const headers = cachingHeaders(result.entry, facts);
   if (result.result === 'not-found') throw new ApiError('notAvailable', { headers });
 
   headers.ETag = result.entry.etag;
@@ -35,21 +34,21 @@ export function cacheResponse(result: CacheResult, facts: ResponseFacts): APIGat
   return { statusCode: 200, headers, body: answerText(result.entry, facts) };
 }
 
-/** The stored data goes out as it is; only what differs between requests is written around it. */
-function answerText(entry: AnswerEntry, { content, record }: ResponseFacts): string {
+/** The stored data is sent as it is; only what differs between requests is written around it. */
+function answerText(entry: AnswerEntry, { content, request }: ResponseFacts): string {
   const { data, sourceCount, subtitleCount, bestQuality } = entry;
   return (
     `{"success":true,"data":${data},"metadata":{"tmdbId":"${content.tmdbId}","mediaType":"${content.mediaType}",` +
     `"sourceCount":${sourceCount},"subtitleCount":${subtitleCount},"bestQuality":"${bestQuality}",` +
-    `"responseTime":"${record.elapsed()}ms"}}`
+    `"responseTime":"${request.elapsed()}ms"}}`
   );
 }
 
 /**
- * Lives are counted from storing and stay the same for an entry's whole life, beside its `Age` (RFC 9111, section
- * 4.2.3). `private`, because the headers of an answer are one client's own.
+ * The headers about caching. Lifetimes count from the moment of storing, beside `Age` (RFC 9111, section 4.2.3).
+ * `private`, because the response has the rate-limit headers of one client.
  */
-function lifeHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Record<string, string> {
+function cachingHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Record<string, string> {
   const cacheStatus = cacheStatusText(entry, status, now);
   if (!isCacheable(entry)) return { 'Cache-Control': 'no-store', 'Cache-Status': cacheStatus };
   const fresh = wholeSeconds(entry.freshUntil - entry.storedAt);
@@ -61,10 +60,10 @@ function lifeHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Record<
   };
 }
 
-/** RFC 9211: what the cache did. `ttl` is below zero for a stale answer. */
+/** What the cache did, as RFC 9211 writes it. `ttl` is negative for a stale answer. */
 function cacheStatusText(entry: CacheEntry, status: CacheStatus, now: number): string {
   const { tier, outcome, stored } = status;
-  if (tier !== 'upstream') return `stream-api; hit; ttl=${wholeSeconds(entry.freshUntil - now)}; detail=${tier}`;
+  if (tier !== 'provider') return `stream-api; hit; ttl=${wholeSeconds(entry.freshUntil - now)}; detail=${tier}`;
   if (outcome === 'waited') return 'stream-api; fwd=miss; collapsed';
   return `stream-api; fwd=miss${stored ? '; stored' : ''}`;
 }

@@ -17,9 +17,9 @@ const EXPECTED_HEADERS: Readonly<Record<string, RegExp>> = {
 };
 
 export interface Visit {
-  /** What was not as a user expects it, a sentence each; empty when all was well. */
+  /** What was not as a user expects it, a sentence each; empty when nothing was wrong. */
   readonly complaints: readonly string[];
-  /** How long the second answer took, in milliseconds; undefined when it did not come. */
+  /** Milliseconds until the second response; undefined when there was none. */
   readonly cachedMs: number | undefined;
 }
 
@@ -39,7 +39,7 @@ export async function visitApi(url: URL, headers: Readonly<Record<string, string
 
     const second = await call(url, headers);
     checkAnswer(second, url, (text) => complain(`second answer: ${text}`));
-    // Links that die at once are not stored, and then nothing can be cached.
+    // An answer whose links expire at once is not stored, so the second cannot come from the cache.
     if (!first.headers.get('Cache-Control')?.includes('no-store')) checkCached(first, second, complain);
     return { complaints, cachedMs: second.ms };
   } catch (error) {
@@ -86,7 +86,7 @@ function checkAnswer({ status, headers, body }: Answer, url: URL, complain: (tex
   else complain(`the body breaks the contract at ${validateAnswer.errors?.[0]?.instancePath || '/'}`);
 }
 
-/** What the schema cannot say: the metadata is about this title and these sources. */
+/** Checks what the schema cannot: the metadata is about this title and these sources. */
 function checkAgreement({ data, metadata }: SuccessAnswer, url: URL, complain: (text: string) => void): void {
   if (metadata.tmdbId !== url.searchParams.get('tmdbId')) complain(`tmdbId is ${metadata.tmdbId}`);
   if (metadata.sourceCount !== data.sources.length) complain('sourceCount is not the number of sources');
@@ -95,9 +95,9 @@ function checkAgreement({ data, metadata }: SuccessAnswer, url: URL, complain: (
 
 function checkCached(first: Answer, second: Answer, complain: (text: string) => void): void {
   const cacheStatus = second.headers.get('Cache-Status') ?? '';
-  // Another container that came a moment too early waits for the first one's answer.
+  // Another container that was asked a moment too early waits for the answer of the first.
   if (!/; (hit|collapsed)\b/.test(cacheStatus)) complain(`second answer: not from the cache (${cacheStatus})`);
-  // An answer that grew stale in between may have been refreshed: then the tags differ, and rightly.
+  // An answer that became stale in between may have been refreshed, and then has another tag.
   const isFresh = !first.headers.get('Cache-Status')?.includes('ttl=-');
   if (isFresh && first.headers.get('ETag') !== second.headers.get('ETag')) complain('second answer: another ETag');
 }

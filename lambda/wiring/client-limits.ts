@@ -4,18 +4,13 @@ import { CounterTable } from '../limits/counter-table.ts';
 import { DailySalt } from '../limits/daily-salt.ts';
 import { RateLimiter } from '../limits/rate-limiter.ts';
 import { SaltTable } from '../limits/salt-table.ts';
-import { RateLimitSlot } from '../middleware/rate-limit-slot.ts';
-import type { RequestRecord } from '../observability/request-record.ts';
+import { RequestLimiter } from '../middleware/request-limiter.ts';
 import type { LimitsEnvironment } from './environment.ts';
 
-/** The rate limit of any function of the site: those that share a table share the counts of their clients. */
-export function clientLimits(
-  environment: LimitsEnvironment,
-  client: DynamoDBDocumentClient,
-  record: Pick<RequestRecord, 'client' | 'limit'>,
-): RateLimitSlot {
+/** The rate limit of a function. Functions that share a table share the counts of their clients. */
+export function requestLimiter(environment: LimitsEnvironment, client: DynamoDBDocumentClient): RequestLimiter {
   const clock = systemClock;
-  return new RateLimitSlot({
+  return new RequestLimiter({
     limiter: new RateLimiter({
       counter: new CounterTable(client, environment.LIMITS_TABLE),
       clock,
@@ -24,7 +19,6 @@ export function clientLimits(
     }),
     salts: new DailySalt({ store: new SaltTable(client, environment.LIMITS_TABLE), clock, random: Math.random }),
     clock,
-    record,
     edgeKeyId: environment.EDGE_KEY_ID,
     ipv6PrefixLength: Number(environment.IPV6_PREFIX_LENGTH),
   });

@@ -1,26 +1,26 @@
 import { z } from 'zod';
 
 /*
- * The environment of each function, as a schema. It types the construct that sets it (a missing variable does not
- * compile), is checked at synth, and is turned into a table of patterns that is checked at cold start. At run time this
- * file is imported for its types only: Zod stays out of the bundle.
+ * The environment of each function, as a schema. It types the construct that sets the variables (a missing one does not
+ * compile), is checked at synth, and is made into a table of patterns that is checked at cold start. Functions import
+ * only its types: Zod stays out of the bundle.
  */
 
 const text = z.string().min(1);
 const whole = z.string().regex(/^\d{1,9}$/);
 
-/** What every function that looks into the cache needs. */
+/** For every function with access to the cache. */
 export const cacheEnvironment = z.object({
   STAGE: text,
   CACHE_TABLE: text,
-  /** Every cache key begins with it: it changes with the providers, so that no set-up serves another's answers. */
+  /** Prefix of every cache key. It changes with the providers, so that no set-up serves the answers of another. */
   CACHE_NAMESPACE: text,
   /** JSON array of `providerSettings` (contract/provider-settings.ts), in the order they are asked. */
   PROVIDERS: text,
 });
 export type CacheEnvironment = z.infer<typeof cacheEnvironment>;
 
-/** What every function that extracts needs. */
+/** For every function that extracts. */
 const extractionEnvironment = cacheEnvironment.extend({
   CATALOGUE_TABLE: text,
   /** JSON array of private origins (`http://127.0.0.1:3000`) whose manifests may be fetched. */
@@ -30,24 +30,24 @@ const extractionEnvironment = cacheEnvironment.extend({
   NOT_FOUND_SECONDS: whole,
   /** A request must be answered this long after it reached the gateway; a refresh ends this long after it began. */
   DEADLINE_MS: whole,
-  /** One call to an extractor. */
+  /** One call to a provider. */
   ATTEMPT_TIMEOUT_MS: whole,
   /** One manifest; all of one answer together have twice that. */
   INSPECT_BUDGET_MS: whole,
 });
 export type ExtractionEnvironment = z.infer<typeof extractionEnvironment>;
 
-/** What every function that counts its clients' requests needs. */
+/** For every function that counts the requests of its clients. */
 export const limitsEnvironment = z.object({
   LIMITS_TABLE: text,
   /** Requests per client and window. */
   RATE_LIMIT: whole,
   RATE_WINDOW_SECONDS: whole,
-  /** Bits of an IPv6 address that tell clients apart. */
+  /** Leading bits of an IPv6 address that identify a client. */
   IPV6_PREFIX_LENGTH: whole,
   /**
-   * Ids of the API keys that only the stage's own CloudFront distribution sends, separated by commas: the present one and
-   * the one before it. Empty where there is none.
+   * Ids of the API keys that only the stage's own CloudFront distribution sends, separated by commas: the present one
+   * and the one before it. Empty where there is none.
    */
   EDGE_KEY_ID: z.string(),
 });
@@ -57,11 +57,11 @@ export const extractEnvironment = extractionEnvironment.extend({
   ...limitsEnvironment.shape,
   /** JSON array of origins that may read answers across origins. */
   CORS_ORIGINS: text,
-  /** The share of successful requests that the log tells of, 0 to 1. */
+  /** The share of successful requests that are logged, 0 to 1. */
   LOG_SAMPLING: z.string().regex(/^(0(\.\d{1,6})?|1)$/),
   /** Bound of the memory tier, in MiB. */
   MEMORY_CACHE_MIB: whole,
-  /** Middy answers 504 this long before Lambda would kill the function. */
+  /** Middy answers 504 this long before Lambda would end the function. */
   EARLY_TIMEOUT_RESERVE_MS: whole,
   /** Name or ARN of the refresh function's alias. */
   REFRESH_FUNCTION: text,
@@ -75,7 +75,7 @@ export const canaryEnvironment = z.object({
   STAGE: text,
   /** The route, as a client calls it. */
   API_URL: z.string().regex(/^https?:\/\/\S+$/),
-  /** Id of the canary's own API key; empty where the API takes none. */
+  /** Id of the canary's API key; empty where the API takes none. */
   API_KEY_ID: z.string(),
   /** The title to ask for: a content reference of the contract, as JSON. */
   CONTENT: text,

@@ -1,25 +1,34 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import validateExtractEvent from '../../contract/generated/extract-event.js';
 import type { ExtractQuery } from '../../contract/query.ts';
+import type { RouteNameOf } from '../../contract/routes.ts';
 import { newCacheStatus } from '../cache/cache-status.ts';
 import type { TieredCache } from '../cache/tiered-cache.ts';
 import type { Clock } from '../clock.ts';
+import { createDeadline, type Deadline } from '../deadline.ts';
+import { contextOf } from '../middleware/context-of.ts';
 import { cors } from '../middleware/cors.ts';
 import { errorMapping } from '../middleware/error-mapping.ts';
 import { methods } from '../middleware/methods.ts';
 import { type ObservabilityOptions, observability } from '../middleware/observability.ts';
 import { rateLimit, rateLimitHeaders } from '../middleware/rate-limit.ts';
-import type { RateLimitSlot } from '../middleware/rate-limit-slot.ts';
+import { type RequestLimiter, whenAllowed } from '../middleware/request-limiter.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
-import { validation } from '../middleware/validation.ts';
+import { routing } from '../middleware/routing.ts';
+import { type EventValidator, validation } from '../middleware/validation.ts';
+import type { RequestContext } from '../observability/request-context.ts';
+import type { ExtractionObserver } from '../providers/events.ts';
 import { contentOf } from '../stream/content.ts';
 import { cacheResponse } from './cache-response.ts';
-import { requestDeadline } from './request-deadline.ts';
+
+/** Time left for writing the response after the deadline, in milliseconds. */
+const RESERVE_MS = 2_000;
 
 export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'identify'> {
-  readonly cache: TieredCache;
+  readonly cache: TieredCache<ExtractionObserver>;
   readonly clock: Clock;
-  readonly limits: RateLimitSlot;
+  readonly limiter: RequestLimiter;
   readonly corsOrigins: readonly string[];
   /** The request is answered this long after it reached the gateway, in milliseconds. */
   readonly deadlineMs: number;
@@ -27,45 +36,89 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
   readonly earlyTimeoutReserveMs: number;
 }
 
-/** The handler of `GET /api/stream/extract` with everything that stands around it. */
+/** A valid request for one route. */
+interface RouteRequest {
+  readonly event: APIGatewayProxyEvent;
+  readonly lambda: Context;
+  /** Aborted when Middy has answered 504. */
+  readonly signal: AbortSignal;
+  readonly context: RequestContext;
+}
+
+interface RouteHandler {
+  readonly validate: EventValidator;
+  readonly answer: (request: RouteRequest) => Promise<APIGatewayProxyResult>;
+}
+
+/** The handler of the extract function, with its middlewares and its routes. */
 export function extractHandler(options: ExtractHandlerOptions) {
-  const { cache, clock, record, limits, deadlineMs } = options;
+  const { limiter } = options;
+  const routes: Readonly<Record<RouteNameOf<'extract'>, RouteHandler>> = {
+    extract: { validate: validateExtractEvent, answer: (request) => extractAnswer(options, request) },
+  };
   return (
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: options.earlyTimeoutReserveMs })
-      // What decorates errors stands outside what makes them: Middy runs onError innermost first.
-      .use(observability({ ...options, identify: (event) => limits.identify(event) }))
-      .use(responseHeaders(record))
+      // What decorates errors precedes what makes them: Middy runs onError innermost first.
+      .use(observability({ ...options, identify: (event) => limiter.identify(event) }))
+      .use(responseHeaders())
       .use(cors(options.corsOrigins))
-      .use(rateLimitHeaders(limits))
+      .use(rateLimitHeaders(limiter))
       .use(errorMapping())
+      .use(routing('extract'))
       .use(methods())
-      .use(validation())
-      .use(rateLimit(limits))
-      .handler(async (event: APIGatewayProxyEvent, context: Context, { signal }: { signal: AbortSignal }) => {
-        record.content = contentOf(validQuery(event));
-        const status = newCacheStatus();
-        record.cache = status;
-        const lookup = {
-          allowed: limits.allowed,
-          deadline: () => requestDeadline(clock, event, context, deadlineMs, signal),
-        };
-        const result = await cache.get(record.content, lookup, status).catch((refusal) => {
-          // Over its limit: whatever was looked up meanwhile was for nobody.
-          record.cache = undefined;
-          throw refusal;
-        });
-        return cacheResponse(result, {
-          content: record.content,
-          status,
-          now: clock.now(),
-          event,
-          record,
-        });
+      .use(validation(routes))
+      .use(rateLimit(limiter))
+      .handler(async (event: APIGatewayProxyEvent, lambda: Context, { signal }: { signal: AbortSignal }) => {
+        const context = contextOf(event);
+        const { route } = context;
+        if (route === undefined) throw new Error('The request has no route: the routing middleware is missing');
+        return routes[route].answer({ event, lambda, signal, context });
       })
   );
 }
 
-/** What the validator has let through: each known parameter is there exactly once. */
+/** Answers `GET /api/stream/extract` from the cache, which extracts what it does not have. */
+async function extractAnswer(
+  { cache, clock, deadlineMs }: ExtractHandlerOptions,
+  { event, lambda, signal, context }: RouteRequest,
+): Promise<APIGatewayProxyResult> {
+  const content = contentOf(validQuery(event));
+  const status = newCacheStatus();
+  context.content = content;
+  context.cache = status;
+  const lookup = {
+    allowed: whenAllowed(context),
+    deadline: () => requestDeadline(clock, event, lambda, deadlineMs, signal),
+    observer: context.events,
+  };
+  const result = await cache.get(content, lookup, status).catch((refusal) => {
+    // Over its limit: what was looked up meanwhile is not used.
+    context.cache = undefined;
+    throw refusal;
+  });
+  return cacheResponse(result, { content, status, now: clock.now(), event, request: context });
+}
+
+/**
+ * The deadline of a request, counted from its arrival at the gateway, where it waits while a container starts. An
+ * arrival in the future, or longer ago than a request can last, comes from a wrong clock and is ignored.
+ */
+export function requestDeadline(
+  clock: Clock,
+  event: APIGatewayProxyEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  deadlineMs: number,
+  signal: AbortSignal,
+): Deadline {
+  const now = clock.now();
+  const byFunction = now + context.getRemainingTimeInMillis() - RESERVE_MS;
+  const arrived = event.requestContext?.requestTimeEpoch;
+  const plausible = typeof arrived === 'number' && arrived <= now && arrived > now - deadlineMs;
+  const byArrival = plausible ? arrived + deadlineMs : now + deadlineMs;
+  return createDeadline(clock, Math.min(byFunction, byArrival), signal);
+}
+
+/** The validator has passed it: each known parameter is there exactly once. */
 const validQuery = ({ multiValueQueryStringParameters: query }: APIGatewayProxyEvent): ExtractQuery =>
   ({
     tmdbId: query?.tmdbId?.[0],

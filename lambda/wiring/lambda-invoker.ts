@@ -3,8 +3,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 export type InvokeAsynchronously = (functionName: string, event: unknown, signal: AbortSignal) => Promise<void>;
 
 /**
- * Calls of other functions that do not wait for their answer. A call may arrive twice: one whose connection died while
- * the container was frozen is repeated. Bundled apart from everything else.
+ * Invokes functions without waiting for their result. An invocation may arrive twice: it is retried when its connection
+ * was lost while the container was frozen. Bundled alone.
  */
 export function createInvoker(): InvokeAsynchronously {
   const client = new LambdaClient({ maxAttempts: 2 });

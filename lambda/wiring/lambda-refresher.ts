@@ -1,7 +1,7 @@
-import type { Refresher } from '../cache/answer-source.ts';
+import type { Refresher } from '../cache/extraction.ts';
 import type { InvokeAsynchronously } from './lambda-invoker.ts';
 
-/** Starts refreshes by invoking the refresh function asynchronously. Its client is loaded when the first is due. */
+/** Starts refreshes by invoking the refresh function asynchronously. The first refresh loads the client. */
 export function lambdaRefresher(functionName: string): Refresher {
   let invoke: InvokeAsynchronously | undefined;
   return {

@@ -4,12 +4,11 @@ import type { Clock } from '../clock.ts';
 /** A rotated secret is in use after this at the latest; a 401 makes it sooner. */
 const KEEP_MS = 5 * 60_000;
 
-/** `refresh` asks past what is kept. */
+/** `refresh` bypasses the kept value. */
 export type SecretReader = (secret: string, options?: { readonly refresh?: boolean }) => Promise<string>;
 
 /**
- * Reads secrets from Secrets Manager and keeps each for five minutes, longer where it cannot be read then. Bundled apart
- * from everything else.
+ * Reads secrets from Secrets Manager and keeps each for five minutes, longer while it cannot be read. Bundled alone.
  */
 export function createSecretReader(clock: Clock): SecretReader {
   const client = new SecretsManagerClient({ maxAttempts: 2 });
@@ -19,13 +18,13 @@ export function createSecretReader(clock: Clock): SecretReader {
     if (!refresh && known && known.until > clock.now()) return known.value;
     try {
       const { SecretString: value } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
-      // Its value may stand in SecretBinary. Taken for none, the service would be asked without its token.
+      // A secret may be binary. Without this error the provider would be asked without its token.
       if (!value) throw new Error('The secret holds no text');
       kept.set(secret, { value, until: clock.now() + KEEP_MS });
       return value;
     } catch (error) {
       if (refresh || !known) throw error;
-      // Most likely it is still right; where it is not, the 401 tells.
+      // Most likely it is still valid; if not, the provider answers 401.
       return known.value;
     }
   };

@@ -9,14 +9,13 @@ import { Breaker } from '../providers/breaker.ts';
 import { BreakerTable } from '../providers/breaker-table.ts';
 import type { CacheEnvironment } from './environment.ts';
 
-/** What every function that looks into the cache stands on. */
+/** What every function with access to the cache shares. */
 export interface SharedCache {
   readonly clock: Clock;
   readonly store: SharedStore;
   readonly purges: Purges;
   readonly breaker: Breaker;
-  /** The providers that a breaker guards. */
-  readonly guarded: readonly string[];
+  readonly providersWithBreaker: readonly string[];
 }
 
 export function sharedCache(environment: CacheEnvironment, client: DynamoDBDocumentClient): SharedCache {
@@ -27,7 +26,7 @@ export function sharedCache(environment: CacheEnvironment, client: DynamoDBDocum
     store: new TableStore(client, CACHE_TABLE, CACHE_NAMESPACE),
     purges: new Purges(new PurgeTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
     breaker: new Breaker(new BreakerTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
-    guarded: providersOf(environment).flatMap(({ type, name }) => (type === 'http' ? [name] : [])),
+    providersWithBreaker: providersOf(environment).flatMap(({ type, name }) => (type === 'http' ? [name] : [])),
   };
 }
 

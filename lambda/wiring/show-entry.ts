@@ -1,14 +1,13 @@
-import { type Age, type AnswerEntry, ageOf, type CacheEntry } from '../cache/entry.ts';
+import { type AnswerEntry, type CacheEntry, type Freshness, freshnessOf, isPurged } from '../cache/entry.ts';
 import type { Purges } from '../cache/purges.ts';
 import type { LeaseNote, SharedStore } from '../cache/shared-store.ts';
-import { isPurged } from '../cache/usable-entry.ts';
 import type { Clock } from '../clock.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import { linkExpiry } from '../stream/links/link-expiry.ts';
 
-/** What is asked of a breaker: how long its upstream gets rest, in milliseconds. */
 interface BreakerView {
-  openFor(upstream: string): Promise<number>;
+  /** Milliseconds until it lets a call to the provider through; 0 when it does. */
+  openFor(provider: string): Promise<number>;
 }
 
 interface Shown {
@@ -16,25 +15,25 @@ interface Shown {
   readonly purges: Purges;
   readonly clock: Clock;
   readonly breaker: BreakerView;
-  readonly guarded: readonly string[];
+  readonly providersWithBreaker: readonly string[];
 }
 
-/** Everything the shared tier knows of one content, for people: ages and lives in whole seconds, moments in UTC. */
+/** Everything in the shared tier about one content, for people: ages and lifetimes in whole seconds, times in UTC. */
 export interface CacheView {
   readonly key: string;
   readonly entry: EntryView | null;
   readonly lease: { readonly endsInSeconds: number; readonly generation: number } | null;
-  /** How the last extraction went that brought no entry. */
+  /** Outcome of the last extraction, where it left no entry. */
   readonly lastFailure: { readonly outcome: LeaseNote['outcome']; readonly retryAfter: number | null } | null;
   readonly refreshes: { readonly failedInARow: number; readonly notBefore: string } | null;
   /** `required`: entries of an earlier one are purged. */
   readonly generation: { readonly current: number; readonly required: number };
-  readonly breakers: readonly { readonly upstream: string; readonly openForSeconds: number }[];
+  readonly breakers: readonly { readonly provider: string; readonly openForSeconds: number }[];
 }
 
 export interface EntryView {
   readonly kind: CacheEntry['kind'];
-  readonly state: Age | 'purged';
+  readonly state: Freshness | 'purged';
   readonly ageSeconds: number;
   readonly freshForSeconds: number;
   readonly staleForSeconds: number;
@@ -48,14 +47,14 @@ export interface EntryView {
     readonly bestQuality: string;
     /** Of the data's JSON text, before compression. */
     readonly bytes: number;
-    /** Of all the links that tell; null when none does. */
+    /** Of all links whose expiry is known; null when none is. */
     readonly earliestLinkExpiry: string | null;
   };
 }
 
-/** @throws whatever the store throws, and where the purges cannot be read: what it then said might be false */
+/** @throws what the store throws, and Error when the purges cannot be read: the view might be wrong then */
 export async function showEntry(
-  { store, purges, clock, breaker, guarded }: Shown,
+  { store, purges, clock, breaker, providersWithBreaker }: Shown,
   content: Content,
 ): Promise<CacheView> {
   const key = contentKey(content);
@@ -72,9 +71,9 @@ export async function showEntry(
     refreshes: refreshes ? { failedInARow: refreshes.failed, notBefore: instant(refreshes.notBefore) } : null,
     generation: { current: purges.generation, required },
     breakers: await Promise.all(
-      guarded.map(async (upstream) => ({
-        upstream,
-        openForSeconds: Math.ceil((await breaker.openFor(upstream)) / 1000),
+      providersWithBreaker.map(async (provider) => ({
+        provider,
+        openForSeconds: Math.ceil((await breaker.openFor(provider)) / 1000),
       })),
     ),
   };
@@ -84,7 +83,7 @@ function entryView(entry: CacheEntry, required: number, now: number): EntryView 
   const { kind, storedAt, freshUntil, staleUntil, generation } = entry;
   return {
     kind,
-    state: isPurged(entry, required) ? 'purged' : ageOf(entry, now),
+    state: isPurged(entry, required) ? 'purged' : freshnessOf(entry, now),
     ageSeconds: seconds(now - storedAt),
     freshForSeconds: seconds(freshUntil - now),
     staleForSeconds: seconds(staleUntil - now),
@@ -111,9 +110,9 @@ function earliestExpiry({ data, storedAt }: AnswerEntry): string | null {
     poster?: string;
   };
   const instants = [...sources, ...subtitles].flatMap(({ expiresAt }) => (expiresAt ? Date.parse(expiresAt) : []));
-  // The poster is a bare link: what it tells stands in itself only.
-  const posterDies = poster && linkExpiry(poster, storedAt).expiresAt;
-  if (posterDies) instants.push(posterDies);
+  // The poster is a bare link: only the link itself shows its expiry.
+  const posterExpiry = poster && linkExpiry(poster, storedAt).expiresAt;
+  if (posterExpiry) instants.push(posterExpiry);
   return instants.length === 0 ? null : instant(Math.min(...instants));
 }
 

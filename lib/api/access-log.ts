@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { logRemovalPolicy } from '../tables/removal-policy.ts';
 
-/** One line for each request at the gateway. Neither address nor user agent nor query stands in it. */
+/** One line for each request at the gateway, without address, user agent and query. */
 const FORMAT = AccessLogFormat.custom(
   JSON.stringify({
     requestId: '$context.requestId',
@@ -20,7 +20,7 @@ const FORMAT = AccessLogFormat.custom(
   }),
 );
 
-/** What a stage's deployment options say of its access log. */
+/** The access log of a stage, as options of its deployment. */
 export function accessLog(
   scope: Construct,
   id: string,

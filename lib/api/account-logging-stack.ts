@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 import { ACCOUNT_LOGGING_FINDINGS, acceptFindings } from '../accepted-findings.ts';
 
 /**
- * The role with which API Gateway writes its logs: one for the whole account and region, whatever runs there, so it is
- * no stage's to set. Deployed once, where a stage is to have access logs and nobody has set the role yet.
+ * The role with which API Gateway writes its logs. An account has one in each region, so no stage may set it. Deployed
+ * once, where a stage has access logs and the role is not set yet.
  */
 export class AccountLoggingStack extends Stack {
   constructor(scope: Construct, id: string) {

@@ -8,8 +8,8 @@ interface GatewayError {
 }
 
 /**
- * What API Gateway itself refuses, and the error of ours that it then answers with (API Gateway Developer Guide,
- * "Gateway response types for API Gateway"). A type that is not listed falls to one of the two defaults.
+ * The requests that API Gateway itself refuses, and the error of the API that it answers with (API Gateway Developer
+ * Guide, "Gateway response types for API Gateway"). A type that is not listed uses one of the two defaults.
  */
 const GATEWAY_ERRORS: ReadonlyArray<readonly [ResponseType, GatewayError]> = [
   [ResponseType.BAD_REQUEST_BODY, { error: 'badRequest' }],
@@ -33,8 +33,8 @@ const GATEWAY_ERRORS: ReadonlyArray<readonly [ResponseType, GatewayError]> = [
 ];
 
 /**
- * Static headers cannot name the one of several origins that asks. These answers are the same for everybody; and a page
- * that may not read a 429 takes it for a network that is down.
+ * Any origin, since static headers cannot name the requesting one of several. These answers are the same for everybody,
+ * and a page that may not read a 429 takes it for a network failure.
  */
 const READABLE_BY_PAGES = {
   'Access-Control-Allow-Origin': "'*'",
@@ -42,7 +42,7 @@ const READABLE_BY_PAGES = {
 };
 
 /**
- * Gives every answer that never reaches the function the form of the function's own errors.
+ * Gives the answers of the gateway itself the form of the function's errors.
  *
  * @param corsOrigins where it lists any, pages of other origins may read them
  */
@@ -51,7 +51,7 @@ export function addGatewayResponses(api: RestApi, corsOrigins: readonly string[]
     const { status, ...body } = ERRORS[error];
     api.addGatewayResponse(type.responseType, {
       type,
-      // Always named: a default's status would otherwise be taken over by the types that name none.
+      // Always set: types without a status would inherit that of a default.
       statusCode: String(status),
       responseHeaders: {
         'Cache-Control': "'no-store'",

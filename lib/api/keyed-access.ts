@@ -7,9 +7,9 @@ export interface KeyedAccessProps {
   readonly plan: NonNullable<StageSettings['usagePlan']>;
 }
 
-/** A usage plan for the API's stage, and keys on it whose values API Gateway makes up; partners' join them by command. */
+/** A usage plan for the API's stage, and keys on it. API Gateway generates their values; a command adds partners'. */
 export class KeyedAccess extends Construct {
-  /** The operator's own. */
+  /** The operator's. */
   readonly key: IApiKey;
   readonly plan: UsagePlan;
 

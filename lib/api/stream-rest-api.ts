@@ -2,30 +2,29 @@ import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { EndpointType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { ROUTES, type Route, type RouteFunction } from '../../contract/routes.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { accessLog } from './access-log.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 
-export const EXTRACT_PATH = '/api/stream/extract';
-
 export interface StreamRestApiProps {
   readonly settings: StageSettings;
-  /** Answers {@link EXTRACT_PATH}, whatever the method. */
-  readonly extract: IFunction;
+  /** Those behind the routes. */
+  readonly functions: Readonly<Record<RouteFunction, IFunction>>;
 }
 
-/** The stage's regional REST API with its one route. */
+/** The stage's regional REST API, with a resource for each route. */
 export class StreamRestApi extends RestApi {
   /** Where clients send their requests. */
   readonly extractUrl: string;
 
-  constructor(scope: Construct, id: string, { settings, extract }: StreamRestApiProps) {
+  constructor(scope: Construct, id: string, { settings, functions }: StreamRestApiProps) {
     super(scope, id, {
       restApiName: Stack.of(scope).stackName,
       endpointTypes: [EndpointType.REGIONAL],
-      // The role with which API Gateway writes its logs is one for the whole account: not a stage's to set.
+      // The role with which API Gateway writes its logs is the account's, not the stage's.
       cloudWatchRole: false,
-      // CloudFront passes on what came compressed: partners call this API directly also where there is an edge.
+      // Also where there is an edge: partners call this API directly, and CloudFront passes compressed answers on.
       minCompressionSize: Size.bytes(1024),
       deployOptions: {
         stageName: settings.stage,
@@ -34,21 +33,26 @@ export class StreamRestApi extends RestApi {
         ...(settings.accessLogs && accessLog(scope, `${id}AccessLog`, settings)),
       },
     });
-    // CDK's own output repeats ours under a name nobody would guess.
+    // CDK's output repeats ours under a name nobody would guess.
     this.node.tryRemoveChild('Endpoint');
 
-    const route = this.root.resourceForPath(EXTRACT_PATH);
-    const integration = new LambdaIntegration(extract, {
-      timeout: Duration.millis(settings.timeouts.gatewayMs),
+    for (const route of Object.values(ROUTES)) this.#addRoute(route, functions[route.function], settings);
+    addGatewayResponses(this, settings.corsOrigins);
+    this.extractUrl = this.urlForPath(ROUTES.extract.path);
+  }
+
+  #addRoute({ path, methods, key }: Route, behind: IFunction, { access, corsOrigins, timeouts }: StageSettings): void {
+    const resource = this.root.resourceForPath(path);
+    const integration = new LambdaIntegration(behind, {
+      timeout: Duration.millis(timeouts.gatewayMs),
       allowTestInvoke: false,
     });
+    const apiKeyRequired = key && access === 'key';
     // Any method: the function answers HEAD, OPTIONS and the 405 in the API's own form.
-    route.addMethod('ANY', integration, { apiKeyRequired: settings.access === 'key' });
+    resource.addMethod('ANY', integration, { apiKeyRequired });
     // A browser's preflight carries no key (Fetch standard, "CORS-preflight request").
-    if (settings.access === 'key' && settings.corsOrigins.length > 0) {
-      route.addMethod('OPTIONS', integration, { apiKeyRequired: false });
+    if (apiKeyRequired && corsOrigins.length > 0 && methods.includes('OPTIONS')) {
+      resource.addMethod('OPTIONS', integration, { apiKeyRequired: false });
     }
-    addGatewayResponses(this, settings.corsOrigins);
-    this.extractUrl = this.urlForPath(route.path);
   }
 }

@@ -4,13 +4,12 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild';
-import { FUNCTIONS, type FunctionBundles } from './functions.ts';
-import { NEVER_REACHED, STAND_INS, standInPlugin, TABLE_STAND_INS } from './stand-ins.ts';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionBundles } from './functions.ts';
+import { NEVER_REACHED, STAND_INS, standInPlugin, standInsAreOn, TABLE_STAND_INS } from './stand-ins.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ENTRIES = join(ROOT, 'lambda', 'functions');
 
-/** Where bundles go unless told otherwise. */
+/** Where bundles go by default. */
 export const BUNDLES_FOLDER = join(ROOT, 'cdk.out', 'bundles');
 
 /** Both builds must agree on it: the first resolves and shakes, the second only changes the module format. */
@@ -32,40 +31,54 @@ const OPTIONS = {
 } satisfies BuildOptions;
 
 /**
- * Modules that are loaded on demand and bundled each alone, with a copy of their own of what they share with the rest:
- * every client of the AWS SDK but DynamoDB's has one. Otherwise the parts of the SDK's core that only their clients use would stand in the files that every start loads:
- * the bundler shakes a file once for everything that it serves. So they may import packages and types only.
+ * Modules that are loaded on demand and bundled alone, each with its own copy of what it shares with the rest: one for
+ * every AWS client but DynamoDB's. The bundler shakes a shared file once for everything that it serves; together with
+ * the rest, they would keep the parts of the SDK's core that only their clients use in the files that every start
+ * loads. They may import packages and types only.
  */
-const BUNDLED_ALONE = ['lambda-invoker', 'secret-reader', 'api-key-value'];
+const BUNDLED_ALONE = [
+  'lambda/wiring/lambda-invoker.ts',
+  'lambda/wiring/secret-reader.ts',
+  'lambda/wiring/api-key-value.ts',
+].map((path) => join(ROOT, path));
 
 /**
- * Bundles every Lambda function, each into a folder of its own that is named by the content, so that an unchanged
- * function is an unchanged asset and two processes never write into each other's folder.
+ * Bundles every Lambda function into its own folder, which is named by the content: an unchanged function is an
+ * unchanged asset, and two processes never write into each other's folder.
  *
- * @throws the bundler's error, when the code cannot be bundled
+ * @throws the bundler's error, when the code cannot be bundled or a stand-in has nothing to stand in for
  */
 export async function bundleFunctions(options: { outdir?: string } = {}): Promise<FunctionBundles> {
   const outdir = options.outdir ?? BUNDLES_FOLDER;
   const bundles = await Promise.all(
-    FUNCTIONS.map(async (name) => [name, await bundleFunction(join(ENTRIES, `${name}.ts`), outdir)] as const),
+    FUNCTION_NAMES.map(
+      async (name) => [name, await bundleFunction(join(ROOT, FUNCTIONS[name].entry), outdir, [], name)] as const,
+    ),
   );
   return Object.fromEntries(bundles) as FunctionBundles;
 }
 
 /**
- * Bundles one entry into `<outdir>/<name>-<hash>/<name>.js` and answers that folder. What the entry imports with
- * `await import()` stands in files of its own beside it, and what both need in a file that both share, so that a class
- * is the same class on either side. The bundler's metafile stands beside the folder as `<name>-<hash>.meta.json`.
+ * Bundles one entry into `<outdir>/<name>-<hash>/<name>.js`, with the bundler's metafile beside that folder as
+ * `<name>-<hash>.meta.json`. What the entry imports with `await import()` is in separate files, and what both sides
+ * need in a file that they share, so that a class is the same class on either side.
+ *
+ * @returns the folder
  */
-export async function bundleFunction(entry: string, outdir: string, plugins: Plugin[] = []): Promise<string> {
-  const { files, metafile } = await bundleModules(entry, plugins);
-  // Node looks for the nearest package.json to know a file's module format; ours says ESM, and so would the operator's.
+export async function bundleFunction(
+  entry: string,
+  outdir: string,
+  plugins: Plugin[] = [],
+  name = basename(entry, '.ts'),
+): Promise<string> {
+  const { files, metafile } = await bundleModules(entry, name, plugins);
+  // Node looks for the nearest package.json to know a file's module format; the project's names ESM.
   files.set('package.json', '{"type":"commonjs"}');
-  const name = `${basename(entry, '.ts')}-${contentHash(files)}`;
-  const folder = join(outdir, name);
+  const version = `${name}-${contentHash(files)}`;
+  const folder = join(outdir, version);
   if (!existsSync(folder)) {
     await mkdir(outdir, { recursive: true });
-    await writeFile(join(outdir, `${name}.meta.json`), JSON.stringify(metafile));
+    await writeFile(join(outdir, `${version}.meta.json`), JSON.stringify(metafile));
     await writeFolder(folder, files);
   }
   return folder;
@@ -73,14 +86,15 @@ export async function bundleFunction(entry: string, outdir: string, plugins: Plu
 
 async function bundleModules(
   entry: string,
+  name: string,
   plugins: Plugin[],
 ): Promise<{ files: Map<string, string>; metafile: Metafile }> {
   const alone = new Set<string>();
   const main = await build({
     ...OPTIONS,
-    entryPoints: [entry],
+    entryPoints: [{ in: entry, out: name }],
     splitting: true,
-    external: NEVER_REACHED,
+    external: standInsAreOn() ? NEVER_REACHED : [],
     plugins: [...plugins, standInPlugin(TABLE_STAND_INS), apart(alone)],
   });
   refuseOtherClients(entry, main.metafile);
@@ -107,15 +121,15 @@ function refuseOtherClients(entry: string, { inputs }: Metafile): void {
   if (other) throw new Error(`${entry} loads ${other}: put that client into a module that is bundled alone`);
 }
 
-/** Leaves the modules that are bundled alone to be loaded from the function's folder, and notes which they are. */
+/** Leaves the modules that are bundled alone out of the main code, and collects those that it imports. */
 const apart = (met: Set<string>): Plugin => ({
   name: 'apart',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\.?\/[\w/-]+\.ts$/ }, ({ kind, path, resolveDir }) => {
-      const name = basename(path, '.ts');
-      if (kind !== 'dynamic-import' || !BUNDLED_ALONE.includes(name)) return undefined;
-      met.add(join(resolveDir, path));
-      return { path: `./${name}.js`, external: true };
+      const module = join(resolveDir, path);
+      if (kind !== 'dynamic-import' || !BUNDLED_ALONE.includes(module)) return undefined;
+      met.add(module);
+      return { path: `./${basename(path, '.ts')}.js`, external: true };
     });
   },
 });
@@ -145,7 +159,7 @@ function contentHash(files: ReadonlyMap<string, string>): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The folder appears whole or not at all, whoever else writes the same one at the same time. */
+/** The folder appears whole or not at all, also when several processes write it at the same time. */
 async function writeFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   const draft = `${folder}.${randomUUID()}`;
   await mkdir(draft);

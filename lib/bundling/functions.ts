@@ -1,7 +1,32 @@
-/** Every Lambda function of the stack: its entry is `lambda/functions/<name>.ts`, which exports `handler`. */
-export const FUNCTIONS = ['extract', 'refresh', 'cache', 'canary'] as const;
+import type { z } from 'zod';
+import {
+  cacheEnvironment,
+  canaryEnvironment,
+  extractEnvironment,
+  refreshEnvironment,
+} from '../../lambda/wiring/environment.ts';
 
-export type FunctionName = (typeof FUNCTIONS)[number];
+export interface FunctionRegistration {
+  /** Path in the project of the module that exports `handler`. */
+  readonly entry: string;
+  /** Types and checks the variables that its construct sets; the rules that its start checks are generated from it. */
+  readonly environment: z.ZodType<Record<string, string>>;
+}
+
+/** Every Lambda function of the stack. The bundler, the generator and the constructs know functions from here only. */
+export const FUNCTIONS = {
+  extract: { entry: 'lambda/functions/extract.ts', environment: extractEnvironment },
+  refresh: { entry: 'lambda/functions/refresh.ts', environment: refreshEnvironment },
+  cache: { entry: 'lambda/functions/cache.ts', environment: cacheEnvironment },
+  canary: { entry: 'lambda/functions/canary.ts', environment: canaryEnvironment },
+} as const satisfies Record<string, FunctionRegistration>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
+
+/** The variables of a function, as its construct sets them. */
+export type EnvironmentOf<Name extends FunctionName> = z.input<(typeof FUNCTIONS)[Name]['environment']>;
 
 /** The folder that holds each function's deployable code. */
 export type FunctionBundles = Readonly<Record<FunctionName, string>>;

@@ -1,7 +1,7 @@
 /**
- * The code of a CloudFront function (viewer request, JavaScript runtime 2.0) that leads to the console page: its bare
- * path to the folder, or the page's relative links would miss it, and the folder to `index.html`, since a bucket knows
- * no folders.
+ * The code of a CloudFront function (viewer request, JavaScript runtime 2.0) for the console page. It redirects the
+ * bare path to the folder, so that the page's relative links work, and maps the folder to `index.html`, since a bucket
+ * has no folders.
  *
  * @param path such as `/stream-console`
  */

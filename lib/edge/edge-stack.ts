@@ -18,15 +18,15 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
-import { acceptFindings, EDGE_FINDINGS, NAMELESS_EDGE } from '../accepted-findings.ts';
-import type { EdgeSettings } from '../stage/edge-settings.ts';
+import { acceptFindings, EDGE_FINDINGS, EDGE_WITHOUT_DOMAIN } from '../accepted-findings.ts';
+import type { EdgeSettings } from '../stage/groups/edge.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
-import { type ConsolePage, EdgeConsole } from './edge-console.ts';
-import { EdgeFirewall } from './edge-firewall.ts';
-import { EDGE_REGION, receivedFromApi } from './edge-handover.ts';
+import { type ConsolePage, EdgeConsole } from './console.ts';
+import { EdgeFirewall } from './firewall.ts';
+import { EDGE_REGION, receivedFromApi } from './handover.ts';
 
-/** What CloudFront would keep for ten seconds: an error that is over should be over for everyone. */
-const ERRORS_NOT_KEPT = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+/** CloudFront would cache them for ten seconds: an error that has ended should have ended for everyone. */
+const UNCACHED_ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 /** Set by the CDK command (AWS CDK Developer Guide, "Configure environments to use with the AWS CDK"). */
 const DEFAULT_REGION = process.env.CDK_DEFAULT_REGION ?? EDGE_REGION;
@@ -37,9 +37,9 @@ const SITE_VARIES_BY = ['Accept', 'Accept-Language', 'Authorization', 'Origin'];
 export interface EdgeStackProps {
   readonly settings: StageSettings;
   readonly edge: EdgeSettings;
-  /** Where the stage's API stands: without it, where the CDK command deploys stacks that name no region. */
+  /** Region of the stage's API. Without it, the one to which the CDK command deploys stacks without a region. */
   readonly apiRegion?: string;
-  /** The console page, built, where the stage serves it. */
+  /** The built console page, where the stage serves it. */
   readonly consolePage: ConsolePage | undefined;
 }
 
@@ -62,14 +62,14 @@ export class EdgeStack extends Stack {
       terminationProtection: settings.keepData,
     });
     acceptFindings(this, EDGE_FINDINGS);
-    if (edge.domain === undefined) acceptFindings(this, NAMELESS_EDGE);
+    if (edge.domain === undefined) acceptFindings(this, EDGE_WITHOUT_DOMAIN);
     const firewall = new EdgeFirewall(this, 'Firewall', edge);
     const console = consolePage && new EdgeConsole(this, 'Console', { settings, page: consolePage });
     const distribution = new Distribution(this, 'Distribution', {
       comment: `Stream API, stage ${settings.stage}`,
       defaultBehavior: this.#site(edge),
       additionalBehaviors: { '/api/*': this.#api(settings, edge, apiRegion), ...console?.behaviors },
-      errorResponses: ERRORS_NOT_KEPT.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
+      errorResponses: UNCACHED_ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: HttpVersion.HTTP2_AND_3,
       webAclId: firewall.attrArn,
       ...(edge.domain !== undefined &&
@@ -93,17 +93,17 @@ export class EdgeStack extends Stack {
         originPath: `/${stage}`,
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
         customHeaders: { 'x-api-key': apiKey },
-        // The outermost rung of the ladder: the gateway answers first, and in our own form.
+        // The outermost rung of the ladder: the gateway answers first, in the API's form.
         readTimeout: Duration.seconds(Math.ceil(timeouts.gatewayMs / 1000) + 1),
       }),
-      // All methods, so that the API's own 405 answers those it does not take.
+      // All methods, so that the API's 405 answers those that it does not accept.
       allowedMethods: AllowedMethods.ALLOW_ALL,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       compress: true,
-      // Keeps nothing (answers are private), yet with all lifetimes at zero CloudFront would neither compress nor ask the
-      // API for what is compressed.
+      // Caches nothing, since answers are private. With all lifetimes at zero CloudFront would not compress, nor accept
+      // compressed answers from the API.
       cachePolicy: new CachePolicy(this, 'ApiCachePolicy', {
-        comment: 'Compresses and keeps nothing',
+        comment: 'Compresses and caches nothing',
         minTtl: Duration.seconds(0),
         defaultTtl: Duration.seconds(0),
         maxTtl: Duration.seconds(1),
@@ -114,7 +114,7 @@ export class EdgeStack extends Stack {
         cookieBehavior: CacheCookieBehavior.none(),
       }),
       originRequestPolicy: new OriginRequestPolicy(this, 'ApiRequestPolicy', {
-        comment: 'Tells the API who asks',
+        comment: 'Passes the address of the visitor to the API',
         headerBehavior: OriginRequestHeaderBehavior.allowList(
           'CloudFront-Viewer-Address',
           'Access-Control-Request-Method',
@@ -134,10 +134,10 @@ export class EdgeStack extends Stack {
       allowedMethods: AllowedMethods.ALLOW_ALL,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       compress: true,
-      // The site says what may be kept and how long; what it says nothing of is not kept. CloudFront never looks at Vary:
-      // only what is part of the key tells two answers of one URL apart.
+      // Cache-Control of the site decides; answers without it are not cached. CloudFront ignores Vary: only the parts
+      // of the cache key distinguish two answers of one URL.
       cachePolicy: new CachePolicy(this, 'SiteCachePolicy', {
-        comment: 'As the site itself says',
+        comment: 'As the Cache-Control of the site',
         minTtl: Duration.seconds(0),
         defaultTtl: Duration.seconds(0),
         maxTtl: Duration.days(365),

@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import { cacheEnvironment } from '../../lambda/wiring/environment.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
@@ -14,8 +13,8 @@ export interface CacheFunctionProps {
   readonly cacheTable: CacheTable;
 }
 
-/** Shows and purges what the cache holds, for whoever IAM lets invoke it. It has no route. */
-export class CacheFunction extends StreamFunction<typeof cacheEnvironment> {
+/** Shows and purges entries of the cache, for everyone whom IAM lets invoke it. It has no route. */
+export class CacheFunction extends StreamFunction<'cache'> {
   constructor(scope: Construct, id: string, { settings, bundles, cacheTable }: CacheFunctionProps) {
     super(scope, id, {
       name: 'cache',
@@ -23,7 +22,6 @@ export class CacheFunction extends StreamFunction<typeof cacheEnvironment> {
       bundles,
       settings,
       timeoutSeconds: TIMEOUT_SECONDS,
-      environmentSchema: cacheEnvironment,
       environment: cacheVariables(settings, cacheTable),
     });
     cacheTable.grantPurging(this);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { StageSettings } from '../stage/stage-settings.ts';
 
 /**
- * A short fingerprint of everything that decides what an extraction finds. Cache keys begin with it, so that a stage
- * whose providers changed never serves what the earlier ones had answered.
+ * A short hash of the settings that decide what an extraction finds. Cache keys begin with it, so that a stage whose
+ * providers changed never serves an answer of the former ones.
  */
 export function cacheNamespace(settings: Pick<StageSettings, 'providers' | 'trustedOrigins'>): string {
   const asked = JSON.stringify([settings.providers, settings.trustedOrigins]);

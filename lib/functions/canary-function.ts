@@ -1,23 +1,19 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IApiKey } from 'aws-cdk-lib/aws-apigateway';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { canaryEnvironment } from '../../lambda/wiring/environment.ts';
 import type { KeyedAccess } from '../api/keyed-access.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
-import { StreamFunction } from './stream-function.ts';
+import { ScheduledFunction } from './scheduled-function.ts';
 
-/** Two calls, each of which may take as long as the gateway waits. */
+/** Two requests, each of which may take as long as the gateway waits. */
 const TIMEOUT_SECONDS = 80;
 
 /** What the canary visits. */
 export interface CanaryVisit {
   readonly url: string;
-  /** Where it gets a key of its own; undefined for a URL that takes none. */
+  /** Where it gets its own key; undefined for a URL that takes none. */
   readonly access?: KeyedAccess | undefined;
 }
 
@@ -28,10 +24,9 @@ export interface CanaryFunctionProps {
   readonly visited: CanaryVisit;
 }
 
-/** Uses the API as a user does, on a schedule, and feeds an alarm. */
-export class CanaryFunction extends StreamFunction<typeof canaryEnvironment> {
-  constructor(scope: Construct, id: string, props: CanaryFunctionProps) {
-    const { settings, canary, bundles, visited } = props;
+/** Uses the API as a client does, on a schedule, and feeds an alarm. */
+export class CanaryFunction extends ScheduledFunction<'canary'> {
+  constructor(scope: Construct, id: string, { settings, canary, bundles, visited }: CanaryFunctionProps) {
     const key = visited.access?.addKey(scope, `${id}Key`);
     super(scope, id, {
       name: 'canary',
@@ -39,7 +34,8 @@ export class CanaryFunction extends StreamFunction<typeof canaryEnvironment> {
       bundles,
       settings,
       timeoutSeconds: TIMEOUT_SECONDS,
-      environmentSchema: canaryEnvironment,
+      everyMinutes: canary.everyMinutes,
+      rights: key ? [readingOf(key)] : [],
       environment: {
         STAGE: settings.stage,
         API_URL: visited.url,
@@ -47,24 +43,16 @@ export class CanaryFunction extends StreamFunction<typeof canaryEnvironment> {
         CONTENT: JSON.stringify(canary.content),
       },
     });
-    if (key) this.#grantReading(key);
-    // The next visit says more than a repeated one.
-    const once = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
-    this.live.configureAsyncInvoke(once);
-    new Rule(this, 'Schedule', {
-      schedule: Schedule.rate(Duration.minutes(canary.everyMinutes)),
-      targets: [new LambdaTarget(this.live as IFunction, once)],
-    });
   }
+}
 
-  #grantReading({ keyId }: IApiKey): void {
-    const arn = Stack.of(this).formatArn({
-      service: 'apigateway',
-      account: '',
-      resource: '/apikeys',
-      resourceName: keyId,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
-    this.function.addToRolePolicy(new PolicyStatement({ actions: ['apigateway:GET'], resources: [arn] }));
-  }
+function readingOf(key: IApiKey): PolicyStatement {
+  const arn = Stack.of(key).formatArn({
+    service: 'apigateway',
+    account: '',
+    resource: '/apikeys',
+    resourceName: key.keyId,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+  return new PolicyStatement({ actions: ['apigateway:GET'], resources: [arn] });
 }

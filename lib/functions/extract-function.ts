@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import { extractEnvironment } from '../../lambda/wiring/environment.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { LimitsTable } from '../tables/limits-table.ts';
@@ -14,8 +13,8 @@ export interface ExtractFunctionProps extends ExtractionTables {
   readonly limitsTable: LimitsTable;
 }
 
-/** Answers the API's one route: from the cache, or by asking the stage's providers. */
-export class ExtractFunction extends StreamFunction<typeof extractEnvironment> {
+/** Answers the API's requests for sources, from the cache or by an extraction. */
+export class ExtractFunction extends StreamFunction<'extract'> {
   constructor(
     scope: Construct,
     id: string,
@@ -29,7 +28,6 @@ export class ExtractFunction extends StreamFunction<typeof extractEnvironment> {
       settings,
       timeoutSeconds: timeouts.functionSeconds,
       reservedConcurrency: settings.reservedConcurrency,
-      environmentSchema: extractEnvironment,
       environment: {
         ...extractionVariables(settings, tables, timeouts),
         ...limitsTable.variables,

@@ -7,13 +7,13 @@ import { cacheNamespace } from './cache-namespace.ts';
 import { secretArn } from './secret-arn.ts';
 import type { StreamFunction } from './stream-function.ts';
 
-/** Where answers are kept and where they come from. */
+/** The tables that an extraction reads and writes. */
 export interface ExtractionTables {
   readonly cacheTable: CacheTable;
   readonly catalogueTable: CatalogueTable;
 }
 
-/** What a function must know to look into the stage's cache. */
+/** The variables of a function that reads the stage's cache. */
 export function cacheVariables(settings: StageSettings, cacheTable: CacheTable): CacheEnvironment {
   return {
     STAGE: settings.stage,
@@ -23,7 +23,7 @@ export function cacheVariables(settings: StageSettings, cacheTable: CacheTable):
   };
 }
 
-/** What a function must know to extract, within the times that are its own. */
+/** The variables of a function that extracts, with its own times. */
 export function extractionVariables(
   settings: StageSettings,
   { cacheTable, catalogueTable }: ExtractionTables,
@@ -43,7 +43,7 @@ export function extractionVariables(
   };
 }
 
-/** Allows exactly the calls of an extraction: both tables, the breakers, and the secrets of the stage's providers. */
+/** Allows exactly the calls of an extraction: to both tables, to the breakers, and to the secrets of the providers. */
 export function grantExtraction(
   grantee: StreamFunction,
   settings: StageSettings,
@@ -51,9 +51,9 @@ export function grantExtraction(
 ): void {
   cacheTable.grantCaching(grantee);
   catalogueTable.grantLookup(grantee);
-  const services = settings.providers.filter((each) => each.type === 'http');
-  if (services.length > 0) cacheTable.grantBreaking(grantee);
-  const secrets = services.flatMap(({ tokenSecret }) =>
+  const withBreaker = settings.providers.filter((each) => each.type === 'http');
+  if (withBreaker.length > 0) cacheTable.grantBreaker(grantee);
+  const secrets = withBreaker.flatMap(({ tokenSecret }) =>
     tokenSecret === undefined ? [] : [secretArn(grantee, tokenSecret)],
   );
   if (secrets.length > 0) {

@@ -1,12 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { refreshEnvironment } from '../../lambda/wiring/environment.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { type ExtractionTables, extractionVariables, grantExtraction } from './extraction-access.ts';
 import { StreamFunction } from './stream-function.ts';
 
-/** The least that Lambda allows. A refresh whose event waited longer has lost its lease soon after. */
+/** The shortest that Lambda allows. The lease of a refresh whose event waited longer is about to expire. */
 const EVENT_AGE = Duration.seconds(60);
 
 export interface RefreshFunctionProps extends ExtractionTables {
@@ -15,10 +14,10 @@ export interface RefreshFunctionProps extends ExtractionTables {
 }
 
 /**
- * Refreshes stale answers and finishes extractions that take longer than a request may. Invoked asynchronously, and
- * never repeated by Lambda: the next stale request starts the next refresh.
+ * Refreshes stale entries, and finishes extractions that take longer than a request may. It is invoked asynchronously.
+ * Lambda never retries it: the next request for a stale entry starts the next refresh.
  */
-export class RefreshFunction extends StreamFunction<typeof refreshEnvironment> {
+export class RefreshFunction extends StreamFunction<'refresh'> {
   constructor(scope: Construct, id: string, { settings, bundles, ...tables }: RefreshFunctionProps) {
     const { refreshSeconds, refreshAttemptMs } = settings.timeouts;
     super(scope, id, {
@@ -27,7 +26,6 @@ export class RefreshFunction extends StreamFunction<typeof refreshEnvironment> {
       bundles,
       settings,
       timeoutSeconds: refreshSeconds,
-      environmentSchema: refreshEnvironment,
       environment: extractionVariables(settings, tables, {
         deadlineMs: refreshSeconds * 1000,
         attemptMs: refreshAttemptMs,

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-/** Secrets Manager ends every ARN with six characters of its own ("What's in a Secrets Manager secret?"). */
+/** Six characters that Secrets Manager adds to every ARN ("What's in a Secrets Manager secret?"). */
 const SUFFIX = /-[A-Za-z0-9]{6}$/;
 const ANY_SUFFIX = '-??????';
 

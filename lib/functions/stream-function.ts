@@ -3,38 +3,33 @@ import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cd
 import { Alias, Architecture, Code, type IVersion, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { z } from 'zod';
-import type { FunctionBundles, FunctionName } from '../bundling/functions.ts';
+import { type EnvironmentOf, FUNCTIONS, type FunctionBundles, type FunctionName } from '../bundling/functions.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { logRemovalPolicy } from '../tables/removal-policy.ts';
 
-export interface StreamFunctionProps<Environment extends z.ZodType<Record<string, string>>> {
-  readonly name: FunctionName;
+export interface StreamFunctionProps<Name extends FunctionName> {
+  readonly name: Name;
   readonly description: string;
   readonly bundles: FunctionBundles;
   readonly settings: StageSettings;
   readonly timeoutSeconds: number;
-  /** Containers that it keeps for itself and never exceeds. */
+  /** Containers reserved for it, and its maximum. */
   readonly reservedConcurrency?: number | undefined;
-  /** Types and checks the variables: one that is missing does not compile, one that is malformed does not synthesise. */
-  readonly environmentSchema: Environment;
-  readonly environment: z.input<Environment>;
+  /** A variable that is missing does not compile; one that is malformed does not synthesise. */
+  readonly environment: EnvironmentOf<Name>;
 }
 
 /**
- * Makes every function alike: runtime, memory, a log group and a role of its own that may do nothing but log. Whoever
- * calls it calls `live`, the alias of the version in service: so a deployment can move over slowly, and back.
+ * Makes every function alike: runtime, memory, its own log group, and its own role, which may only log. Callers invoke
+ * `live`, the alias of the version in service, so that a deployment can move over slowly, and back.
  */
-export class StreamFunction<Environment extends z.ZodType<Record<string, string>> = z.ZodType<Record<string, string>>>
-  extends Construct
-  implements IGrantable
-{
+export class StreamFunction<Name extends FunctionName = FunctionName> extends Construct implements IGrantable {
   readonly function: LambdaFunction;
   readonly live: Alias;
   readonly grantPrincipal: IPrincipal;
 
   /** @throws ZodError when the environment does not fit its schema */
-  constructor(scope: Construct, id: string, props: StreamFunctionProps<Environment>) {
+  constructor(scope: Construct, id: string, props: StreamFunctionProps<Name>) {
     super(scope, id);
     const { settings } = props;
     const logs = new LogGroup(this, 'Logs', {
@@ -52,7 +47,7 @@ export class StreamFunction<Environment extends z.ZodType<Record<string, string>
       handler: `${props.name}.handler`,
       memorySize: settings.functionMemoryMiB,
       timeout: Duration.seconds(props.timeoutSeconds),
-      environment: props.environmentSchema.parse(props.environment),
+      environment: FUNCTIONS[props.name].environment.parse(props.environment),
       logGroup: logs,
       role,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),

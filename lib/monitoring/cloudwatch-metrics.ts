@@ -1,14 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmRule } from './alarm-rules.ts';
+import type { AlarmRule } from './feature.ts';
 import { type MetricSeries, metricsOf, type Series } from './series.ts';
 
-/** A series as CloudWatch draws it. */
+/** A series as a metric of CloudWatch. */
 export function cloudWatchMetric(series: Series, period: Duration): IMetric {
   return series.kind === 'metric' ? metric(series, period) : expression(series, formula(series), period);
 }
 
-/** What an alarm watches: its series, healthy where there are too few samples to tell. */
+/** The metric that an alarm watches: its series, healthy where there are too few samples. */
 export function watchedMetric({ series, minSamples, breaches, missing, periodSeconds }: AlarmRule): IMetric {
   const period = Duration.seconds(periodSeconds);
   if (minSamples === undefined)
@@ -20,8 +20,8 @@ export function watchedMetric({ series, minSamples, breaches, missing, periodSec
 }
 
 /**
- * Zero where there are no data. Alarms on metrics of AWS/DynamoDB ignore missing data whatever they are told, and some of
- * these metrics have data only while something is wrong: such an alarm would never end (CloudWatch API Reference,
+ * Zero where there are no data. Alarms on metrics of AWS/DynamoDB ignore missing data whatever their setting, and some
+ * of these metrics have data only while something is wrong: such an alarm would never end (CloudWatch API Reference,
  * "PutMetricAlarm", TreatMissingData).
  */
 function filled(series: Series, period: Duration): IMetric {
@@ -31,7 +31,7 @@ function filled(series: Series, period: Duration): IMetric {
 }
 
 /**
- * Zero where there are too few samples. An alarm's own setting for that waits for 200 of them at the 95th percentile, and
+ * Zero where there are too few samples. An alarm's setting for that waits for 200 of them at the 95th percentile, and
  * keeps its state until then (CloudWatch User Guide, "Percentile-based alarms and low data samples").
  */
 function percentileOfEnough(series: MetricSeries, minSamples: number, period: Duration): IMetric {
@@ -66,8 +66,8 @@ function formula(series: Exclude<Series, MetricSeries>): string {
   }
 }
 
-/** A count that nothing was added to has no data, which would make the whole sum unknown. */
+/** The sum of counts. A count without data is zero, or the whole sum would be unknown. */
 const total = (parts: readonly MetricSeries[]): string => parts.map(({ id }) => `FILL(${id}, 0)`).join(' + ');
 
-/** Metric math knows no exponents. */
+/** Without an exponent, which metric math has no notation for. */
 const decimal = (value: number): string => value.toFixed(18).replace(/0+$/, '');

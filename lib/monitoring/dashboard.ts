@@ -9,11 +9,11 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { cloudWatchMetric } from './cloudwatch-metrics.ts';
-import type { Panel, Row } from './dashboard-rows.ts';
+import type { Panel, Row } from './feature.ts';
 
-/** CloudWatch's grid: 24 columns. */
+/** Of CloudWatch's grid. */
 const COLUMNS = 24;
-const MOST_IN_A_LINE = 3;
+const MAX_IN_A_LINE = 3;
 const HEIGHT = 6;
 const PERIOD = Duration.minutes(1);
 
@@ -23,14 +23,14 @@ export class StageDashboard extends Dashboard {
     super(scope, id, {
       dashboardName: props.name,
       defaultInterval: Duration.hours(3),
-      // Points grow with the time that is looked at.
+      // The period of a point grows with the time that is shown.
       periodOverride: PeriodOverride.AUTO,
     });
     for (const { question, panels } of props.rows) {
       this.addWidgets(new TextWidget({ markdown: `## ${question}`, width: COLUMNS, height: 1 }));
-      const width = COLUMNS / Math.min(panels.length, MOST_IN_A_LINE);
-      for (let first = 0; first < panels.length; first += MOST_IN_A_LINE) {
-        this.addWidgets(...panels.slice(first, first + MOST_IN_A_LINE).map((panel) => graph(panel, width)));
+      const width = COLUMNS / Math.min(panels.length, MAX_IN_A_LINE);
+      for (let first = 0; first < panels.length; first += MAX_IN_A_LINE) {
+        this.addWidgets(...panels.slice(first, first + MAX_IN_A_LINE).map((panel) => graph(panel, width)));
       }
     }
   }

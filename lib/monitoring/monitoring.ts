@@ -3,12 +3,11 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import type { StreamFunction } from '../functions/stream-function.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
-import { alarmRules } from './alarm-rules.ts';
 import { StageDashboard } from './dashboard.ts';
-import { dashboardRows } from './dashboard-rows.ts';
+import type { MonitoredStage } from './feature.ts';
 import { SavedQueries } from './saved-queries.ts';
 import { StageAlarms } from './stage-alarms.ts';
-import { type MonitoredStage, stageSeries } from './stage-series.ts';
+import { watchStage } from './watch-stage.ts';
 
 interface MonitoredTable {
   readonly tableName: string;
@@ -25,17 +24,15 @@ export interface MonitoringProps {
   readonly limitsTable: MonitoredTable;
 }
 
-/** What shows whether a stage works, tells when it does not, and leads to the cause. */
+/** The dashboard, the alarms and the saved queries of a stage. */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const { settings } = props;
-    const monitored = monitoredStage(props);
-    const series = stageSeries(monitored);
-    const rules = alarmRules(series, monitored);
+    const { rows, rules } = watchStage(monitoredStage(props));
     const { stackName, region } = Stack.of(this);
     // Dashboards are global in an account: one of the same stage in another region would replace this one.
-    new StageDashboard(this, 'Dashboard', { name: `${stackName}-${region}`, rows: dashboardRows(series, rules) });
+    new StageDashboard(this, 'Dashboard', { name: `${stackName}-${region}`, rows });
     const functions = [props.extract, props.refresh, ...(props.canary ? [props.canary] : [])];
     new SavedQueries(this, 'Queries', {
       folder: stackName,
@@ -51,20 +48,13 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
     logGroup: each.function.logGroup.logGroupName,
   });
   return {
-    stage: settings.stage,
-    upstreams: settings.providers.map(({ name }) => name),
-    unguardedUpstreams: settings.providers.filter(({ type }) => type === 'catalogue').map(({ name }) => name),
+    ...settings,
     apiName: props.api.restApiName,
     functions: { extract: monitoredFunction(props.extract), refresh: monitoredFunction(props.refresh) },
-    canary: settings.canary,
     tables: {
       cache: props.cacheTable.tableName,
       catalogue: props.catalogueTable.tableName,
       limits: props.limitsTable.tableName,
     },
-    architecture: settings.architecture,
-    functionMemoryMiB: settings.functionMemoryMiB,
-    reservedConcurrency: settings.reservedConcurrency,
-    maxWriteRequestUnits: settings.maxWriteRequestUnits,
   };
 }

@@ -1,8 +1,8 @@
-import { METRICS_NAMESPACE, type MetricName, SERVICE, type UpstreamMetricName } from '../../contract/metrics.ts';
+import { METRICS_NAMESPACE, type MetricName, type ProviderMetricName, SERVICE } from '../../contract/metrics.ts';
 
 /*
  * A series is one line of a graph, and what an alarm watches. It is data, so that CloudWatch and the local stack draw
- * the same from the same definition. Nothing here may import CDK: the local stack's start would pay for it.
+ * the same from one definition. Nothing here may import CDK, which would slow the local stack's start.
  */
 
 export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'SampleCount' | 'p50' | 'p95' | 'p99';
@@ -10,7 +10,7 @@ export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'SampleCount' | 'p50' | 
 /** One statistic of one metric. */
 export interface MetricSeries {
   readonly kind: 'metric';
-  /** Names it in metric math: a lower-case letter, then letters, digits and underscores. */
+  /** Its name in metric math: a lower-case letter, then letters, digits and underscores. */
   readonly id: string;
   readonly label: string;
   readonly namespace: string;
@@ -28,7 +28,7 @@ export interface RatioSeries {
   readonly whole: readonly MetricSeries[];
 }
 
-/** Each term times its factor, added up, by the hour. */
+/** The sum of each term times its factor, by the hour. */
 export interface HourlySeries {
   readonly kind: 'hourly';
   readonly id: string;
@@ -81,7 +81,7 @@ export function metricsOf(series: Series): readonly MetricSeries[] {
   }
 }
 
-/** Makes series of our own metrics of one stage. */
+/** Makes series of the project's metrics of one stage. */
 export const ownSeries =
   (stage: string) =>
   (metric: MetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
@@ -94,20 +94,20 @@ export const ownSeries =
     statistic,
   });
 
-/** Makes series of our own metrics of one upstream. */
-export const upstreamSeries =
-  (stage: string, upstream: string) =>
-  (metric: UpstreamMetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
+/** Makes series of the project's metrics of one provider. The dimension `upstream` is a public name. */
+export const providerSeries =
+  (stage: string, provider: string) =>
+  (metric: ProviderMetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
     kind: 'metric',
-    id: seriesId(metric, statistic, upstream),
+    id: seriesId(metric, statistic, provider),
     label,
     namespace: METRICS_NAMESPACE,
     metric,
-    dimensions: { service: SERVICE, stage, upstream },
+    dimensions: { service: SERVICE, stage, upstream: provider },
     statistic,
   });
 
-/** Makes series of an AWS service's own metrics of one resource. @param of tells apart two resources in one graph */
+/** Makes series of an AWS service's metrics of one resource. @param of distinguishes two resources in one graph */
 export const awsSeries =
   (namespace: string, of: string, dimensions: Readonly<Record<string, string>>) =>
   (metric: string, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({

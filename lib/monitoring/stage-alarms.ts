@@ -3,8 +3,8 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stage/stage-settings.ts';
-import { ALARM_TITLES, type AlarmRule, type Severity } from './alarm-rules.ts';
 import { watchedMetric } from './cloudwatch-metrics.ts';
+import type { AlarmRule, Severity } from './feature.ts';
 
 const COMPARISON = {
   above: ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -17,7 +17,7 @@ export interface StageAlarmsProps {
   readonly settings: StageSettings['monitoring'];
 }
 
-/** One alarm for each rule; the topic of its severity, where the stage has one, hears of its beginning and its end. */
+/** One alarm for each rule. The topic of its severity, where the stage has one, is notified when it starts and ends. */
 export class StageAlarms extends Construct {
   constructor(scope: Construct, id: string, { rules, settings }: StageAlarmsProps) {
     super(scope, id);
@@ -41,20 +41,19 @@ export class StageAlarms extends Construct {
       if (action) {
         alarm.addAlarmAction(action);
         alarm.addOkAction(action);
-        // Only changes of state are sent, and an alarm begins in this one: nothing is sent before the first data.
+        // Only changes of state are sent, and this is an alarm's first state: nothing is sent before the first data.
         if (rule.missing === 'insufficient') alarm.addInsufficientDataAction(action);
       }
     }
   }
 }
 
-/** `UpstreamUnhealthyCatalogue` */
+/** `ProviderUnhealthyCatalogue` */
 function alarmId({ name, of = '' }: AlarmRule): string {
   return name + of.replace(/(?:^|\W)(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-function description({ name, of, severity, threshold, breaches, periods, periodSeconds }: AlarmRule, runbook: string) {
-  const title = ALARM_TITLES[name];
+function description({ title, of, severity, threshold, breaches, periods, periodSeconds }: AlarmRule, runbook: string) {
   const when = `${breaches} ${threshold} in ${periods.breaching} of ${periods.of} × ${periodSeconds} s`;
   const anchor = title.toLowerCase().replaceAll(' ', '-');
   return `${severity}: ${title}${of === undefined ? '' : ` (${of})`}, ${when}. Runbook: ${runbook}#${anchor}`;

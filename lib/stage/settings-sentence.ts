@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What is wrong with a setting, as the rest of a sentence that begins with the setting's name. */
+/** The fault of a setting, as the rest of a sentence that begins with the setting's name. */
 export function settingsSentence(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

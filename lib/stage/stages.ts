@@ -1,8 +1,8 @@
 import type { StageDefinition } from './stage-settings.ts';
 
 /*
- * What differs between the stages stands here, and only here. To ask an extractor service of your own first, put it
- * before the catalogue: { type: 'http', name: 'extractor', url: 'https://…', tokenSecret: 'name-of-its-secret' }.
+ * Everything that differs between the stages. To ask your own provider first, put it before the catalogue:
+ * { type: 'http', name: 'own', url: 'https://…', tokenSecret: 'name-of-its-secret' }.
  */
 
 const standard = {
@@ -23,10 +23,10 @@ const standard = {
   timeouts: { quotaRaised: false, attemptMs: 8000, inspectMs: 2000, refreshSeconds: 120, refreshAttemptMs: 55_000 },
 } satisfies Partial<StageDefinition>;
 
-/** Big Buck Bunny: import it into the catalogue, or name a title that your providers always have. */
+/** Big Buck Bunny. Import it into the catalogue, or name a title that your providers always have. */
 const canary = { content: { mediaType: 'movie', tmdbId: '10378' }, everyMinutes: 5 } as const;
 
-/** What a stage has that serves people: a key for each caller, careful deployments, and a canary that watches. */
+/** Of a stage that serves people: a key for each caller, gradual deployments, alarms and a canary. */
 const serving = {
   ...standard,
   access: 'key',

@@ -5,7 +5,7 @@ import { acceptFindings, REBUILT_TABLE } from '../accepted-findings.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { removalPolicy } from './removal-policy.ts';
 
-/** The cache that all containers of a stage share. DynamoDB deletes an item some time after its `ttl` (epoch seconds). */
+/** The cache that all containers of a stage share. DynamoDB deletes an item soon after its `ttl`, in epoch seconds. */
 export class CacheTable extends Table {
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, {
@@ -20,13 +20,13 @@ export class CacheTable extends Table {
     acceptFindings(this, REBUILT_TABLE);
   }
 
-  /** Allows exactly the calls of a function that answers from this cache and fills it. */
+  /** Allows exactly the calls of a function that reads and fills this cache. */
   grantCaching(grantee: IGrantable): void {
     this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 
-  /** Allows what a breaker does beside: it deletes its item once the upstream is well again. */
-  grantBreaking(grantee: IGrantable): void {
+  /** Allows the additional call of a breaker: it deletes its item when it closes. */
+  grantBreaker(grantee: IGrantable): void {
     this.grant(grantee, 'dynamodb:DeleteItem');
   }
 

@@ -2,13 +2,13 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { LimitsEnvironment } from '../../lambda/wiring/environment.ts';
-import { acceptFindings, FORGETTING_TABLE } from '../accepted-findings.ts';
+import { acceptFindings, NO_BACKUP_BY_DESIGN } from '../accepted-findings.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { removalPolicy } from './removal-policy.ts';
 
 /**
- * Counts of clients and the salt of the day. It has no backups and no recovery: a salt that could be brought back would
- * make old hashes readable. Other functions of the site share its counts with `variables` and `grantCounting`.
+ * The counts of clients and the salt of the day. It has no backups: a salt that could be restored would make old hashes
+ * readable. Other functions of the site share its counts with `variables` and `grantCounting`.
  */
 export class LimitsTable extends Table {
   readonly #settings: StageSettings;
@@ -23,12 +23,12 @@ export class LimitsTable extends Table {
       encryption: TableEncryption.AWS_MANAGED,
       removalPolicy: removalPolicy({ keepData: false }),
     });
-    acceptFindings(this, FORGETTING_TABLE);
+    acceptFindings(this, NO_BACKUP_BY_DESIGN);
     this.#settings = settings;
     this.#edgeKeyIds = edgeKeyIds;
   }
 
-  /** What a function must know to count. */
+  /** The variables of a function that counts. */
   get variables(): LimitsEnvironment {
     const { limit, windowSeconds, ipv6PrefixLength } = this.#settings.rateLimit;
     return {
@@ -40,7 +40,7 @@ export class LimitsTable extends Table {
     };
   }
 
-  /** Allows exactly the calls of a function that counts: its requests, and the salt's beginning and end. */
+  /** Allows exactly the calls of a function that counts: of requests, and to create and delete salts. */
   grantCounting(grantee: IGrantable): void {
     this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
   }

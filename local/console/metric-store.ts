@@ -1,24 +1,24 @@
 import type { MetricSeries } from '../../lib/monitoring/series.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
 
-/** The step of the kept time, in milliseconds. */
+/** The period of one step, in milliseconds. */
 export const STEP_MS = 10_000;
 
 /** How far back values are kept, in milliseconds. */
 export const KEPT_MS = 60 * 60_000;
 
-/** How often each value was seen. Times are whole milliseconds, so an hour of any load has few different ones. */
+/** Value → how often it was seen. Times are whole milliseconds, so an hour of any load has few different values. */
 export type Distribution = ReadonlyMap<number, number>;
 
 type Source = Pick<MetricSeries, 'namespace' | 'metric' | 'dimensions'>;
 
-/** The values of the last hour, in steps of ten seconds: what CloudWatch keeps of the functions' lines. */
+/** The values of the functions' metrics in the last hour, in steps of ten seconds. */
 export class MetricStore {
   readonly #steps = new Map<number, Map<string, Map<number, number>>>();
 
   /**
-   * Takes in what a line of the embedded metric format says (CloudWatch User Guide, "Specification: Embedded metric
-   * format"). Any other line is left alone.
+   * Adds the values of a line in the embedded metric format (CloudWatch User Guide, "Specification: Embedded metric
+   * format"). Any other line is ignored.
    */
   addLine(record: LogRecord): void {
     const { Timestamp: at, CloudWatchMetrics: directives = [] } = (record._aws ?? {}) as Embedded;
@@ -50,7 +50,7 @@ export class MetricStore {
     values.set(value, (values.get(value) ?? 0) + 1);
   }
 
-  /** The steps that hold anything and begin within the hour before `now`, oldest first. */
+  /** The steps with values that begin within the hour before `now`, oldest first. */
   steps(now: number): number[] {
     return [...this.#steps.keys()].filter((step) => step > now - KEPT_MS && step <= now).sort((a, b) => a - b);
   }

@@ -1,60 +1,33 @@
+import type { MetricsAnswer, PanelAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
 import type { Clock } from '../../lambda/clock.ts';
-import { alarmRules } from '../../lib/monitoring/alarm-rules.ts';
-import { dashboardRows, type Line, type Panel, type Row } from '../../lib/monitoring/dashboard-rows.ts';
+import type { MonitoredStage, Panel, Row } from '../../lib/monitoring/feature.ts';
 import { awsSeries, metricsOf, type Series } from '../../lib/monitoring/series.ts';
-import { type MonitoredStage, stageSeries } from '../../lib/monitoring/stage-series.ts';
+import { watchStage } from '../../lib/monitoring/watch-stage.ts';
 import type { FunctionDefinition } from '../template/template.ts';
 import { KEPT_MS, MetricStore, STEP_MS } from './metric-store.ts';
 import { seriesValue } from './series-value.ts';
 
-/** What `GET /local/metrics` answers. Times are milliseconds since 1970. */
-export interface MetricsAnswer {
-  readonly from: number;
-  readonly to: number;
-  /** What one point stands for. */
-  readonly periodSeconds: number;
-  readonly rows: readonly { readonly question: string; readonly panels: readonly PanelAnswer[] }[];
-}
-
-export interface PanelAnswer {
-  readonly title: string;
-  readonly unit: Panel['unit'];
-  readonly isStacked: boolean;
-  readonly lines: readonly Line[];
-  readonly series: readonly SeriesAnswer[];
-}
-
-export interface SeriesAnswer {
-  readonly id: string;
-  readonly label: string;
-  /** Over the hour, or as much of it as there is data of; absent when there is none. */
-  readonly overall?: number;
-  /** Where there is data, oldest first. */
-  readonly points: readonly (readonly [at: number, value: number])[];
-}
-
 const GATEWAY = 'AWS/ApiGateway';
 
-/** The services whose own metrics exist in the cloud only. */
+/** The services whose metrics exist in the cloud only. */
 const NOT_HERE = ['AWS/Lambda', 'AWS/DynamoDB', 'AWS/Logs'];
 
-/** The stage's dashboard, drawn from what the functions wrote and what the gateway answered on this machine. */
+/** The stage's dashboard, with the metrics that the functions and the gateway wrote on this machine. */
 export class MetricsView {
   readonly store = new MetricStore();
   readonly #clock: Clock;
   readonly #rows: readonly Row[];
   readonly #gateway: ReturnType<typeof awsSeries>;
 
-  /** @param functions of the template: their environment tells the stage and its providers */
+  /** @param functions of the template, whose environment names the stage and its providers */
   constructor(clock: Clock, functions: readonly FunctionDefinition[]) {
     this.#clock = clock;
     const monitored = monitoredStage(functions);
-    const series = stageSeries(monitored);
-    this.#rows = dashboardRows(series, alarmRules(series, monitored));
+    this.#rows = watchStage(monitored).rows;
     this.#gateway = awsSeries(GATEWAY, 'gateway', { ApiName: monitored.apiName, Stage: monitored.stage });
   }
 
-  /** Counts one answer as API Gateway does (API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics"). */
+  /** Counts one response as API Gateway does (Developer Guide, "Amazon API Gateway dimensions and metrics"). */
   addAnswer(status: number): void {
     const now = this.#clock.now();
     const count = (metric: string, value: number) => this.store.add(this.#gateway(metric, metric), now, value);
@@ -98,15 +71,13 @@ export class MetricsView {
 
 const exists = (series: Series): boolean => metricsOf(series).every(({ namespace }) => !NOT_HERE.includes(namespace));
 
-/** Only what the metrics that exist here are made of; the names of AWS's resources are never looked at. */
+/** Only what the metrics on this machine depend on. The names of AWS's resources are not read. */
 function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
   const { STAGE = 'local', PROVIDERS = '[]' } = functions.find(({ key }) => key === 'extract')?.environment ?? {};
-  const providers = JSON.parse(PROVIDERS) as { type: string; name: string }[];
   const nowhere = { name: '', logGroup: '' };
   return {
     stage: STAGE,
-    upstreams: providers.map(({ name }) => name),
-    unguardedUpstreams: providers.filter(({ type }) => type === 'catalogue').map(({ name }) => name),
+    providers: JSON.parse(PROVIDERS) as MonitoredStage['providers'],
     apiName: 'local',
     functions: { extract: nowhere, refresh: nowhere },
     tables: { cache: '', catalogue: '', limits: '' },

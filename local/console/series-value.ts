@@ -2,9 +2,9 @@ import type { MetricSeries, Series } from '../../lib/monitoring/series.ts';
 import type { Distribution } from './metric-store.ts';
 
 /**
- * The value of a series over one stretch of time, as CloudWatch would compute it; undefined where there is no data.
+ * The value of a series over a period, as CloudWatch computes it; undefined when there is no data.
  *
- * @param read all values of a metric in that stretch
+ * @param read returns all values of a metric in that period
  */
 export function seriesValue(
   series: Series,
@@ -47,7 +47,7 @@ function statistic({ statistic: name }: MetricSeries, values: Distribution): num
   }
 }
 
-/** The smallest value that so many per cent of all do not exceed. */
+/** The smallest value that the given percentage of all values does not exceed. */
 function percentile(values: Distribution, percent: number): number | undefined {
   let left = (countOf(values) * percent) / 100;
   const sorted = [...values].sort(([a], [b]) => a - b);

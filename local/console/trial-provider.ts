@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
-import type { LocalService } from '../gateway/service.ts';
+import type { LocalService } from '../http/service.ts';
 
 const PATH = '/local/trial-provider';
 const SLOW_MS = 4_000;
@@ -18,8 +18,8 @@ export const trialProvider = (origin: string) =>
   ({ type: 'http', name: 'trial-provider', url: origin + PATH }) as const;
 
 /**
- * A provider that fails on purpose, for the console's Try tab: the TMDB id decides whether it is down, slow, or has links
- * that expire. It does not have any other title.
+ * A provider that fails on purpose, for the console's Try tab: the TMDB id decides whether it is down, slow, or has
+ * links that expire. It has no other titles.
  * @param origin of the gateway, whose sample media it lists
  */
 export function trialProviderService(origin: string): LocalService {
@@ -35,7 +35,7 @@ async function serve(tmdbId: string | null, origin: string, response: ServerResp
   const link = (file: string) => `${origin}/media/test-card/${file}`;
   const plain = { sources: [{ url: link('480p.mp4') }], poster: link('poster.jpg') };
   switch (tmdbId) {
-    case TRIAL_TITLES.dead:
+    case TRIAL_TITLES.failing:
       return answer(response, 503);
     case TRIAL_TITLES.slow:
       await delay(SLOW_MS);

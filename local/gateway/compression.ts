@@ -5,8 +5,8 @@ import type { HttpAnswer } from './gateway-response.ts';
 const gzipped = promisify(gzip);
 
 /**
- * Compresses as API Gateway does: when the client accepts gzip, the body reaches the API's minimum and is not encoded
- * already (Developer Guide, "Payload compression for REST APIs").
+ * Compresses as API Gateway does: when the client accepts gzip, the body reaches the API's minimum and has no
+ * encoding yet (Developer Guide, "Payload compression for REST APIs").
  */
 export async function compressed(
   answer: HttpAnswer,

@@ -8,19 +8,19 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** Status and message that API Gateway gives unless the template says otherwise (Developer Guide, "Gateway response types"). */
+/** API Gateway's own status and message of each type (Developer Guide, "Gateway response types"). */
 const DEFAULTS = {
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   INVALID_API_KEY: [403, 'Forbidden'],
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
   THROTTLED: [429, 'Too Many Requests'],
   QUOTA_EXCEEDED: [429, 'Limit Exceeded'],
-  // What a function that fails or answers nonsense comes to: API Gateway makes it a 502 and not the type's own 504.
+  // For a function that fails or returns a malformed result. API Gateway sends 502, not the 504 of its documentation.
   INTEGRATION_FAILURE: [502, 'Internal server error'],
   INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
 } as const;
 
-/** An answer of the gateway itself, as the template's gateway responses shape it. */
+/** The gateway's own response, in the form that the template gives it. */
 export function gatewayResponse(
   definitions: ReadonlyMap<string, GatewayResponseDefinition>,
   type: GatewayResponseType,

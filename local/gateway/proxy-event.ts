@@ -28,10 +28,10 @@ export interface ProxyRequest {
   readonly arrivedAt: number;
 }
 
-/** The address of the connection; an IPv4 one in its own form. */
+/** The address of the connection; an IPv4 address without its IPv6 prefix. */
 export const sourceIp = (message: IncomingMessage) => (message.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 
-/** The event of a REST API's Lambda proxy integration (API Gateway Developer Guide, "Input format of a Lambda function"). */
+/** The event of a Lambda proxy integration (API Gateway Developer Guide, "Input format of a Lambda function"). */
 export function proxyEvent(request: ProxyRequest): APIGatewayProxyEvent {
   const { message, api, route, path, body, requestId, arrivedAt } = request;
   const method = message.method ?? 'GET';
@@ -89,7 +89,7 @@ export function proxyEvent(request: ProxyRequest): APIGatewayProxyEvent {
 }
 
 /**
- * The HTTP answer that a proxy result stands for, undefined for what API Gateway refuses as malformed (Developer Guide,
+ * The HTTP response of a proxy result, undefined for what API Gateway refuses as malformed (Developer Guide,
  * "Output format of a Lambda function for proxy integration").
  */
 export function proxyAnswer(payload: string): HttpAnswer | undefined {

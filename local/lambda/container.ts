@@ -12,10 +12,10 @@ export interface ContainerImage {
   readonly taskRoot: string;
   /** `file.export`, as Lambda names it. */
   readonly handler: string;
-  /** The whole environment: nothing of this process's own is inherited. */
+  /** The whole environment: nothing is inherited from this process. */
   readonly environment: Readonly<Record<string, string>>;
   readonly functionArn: string;
-  /** A call that takes longer ends the container. */
+  /** An invocation that takes longer ends the container. */
   readonly timeoutMs: number;
 }
 
@@ -25,18 +25,18 @@ export interface Invocation {
   readonly payload: string;
 }
 
-/** What Lambda's Invoke API tells of a call. */
+/** The result of an invocation, as Lambda's Invoke API returns it. */
 export interface InvocationResult {
   /** JSON text: the handler's result, or `{errorType, errorMessage}`. */
   readonly payload: string;
-  /** Present when the call failed. */
+  /** Present when the invocation failed. */
   readonly functionError?: 'Unhandled';
 }
 
 export interface ContainerEvents {
-  /** The container asks for its next call. */
+  /** The container asks for its next invocation. */
   idle(container: Container): void;
-  /** The process is gone. */
+  /** The process has ended. */
   exit(container: Container): void;
   /** One line of its stdout or stderr. */
   line(line: string): void;
@@ -53,7 +53,7 @@ export function failure(errorType: string, errorMessage: string): InvocationResu
 
 /**
  * One function container: a child process with AWS's own runtime client, and the Runtime API server it talks to
- * (Lambda Developer Guide, "Using the Lambda runtime API"). It takes one call at a time.
+ * (Lambda Developer Guide, "Using the Lambda runtime API"). It takes one invocation at a time.
  */
 export class Container {
   readonly #image: ContainerImage;
@@ -63,7 +63,7 @@ export class Container {
   /** The open `next` request of an idle container. */
   #next: ServerResponse | undefined;
   #call: { invocation: Invocation; settle: (result: InvocationResult) => void; timer?: NodeJS.Timeout } | undefined;
-  #gone = false;
+  #hasEnded = false;
 
   constructor(image: ContainerImage, events: ContainerEvents) {
     this.#image = image;
@@ -84,7 +84,7 @@ export class Container {
     return this.#call !== undefined;
   }
 
-  /** Runs one call. Never rejects: whatever goes wrong is a failed result, as Lambda's caller sees it. */
+  /** Runs one invocation. Never rejects: every error is a failed result, as a caller of Lambda sees it. */
   invoke(invocation: Invocation): Promise<InvocationResult> {
     return new Promise((settle) => {
       this.#call = { invocation, settle };
@@ -93,7 +93,7 @@ export class Container {
     });
   }
 
-  /** Ends the process, as Lambda does: at once. Resolves when it is gone. */
+  /** Ends the process, as Lambda does: at once. Resolves when it has ended. */
   async kill(): Promise<void> {
     const child = this.#process;
     this.#leave('Runtime.ExitError', 'container stopped');
@@ -101,7 +101,7 @@ export class Container {
   }
 
   #start(): void {
-    if (this.#gone) return;
+    if (this.#hasEnded) return;
     const { port } = this.#api.address() as AddressInfo;
     const { taskRoot, handler, environment } = this.#image;
     const child = spawn(process.execPath, ['--require', TRANSPORT, RUNTIME_CLIENT], {
@@ -126,7 +126,7 @@ export class Container {
     try {
       for await (const line of linesOf(stream)) this.#events.line(line);
     } catch {
-      // The process was ended in the middle of a line.
+      // The process was killed in the middle of a line.
     }
   }
 
@@ -134,7 +134,7 @@ export class Container {
     const path = request.url?.replace('/2018-06-01/runtime/', '');
     if (request.method === 'GET' && path === 'invocation/next') {
       this.#next = response;
-      // A process that dies while idle is noticed here before its exit is reported.
+      // The end of an idle process is seen here before its exit is reported.
       response.once('close', () => {
         if (!response.writableFinished) this.#leave('Runtime.ExitError', 'Runtime exited');
       });
@@ -186,8 +186,8 @@ export class Container {
   }
 
   #leave(errorType: string, errorMessage: string): void {
-    if (this.#gone) return;
-    this.#gone = true;
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     this.#process?.kill('SIGKILL');
     this.#api.close();
     this.#api.closeAllConnections();

@@ -5,7 +5,7 @@ export type LogRecord = Readonly<Record<string, unknown>>;
 
 const KEPT = 10_000;
 
-/** Everything the functions print: one JSON object a line, to a file where one is wanted, the last of them kept here. */
+/** What the functions print, one JSON object per line: the last records in memory, all of them in an optional file. */
 export class FunctionLog {
   readonly #clock: Clock;
   readonly #file: WriteStream | undefined;
@@ -13,7 +13,7 @@ export class FunctionLog {
   #records: LogRecord[] = [];
 
   /**
-   * @param file is appended to; trouble with it is told on stderr and stops nothing
+   * @param file is appended to; an error of it is printed on stderr and has no other effect
    * @param onRecord gets every record as it is written
    */
   constructor(clock: Clock, file?: string, onRecord?: (record: LogRecord) => void) {
@@ -28,7 +28,7 @@ export class FunctionLog {
     return this.#records.slice(-KEPT);
   }
 
-  /** A line that is no JSON object is wrapped in one. */
+  /** A line that is not a JSON object is wrapped in one. */
   write(functionName: string, line: string): void {
     const timestamp = new Date(this.#clock.now()).toISOString();
     const record = jsonObject(line) ?? { timestamp, function: functionName, message: line };

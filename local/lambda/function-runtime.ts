@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Container, type ContainerImage, failure, type InvocationResult } from './container.ts';
 
-interface QueuedCall {
+interface QueuedInvocation {
   readonly payload: string;
   readonly settle: (result: InvocationResult) => void;
 }
 
 /**
- * The containers of one function. They start on demand, take one call at a time, and further calls queue in order
- * (in the cloud a further call would start a further container).
+ * The containers of one function. They start on demand and take one invocation at a time. Beyond the limit, invocations
+ * queue in order (in the cloud they would start further containers).
  */
 export class FunctionRuntime {
   readonly #image: ContainerImage;
   readonly #limit: number;
   readonly #line: (line: string) => void;
   readonly #containers = new Set<Container>();
-  /** Those without a call, the one that was busy last at the end: it is asked first, as it is the warmest. */
+  /** Those without an invocation. The one that was busy last is at the end and is taken first: it is the warmest. */
   readonly #idle: Container[] = [];
-  readonly #queue: QueuedCall[] = [];
+  readonly #queue: QueuedInvocation[] = [];
   #stopped = false;
 
   /** @param limit containers at the same time · @param line gets every line that the function prints */
@@ -33,9 +33,9 @@ export class FunctionRuntime {
   }
 
   /**
-   * Runs one call. Never rejects.
+   * Runs one invocation. Never rejects.
    * @param payload JSON text
-   * @param signal takes a call that still queues out of the queue; one that runs is left alone, as Lambda does
+   * @param signal removes a queued invocation; a running one continues, as in Lambda
    */
   invoke(payload: string, signal?: AbortSignal): Promise<InvocationResult> {
     if (this.#stopped) return Promise.resolve(failure('Runtime.ExitError', 'The function has been stopped'));
@@ -55,7 +55,7 @@ export class FunctionRuntime {
     await Promise.all([...this.#containers].map((container) => container.kill()));
   }
 
-  /** It has answered and will ask for its next call in a moment: a cold start would take longer. */
+  /** Whether a container has responded and is about to ask for its next invocation: a cold start would take longer. */
   #oneIsAboutToBeFree(): boolean {
     const unoccupied = [...this.#containers].filter((container) => !container.busy).length;
     return unoccupied - this.#idle.length > this.#queue.length;
@@ -82,14 +82,14 @@ export class FunctionRuntime {
     return container;
   }
 
-  #run(container: Container, { payload, settle }: QueuedCall): void {
+  #run(container: Container, { payload, settle }: QueuedInvocation): void {
     container.invoke({ requestId: randomUUID(), payload }).then(settle);
   }
 
-  #drop(call: QueuedCall): void {
+  #drop(call: QueuedInvocation): void {
     const position = this.#queue.indexOf(call);
     if (position < 0) return;
     this.#queue.splice(position, 1);
-    call.settle(failure('Sandbox.Timedout', 'The call was given up before a container was free'));
+    call.settle(failure('Sandbox.Timedout', 'The call was cancelled before a container was free'));
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { readBody } from '../gateway/request-body.ts';
-import { type LocalRequest, type LocalService, noSuchRoute } from '../gateway/service.ts';
+import { readBody } from '../http/request-body.ts';
+import { type LocalRequest, type LocalService, noSuchRoute } from '../http/service.ts';
 import type { LambdaFunctions } from './lambda-functions.ts';
 
 /** Lambda takes no larger payload in a synchronous invocation. */
@@ -9,8 +9,8 @@ const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 /**
- * Lambda's Invoke operation (Lambda API Reference, "Invoke"), synchronous and asynchronous. An asynchronous invocation is
- * dropped when it has queued for longer than its function's maximum event age; a failed one is not retried.
+ * Lambda's Invoke operation (Lambda API Reference, "Invoke"), synchronous and asynchronous. An asynchronous invocation
+ * is dropped when it has queued for longer than its function's maximum event age; a failed one is not retried.
  */
 export function lambdaApi(functions: LambdaFunctions): LocalService {
   return {

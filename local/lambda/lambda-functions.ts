@@ -4,7 +4,7 @@ import { failure, type InvocationResult } from './container.ts';
 import type { FunctionLog } from './function-log.ts';
 import { FunctionRuntime } from './function-runtime.ts';
 
-/** Where the AWS SDK in the functions finds the services. */
+/** The endpoints that the AWS SDK in the functions uses. */
 export interface ServiceEndpoints {
   readonly dynamodb: string;
   readonly lambda: string;
@@ -12,7 +12,7 @@ export interface ServiceEndpoints {
   readonly apiGateway: string;
 }
 
-/** Every function of the template, found by any name that Lambda's API takes. */
+/** The functions of the template, by any name that Lambda's API takes. */
 export class LambdaFunctions {
   readonly #runtimes = new Map<FunctionDefinition, FunctionRuntime>();
 
@@ -42,8 +42,8 @@ export class LambdaFunctions {
   }
 
   /**
-   * Runs one call. Never rejects: an unknown function is a failed result.
-   * @param name any that {@link find} takes · @param payload JSON text · @param signal gives up a call that still queues
+   * Runs one invocation. Never rejects: an unknown function is a failed result.
+   * @param name any that {@link find} takes · @param payload JSON text · @param signal removes a queued invocation
    */
   async invoke(name: string, payload: string, signal?: AbortSignal): Promise<InvocationResult> {
     const definition = this.find(name);
@@ -80,7 +80,7 @@ function environment(definition: FunctionDefinition, endpoints: ServiceEndpoints
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
-    // The endpoints below take any credentials; these are nobody's.
+    // The endpoints below take any credentials.
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
@@ -90,7 +90,7 @@ function environment(definition: FunctionDefinition, endpoints: ServiceEndpoints
   };
 }
 
-/** Where a function knows the stage's own API by URL, it calls the gateway of this machine. */
+/** Replaces the URL of the deployed API, which the canary visits, by the gateway of this machine. */
 function withOwnApi(variables: FunctionDefinition['environment'], gateway: string): Record<string, string> {
   const deployed = /^https:\/\/[^/]+\.execute-api\.[^/]+\/[^/]+/;
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replace(deployed, gateway)]));

@@ -17,7 +17,7 @@ registerHooks({
 });
 
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
-// One connection keeps an answer ahead of the question for the next call.
+// On one connection a response arrives before the request for the next invocation.
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 function send(method, path, headers, body) {
@@ -34,7 +34,7 @@ function send(method, path, headers, body) {
   });
 }
 
-// Without its Runtime API a container has nobody left to answer.
+// Without its Runtime API a container cannot respond.
 const leave = () => process.exit(1);
 
 module.exports = {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { ApiKeyDefinition } from '../template/rest-api.ts';
 
 /**
- * The value of each API key: the template's own, or one that is generated once and kept in a file.
+ * The value of each API key: the template's, or one that is generated once and kept in a file.
  * @returns id of the key → value
  */
 export async function apiKeyValues(keys: readonly ApiKeyDefinition[], file: string): Promise<Map<string, string>> {

@@ -2,12 +2,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diskTrouble } from './disk-trouble.ts';
 
-/** More than LevelDB and the synthesis write before they would notice: a disk with less left is full. */
+/** More than LevelDB and the synthesis write before they would fail: a disk with less space is full. */
 const PROBE_BYTES = 64 * 1024;
 
 /**
- * Makes the folder where everything is kept, and writes to it once: a disk that is full or read-only shows here, and not
- * as damage to whatever is opened first.
+ * Creates the data folder and writes to it once, so that a disk that is full or read-only is an error here, and not
+ * damage to the first file that is opened.
  * @throws Error with one sentence when it cannot be used
  */
 export async function openDataFolder(folder: string): Promise<void> {
@@ -23,7 +23,7 @@ export async function openDataFolder(folder: string): Promise<void> {
   }
 }
 
-/** Node's own recursive mkdir says ENOENT for a disk that is read-only, and never ends below `/proc`. */
+/** Node's recursive mkdir fails with ENOENT on a read-only disk, and never ends below `/proc`. */
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);

@@ -1,7 +1,7 @@
 interface DiskTrouble {
   /** As Node names it. */
   readonly codes: readonly string[];
-  /** As the C library words it, which is all that LevelDB passes on. */
+  /** The message of the C library, which is all that LevelDB passes on. */
   readonly words: string;
   readonly meaning: string;
 }
@@ -13,16 +13,16 @@ const TROUBLES: readonly DiskTrouble[] = [
   { codes: ['EROFS'], words: 'read-only file system', meaning: 'the disk is read-only' },
   { codes: ['EACCES', 'EPERM'], words: 'permission denied', meaning: 'you may not write there' },
   { codes: ['EMFILE', 'ENFILE'], words: 'too many open files', meaning: 'too many files are open (ulimit -n)' },
-  { codes: ['EEXIST', 'ENOTDIR'], words: 'not a directory', meaning: 'a file stands in the place of a folder' },
+  { codes: ['EEXIST', 'ENOTDIR'], words: 'not a directory', meaning: 'a file is in the place of a folder' },
   { codes: ['EIO'], words: 'input/output error', meaning: 'the disk does not work' },
 ];
 
 /**
- * What the disk has against a read or a write, in words that end a sentence; undefined where the error is not the
- * disk's. What is stored is as good as before then, and must not be deleted.
+ * Why the disk refused a read or a write, as the end of a sentence; undefined when the error is not the disk's. Data
+ * behind an error of the disk is undamaged and must not be deleted.
  */
 export function diskTrouble(error: unknown): string | undefined {
   const { code, message = '' } = error as NodeJS.ErrnoException;
-  const said = message.toLowerCase();
-  return TROUBLES.find(({ codes, words }) => codes.includes(code ?? '') || said.endsWith(words))?.meaning;
+  const text = message.toLowerCase();
+  return TROUBLES.find(({ codes, words }) => codes.includes(code ?? '') || text.endsWith(words))?.meaning;
 }

@@ -8,14 +8,14 @@ import { withStoreErrorsAnswered } from './level-store.ts';
 export interface DynamoDb {
   /** `http://127.0.0.1:NNNN` */
   readonly endpoint: string;
-  /** Resolves when every request that it had taken is answered and the store is closed. */
+  /** Resolves when all accepted requests have their responses and the store is closed. */
   stop(): Promise<void>;
 }
 
-/** Where its items are kept. */
+/** A store on disk. */
 export interface Store {
   readonly path: string;
-  /** Gets each error of the disk; the request that met it fails, and the others go on. */
+  /** Gets each error of the disk. Only the request that caused it fails. */
   readonly onTrouble: (error: Error) => void;
 }
 
@@ -43,8 +43,8 @@ export async function startDynamoDb(store?: Store): Promise<DynamoDb> {
 }
 
 /**
- * dynalite throws out of a callback, which ends the process, where a client disconnects in the middle of its request and
- * where the store is closed during an operation. So the first is ignored, and the second does not come about.
+ * Prevents two errors that dynalite throws out of a callback, which would end the process: a client that disconnects
+ * in the middle of its request is ignored, and the store is closed only after all operations have ended.
  */
 class RequestsInProgress {
   #unanswered: ServerResponse[] = [];
@@ -54,14 +54,14 @@ class RequestsInProgress {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       request.removeAllListeners('error').on('error', () => undefined);
       if (this.#stopping) return void request.destroy();
-      // An operation begins with the end of its request, and goes on when its client is gone.
+      // An operation begins at the end of its request, and continues when its client has disconnected.
       request.on('end', () => {
         this.#unanswered = [...this.#pending(), response];
       });
     });
   }
 
-  /** Takes no further request and resolves when all operations have ended. */
+  /** Accepts no more requests, and resolves when all operations have ended. */
   async finish(): Promise<void> {
     this.#stopping = true;
     while (this.#pending().length > 0) await delay(1);

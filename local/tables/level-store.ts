@@ -6,8 +6,8 @@ const dynaliteRequire = createRequire(ownRequire.resolve('dynalite'));
 const { Level } = dynaliteRequire('level') as typeof import('level');
 
 /**
- * Opens the store of the tables once by itself and reads all of it: dynalite would end the whole process over one that
- * it cannot open or, later, over an item that it cannot read.
+ * Opens the store of the tables before dynalite does, and reads all of it: dynalite would end the whole process at a
+ * store that it cannot open or, later, at an item that it cannot read.
  * @throws Error with one sentence when the store is in use, on a disk that refuses, or damaged
  */
 export async function checkStore(folder: string): Promise<void> {
@@ -35,8 +35,8 @@ interface DynaliteStore {
 }
 
 /**
- * Makes a dynalite that answers what its store cannot do as DynamoDB would, by a 500 `InternalServerError`. By itself it
- * throws such errors out of a callback, which would end the stack when its disk fills up.
+ * Makes a dynalite that answers errors of its store as DynamoDB does, with a 500 `InternalServerError`. Otherwise it
+ * throws them out of a callback, which would end the stack when its disk is full.
  * @param make calls dynalite · @param onTrouble gets each of these errors
  */
 export function withStoreErrorsAnswered<T>(make: () => T, onTrouble: (error: Error) => void): T {

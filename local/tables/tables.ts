@@ -17,18 +17,18 @@ export const dynamoClient = (endpoint: string) =>
   });
 
 /**
- * Starts a DynamoDB in this process that keeps its data in a folder, with the tables of the template. Tables that stand
- * there already keep their items.
+ * Starts a DynamoDB in this process with the tables of the template, on data in a folder. Existing tables keep their
+ * items.
  * @throws Error with one sentence when the folder cannot be used
  */
 export async function startTables(folder: string, definitions: readonly TableDefinition[]): Promise<DynamoDb> {
   await openDataFolder(folder);
   await checkStore(folder);
-  const database = await startDynamoDb({ path: folder, onTrouble: troubleTeller(folder) });
+  const database = await startDynamoDb({ path: folder, onTrouble: troublePrinter(folder) });
   const client = dynamoClient(database.endpoint);
   try {
-    const { TableNames: standing = [] } = await client.send(new ListTablesCommand({}));
-    for (const table of definitions) if (!standing.includes(table.name)) await createTable(client, table);
+    const { TableNames: existing = [] } = await client.send(new ListTablesCommand({}));
+    for (const table of definitions) if (!existing.includes(table.name)) await createTable(client, table);
   } catch (error) {
     await database.stop();
     throw error;
@@ -38,18 +38,18 @@ export async function startTables(folder: string, definitions: readonly TableDef
   return database;
 }
 
-/** Tells on stderr what the disk refuses, each reason once: requests go on, and what they write is lost. */
-function troubleTeller(folder: string): (error: Error) => void {
-  const told = new Set<string>();
+/** Prints on stderr why the disk refuses, each reason once. Requests go on, and what they write is lost. */
+function troublePrinter(folder: string): (error: Error) => void {
+  const printed = new Set<string>();
   return (error) => {
     if (!(error as NodeJS.ErrnoException).code?.startsWith('LEVEL_')) return;
     const reason = diskTrouble(error) ?? 'they are damaged: stop, and delete them';
-    if (!told.has(reason)) console.error(`The tables in ${folder} cannot be read or written, ${reason}`);
-    told.add(reason);
+    if (!printed.has(reason)) console.error(`The tables in ${folder} cannot be read or written, ${reason}`);
+    printed.add(reason);
   };
 }
 
-/** Creates a table and resolves when it can be used. */
+/** Creates a table, and resolves when it is active. */
 export async function createTable(client: DynamoDBClient, { name, attributes, keys }: TableDefinition): Promise<void> {
   await client.send(
     new CreateTableCommand({

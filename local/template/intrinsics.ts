@@ -1,11 +1,11 @@
-/** A synthesised CloudFormation template, as far as the local stack reads it. */
+/** The parts of a synthesised CloudFormation template that the local stack reads. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
 export interface Resource {
   readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a template has no types; each reader knows its own resource
+  // biome-ignore lint/suspicious/noExplicitAny: a template has no types; each reader knows its resource
   readonly Properties?: any;
   readonly Metadata?: Readonly<Record<string, unknown>>;
 }

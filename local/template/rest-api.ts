@@ -37,7 +37,7 @@ export interface GatewayResponseDefinition {
 export interface ApiDefinition {
   readonly id: string;
   readonly stageName: string;
-  /** Of all routes without a throttle of their own. */
+  /** Shared by all routes that have no throttle themselves. */
   readonly throttle?: ThrottleDefinition | undefined;
   /** Bytes; absent: answers are not compressed. */
   readonly minimumCompressionSize?: number | undefined;

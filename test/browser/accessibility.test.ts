@@ -8,7 +8,7 @@ import { eventually } from './eventually.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Each tab, and how to know that all of it is there. */
+/** Each tab, and how to wait until it is complete. */
 const TABS: Record<string, (page: Page) => Promise<void>> = {
   '#watch': (page) => page.getByRole('link', { name: 'Big Buck Bunny' }).waitFor(),
   '#watch/movie/10378': (page) => page.getByText(/^Showing/).waitFor(),
@@ -47,7 +47,7 @@ describeInChromium('every tab', () => {
     },
   );
 
-  test('the tabs are reached by keyboard, and the focus goes on in what they show', async () => {
+  test('the tabs are reached by keyboard, and the focus moves into their content', async () => {
     const page = await stage.open('#watch');
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Tab');
@@ -62,7 +62,7 @@ describeInChromium('every tab', () => {
     await page.getByText('Validation error').first().waitFor();
   });
 
-  test('another title is told by its heading, which comes to sight, and by the page’s name', async () => {
+  test('another title is announced by its heading, which scrolls into view, and by the page’s name', async () => {
     const page = await stage.open('#watch', { viewport: { width: 360, height: 640 } });
     const heading = page.getByRole('heading', { level: 1 });
     for (const name of ['Sintel', 'Big Buck Bunny']) {
@@ -85,7 +85,7 @@ describeInChromium('every tab', () => {
     await page.getByText('"success": true').first().waitFor();
   });
 
-  test('the reference sends the key that the page was given', async () => {
+  test('the reference sends the API key of the page', async () => {
     const page = await stage.open('#try');
     const keys: (string | undefined)[] = [];
     await page.route('**/api/stream/extract*', async (route) => {

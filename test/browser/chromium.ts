@@ -5,7 +5,7 @@ const PLACES = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', '/usr/bin/
 
 export const CHROMIUM = PLACES.find((place) => place !== '' && existsSync(place));
 
-/** Quiet: no calls to anybody, nothing that depends on the machine's graphics. */
+/** No requests to other hosts, and nothing that depends on the machine's graphics. */
 export const CHROMIUM_FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -17,7 +17,7 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
-/** A `describe` that is skipped, and says why, where there is no Chromium. */
+/** A `describe` that is skipped, with a reason, where there is no Chromium. */
 export function describeInChromium(name: string, tests: () => void): void {
   if (CHROMIUM) {
     describe(name, tests);

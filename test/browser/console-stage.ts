@@ -5,22 +5,23 @@ import type { LocalStack } from '../../local/stack.ts';
 import { startLocalStack } from '../support/local-stack.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 
-/** The local stack with its console page, and a browser that looks at it. */
+/** The local stack with its console page, and a browser. */
 export interface ConsoleStage {
   readonly stack: LocalStack;
   /**
-   * Opens a page of a browser context of its own, so that nothing is stored yet. After the test it must have logged no
-   * error and asked nobody but the stack.
+   * Opens a page in its own browser context, in which nothing is stored. After the test, it must have logged no error
+   * and sent no request to any host but the stack.
+   *
    * @param fragment `#watch/movie/550`
    */
   open(fragment: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
-/** What a browser logs of an answer with an error status, or of a network that is off. Both are what tests provoke. */
+/** What a browser logs for an error status, or without a network. Tests provoke both. */
 const PROVOKED =
   /^Failed to load resource: (the server responded with a status of [45]\d\d|net::ERR_INTERNET_DISCONNECTED)/;
 
-/** Starts one stage for a whole file. */
+/** Starts one stage for all tests of a file. */
 export function consoleStage(options: () => Partial<LocalOptions> = () => ({})): ConsoleStage {
   let stack: LocalStack;
   let browser: Browser;

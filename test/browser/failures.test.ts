@@ -6,31 +6,31 @@ import { consoleStage } from './console-stage.ts';
 import { eventually } from './eventually.ts';
 
 describeInChromium('failures on the Watch tab', () => {
-  let extractor: ProviderService;
+  let provider: ProviderService;
   beforeAll(async () => {
-    extractor = await startProviderService();
+    provider = await startProviderService();
   });
-  afterAll(() => extractor.stop());
-  const stage = consoleStage(() => ({ extractorUrls: [extractor.url] }));
+  afterAll(() => provider.stop());
+  const stage = consoleStage(() => ({ providerUrls: [provider.url] }));
 
-  test('an upstream failure shows what the API says, and trying again works', async () => {
-    extractor.on('603', json({}, 500));
+  test('a failure of the provider shows the error of the API, and trying again works', async () => {
+    provider.on('603', json({}, 500));
     const page = await stage.open('#watch/movie/603');
     const alert = page.getByRole('alert');
     await alert.getByText('Service unavailable').waitFor();
     await alert.getByText('503').waitFor();
     await alert.getByText('The extractor service is not available right now.').waitFor();
-    await page.getByText(/the API suggests to wait \d s/).waitFor();
-    // Until then its failure is remembered.
+    await page.getByText(/the API suggests waiting \d s/).waitFor();
+    // Until then the failure is remembered.
     await delay(5_000);
 
-    extractor.on('603', json({ sources: [{ url: `${stage.stack.url}/media/test-card/480p.mp4` }] }));
+    provider.on('603', json({ sources: [{ url: `${stage.stack.url}/media/test-card/480p.mp4` }] }));
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('radio', { name: '480p MP4' }).waitFor();
     expect(await alert.count()).toBe(0);
   });
 
-  test('a title that nobody has, and one that cannot exist, offer no second try', async () => {
+  test('a title that no provider has, and an invalid one, offer no second try', async () => {
     const page = await stage.open('#watch/movie/604');
     await page.getByRole('alert').getByText('Extraction failed').waitFor();
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
@@ -41,7 +41,7 @@ describeInChromium('failures on the Watch tab', () => {
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   });
 
-  test('who is over the limit waits as long as the API says, and may then go on', async () => {
+  test('a client over the limit waits for Retry-After, and can then continue', async () => {
     const page = await stage.open('#watch');
     let refuse = true;
     await page.route('**/api/stream/extract*', (route) =>
@@ -70,7 +70,7 @@ describeInChromium("a stage's real limit", () => {
   test('shows the countdown to the next window', async () => {
     const page = await stage.open('#watch/movie/550');
     await page.getByRole('radio').first().waitFor();
-    // Another try or two where a new window began in between.
+    // More than once where a new window has begun in between.
     await eventually(
       async () => {
         await page.locator('button:enabled', { hasText: 'Ask the API again' }).click();
@@ -84,12 +84,12 @@ describeInChromium("a stage's real limit", () => {
     expect(first).toBeLessThanOrEqual(60);
     await eventually(seconds, (left) => left < first);
     expect(await page.getByRole('button', { name: 'Try again' }).isDisabled()).toBe(true);
-    // What was there before still plays.
+    // The sources of the last answer are still listed.
     expect(await page.getByRole('radio').count()).toBeGreaterThan(0);
   });
 });
 
-describeInChromium('a stage that wants an API key', () => {
+describeInChromium('a stage that requires an API key', () => {
   const stage = consoleStage(() => ({ stage: 'prod' }));
 
   test('is watched with the key that npm start prints', async () => {

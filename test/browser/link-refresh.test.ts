@@ -7,20 +7,20 @@ import { eventually } from './eventually.ts';
 
 const MASTER = '**/big-buck-bunny/hls/master.m3u8*';
 
-/** Seconds from which the titles play: further than one that begins anew is before a test has looked. */
+/** The position, in seconds, from which titles play: one that restarts does not get there within a test. */
 const FROM = 4;
 
-/** The titles last 12 s only: this slow, they outlast a test. */
+/** The titles last for 12 s: at this speed, they are longer than a test. */
 const SPEED = 0.25;
 
-/** The first answer's links die while the title plays, and every later one's in an hour; each is signed anew. */
-async function signLinks(page: Page, firstLifeMs = 36_000): Promise<void> {
+/** Signs the links of each answer. Those of the first answer expire while the title plays, later ones in an hour. */
+async function signLinks(page: Page, firstExpiryMs = 42_000): Promise<void> {
   let answers = 0;
   await page.route('**/api/stream/extract*', async (route) => {
     answers += 1;
     const response = await route.fetch();
     const answer = await response.json();
-    const expiresAt = new Date(Date.now() + (answers === 1 ? firstLifeMs : 3_600_000)).toISOString();
+    const expiresAt = new Date(Date.now() + (answers === 1 ? firstExpiryMs : 3_600_000)).toISOString();
     for (const source of answer.data.sources) {
       Object.assign(source, { url: `${source.url}?sig=${answers}`, expiresAt, label: `Answer ${answers}` });
     }
@@ -28,7 +28,7 @@ async function signLinks(page: Page, firstLifeMs = 36_000): Promise<void> {
   });
 }
 
-/** Has the manifests of these signatures not found. @returns the signatures asked for so far */
+/** Answers 404 for the manifests with these signatures. @returns the signatures requested so far */
 async function loseManifests(page: Page, isLost: (signature: string) => boolean): Promise<string[]> {
   const asked: string[] = [];
   await page.route(MASTER, (route) => {
@@ -46,7 +46,7 @@ const untilAsked = (asked: readonly string[], order: string) =>
     30_000,
   );
 
-/** In the page: sets place and speed, and writes down where the title starts, which one that begins anew cannot hide. */
+/** In the page: sets position and speed, and records the position of each start, so that a restart is noticed. */
 function watchStarts([from, speed]: readonly [number, number]): void {
   const video = document.querySelector('video')!;
   const starts: number[] = [];
@@ -55,11 +55,11 @@ function watchStarts([from, speed]: readonly [number, number]): void {
   Object.assign(video, { currentTime: from, playbackRate: speed });
 }
 
-/** The place of each start so far, in seconds. */
+/** The position of each start so far, in seconds. */
 const starts = (page: Page): Promise<number[]> =>
   page.evaluate(() => [...(window as unknown as { starts: number[] }).starts]);
 
-/** Begins a title in the bare player. @returns its starts so far, and how many listeners the player has */
+/** Starts a title in the bare player. @returns its starts so far, and the number of the player's listeners */
 async function begin(page: Page): Promise<{ before: number[]; listeners: unknown }> {
   const listeners = await page.evaluate('begin()');
   await page.evaluate(watchStarts, [FROM, SPEED] as const);
@@ -71,7 +71,7 @@ async function begin(page: Page): Promise<{ before: number[]; listeners: unknown
   return { before, listeners };
 }
 
-/** The title has started again since, from where it was, goes on as fast as before, and shows the same quality. */
+/** Expects that the title has started again at its position, and continues at the same speed and quality. */
 async function expectPlaysOn(page: Page, before: readonly number[]): Promise<void> {
   const all = await eventually(
     () => starts(page),
@@ -92,10 +92,10 @@ const untilNothingIsArmed = (page: Page, listeners: unknown) =>
     (now) => now === listeners,
   );
 
-describeInChromium('links that die while a title plays', () => {
+describeInChromium('links that expire while a title plays', () => {
   const stage = consoleStage();
 
-  test('are replaced with the title going on, in the quality that was chosen', async () => {
+  test('are replaced while the title continues, in the chosen quality', async () => {
     const page = await stage.open('#try');
     await signLinks(page);
     const asked = await loseManifests(page, () => false);
@@ -108,7 +108,7 @@ describeInChromium('links that die while a title plays', () => {
     expect(asked).toEqual(['1', '2']);
   });
 
-  test('play on where the fresh ones cannot be loaded, and leave nothing that the next title would meet', async () => {
+  test('continue to play where the fresh ones cannot be loaded, and leave nothing behind in the player', async () => {
     const page = await stage.open('#try');
     await signLinks(page);
     const asked = await loseManifests(page, (signature) => signature !== '1');
@@ -122,10 +122,10 @@ describeInChromium('links that die while a title plays', () => {
   });
 });
 
-describeInChromium('links that die on the console page', () => {
+describeInChromium('links that expire on the console page', () => {
   const stage = consoleStage();
 
-  test('are renewed by the player and in the list, and the title goes on as it was', async () => {
+  test('are renewed in the player and in the list, and the title continues', async () => {
     const page = await stage.open('#try');
     await signLinks(page, 50_000);
     const asked = await loseManifests(page, () => false);
@@ -141,7 +141,7 @@ describeInChromium('links that die on the console page', () => {
       ({ length }) => length > 0,
     );
     expect(asked).toEqual(['1']);
-    // One answer for the player, and one for the page: in either order.
+    // One answer for the player and one for the page, in either order.
     await page.getByText('Answer 3').first().waitFor();
     await eventually(
       async () => asked.length,
@@ -163,9 +163,9 @@ describeInChromium('links that die on the console page', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('bring a file back that they had ended, where it was', async () => {
+  test('are replaced for a file that has stopped, at its position', async () => {
     const page = await stage.open('#try');
-    await signLinks(page);
+    await signLinks(page, 50_000);
     await page.route('**/360p.mp4?sig=1', (route) => route.fulfill({ status: 404, body: '' }));
     await page.goto(`${stage.stack.url}/#watch/movie/10378`);
     await page.getByText(/^Showing/).waitFor();

@@ -8,7 +8,7 @@ const QUESTIONS = [
   'How fast are the answers?',
   'What goes wrong?',
   'Does the cache carry the load?',
-  'Are the upstreams well?',
+  'Are the providers well?',
 ];
 
 describeInChromium('the Operations tab', () => {
@@ -21,7 +21,7 @@ describeInChromium('the Operations tab', () => {
     await page.getByText('target: 5000 ms').waitFor();
   });
 
-  test('its plots move with what happens', async () => {
+  test('its charts change with each request', async () => {
     const page = await stage.open('#operations');
     const chart = page.getByRole('figure', { name: 'Requests count' });
     const total = async () =>

@@ -13,10 +13,10 @@ async function storeTitle(page: Page): Promise<void> {
   await page.waitForFunction(() => localStorage.length > 0);
 }
 
-describeInChromium('answers that the device has stored', () => {
+describeInChromium('answers stored on the device', () => {
   const stage = consoleStage();
 
-  test('answer a reload without a request', async () => {
+  test('are used after a reload, without a request', async () => {
     const page = await stage.open('#watch/movie/550');
     await storeTitle(page);
     const asked: string[] = [];
@@ -29,14 +29,14 @@ describeInChromium('answers that the device has stored', () => {
     expect(asked).not.toContain('/api/stream/extract');
   });
 
-  test('show at once when they are stale, and are replaced by the newer answer', async () => {
+  test('are shown at once when they are stale, and replaced by the newer answer', async () => {
     const page = await stage.open('#watch/movie/550');
     await storeTitle(page);
     await page.evaluate(() => {
       const name = localStorage.key(0) ?? '';
       const stored = JSON.parse(localStorage.getItem(name) ?? '');
-      stored.life.freshUntil = Date.now() - 1000;
-      stored.life.storedAt = Date.now() - 2000;
+      // As if 40 minutes had passed since: the device stores no answer that is fresh for longer than 30.
+      for (const moment of ['storedAt', 'freshUntil', 'staleUntil']) stored.life[moment] -= 40 * 60_000;
       stored.data.sources[0].label = 'As stored earlier';
       localStorage.setItem(name, JSON.stringify(stored));
     });
@@ -56,7 +56,7 @@ describeInChromium('answers that the device has stored', () => {
     expect(await answeredBy(page).textContent()).not.toBe('This device');
   });
 
-  test('show offline, while other titles say that there is no network and come when it is back', async () => {
+  test('are shown offline, while other titles report a network error until the network is back', async () => {
     const page = await stage.open('#watch/movie/550');
     await storeTitle(page);
     await page.context().setOffline(true);

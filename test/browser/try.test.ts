@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
 
-/** Runs a trial by its one click and waits for its last answer. @returns its steps */
+/** Runs a trial by its button and waits for its last answer. @returns its steps */
 async function run(page: Page, name: string): Promise<Locator> {
   const trial = page.getByRole('region', { name, exact: true });
   await trial.getByRole('button').click();
@@ -24,25 +24,25 @@ describeInChromium('the Try tab', () => {
     expect(steps[0]).toContain('Not retryable');
   });
 
-  test('shows a title that nobody has, the second time from the cache', async () => {
-    const steps = await texts(await run(await stage.open('#try'), 'A title nobody has'));
+  test('shows a title that no provider has, the second time from the cache', async () => {
+    const steps = await texts(await run(await stage.open('#try'), 'A title that no provider has'));
     expect(steps[0]).toMatch(/^404 Extraction failed/);
     expect(steps[1]).toContain('hit');
   });
 
-  test('shows a dead upstream: three attempts, then when to try again', async () => {
-    const [step] = await texts(await run(await stage.open('#try'), 'A dead upstream'));
+  test('shows a provider that fails: three attempts, then when to try again', async () => {
+    const [step] = await texts(await run(await stage.open('#try'), 'A provider that fails'));
     expect(step).toMatch(/^503 Service unavailable/);
-    expect(step).toMatch(/Retryable: again in \d+ s/);
+    expect(step).toMatch(/Retryable: try again in \d+ s/);
   });
 
-  test('shows a slow upstream, which only the first to ask waits for', async () => {
-    const steps = await texts(await run(await stage.open('#try'), 'A slow upstream'));
-    expect(steps[0]).toMatch(/^200 .*Extracted.*[45](\.\d)? s, upstream/);
+  test('shows a slow provider, for which only the first request waits', async () => {
+    const steps = await texts(await run(await stage.open('#try'), 'A slow provider'));
+    expect(steps[0]).toMatch(/^200 .*Extracted.*[45](\.\d)? s, provider/);
     expect(steps[1]).toMatch(/^200 .* ms, (memory|table)/);
   });
 
-  test('shows that a dead link does not go out and that a dying one shortens the life of its answer', async () => {
+  test('shows that an expired link is left out, and that the other one shortens max-age', async () => {
     const steps = await run(await stage.open('#try'), 'An expired link');
     const [text] = await texts(steps);
     expect(Number(/max-age=(\d+)/.exec(text ?? '')?.[1])).toBeLessThanOrEqual(30);
@@ -58,11 +58,11 @@ describeInChromium('the Try tab', () => {
     const steps = await texts(await run(page, 'A purge'));
     expect(steps[0]).toContain('hit');
     expect(steps[1]).toContain('"purged"');
-    expect(steps.at(-1)).toContain('Extracted anew.');
+    expect(steps.at(-1)).toContain('Extracted again.');
     expect(steps.at(-1)).toContain('fwd=miss');
   });
 
-  test('says so where a limit is too high to use up', async () => {
+  test('reports a limit that is too high to reach', async () => {
     const [step] = await texts(await run(await stage.open('#try'), 'Too many requests'));
     expect(step).toContain('admits 100000 requests');
   });

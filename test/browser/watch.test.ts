@@ -4,7 +4,7 @@ import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
 import { eventually } from './eventually.ts';
 
-/** Starts playing as a person without a mouse does, and waits until the picture moves. */
+/** Starts playing by keyboard, and waits until the picture moves. */
 async function play(page: Page): Promise<void> {
   await page.getByLabel('Video').focus();
   await page.keyboard.press('Space');
@@ -35,7 +35,7 @@ describeInChromium('the Watch tab', () => {
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Big Buck Bunny');
   });
 
-  test('a title is found by its id, a special of a series as well', async () => {
+  test('a title is found by its id, including a special of a series', async () => {
     const page = await stage.open('#watch');
     await page.getByLabel('Type').selectOption('tv');
     await page.getByLabel('TMDB id').fill('1396');
@@ -57,7 +57,7 @@ describeInChromium('the Watch tab', () => {
     await page.getByText('Showing 1920 × 1080').waitFor();
   });
 
-  test('another source goes on where the last one was', async () => {
+  test('another source continues at the same position', async () => {
     const page = await stage.open('#watch/movie/10378');
     await page.getByText(/^Showing/).waitFor();
     await play(page);
@@ -71,7 +71,7 @@ describeInChromium('the Watch tab', () => {
     expect(await page.evaluate(() => document.querySelector('video')?.currentSrc)).toContain('360p.mp4');
   });
 
-  test('of two sources that differ in their query only, each can be chosen', async () => {
+  test('two sources that differ only in their query can both be chosen', async () => {
     const page = await stage.open('#try');
     await page.route('**/api/stream/extract*', async (route) => {
       const response = await route.fetch();
@@ -90,7 +90,7 @@ describeInChromium('the Watch tab', () => {
     }
   });
 
-  test('without Media Source Extensions the browser is given the stream itself', async () => {
+  test('without Media Source Extensions, the browser itself plays the stream', async () => {
     const page = await stage.open('#try');
     await page.addInitScript(() => {
       for (const name of ['MediaSource', 'ManagedMediaSource', 'WebKitMediaSource'])
@@ -102,7 +102,7 @@ describeInChromium('the Watch tab', () => {
     await page.waitForFunction(() => document.querySelector('video')?.src.endsWith('.m3u8'));
   });
 
-  test('subtitles of a file show', async () => {
+  test('subtitles of a file are shown', async () => {
     const page = await stage.open('#watch/movie/9761');
     await page.getByLabel('Subtitles').selectOption('Deutsch');
     await page.getByText(/^Showing/).waitFor();
@@ -113,7 +113,7 @@ describeInChromium('the Watch tab', () => {
     );
   });
 
-  test('subtitles inside of a stream show', async () => {
+  test('subtitles in a stream are shown', async () => {
     const page = await stage.open('#watch/movie/45745');
     const answer = await fetch(`${stage.stack.url}/api/stream/extract?tmdbId=45745&mediaType=movie`);
     const { data } = (await answer.json()) as { data: { subtitles: { url: string; delivery?: string }[] } };
@@ -139,10 +139,10 @@ describeInChromium('the Watch tab', () => {
     expect(await page.getByRole('link', { name: 'The manifest' }).getAttribute('href')).toContain('manifest.mpd');
   });
 
-  test('tells who answered, in what time, for how long, and how many requests are left', async () => {
+  test('shows where the answer comes from, its time, how long it is fresh, and how many requests are left', async () => {
     const page = await stage.open('#watch/movie/20529');
     const facts = page.getByRole('region', { name: 'This answer' });
-    await facts.getByText('Upstream').waitFor();
+    await facts.getByText('Provider').waitFor();
     await page.getByRole('button', { name: 'Ask the API again' }).click();
     await facts.getByText(/^(Memory|Table)$/).waitFor();
     const text = (await facts.textContent()) ?? '';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ApiError } from '../../lambda/api-error.ts';
 import { type CacheStatus, newCacheStatus } from '../../lambda/cache/cache-status.ts';
 import type { AnswerEntry, NotFoundEntry } from '../../lambda/cache/entry.ts';
-import { withoutLife } from '../../lambda/cache/extracted-entry.ts';
+import { withoutLife } from '../../lambda/cache/entry.ts';
 import type { CacheResult } from '../../lambda/cache/tiered-cache.ts';
 import { cacheResponse } from '../../lambda/wiring/cache-response.ts';
 import { MINUTE, movie } from './fleet.ts';
@@ -39,7 +39,7 @@ function respond(
     status: { ...newCacheStatus(), ...status },
     now: at,
     event: { headers },
-    record: { elapsed: () => 12 },
+    request: { elapsed: () => 12 },
   });
 }
 
@@ -66,7 +66,7 @@ describe('an answer', () => {
     });
   });
 
-  test('tells the same lives for its whole life, beside a growing age', () => {
+  test('states the same lives for its whole life, beside a growing age', () => {
     for (const [at, age] of [
       [NOW, '0'],
       [NOW + 999, '0'],
@@ -85,12 +85,12 @@ describe('an answer', () => {
     expect(respond(answer(), { ...memory, at: NOW - 800 }).headers?.Age).toBe('0');
   });
 
-  test('without a stale window says nothing of one', () => {
+  test('without a stale window states none', () => {
     const { headers } = respond(answer({ ...entry, freshUntil: NOW + 300_000, staleUntil: NOW + 300_000 }), memory);
     expect(headers?.['Cache-Control']).toBe('private, max-age=300');
   });
 
-  test('without a life goes out with no-store and without an age', () => {
+  test('without a life is sent with no-store and without an age', () => {
     const { headers } = respond(answer(withoutLife(entry) as AnswerEntry), { outcome: 'extracted' });
     expect(headers).toMatchObject({ 'Cache-Control': 'no-store', 'Cache-Status': 'stream-api; fwd=miss' });
     expect(headers).not.toHaveProperty('Age');

@@ -23,7 +23,7 @@ export const DATABASES = [
 
 export const startCacheTable = DATABASES[0].start;
 
-/** The reason stands in the name, so that a run tells why it did without. */
+/** The reason is in the name, so that a run shows why it was skipped. */
 export const nameOf = ({ database, missing }: (typeof DATABASES)[number]): string =>
   missing ? `${database} (skipped: ${missing})` : database;
 

@@ -5,7 +5,7 @@ import { TableStore } from '../../lambda/cache/table-store.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type CacheTable, startCacheTable, TABLE } from './cache-table.ts';
-import { type Container, Fleet, LIFETIMES, movie, ScriptedUpstream } from './fleet.ts';
+import { type Container, Fleet, LIFETIMES, movie, ScriptedProvider } from './fleet.ts';
 
 const TITLE = movie('550');
 
@@ -36,9 +36,9 @@ afterAll(() => table.stop());
 beforeEach(() => {
   clock = new FakeClock();
   namespace += 1;
-  const upstream = new ScriptedUpstream();
+  const provider = new ScriptedProvider();
   const data = JSON.stringify(threeKilobytes(clock.now()));
-  upstream.answer = () => ({
+  provider.answer = () => ({
     outcome: 'found',
     answer: {
       data,
@@ -51,7 +51,7 @@ beforeEach(() => {
   });
   const store = new TableStore(table.client, TABLE, `n${namespace}`);
   const purgeStore = new PurgeTable(table.client, TABLE, `n${namespace}`);
-  fleet = new Fleet({ clock, store, purgeStore, upstream });
+  fleet = new Fleet({ clock, store, purgeStore, provider });
   fleet.holdEvents = true;
   container = fleet.container();
   billed = [];
@@ -116,7 +116,7 @@ describe('what the table is asked for', () => {
     expect(billed.length).toBeLessThanOrEqual(60 / 4);
   });
 
-  test('a stale answer costs one read, and one write for the first who asks', async () => {
+  test('a stale answer costs one read, and one write for the first request', async () => {
     await container.get(TITLE);
     await clock.advance(LIFETIMES.freshMs);
     const others = fleet.containers(5);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/extraction.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { type Answer, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
+import { type Answer, Fleet, found, movie, nameOf, ScriptedProvider, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
 const TITLE = movie('667');
@@ -9,25 +9,25 @@ const OTHER = movie('668');
 
 let clock: FakeClock;
 let stores: MemoryStores;
-let upstream: ScriptedUpstream;
+let provider: ScriptedProvider;
 let fleet: Fleet;
 
 beforeEach(() => {
   clock = new FakeClock();
   stores = new MemoryStores();
-  upstream = new ScriptedUpstream();
-  fleet = new Fleet({ clock, store: stores, purgeStore: stores, upstream });
+  provider = new ScriptedProvider();
+  fleet = new Fleet({ clock, store: stores, purgeStore: stores, provider });
 });
 
 const failing = (facts: Partial<ExtractionOutcome> = {}) => {
-  upstream.answer = () => ({ outcome: 'unavailable', ...facts }) as ExtractionOutcome;
+  provider.answer = () => ({ outcome: 'unavailable', ...facts }) as ExtractionOutcome;
 };
-/** Each in a container of its own. */
+/** Each in a new container. */
 const ask = (content = TITLE): Promise<Answer> => fleet.container().get(content);
 const retryAfterOf = ({ result }: Answer) => ('entry' in result ? undefined : result.retryAfter);
 
 describe('a title that failed', () => {
-  test('is not extracted again before its Retry-After: all who ask get its failure at once', async () => {
+  test('is not extracted again before its Retry-After: all requests get its failure at once', async () => {
     failing();
     const waits = [];
     for (let second = 0; second < 5; second++) {
@@ -37,22 +37,22 @@ describe('a title that failed', () => {
       await clock.advance(1_000);
     }
     expect(waits).toEqual([5, 4, 3, 2, 1]);
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     expect([stores.count('acquire'), stores.count('release')]).toEqual([1, 1]);
-    upstream.answer = () => found('back');
+    provider.answer = () => found('back');
     expect(nameOf(await ask())).toBe('back');
   });
 
   test('takes nothing from another one', async () => {
     failing();
     await ask();
-    upstream.answer = () => found('it');
+    provider.answer = () => found('it');
     expect(nameOf(await ask(OTHER))).toBe('it');
   });
 
   test.each([
     ['as long as the provider asked', 12, 12],
-    ['not for ever, whatever the provider asked', 86_400, 60],
+    ['not for ever, even if the provider asked for it', 86_400, 60],
     ['for a second at least', 0, 1],
     ['for whole seconds', 2.5, 3],
   ])('is remembered %s', async (_, retryAfter, seconds) => {
@@ -60,34 +60,34 @@ describe('a title that failed', () => {
     expect(retryAfterOf(await ask())).toBe(seconds);
     await clock.advance(seconds * 1_000 - 1);
     expect(retryAfterOf(await ask())).toBe(1);
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     await clock.advance(1);
     await ask();
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 
   test('is remembered by a herd that comes after the one that waited', async () => {
-    upstream.answer = taking(clock, 2_000, () => ({ outcome: 'unavailable' }));
+    provider.answer = taking(clock, 2_000, () => ({ outcome: 'unavailable' }));
     const first = Promise.all(fleet.containers(10).map((each) => each.get(TITLE)));
     await clock.advance(4_000);
     await first;
     const second = await Promise.all(fleet.containers(10).map((each) => each.get(TITLE)));
     expect(new Set(second.map(({ result }) => result.result))).toEqual(new Set(['unavailable']));
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
   });
 
   test('is remembered when its refresh failed as its last stale answer expired', async () => {
     await ask();
     await clock.advance(89 * 60_000 + 59_500);
-    upstream.answer = taking(clock, 1_000, () => ({ outcome: 'unavailable' }));
+    provider.answer = taking(clock, 1_000, () => ({ outcome: 'unavailable' }));
     expect((await ask()).status.refresh).toBe('started');
     await clock.advance(1_000);
     expect(retryAfterOf(await ask())).toBe(5);
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 
   test('is 503 while it is remembered, also where it had run out of time', async () => {
-    upstream.answer = taking(clock, 60_000, () => found('never'));
+    provider.answer = taking(clock, 60_000, () => found('never'));
     fleet.start = async () => {
       throw new Error('throttled');
     };
@@ -105,8 +105,8 @@ describe('a title that failed', () => {
     failing();
     await ask();
     await fleet.purge(scope);
-    upstream.answer = () => found('mended');
-    expect(nameOf(await ask())).toBe('mended');
+    provider.answer = () => found('fixed');
+    expect(nameOf(await ask())).toBe('fixed');
   });
 
   test('is not forgotten by a purge of another', async () => {
@@ -114,7 +114,7 @@ describe('a title that failed', () => {
     await ask();
     await fleet.purge({ content: OTHER });
     await ask();
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
   });
 
   test('is extracted again when a clock that was wrong wrote how long it is remembered', async () => {
@@ -130,8 +130,8 @@ test.each([
   ['whose extraction could not begin', { outcome: 'internal' }],
   ['that cannot be stored', found('short', { signedWithoutExpiry: false, expiresAt: 0 })],
 ] as const)('a title %s is not remembered as failed', async (_, outcome) => {
-  upstream.answer = () => outcome as ExtractionOutcome;
+  provider.answer = () => outcome as ExtractionOutcome;
   await ask();
-  upstream.answer = () => found('back');
+  provider.answer = () => found('back');
   expect(nameOf(await ask())).toBe('back');
 });

@@ -1,16 +1,16 @@
-import type { ExtractionOutcome, Origin, Refresher } from '../../lambda/cache/answer-source.ts';
-import type { CacheOptions } from '../../lambda/cache/cache-options.ts';
 import { type CacheStatus, newCacheStatus } from '../../lambda/cache/cache-status.ts';
-import type { Lifetimes, LinkLife } from '../../lambda/cache/entry.ts';
+import type { Lifetimes } from '../../lambda/cache/entry.ts';
+import type { AnswerExtraction, ExtractionOutcome, Refresher } from '../../lambda/cache/extraction.ts';
 import { MemoryTier } from '../../lambda/cache/memory-tier.ts';
 import { type PurgeScope, type PurgeStore, Purges } from '../../lambda/cache/purges.ts';
 import { type RefreshOutcome, refresh } from '../../lambda/cache/refresh.ts';
 import type { SharedStore } from '../../lambda/cache/shared-store.ts';
-import type { CacheResult, Lookup } from '../../lambda/cache/tiered-cache.ts';
+import type { CacheOptions, CacheResult, Lookup } from '../../lambda/cache/tiered-cache.ts';
 import { TieredCache } from '../../lambda/cache/tiered-cache.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import { createDeadline, type Deadline } from '../../lambda/deadline.ts';
 import type { Content } from '../../lambda/stream/content.ts';
+import type { LinkLife } from '../../lambda/stream/links/link-lives.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -31,14 +31,14 @@ export const found = (name: string, links: LinkLife = { signedWithoutExpiry: fal
   },
 });
 
-/** An upstream that does what a test says, and counts how often it is asked. */
-export class ScriptedUpstream {
+/** A provider that a test scripts, and that counts its calls. */
+export class ScriptedProvider {
   calls = 0;
   blockedMs = 0;
   answer: (content: Content, deadline: Deadline) => Promise<ExtractionOutcome> | ExtractionOutcome = () =>
     found(`answer-${this.calls}`);
 
-  readonly origin: Origin = {
+  readonly extraction: AnswerExtraction = {
     blockedFor: async () => this.blockedMs,
     extract: async (content, deadline) => {
       this.calls += 1;
@@ -47,7 +47,7 @@ export class ScriptedUpstream {
   };
 }
 
-/** An extraction of so many milliseconds, cut off by its deadline. */
+/** An extraction that takes `ms` milliseconds, cut off by its deadline. */
 export const taking =
   (clock: Clock, ms: number, outcome: (content: Content) => ExtractionOutcome) =>
   async (content: Content, deadline: Deadline): Promise<ExtractionOutcome> => {
@@ -75,7 +75,7 @@ export interface FleetOptions {
   readonly clock: Clock;
   readonly store: SharedStore;
   readonly purgeStore: PurgeStore;
-  readonly upstream: ScriptedUpstream;
+  readonly provider: ScriptedProvider;
   readonly lifetimes?: Lifetimes;
   readonly random?: () => number;
 }
@@ -92,7 +92,7 @@ export class Fleet {
   #owners = 0;
   /** Refreshes that were started, whether or not they have run. */
   readonly events: RefreshEvent[] = [];
-  /** What those that ran came to. */
+  /** The outcomes of those that ran. */
   readonly refreshed: RefreshOutcome[] = [];
   /** Events wait here instead of being run at once, until {@link deliver}. */
   holdEvents = false;
@@ -106,7 +106,7 @@ export class Fleet {
     this.#options = options;
   }
 
-  /** A container with a memory of its own, and where a test says so, with a clock and a way to the store of its own. */
+  /** A container with its own memory, and where a test passes them, its own clock and way to the store. */
   container(clock: Clock = this.#options.clock, maxBytes = 1_000_000, store?: SharedStore): Container {
     const memory = new MemoryTier(maxBytes);
     const options = { ...this.#cacheOptions(clock, memory), ...(store && { store }) };
@@ -130,7 +130,7 @@ export class Fleet {
     return Array.from({ length: count }, () => this.container());
   }
 
-  /** Runs the refresh function for one event, in a container of its own. */
+  /** Runs the refresh function for one event, in a new container. */
   async deliver({ content, token }: RefreshEvent): Promise<RefreshOutcome> {
     const { clock } = this.#options;
     const deadline = createDeadline(clock, clock.now() + 120_000);
@@ -148,12 +148,12 @@ export class Fleet {
   }
 
   #cacheOptions(clock: Clock, memory: MemoryTier): CacheOptions {
-    const { store, purgeStore, upstream, lifetimes = LIFETIMES, random = () => 0.5 } = this.#options;
+    const { store, purgeStore, provider, lifetimes = LIFETIMES, random = () => 0.5 } = this.#options;
     return {
       memory,
       store,
       purges: new Purges(purgeStore, clock),
-      origin: upstream.origin,
+      extraction: provider.extraction,
       refresher: { start: (content, token, signal) => this.start(content, token, signal) },
       clock,
       random,

@@ -4,18 +4,18 @@ import type { ReadOptions, StoredRecord } from '../../lambda/cache/shared-store.
 import { TableStore } from '../../lambda/cache/table-store.ts';
 import { type Clock, systemClock } from '../../lambda/clock.ts';
 import { type CacheTable, DATABASES, nameOf as nameOfDatabase, TABLE } from './cache-table.ts';
-import { Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
+import { Fleet, found, movie, nameOf, ScriptedProvider, taking } from './fleet.ts';
 
 /*
- * A herd on real tables. All containers share this one process and its connections, so time runs slower for them than
- * it does: a queue here is not what a budget of theirs is about.
+ * A herd on real tables. All containers share this process and its connections, so their time runs slower than real
+ * time: a queue for the process must not exceed their budgets.
  */
 
 const SLOWER = 20;
 const slowClock: Clock = {
   now: () => Date.now() / SLOWER,
   sleep: (ms, signal) => systemClock.sleep(ms * SLOWER, signal),
-  alarm: (ms, ring) => systemClock.alarm(ms * SLOWER, ring),
+  setTimer: (ms, callback) => systemClock.setTimer(ms * SLOWER, callback),
 };
 
 for (const database of DATABASES) {
@@ -27,53 +27,53 @@ for (const database of DATABASES) {
     afterAll(() => table.stop());
 
     const fleetOf = (clock: Clock, namespace: string) => {
-      const upstream = new ScriptedUpstream();
+      const provider = new ScriptedProvider();
       const store = new CountingStore(table.client, TABLE, namespace);
       const purgeStore = new PurgeTable(table.client, TABLE, namespace);
-      return { upstream, store, fleet: new Fleet({ clock, store, purgeStore, upstream, random: Math.random }) };
+      return { provider, store, fleet: new Fleet({ clock, store, purgeStore, provider, random: Math.random }) };
     };
 
-    test('200 containers that ask for one uncached title at once make one upstream call and have 200 right answers', async () => {
-      const { upstream, store, fleet } = fleetOf(slowClock, 'herd');
-      upstream.answer = async ({ tmdbId }) => {
+    test('200 containers that want one uncached title make one provider call and 200 right answers', async () => {
+      const { provider, store, fleet } = fleetOf(slowClock, 'herd');
+      provider.answer = async ({ tmdbId }) => {
         await store.readBy(200);
         return found(`title-${tmdbId}`);
       };
       const answers = await Promise.all(fleet.containers(200).map((container) => container.get(movie('550'))));
-      expect(upstream.calls).toBe(1);
+      expect(provider.calls).toBe(1);
       expect(answers.map(nameOf)).toEqual(Array(200).fill('title-550'));
       expect(answers.filter(({ status }) => status.stored)).toHaveLength(1);
       expect(answers.every(({ status }) => status.tableErrors === 0)).toBe(true);
     });
 
-    test('when the upstream fails, all 200 learn it from one failure', async () => {
-      const { upstream, store, fleet } = fleetOf(slowClock, 'failure');
-      upstream.answer = async () => {
+    test('when the provider fails, all 200 report its one failure', async () => {
+      const { provider, store, fleet } = fleetOf(slowClock, 'failure');
+      provider.answer = async () => {
         await store.readBy(200);
         return { outcome: 'unavailable', retryAfter: 3 };
       };
       const answers = await Promise.all(fleet.containers(200).map((container) => container.get(movie('550'))));
-      expect(upstream.calls).toBe(1);
+      expect(provider.calls).toBe(1);
       expect(new Set(answers.map(({ result }) => result.result))).toEqual(new Set(['unavailable']));
     });
 
-    test('when the holder dies, one other takes over', async () => {
-      const { upstream, fleet } = fleetOf(systemClock, 'death');
+    test('when the holder is killed, one other takes over', async () => {
+      const { provider, fleet } = fleetOf(systemClock, 'death');
       const holder = fleet.container(stoppedClock);
-      upstream.answer = async (content, deadline) =>
-        upstream.calls === 1
+      provider.answer = async (content, deadline) =>
+        provider.calls === 1
           ? new Promise(() => undefined)
           : taking(systemClock, 300, () => found('second'))(content, deadline);
       void holder.get(movie('550'));
-      while (upstream.calls === 0) await systemClock.sleep(5);
+      while (provider.calls === 0) await systemClock.sleep(5);
       const answers = await Promise.all(fleet.containers(20).map((container) => container.get(movie('550'))));
-      expect(upstream.calls).toBe(2);
+      expect(provider.calls).toBe(2);
       expect(answers.map(nameOf)).toEqual(Array(20).fill('second'));
     });
   });
 }
 
-/** Knows how many containers have taken their first look: the upstream's answer comes when the whole herd is there. */
+/** Knows how many containers have taken their first look: the provider's answer comes when the whole herd is there. */
 class CountingStore extends TableStore {
   #read = 0;
 
@@ -88,5 +88,9 @@ class CountingStore extends TableStore {
   }
 }
 
-/** The clock of a container that dies once it has the lease: nothing it waits for ever comes. */
-const stoppedClock: Clock = { now: Date.now, sleep: () => new Promise(() => undefined), alarm: () => () => undefined };
+/** The clock of a container that is killed once it has the lease: none of its waits ends. */
+const stoppedClock: Clock = {
+  now: Date.now,
+  sleep: () => new Promise(() => undefined),
+  setTimer: () => () => undefined,
+};

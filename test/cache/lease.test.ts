@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/extraction.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { FakeClock, shifted } from '../support/fake-clock.ts';
-import { type Answer, DEADLINE_MS, Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
+import { type Answer, DEADLINE_MS, Fleet, found, movie, nameOf, ScriptedProvider, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
 const TITLE = movie('550');
@@ -11,17 +11,17 @@ const HERD = 50;
 
 let clock: FakeClock;
 let stores: MemoryStores;
-let upstream: ScriptedUpstream;
+let provider: ScriptedProvider;
 let fleet: Fleet;
 
 beforeEach(() => {
   clock = new FakeClock();
   stores = new MemoryStores();
-  upstream = new ScriptedUpstream();
-  fleet = new Fleet({ clock, store: stores, purgeStore: stores, upstream });
+  provider = new ScriptedProvider();
+  fleet = new Fleet({ clock, store: stores, purgeStore: stores, provider });
 });
 
-/** All ask at the same moment; time moves on until all are answered. */
+/** All requests come at the same moment; time moves on until all are answered. */
 async function herd(count = HERD, ms = 30_000): Promise<Answer[]> {
   const answers = Promise.all(fleet.containers(count).map((container) => container.get(TITLE)));
   await clock.advance(ms);
@@ -34,9 +34,9 @@ const outcomes = (answers: readonly Answer[]) => new Set(answers.map(({ status }
 
 describe('of a herd for one absent title', () => {
   test('one extracts and the others wait for its answer', async () => {
-    upstream.answer = taking(clock, 3_000, () => found('it'));
+    provider.answer = taking(clock, 3_000, () => found('it'));
     const answers = await herd();
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     expect(new Set(answers.map(nameOf))).toEqual(new Set(['it']));
     expect(answers.filter(({ status }) => status.outcome === 'extracted')).toHaveLength(1);
     expect(answers.filter(({ status }) => status.outcome === 'waited' && status.waitedMs >= 3_000)).toHaveLength(
@@ -44,33 +44,33 @@ describe('of a herd for one absent title', () => {
     );
   });
 
-  test('all learn that it does not exist', async () => {
-    upstream.answer = taking(clock, 500, () => ({ outcome: 'not-found' }));
+  test('all report that it does not exist', async () => {
+    provider.answer = taking(clock, 500, () => ({ outcome: 'not-found' }));
     const answers = await herd();
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     expect(answers.every(({ result, status }) => result.result === 'not-found' && status.negative)).toBe(true);
   });
 
-  test.each(['unavailable', 'timeout'] as const)('all learn of its failure: %s', async (outcome) => {
-    upstream.answer = taking(clock, 4_000, () => ({ outcome, retryAfter: 12 }));
-    // A hand-over that cannot be made leaves the failure to be told.
+  test.each(['unavailable', 'timeout'] as const)('all report its failure: %s', async (outcome) => {
+    provider.answer = taking(clock, 4_000, () => ({ outcome, retryAfter: 12 }));
+    // A hand-over that cannot be made leaves the failure to be reported.
     fleet.start = async () => {
       throw new Error('throttled');
     };
     const answers = await herd();
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     expect(new Set(answers.map(({ result }) => result.result))).toEqual(new Set([outcome]));
   });
 
   test('even when it fails within no time at all', async () => {
-    upstream.answer = () => ({ outcome: 'unavailable' });
+    provider.answer = () => ({ outcome: 'unavailable' });
     const answers = await herd();
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     expect(outcomes(answers)).toEqual(new Set(['failed']));
   });
 
   test('each extracts for itself what cannot be shared', async () => {
-    upstream.answer = taking(clock, 1_000, () =>
+    provider.answer = taking(clock, 1_000, () =>
       found('short', { expiresAt: clock.now() + 40_000, signedWithoutExpiry: false }),
     );
     const answers = await herd(5);
@@ -78,9 +78,9 @@ describe('of a herd for one absent title', () => {
     expect(answers.every(({ status }) => status.outcome === 'extracted' && !status.stored)).toBe(true);
   });
 
-  test('an answer too large for the table is shared by nobody, and nobody queues for it', async () => {
+  test('an answer too large for the table is not shared, and no request queues for it', async () => {
     stores.maxData = 10;
-    upstream.answer = taking(clock, 1_000, () => found('large'));
+    provider.answer = taking(clock, 1_000, () => found('large'));
     const began = clock.now();
     let last = began;
     const answers = Promise.all(
@@ -93,13 +93,13 @@ describe('of a herd for one absent title', () => {
     await clock.advance(30_000);
     expect((await answers).map(nameOf)).toEqual(Array(5).fill('large'));
     expect(last - began).toBeLessThan(4_000);
-    // Its own container keeps it all the same.
+    // Its own container keeps it.
     expect((await answers).every(({ status }) => !status.stored)).toBe(true);
     expect(stores.record(KEY)).toMatchObject({ note: { outcome: 'uncacheable' } });
   });
 
-  test('nobody waits longer than ten seconds', async () => {
-    upstream.answer = taking(clock, 20_000, () => found('slow'));
+  test('no request waits longer than ten seconds', async () => {
+    provider.answer = taking(clock, 20_000, () => found('slow'));
     const began = clock.now();
     const waited: number[] = [];
     const answers = Promise.all(
@@ -114,11 +114,11 @@ describe('of a herd for one absent title', () => {
     expect(gaveUp).toHaveLength(9);
     expect(gaveUp.every(({ result }) => 'retryAfter' in result && result.retryAfter === 5)).toBe(true);
     expect(Math.max(...waited)).toBe(10_000);
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
   });
 
-  test('nobody who loses the race writes more than its one claim', async () => {
-    upstream.answer = taking(clock, 3_000, () => found('it'));
+  test('a request that loses the race writes no more than its one claim', async () => {
+    provider.answer = taking(clock, 3_000, () => found('it'));
     await herd();
     const late = fleet.container().get(TITLE);
     await late;
@@ -128,8 +128,8 @@ describe('of a herd for one absent title', () => {
     expect(stores.count('renew')).toBe(1);
   });
 
-  test('whoever finds the lease taken writes nothing', async () => {
-    upstream.answer = taking(clock, 3_000, () => found('it'));
+  test('a request that finds the lease taken writes nothing', async () => {
+    provider.answer = taking(clock, 3_000, () => found('it'));
     const first = fleet.container().get(TITLE);
     await clock.advance(100);
     const others = Promise.all(fleet.containers(20).map((container) => container.get(TITLE)));
@@ -139,47 +139,47 @@ describe('of a herd for one absent title', () => {
   });
 });
 
-describe('when the holder of the lease dies', () => {
+describe('when the holder of the lease is killed', () => {
   test('one other takes over when the lease has run out: two calls at most', async () => {
-    let dead = false;
-    upstream.answer = async (content, deadline) => {
-      if (upstream.calls > 1) return taking(clock, 1_000, () => found('second'))(content, deadline);
-      dead = true;
-      // Its renewals die with it.
+    let isKilled = false;
+    provider.answer = async (content, deadline) => {
+      if (provider.calls > 1) return taking(clock, 1_000, () => found('second'))(content, deadline);
+      isKilled = true;
+      // Its renewals end with it.
       stores.renew = async () => false;
       return new Promise(() => undefined);
     };
     const [holder, ...others] = fleet.containers(HERD);
     void holder!.get(TITLE);
     await clock.advance(50);
-    expect(dead).toBe(true);
+    expect(isKilled).toBe(true);
     const answers = Promise.all(others.map((container) => container.get(TITLE)));
     await clock.advance(15_000);
     expect(new Set((await answers).map(nameOf))).toEqual(new Set(['second']));
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 
-  test('nobody takes over who has too little time left for it', async () => {
+  test('a request with too little time left does not take over', async () => {
     stores.renew = async () => false;
-    upstream.answer = () => new Promise(() => undefined);
+    provider.answer = () => new Promise(() => undefined);
     void fleet.container().get(TITLE);
     await clock.advance(50);
     const { createDeadline } = await import('../../lambda/deadline.ts');
     const short = fleet.container().get(TITLE, { deadline: () => createDeadline(clock, clock.now() + 9_000) });
     await clock.advance(9_500);
     expect((await short).result).toEqual({ result: 'unavailable', retryAfter: 5 });
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
   });
 
   test('a holder that was only slow renews, and keeps it for as long as it works', async () => {
-    upstream.answer = taking(clock, 9_000, () => found('slow'));
+    provider.answer = taking(clock, 9_000, () => found('slow'));
     const answers = await herd(10);
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     expect(new Set(answers.map(nameOf))).toEqual(new Set(['slow']));
   });
 
-  test('a holder one of whose renewals hangs renews before the lease is over', async () => {
-    upstream.answer = taking(clock, 20_000, () => found('slow'));
+  test('a holder one of whose renewals hangs renews before the lease expires', async () => {
+    provider.answer = taking(clock, 20_000, () => found('slow'));
     const answers = herd(10, 30_000);
     const renew = stores.renew.bind(stores);
     let renewals = 0;
@@ -188,12 +188,12 @@ describe('when the holder of the lease dies', () => {
       return renewals === 1 ? new Promise(() => undefined) : renew(...args);
     };
     const outcome = await answers;
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     expect(outcome.filter(({ status }) => status.stored)).toHaveLength(1);
   });
 
   test('a wait that ends with its deadline is no fault of the table', async () => {
-    upstream.answer = taking(clock, 40_000, () => found('late'));
+    provider.answer = taking(clock, 40_000, () => found('late'));
     const holder = fleet.container().get(TITLE);
     await clock.advance(1_000);
     const deadline = () => createDeadline(clock, clock.now() + 3_000);
@@ -204,20 +204,20 @@ describe('when the holder of the lease dies', () => {
   });
 
   test('clocks that differ by a second never make two holders', async () => {
-    upstream.answer = taking(clock, 9_000, () => found('one'));
+    provider.answer = taking(clock, 9_000, () => found('one'));
     const ahead = shifted(clock, 1_000);
     const behind = shifted(clock, -1_000);
     const containers = [fleet.container(behind), fleet.container(ahead), fleet.container()];
     const answers = Promise.all(containers.map((container) => container.get(TITLE)));
     await clock.advance(12_000);
     expect((await answers).map(nameOf)).toEqual(['one', 'one', 'one']);
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
   });
 });
 
 describe('an extraction that outlasts its request', () => {
   beforeEach(() => {
-    upstream.answer = taking(clock, 40_000, () => found('late'));
+    provider.answer = taking(clock, 40_000, () => found('late'));
   });
 
   test('is handed to the refresh function: a timeout first, the answer on a later try', async () => {
@@ -232,15 +232,15 @@ describe('an extraction that outlasts its request', () => {
     await clock.advance(30_000);
     expect(fleet.refreshed).toEqual(['stored']);
     expect(nameOf(await fleet.container().get(TITLE))).toBe('late');
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 
-  test('holds nobody up for long when its event is lost', async () => {
+  test('does not delay others for long when its event is lost', async () => {
     fleet.holdEvents = true;
     const first = fleet.container().get(TITLE);
     await clock.advance(DEADLINE_MS);
     expect((await first).status.handedOver).toBe(true);
-    upstream.answer = () => found('quick');
+    provider.answer = () => found('quick');
     await clock.advance(15_000);
     expect(nameOf(await fleet.container().get(TITLE))).toBe('quick');
     expect(await fleet.deliver(fleet.events[0]!)).toBe('superseded');
@@ -256,7 +256,7 @@ describe('an extraction that outlasts its request', () => {
     expect(stores.record(KEY)).toMatchObject({ lease: undefined, note: { outcome: 'timeout' } });
   });
 
-  test('holds the answer up by less than the second that is left for it', async () => {
+  test('delays the answer by less than the second that is left for it', async () => {
     fleet.start = (_content, _token, signal) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     const began = clock.now();
@@ -277,8 +277,8 @@ describe('an extraction that outlasts its request', () => {
 describe('a lease that another took over', () => {
   /** The first extraction fails at its deadline; a purge and a second container come between. */
   async function overtaken(second: ExtractionOutcome) {
-    upstream.answer = (content, deadline) =>
-      upstream.calls === 1
+    provider.answer = (content, deadline) =>
+      provider.calls === 1
         ? taking(clock, 40_000, () => found('never'))(content, deadline)
         : taking(clock, 1_000, () => second)(content, deadline);
     const first = fleet.container().get(TITLE);
@@ -309,35 +309,35 @@ describe('a lease that another took over', () => {
   });
 
   test('is looked for only where it was lost', async () => {
-    upstream.answer = () => ({ outcome: 'unavailable' });
+    provider.answer = () => ({ outcome: 'unavailable' });
     await fleet.container().get(TITLE);
     expect(stores.count('read')).toBe(1);
   });
 });
 
 test('a lease ends soon after its deadline, although its extraction never does', async () => {
-  upstream.answer = () => (upstream.calls === 1 ? new Promise(() => undefined) : found('second'));
+  provider.answer = () => (provider.calls === 1 ? new Promise(() => undefined) : found('second'));
   void fleet.container().get(TITLE);
   await clock.advance(DEADLINE_MS + 6_000);
   expect(nameOf(await fleet.container().get(TITLE))).toBe('second');
 });
 
 test('the lease of a refresh ends soon after its deadline as well', async () => {
-  upstream.answer = () =>
-    upstream.calls === 1
+  provider.answer = () =>
+    provider.calls === 1
       ? taking(clock, 40_000, () => found('x'))(TITLE, deadlineOf(26_000))
       : new Promise(() => undefined);
   void fleet.container().get(TITLE);
   await clock.advance(DEADLINE_MS);
-  expect(upstream.calls).toBe(2);
+  expect(provider.calls).toBe(2);
   await clock.advance(120_000 + 6_000);
-  upstream.answer = () => found('third');
+  provider.answer = () => found('third');
   expect(nameOf(await fleet.container().get(TITLE))).toBe('third');
 });
 
-test('a blocked upstream is not asked, and nobody takes a lease for it', async () => {
-  upstream.blockedMs = 7_400;
+test('a blocked provider is not asked, and no lease is taken for it', async () => {
+  provider.blockedMs = 7_400;
   const { result } = await fleet.container().get(TITLE);
   expect(result).toEqual({ result: 'unavailable', retryAfter: 8 });
-  expect([upstream.calls, stores.count('acquire')]).toEqual([0, 0]);
+  expect([provider.calls, stores.count('acquire')]).toEqual([0, 0]);
 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { newCacheStatus } from '../../lambda/cache/cache-status.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { Fleet, HOUR, LIFETIMES, MINUTE, movie, nameOf, ScriptedUpstream } from './fleet.ts';
+import { Fleet, HOUR, LIFETIMES, MINUTE, movie, nameOf, ScriptedProvider } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
 const TITLE = movie('550');
@@ -11,21 +11,21 @@ const STALE = FRESH + LIFETIMES.staleMs;
 
 let clock: FakeClock;
 let stores: MemoryStores;
-let upstream: ScriptedUpstream;
+let provider: ScriptedProvider;
 let fleet: Fleet;
 
 beforeEach(() => {
   clock = new FakeClock();
   stores = new MemoryStores();
-  upstream = new ScriptedUpstream();
-  fleet = new Fleet({ clock, store: stores, purgeStore: stores, upstream });
+  provider = new ScriptedProvider();
+  fleet = new Fleet({ clock, store: stores, purgeStore: stores, provider });
   fleet.holdEvents = true;
 });
 
 describe('an answer of 30 minutes and one hour', () => {
-  test('is fresh, stale and gone at the exact milliseconds in the table', async () => {
+  test('is fresh, stale and expired at the exact milliseconds in the table', async () => {
     const stored = await fleet.container().get(TITLE);
-    expect(stored.status).toMatchObject({ tier: 'upstream', outcome: 'extracted', stored: true });
+    expect(stored.status).toMatchObject({ tier: 'provider', outcome: 'extracted', stored: true });
     await clock.advance(FRESH - 1);
     expect((await fleet.container().get(TITLE)).status).toMatchObject({ tier: 'table', outcome: 'fresh' });
     await clock.advance(1);
@@ -34,15 +34,15 @@ describe('an answer of 30 minutes and one hour', () => {
     const last = await fleet.container().get(TITLE);
     expect(last.status).toMatchObject({ tier: 'table', outcome: 'stale' });
     expect(nameOf(last)).toBe('answer-1');
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     await clock.advance(1);
-    // The refresh that never ran holds its lease for six seconds more; whoever waits for it then extracts.
-    const gone = fleet.container().get(TITLE);
+    // The refresh that never ran has its lease for six seconds more; a request that waits for it then extracts.
+    const expired = fleet.container().get(TITLE);
     await clock.advance(10_000);
-    expect(nameOf(await gone)).toBe('answer-2');
+    expect(nameOf(await expired)).toBe('answer-2');
   });
 
-  test('is fresh, stale and gone at the exact milliseconds in memory', async () => {
+  test('is fresh, stale and expired at the exact milliseconds in memory', async () => {
     const container = fleet.container();
     await container.get(TITLE);
     stores.weather = 'refusing';
@@ -52,9 +52,9 @@ describe('an answer of 30 minutes and one hour', () => {
     expect((await container.get(TITLE)).status).toMatchObject({ tier: 'memory', outcome: 'stale' });
     await clock.advance(STALE - FRESH - 1);
     expect((await container.get(TITLE)).status).toMatchObject({ tier: 'memory', outcome: 'stale' });
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
     await clock.advance(1);
-    expect((await container.get(TITLE)).status).toMatchObject({ tier: 'upstream', outcome: 'extracted' });
+    expect((await container.get(TITLE)).status).toMatchObject({ tier: 'provider', outcome: 'extracted' });
   });
 
   test('is not prolonged by hits', async () => {
@@ -81,21 +81,21 @@ describe('an answer of 30 minutes and one hour', () => {
     expect(nameOf(await b!.get(TITLE))).toBe('answer-2');
     // The old one in memory is stale, so the table is asked and has a newer one.
     expect(nameOf(await a!.get(TITLE))).toBe('answer-2');
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 });
 
 describe('a not-found', () => {
-  test('is remembered for 60 s in both tiers, then asked anew', async () => {
-    upstream.answer = () => ({ outcome: 'not-found' });
+  test('is remembered for 60 s in both tiers, then asked for again', async () => {
+    provider.answer = () => ({ outcome: 'not-found' });
     const [a, b] = fleet.containers(2);
     expect((await a!.get(TITLE)).result.result).toBe('not-found');
     await clock.advance(MINUTE - 1);
     expect((await a!.get(TITLE)).status).toMatchObject({ tier: 'memory', outcome: 'fresh', negative: true });
     expect((await b!.get(TITLE)).status).toMatchObject({ tier: 'table', outcome: 'fresh', negative: true });
     await clock.advance(1);
-    expect((await b!.get(TITLE)).status).toMatchObject({ tier: 'upstream', outcome: 'extracted', negative: true });
-    expect(upstream.calls).toBe(2);
+    expect((await b!.get(TITLE)).status).toMatchObject({ tier: 'provider', outcome: 'extracted', negative: true });
+    expect(provider.calls).toBe(2);
   });
 
   test('that replaced an answer is not undone by copies of the answer in memory', async () => {
@@ -103,17 +103,17 @@ describe('a not-found', () => {
     const [a, b] = fleet.containers(2);
     await a!.get(TITLE);
     await b!.get(TITLE);
-    upstream.answer = () => ({ outcome: 'not-found' });
+    provider.answer = () => ({ outcome: 'not-found' });
     await clock.advance(FRESH);
     await a!.get(TITLE);
     await clock.advance(2 * MINUTE);
-    // The not-found is over, the copy is within its stale window: but the title is known to be gone.
+    // The not-found has expired and the copy is within its stale window, but the title is known to be unavailable.
     expect((await b!.get(TITLE)).result.result).toBe('not-found');
   });
 });
 
 test('a failure is never an answer, and costs no other title its own', async () => {
-  upstream.answer = ({ tmdbId }) =>
+  provider.answer = ({ tmdbId }) =>
     tmdbId === '550' ? { outcome: 'unavailable', retryAfter: 9 } : { outcome: 'not-found' };
   const container = fleet.container();
   const { result, status } = await container.get(TITLE);
@@ -134,7 +134,7 @@ describe('a refused client', () => {
     await expect(getting).rejects.toBe(refusal);
     await clock.advance(5_000);
     expect(status).toMatchObject({ tableErrors: 0, purgesUnknown: false });
-    expect([stores.count('acquire'), stores.count('put'), upstream.calls]).toEqual([0, 0, 0]);
+    expect([stores.count('acquire'), stores.count('put'), provider.calls]).toEqual([0, 0, 0]);
   });
 
   test('nor is a fresh answer in memory used before it is allowed', async () => {
@@ -145,7 +145,7 @@ describe('a refused client', () => {
   });
 });
 
-test('memory holds no more bytes than it may, and drops what was unused for longest', async () => {
+test('memory holds no more bytes than it may, and evicts the least recently used', async () => {
   const container = fleet.container(clock, 2_000);
   await container.get(movie('1'));
   await container.get(movie('2'));

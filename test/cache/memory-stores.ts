@@ -1,4 +1,4 @@
-import { ageOf, type CacheEntry } from '../../lambda/cache/entry.ts';
+import { type CacheEntry, freshnessOf } from '../../lambda/cache/entry.ts';
 import { NO_PURGES, type PurgeRecord, type PurgeStore } from '../../lambda/cache/purges.ts';
 import {
   isCurrent,
@@ -46,7 +46,7 @@ export class MemoryStores implements SharedStore, PurgeStore {
       const leased = record.lease && isCurrent(record.lease, required, now);
       if (leased && record.lease?.owner !== lease.owner) return false;
       const { entry } = record;
-      if (entry && ageOf(entry, now) === 'fresh' && entry.generation >= required) return false;
+      if (entry && freshnessOf(entry, now) === 'fresh' && entry.generation >= required) return false;
       if (record.note && record.note.owner !== seen.note?.owner) return false;
       this.#records.set(key, { ...record, lease });
       return true;
@@ -90,29 +90,29 @@ export class MemoryStores implements SharedStore, PurgeStore {
 
   /** The breaker's calls keep their own names apart from the tier's. */
   readonly breakers: BreakerStore = {
-    read: (upstream, signal) => this.#call('breakers', signal, () => this.#breaker(upstream)),
-    addFailure: (upstream, title, openUntil, signal) =>
+    read: (provider, signal) => this.#call('breakers', signal, () => this.#breaker(provider)),
+    addFailure: (provider, title, openUntil, signal) =>
       this.#call('addFailure', signal, () => {
-        const titles = this.#failing.get(upstream)?.titles ?? new Set();
+        const titles = this.#failing.get(provider)?.titles ?? new Set();
         if (titles.size >= TITLES_TO_OPEN) return undefined;
-        this.#failing.set(upstream, { titles: new Set([...titles, title]), openUntil });
-        return this.#breaker(upstream);
+        this.#failing.set(provider, { titles: new Set([...titles, title]), openUntil });
+        return this.#breaker(provider);
       }),
-    moveOpenUntil: (upstream, seen, openUntil, signal) =>
+    moveOpenUntil: (provider, seen, openUntil, signal) =>
       this.#call('moveOpenUntil', signal, () => {
-        const failing = this.#failing.get(upstream);
+        const failing = this.#failing.get(provider);
         if (failing?.openUntil !== seen) return false;
-        this.#failing.set(upstream, { ...failing, openUntil });
+        this.#failing.set(provider, { ...failing, openUntil });
         return true;
       }),
-    reset: (upstream, signal) =>
+    reset: (provider, signal) =>
       this.#call('reset', signal, () => {
-        this.#failing.delete(upstream);
+        this.#failing.delete(provider);
       }),
   };
 
-  #breaker(upstream: string): BreakerState {
-    const failing = this.#failing.get(upstream);
+  #breaker(provider: string): BreakerState {
+    const failing = this.#failing.get(provider);
     return failing ? { failingTitles: failing.titles.size, openUntil: failing.openUntil } : HEALTHY;
   }
 

@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ExtractionOutcome } from '../../lambda/cache/answer-source.ts';
+import type { ExtractionOutcome } from '../../lambda/cache/extraction.ts';
 import type { SharedStore } from '../../lambda/cache/shared-store.ts';
 import { contentKey } from '../../lambda/stream/content.ts';
 import { FakeClock, shifted } from '../support/fake-clock.ts';
-import { type Answer, DEADLINE_MS, Fleet, found, LIFETIMES, MINUTE, movie, nameOf, ScriptedUpstream } from './fleet.ts';
+import { type Answer, DEADLINE_MS, Fleet, found, LIFETIMES, MINUTE, movie, nameOf, ScriptedProvider } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
 /*
  * Random sequences of requests, failures, purges, crashes, outages and jumps of time over several containers, held
- * against a simple oracle. It knows of each extraction when it began, when it ended and when its links die, and of each
- * purge when it was made; from that alone it says which answers may be given when, and which extractions may overlap.
+ * against a simple oracle. It knows of each extraction when it began, when it ended and when its links expire, and of
+ * each purge when it was made; from that alone it decides which answers may be served when, and which extractions may
+ * overlap.
  */
 
 const CONTAINERS = 4;
@@ -20,12 +21,12 @@ const SKEW = 500;
 const LINK_MARGIN = MINUTE;
 const PROMISE = 5_000;
 
-type Upstream = 'answers' | 'has nothing' | 'fails' | 'hangs' | 'gives short links' | 'gives links of five minutes';
+type ProviderMode = 'answers' | 'has nothing' | 'fails' | 'hangs' | 'has short links' | 'has links of five minutes';
 
 type Step =
   | { readonly do: 'get'; readonly container: number; readonly title: string }
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'upstream'; readonly mode: Upstream; readonly takes: number }
+  | { readonly do: 'provider'; readonly mode: ProviderMode; readonly takes: number }
   | { readonly do: 'purge'; readonly titles: readonly string[] }
   | { readonly do: 'crash'; readonly container: number }
   | { readonly do: 'table'; readonly out: boolean }
@@ -45,15 +46,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constant('upstream' as const),
-      mode: fc.constantFrom<Upstream>(
+      do: fc.constant('provider' as const),
+      mode: fc.constantFrom<ProviderMode>(
         'answers',
         'answers',
         'has nothing',
         'fails',
         'hangs',
-        'gives short links',
-        'gives links of five minutes',
+        'has short links',
+        'has links of five minutes',
       ),
       takes: fc.constantFrom(0, 300, 3_000, 9_000, 40_000),
     }),
@@ -80,7 +81,7 @@ interface Extraction {
   readonly after: number;
   ended: number;
   /** Infinite for links that are not signed. */
-  dies: number;
+  expires: number;
 }
 
 /** All that happened, and what it allows. */
@@ -115,7 +116,7 @@ class Oracle {
       title: id,
       began: now,
       ended: Number.POSITIVE_INFINITY,
-      dies: Number.POSITIVE_INFINITY,
+      expires: Number.POSITIVE_INFINITY,
     });
   }
 
@@ -128,11 +129,11 @@ class Oracle {
       this.faults.push(`${id} was answered with ${name}`);
       return;
     }
-    // Whoever extracted it may have it: it was not kept.
+    // The request that extracted it may return it: it was not kept.
     if (status.outcome === 'extracted') return;
     const end = Math.min(
       extraction.ended + LIFETIMES.freshMs + (status.outcome === 'stale' ? LIFETIMES.staleMs : 0),
-      extraction.dies - LINK_MARGIN,
+      extraction.expires - LINK_MARGIN,
     );
     if (now >= end + 2 * SKEW) this.faults.push(`${name} was ${status.outcome} ${now - end} ms beyond its end`);
     for (const { titles, at } of this.purges.slice(extraction.after)) {
@@ -144,13 +145,13 @@ class Oracle {
   }
 }
 
-/** The way to the store of one container: once that is dead, nothing it does arrives any more. */
-function mortal(store: SharedStore, life: { readonly dead: boolean }): SharedStore {
+/** One container's way to the store: once the container is killed, none of its calls arrives any more. */
+function mortal(store: SharedStore, life: { readonly killed: boolean }): SharedStore {
   return new Proxy(store, {
     get:
       (target, method: keyof SharedStore) =>
       (...parameters: never[]) =>
-        life.dead
+        life.killed
           ? new Promise(() => undefined)
           : (target[method] as (...all: never[]) => Promise<unknown>).apply(target, parameters),
   });
@@ -161,12 +162,12 @@ async function play(steps: readonly Step[], skews: readonly number[]): Promise<r
   const clock = new FakeClock();
   const oracle = new Oracle();
   const stores = new MemoryStores();
-  const upstream = new ScriptedUpstream();
-  let mode: Upstream = 'answers';
+  const provider = new ScriptedProvider();
+  let mode: ProviderMode = 'answers';
   let takes = 300;
 
-  upstream.answer = async (content, deadline): Promise<ExtractionOutcome> => {
-    const name = `${content.tmdbId}-${upstream.calls}`;
+  provider.answer = async (content, deadline): Promise<ExtractionOutcome> => {
+    const name = `${content.tmdbId}-${provider.calls}`;
     const [will, ms] = [mode, mode === 'hangs' ? Number.MAX_SAFE_INTEGER : takes];
     oracle.extractionBegins(name, content.tmdbId, clock.now());
     const extraction = oracle.extractions.get(name)!;
@@ -179,25 +180,25 @@ async function play(steps: readonly Step[], skews: readonly number[]): Promise<r
     }
     if (will === 'fails') return { outcome: 'unavailable' };
     if (will === 'has nothing') return { outcome: 'not-found' };
-    if (will === 'gives short links') oracle.disturbed.push(clock.now());
-    if (will === 'gives short links') extraction.dies = clock.now() + 40_000;
-    if (will === 'gives links of five minutes') extraction.dies = clock.now() + 5 * MINUTE;
-    const expiresAt = Number.isFinite(extraction.dies) ? extraction.dies : undefined;
+    if (will === 'has short links') oracle.disturbed.push(clock.now());
+    if (will === 'has short links') extraction.expires = clock.now() + 40_000;
+    if (will === 'has links of five minutes') extraction.expires = clock.now() + 5 * MINUTE;
+    const expiresAt = Number.isFinite(extraction.expires) ? extraction.expires : undefined;
     return found(name, { expiresAt, signedWithoutExpiry: false });
   };
 
-  const fleet = new Fleet({ clock, store: stores, purgeStore: stores, upstream });
+  const fleet = new Fleet({ clock, store: stores, purgeStore: stores, provider });
   let lost = false;
   fleet.start = async (content, token) => {
     if (lost) oracle.disturbed.push(clock.now());
     else void fleet.deliver({ content, token }).catch(() => undefined);
   };
   const born = (index: number) => {
-    const life = { dead: false };
+    const life = { killed: false };
     return { ...fleet.container(shifted(clock, skews[index]!), 1_000_000, mortal(stores, life)), life };
   };
   const containers = Array.from({ length: CONTAINERS }, (_, index) => born(index));
-  const pending = new Map<object, { readonly dead: boolean }>();
+  const pending = new Map<object, { readonly killed: boolean }>();
 
   for (const each of steps) {
     switch (each.do) {
@@ -207,14 +208,14 @@ async function play(steps: readonly Step[], skews: readonly number[]): Promise<r
         pending.set(each, container.life);
         void container.get(movie(each.title)).then((answer) => {
           pending.delete(each);
-          if (!container.life.dead) oracle.answered(each.title, answer, asked, clock.now());
+          if (!container.life.killed) oracle.answered(each.title, answer, asked, clock.now());
         });
         break;
       }
       case 'wait':
         await clock.advance(each.ms);
         break;
-      case 'upstream':
+      case 'provider':
         mode = each.mode;
         takes = each.takes;
         break;
@@ -224,7 +225,7 @@ async function play(steps: readonly Step[], skews: readonly number[]): Promise<r
         oracle.purged(each.titles, clock.now());
         break;
       case 'crash':
-        containers[each.container]!.life.dead = true;
+        containers[each.container]!.life.killed = true;
         oracle.disturbed.push(clock.now());
         containers[each.container] = born(each.container);
         break;
@@ -240,7 +241,7 @@ async function play(steps: readonly Step[], skews: readonly number[]): Promise<r
     await clock.advance(0);
   }
   await clock.advance(2 * MINUTE);
-  const unanswered = [...pending.values()].filter(({ dead }) => !dead).length;
+  const unanswered = [...pending.values()].filter(({ killed }) => !killed).length;
   if (unanswered > 0) oracle.faults.push(`${unanswered} requests were never answered`);
   for (const id of TITLES) {
     const { lease } = stores.record(contentKey(movie(id)));

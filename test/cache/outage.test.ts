@@ -8,7 +8,7 @@ import {
   LIFETIMES,
   movie,
   nameOf,
-  ScriptedUpstream,
+  ScriptedProvider,
   taking,
 } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
@@ -18,15 +18,15 @@ const OTHER = movie('551');
 
 let clock: FakeClock;
 let stores: MemoryStores;
-let upstream: ScriptedUpstream;
+let provider: ScriptedProvider;
 let fleet: Fleet;
 let container: Container;
 
 beforeEach(async () => {
   clock = new FakeClock();
   stores = new MemoryStores();
-  upstream = new ScriptedUpstream();
-  fleet = new Fleet({ clock, store: stores, purgeStore: stores, upstream });
+  provider = new ScriptedProvider();
+  fleet = new Fleet({ clock, store: stores, purgeStore: stores, provider });
   container = fleet.container();
   await container.get(TITLE);
 });
@@ -40,7 +40,7 @@ async function timed(getting: Promise<Answer>): Promise<Answer & { took: number 
 }
 
 describe.each(['refusing', 'hanging'] as const)('with a table that is %s', (weather) => {
-  test('memory answers, and says that the purges are unknown only when they were due', async () => {
+  test('memory serves, and the status says that the purges are unknown only when they were due', async () => {
     stores.weather = weather;
     const known = await container.get(TITLE);
     expect(known.status).toMatchObject({ tier: 'memory', outcome: 'fresh', purgesUnknown: false, tableErrors: 0 });
@@ -58,7 +58,7 @@ describe.each(['refusing', 'hanging'] as const)('with a table that is %s', (weat
     expect(status).toMatchObject({ tier: 'memory', outcome: 'stale', refresh: 'failed', tableErrors: 1 });
   });
 
-  test('an absent answer comes from upstream and stays in memory', async () => {
+  test('an absent answer comes from the provider and stays in memory', async () => {
     stores.weather = weather;
     const { took, status, result } = await timed(container.get(OTHER));
     expect(result.result).toBe('answer');
@@ -69,7 +69,7 @@ describe.each(['refusing', 'hanging'] as const)('with a table that is %s', (weat
   });
 
   test('one that breaks while an extraction runs costs its answer less than a second', async () => {
-    upstream.answer = taking(clock, 3_000, () => found('it'));
+    provider.answer = taking(clock, 3_000, () => found('it'));
     const getting = container.get(OTHER);
     await clock.advance(2_900);
     stores.weather = weather;
@@ -79,8 +79,8 @@ describe.each(['refusing', 'hanging'] as const)('with a table that is %s', (weat
     expect(status).toMatchObject({ stored: false, tableErrors: 1 });
   });
 
-  test('those who wait keep waiting, and extract nothing by themselves', async () => {
-    upstream.answer = taking(clock, 4_000, () => found('it'));
+  test('requests that wait keep waiting, and extract nothing by themselves', async () => {
+    provider.answer = taking(clock, 4_000, () => found('it'));
     const holder = fleet.container().get(OTHER);
     await clock.advance(50);
     const waiting = Promise.all(fleet.containers(10).map((each) => each.get(OTHER)));
@@ -92,11 +92,11 @@ describe.each(['refusing', 'hanging'] as const)('with a table that is %s', (weat
     expect(nameOf(await holder)).toBe('it');
     const answers = await waiting;
     expect(new Set(answers.map(nameOf))).toEqual(new Set(['it']));
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 
-  test('those who wait in vain give up with a time to come back, not with a call upstream', async () => {
-    upstream.answer = taking(clock, 4_000, () => found('it'));
+  test('requests that wait in vain end with a Retry-After, not with a provider call', async () => {
+    provider.answer = taking(clock, 4_000, () => found('it'));
     void fleet.container().get(OTHER);
     await clock.advance(50);
     const waiting = Promise.all(fleet.containers(10).map((each) => each.get(OTHER)));
@@ -106,7 +106,7 @@ describe.each(['refusing', 'hanging'] as const)('with a table that is %s', (weat
     const answers = await waiting;
     expect(new Set(answers.map(({ result }) => result.result))).toEqual(new Set(['unavailable']));
     expect(answers.every(({ status }) => status.tableErrors > 0)).toBe(true);
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 
   test('once the table is back, so is the shared tier', async () => {
@@ -131,8 +131,8 @@ test('a table that can be read but not written costs no answer', async () => {
   expect(status).toMatchObject({ outcome: 'extracted', stored: false, tableErrors: 1 });
 });
 
-test('whoever has waited for a dead holder does not fall back to an extraction without a lease', async () => {
-  upstream.answer = () => new Promise(() => undefined);
+test('a request that has waited for a killed holder does not fall back to an extraction without a lease', async () => {
+  provider.answer = () => new Promise(() => undefined);
   stores.renew = async () => false;
   void fleet.container().get(OTHER);
   await clock.advance(50);
@@ -143,7 +143,7 @@ test('whoever has waited for a dead holder does not fall back to an extraction w
   };
   await clock.advance(10_000);
   expect(new Set((await waiting).map(({ result }) => result.result))).toEqual(new Set(['unavailable']));
-  expect(upstream.calls).toBe(2);
+  expect(provider.calls).toBe(2);
 });
 
 test('a lease whose acknowledgement was lost still stores its answer', async () => {
@@ -156,8 +156,8 @@ test('a lease whose acknowledgement was lost still stores its answer', async () 
   expect(status).toMatchObject({ outcome: 'extracted', stored: true, tableErrors: 1 });
 });
 
-test('whoever lost the race waits, even when the table fails right afterwards', async () => {
-  upstream.answer = taking(clock, 2_000, () => found('it'));
+test('a request that lost the race waits, even when the table fails right afterwards', async () => {
+  provider.answer = taking(clock, 2_000, () => found('it'));
   const read = stores.read.bind(stores);
   const answers = Promise.all(fleet.containers(20).map((each) => each.get(OTHER)));
   // Every read after the first of each container fails for a second.
@@ -170,5 +170,5 @@ test('whoever lost the race waits, even when the table fails right afterwards', 
   failing = false;
   await clock.advance(5_000);
   expect(new Set((await answers).map(nameOf))).toEqual(new Set(['it']));
-  expect(upstream.calls).toBe(2);
+  expect(provider.calls).toBe(2);
 });

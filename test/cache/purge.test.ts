@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NO_PURGES, type PurgeRecord, Purges, withPurge } from '../../lambda/cache/purges.ts';
 import type { Content } from '../../lambda/stream/content.ts';
 import { FakeClock, shifted } from '../support/fake-clock.ts';
-import { Fleet, found, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
+import { Fleet, found, movie, nameOf, ScriptedProvider, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
 const TITLE = movie('550');
@@ -16,14 +16,14 @@ const DAY = 24 * 60 * 60_000;
 
 let clock: FakeClock;
 let stores: MemoryStores;
-let upstream: ScriptedUpstream;
+let provider: ScriptedProvider;
 let fleet: Fleet;
 
 beforeEach(() => {
   clock = new FakeClock();
   stores = new MemoryStores();
-  upstream = new ScriptedUpstream();
-  fleet = new Fleet({ clock, store: stores, purgeStore: stores, upstream });
+  provider = new ScriptedProvider();
+  fleet = new Fleet({ clock, store: stores, purgeStore: stores, provider });
 });
 
 describe('after a purge', () => {
@@ -45,7 +45,7 @@ describe('after a purge', () => {
     ['one episode', { content: episode(1, 2) }, [true, false, true, true]],
     ['all of a title', { title: { mediaType: 'tv', tmdbId: '550' } }, [false, false, false, true]],
     ['everything', { all: true }, [false, false, false, false]],
-  ] as const)('of %s exactly what it names is gone', async (_, scope, stays) => {
+  ] as const)('of %s removes exactly what it names', async (_, scope, stays) => {
     const titles = [episode(1, 1), episode(1, 2), episode(2, 1), TITLE];
     for (const title of titles) await fleet.container().get(title);
     await fleet.purge(scope);
@@ -65,20 +65,20 @@ describe('after a purge', () => {
 
 describe('a purge while an extraction is in flight', () => {
   const extracting = async () => {
-    upstream.answer = taking(clock, 8_000, () => found(`answer-${upstream.calls}`));
+    provider.answer = taking(clock, 8_000, () => found(`answer-${provider.calls}`));
     const container = fleet.container();
     const answer = container.get(TITLE);
     await clock.advance(2_000);
     return { container, answer };
   };
 
-  test('keeps its answer from everybody but the one who waits for it, who may not store it', async () => {
+  test('keeps its answer from all but the request that waits for it, which may not store it', async () => {
     const { container, answer } = await extracting();
     await fleet.purge({ content: TITLE });
     await clock.advance(6_000);
     const { result } = await answer;
     expect(result.result === 'answer' && result.entry.freshUntil === result.entry.storedAt).toBe(true);
-    upstream.answer = () => found('new');
+    provider.answer = () => found('new');
     expect(nameOf(await container.get(TITLE))).toBe('new');
     expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
   });
@@ -86,12 +86,12 @@ describe('a purge while an extraction is in flight', () => {
   test('makes the next one extract at once instead of waiting for the old answer', async () => {
     const { answer } = await extracting();
     await fleet.purge({ all: true });
-    upstream.answer = () => found('new');
+    provider.answer = () => found('new');
     expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
     await clock.advance(6_000);
     await answer;
     expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 
   test('reaches those who are waiting for it already', async () => {
@@ -99,11 +99,11 @@ describe('a purge while an extraction is in flight', () => {
     const waiting = fleet.containers(5).map((container) => container.get(TITLE));
     await clock.advance(500);
     await fleet.purge({ content: TITLE });
-    upstream.answer = taking(clock, 300, () => found('new'));
+    provider.answer = taking(clock, 300, () => found('new'));
     await clock.advance(10_000);
     await answer;
     expect(new Set((await Promise.all(waiting)).map(nameOf))).toEqual(new Set(['new']));
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 });
 
@@ -116,7 +116,7 @@ describe('what is purged', () => {
     expect(Object.keys(third.targets)).toEqual(['movie:1', 'movie:2']);
   });
 
-  test('beyond what the one item should hold becomes a purge of everything', async () => {
+  test('beyond what the one item may contain becomes a purge of everything', async () => {
     let record: PurgeRecord = NO_PURGES;
     for (let id = 1; id <= 200; id++) record = withPurge(record, { content: movie(`${id}`) }, 0);
     expect(record).toMatchObject({ generation: 200, everything: 0 });
@@ -135,14 +135,14 @@ describe('what is purged', () => {
 });
 
 describe('looking at the purges', () => {
-  test('happens at most once in four seconds, however many are asked for', async () => {
+  test('happens at most once in four seconds, for any number of titles', async () => {
     const container = fleet.container();
     await container.get(TITLE);
     for (let step = 0; step < 100; step++) {
       await clock.advance(200);
       await container.get(TITLE);
     }
-    // 20 s: the first look, and one each time that the last is over 4 s old.
+    // 20 s: the first look, and one each time that the last is more than 4 s old.
     expect(stores.count('readPurges')).toBeLessThanOrEqual(1 + 20_000 / 4_000);
     expect(stores.count('readPurges')).toBeGreaterThanOrEqual(4);
     // Fresh in memory all the time: the entry was read by the first request only.
@@ -160,7 +160,7 @@ describe('looking at the purges', () => {
 });
 
 describe('when the purges cannot be read', () => {
-  test('what was known before counts, it is told, and the promise holds again afterwards', async () => {
+  test('what was known before counts, the status shows it, and the promise is kept again afterwards', async () => {
     const container = fleet.container();
     await container.get(TITLE);
     await fleet.purge({ content: TITLE });

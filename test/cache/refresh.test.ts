@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { FakeClock } from '../support/fake-clock.ts';
-import { type Container, Fleet, found, HOUR, LIFETIMES, movie, nameOf, ScriptedUpstream, taking } from './fleet.ts';
+import { type Container, Fleet, found, HOUR, LIFETIMES, movie, nameOf, ScriptedProvider, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
 
 const TITLE = movie('550');
@@ -8,16 +8,16 @@ const KEY = 'movie:550';
 
 let clock: FakeClock;
 let stores: MemoryStores;
-let upstream: ScriptedUpstream;
+let provider: ScriptedProvider;
 let fleet: Fleet;
 let container: Container;
 
-/** A stale answer called `answer-1` stands in the table. */
+/** A stale answer called `answer-1` is in the table. */
 beforeEach(async () => {
   clock = new FakeClock();
   stores = new MemoryStores();
-  upstream = new ScriptedUpstream();
-  fleet = new Fleet({ clock, store: stores, purgeStore: stores, upstream });
+  provider = new ScriptedProvider();
+  fleet = new Fleet({ clock, store: stores, purgeStore: stores, provider });
   container = fleet.container();
   await container.get(TITLE);
   await clock.advance(LIFETIMES.freshMs);
@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 describe('a stale answer', () => {
   test('is served at once and refreshed once, however many ask', async () => {
-    upstream.answer = taking(clock, 3_000, () => found('new'));
+    provider.answer = taking(clock, 3_000, () => found('new'));
     const began = clock.now();
     const answers = await Promise.all(fleet.containers(50).map((each) => each.get(TITLE)));
     expect(clock.now()).toBe(began);
@@ -35,11 +35,11 @@ describe('a stale answer', () => {
     await clock.advance(3_000);
     expect(fleet.refreshed).toEqual(['stored']);
     expect(nameOf(await container.get(TITLE))).toBe('new');
-    expect(upstream.calls).toBe(2);
+    expect(provider.calls).toBe(2);
   });
 
-  test('outlives a dead upstream for its whole hour; refreshes back off', async () => {
-    upstream.answer = () => ({ outcome: 'unavailable' });
+  test('outlives a failing provider for its whole hour; refreshes back off', async () => {
+    provider.answer = () => ({ outcome: 'unavailable' });
     const asked: number[] = [];
     const end = clock.now() + HOUR;
     while (clock.now() < end) {
@@ -53,16 +53,16 @@ describe('a stale answer', () => {
     expect(waits.slice(0, 6)).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
     expect(new Set(fleet.refreshed)).toEqual(new Set(['unavailable']));
     expect((await container.get(TITLE)).result.result).toBe('unavailable');
-    upstream.answer = () => found('back');
+    provider.answer = () => found('back');
     // Its failure is remembered until its Retry-After.
     await clock.advance(5_000);
     expect(nameOf(await fleet.container().get(TITLE))).toBe('back');
   });
 
-  test('is fresh again after one refresh when the upstream comes back', async () => {
-    upstream.answer = () => ({ outcome: 'unavailable' });
+  test('is fresh again after one refresh when the provider comes back', async () => {
+    provider.answer = () => ({ outcome: 'unavailable' });
     await container.get(TITLE);
-    upstream.answer = () => found('back');
+    provider.answer = () => found('back');
     await clock.advance(5_000);
     await container.get(TITLE);
     await clock.advance(0);
@@ -71,22 +71,22 @@ describe('a stale answer', () => {
     expect(stores.record(KEY).refreshes).toBeUndefined();
   });
 
-  test('is replaced by the knowledge that the title is gone', async () => {
-    upstream.answer = () => ({ outcome: 'not-found' });
+  test('is replaced by the knowledge that the title is not available', async () => {
+    provider.answer = () => ({ outcome: 'not-found' });
     await container.get(TITLE);
     await clock.advance(0);
     expect((await container.get(TITLE)).result.result).toBe('not-found');
   });
 
   test('stays when the new one could not be stored', async () => {
-    upstream.answer = () => found('short', { expiresAt: clock.now() + 40_000, signedWithoutExpiry: false });
+    provider.answer = () => found('short', { expiresAt: clock.now() + 40_000, signedWithoutExpiry: false });
     await container.get(TITLE);
     await clock.advance(0);
     expect(fleet.refreshed).toEqual(['uncacheable']);
     const { status } = await container.get(TITLE);
     expect(status).toMatchObject({ outcome: 'stale', refresh: 'backing-off' });
     stores.maxData = 10;
-    upstream.answer = () => found('large');
+    provider.answer = () => found('large');
     await clock.advance(5_000);
     await container.get(TITLE);
     await clock.advance(0);
@@ -94,8 +94,8 @@ describe('a stale answer', () => {
     expect(stores.record(KEY).lease).toBeUndefined();
   });
 
-  test('asks for no refresh while every upstream is blocked', async () => {
-    upstream.blockedMs = 5_000;
+  test('asks for no refresh while every provider is blocked', async () => {
+    provider.blockedMs = 5_000;
     expect((await container.get(TITLE)).status).toMatchObject({ outcome: 'stale', refresh: 'blocked' });
     expect(stores.record(KEY).lease).toBeUndefined();
   });
@@ -104,7 +104,7 @@ describe('a stale answer', () => {
 describe('a refresh whose event is lost', () => {
   beforeEach(() => {
     fleet.holdEvents = true;
-    upstream.answer = () => found('new');
+    provider.answer = () => found('new');
   });
 
   test('is tried again after 75 s', async () => {
@@ -115,21 +115,21 @@ describe('a refresh whose event is lost', () => {
     expect((await container.get(TITLE)).status.refresh).toBe('started');
   });
 
-  test('holds nobody up when the stale answer is over: whoever comes then extracts, and a late event does nothing', async () => {
+  test('delays nothing once the stale answer has expired: the next extracts, a late event does nothing', async () => {
     await clock.advance(LIFETIMES.staleMs - 10_000);
     expect((await container.get(TITLE)).status.refresh).toBe('started');
     await clock.advance(10_000);
     const began = clock.now();
     expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
     expect(clock.now()).toBe(began);
-    upstream.answer = () => found('late');
+    provider.answer = () => found('late');
     expect(await fleet.deliver(fleet.events[0]!)).toBe('superseded');
     expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
   });
 });
 
 describe('a refresh that cannot be started', () => {
-  test('holds the answer up by a second on the first try or after a pause, by a quarter of one otherwise', async () => {
+  test('delays the answer by a second on the first try or after a pause, by a quarter of one otherwise', async () => {
     const hang = (signal: AbortSignal) =>
       new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     const timed = async () => {
@@ -148,7 +148,7 @@ describe('a refresh that cannot be started', () => {
     expect(first.answer.status).toMatchObject({ outcome: 'stale', refresh: 'failed' });
     expect(first.took).toBe(1_000);
 
-    upstream.answer = () => ({ outcome: 'unavailable' });
+    provider.answer = () => ({ outcome: 'unavailable' });
     fleet.start = start;
     await clock.advance(HOUR / 10);
     expect((await timed()).answer.status.refresh).toBe('started');
@@ -159,7 +159,7 @@ describe('a refresh that cannot be started', () => {
     expect(later.took).toBeLessThanOrEqual(250);
   });
 
-  test('holds up a second time no longer than a quarter of a second, though it never could be started', async () => {
+  test('delays the second time by no more than a quarter of a second, though it never could be started', async () => {
     stores.weather = 'hanging';
     for (const most of [3_000 + 1_100, 1_000 + 250]) {
       const began = clock.now();
@@ -197,41 +197,41 @@ describe('the refresh function', () => {
     const [late] = fleet.events;
     await clock.advance(75_000);
     expect((await container.get(TITLE)).status.refresh).toBe('started');
-    const calls = upstream.calls;
+    const calls = provider.calls;
     expect(await fleet.deliver(late!)).toBe('superseded');
-    expect(upstream.calls).toBe(calls);
+    expect(provider.calls).toBe(calls);
     expect(await fleet.deliver(fleet.events[1]!)).toBe('stored');
   });
 
   test('nor for one that has been done already', async () => {
     await container.get(TITLE);
     expect(await fleet.deliver(fleet.events[0]!)).toBe('stored');
-    const calls = upstream.calls;
+    const calls = provider.calls;
     expect(await fleet.deliver(fleet.events[0]!)).toBe('superseded');
-    expect(upstream.calls).toBe(calls);
+    expect(provider.calls).toBe(calls);
   });
 
   test('once for an event that Lambda delivers twice', async () => {
     await container.get(TITLE);
-    const calls = upstream.calls;
+    const calls = provider.calls;
     const both = await Promise.all([fleet.deliver(fleet.events[0]!), fleet.deliver(fleet.events[0]!)]);
     expect(both.sort()).toEqual(['stored', 'superseded']);
-    expect(upstream.calls).toBe(calls + 1);
+    expect(provider.calls).toBe(calls + 1);
   });
 
   test('nor for one whose title has been purged and taken over', async () => {
     await container.get(TITLE);
     await fleet.purge({ content: TITLE });
     await clock.advance(5_000);
-    upstream.answer = () => found('after the purge');
+    provider.answer = () => found('after the purge');
     expect(nameOf(await container.get(TITLE))).toBe('after the purge');
     expect(await fleet.deliver(fleet.events[0]!)).toBe('superseded');
     expect(nameOf(await fleet.container().get(TITLE))).toBe('after the purge');
   });
 
-  test('that dies leaves its work to the next after six seconds, not after 75', async () => {
+  test('that is killed leaves its work to the next after six seconds, not after 75', async () => {
     await container.get(TITLE);
-    upstream.answer = () => new Promise(() => undefined);
+    provider.answer = () => new Promise(() => undefined);
     const renew = stores.renew.bind(stores);
     void fleet.deliver(fleet.events[0]!);
     await clock.advance(1_000);
@@ -242,14 +242,14 @@ describe('the refresh function', () => {
   });
 
   test('does not put back what was purged while it ran', async () => {
-    upstream.answer = taking(clock, 10_000, () => found('old'));
+    provider.answer = taking(clock, 10_000, () => found('old'));
     await container.get(TITLE);
     const running = fleet.deliver(fleet.events[0]!);
     await clock.advance(2_000);
     await fleet.purge({ content: TITLE });
     await clock.advance(10_000);
     await running;
-    upstream.answer = () => found('new');
+    provider.answer = () => found('new');
     expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
   });
 });

@@ -15,7 +15,7 @@ interface Got {
   readonly status: number;
   readonly cacheStatus: string | null;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: the tests look into whatever came
+  // biome-ignore lint/suspicious/noExplicitAny: the tests look into any body
   readonly body: any;
 }
 
@@ -26,7 +26,7 @@ interface GetOptions {
 
 const CONTAINERS = 16;
 
-let extractor: ProviderService;
+let provider: ProviderService;
 let wire: Wire;
 let stage: StageVariants;
 let stack: LocalStack;
@@ -45,19 +45,19 @@ async function get(tmdbId: string, { headers = {}, from = stack }: GetOptions = 
 const sourceOf = ({ body }: Got): string => body.data.sources[0].url;
 const film = (name: string) => ({ sources: [{ url: `https://media.example/${name}-720p.mp4` }] });
 /** An answer that takes a while, counted from 1. */
-const upstreamAnswers = (ms: number, name: (call: number) => string, id: string) => {
-  extractor.on(id, (response, request) => {
-    const body = film(name(extractor.calls(id)));
+const providerAnswers = (ms: number, name: (call: number) => string, id: string) => {
+  provider.on(id, (response, request) => {
+    const body = film(name(provider.calls(id)));
     const timer = setTimeout(() => json(body)(response, request), ms);
     response.on('close', () => clearTimeout(timer));
   });
 };
 
-/** A connection to the tables that a test cuts and mends. */
+/** A connection to the tables that a test cuts and restores. */
 interface Wire {
   readonly endpoint: string;
   cut(): void;
-  mend(): void;
+  restore(): void;
   stop(): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ async function startWire(to: string): Promise<Wire> {
       whole = false;
       for (const socket of open) socket.destroy();
     },
-    mend: () => {
+    restore: () => {
       whole = true;
     },
     stop: () =>
@@ -98,10 +98,10 @@ async function startWire(to: string): Promise<Wire> {
 }
 
 beforeAll(async () => {
-  extractor = await startProviderService();
+  provider = await startProviderService();
   stage = await stageVariants();
   stack = await stage.start({
-    environment: { PROVIDERS: serviceOnly(extractor.url), FRESH_SECONDS: '2', STALE_SECONDS: '60' },
+    environment: { PROVIDERS: serviceOnly(provider.url), FRESH_SECONDS: '2', STALE_SECONDS: '60' },
     options: { containers: CONTAINERS },
     parts: {
       dynamodbEndpoint: async (own) => {
@@ -115,23 +115,23 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.stop();
   await wire.stop();
-  await extractor.stop();
+  await provider.stop();
 });
 
-// At once: most of their time is waiting, for a lease that expires and for an upstream.
-describe('on a stack of its own', () => {
+// Concurrent: they mostly wait, for a lease that expires and for a provider.
+describe('on a new stack', () => {
   test.concurrent('when the container that holds the lease is killed, one other takes over', async () => {
     const waiters = 4;
     const own = await stage.start({
-      environment: { PROVIDERS: serviceOnly(extractor.url) },
+      environment: { PROVIDERS: serviceOnly(provider.url) },
       options: { containers: waiters + 1 },
     });
-    extractor.on('8003', (response, request) => {
-      if (extractor.calls('8003') > 1) json(film('second'))(response, request);
+    provider.on('8003', (response, request) => {
+      if (provider.calls('8003') > 1) json(film('second'))(response, request);
     });
     const holder = get('8003', { from: own }).catch(() => undefined);
     await expectSoon(
-      async () => extractor.calls('8003'),
+      async () => provider.calls('8003'),
       (calls) => calls === 1,
     );
     // The very first request: so the one container that there is has the lease.
@@ -146,16 +146,16 @@ describe('on a stack of its own', () => {
     const answers = await waiting;
     await holder;
     expect(answers.map(({ status }) => status)).toEqual(Array(waiters).fill(200));
-    expect(extractor.calls('8003')).toBe(2);
+    expect(provider.calls('8003')).toBe(2);
   });
 
-  test.concurrent('an extraction that takes longer than a request may is a 504 first, and the answer on a later try', async () => {
+  test.concurrent('an extraction that outlasts its request is a 504 first, and the answer on a later try', async () => {
     const own = await stage.start({
-      environment: { PROVIDERS: serviceOnly(extractor.url) },
+      environment: { PROVIDERS: serviceOnly(provider.url) },
       // The refresh function, to which the extraction is handed over, has the stage's own two minutes.
       extractEnvironment: { DEADLINE_MS: '5000', ATTEMPT_TIMEOUT_MS: '2000' },
     });
-    upstreamAnswers(7_000, () => 'slow', '8040');
+    providerAnswers(7_000, () => 'slow', '8040');
     expect((await get('8040', { from: own })).status).toBe(504);
     await expectSoon(
       () => get('8040', { from: own }),
@@ -163,18 +163,19 @@ describe('on a stack of its own', () => {
       60_000,
     );
     expect(sourceOf(await get('8040', { from: own }))).toContain('slow');
-    expect(extractor.calls('8040')).toBeLessThanOrEqual(8);
+    expect(provider.calls('8040')).toBeLessThanOrEqual(8);
   });
 });
 
 describe('on the running stack', () => {
-  test('16 real containers and one uncached title make one upstream call', async () => {
-    // All are started first, each by a title of its own: this is about the herd, not about 16 cold starts on one machine.
+  test('16 real containers and one uncached title make one provider call', async () => {
+    // All are started first, each by its own title: this is about the herd, not about 16 cold starts on one
+    // machine.
     const own = Array.from({ length: CONTAINERS }, (_, index) => String(8100 + index));
     const allAsked = Promise.withResolvers<void>();
     let asked = 0;
     for (const id of own) {
-      extractor.on(id, async (response, request) => {
+      provider.on(id, async (response, request) => {
         asked += 1;
         if (asked === own.length) allAsked.resolve();
         await allAsked.promise;
@@ -183,23 +184,23 @@ describe('on the running stack', () => {
     }
     await Promise.all(own.map((id) => get(id)));
     expect(stack.pids('extract').length).toBe(CONTAINERS);
-    upstreamAnswers(500, () => 'herd', '8001');
+    providerAnswers(500, () => 'herd', '8001');
     const answers = await Promise.all(Array.from({ length: CONTAINERS }, () => get('8001')));
-    expect(extractor.calls('8001')).toBe(1);
+    expect(provider.calls('8001')).toBe(1);
     expect(answers.map(({ status }) => status)).toEqual(Array(CONTAINERS).fill(200));
     expect(new Set(answers.map(sourceOf))).toEqual(new Set(['https://media.example/herd-720p.mp4']));
   });
 
   test('a stale answer comes at once, is refreshed exactly once, and then the new one is there', async () => {
     const staleAnswersCame = Promise.withResolvers<void>();
-    extractor.on('8002', async (response, request) => {
-      const version = extractor.calls('8002');
+    provider.on('8002', async (response, request) => {
+      const version = provider.calls('8002');
       if (version > 1) await staleAnswersCame.promise;
       json(film(`version-${version}`))(response, request);
     });
     expect(sourceOf(await get('8002'))).toContain('version-1');
     await delay(2_100);
-    // They come although the refresh is not given its answer yet.
+    // They come although the refresh has no answer yet.
     const stale = await Promise.all(Array.from({ length: 8 }, () => get('8002')));
     staleAnswersCame.resolve();
     expect(new Set(stale.map(sourceOf))).toEqual(new Set(['https://media.example/version-1-720p.mp4']));
@@ -208,23 +209,23 @@ describe('on the running stack', () => {
       async () => sourceOf(await get('8002')),
       (url) => url.includes('version-2'),
     );
-    expect(extractor.calls('8002')).toBe(2);
+    expect(provider.calls('8002')).toBe(2);
   });
 
-  test('a title whose provider answers with nonsense costs one call, and no other title its answer', async () => {
-    extractor.on('8010', (response) => response.end('<html>oops</html>'));
+  test('a title whose provider returns nonsense costs one call, and no other title its answer', async () => {
+    provider.on('8010', (response) => response.end('<html>oops</html>'));
     const failed = await Promise.all(Array.from({ length: 6 }, () => get('8010')));
     expect(failed.map(({ status }) => status)).toEqual(Array(6).fill(503));
-    expect(extractor.calls('8010')).toBe(1);
+    expect(provider.calls('8010')).toBe(1);
     for (const id of ['8011', '8012', '8013']) {
-      upstreamAnswers(0, () => 'healthy', id);
+      providerAnswers(0, () => 'healthy', id);
       expect((await get(id)).status).toBe(200);
     }
     expect(Number(failed[0]!.headers.get('retry-after'))).toBe(5);
   }, 60_000);
 
   test('a purge by the command is seen by every container within five seconds', async () => {
-    upstreamAnswers(0, (call) => `purged-${call}`, '8004');
+    providerAnswers(0, (call) => `purged-${call}`, '8004');
     await Promise.all(Array.from({ length: 8 }, () => get('8004')));
     const { code, out } = await cacheCommand('purge', '8004');
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^Purged/) });
@@ -235,18 +236,18 @@ describe('on the running stack', () => {
   });
 
   test('a conditional request for an unchanged answer is a 304', async () => {
-    upstreamAnswers(0, () => 'same', '8005');
+    providerAnswers(0, () => 'same', '8005');
     const { headers } = await get('8005');
     const again = await get('8005', { headers: { 'if-none-match': headers.get('etag')! } });
     expect([again.status, again.body]).toEqual([304, undefined]);
   });
 
-  test('without its tables it answers from memory or upstream, says so, and recovers', async () => {
-    upstreamAnswers(0, (call) => `outage-${call}`, '8006');
+  test('without its tables it answers from memory or the provider, reports it, and recovers', async () => {
+    providerAnswers(0, (call) => `outage-${call}`, '8006');
     expect((await get('8006')).status).toBe(200);
     wire.cut();
     const during = await Promise.all([get('8006'), get('8006')]);
-    upstreamAnswers(0, () => 'new', '8008');
+    providerAnswers(0, () => 'new', '8008');
     const fresh = await get('8008');
     expect(during.map(({ status }) => status)).toEqual([200, 200]);
     expect(fresh.status).toBe(200);
@@ -255,8 +256,8 @@ describe('on the running stack', () => {
       async () => stack.logs().filter((record) => JSON.stringify(record).includes('"CacheTableErrors":')).length,
       (lines) => lines > 0,
     );
-    wire.mend();
-    upstreamAnswers(0, () => 'back', '8009');
+    wire.restore();
+    providerAnswers(0, () => 'back', '8009');
     // Several at once are several containers: what one has stored, another finds.
     await expectSoon(
       () => Promise.all([get('8009'), get('8009'), get('8009')]),
@@ -265,7 +266,7 @@ describe('on the running stack', () => {
   });
 });
 
-/** Asks again and again until it is so. @returns what was so */
+/** Repeats a check until it is true. @returns what it returned */
 async function expectSoon<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean, ms = 50_000): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {

@@ -25,8 +25,8 @@ const view = (openFor: Record<string, number> = {}) =>
       store: stores,
       purges: new Purges(stores, clock),
       clock,
-      breaker: { openFor: async (upstream) => openFor[upstream] ?? 0 },
-      guarded: Object.keys(openFor),
+      breaker: { openFor: async (provider) => openFor[provider] ?? 0 },
+      providersWithBreaker: Object.keys(openFor),
     },
     FILM,
   );
@@ -91,7 +91,7 @@ describe('what operators see of a title', () => {
 
   test.each([
     ['stale', { freshUntil: NOW }, -0],
-    ['gone', { freshUntil: NOW - MINUTE, staleUntil: NOW }, -60],
+    ['expired', { freshUntil: NOW - MINUTE, staleUntil: NOW }, -60],
   ])('one that is %s', async (state, life, freshForSeconds) => {
     await put(life);
     expect((await view()).entry).toMatchObject({ state, freshForSeconds: freshForSeconds + 0 });
@@ -140,8 +140,8 @@ describe('what operators see of a title', () => {
 
   test('how long each breaker stays open, a part of a second counted as one', async () => {
     expect((await view({ one: 0, two: 6_001 })).breakers).toEqual([
-      { upstream: 'one', openForSeconds: 0 },
-      { upstream: 'two', openForSeconds: 7 },
+      { provider: 'one', openForSeconds: 0 },
+      { provider: 'two', openForSeconds: 7 },
     ]);
   });
 

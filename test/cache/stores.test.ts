@@ -11,7 +11,7 @@ import { type CacheTable, DATABASES, nameOf, TABLE } from './cache-table.ts';
 import { MemoryStores } from './memory-stores.ts';
 
 /*
- * What the cache core relies on, held against every store that it runs on: dynalite, DynamoDB Local, and the store in
+ * What the cache core relies on, checked on every store that it runs on: dynalite, DynamoDB Local, and the store in
  * memory that the tests on a fake clock use.
  */
 
@@ -61,7 +61,7 @@ const claim = (owner: string, facts: Partial<Parameters<SharedStore['acquire']>[
 
 function contract(stores: () => Stores): void {
   let serial = 0;
-  /** A key of its own for each test, and the store. */
+  /** A new key for each test, and the store. */
   const fresh = () => {
     serial += 1;
     return { key: `movie:${serial}`, store: stores().store };
@@ -105,7 +105,7 @@ function contract(stores: () => Stores): void {
       expect(taken.filter(Boolean)).toHaveLength(1);
     });
 
-    test('it may be asked for again under the same name: an answer may have been lost on the way', async () => {
+    test('it may be claimed again under the same name: a response may have been lost', async () => {
       const { key, store } = fresh();
       expect(await store.acquire(key, claim('a'))).toBe(true);
       expect(await store.acquire(key, claim('a'))).toBe(true);
@@ -127,7 +127,7 @@ function contract(stores: () => Stores): void {
       expect((await read(store, key)).lease).toEqual(lease('b'));
     });
 
-    test('a fresh entry stands in the way until it is stale, and stays when it is', async () => {
+    test('a fresh entry refuses the claim until it is stale, and stays when it is', async () => {
       const { key, store } = await holding(answer);
       expect(await store.acquire(key, claim('b', { now: answer.freshUntil - 1 }))).toBe(false);
       expect(await store.acquire(key, claim('b', { now: answer.freshUntil }))).toBe(true);
@@ -154,7 +154,7 @@ function contract(stores: () => Stores): void {
   });
 
   describe('holding the lease', () => {
-    test('its owner prolongs it, nobody else', async () => {
+    test('only its owner prolongs it', async () => {
       const { key, store } = fresh();
       await store.acquire(key, claim('a'));
       expect(await store.renew(key, 'b', NOW + 9_000)).toBe(false);
@@ -181,7 +181,7 @@ function contract(stores: () => Stores): void {
       expect(await store.put(key, 'a', { ...answer, etag: 'W/"later"' })).toBe('lost');
     });
 
-    test('a late holder cannot store over whoever has taken its place', async () => {
+    test('a late holder cannot store over the one that has taken its place', async () => {
       const { key, store } = fresh();
       await store.acquire(key, claim('slow'));
       await store.acquire(key, claim('next', { now: NOW + 6_000 }));
@@ -213,7 +213,7 @@ function contract(stores: () => Stores): void {
   });
 
   describe('purges', () => {
-    test('are written by whoever knows the last generation', async () => {
+    test('are written by the caller that knows the last generation', async () => {
       const { purges } = stores();
       expect(await purges.readPurges()).toEqual(NO_PURGES);
       const first = { generation: 1, everything: 0, targets: { 'movie:1': { generation: 1, at: NOW } } };
@@ -227,7 +227,7 @@ function contract(stores: () => Stores): void {
   });
 
   describe('the breaker', () => {
-    test('counts each failing title once, up to five, gives one the probe, and forgets', async () => {
+    test('counts each failing title once, up to five, lets one probe through, and forgets', async () => {
       const { breakers } = stores();
       const fail = (title: string, ms: number) => breakers.addFailure('up', title, NOW + ms);
       expect(await breakers.read('up')).toEqual(HEALTHY);
@@ -285,19 +285,19 @@ for (const database of DATABASES) {
       expect((await other!.read('movie:n')).entry).toBeUndefined();
     });
 
-    test('an item may be swept only when all that is in it has been over for a while', async () => {
+    test('an item may be swept only when everything in it has been expired for a while', async () => {
       const store = new TableStore(table.client, TABLE, 'ns');
       await store.acquire('movie:t', claim('a'));
       expect((await table.item('ns#movie:t'))?.ttl).toBeGreaterThan((NOW + 6_000) / 1000);
       await store.put('movie:t', 'a', answer);
       expect((await table.item('ns#movie:t'))?.ttl).toBeGreaterThan(answer.staleUntil / 1000);
-      // A refresh that begins in the last second of the stale window holds a lease beyond it.
+      // A refresh that begins in the last second of the stale window has a lease beyond it.
       const late = { lease: lease('r', { until: answer.staleUntil + 75_000 }), seen: await store.read('movie:t') };
       await store.acquire('movie:t', claim('r', { ...late, now: answer.staleUntil - 1_000 }));
       expect((await table.item('ns#movie:t'))?.ttl).toBeGreaterThan((answer.staleUntil + 75_000) / 1000);
     });
 
-    test('an answer that no item can hold is told apart, and leaves the lease', async () => {
+    test('an answer that no item can hold is reported as such, and leaves the lease', async () => {
       const store = new TableStore(table.client, TABLE, 'ns');
       await store.acquire('movie:big', claim('a'));
       const data = JSON.stringify({ noise: randomBytes(400 * 1024).toString('base64') });

@@ -5,7 +5,7 @@ import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import { TableStore } from '../../lambda/cache/table-store.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type CacheTable, DATABASES, nameOf as nameOfDatabase, TABLE } from './cache-table.ts';
-import { Fleet, found, HOUR, MINUTE, movie, nameOf, ScriptedUpstream } from './fleet.ts';
+import { Fleet, found, HOUR, MINUTE, movie, nameOf, ScriptedProvider } from './fleet.ts';
 
 /* Items that no container of this version writes: damage, other versions, clocks that were wrong once. */
 
@@ -15,7 +15,7 @@ const YEAR = 365 * 24 * HOUR;
 const brotli = (text: string) => brotliCompressSync(Buffer.from(text));
 const ANSWER = '{"sources":[{"url":"https://media.example/old.mp4","quality":"720p","type":"mp4"}],"subtitles":[]}';
 const READABLE = {
-  version: 1,
+  version: 2,
   kind: 'answer',
   storedAt: NOW - MINUTE,
   freshUntil: NOW + 29 * MINUTE,
@@ -48,16 +48,16 @@ const UNREADABLE: Record<string, Record<string, unknown>> = {
   'no ETag': { ...READABLE, etag: undefined },
   'text as its count': { ...READABLE, sourceCount: '1' },
   'no quality': { ...READABLE, bestQuality: undefined },
-  'another version': { ...READABLE, version: 2 },
+  'another version': { ...READABLE, version: 3 },
   'no version': { ...READABLE, version: undefined },
   'an unknown kind': { ...READABLE, kind: 'other' },
   'a life of a year': { ...READABLE, freshUntil: NOW + YEAR, staleUntil: NOW + YEAR },
   'a lease of a year': { ...LEASE, leaseUntil: NOW + YEAR },
   'a lease until text': { ...LEASE, leaseUntil: 'soon' },
-  'a lease of nobody': { ...LEASE, leaseOwner: 7 },
+  'a lease without an owner': { ...LEASE, leaseOwner: 7 },
   'a lease without a generation': { ...LEASE, leaseGeneration: null },
   'text as its note': { note: 'failed' },
-  'a note of nobody': { note: { outcome: 'unavailable', until: NOW + 5_000, generation: 0 } },
+  'a note without an owner': { note: { outcome: 'unavailable', until: NOW + 5_000, generation: 0 } },
   'an unknown outcome in its note': { note: { owner: 'a', outcome: 'exploded' } },
   'a note until text': { note: { owner: 'a', outcome: 'unavailable', until: 'soon', generation: 0 } },
   'everything wrong at once': { ...READABLE, body: 7, freshUntil: true, leaseOwner: 'a', leaseUntil: '', note: [] },
@@ -80,27 +80,27 @@ describe.each(DATABASES)('$database', (database) => {
     const title = movie(String(++serial));
     const pk = `n#movie:${serial}`;
     await table.client.send(new PutCommand({ TableName: TABLE, Item: { pk, ttl: NOW / 1000 + 3600, ...item } }));
-    const upstream = new ScriptedUpstream();
-    upstream.answer = () => found('new');
+    const provider = new ScriptedProvider();
+    provider.answer = () => found('new');
     const store = new TableStore(table.client, TABLE, 'n');
     const purgeStore = new PurgeTable(table.client, TABLE, 'n');
-    const fleet = new Fleet({ clock: new FakeClock(NOW), store, purgeStore, upstream });
-    return { upstream, fleet, ask: () => fleet.container().get(title) };
+    const fleet = new Fleet({ clock: new FakeClock(NOW), store, purgeStore, provider });
+    return { provider, fleet, ask: () => fleet.container().get(title) };
   }
 
   test('a readable item is a hit', async () => {
-    const { ask, upstream } = await fleetWith(READABLE);
+    const { ask, provider } = await fleetWith(READABLE);
     expect(nameOf(await ask())).toBe('old');
-    expect(upstream.calls).toBe(0);
+    expect(provider.calls).toBe(0);
   });
 
   test.each(Object.entries(UNREADABLE))('%s is a miss, and is replaced', async (_, item) => {
-    const { ask, upstream } = await fleetWith(item);
+    const { ask, provider } = await fleetWith(item);
     expect(nameOf(await ask())).toBe('new');
     const again = await ask();
     expect(nameOf(again)).toBe('new');
     expect(again.status).toMatchObject({ tier: 'table', outcome: 'fresh', tableErrors: 0 });
-    expect(upstream.calls).toBe(1);
+    expect(provider.calls).toBe(1);
   });
 
   test.each([
@@ -117,15 +117,15 @@ describe.each(DATABASES)('$database', (database) => {
   });
 
   test('what was stored in its place meanwhile stays: a claim replaces only what it saw', async () => {
-    const { upstream } = await fleetWith(READABLE);
+    const { provider } = await fleetWith(READABLE);
     const store = new TableStore(table.client, TABLE, 'n');
     const lease = { owner: 'late', until: NOW + 6_000, generation: 0 };
     const seen = { unreadable: { freshUntil: 'soon', noteOwner: 'a' } };
     expect(await store.acquire(`movie:${serial}`, { lease, seen, required: 0, now: NOW })).toBe(false);
-    expect(upstream.calls).toBe(0);
+    expect(provider.calls).toBe(0);
   });
 
-  test('purges that cannot be read are not taken for none', async () => {
+  test('purges that cannot be read do not count as no purges', async () => {
     const pk = 'damaged#purges';
     await table.client.send(new PutCommand({ TableName: TABLE, Item: { pk, generation: 'many', everything: 0 } }));
     await expect(new PurgeTable(table.client, TABLE, 'damaged').readPurges()).rejects.toThrow('damaged#purges');

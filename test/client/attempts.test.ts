@@ -23,13 +23,13 @@ afterEach(() => server.close());
 const clientWith = (options: StreamClientOptions) =>
   createStreamClient({ baseUrl: server.url, storage: null, random: () => 0.5, ...options });
 
-/** Moves time forward bit by bit, so that what comes over the network has its turn in between. */
+/** Moves time forward in steps, so that the network can answer in between. */
 async function pass(clock: FakeClock, ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 500) await clock.advance(500);
 }
 
 describe('waits between attempts', () => {
-  test('are 1 s and 2 s, for three calls in all', async () => {
+  test('are 1 s and 2 s, for three attempts', async () => {
     const clock = new ImpatientClock();
     server.answers(unavailable());
     await expect(clientWith({ clock }).getStream(movie)).rejects.toMatchObject({ status: 503 });
@@ -112,18 +112,18 @@ describe('Retry-After', () => {
     ['99999999999999999999', Number.MAX_SAFE_INTEGER],
     ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
     ['Fri, 01 Jan 2027 00:00:00 GMT', 365 * 86_400],
-  ])('of %s seconds is for the page to tell', async (value, retryAfter) => {
+  ])('of %s seconds is left to the page', async (value, retryAfter) => {
     const { waits, error } = await retryAfterOf(value);
     expect(waits).toEqual([]);
     expect(error).toMatchObject({ status: 503, retryAfter });
   });
 
-  test("as an HTTP date is read by the server's clock, not by a device's that is an hour behind", async () => {
+  test("as an HTTP date is read by the server's clock, not by that of a device an hour behind", async () => {
     const { waits } = await retryAfterOf('Thu, 01 Jan 2026 01:00:07 GMT', { Date: 'Thu, 01 Jan 2026 01:00:00 GMT' });
     expect(waits).toEqual([7500]);
   });
 
-  test('shorter than the wait that is due anyway does not shorten it', async () => {
+  test('shorter than the usual wait does not shorten it', async () => {
     expect((await retryAfterOf('0')).waits).toEqual([1000]);
   });
 
@@ -134,7 +134,7 @@ describe('Retry-After', () => {
     },
   );
 
-  test('of more than 10 s is for the page to tell: the error comes at once and carries it', async () => {
+  test('of more than 10 s is left to the page: the error has it, and is thrown at once', async () => {
     const { waits, error } = await retryAfterOf('40');
     expect(waits).toEqual([]);
     expect(error).toMatchObject({ status: 503, retryAfter: 40, retryable: true });
@@ -151,7 +151,7 @@ describe('Retry-After', () => {
 });
 
 describe('time', () => {
-  test('a call that hangs is given up after 35 s and made again', async () => {
+  test('a request that hangs is aborted after 35 s and sent again', async () => {
     const clock = new FakeClock();
     server.answers(hang, success(videoData('second')));
     const answer = clientWith({ clock }).getStream(movie);
@@ -162,7 +162,7 @@ describe('time', () => {
     await expect(answer).resolves.toEqual(videoData('second'));
   });
 
-  test('one deadline stands over all attempts, and says what failed last', async () => {
+  test('one timeout bounds all attempts, and names the last failure as its cause', async () => {
     const clock = new FakeClock();
     server.answers(failure(500, { error: 'Internal server error', message: 'Oops.', retryable: true }), hang);
     const answer = clientWith({ clock, timeout: 20_000 }).getStream(movie);
@@ -180,7 +180,7 @@ describe('time', () => {
     await outcome;
   });
 
-  test.each([Number.POSITIVE_INFINITY, 2 ** 31, 1e15])('a timeout of %d ms is not over at once', async (timeout) => {
+  test.each([Number.POSITIVE_INFINITY, 2 ** 31, 1e15])('a timeout of %d ms does not end at once', async (timeout) => {
     const slow = (request: unknown, response: import('node:http').ServerResponse) =>
       setTimeout(() => success(videoData('slow'))(request as never, response), 30);
     server.answers(slow);
@@ -188,7 +188,7 @@ describe('time', () => {
     await expect(client.getStream(movie)).resolves.toEqual(videoData('slow'));
   });
 
-  test('a fetch that does not hear its signal is given up all the same', async () => {
+  test('a fetch that ignores its signal is not waited for', async () => {
     const clock = new FakeClock();
     const deaf = (() => new Promise(() => undefined)) as typeof fetch;
     const answer = clientWith({ clock, fetch: deaf, timeout: 5000 }).getStream(movie);
@@ -199,7 +199,7 @@ describe('time', () => {
 });
 
 describe('aborting', () => {
-  test('during a call rejects with the reason, not with a StreamError', async () => {
+  test('during a request rejects with the reason, not with a StreamError', async () => {
     const caller = new AbortController();
     server.answers(hang);
     const answer = clientWith({}).getStream(movie, { signal: caller.signal });
@@ -209,7 +209,7 @@ describe('aborting', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('during a wait ends it at once, and no further call is made', async () => {
+  test('during a wait ends it at once, and no further request is sent', async () => {
     const time = new FakeClock();
     const caller = new AbortController();
     server.answers(unavailable());
@@ -230,7 +230,7 @@ describe('aborting', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('before the call makes none', async () => {
+  test('before the request sends none', async () => {
     const answer = clientWith({}).getStream(movie, { signal: AbortSignal.abort('never mind') });
     await expect(answer).rejects.toBe('never mind');
     expect(server.calls).toEqual([]);

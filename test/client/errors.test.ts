@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** The error of one call, and how often the server was asked. */
+/** The error of one call, and the number of requests to the server. */
 async function failing(baseUrl = server.url): Promise<{ error: StreamError; calls: number }> {
   const before = server.calls.length;
   const client = createStreamClient({ baseUrl, clock: new ImpatientClock(), storage: null });
@@ -29,22 +29,22 @@ async function failing(baseUrl = server.url): Promise<{ error: StreamError; call
 }
 
 describe('an error of the API', () => {
-  test.each(Object.entries(ERRORS))('%s is told as the error table has it', async (_, row) => {
+  test.each(Object.entries(ERRORS))('%s has the fields of the error table', async (_, row) => {
     const { status, error, message, retryable } = row;
     server.answers(failure(status, { error, message, retryable, requestId: 'r-1' }));
-    const { error: told, calls } = await failing();
-    expect(told).toMatchObject({ name: 'StreamError', status, error, message, retryable, requestId: 'r-1' });
+    const { error: thrown, calls } = await failing();
+    expect(thrown).toMatchObject({ name: 'StreamError', status, error, message, retryable, requestId: 'r-1' });
     expect(calls).toBe(retryable ? 3 : 1);
   });
 
-  test('a 400 says what is wrong with which parameter', async () => {
+  test('a 400 names the invalid parameters, and why', async () => {
     const details = [{ field: 'season', message: 'must be a season number' }];
     server.answers(failure(400, { error: 'Validation error', message: 'No.', retryable: false, details }));
     const { error } = await failing();
     expect(error.details).toEqual(details);
   });
 
-  test('what the body says of retrying counts more than the status', async () => {
+  test('the body decides about retrying, not the status', async () => {
     server.answers(failure(503, { error: 'Service unavailable', message: 'Gone for good.', retryable: false }));
     const { error, calls } = await failing();
     expect(error.retryable).toBe(false);
@@ -52,7 +52,7 @@ describe('an error of the API', () => {
   });
 });
 
-describe('an answer of something in between', () => {
+describe('a response of an intermediary', () => {
   test.each([
     [500, '<html>Error</html>', true],
     [502, '<html>Bad gateway</html>', true],
@@ -68,7 +68,7 @@ describe('an answer of something in between', () => {
     [430, '', false],
     [499, '', false],
     [404, '<html>Not found</html>', false],
-  ])('status %i with the body %j is judged by its status', async (status, body, retryable) => {
+  ])('status %i with the body %j is classified by its status', async (status, body, retryable) => {
     server.answers(failure(status, body, { 'x-amzn-RequestId': 'gateway-1' }));
     const { error } = await failing();
     expect(error).toMatchObject({ status, error: `HTTP ${status}`, retryable, requestId: 'gateway-1', details: [] });
@@ -103,7 +103,7 @@ describe('an answer of something in between', () => {
     ['a subtitle without a link', answer([whole], [{ label: 'English', language: 'en' }])],
     ['a subtitle without a label', answer([whole], [{ language: 'en', url: whole.url }])],
     ['a subtitle without a language', answer([whole], [{ label: 'English', url: whole.url }])],
-  ])('%s with status 200 is no answer, and asking again is no use', async (_, body) => {
+  ])('%s with status 200 is an invalid answer, which is not retried', async (_, body) => {
     server.answers(failure(200, body));
     const { error, calls } = await failing();
     expect(error).toMatchObject({ status: 200, error: 'Invalid answer', retryable: false });
@@ -111,7 +111,7 @@ describe('an answer of something in between', () => {
   });
 });
 
-test('an answer with more than the client knows of is one', async () => {
+test('an answer with unknown fields is valid', async () => {
   const data = {
     sources: [{ ...whole, url: 'HTTPS://media.example?a', quality: '4320p', type: 'cmaf', drm: { system: 'none' } }],
     subtitles: [{ label: '', language: 'und', url: whole.url, style: 1 }],
@@ -131,7 +131,7 @@ describe('the network', () => {
     expect(error.cause).toMatchObject({ name: 'TypeError', message: 'fetch failed' });
   });
 
-  test('an answer cut off in its middle is asked for again', async () => {
+  test('an answer that is cut off is requested again', async () => {
     const cut = (_: unknown, response: import('node:http').ServerResponse) => {
       response.writeHead(200, { 'Content-Length': '1000' });
       response.write('{"success":true,', () => response.destroy());
@@ -144,7 +144,7 @@ describe('the network', () => {
   test.each([
     ['of a framework', Object.assign(new Error('Dynamic server usage'), { digest: 'DYNAMIC_SERVER_USAGE' })],
     ['an abort that the client knows nothing of', new DOMException('The page is left.', 'AbortError')],
-  ])('an error that is none of it (%s) comes through as it is, at once', async (_, own) => {
+  ])('another error (%s) is passed on unchanged, at once', async (_, own) => {
     let calls = 0;
     const throwing: typeof fetch = () => {
       calls += 1;
@@ -174,7 +174,7 @@ describe('the network', () => {
     },
   );
 
-  test('on a server of another make, whose fetch says it in its own words, is told the same', async () => {
+  test('is recognised also where a runtime words the error of fetch in another way', async () => {
     const client = createStreamClient({
       clock: new ImpatientClock(),
       storage: null,
@@ -183,7 +183,7 @@ describe('the network', () => {
     await expect(client.getStream(movie)).rejects.toMatchObject({ error: 'Invalid URL', retryable: false });
   });
 
-  test('may be a fetch that knows the origin by itself', async () => {
+  test('may be resolved by the fetch of a framework', async () => {
     server.answers(success(videoData('own')));
     const client = createStreamClient({ storage: null, fetch: (path, init) => fetch(`${server.url}${path}`, init) });
     await expect(client.getStream(movie)).resolves.toEqual(videoData('own'));

@@ -27,7 +27,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** What hls.js does as far as the refresh sees it: loading resets the media element. */
+/** What the refresh sees of hls.js: loading resets the media element. */
 class Player implements HlsPlayer {
   url: string | null;
   readonly loaded: { url: string; startPosition: number }[] = [];
@@ -66,7 +66,7 @@ class Player implements HlsPlayer {
 
   set loadLevel(level: number) {
     this.manualLevel = level;
-    // As hls.js: a choice of none begins with a test of the network, on the lowest level.
+    // As hls.js does: with no level chosen, it first measures the network on the lowest level.
     if (level === -1) this.testsNetwork = true;
   }
 
@@ -110,7 +110,7 @@ const signed = (signature: string, diesAt: number, name = 'film'): VideoData => 
 };
 const urlOf = (data: VideoData): string => data.sources[0]?.url ?? '';
 
-/** Plays a title whose links die after ten minutes; resolves with each newer answer. */
+/** Plays a title whose links expire after ten minutes; resolves with each newer answer. */
 async function play(options: Partial<RefreshOptions> = {}, data = signed('a', clock.now() + TEN_MINUTES)) {
   server.answers(success(data));
   const client = createStreamClient({ baseUrl: server.url, clock, storage: new MemoryStorage(), attempts: 1 });
@@ -130,7 +130,7 @@ async function play(options: Partial<RefreshOptions> = {}, data = signed('a', cl
   return { player, refreshed: refreshed.promise, failed: failed.promise };
 }
 
-describe('links that die while a title plays', () => {
+describe('links that expire while a title plays', () => {
   test('are replaced 30 s before, at the same position', async () => {
     const { player, refreshed } = await play();
     const next = signed('b', clock.now() + 2 * TEN_MINUTES);
@@ -145,7 +145,7 @@ describe('links that die while a title plays', () => {
     expect(player.config.startPosition).toBe(-1);
   });
 
-  test('leave speed, tracks and the playing itself as they were', async () => {
+  test('leave speed, tracks and playback as they were', async () => {
     const { player, refreshed } = await play();
     Object.assign(player.media, { playbackRate: 1.5 });
     Object.assign(player, { audioTrack: 2, subtitleTrack: 1 });
@@ -156,7 +156,7 @@ describe('links that die while a title plays', () => {
     expect(player).toMatchObject({ audioTrack: 2, subtitleTrack: 1 });
   });
 
-  test('leave the quality that the viewer chose, and the highest one, wherever they stand in the new manifest', async () => {
+  test('leave the quality that the viewer chose, and the highest one, wherever the new manifest has them', async () => {
     const { player, refreshed } = await play();
     Object.assign(player, { manualLevel: 0, autoLevelCapping: 1 });
     server.answers(success(signed('b', clock.now() + 2 * TEN_MINUTES)));
@@ -214,7 +214,7 @@ describe('links that die while a title plays', () => {
     expect([player.config.startPosition, player.armed]).toEqual([-1, 0]);
   });
 
-  test.each([35, 41, 58])('and whose successors live for %i s only do not begin anew all the time', async (seconds) => {
+  test.each([35, 41, 58])('and whose successors last for only %i s do not restart all the time', async (seconds) => {
     const { player } = await play({}, signed('a', clock.now() + seconds * 1000));
     const began = clock.now();
     server.answers((incoming, response) => {
@@ -226,7 +226,7 @@ describe('links that die while a title plays', () => {
     expect(apart).toBeLessThan(seconds);
   });
 
-  test('are followed in time by others that live as short, though the answer takes long', async () => {
+  test('are replaced in time by others that last as short, although the answer takes long', async () => {
     const { player } = await play({}, signed('a', clock.now() + 50_000));
     const sleeping = Promise.withResolvers<void>();
     server.answers(async (...exchange) => {
@@ -238,26 +238,26 @@ describe('links that die while a title plays', () => {
     await clock.advance(20_000);
     await sleeping.promise;
     await clock.advance(15_000);
-    // Once more would come when the current ones are dead.
+    // Another request would end after the current ones have expired.
     while (player.loaded.length < 1) await clock.advance(0);
     expect(player.url).toContain('signature=b');
   });
 
-  test('that are short and come at once are asked for once more, 10 s before the end', async () => {
+  test('that are short and come at once are requested once more, 10 s before the end', async () => {
     const { player } = await play({}, signed('a', clock.now() + 50_000));
-    const dies = clock.now() + 50_000;
-    server.answers(success(signed('b', dies + 5_000)), success(signed('c', dies + 45_000)));
+    const expiry = clock.now() + 50_000;
+    server.answers(success(signed('b', expiry + 5_000)), success(signed('c', expiry + 45_000)));
     await clock.advance(20_000);
     await server.called(2);
     await clock.advance(0);
     expect(player.loaded).toEqual([]);
     while (server.calls.length < 3) await clock.advance(1_000);
-    expect(dies - clock.now()).toBe(10_000);
+    expect(expiry - clock.now()).toBe(10_000);
     while (player.loaded.length < 1) await clock.advance(0);
     expect(player.url).toContain('signature=c');
   });
 
-  test('are taken from what another page has stored meanwhile, and asked for anew only after a failure', async () => {
+  test('are taken from the store that another page has written, and requested only after a failure', async () => {
     const storage = new MemoryStorage();
     const client = createStreamClient({ baseUrl: server.url, clock, storage, attempts: 1 });
     const reloads: (boolean | undefined)[] = [];
@@ -306,7 +306,7 @@ describe('links that die while a title plays', () => {
     expect(player.armed).toBe(0);
   });
 
-  test('that cannot be loaded, nor the old ones any more, are told of', async () => {
+  test('that cannot be loaded, like the old ones, are reported', async () => {
     const { player, failed } = await play();
     const bad = signed('b', clock.now() + 2 * TEN_MINUTES);
     for (const url of [urlOf(bad), player.url!]) player.broken.add(url);
@@ -329,7 +329,7 @@ describe('links that die while a title plays', () => {
     expect(player.config.startPosition).toBe(30);
   });
 
-  test('are not asked for before Retry-After says so', async () => {
+  test('are not requested before Retry-After has passed', async () => {
     const { player } = await play();
     const next = signed('b', clock.now() + 2 * TEN_MINUTES);
     server.answers(
@@ -364,7 +364,7 @@ describe('links that die while a title plays', () => {
     expect(player.loaded.map(({ url }) => url)).toEqual(answers.map(urlOf));
   });
 
-  test('are fetched again after a failure that can pass', async () => {
+  test('are fetched again after a transient failure', async () => {
     const { player, refreshed } = await play();
     const next = signed('b', clock.now() + 2 * TEN_MINUTES);
     server.answers(unavailable(), success(next));
@@ -376,7 +376,7 @@ describe('links that die while a title plays', () => {
     expect(player.url).toBe(urlOf(next));
   });
 
-  test('are not loaded anew when only their life was prolonged', async () => {
+  test('are not loaded again when only their expiry has changed', async () => {
     const { player, refreshed } = await play();
     server.answers(success(signed('a', clock.now() + 2 * TEN_MINUTES)));
     await clock.advance(TEN_MINUTES - 30_000);
@@ -384,7 +384,7 @@ describe('links that die while a title plays', () => {
     expect(player.loaded).toEqual([]);
   });
 
-  test('do not take the place of a source that was chosen while the fresh ones were on their way', async () => {
+  test('do not replace a source that was chosen during the request', async () => {
     const { player, refreshed } = await play();
     const next = signed('b', clock.now() + 2 * TEN_MINUTES);
     server.answers((incoming, response) => {
@@ -396,7 +396,7 @@ describe('links that die while a title plays', () => {
     expect(player.loaded).toEqual([]);
   });
 
-  test('are replaced by those of another source of the title, if that was chosen meanwhile', async () => {
+  test('are replaced by those of another source of the title, if that was chosen in the meantime', async () => {
     const both = (signature: string, diesAt: number): VideoData => {
       const [film, other] = ['film', 'other'].map((name) => signed(signature, diesAt, name));
       return { ...film!, sources: [...film!.sources, ...other!.sources] };
@@ -458,7 +458,7 @@ describe('links that die while a title plays', () => {
   });
 });
 
-describe('the source that follows one whose links die', () => {
+describe('the source that follows one whose links expire', () => {
   const source = (path: string, quality: Source['quality'], type: Source['type'] = 'hls'): Source => ({
     url: `https://media.example/${path}`,
     quality,
@@ -473,13 +473,13 @@ describe('the source that follows one whose links die', () => {
       'film.m3u8?s=b',
     ],
     [
-      'is one of the same quality, where the file has gone',
+      'is one of the same quality, where the file is missing',
       [source('film.m3u8?s=a', '720p')],
       [source('best.m3u8', '1080p'), source('other.m3u8', '720p')],
       'other.m3u8',
     ],
     [
-      'is the best, where the quality has gone too',
+      'is the best, where the quality is missing too',
       [source('film.m3u8?s=a', '720p')],
       [source('best.m3u8', '1080p'), source('least.m3u8', '360p')],
       'best.m3u8',
@@ -518,9 +518,9 @@ describe('the source that follows one whose links die', () => {
 
 describe('the refresh ends', () => {
   test.each([
-    ['the title is gone', failure(404, { error: 'Extraction failed', message: 'Gone.', retryable: false })],
+    ['the title is not found', failure(404, { error: 'Extraction failed', message: 'Gone.', retryable: false })],
     ['it no longer comes as HLS', success(videoData('film', { type: 'mp4' }))],
-  ])('and says so when %s', async (_, answer) => {
+  ])('and is reported when %s', async (_, answer) => {
     const { player, failed } = await play();
     server.answers(answer);
     await clock.advance(TEN_MINUTES - 30_000);
@@ -538,13 +538,13 @@ describe('the refresh ends', () => {
   });
 });
 
-test('links whose expiry is not known are left alone', async () => {
+test('links of unknown expiry are not replaced', async () => {
   await play({}, videoData('unsigned'));
   await clock.advance(10 * TEN_MINUTES);
   expect(server.calls).toHaveLength(1);
 });
 
-test('a player that has no source yet is looked at again', async () => {
+test('a player that has no source yet is checked again', async () => {
   const data = signed('a', clock.now() + TEN_MINUTES);
   const { player, refreshed } = await play({}, data);
   player.url = null;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../client/src/index.ts';
 
-/** A clock on which waits between calls pass at once and are written down; the limits of calls never come. */
+/** A clock on which waits between attempts end at once and are recorded, and time limits never fire. */
 export class ImpatientClock implements Clock {
   readonly waits: number[] = [];
   readonly #limit: number;

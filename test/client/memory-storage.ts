@@ -1,6 +1,6 @@
 import type { StreamStorage } from '../../client/src/index.ts';
 
-/** A Storage of its own, with a quota as browsers have one: UTF-16 units of names and values together. */
+/** A Storage in memory, with a quota as in browsers: UTF-16 units of names and values together. */
 export class MemoryStorage implements StreamStorage {
   readonly items = new Map<string, string>();
   readonly quota: number;

@@ -119,7 +119,7 @@ describe('the packed package', () => {
     expect(localStorage.length).toBe(1);
   });
 
-  test('costs a page what its README says', async () => {
+  test('has the sizes in its README', async () => {
     const readme = await readFile(join(room, 'README.md'), 'utf8');
     const stated = [...readme.matchAll(/^\| (.+?) +\| ([\d.]+ KiB) +\|$/gm)].map(
       ([, what, size]) => `${what}: ${size}`,
@@ -133,7 +133,7 @@ describe('the packed package', () => {
 describe('the examples of the README', () => {
   test('compile against the package, for bundlers and for Node', async () => {
     const found = await examples();
-    expect([...found.keys()]).toEqual(['Fetch', 'When it fails', 'React', 'hls.js, and links that die', 'Video.js']);
+    expect([...found.keys()]).toEqual(['Fetch', 'When it fails', 'React', 'hls.js, and links that expire', 'Video.js']);
     await provide('react', '@types/react', 'csstype');
     const source = join(project, 'examples');
     await mkdir(source, { recursive: true });
@@ -187,7 +187,7 @@ describe('the examples of the README', () => {
     return run(`${heading.replaceAll(/\W/g, '-')}.mjs`, outputFiles[0]?.text ?? '');
   }
 
-  test('basic usage gives a movie and an episode, specials included', async () => {
+  test('basic usage returns a movie and an episode, specials included', async () => {
     server.answers(success());
     const before = server.calls.length;
     const then = `console.log((await getStreamURL('1396', 'tv', 0, 0)).sources.length);`;
@@ -199,7 +199,7 @@ describe('the examples of the README', () => {
     ]);
   });
 
-  test('error handling tells a passing failure from a lasting one, having tried again', async () => {
+  test('error handling distinguishes a transient failure, after retries, from a lasting one', async () => {
     const notFound = { error: 'Extraction failed', message: 'No.', retryable: false };
     server.answers(
       failure(404, notFound),

@@ -33,7 +33,7 @@ describe('requests for the same title at the same time', () => {
     expect(server.calls).toHaveLength(3);
   });
 
-  test('are not hurt by one caller who aborts', async () => {
+  test('are not affected by one caller who aborts', async () => {
     const release = holdAnswer();
     const caller = new AbortController();
     const impatient = client.getStream(movie, { signal: caller.signal });
@@ -46,7 +46,7 @@ describe('requests for the same title at the same time', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('are given up when the last caller has aborted', async () => {
+  test('are aborted when the last caller has aborted', async () => {
     const closed = Promise.withResolvers<void>();
     server.answers((_, response) => response.on('close', closed.resolve));
     const callers = [new AbortController(), new AbortController()];
@@ -59,7 +59,7 @@ describe('requests for the same title at the same time', () => {
     await expect(client.getStream(movie)).resolves.toEqual(videoData('next'));
   });
 
-  test('stay one when a caller leaves and another comes in the same breath', async () => {
+  test('stay one when a caller aborts and another one joins in the same task', async () => {
     const release = holdAnswer();
     const caller = new AbortController();
     const first = client.getStream(movie, { signal: caller.signal });
@@ -80,26 +80,26 @@ describe('requests for the same title at the same time', () => {
 });
 
 describe('prefetching', () => {
-  test('puts a title at hand', async () => {
+  test('stores a title', async () => {
     client = createStreamClient({ baseUrl: server.url, storage: new MemoryStorage() });
     await client.prefetch(movie);
     await expect(client.getStream(movie)).resolves.toEqual(videoData());
     expect(server.calls).toHaveLength(1);
   });
 
-  test('is joined by who asks before it has come', async () => {
+  test('is shared with a caller who asks before it has ended', async () => {
     const prefetched = client.prefetch(movie);
     await expect(client.getStream(movie)).resolves.toEqual(videoData());
     await prefetched;
     expect(server.calls).toHaveLength(1);
   });
 
-  test('that fails says nothing', async () => {
+  test('that fails does not reject', async () => {
     server.answers(unavailable());
     await expect(client.prefetch(movie)).resolves.toBeUndefined();
   });
 
-  test('goes on when one who joined it aborts', async () => {
+  test('continues when a caller who joined it aborts', async () => {
     server.answers(hang);
     const caller = new AbortController();
     const prefetched = client.prefetch(movie).then(() => 'ended');
@@ -112,7 +112,7 @@ describe('prefetching', () => {
   });
 });
 
-test('a request tells what it wants, the key where there is one, and that browsers are to ask anew', async () => {
+test('a request has its Accept header, its key where there is one, and makes browsers revalidate', async () => {
   const seen: RequestInit[] = [];
   const fetching: typeof fetch = (input, init) => {
     seen.push(init ?? {});

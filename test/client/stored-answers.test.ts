@@ -17,14 +17,16 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** As a page has it that has just been loaded. */
+/** A client as in a page that has just been loaded. */
 const page = (options: StreamClientOptions = {}) =>
   createStreamClient({ baseUrl: server.url, storage, clock, attempts: 1, ...options });
 
-const lives = (cacheControl: string, age = '0') => ({ 'Cache-Control': cacheControl, Age: age });
+const cacheHeaders = (cacheControl: string, age = '0') => ({ 'Cache-Control': cacheControl, Age: age });
 
-/** How long after it came an answer is used without asking, and how long it is used at all: milliseconds. */
-async function livesOf(...answer: Parameters<typeof success>): Promise<{ fresh: number; stale: number } | undefined> {
+/** How long an answer is used without a request, and how long it is used at all, in milliseconds after its arrival. */
+async function lifetimeOf(
+  ...answer: Parameters<typeof success>
+): Promise<{ fresh: number; stale: number } | undefined> {
   server.answers(success(...answer));
   await page().getStream(movie);
   const [text] = storage.items.values();
@@ -33,7 +35,7 @@ async function livesOf(...answer: Parameters<typeof success>): Promise<{ fresh: 
   return { fresh: life.freshUntil - clock.now(), stale: life.staleUntil - clock.now() };
 }
 
-describe('an answer that is at hand', () => {
+describe('a stored answer', () => {
   test('is used for 30 minutes without a request, by other pages too', async () => {
     await page().getStream(movie);
     await clock.advance(30 * MINUTE - 1);
@@ -41,7 +43,7 @@ describe('an answer that is at hand', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test('shows at once for an hour more, and is refreshed once however many ask', async () => {
+  test('is used for another hour, and refreshed once for all callers', async () => {
     server.answers(success(videoData('old')), success(videoData('new')));
     const client = page();
     await client.getStream(movie);
@@ -58,14 +60,14 @@ describe('an answer that is at hand', () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test('is gone after that', async () => {
+  test('is not used after that', async () => {
     server.answers(success(videoData('old')), success(videoData('new')));
     await page().getStream(movie);
     await clock.advance(90 * MINUTE);
     await expect(page().getStream(movie)).resolves.toEqual(videoData('new'));
   });
 
-  test('is passed over when the caller asks for a reload, which takes its place', async () => {
+  test('is not used for a reload, whose answer replaces it', async () => {
     server.answers(success(videoData('old')), success(videoData('new')));
     await page().getStream(movie);
     await expect(page().getStream(movie, { reload: true })).resolves.toEqual(videoData('new'));
@@ -79,7 +81,7 @@ describe('an answer that is at hand', () => {
     await client.getStream({ tmdbId: 1396, mediaType: 'tv', season: 0, episode: 1 });
     await client.getStream({ tmdbId: 1396, mediaType: 'movie', season: 0, episode: 0 });
     await client.getStream({ tmdbId: '1396', mediaType: 'movie' });
-    // Values of a form or of a database, which types do not stop.
+    // Values of a form or a database, which types cannot prevent.
     await client.getStream({ tmdbId: '1396', mediaType: 'tv', season: 1, episode: null as unknown as undefined });
     await page({ baseUrl: `${server.url}/staging/` }).getStream({ tmdbId: '1396', mediaType: 'movie' });
     expect(server.calls).toEqual([
@@ -98,7 +100,7 @@ describe('the refresh of a stale answer', () => {
     await clock.advance(31 * MINUTE);
   };
 
-  test('that fails leaves it in use, and is not tried again before 10 s are over', async () => {
+  test('that fails leaves it in use, and is not tried again within 10 s', async () => {
     await stale();
     let asked = 0;
     const noNetwork: typeof fetch = () => {
@@ -115,7 +117,7 @@ describe('the refresh of a stale answer', () => {
     expect(asked).toBe(2);
   });
 
-  test('that finds the title gone removes it', async () => {
+  test('whose result is not-found removes it', async () => {
     await stale();
     server.answers(failure(404, { error: 'Extraction failed', message: 'Not available.', retryable: false }));
     const client = page();
@@ -125,53 +127,55 @@ describe('the refresh of a stale answer', () => {
     await expect(client.getStream(movie)).rejects.toMatchObject({ status: 404 });
   });
 
-  test('is not told to a caller who has left', async () => {
+  test('is not reported to a caller who has aborted', async () => {
     await stale();
     server.answers(success(videoData('new')));
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     const caller = new AbortController();
     const client = page();
-    await client.getStream(movie, { signal: caller.signal, onRefresh: (data) => told.push(data) });
+    await client.getStream(movie, { signal: caller.signal, onRefresh: (data) => reported.push(data) });
     caller.abort();
     await until(() => [...storage.items.values()].some((text) => text.includes('new.m3u8')));
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });
 
-describe('a life', () => {
+describe('a lifetime', () => {
   test('is max-age and stale-while-revalidate, less the Age', async () => {
-    expect(await livesOf(videoData(), lives('private, max-age=600, stale-while-revalidate=300', '100'))).toEqual({
+    expect(
+      await lifetimeOf(videoData(), cacheHeaders('private, max-age=600, stale-while-revalidate=300', '100')),
+    ).toEqual({
       fresh: 500_000,
       stale: 800_000,
     });
   });
 
   test('of an answer that was stale on arrival has only its stale part left', async () => {
-    expect(await livesOf(videoData(), lives('max-age=600, stale-while-revalidate=300', '700'))).toEqual({
+    expect(await lifetimeOf(videoData(), cacheHeaders('max-age=600, stale-while-revalidate=300', '700'))).toEqual({
       fresh: -100_000,
       stale: 200_000,
     });
   });
 
-  test('is never longer than the specification says', async () => {
+  test('is never longer than the specification allows', async () => {
     const day = 'max-age=86400, stale-while-revalidate=86400';
-    expect(await livesOf(videoData(), lives(day))).toEqual({ fresh: 30 * MINUTE, stale: 90 * MINUTE });
+    expect(await lifetimeOf(videoData(), cacheHeaders(day))).toEqual({ fresh: 30 * MINUTE, stale: 90 * MINUTE });
   });
 
-  test('ends a minute before the first link dies, a subtitle’s included', async () => {
+  test('ends a minute before the first link expires, including those of subtitles', async () => {
     const at = (minutes: number) => new Date(clock.now() + minutes * MINUTE).toISOString();
     const data = videoData('signed', { expiresAt: at(50) });
-    expect(await livesOf(data)).toEqual({ fresh: 30 * MINUTE, stale: 49 * MINUTE });
+    expect(await lifetimeOf(data)).toEqual({ fresh: 30 * MINUTE, stale: 49 * MINUTE });
     storage.items.clear();
     const subtitle = { label: 'English', language: 'en', url: 'https://media.example/en.vtt', expiresAt: at(20) };
-    expect(await livesOf({ ...data, subtitles: [subtitle] })).toEqual({ fresh: 19 * MINUTE, stale: 19 * MINUTE });
+    expect(await lifetimeOf({ ...data, subtitles: [subtitle] })).toEqual({ fresh: 19 * MINUTE, stale: 19 * MINUTE });
   });
 
-  test("is right on a device whose clock is wrong: links die by the server's", async () => {
+  test("is right on a device whose clock is wrong, since links expire by the server's", async () => {
     const serverTime = clock.now() + 3 * 60 * MINUTE;
     const data = videoData('signed', { expiresAt: new Date(serverTime + 10 * MINUTE).toISOString() });
     const date = new Date(serverTime).toUTCString();
-    server.answers(success(data, { ...lives('max-age=1800, stale-while-revalidate=3600'), Date: date }));
+    server.answers(success(data, { ...cacheHeaders('max-age=1800, stale-while-revalidate=3600'), Date: date }));
     const client = page();
     const { sources } = await client.getStream(movie);
     expect(client.expiresIn(sources[0]!)).toBe(10 * MINUTE);
@@ -186,8 +190,8 @@ describe('a life', () => {
   });
 });
 
-describe("the server's time, of an answer that came late through a cache,", () => {
-  /** What `expiresIn` says of a link that dies ten minutes after the answer came. */
+describe("the server's time, from an answer that spent time in a cache,", () => {
+  /** What `expiresIn` returns for a link that expires ten minutes after the answer arrived. */
   async function seenExpiry(headers: Record<string, string>): Promise<number | undefined> {
     const data = videoData('signed', { expiresAt: new Date(clock.now() + 10 * MINUTE).toISOString() });
     server.answers(
@@ -217,36 +221,36 @@ describe("the server's time, of an answer that came late through a cache,", () =
   });
 });
 
-describe('nothing is kept', () => {
+describe('nothing is stored', () => {
   test.each([
-    ['no-store', lives('no-store')],
-    ['no-store beside a life', lives('max-age=60, No-Store')],
-    ['no-cache', lives('no-cache, max-age=60')],
+    ['no-store', cacheHeaders('no-store')],
+    ['no-store beside max-age', cacheHeaders('max-age=60, No-Store')],
+    ['no-cache', cacheHeaders('no-cache, max-age=60')],
     ['no Cache-Control', {}],
-    ['a life that is over', lives('max-age=60', '60')],
+    ['a lifetime that has ended', cacheHeaders('max-age=60', '60')],
   ])('of an answer with %s', async (_, headers) => {
-    expect(await livesOf(videoData(), headers)).toBeUndefined();
+    expect(await lifetimeOf(videoData(), headers)).toBeUndefined();
   });
 
-  test('of an answer whose link dies within the margin', async () => {
+  test('of an answer whose link expires within the margin', async () => {
     const expiresAt = new Date(clock.now() + 40_000).toISOString();
-    expect(await livesOf(videoData('short', { expiresAt }))).toBeUndefined();
+    expect(await lifetimeOf(videoData('short', { expiresAt }))).toBeUndefined();
   });
 
   test('of an answer without sources, which is an error', async () => {
-    await expect(livesOf({ sources: [], subtitles: [] })).rejects.toMatchObject({ error: 'Invalid answer' });
+    await expect(lifetimeOf({ sources: [], subtitles: [] })).rejects.toMatchObject({ error: 'Invalid answer' });
     expect(storage.length).toBe(0);
   });
 
-  test('of an error, whatever its headers say', async () => {
-    server.answers(failure(404, { error: 'Extraction failed' }, lives('max-age=60')));
+  test('of an error, whatever its headers are', async () => {
+    server.answers(failure(404, { error: 'Extraction failed' }, cacheHeaders('max-age=60')));
     await expect(page().getStream(movie)).rejects.toMatchObject({ status: 404 });
     expect(storage.length).toBe(0);
   });
 
-  test('of an older answer when the newer one must not be kept', async () => {
+  test('of an older answer when the newer one must not be stored', async () => {
     await page().getStream(movie);
-    server.answers(success(videoData('secret'), lives('no-store')));
+    server.answers(success(videoData('secret'), cacheHeaders('no-store')));
     await page().getStream(movie, { reload: true });
     expect(storage.length).toBe(0);
   });
@@ -263,7 +267,7 @@ describe('a storage that is', () => {
   const title = (tmdbId: number) => ({ tmdbId, mediaType: 'movie' }) as const;
   const kept = () => [...storage.items.keys()].map((name) => Number(/tmdbId=(\d+)/.exec(name)?.[1]));
 
-  test('full loses the oldest answers, and nothing of the site’s own', async () => {
+  test('full loses the oldest answers, and nothing of the site’s', async () => {
     const client = page();
     await client.getStream(title(1));
     const size = [...storage.items].reduce((sum, [name, text]) => sum + name.length + text.length, 0);
@@ -278,7 +282,7 @@ describe('a storage that is', () => {
     expect(kept().filter(Boolean)).toEqual([3, 4, 5]);
   });
 
-  test('full of the site’s own things keeps nothing, and answers come all the same', async () => {
+  test('full of the site’s data stores nothing, and answers are returned all the same', async () => {
     storage = new MemoryStorage(50);
     storage.setItem('cart', 'x'.repeat(40));
     await expect(page().getStream(movie)).resolves.toEqual(videoData());
@@ -295,7 +299,7 @@ describe('a storage that is', () => {
     expect(Math.min(...kept())).toBe(3);
   });
 
-  test('cluttered is cleared of what is dead, corrupt, or of another version', async () => {
+  test('cluttered is cleared of what is expired, corrupt, or of another version', async () => {
     await page().getStream(title(1));
     await clock.advance(90 * MINUTE);
     storage.setItem('@stream-api/client:1:x?tmdbId=2', 'not JSON');
@@ -318,7 +322,7 @@ describe('a storage that is', () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test('forbidden, so that even looking at it throws, changes nothing but the number of requests', async () => {
+  test('forbidden, so that reading the property throws, changes nothing but the number of requests', async () => {
     const window = Object.defineProperty({}, 'localStorage', {
       get: () => {
         throw new DOMException('Access is denied for this document.', 'SecurityError');
@@ -333,7 +337,7 @@ describe('a storage that is', () => {
     }
   });
 
-  test('the page’s own is found by itself', async () => {
+  test('the page’s is the default', async () => {
     Object.assign(globalThis, { window: { localStorage: storage } });
     try {
       await createStreamClient({ baseUrl: server.url, clock }).getStream(movie);
@@ -351,7 +355,7 @@ describe('a corrupt entry', () => {
   const lived = (facts: object) => entry(videoData(), { life: { ...life, ...facts } });
   const [source] = videoData().sources;
 
-  test('would be used if it were whole', async () => {
+  test('would be used if it were not corrupt', async () => {
     await page().getStream(movie);
     const [name] = storage.items.keys();
     storage.setItem(name!, entry(videoData('kept')));
@@ -361,8 +365,8 @@ describe('a corrupt entry', () => {
   test.each([
     ['no JSON', 'undefined'],
     ['null', 'null'],
-    ['an answer without lives', JSON.stringify({ data: videoData() })],
-    ['lives that are no numbers', JSON.stringify({ data: videoData(), life: { storedAt: 'x' }, clockOffset: 0 })],
+    ['an answer without a lifetime', JSON.stringify({ data: videoData() })],
+    ['a lifetime that is not numbers', JSON.stringify({ data: videoData(), life: { storedAt: 'x' }, clockOffset: 0 })],
     ['sources that are no array', entry({ sources: 'oops', subtitles: [] })],
     ['sources that are none', entry({ sources: [null], subtitles: [] })],
     ['subtitles that are none', entry({ ...videoData(), subtitles: [null] })],
@@ -371,14 +375,14 @@ describe('a corrupt entry', () => {
     ['a source without a link', entry({ sources: [{ ...source, url: undefined }], subtitles: [] })],
     ['a source whose link is none', entry({ sources: [{ ...source, url: 'javascript:alert(1)' }], subtitles: [] })],
     ['a second source that is none', entry({ sources: [source, 'x'], subtitles: [] })],
-    ['a life without end', lived({ freshUntil: 1e18, staleUntil: 1e18 })],
-    ['a fresh life longer than any', lived({ freshUntil: life.freshUntil + 1 })],
-    ['a stale life longer than any', lived({ staleUntil: life.staleUntil + 1 })],
-    ['a fresh life beyond the stale one', lived({ staleUntil: life.freshUntil - 1 })],
-    ['a life that is text', lived({ storedAt: String(now) })],
+    ['an endless lifetime', lived({ freshUntil: 1e18, staleUntil: 1e18 })],
+    ['a fresh time longer than allowed', lived({ freshUntil: life.freshUntil + 1 })],
+    ['a stale time longer than allowed', lived({ staleUntil: life.staleUntil + 1 })],
+    ['a fresh time that ends after the stale one', lived({ staleUntil: life.freshUntil - 1 })],
+    ['a lifetime that is text', lived({ storedAt: String(now) })],
     ['an offset that is no number', entry(videoData(), { clockOffset: 'x' })],
     ['no offset', entry(videoData(), { clockOffset: undefined })],
-  ])('(%s) is ignored and written anew', async (_, text) => {
+  ])('(%s) is ignored and replaced', async (_, text) => {
     await page().getStream(movie);
     const [name] = storage.items.keys();
     const whole = storage.getItem(name!);
@@ -390,7 +394,7 @@ describe('a corrupt entry', () => {
 });
 
 describe("a device's clock that is set", () => {
-  test('back makes answers from the future worth nothing', async () => {
+  test('back makes answers from the future unusable', async () => {
     await page().getStream(movie);
     clock = new FakeClock(clock.now() - 24 * 60 * MINUTE);
     await page().getStream(movie);
@@ -399,17 +403,17 @@ describe("a device's clock that is set", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test('back by less than their age does not bring dead links back, once the page knows the server’s time', async () => {
+  test('back by less than their age does not revive expired links, once the page knows the server’s time', async () => {
     const cameAt = clock.now();
     const serverAt = (minutes: number) => new Date(cameAt + minutes * MINUTE).toUTCString();
     const headers = (minutes: number) => ({
-      ...lives('max-age=1800, stale-while-revalidate=3600'),
+      ...cacheHeaders('max-age=1800, stale-while-revalidate=3600'),
       Date: serverAt(minutes),
     });
-    const dying = videoData('dying', { expiresAt: new Date(cameAt + 30 * MINUTE).toISOString() });
-    server.answers(success(dying, headers(0)));
+    const expiring = videoData('expiring', { expiresAt: new Date(cameAt + 30 * MINUTE).toISOString() });
+    server.answers(success(expiring, headers(0)));
     await page().getStream(movie);
-    // 35 minutes later the device's clock says that 15 have passed.
+    // After 35 minutes, the device's clock shows that 15 have passed.
     clock = new FakeClock(cameAt + 15 * MINUTE);
     server.answers(success(videoData('other'), headers(35)), success(videoData('new'), headers(35)));
     const later = page();
@@ -448,7 +452,7 @@ describe('invalidating', () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test('also disowns an answer under way: it is neither kept nor shared any more', async () => {
+  test('also detaches an answer under way: it is neither stored nor shared any more', async () => {
     const held = Promise.withResolvers<() => void>();
     server.answers(
       (request, response) => held.resolve(() => success(videoData('old'))(request, response)),
@@ -464,10 +468,10 @@ describe('invalidating', () => {
     await expect(client.getStream(movie)).resolves.toEqual(videoData('new'));
   });
 
-  test('also disowns a failure under way: that the title is gone takes no newer answer away', async () => {
+  test('also detaches a failure under way: its not-found removes no newer answer', async () => {
     const held = Promise.withResolvers<() => void>();
-    const gone = failure(404, { error: 'Extraction failed', message: 'Not available.', retryable: false });
-    server.answers((request, response) => held.resolve(() => gone(request, response)), success(videoData('new')));
+    const notFound = failure(404, { error: 'Extraction failed', message: 'Not available.', retryable: false });
+    server.answers((request, response) => held.resolve(() => notFound(request, response)), success(videoData('new')));
     const client = page();
     const old = client.getStream(movie);
     const release = await held.promise;

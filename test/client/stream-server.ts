@@ -4,14 +4,14 @@ import type { Source, VideoData } from '../../client/src/index.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A real HTTP server on the loopback that answers as it was told, one answer for each call; the last one stays. */
+/** A real HTTP server on the loopback, with one prepared answer for each request; the last one is repeated. */
 export interface StreamServer {
   readonly url: string;
   /** Path and query of every call so far. */
   readonly calls: string[];
   readonly headers: IncomingMessage['headers'][];
   answers(...answers: Answer[]): void;
-  /** Resolves when so many calls have come in all. */
+  /** Resolves when the number of requests so far has been reached. */
   called(times: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export async function startStreamServer(): Promise<StreamServer> {
 
 const LIVES = { 'Cache-Control': 'private, max-age=1800, stale-while-revalidate=3600', Age: '0' };
 
-/** An answer of the API; without headers of its own it may be kept as long as the specification says. */
+/** An answer of the API. By default its headers allow to store it as long as the specification does. */
 export const success =
   (data: VideoData = videoData(), headers: Record<string, string> = LIVES): Answer =>
   (_, response) => {

@@ -30,7 +30,7 @@ let clock: FakeClock;
 let client: StreamClient;
 let root: Root;
 let shown: Stream[];
-/** Requests begun, those included that are aborted before they leave. */
+/** Requests begun, including those that are aborted before they are sent. */
 let asked: number;
 beforeEach(async () => {
   server = await startStreamServer();
@@ -68,7 +68,7 @@ const show = (request: StreamRequest | null) =>
 
 const latest = (): Stream => shown.at(-1)!;
 
-/** Waits, some seconds at most, until what React shows is as expected. */
+/** Waits for some seconds at most until React shows what is expected. */
 async function until(isShown: (stream: Stream) => boolean): Promise<Stream> {
   for (let looks = 0; !isShown(latest()); looks += 1) {
     if (looks === 2000) throw new Error(`Still shown: ${JSON.stringify(latest())}`);
@@ -78,12 +78,12 @@ async function until(isShown: (stream: Stream) => boolean): Promise<Stream> {
 }
 const settled = () => until(({ loading }) => !loading);
 
-/** Holds a title's calls back until told what to answer them. */
+/** Delays a title's requests until their answer is set. */
 function holdCalls(): (tmdbId: string, name: string) => void {
-  const told = new Map<string, PromiseWithResolvers<string>>();
+  const names = new Map<string, PromiseWithResolvers<string>>();
   const nameOf = (tmdbId: string) => {
-    const name = told.get(tmdbId) ?? Promise.withResolvers<string>();
-    told.set(tmdbId, name);
+    const name = names.get(tmdbId) ?? Promise.withResolvers<string>();
+    names.set(tmdbId, name);
     return name;
   };
   server.answers(async (request, response) => {
@@ -95,14 +95,14 @@ function holdCalls(): (tmdbId: string, name: string) => void {
 
 const TEN_MINUTES = 600_000;
 
-/** An answer whose links die so many milliseconds from now. */
-const dying = (name: string, ms: number) => videoData(name, { expiresAt: new Date(clock.now() + ms).toISOString() });
+/** An answer whose links expire in `ms` milliseconds. */
+const expiring = (name: string, ms: number) => videoData(name, { expiresAt: new Date(clock.now() + ms).toISOString() });
 
 const showsSource = (data: VideoData) => (stream: Stream) => stream.data?.sources[0]?.url === data.sources[0]?.url;
 
-/** Shows a title whose links die in ten minutes. */
+/** Shows a title whose links expire in ten minutes. */
 async function showDying(): Promise<VideoData> {
-  const data = dying('old', TEN_MINUTES);
+  const data = expiring('old', TEN_MINUTES);
   server.answers(success(data));
   show(movie('550'));
   await settled();
@@ -196,7 +196,7 @@ describe('useStream', () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test('keeps the same object when the newer answer says the same', async () => {
+  test('keeps the same object when the newer answer is equal', async () => {
     show(movie('550'));
     const { data } = await settled();
     const answer = holdCalls();
@@ -207,7 +207,7 @@ describe('useStream', () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test('gives its request up when the component goes', async () => {
+  test('aborts its request when the component is unmounted', async () => {
     const closed = Promise.withResolvers<void>();
     server.answers((_, response) => response.on('close', closed.resolve));
     show(movie('550'));
@@ -237,7 +237,7 @@ describe('useStream without a client', () => {
   let paths: string[];
   beforeEach(() => {
     paths = [];
-    // As in a page, whose fetch knows the origin of a path.
+    // As in a page, whose fetch resolves a path.
     globalThis.fetch = (path, init) => {
       paths.push(String(path));
       return original(`${server.url}${path}`, init);
@@ -253,7 +253,7 @@ describe('useStream without a client', () => {
     flushSync(() => root.render(react.createElement(react.Fragment, null, ...titles)));
   };
 
-  test("asks the page's own origin", async () => {
+  test("asks the page's origin", async () => {
     server.answers(success(videoData('own')));
     showAlone(movie('550'));
     expect(await settled()).toMatchObject({ data: videoData('own'), error: undefined });
@@ -282,9 +282,9 @@ describe('useStream without a client', () => {
 });
 
 describe('a title that stays open', () => {
-  test('shows fresh links before the first of the old ones dies, and no loading meanwhile', async () => {
+  test('shows fresh links before the first of the old ones expires, without loading', async () => {
     await showDying();
-    const next = dying('new', 2 * TEN_MINUTES);
+    const next = expiring('new', 2 * TEN_MINUTES);
     server.answers(success(next));
     await clock.advance(TEN_MINUTES - 30_000);
     expect(asked).toBe(1);
@@ -296,8 +296,8 @@ describe('a title that stays open', () => {
     expect(asked).toBe(2);
   });
 
-  test('renews them as well for a subtitle that dies first', async () => {
-    const { sources } = dying('old', TEN_MINUTES);
+  test('renews them also for a subtitle that expires first', async () => {
+    const { sources } = expiring('old', TEN_MINUTES);
     const subtitle = { label: 'Deutsch', language: 'de', url: 'https://media.example/de.vtt' };
     const expiresAt = new Date(clock.now() + TEN_MINUTES / 2).toISOString();
     server.answers(success({ sources, subtitles: [{ ...subtitle, expiresAt }] }));
@@ -307,9 +307,9 @@ describe('a title that stays open', () => {
     expect(asked).toBe(2);
   });
 
-  test('renews them at once when the page comes back to sight', async () => {
+  test('renews them at once when the page becomes visible again', async () => {
     await showDying();
-    const next = dying('new', 2 * TEN_MINUTES);
+    const next = expiring('new', 2 * TEN_MINUTES);
     server.answers(success(next));
     await clock.advance(TEN_MINUTES - 29_000);
     window.document.dispatchEvent(new window.Event('visibilitychange'));
@@ -318,12 +318,12 @@ describe('a title that stays open', () => {
     expect(asked).toBe(2);
   });
 
-  test('keeps its data beside the error when that fails, and asks again as late as the server says', async () => {
+  test('keeps its data beside the error when that fails, and asks again after the Retry-After', async () => {
     const old = await showDying();
     server.answers(unavailable({ 'Retry-After': '25' }));
     await clock.advance(TEN_MINUTES - 20_000);
     expect(await until(({ error }) => error !== undefined)).toMatchObject({ data: old, error: { status: 503 } });
-    const next = dying('new', 2 * TEN_MINUTES);
+    const next = expiring('new', 2 * TEN_MINUTES);
     server.answers(success(next));
     await clock.advance(24_000);
     window.document.dispatchEvent(new window.Event('visibilitychange'));
@@ -333,7 +333,7 @@ describe('a title that stays open', () => {
     expect(asked).toBe(3);
   });
 
-  test('waits ten seconds at least after a failure', async () => {
+  test('waits at least ten seconds after a failure', async () => {
     await showDying();
     server.answers(unavailable());
     await clock.advance(TEN_MINUTES - 20_000);
@@ -343,7 +343,7 @@ describe('a title that stays open', () => {
     expect(asked).toBe(2);
   });
 
-  test('gives up when the title is gone', async () => {
+  test('stops when the title is not found', async () => {
     const old = await showDying();
     server.answers(failure(404, { error: 'Extraction failed', message: 'Gone.', retryable: false }));
     await clock.advance(TEN_MINUTES);
@@ -352,7 +352,7 @@ describe('a title that stays open', () => {
     expect(asked).toBe(2);
   });
 
-  test('looks at the links of the title it shows, not of one it showed before', async () => {
+  test('checks the links of the title it shows, not of one it showed before', async () => {
     await showDying();
     server.answers(success(videoData('unsigned')));
     show(movie('551'));
@@ -361,7 +361,7 @@ describe('a title that stays open', () => {
     expect(server.calls.filter((call) => call.includes('tmdbId=550'))).toHaveLength(1);
   });
 
-  test('asks nothing more when the component has gone', async () => {
+  test('asks nothing more when the component is unmounted', async () => {
     await showDying();
     flushSync(() => root.render(null));
     await clock.advance(2 * TEN_MINUTES);

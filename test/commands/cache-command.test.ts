@@ -7,7 +7,7 @@ import type { CacheView } from '../../lambda/wiring/show-entry.ts';
 
 const COMMAND = join(import.meta.dirname, '../../commands/cache.ts');
 
-/** Stands for the local stack, for Lambda and for CloudFormation. */
+/** Plays the local stack, Lambda and CloudFormation. */
 let cloud: Server;
 let address: string;
 /** What the cache function was asked, and what it answers. */
@@ -39,7 +39,7 @@ const VIEW: CacheView = {
   lastFailure: { outcome: 'unavailable', retryAfter: null },
   refreshes: { failedInARow: 2, notBefore: '2026-01-01T00:31:00.000Z' },
   generation: { current: 3, required: 2 },
-  breakers: [{ upstream: 'extractor', openForSeconds: 7 }],
+  breakers: [{ provider: 'http-1', openForSeconds: 7 }],
 };
 
 beforeAll(async () => {
@@ -143,7 +143,7 @@ describe('npm run cache -- show', () => {
       /^last failure +unavailable$/m,
       /^refreshes +2 failed in a row/m,
       /^generation +3 purges so far; served from generation 2 on$/m,
-      /^breaker extractor +open for another 7 s$/m,
+      /^breaker http-1 +open for another 7 s$/m,
     ]) {
       expect(out).toMatch(text);
     }

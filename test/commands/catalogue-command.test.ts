@@ -11,7 +11,7 @@ const COMMAND = join(import.meta.dirname, '../../commands/catalogue.ts');
 
 let table: RunningTable;
 let folder: string;
-/** Stands for the local stack's gateway, and for CloudFormation: both only say where the table is. */
+/** Plays the local stack's gateway and CloudFormation, which both only name the table. */
 let directory: Server;
 let address: string;
 

@@ -189,7 +189,7 @@ describe('a table that takes only part of a batch', () => {
       sleep: async (ms) => {
         waits.push(ms);
       },
-      alarm: () => () => undefined,
+      setTimer: () => () => undefined,
     };
     return { clock, waits };
   }

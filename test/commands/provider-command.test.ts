@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CheckTimes, checkProvider, STANDARD_TIMES } from '../../commands/provider/check-provider.ts';
 import type { Content } from '../../lambda/stream/content.ts';
-import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 
 const COMMAND = join(import.meta.dirname, '../../commands/provider.ts');

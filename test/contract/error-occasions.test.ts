@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ERROR_OCCASIONS, type OccasionName } from '../../contract/error-occasions.ts';
 
 // Written out: what provokes them reads its expectations from the table, and would follow a wrong one. What the gateway
-// says of a fault of its own is tested with the gateway.
+// answers for its own faults is tested with the gateway.
 test.each<[OccasionName, object]>([
   ['invalidQuery', { error: 'validation', from: 'function' }],
   [
@@ -42,7 +42,7 @@ test.each<[OccasionName, object]>([
   ['throttled', { error: 'tooManyRequests', from: 'gateway', retryAfter: 1, gatewayTypes: ['THROTTLED'] }],
   ['quotaUsedUp', { error: 'tooManyRequests', from: 'gateway', retryAfter: 3600, gatewayTypes: ['QUOTA_EXCEEDED'] }],
   ['unexpected', { error: 'internal', from: 'function' }],
-  ['upstreamDown', { error: 'unavailable', from: 'function', retryAfter: expect.stringContaining('else 5') }],
+  ['providerDown', { error: 'unavailable', from: 'function', retryAfter: expect.stringContaining('else 5') }],
   ['functionCrashed', { error: 'unavailable', from: 'gateway', retryAfter: 5, gatewayTypes: ['INTEGRATION_FAILURE'] }],
   ['extractionTooLong', { error: 'timeout', from: 'function', retryAfter: 5 }],
   ['functionTooLong', { error: 'timeout', from: 'gateway', retryAfter: 5, gatewayTypes: ['INTEGRATION_TIMEOUT'] }],

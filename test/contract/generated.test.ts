@@ -9,7 +9,7 @@ test('what is derived from the contract is up to date: run `npm run generate` wh
   }
 });
 
-test('nothing generated is left over from a schema that is gone', async () => {
+test('nothing generated is left over from a schema that was removed', async () => {
   const stored = await readdir(new URL('../../contract/generated', import.meta.url));
   const generated = [...(await generatedFiles()).keys()].flatMap((path) => path.split('contract/generated/')[1] ?? []);
   expect(stored.sort()).toEqual(generated.sort());

@@ -19,13 +19,13 @@ class SetClock extends FakeClock {
   }
 }
 
-let extractor: ProviderService;
+let provider: ProviderService;
 beforeAll(async () => {
-  extractor = await startProviderService();
-  extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  provider = await startProviderService();
+  provider.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
 });
-afterAll(() => extractor.stop());
+afterAll(() => provider.stop());
 
 describe('a clock that jumps', () => {
   const jumps = [
@@ -45,7 +45,7 @@ describe('a clock that jumps', () => {
 
   test.each(jumps)('by %d ms leaves every request answered, its life never longer than it was given', async (jump) => {
     const clock = new SetClock(Date.UTC(2026, 10, 23, 12));
-    const { call } = inProcessFunction({ clock, serviceUrl: extractor.url, limit: 5 });
+    const { call } = inProcessFunction({ clock, serviceUrl: provider.url, limit: 5 });
     const ask = () => call(proxyEvent({ tmdbId: '1', mediaType: 'movie' }, { arrivedAt: clock.now() }));
     expect((await ask()).statusCode).toBe(200);
     clock.set(jump);
@@ -64,7 +64,7 @@ describe('a clock that jumps', () => {
 
   test.each(jumps)('does not let a client of its limit off within the window it lands in (%d ms)', async (jump) => {
     const clock = new SetClock(Date.UTC(2026, 10, 23, 12));
-    const { call } = inProcessFunction({ clock, serviceUrl: extractor.url, limit: 2 });
+    const { call } = inProcessFunction({ clock, serviceUrl: provider.url, limit: 2 });
     const ask = async () =>
       (await call(proxyEvent({ tmdbId: '1', mediaType: 'movie' }, { arrivedAt: clock.now() }))).statusCode;
     clock.set(jump);
@@ -75,7 +75,7 @@ describe('a clock that jumps', () => {
     'the gateway’s clock may differ from the function’s by %d ms',
     async (difference) => {
       const clock = new SetClock(Date.UTC(2026, 10, 23, 12));
-      const { call } = inProcessFunction({ clock, serviceUrl: extractor.url });
+      const { call } = inProcessFunction({ clock, serviceUrl: provider.url });
       const facts = { arrivedAt: clock.now() - difference };
       expect((await call(proxyEvent({ tmdbId: '1', mediaType: 'movie' }, facts))).statusCode).toBe(200);
     },

@@ -18,7 +18,7 @@ export interface FaultRow {
   readonly peakMib: number;
 }
 
-/** Asks for titles at once and tells what came back. An answer outside the contract counts as lost. */
+/** Asks for titles at once and counts the responses. One outside the contract counts as lost. */
 export async function askAtOnce(
   fault: string,
   stack: LocalStack,
@@ -45,7 +45,7 @@ export function isDocumented({ status, json }: HttpAnswer): boolean {
   return status === 200 ? successAnswer.safeParse(json).success : errorAnswer.strict().safeParse(json).success;
 }
 
-/** Peak resident memory of a process (proc(5), VmHWM); 0 where the system does not tell. */
+/** Peak resident memory of a process (proc(5), VmHWM); 0 where the system does not show it. */
 function peakMib(pid: number): number {
   try {
     const [, kib = '0'] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
@@ -69,7 +69,7 @@ export function faultTable(rows: readonly FaultRow[]): string {
       .join(', '),
     String(lost),
     `${slowestMs} ms`,
-    peakMib === 0 ? 'gone' : `${peakMib} MiB`,
+    peakMib === 0 ? 'ended' : `${peakMib} MiB`,
   ]);
   const all = [['fault', 'answers', 'lost', 'slowest', 'peak memory'], ...cells];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));

@@ -5,7 +5,7 @@ import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.t
 import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../support/stage-variants.ts';
 import { askAtOnce, type FaultRow, faultTable } from './fault-run.ts';
-import { HOSTILE_UPSTREAMS, stopUpstreams } from './hostile-upstreams.ts';
+import { HOSTILE_PROVIDERS, stopProviders } from './hostile-providers.ts';
 
 /** No answer may come later than the gateway's own time-out. */
 const LADDER_MS = 29_000;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   process.stdout.write(`\n${faultTable(rows)}\n`);
   await stage.stop();
-  stopUpstreams();
+  stopProviders();
   await healthy.stop();
 });
 
@@ -42,10 +42,10 @@ function check(row: FaultRow, allowed: readonly number[]): void {
   expect(row.peakMib).toBeLessThan(MEMORY_MIB);
 }
 
-describe('an upstream that', () => {
+describe('a provider that', () => {
   const running = new Map<string, Promise<{ row: FaultRow; survived: boolean }>>();
 
-  async function run({ fault, start }: (typeof HOSTILE_UPSTREAMS)[number]) {
+  async function run({ fault, start }: (typeof HOSTILE_PROVIDERS)[number]) {
     const stack = await startWith(await start(), { options: { containers: 2 } });
     const row = await askAtOnce(fault, stack, [101, 102]);
     const pids = stack.pids('extract');
@@ -62,11 +62,11 @@ describe('an upstream that', () => {
   // All at once: most of their time is waiting.
   beforeAll(() => {
     hanging = askHanging();
-    for (const upstream of HOSTILE_UPSTREAMS) running.set(upstream.fault, run(upstream));
+    for (const provider of HOSTILE_PROVIDERS) running.set(provider.fault, run(provider));
     return Promise.allSettled([hanging, ...running.values()]).then(() => undefined);
   });
 
-  test.each(HOSTILE_UPSTREAMS.map(({ fault, answers }) => [fault, answers] as const))(
+  test.each(HOSTILE_PROVIDERS.map(({ fault, answers }) => [fault, answers] as const))(
     '%s costs its own titles a documented answer, and the containers nothing',
     async (fault, answers) => {
       const { row, survived } = await running.get(fault)!;
@@ -93,7 +93,7 @@ describe('a hanging upstream', () => {
       environment: { ATTEMPT_TIMEOUT_MS: '1000', DEADLINE_MS: '3000' },
     });
     await exchange(stack.port, moviePath(1));
-    // Every container but one waits for the upstream.
+    // Every container but one waits for the provider.
     const hanging = ['901', '902', '903'].map((id) => {
       healthy.on(id, () => undefined);
       return exchange(stack.port, moviePath(id));
@@ -107,13 +107,13 @@ describe('a hanging upstream', () => {
     expect(during.toSorted((a, b) => a - b)[25]).toBeLessThan(200);
     expect((await Promise.all(hanging)).map(({ status }) => status)).toEqual([504, 504, 504]);
 
-    // Two more failures open the breaker: from then on nobody waits for the upstream at all.
+    // Two more failures open the breaker: from then on nobody waits for the provider at all.
     for (const id of ['904', '905']) healthy.on(id, () => undefined);
     await Promise.all([904, 905].map((id) => exchange(stack.port, moviePath(id))));
     const calls = healthy.calls('906');
     healthy.on('906', () => undefined);
     const row = await askAtOnce('upstream hangs, breaker open', stack, Array(20).fill(906));
-    // One that waited for the upstream would be a 504.
+    // One that waited for the provider would be a 504.
     check(row, [503]);
     expect(healthy.calls('906')).toBe(calls);
   });
@@ -124,7 +124,7 @@ describe('DynamoDB', () => {
     ['slow', 10],
     ['hanging', 20],
     ['throttling', 30],
-    ['gone', 40],
+    ['unreachable', 40],
   ];
   const running = new Map<TableFault, Promise<{ row: FaultRow; survived: boolean; after: string }>>();
   const proxies: DynamodbProxy[] = [];
@@ -174,11 +174,11 @@ describe('DynamoDB', () => {
     },
   );
 
-  test('gone while a container starts: it starts, and answers', async () => {
+  test('unreachable while a container starts: it starts, and answers', async () => {
     const { proxy, stack } = await startBehindProxy();
-    proxy.fault = 'gone';
+    proxy.fault = 'unreachable';
     const row = await askAtOnce('DynamoDB gone from the start', stack, [1, 2, 404]);
-    // What the service does not have might stand in the catalogue, which cannot be read.
+    // What the provider does not have might be in the catalogue, which cannot be read.
     check(row, [200, 503]);
   });
 });
@@ -194,7 +194,7 @@ describe('a container', () => {
     while (healthy.calls('907') === calls) await new Promise((resolve) => setTimeout(resolve, 10));
     const killed = new Set(stack.pids('extract'));
     for (const pid of killed) process.kill(pid, 'SIGKILL');
-    // One that went on waiting for the upstream would be a 504.
+    // One that went on waiting for the provider would be a 504.
     check(await hanging, [503]);
     check({ ...(await cached), fault: 'cached titles meanwhile' }, [200, 503]);
     // Until its exit is reported, a dead container may still be handed a request: that one was in the middle, too.
@@ -205,18 +205,18 @@ describe('a container', () => {
 });
 
 describe('2,000 requests at once', () => {
-  test('for 50 titles are all answered, with one call upstream for each title', async () => {
-    const upstream = await startProviderService();
+  test('for 50 titles are all answered, with one call of the provider for each title', async () => {
+    const provider = await startProviderService();
     const ids = Array.from({ length: 2_000 }, (_, index) => 5_000 + (index % 50));
     for (const id of new Set(ids))
-      upstream.on(String(id), json({ sources: [{ url: `https://media.example/${id}.mp4` }] }));
-    const stack = await startWith(upstream.url, {
+      provider.on(String(id), json({ sources: [{ url: `https://media.example/${id}.mp4` }] }));
+    const stack = await startWith(provider.url, {
       options: { containers: 4 },
       api: (api) => ({ ...api, throttle: { rate: 10_000, burst: 10_000 } }),
     });
     const row = await askAtOnce('2,000 requests at once', stack, ids);
-    const calls = [...new Set(ids)].map((id) => upstream.calls(String(id)));
-    await upstream.stop();
+    const calls = [...new Set(ids)].map((id) => provider.calls(String(id)));
+    await provider.stop();
     check(row, [200]);
     expect(new Set(calls)).toEqual(new Set([1]));
   });

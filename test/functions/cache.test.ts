@@ -70,7 +70,7 @@ describe('the cache function', () => {
       lease: null,
       lastFailure: null,
       refreshes: null,
-      breakers: [{ upstream: 'service', openForSeconds: 0 }],
+      breakers: [{ provider: 'service', openForSeconds: 0 }],
     });
   });
 

@@ -131,7 +131,7 @@ describe('a visit', () => {
     ]);
   });
 
-  test('allows a stale answer to be refreshed in between, and links that die at once not to be stored', async () => {
+  test('allows a stale answer to be refreshed in between, and links that expire at once not to be stored', async () => {
     const stale = { ...HIT, 'Cache-Status': 'stream-api; hit; ttl=-5; detail=table' };
     const refreshed = { ...HIT, ETag: 'W/"b"' };
     expect(

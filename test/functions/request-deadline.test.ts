@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { requestDeadline } from '../../lambda/wiring/request-deadline.ts';
+import { requestDeadline } from '../../lambda/wiring/extract-handler.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { proxyEvent } from '../support/proxy-event.ts';
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
     sockets.push(near, far);
     near.on('data', (bytes) => {
       if (alive.has(near)) return void far.write(bytes);
-      // What a network does that has forgotten a connection: silence, and a reset for whoever uses it.
+      // As a network that has forgotten a connection: silence, and a reset once it is used.
       resets += 1;
       near.resetAndDestroy();
     });

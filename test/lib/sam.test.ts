@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
+import { emptyApp } from '../../lib/app.ts';
 import { bundleFunctions } from '../../lib/bundling/function-bundles.ts';
-import { FUNCTIONS } from '../../lib/bundling/functions.ts';
-import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { FUNCTION_NAMES } from '../../lib/bundling/functions.ts';
+import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
 import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 
@@ -17,14 +17,11 @@ interface FunctionResource {
   readonly Properties: { Handler: string; Environment: { Variables: Record<string, unknown> } };
 }
 
-/** What the CDK command adds to an app's context, and `sam local invoke` reads from the template. */
-const assetMetadata = { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true };
-
 let outdir: string;
 beforeAll(async () => {
   outdir = await mkdtemp(join(tmpdir(), 'sam-'));
   const bundles = await bundleFunctions({ outdir: join(outdir, 'bundles') });
-  const app = new App({ outdir, postCliContext: assetMetadata, builtinCloudFormationValidation: false });
+  const app = emptyApp({ outdir });
   for (const stage of Object.keys(STAGES)) {
     new StreamApiStack(app, `StreamApi-${stage}`, { settings: loadStageSettings(stage), bundles });
   }
@@ -42,7 +39,7 @@ describe.each(Object.keys(STAGES))('for `sam local invoke`, each function of %s'
   test('says where its code is', () => {
     const functions = functionsOf(stage);
     const { canary } = loadStageSettings(stage);
-    expect(functions).toHaveLength(FUNCTIONS.filter((name) => name !== 'canary' || canary).length);
+    expect(functions).toHaveLength(FUNCTION_NAMES.filter((name) => name !== 'canary' || canary).length);
     for (const { Metadata } of functions) {
       expect(Metadata).toMatchObject({
         'aws:asset:property': 'Code',

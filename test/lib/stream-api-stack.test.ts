@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { cacheEnvironment, extractEnvironment, refreshEnvironment } from '../../lambda/wiring/environment.ts';
-import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
 import { synthesise, synthesiseStack } from './synthesise.ts';
 import { onlyResource, resourcesOf } from './template-resources.ts';
@@ -55,7 +55,7 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     ['Extract', 28],
     ['Refresh', 120],
     ['Cache', 30],
-  ])('runs the %s function on Node 24 and arm64 for at most %d s, with a log group of its own', (name, seconds) => {
+  ])('runs the %s function on Node 24 and arm64 for at most %d s, with its own log group', (name, seconds) => {
     const [logsId, logs] = onlyResource(template, 'AWS::Logs::LogGroup', name);
     expect(logs.Properties).toEqual({ RetentionInDays: settings.logRetentionDays });
     const [, { Properties }] = onlyResource(template, 'AWS::Lambda::Function', name);
@@ -130,7 +130,7 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     expect(onlyResource(template, 'AWS::ApiGateway::RestApi')[1].Properties.Name).toBe(`StreamApi-${stage}`);
   });
 
-  test('tells the operator the URL, the tables and the functions to call, and the key where there is one', () => {
+  test('has as outputs the URL, the tables, the functions to call, and the key where there is one', () => {
     const expected = ['ApiUrl', 'CacheFunctionName', 'CacheTableName', 'CatalogueTableName', 'ExtractFunctionName'];
     const outputs = Object.keys(template.toJSON().Outputs as object).sort();
     const keyed = settings.access === 'key' ? ['ApiKeyId', 'UsagePlanId'] : [];

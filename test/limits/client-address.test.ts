@@ -8,7 +8,7 @@ const rules = { edgeKeyId: EDGE_KEY, ipv6PrefixLength: 64 };
 const facts = { sourceIp: '198.51.100.7', apiKeyId: null, viewerAddress: undefined };
 
 describe('whose address counts', () => {
-  test('the connection, when nothing stands in front', () => {
+  test('the connection, when nothing is in front', () => {
     expect(clientAddress(facts, rules)).toBe('198.51.100.7');
   });
 

@@ -26,7 +26,7 @@ const container = (store: SaltStore = new SaltTable(table.client, TABLE), lead =
 
 const hashIn = async (salts: DailySalt) => clientOf(ADDRESS, salts, clock.now());
 
-/** A store that fails or hangs as a test says. */
+/** A store that fails or hangs as a test sets it. */
 function faultyStore(read: SaltStore['read']) {
   const real = new SaltTable(table.client, TABLE);
   const store = {
@@ -52,7 +52,7 @@ describe("the day's salt", () => {
     expect(hashes.every(({ saltIsLocal }) => !saltIsLocal)).toBe(true);
   });
 
-  test('is read as the container starts, before anybody asks', async () => {
+  test('is read as the container starts, before the first request', async () => {
     const { client, sent } = table.watchedClient();
     const salts = container(new SaltTable(client, TABLE));
     expect(sent).toEqual(['GetCommand']);
@@ -99,14 +99,14 @@ describe("the day's salt", () => {
     expect(await table.keys()).toEqual(['salt#2026-11-23', 'salt#2026-11-24']);
   });
 
-  test('hashes to 128 bits that tell nothing of the address', async () => {
+  test('hashes to 128 bits that do not contain the address', async () => {
     const { hash } = await hashIn(container());
     expect(Buffer.from(hash, 'base64url')).toHaveLength(16);
     expect(await table.dump()).not.toContain(ADDRESS);
   });
 });
 
-describe('a day that is over', () => {
+describe('a day that has ended', () => {
   test('gets no salt any more', async () => {
     const salts = container();
     await hashIn(salts);
@@ -128,7 +128,7 @@ describe('a day that is over', () => {
     expect(await table.keys()).toEqual([]);
   });
 
-  test('cannot be hashed again after ten minutes past midnight, though its item stands and was held', async () => {
+  test('cannot be hashed again from ten past midnight on, though its item is still stored', async () => {
     const salts = container();
     const old = await hashIn(salts);
     await clock.advance(MIDNIGHT + DAY + 10 * MINUTE - 1 - clock.now());
@@ -167,7 +167,7 @@ describe('a day that is over', () => {
 });
 
 describe('when the salt cannot be read', () => {
-  test("the container hashes with a random one of its own, marked, that is nobody else's", async () => {
+  test('the container hashes with its own random one, marked, that no other has', async () => {
     const [one, two] = [container(faultyStore(outage)), container(faultyStore(outage))];
     const first = await hashIn(one);
     expect(first.saltIsLocal).toBe(true);
@@ -175,7 +175,7 @@ describe('when the salt cannot be read', () => {
     expect((await hashIn(two)).hash).not.toBe(first.hash);
   });
 
-  test('it is tried again after half a minute, not by each request, and the shared one is used from then on', async () => {
+  test('it is read again after half a minute, not by each request, and the shared one is used then', async () => {
     const store = faultyStore(outage);
     const salts = container(store);
     for (let request = 0; request < 5; request += 1) await hashIn(salts);
@@ -206,9 +206,13 @@ describe('when the salt cannot be read', () => {
     expect(store.reads).toBe(2);
   });
 
-  test('a container that was frozen in the middle of its read asks again, and does not blame the table', async () => {
+  test('a container that was frozen during its read reads again, and does not count it as a failure', async () => {
     let slept = 0;
-    const frozen = { now: () => clock.now() + slept, alarm: clock.alarm.bind(clock), sleep: clock.sleep.bind(clock) };
+    const frozen = {
+      now: () => clock.now() + slept,
+      setTimer: clock.setTimer.bind(clock),
+      sleep: clock.sleep.bind(clock),
+    };
     const store = faultyStore(() => new Promise<never>(() => undefined));
     const salts = new DailySalt({ store, clock: frozen, random: () => 0.5 });
     slept = 3 * MINUTE;

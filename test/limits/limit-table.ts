@@ -15,7 +15,7 @@ export interface RunningTable {
   watchedClient(): { readonly client: DynamoDBDocumentClient; readonly sent: string[] };
   item(pk: string): Promise<Record<string, unknown> | undefined>;
   keys(): Promise<string[]>;
-  /** Everything that stands in the table, as text. */
+  /** Everything in the table, as text. */
   dump(): Promise<string>;
   stop(): Promise<void>;
 }

@@ -30,7 +30,7 @@ async function ask(limiter: RateLimiter, times: number, client = CLIENT) {
   return decisions;
 }
 
-/** A counter that fails in the way a test says, until the test says otherwise. */
+/** A counter that fails in the way a test sets, until the test resets it. */
 function faultyCounter(add: RequestCounter['add']) {
   const counter = {
     calls: 0,
@@ -66,7 +66,7 @@ describe('a client within one window', () => {
     expect(decision).toMatchObject({ allowed: true, remaining: 2 });
   });
 
-  test('passes again when the window is over, and not a millisecond sooner', async () => {
+  test('passes again when the window has ended, and not a millisecond sooner', async () => {
     const limiter = sharedLimiter(3);
     await ask(limiter, 4);
     await clock.advance(60_000 - 15_250 - 1);
@@ -102,7 +102,7 @@ describe('a client within one window', () => {
   });
 });
 
-test('a count that arrives when its window is over does not weigh on the next one', async () => {
+test('a count that arrives when its window has ended does not count in the next one', async () => {
   let arrive = (_count: number) => {};
   const counter = faultyCounter(
     () =>
@@ -139,8 +139,8 @@ describe('containers that share a table', () => {
   });
 });
 
-describe('when the table cannot be had', () => {
-  test('the container holds the limit by itself, and says so', async () => {
+describe('when the table is not available', () => {
+  test('the container applies the limit by itself, and the decision shows it', async () => {
     await table.client.send(new DeleteTableCommand({ TableName: TABLE }));
     const decisions = await ask(sharedLimiter(3), 5);
     expect(decisions.map(({ allowed, remaining, fallback }) => ({ allowed, remaining, fallback }))).toEqual([
@@ -216,7 +216,7 @@ describe('when the table cannot be had', () => {
 });
 
 describe('memory', () => {
-  test('a flood of clients pushes out the one unused for longest, which is then counted by the table again', async () => {
+  test('a flood of clients evicts the least recently used, which is then counted by the table again', async () => {
     const counts = new Map<string, number>();
     const counter = faultyCounter(async (client) => {
       counts.set(client, (counts.get(client) ?? 0) + 1);

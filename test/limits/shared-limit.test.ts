@@ -4,16 +4,19 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { ROUTES } from '../../contract/routes.ts';
 import { ApiError } from '../../lambda/api-error.ts';
 import { CounterTable } from '../../lambda/limits/counter-table.ts';
 import { DailySalt } from '../../lambda/limits/daily-salt.ts';
 import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
 import { SaltTable } from '../../lambda/limits/salt-table.ts';
+import { attachContext, contextOf } from '../../lambda/middleware/context-of.ts';
 import { errorMapping } from '../../lambda/middleware/error-mapping.ts';
 import { methods } from '../../lambda/middleware/methods.ts';
 import { rateLimit, rateLimitHeaders } from '../../lambda/middleware/rate-limit.ts';
-import { RateLimitSlot } from '../../lambda/middleware/rate-limit-slot.ts';
-import { RequestRecord } from '../../lambda/observability/request-record.ts';
+import { RequestLimiter, whenAllowed } from '../../lambda/middleware/request-limiter.ts';
+import { routing } from '../../lambda/middleware/routing.ts';
+import { RequestContext } from '../../lambda/observability/request-context.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type RunningTable, startLimitTable, TABLE } from './limit-table.ts';
 
@@ -29,32 +32,42 @@ beforeEach(async () => {
 });
 afterEach(() => table.stop());
 
-type Work = (slot: RateLimitSlot) => Promise<APIGatewayProxyResult>;
+type Work = (context: RequestContext) => Promise<APIGatewayProxyResult>;
 
-const answer: Work = async (slot) => {
-  await slot.allowed;
+const answer: Work = async (context) => {
+  await whenAllowed(context);
   return { statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: '{}' };
 };
 
 /** A small function of the site: one container of it, with the limit in its chain as any API would have it. */
 function startFunction({ limit = 3, client = table.client, work = answer } = {}) {
-  const record = new RequestRecord();
+  let context = new RequestContext();
   const salts = new DailySalt({ store: new SaltTable(client, TABLE), clock, random: () => 0.5 });
   const limiter = new RateLimiter({ counter: new CounterTable(client, TABLE), clock, limit, windowSeconds: 60 });
-  const slot = new RateLimitSlot({ limiter, salts, clock, record, edgeKeyId: EDGE_KEY, ipv6PrefixLength: 64 });
+  const requests = new RequestLimiter({ limiter, salts, clock, edgeKeyId: EDGE_KEY, ipv6PrefixLength: 64 });
   const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
-    .use({ before: () => record.begin() })
-    .use(rateLimitHeaders(slot))
+    .use({
+      before: ({ event }) => {
+        context = new RequestContext();
+        attachContext(event, context);
+      },
+    })
+    .use(rateLimitHeaders(requests))
     .use(errorMapping())
+    .use(routing('extract'))
     .use(methods())
     .use({
       before: ({ event }) => {
         if (event.queryStringParameters?.invalid) throw new ApiError('validation');
       },
     })
-    .use(rateLimit(slot))
-    .handler(() => work(slot));
-  return { record, call: (event = request()) => handler(event, {} as Context) as Promise<APIGatewayProxyResult> };
+    .use(rateLimit(requests))
+    .handler((event) => work(contextOf(event)));
+  return {
+    /** The context of the last request. */
+    last: () => context,
+    call: (event = request()) => handler(event, {} as Context) as Promise<APIGatewayProxyResult>,
+  };
 }
 
 interface RequestFacts {
@@ -67,6 +80,7 @@ interface RequestFacts {
 
 function request({ sourceIp = '198.51.100.7', apiKeyId = null, ...facts }: RequestFacts = {}): APIGatewayProxyEvent {
   return {
+    resource: ROUTES.extract.path,
     httpMethod: facts.httpMethod ?? 'GET',
     headers: facts.headers ?? {},
     queryStringParameters: facts.invalid ? { invalid: '1' } : null,
@@ -78,7 +92,7 @@ const limitHeaders = ({ headers = {} }: APIGatewayProxyResult) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => /ratelimit|retry/i.test(name)));
 
 describe('an API with the limit in its chain', () => {
-  test('tells every client where it stands', async () => {
+  test('shows every client its count', async () => {
     const { call } = startFunction();
     expect(limitHeaders(await call())).toEqual({
       'X-RateLimit-Limit': '3',
@@ -109,8 +123,8 @@ describe('an API with the limit in its chain', () => {
 
   test('carries the headers on its own failures too, counted at the moment of the answer', async () => {
     const { call } = startFunction({
-      work: async (slot) => {
-        await slot.allowed;
+      work: async (context) => {
+        await whenAllowed(context);
         await clock.advance(26_000);
         throw new ApiError('timeout');
       },
@@ -121,12 +135,12 @@ describe('an API with the limit in its chain', () => {
   });
 
   test('neither counts nor decorates what was refused before it was counted', async () => {
-    const { call, record } = startFunction();
+    const { call, last } = startFunction();
     await call();
     for (const facts of [{ invalid: true }, { httpMethod: 'POST' }, { httpMethod: 'OPTIONS' }]) {
       const refused = await call(request(facts));
       expect(limitHeaders(refused)).toEqual({});
-      expect(record.limit).toBeUndefined();
+      expect(last().limit).toBeUndefined();
     }
     expect(limitHeaders(await call())).toMatchObject({ 'X-RateLimit-Remaining': '1' });
   });
@@ -136,9 +150,9 @@ describe('an API with the limit in its chain', () => {
     const { client, sent } = table.watchedClient();
     const { call } = startFunction({
       client,
-      work: async (slot) => {
+      work: async (context) => {
         order.push(`handler after ${sent.length} calls`);
-        const allowed = slot.allowed.then(() => order.push('allowed'));
+        const allowed = whenAllowed(context).then(() => order.push('allowed'));
         order.push('looking up');
         await allowed;
         return { statusCode: 200, body: '' };
@@ -160,14 +174,7 @@ describe('an API with the limit in its chain', () => {
   });
 
   test('fails loudly where the middleware was forgotten', () => {
-    const slot = new RateLimitSlot({
-      limiter: new RateLimiter({ counter: new CounterTable(table.client, TABLE), clock, limit: 1, windowSeconds: 60 }),
-      salts: new DailySalt({ store: new SaltTable(table.client, TABLE), clock, random: () => 0.5 }),
-      clock,
-      record: new RequestRecord(),
-      ipv6PrefixLength: 64,
-    });
-    expect(() => slot.allowed).toThrow('middleware is missing');
+    expect(() => whenAllowed(new RequestContext())).toThrow('middleware is missing');
   });
 });
 
@@ -201,12 +208,12 @@ describe('who is counted', () => {
     expect((await call(request({ sourceIp: '2001:db8:1:3::1' }))).statusCode).toBe(200);
   });
 
-  test('no address stands in the table or in what is logged', async () => {
-    const { call, record } = startFunction();
+  test('no address is in the table or in what is logged', async () => {
+    const { call, last } = startFunction();
     for (const sourceIp of ['198.51.100.7', '2001:db8:1:2::1']) {
       await call(request({ sourceIp }));
-      expect(record.client!.hash).toMatch(/^[\w-]{22}$/);
-      expect(JSON.stringify({ ...record }) + (await table.dump())).not.toMatch(/198\.51\.100\.7|2001:db8/);
+      expect(last().client!.hash).toMatch(/^[\w-]{22}$/);
+      expect(JSON.stringify({ ...last() }) + (await table.dump())).not.toMatch(/198\.51\.100\.7|2001:db8/);
     }
     expect((await table.keys()).filter((key) => key.startsWith('rate#'))).toHaveLength(2);
   });
@@ -225,24 +232,24 @@ describe('two APIs of one site', () => {
     expect(remaining).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
     expect((await stream.call()).statusCode).toBe(429);
     expect((await content.call()).statusCode).toBe(429);
-    expect(stream.record.client).toEqual(content.record.client);
+    expect(stream.last().client).toEqual(content.last().client);
   });
 });
 
 describe('when DynamoDB is', () => {
-  test('gone, requests pass, marked, and each container holds the limit', async () => {
+  test('down, requests pass, marked, and each container applies the limit', async () => {
     await table.client.send(new DeleteTableCommand({ TableName: TABLE }));
-    const { call, record } = startFunction();
+    const { call, last } = startFunction();
     const statuses = [];
     for (let time = 0; time < 4; time += 1) {
       statuses.push((await call()).statusCode);
-      expect(record.limit!.fallback).toBe(true);
+      expect(last().limit!.fallback).toBe(true);
     }
     expect(statuses).toEqual([200, 200, 200, 429]);
-    expect(record.client!.saltIsLocal).toBe(true);
+    expect(last().client!.saltIsLocal).toBe(true);
   });
 
-  test('silent, the first request is held up for a second and the next not at all, and no call is left behind', async () => {
+  test('silent, the first request is delayed by a second and the next not at all, and no call stays open', async () => {
     const sockets = new Set<Socket>();
     const server = net.createServer((socket) => {
       sockets.add(socket);
@@ -258,13 +265,13 @@ describe('when DynamoDB is', () => {
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       maxAttempts: 1,
     });
-    const { call, record } = startFunction({ client: DynamoDBDocumentClient.from(silent) });
+    const { call, last } = startFunction({ client: DynamoDBDocumentClient.from(silent) });
     const first = call();
     const socket = (await connected) as Socket;
     const closed = new Promise((resolve) => socket.once('close', resolve));
     await clock.advance(1_000);
     expect((await first).statusCode).toBe(200);
-    expect(record.limit).toMatchObject({ allowed: true, fallback: true });
+    expect(last().limit).toMatchObject({ allowed: true, fallback: true });
     expect((await call()).statusCode).toBe(200);
     await closed;
     expect(sockets.size).toBe(0);

@@ -24,20 +24,26 @@ function lastMetrics(): Record<string, unknown> {
 }
 
 describe('the canary on the local stack', () => {
-  test('finds its key by itself, is content with the title that the stage names, and says so in its metrics', async () => {
+  test('finds its key by itself, has no complaint about the title of the stage, and writes that as metrics', async () => {
     expect(await visit()).toEqual({ complaints: [], cachedMs: expect.any(Number) });
     expect(lastMetrics()).toMatchObject({ CanarySuccess: 1, stage: 'staging', CanaryResponseTime: expect.any(Number) });
   });
 
-  test('complains when the title is gone, without failing itself', async () => {
+  test('runs for everyone on this machine by its name', async () => {
+    const answer = await fetch(`${stack.url}/local/run/canary`, { method: 'POST' });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ complaints: [], cachedMs: expect.any(Number) });
+  });
+
+  test('complains when the title is removed, without failing itself', async () => {
     const { endpoints, tables } = stack.description;
     const client = dynamoClient(endpoints.dynamodb);
     await client.send(new DeleteItemCommand({ TableName: tables.catalogue!, Key: { pk: { S: 'movie:10378' } } }));
     client.destroy();
     await stack.invoke('cache', { action: 'purge', scope: { all: true } });
-    // A container looks at the purges once in four seconds.
-    const gone = async () => (await visit()).complaints.length > 0;
-    while (!(await gone())) await new Promise((resolve) => setTimeout(resolve, 250));
+    // A container reads the purges every four seconds.
+    const isMissing = async () => (await visit()).complaints.length > 0;
+    while (!(await isMissing())) await new Promise((resolve) => setTimeout(resolve, 250));
     expect(await visit()).toEqual({ complaints: ['first answer: status 404 (Extraction failed)'] });
     expect(lastMetrics()).toMatchObject({ CanarySuccess: 0 });
     expect(lastMetrics()).not.toHaveProperty('CanaryResponseTime');

@@ -45,7 +45,7 @@ function runtime(containers: number, image: Partial<ContainerImage> = {}): Funct
 
 const call = async (own: FunctionRuntime, event: object, signal?: AbortSignal) => {
   const result = await own.invoke(JSON.stringify(event), signal);
-  return { ...result, told: JSON.parse(result.payload) };
+  return { ...result, report: JSON.parse(result.payload) };
 };
 
 const isAlive = (pid: number) => {
@@ -63,54 +63,54 @@ describe('the containers of a function', () => {
     expect(own.pids).toEqual([]);
     const first = await call(own, {});
     const second = await call(own, {});
-    expect([first.told.calls, second.told.calls]).toEqual([1, 2]);
-    expect(own.pids).toEqual([second.told.pid]);
+    expect([first.report.calls, second.report.calls]).toEqual([1, 2]);
+    expect(own.pids).toEqual([second.report.pid]);
   });
 
-  test('are one for each of several simultaneous calls, each with a memory of its own', async () => {
+  test('are one for each of several simultaneous calls, each with its own memory', async () => {
     const own = runtime(3);
     const answers = await Promise.all([1, 2, 3].map(() => call(own, { do: 'wait', ms: 300 })));
-    expect(answers.map(({ told }) => told.calls)).toEqual([1, 1, 1]);
-    expect(new Set(answers.map(({ told }) => told.pid)).size).toBe(3);
+    expect(answers.map(({ report }) => report.calls)).toEqual([1, 1, 1]);
+    expect(new Set(answers.map(({ report }) => report.pid)).size).toBe(3);
   });
 
   test('take the calls that queue in order', async () => {
     const own = runtime(1);
     const order: number[] = [];
     await Promise.all(
-      [0, 1, 2, 3, 4].map((index) => call(own, { index }).then(({ told }) => order.push(told.event.index))),
+      [0, 1, 2, 3, 4].map((index) => call(own, { index }).then(({ report }) => order.push(report.event.index))),
     );
     expect(order).toEqual([0, 1, 2, 3, 4]);
     expect(own.pids).toHaveLength(1);
   });
 
-  test('never see a queued call that was given up', async () => {
+  test('never see a queued call that was cancelled', async () => {
     const own = runtime(1);
-    const giveUp = new AbortController();
+    const cancelled = new AbortController();
     const running = call(own, { do: 'wait', ms: 200 });
-    const dropped = call(own, { do: 'log', text: 'must not run' }, giveUp.signal);
-    giveUp.abort();
+    const dropped = call(own, { do: 'log', text: 'must not run' }, cancelled.signal);
+    cancelled.abort();
     expect((await dropped).functionError).toBe('Unhandled');
     await running;
-    expect((await call(own, {})).told.calls).toBe(2);
+    expect((await call(own, {})).report.calls).toBe(2);
   });
 
   test('hold nothing of the host in their environment', async () => {
     process.env.SECRET_OF_THE_HOST = 'yes';
-    const { told } = await call(runtime(1), {});
+    const { report } = await call(runtime(1), {});
     delete process.env.SECRET_OF_THE_HOST;
-    expect(told.environment).not.toHaveProperty('SECRET_OF_THE_HOST');
-    expect(told.environment).not.toHaveProperty('HOME');
-    expect(told.environment).toMatchObject({
+    expect(report.environment).not.toHaveProperty('SECRET_OF_THE_HOST');
+    expect(report.environment).not.toHaveProperty('HOME');
+    expect(report.environment).toMatchObject({
       LAMBDA_TASK_ROOT: join(folder.path, 'bundle'),
       _HANDLER: 'probe.handler',
     });
   });
 
   test('know their deadline', async () => {
-    const { told } = await call(runtime(1), {});
-    expect(told.remaining).toBeGreaterThan(5000);
-    expect(told.remaining).toBeLessThanOrEqual(10_000);
+    const { report } = await call(runtime(1), {});
+    expect(report.remaining).toBeGreaterThan(5000);
+    expect(report.remaining).toBeLessThanOrEqual(10_000);
   });
 });
 
@@ -120,26 +120,26 @@ describe('trouble in a container', () => {
     const failed = await call(own, { do: 'throw' });
     expect(failed).toMatchObject({
       functionError: 'Unhandled',
-      told: { errorType: 'TypeError', errorMessage: 'as asked' },
+      report: { errorType: 'TypeError', errorMessage: 'as asked' },
     });
-    expect((await call(own, {})).told.calls).toBe(2);
+    expect((await call(own, {})).report.calls).toBe(2);
   });
 
   test('a process that ends fails its call, and the calls that queue get another one', async () => {
     const own = runtime(1);
     const [failed, next] = await Promise.all([call(own, { do: 'exit' }), call(own, {})]);
-    expect(failed).toMatchObject({ functionError: 'Unhandled', told: { errorType: 'Runtime.ExitError' } });
-    expect(next.told.calls).toBe(1);
+    expect(failed).toMatchObject({ functionError: 'Unhandled', report: { errorType: 'Runtime.ExitError' } });
+    expect(next.report.calls).toBe(1);
   });
 
   test('an idle process that is killed is replaced at the next call', async () => {
     const own = runtime(1);
-    const { told } = await call(own, {});
-    process.kill(told.pid, 'SIGKILL');
+    const { report } = await call(own, {});
+    process.kill(report.pid, 'SIGKILL');
     while (own.pids.length > 0) await delay(5);
     const after = await call(own, {});
-    expect(after.told.calls).toBe(1);
-    expect(after.told.pid).not.toBe(told.pid);
+    expect(after.report.calls).toBe(1);
+    expect(after.report.pid).not.toBe(report.pid);
   });
 
   test('a call that exceeds the time-out is failed and its container ended', async () => {
@@ -147,16 +147,16 @@ describe('trouble in a container', () => {
     await call(own, {});
     const [pid] = own.pids;
     const failed = await call(own, { do: 'hang' });
-    expect(failed).toMatchObject({ functionError: 'Unhandled', told: { errorType: 'Sandbox.Timedout' } });
-    expect(failed.told.errorMessage).toContain('timed out after 1.00 seconds');
+    expect(failed).toMatchObject({ functionError: 'Unhandled', report: { errorType: 'Sandbox.Timedout' } });
+    expect(failed.report.errorMessage).toContain('timed out after 1.00 seconds');
     while (isAlive(pid!)) await delay(5);
-    expect((await call(own, {})).told.calls).toBe(1);
+    expect((await call(own, {})).report.calls).toBe(1);
   });
 
   test('a bundle that cannot be loaded fails the call that wanted it', async () => {
     writeFileSync(join(folder.path, 'bundle', 'broken.js'), 'require("./is-not-there");');
     const failed = await call(runtime(1, { handler: 'broken.handler' }), {});
-    expect(failed).toMatchObject({ functionError: 'Unhandled', told: { errorType: 'Runtime.ImportModuleError' } });
+    expect(failed).toMatchObject({ functionError: 'Unhandled', report: { errorType: 'Runtime.ImportModuleError' } });
   });
 
   test('stopping ends every process and fails what was still running or queued', async () => {
@@ -172,7 +172,7 @@ describe('trouble in a container', () => {
 });
 
 test('what a function prints arrives line by line, also with a line separator inside', async () => {
-  await call(runtime(1), { do: 'log', text: 'told' });
+  await call(runtime(1), { do: 'log', text: 'reported' });
   while (lines.length < 2) await delay(5);
   expect(lines[0]).toContain('cold start');
   expect(lines[1]).toContain('"separator":"\u2028"');

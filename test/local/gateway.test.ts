@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ServedRequest } from '../../local/gateway/gateway.ts';
+import type { ServedRequest } from '../../local/http/local-server.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { stageFolder, startProbeStack } from './stage.ts';
 
@@ -11,7 +11,7 @@ let stack: LocalStack;
 let now = Date.UTC(2026, 3, 9, 12, 34, 56);
 const served: ServedRequest[] = [];
 
-const clock = { now: () => now, sleep: async () => undefined, alarm: () => () => undefined };
+const clock = { now: () => now, sleep: async () => undefined, setTimer: () => () => undefined };
 
 beforeAll(async () => {
   folder = await stageFolder();
@@ -36,7 +36,7 @@ interface Answer {
   readonly json: any;
 }
 
-/** One request as it stands: no decompression, no headers of its own. */
+/** One request as it is: no decompression, no further headers. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port: stack.port, path, method, headers, agent: false }, (response) => {
@@ -79,7 +79,7 @@ describe('the event of a REST API', () => {
     });
   });
 
-  test('tells where and when the request arrived, whatever the client claims', async () => {
+  test('names where and when the request arrived, whatever the client claims', async () => {
     const { event } = (await ask('/open', { 'X-Forwarded-For': '203.0.113.9' })).json;
     expect(event.requestContext).toMatchObject({
       stage: 'test',
@@ -186,7 +186,7 @@ describe('a route that needs an API key', () => {
     expect((await ask('/open/keyed', { 'X-API-Key': 'guessed' })).status).toBe(403);
   });
 
-  test('tells the function which key it was', async () => {
+  test('names the key to the function', async () => {
     const { json } = await ask('/open/keyed', { 'X-API-Key': key() });
     expect(json.event.requestContext.identity).toMatchObject({ apiKeyId: 'Probe-test-Key', apiKey: key() });
   });
@@ -240,8 +240,74 @@ describe('odd requests', () => {
   });
 });
 
+describe('a WebSocket handshake', () => {
+  const HANDSHAKE = [
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Key: AAAA',
+    'Sec-WebSocket-Version: 13',
+  ];
+
+  /** Everything that comes back until the connection is closed. */
+  const answerTo = (path: string, headers: readonly string[]) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect(stack.port, '127.0.0.1', () =>
+        socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost:${stack.port}\r\n${headers.join('\r\n')}\r\n\r\n`),
+      );
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('error', reject).on('close', () => resolve(text));
+    });
+
+  test.each(['/', '/open', '/local/stack'])('that no service takes gets a 404 and the end: %s', async (path) => {
+    expect(await answerTo(path, HANDSHAKE)).toBe(
+      'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+    );
+  });
+
+  test('to a private route from a page of another site is refused', async () => {
+    const answer = await answerTo('/local/stack', [...HANDSHAKE, 'Origin: https://elsewhere.example']);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  test('is no upgrade to another protocol, which is ignored', async () => {
+    const answer = await ask('/open', { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': '' });
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe('what the template runs on a schedule', () => {
+  const run = (name: string, headers: Record<string, string> = {}) =>
+    ask(`/local/run/${name}`, { Host: `localhost:${stack.port}`, ...headers }, 'POST');
+
+  test('runs when it is asked for, with the event of its rule, and its result is the answer', async () => {
+    const { status, json } = await run('probe');
+    expect(status).toBe(200);
+    expect(json.event).toMatchObject({
+      source: 'aws.events',
+      'detail-type': 'Scheduled Event',
+      time: `${new Date(now).toISOString().slice(0, 19)}Z`,
+      resources: ['arn:aws:events:us-east-1:000000000000:rule/Probe-test-EverySoOften'],
+    });
+  });
+
+  test('is refused while it runs, and runs again afterwards', async () => {
+    const answers = await Promise.all([run('probe'), run('probe')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await run('probe')).status).toBe(200);
+  });
+
+  test('is found by the name of its function only, and not by another site', async () => {
+    for (const name of ['slow', 'nothing', 'probe/', '']) expect((await run(name)).status).toBe(404);
+    expect((await ask('/local/run/probe', { Host: 'localhost' })).status).toBe(404);
+    expect((await run('probe', { Origin: 'https://elsewhere.example' })).status).toBe(403);
+  });
+});
+
 describe('what exists on this machine only', () => {
-  test('the stack tells where its parts are', async () => {
+  test('the stack lists where its parts are', async () => {
     const { json } = await ask('/local/stack', { Host: `localhost:${stack.port}` });
     expect(json).toEqual(stack.description);
     expect(json.tables).toEqual({ cache: 'Probe-test-Cache' });

@@ -12,7 +12,7 @@ let secrets: SecretsManagerClient;
 
 beforeAll(async () => {
   folder = await stageFolder();
-  stack = await startProbeStack(folder.path, {}, { extractorToken: 'bearer' });
+  stack = await startProbeStack(folder.path, {}, { providerToken: 'bearer' });
   const settings = {
     endpoint: stack.description.endpoints.lambda,
     region: 'us-east-1',
@@ -29,7 +29,7 @@ afterAll(async () => {
   await folder.remove();
 });
 
-const told = (payload: Uint8Array | undefined) => JSON.parse(Buffer.from(payload!).toString());
+const parsed = (payload: Uint8Array | undefined) => JSON.parse(Buffer.from(payload!).toString());
 
 describe("Lambda's Invoke operation", () => {
   test.each([
@@ -41,10 +41,10 @@ describe("Lambda's Invoke operation", () => {
   ])('finds a function as %s', async (FunctionName) => {
     const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{"a":1}' }));
     expect(answer.FunctionError).toBeUndefined();
-    expect(told(answer.Payload).event).toEqual({ a: 1 });
+    expect(parsed(answer.Payload).event).toEqual({ a: 1 });
   });
 
-  test('says so when there is no such function or alias', async () => {
+  test('reports that there is no such function or alias', async () => {
     for (const FunctionName of ['Nobody', 'Probe:dead']) {
       await expect(lambda.send(new InvokeCommand({ FunctionName }))).rejects.toMatchObject({
         name: 'ResourceNotFoundException',
@@ -55,7 +55,7 @@ describe("Lambda's Invoke operation", () => {
   test('hands over the error of a function', async () => {
     const answer = await lambda.send(new InvokeCommand({ FunctionName: 'Slow', Payload: '{"do":"throw"}' }));
     expect(answer).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
-    expect(told(answer.Payload)).toMatchObject({ errorType: 'TypeError', errorMessage: 'as asked' });
+    expect(parsed(answer.Payload)).toMatchObject({ errorType: 'TypeError', errorMessage: 'as asked' });
   });
 
   test('answers an asynchronous call before the function has', async () => {
@@ -64,14 +64,14 @@ describe("Lambda's Invoke operation", () => {
       new InvokeCommand({ FunctionName: 'Slow', InvocationType: 'Event', Payload: event }),
     );
     expect(answer.StatusCode).toBe(202);
-    expect(told(answer.Payload ?? Buffer.from('null'))).toBeNull();
+    expect(parsed(answer.Payload ?? Buffer.from('null'))).toBeNull();
     while (!stack.logs().some(({ message }) => String(message).includes('ran in the background'))) await delay(5);
   });
 });
 
 describe('the secret', () => {
-  test('of the extractor is its token', async () => {
-    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: 'local-extractor-token' }));
+  test('of a provider is its token', async () => {
+    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: 'local-provider-token' }));
     expect(SecretString).toBe('bearer');
   });
 

@@ -6,8 +6,8 @@ test('without options the dev stage runs on port 3000 with four containers', () 
   expect(readOptions([], {})).toEqual({
     port: 3000,
     stage: 'dev',
-    extractorUrls: [],
-    extractorToken: undefined,
+    providerUrls: [],
+    providerToken: undefined,
     containers: 4,
     dataDir: '.local',
     trustedOrigins: [],
@@ -24,8 +24,8 @@ test('every option can be given on the command line', () => {
   expect(readOptions(`${args} ${more}`.split(' '), {})).toEqual({
     port: 4000,
     stage: 'prod',
-    extractorUrls: ['http://a.example/x?y=1', 'http://b.example/'],
-    extractorToken: undefined,
+    providerUrls: ['http://a.example/x?y=1', 'http://b.example/'],
+    providerToken: undefined,
     containers: 2,
     dataDir: 'd',
     trustedOrigins: ['http://127.0.0.1:9000'],
@@ -47,15 +47,23 @@ test('every option can be an environment variable, and the command line wins', (
   expect(readOptions(['--port', '5000'], environment)).toMatchObject({
     port: 5000,
     dataDir: 'd',
-    extractorUrls: ['http://a.example/', 'http://b.example/'],
-    extractorToken: 'secret',
+    providerUrls: ['http://a.example/', 'http://b.example/'],
+    providerToken: 'secret',
     containers: 8,
     staleSeconds: undefined,
   });
-  expect(readOptions(['--extractor-url=http://c.example/'], environment).extractorUrls).toEqual(['http://c.example/']);
+  expect(readOptions(['--extractor-url=http://c.example/'], environment).providerUrls).toEqual(['http://c.example/']);
 });
 
-test.each(Object.keys(OPTIONS))('--%s is told of by --help and in the README', (name) => {
+test('--set takes any number of settings, with values that hold commas and equals signs', () => {
+  const args = ['--set', 'lifetimes.freshSeconds=60', '--set=corsOrigins=["https://a.example","https://b.example"]'];
+  expect(readOptions(args, { SET: 'throttle.rate=1' }).settings).toEqual([
+    'lifetimes.freshSeconds=60',
+    'corsOrigins=["https://a.example","https://b.example"]',
+  ]);
+});
+
+test.each(Object.keys(OPTIONS))('--%s is described by --help and in the README', (name) => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   for (const text of [HELP, readme]) expect(text).toMatch(new RegExp(`--${name}\\b`));
 });
@@ -75,7 +83,7 @@ test.each([
   }
 });
 
-describe('one line tells what is wrong with', () => {
+describe('one line names what is wrong with', () => {
   test.each([
     ['--port x', '--port must be a whole number from 0 to 65535, not "x"'],
     ['--port 70000', '--port must be a whole number from 0 to 65535, not "70000"'],
@@ -90,8 +98,9 @@ describe('one line tells what is wrong with', () => {
       '--extractor-url must be an http(s) URL without credentials, not "http://u:p@a.example"',
     ],
     ['--trust-origin nonsense', '--trust-origin must be an http(s) URL without credentials, not "nonsense"'],
+    ['--set lifetimes', '--set must be PATH=JSON, such as lifetimes.freshSeconds=60, not "lifetimes"'],
     ['--prot 3000', "Unknown option '--prot'"],
-    ['--extractor-token secret', "Unknown option '--extractor-token'"],
+    ['--token secret', "Unknown option '--token'"],
     ['--port', "Option '--port <value>' argument missing"],
     ['stray', "Unexpected argument 'stray'"],
   ])('%s', (args, message) => {

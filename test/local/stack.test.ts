@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const options = (changes: Partial<LocalOptions> = {}): LocalOptions => ({
   port: 0,
   stage: 'dev',
-  extractorUrls: [],
+  providerUrls: [],
   containers: 2,
   dataDir: join(folder, 'data'),
   trustedOrigins: [],
@@ -68,18 +68,18 @@ describe('the synthesised stage on this machine', () => {
     await stack.stop();
   });
 
-  test('asks the extractor services of the command line first, with the token', async () => {
+  test('asks the providers of the command line first, with the token', async () => {
     const asked: (string | undefined)[] = [];
-    const extractor = createServer((message, response) => {
+    const provider = createServer((message, response) => {
       asked.push(message.headers.authorization);
       response.end(JSON.stringify({ sources: [{ url: 'https://cdn.example/movie-1080.mp4' }] }));
     }).listen(0, '127.0.0.1');
-    await once(extractor, 'listening');
-    const { port } = extractor.address() as AddressInfo;
-    const stack = await startStack(options({ extractorUrls: [`http://127.0.0.1:${port}/`], extractorToken: 'secret' }));
+    await once(provider, 'listening');
+    const { port } = provider.address() as AddressInfo;
+    const stack = await startStack(options({ providerUrls: [`http://127.0.0.1:${port}/`], providerToken: 'secret' }));
     const answer = (await (await fetch(stack.url + MOVIE)).json()) as { data: { sources: unknown } };
     await stack.stop();
-    extractor.close();
+    provider.close();
     expect(answer.data.sources).toEqual([{ url: 'https://cdn.example/movie-1080.mp4', quality: '1080p', type: 'mp4' }]);
     expect(asked).toEqual(['Bearer secret']);
   });
@@ -101,7 +101,7 @@ describe('the synthesised stage on this machine', () => {
   });
 });
 
-describe('a start that cannot succeed says why in one sentence, and leaves nothing running', () => {
+describe('a start that cannot succeed reports why in one sentence, and leaves nothing running', () => {
   test('the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

@@ -7,7 +7,7 @@ import { type LocalStack, type StackParts, startStack } from '../../local/stack.
 import type { Template } from '../../local/template/intrinsics.ts';
 import { readTemplate } from '../../local/template/template.ts';
 
-/** What the probe function does is told by the `do` of its event, or of its query. */
+/** The `do` of its event, or of its query, selects what the probe function does. */
 const PROBE = `
 'use strict';
 const started = Date.now();
@@ -23,15 +23,15 @@ exports.handler = async (event, context) => {
   if (wish === 'nonsense') return 'no proxy result';
   if (wish === 'wait') await new Promise((resolve) => setTimeout(resolve, Number(query.ms)));
   if (wish === 'log') console.log(JSON.stringify({ level: 'INFO', message: query.text, separator: '\\u2028' }));
-  const told = { event, calls, pid: process.pid, environment: process.env, finished: Date.now(),
+  const report = { event, calls, pid: process.pid, environment: process.env, finished: Date.now(),
     remaining: context.getRemainingTimeInMillis(), arn: context.invokedFunctionArn, requestId: context.awsRequestId };
-  if (!event.httpMethod) return told;
+  if (!event.httpMethod) return report;
   if (wish === 'empty') return { statusCode: 204, headers: {}, body: '' };
   return {
     statusCode: Number(query.status ?? 200),
     headers: { 'Content-Type': 'application/json', 'X-Probe': 'yes' },
     multiValueHeaders: { Vary: ['Origin', 'Accept'] },
-    body: wish === 'long' ? JSON.stringify('x'.repeat(5000)) : JSON.stringify(told),
+    body: wish === 'long' ? JSON.stringify('x'.repeat(5000)) : JSON.stringify(report),
   };
 };
 `;
@@ -83,7 +83,7 @@ const response = (type: string, status: string, error: string) => ({
   },
 });
 
-/** A stack written by hand: `/open` and `/keyed` call the function `probe` through its alias. */
+/** A stack written by hand: two routes and a schedule invoke the function `probe` through its alias. */
 export const TEMPLATE: Template = {
   Resources: {
     Probe: probe(),
@@ -136,6 +136,14 @@ export const TEMPLATE: Template = {
       Type: 'AWS::ApiGateway::UsagePlanKey',
       Properties: { KeyId: { Ref: 'Key' }, KeyType: 'API_KEY', UsagePlanId: { Ref: 'Plan' } },
     },
+    EverySoOften: {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        ScheduleExpression: 'rate(5 minutes)',
+        State: 'ENABLED',
+        Targets: [{ Id: 'T', Arn: { Ref: 'Live' } }],
+      },
+    },
     Unknown: response('MISSING_AUTHENTICATION_TOKEN', '404', 'Not found'),
     Throttled: response('THROTTLED', '429', 'Too many requests'),
     ServerError: response('DEFAULT_5XX', '500', 'Internal server error'),
@@ -168,7 +176,7 @@ export function startProbeStack(
     {
       port: 0,
       stage: 'test',
-      extractorUrls: [],
+      providerUrls: [],
       containers: 2,
       dataDir: join(folder, 'data'),
       trustedOrigins: [],

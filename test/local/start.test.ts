@@ -101,7 +101,7 @@ describe('a disk that takes no more', () => {
     expect(output.match(/^The tables in .*, no file may be that large here \(ulimit -f\)$/gm)).toHaveLength(1);
   });
 
-  (canLimit ? test : test.skip)('is told in one sentence at the start', async () => {
+  (canLimit ? test : test.skip)('is reported in one sentence at the start', async () => {
     const { stderr, status } = spawnSync(
       'prlimit',
       ['--fsize=1', process.execPath, MAIN, '--port', '0', '--data-dir', join(folder, 'full')],

@@ -50,7 +50,60 @@ test('the API has the throttles, keys and compression of the template', () => {
   });
 });
 
-test('an integration that cannot be played is refused, rather than played wrongly', () => {
+test('a route has the throttle of its own method, else of all methods of its path', () => {
+  const setting = (ResourcePath: string, HttpMethod: string, burst: number) => ({
+    ...{ ResourcePath, HttpMethod },
+    ...{ ThrottlingRateLimit: 1, ThrottlingBurstLimit: burst },
+  });
+  const Stage = structuredClone(TEMPLATE.Resources.Stage!);
+  Stage.Properties.MethodSettings.push(setting('/~1open~1keyed', '*', 2), setting('/~1open~1keyed', 'ANY', 3), {
+    ResourcePath: '/~1open',
+    HttpMethod: 'ANY',
+    LoggingLevel: 'INFO',
+  });
+  const { api } = readTemplate({ Resources: { ...TEMPLATE.Resources, Stage } }, 'Probe-test', '/');
+  expect(api.throttle).toEqual({ rate: 1, burst: 12 });
+  expect(api.routes.map(({ path, throttle }) => [path, throttle])).toEqual([
+    ['/open', undefined],
+    ['/open/keyed', { rate: 1, burst: 3 }],
+  ]);
+});
+
+describe('a schedule', () => {
+  const schedulesOf = (changes: object) => {
+    const Rule = structuredClone(TEMPLATE.Resources.EverySoOften!);
+    Object.assign(Rule.Properties, changes);
+    return readTemplate({ Resources: { ...TEMPLATE.Resources, EverySoOften: Rule } }, 'Probe-test', '/').schedules;
+  };
+
+  test.each([
+    ['rate(1 minute)', 60_000],
+    ['rate(5 minutes)', 300_000],
+    ['rate(1 hour)', 3_600_000],
+    ['rate(2 days)', 172_800_000],
+  ])('%s is a function and its interval', (ScheduleExpression, everyMs) => {
+    expect(schedulesOf({ ScheduleExpression })).toEqual([
+      {
+        arn: 'arn:aws:events:us-east-1:000000000000:rule/Probe-test-EverySoOften',
+        functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:Probe-test-Probe:live',
+        everyMs,
+      },
+    ]);
+  });
+
+  test('that is disabled, or a rule without one, is left out', () => {
+    expect(schedulesOf({ State: 'DISABLED' })).toEqual([]);
+    expect(schedulesOf({ ScheduleExpression: undefined, EventPattern: {} })).toEqual([]);
+  });
+
+  test('that the local stack cannot run is refused', () => {
+    expect(() => schedulesOf({ ScheduleExpression: 'cron(0 12 * * ? *)' })).toThrow(
+      'The local stack cannot run the schedule cron(0 12 * * ? *) of EverySoOften',
+    );
+  });
+});
+
+test('an integration that the local stack does not have is refused', () => {
   const OpenMethod = structuredClone(TEMPLATE.Resources.OpenMethod!);
   OpenMethod.Properties.Integration.Type = 'MOCK';
   expect(() => readTemplate({ Resources: { ...TEMPLATE.Resources, OpenMethod } }, 'Probe-test', '/')).toThrow(
@@ -75,7 +128,7 @@ describe('an intrinsic function', () => {
     [{ 'Fn::Sub': ['${a}-${b}', { a: { Ref: 'Cache' }, b: 1 }] }, 'S-Cache-1'],
     [{ 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
     [{ 'Fn::Join': ['', ['a', { Ref: 'AWS::NoValue' }, 'b']] }, 'ab'],
-    [{ kept: { Ref: 'AWS::Partition' }, gone: { Ref: 'AWS::NoValue' } }, { kept: 'aws' }],
+    [{ kept: { Ref: 'AWS::Partition' }, dropped: { Ref: 'AWS::NoValue' } }, { kept: 'aws' }],
   ])('%j', (value, resolved) => {
     expect(names.resolve(value)).toEqual(resolved);
   });

@@ -3,8 +3,12 @@ import { parseDash } from '../../lambda/manifests/dash.ts';
 
 const url = 'https://cdn.test/films/1/manifest.mpd';
 const video = (...heights: number[]) =>
-  `<AdaptationSet contentType="video">${heights.map((height) => `<Representation bandwidth="${height}" height="${height}"/>`).join('')}</AdaptationSet>`;
-const sound = '<AdaptationSet contentType="audio"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
+  [
+    '<AdaptationSet contentType="video">',
+    ...heights.map((height) => `<Representation bandwidth="${height}" height="${height}"/>`),
+    '</AdaptationSet>',
+  ].join('');
+const audio = '<AdaptationSet contentType="audio"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
 const period = (attributes: string, inner: string) => `<Period ${attributes}>${inner}</Period>`;
 const parse = (periods: readonly string[], attributes = '') =>
   parseDash(`<MPD ${attributes}>${periods.join('')}</MPD>`, url);
@@ -57,7 +61,7 @@ describe('the ladder of several Periods', () => {
       [period('duration="PT25M"', video(1080)), period('duration="PT20M"', video(720)), period('', video(480))],
       [1080],
     ],
-    ['an intermission without a picture', [period('duration="PT50M"', sound), period('', video(720))], [720]],
+    ['an intermission without video', [period('duration="PT50M"', audio), period('', video(720))], [720]],
   ])('is the one that is present most of the time: %s', (_, periods, expected) => {
     expect(heights(periods, 'mediaPresentationDuration="PT1H"')).toEqual(expected);
   });
@@ -85,7 +89,7 @@ describe('the ladder of several Periods', () => {
     const periods = (better: number) => [
       period(`duration="PT${better}S"`, video(1080)),
       period('duration="PT20S"', video(720)),
-      period('duration="PT40S"', sound),
+      period('duration="PT40S"', audio),
     ];
     expect(heights(periods(20))).toEqual([1080, 720]);
     expect(heights(periods(19))).toEqual([720]);
@@ -97,9 +101,10 @@ describe('the ladder of several Periods', () => {
     expect(heights([period('duration="PT30S"', video(2160)), period('', video(720))], 'type="dynamic"')).toEqual([720]);
   });
 
-  test('of rungs of unknown size is all of them', () => {
+  test('of renditions of unknown size is all of them', () => {
     const unknown =
-      '<AdaptationSet contentType="video"><Representation bandwidth="2"/><Representation bandwidth="1"/></AdaptationSet>';
+      '<AdaptationSet contentType="video"><Representation bandwidth="2"/>' +
+      '<Representation bandwidth="1"/></AdaptationSet>';
     expect(parse([period('', unknown)]).renditions).toEqual([{ bandwidth: 2 }, { bandwidth: 1 }]);
   });
 });

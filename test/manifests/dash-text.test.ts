@@ -44,11 +44,13 @@ describe('text of an MPD', () => {
   test.each([
     [
       'a list of two',
-      '<Representation><SegmentList><SegmentURL media="1.vtt"/><SegmentURL media="2.vtt"/></SegmentList></Representation>',
+      '<Representation><SegmentList><SegmentURL media="1.vtt"/><SegmentURL media="2.vtt"/>' +
+        '</SegmentList></Representation>',
     ],
     [
       'a part of a file',
-      '<Representation><BaseURL>all.vtt</BaseURL><SegmentList><SegmentURL mediaRange="0-99"/></SegmentList></Representation>',
+      '<Representation><BaseURL>all.vtt</BaseURL><SegmentList><SegmentURL mediaRange="0-99"/>' +
+        '</SegmentList></Representation>',
     ],
     ['numbers', '<SegmentTemplate media="$Number%05d$.vtt"/><Representation/>'],
     ['times', '<Representation><SegmentTemplate media="$Time$.vtt"/></Representation>'],
@@ -63,22 +65,29 @@ describe('text of an MPD', () => {
     const template = '<SegmentTemplate media="$Number$"/>';
     const sets = [
       `<AdaptationSet mimeType="application/mp4" codecs="wvtt" lang="a1">${template}<Representation/></AdaptationSet>`,
-      `<AdaptationSet contentType="text" mimeType="application/mp4" lang="a2">${template}<Representation/></AdaptationSet>`,
-      `<AdaptationSet lang="a3">${template}<Representation mimeType="application/mp4" codecs="stpp.ttml.im1t"/></AdaptationSet>`,
-      '<AdaptationSet mimeType="application/ttml+xml" lang="a4"><Representation><BaseURL>a4.ttml</BaseURL></Representation></AdaptationSet>',
-      '<AdaptationSet codecs="wvtt" mimeType="application/mp4" lang="a5"><Representation><BaseURL>a5.mp4</BaseURL><SegmentBase/></Representation></AdaptationSet>',
-      `<AdaptationSet mimeType="text/webvtt">${template}<ContentComponent contentType="text" lang="a6"/><Representation/></AdaptationSet>`,
+      `<AdaptationSet contentType="text" mimeType="application/mp4" lang="a2">${template}<Representation/>` +
+        `</AdaptationSet>`,
+      `<AdaptationSet lang="a3">${template}<Representation mimeType="application/mp4" codecs="stpp.ttml.im1t"/>` +
+        `</AdaptationSet>`,
+      '<AdaptationSet mimeType="application/ttml+xml" lang="a4"><Representation>' +
+        '<BaseURL>a4.ttml</BaseURL></Representation></AdaptationSet>',
+      '<AdaptationSet codecs="wvtt" mimeType="application/mp4" lang="a5"><Representation>' +
+        '<BaseURL>a5.mp4</BaseURL><SegmentBase/></Representation></AdaptationSet>',
+      `<AdaptationSet mimeType="text/webvtt">${template}<ContentComponent contentType="text" lang="a6"/>` +
+        `<Representation/></AdaptationSet>`,
     ];
     expect(subtitles(sets.join(''))).toEqual(
       ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((language) => ({ ...track, language })),
     );
-    const onPeriod = `<Period>${template}<AdaptationSet mimeType="text/vtt" lang="en"><Representation/></AdaptationSet></Period>`;
+    const set = '<AdaptationSet mimeType="text/vtt" lang="en"><Representation/></AdaptationSet>';
+    const onPeriod = `<Period>${template}${set}</Period>`;
     expect(parseDash(`<MPD>${onPeriod}</MPD>`, url).subtitles).toEqual([track]);
   });
 
   test('that a later Period repeats is listed once; another label or kind is another track', () => {
     const set = (inner: string) =>
-      `<AdaptationSet mimeType="text/vtt" lang="en">${inner}<SegmentTemplate media="$Number$.vtt"/><Representation/></AdaptationSet>`;
+      `<AdaptationSet mimeType="text/vtt" lang="en">${inner}<SegmentTemplate media="$Number$.vtt"/>` +
+      `<Representation/></AdaptationSet>`;
     const sets = [
       set(''),
       set('<Label>English (UK)</Label>'),
@@ -95,15 +104,19 @@ describe('text of an MPD', () => {
     ['nothing to load', '<AdaptationSet mimeType="text/vtt"><Representation/></AdaptationSet>'],
     [
       'an empty list',
-      '<AdaptationSet mimeType="text/vtt"><Representation><BaseURL>a.vtt</BaseURL><SegmentList/></Representation></AdaptationSet>',
+      '<AdaptationSet mimeType="text/vtt"><Representation><BaseURL>a.vtt</BaseURL><SegmentList/>' +
+        '</Representation></AdaptationSet>',
     ],
     [
       'metadata',
-      '<AdaptationSet mimeType="text/vtt"><Role schemeIdUri="urn:mpeg:dash:role:2011" value="metadata"/><Representation><BaseURL>a.vtt</BaseURL></Representation></AdaptationSet>',
+      '<AdaptationSet mimeType="text/vtt">' +
+        '<Role schemeIdUri="urn:mpeg:dash:role:2011" value="metadata"/><Representation>' +
+        '<BaseURL>a.vtt</BaseURL></Representation></AdaptationSet>',
     ],
     [
       'events',
-      '<AdaptationSet contentType="text" mimeType="application/mp4" codecs="mett"><SegmentTemplate media="$Number$"/><Representation/></AdaptationSet>',
+      '<AdaptationSet contentType="text" mimeType="application/mp4" codecs="mett">' +
+        '<SegmentTemplate media="$Number$"/><Representation/></AdaptationSet>',
     ],
   ])('that is %s is none', (_, set) => {
     expect(subtitles(set)).toEqual([]);

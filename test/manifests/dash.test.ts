@@ -22,7 +22,7 @@ describe('an MPD', () => {
         { width: 1920, height: 1080, bandwidth: 5_000_000, codecs: 'avc1.640028', frameRate: 23.976 },
         { width: 1280, height: 720, bandwidth: 2_000_000, codecs: 'avc1.4d401f', frameRate: 25 },
       ],
-      variants: [],
+      playableVariants: [],
       subtitles: [],
       isLive: false,
       isAudioOnly: false,
@@ -54,13 +54,17 @@ describe('an MPD', () => {
 
   test('with a namespace prefix is the same', () => {
     const text =
-      '<d:MPD xmlns:d="x"><d:Period><d:AdaptationSet contentType="video"><d:Representation height="720"/></d:AdaptationSet></d:Period></d:MPD>';
+      '<d:MPD xmlns:d="x"><d:Period><d:AdaptationSet contentType="video">' +
+      '<d:Representation height="720"/></d:AdaptationSet></d:Period></d:MPD>';
     expect(parseDash(text, url).renditions).toEqual([{ height: 720 }]);
   });
 
-  test('trick-play streams are not rungs, and Periods repeat none', () => {
+  test('trick-play streams are not renditions, and Periods repeat none', () => {
     const video = '<AdaptationSet contentType="video"><Representation height="720"/></AdaptationSet>';
-    const trick = `<AdaptationSet contentType="video"><EssentialProperty schemeIdUri="http://dashif.org/guidelines/trickmode" value="1"/><Representation height="90"/></AdaptationSet>`;
+    const trick =
+      `<AdaptationSet contentType="video">` +
+      `<EssentialProperty schemeIdUri="http://dashif.org/guidelines/trickmode" value="1"/>` +
+      `<Representation height="90"/></AdaptationSet>`;
     expect(parseDash(mpd(`${video}${trick}</Period><Period>${video}`), url).renditions).toEqual([{ height: 720 }]);
   });
 
@@ -74,8 +78,8 @@ describe('an MPD', () => {
     ['trick play as a supplement', '', `<SupplementalProperty ${trickMode}/>${representation()}`],
     ['tiles on the representation', '', representation(`<EssentialProperty ${tiles}/>`)],
     ['tiles by the older name', '', `<EssentialProperty ${tiles.replace('guidelines/', '')}/>${representation()}`],
-    ['a speed of its own', 'maxPlayoutRate="8" codingDependency="false"', representation()],
-    ['a speed of its own on the representation', '', representation('', 'maxPlayoutRate="8" codingDependency="false"')],
+    ['its own speed', 'maxPlayoutRate="8" codingDependency="false"', representation()],
+    ['its own speed on the representation', '', representation('', 'maxPlayoutRate="8" codingDependency="false"')],
     ['JPEG in MP4', '', representation('', 'codecs="jpeg"')],
     ['sign language on the set', '', `<Role schemeIdUri="urn:mpeg:dash:role:2011" value="sign"/>${representation()}`],
     [
@@ -91,10 +95,12 @@ describe('an MPD', () => {
     [
       'sign language on a component',
       '',
-      `<ContentComponent contentType="video"><Role schemeIdUri="urn:mpeg:dash:role:2011" value="sign"/></ContentComponent>${representation()}`,
+      `<ContentComponent contentType="video">` +
+        `<Role schemeIdUri="urn:mpeg:dash:role:2011" value="sign"/>` +
+        `</ContentComponent>${representation()}`,
     ],
-    ['sound, whatever it is declared to be', '', representation('', 'codecs="mp4a.40.2"')],
-  ])('%s is no rung', (_, attributes, inner) => {
+    ['audio, whatever it is declared to be', '', representation('', 'codecs="mp4a.40.2"')],
+  ])('%s is not a rendition', (_, attributes, inner) => {
     const video = '<AdaptationSet contentType="video"><Representation width="640" height="360"/></AdaptationSet>';
     const other = `<AdaptationSet contentType="video" ${attributes}>${inner}</AdaptationSet>`;
     expect(parseDash(mpd(other + video), url).renditions).toEqual([{ width: 640, height: 360 }]);
@@ -110,16 +116,18 @@ describe('an MPD', () => {
     ],
     ['a role of another scheme', '', '<Role schemeIdUri="urn:example:roles" value="sign"/>'],
     ['an ordinary role', '', '<Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>'],
-  ])('%s is a rung', (_, attributes, inner) => {
+  ])('%s is a rendition', (_, attributes, inner) => {
     const video = '<AdaptationSet contentType="video"><Representation width="640" height="360"/></AdaptationSet>';
     const other = `<AdaptationSet contentType="video" ${attributes}>${inner}${representation()}</AdaptationSet>`;
     expect(parseDash(mpd(other + video), url).renditions).toHaveLength(2);
   });
 
   test('a title in sign language only has that as its ladder', () => {
-    const set = `<AdaptationSet contentType="video"><Role schemeIdUri="urn:mpeg:dash:role:2011" value="sign"/>${representation()}</AdaptationSet>`;
-    const sound = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
-    expect(parseDash(mpd(set + sound), url)).toMatchObject({ renditions: [{ height: 90 }], isAudioOnly: false });
+    const set =
+      `<AdaptationSet contentType="video">` +
+      `<Role schemeIdUri="urn:mpeg:dash:role:2011" value="sign"/>${representation()}</AdaptationSet>`;
+    const audio = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
+    expect(parseDash(mpd(set + audio), url)).toMatchObject({ renditions: [{ height: 90 }], isAudioOnly: false });
   });
 
   test.each([
@@ -128,7 +136,7 @@ describe('an MPD', () => {
     ['codecs', '', '<Representation codecs="avc1.64001f"/>', 1],
     ['codecs on the set', 'codecs="hvc1.1.6.L93"', '<Representation/>', 1],
     [
-      'codecs of a picture in a neutral container',
+      'codecs of video in a neutral container',
       'mimeType="application/mp4"',
       '<Representation codecs="av01.0.05M.08"/>',
       1,
@@ -140,7 +148,7 @@ describe('an MPD', () => {
       '<Representation codecs="new1.2"/>',
       0,
     ],
-    ['codecs of sound', '', '<Representation codecs="mp4a.40.2"/>', 0],
+    ['codecs of audio', '', '<Representation codecs="mp4a.40.2"/>', 0],
     ['codecs of text', '', '<Representation codecs="stpp.ttml.im1t"/>', 0],
     ['nothing', '', '<Representation bandwidth="5"/>', 0],
     [
@@ -150,16 +158,18 @@ describe('an MPD', () => {
       1,
     ],
     ['a type in capitals', 'mimeType="VIDEO/MP4"', '<Representation/>', 1],
-  ])('without a type a picture is known by %s', (_, attributes, inner, rungs) => {
+  ])('without a type video is recognised by %s', (_, attributes, inner, count) => {
     const { renditions } = parseDash(mpd(`<AdaptationSet ${attributes}>${inner}</AdaptationSet>`), url);
-    expect(renditions).toHaveLength(rungs);
+    expect(renditions).toHaveLength(count);
   });
 
   test.each([['contentType="image" mimeType="image/jpeg"'], ['contentType="image"'], ['mimeType="image/jpeg"']])(
-    'thumbnails are no rungs: %s',
+    'thumbnails are not renditions: %s',
     (attributes) => {
       const video = '<AdaptationSet contentType="video"><Representation width="640" height="360"/></AdaptationSet>';
-      const tiles = `<AdaptationSet ${attributes}><SegmentTemplate media="t$Number$.jpg"/><Representation width="3200" height="180"/></AdaptationSet>`;
+      const tiles =
+        `<AdaptationSet ${attributes}><SegmentTemplate media="t$Number$.jpg"/>` +
+        `<Representation width="3200" height="180"/></AdaptationSet>`;
       const { renditions, isAudioOnly } = parseDash(mpd(video + tiles), url);
       expect(renditions).toEqual([{ width: 640, height: 360 }]);
       expect(isAudioOnly).toBe(false);
@@ -167,26 +177,28 @@ describe('an MPD', () => {
   );
 
   test.each([
-    ['a picture', '<AdaptationSet mimeType="video/mp4"><Representation/></AdaptationSet>', false],
-    ['what may be a picture', '<AdaptationSet><Representation/></AdaptationSet>', false],
+    ['video', '<AdaptationSet mimeType="video/mp4"><Representation/></AdaptationSet>', false],
+    ['what may be video', '<AdaptationSet><Representation/></AdaptationSet>', false],
     ['text', '<AdaptationSet mimeType="text/vtt"><Representation/></AdaptationSet>', true],
     ['thumbnails', '<AdaptationSet mimeType="image/jpeg"><Representation/></AdaptationSet>', true],
     [
       'trick play',
-      '<AdaptationSet mimeType="video/mp4"><EssentialProperty schemeIdUri="http://dashif.org/guidelines/trickmode"/><Representation/></AdaptationSet>',
+      '<AdaptationSet mimeType="video/mp4">' +
+        '<EssentialProperty schemeIdUri="http://dashif.org/guidelines/trickmode"/><Representation/>' +
+        '</AdaptationSet>',
       true,
     ],
   ])('of audio and %s is audio-only, or not', (_, other, isAudioOnly) => {
-    const sound = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
-    expect(parseDash(mpd(sound + other), url).isAudioOnly).toBe(isAudioOnly);
+    const audio = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
+    expect(parseDash(mpd(audio + other), url).isAudioOnly).toBe(isAudioOnly);
   });
 
   test('of audio alone is audio-only', () => {
-    const sound = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
-    expect(parseDash(mpd(sound), url)).toMatchObject({ isAudioOnly: true, renditions: [] });
+    const audio = '<AdaptationSet mimeType="audio/mp4"><Representation codecs="mp4a.40.2"/></AdaptationSet>';
+    expect(parseDash(mpd(audio), url)).toMatchObject({ isAudioOnly: true, renditions: [] });
   });
 
-  test('without a duration is as long as its periods together, where all of them tell', () => {
+  test('without a duration is as long as its periods together, where all of them have one', () => {
     const periods = (second: string) =>
       parseDash(`<MPD><Period duration="PT10M"/><Period ${second}/></MPD>`, url).duration;
     expect(periods('duration="PT5M30S"')).toBe(930);
@@ -208,7 +220,8 @@ describe('an MPD', () => {
   test('whole WebVTT files become subtitles, their address resolved through every base', () => {
     const manifest = parseDash(
       mpd(`<BaseURL>https://edge.test/a/</BaseURL>
-           <AdaptationSet contentType="text" mimeType="text/vtt" lang="de"><BaseURL>subs/</BaseURL><Label>Deutsch</Label>
+           <AdaptationSet contentType="text" mimeType="text/vtt" lang="de">
+             <BaseURL>subs/</BaseURL><Label>Deutsch</Label>
              <Role schemeIdUri="urn:mpeg:dash:role:2011" value="forced-subtitle"/>
              <Representation><BaseURL>de.vtt?a=1&amp;b=&#50;</BaseURL></Representation></AdaptationSet>
            <AdaptationSet mimeType="application/mp4" codecs="stpp" lang="fr"><Representation/></AdaptationSet>`),
@@ -249,11 +262,12 @@ describe('the bounds of an MPD', () => {
   const many = (count: number, make: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => make(index)).join('');
 
-  test('are 50 rungs', () => {
+  test('are 50 renditions', () => {
     const ladder = (count: number) =>
       parseDash(
         mpd(
-          `<AdaptationSet contentType="video">${many(count, (i) => `<Representation height="${i + 1}"/>`)}</AdaptationSet>`,
+          `<AdaptationSet contentType="video">${many(count, (i) => `<Representation height="${i + 1}"/>`)}` +
+            '</AdaptationSet>',
         ),
         url,
       ).renditions;
@@ -268,7 +282,8 @@ describe('the bounds of an MPD', () => {
           many(
             count,
             (i) =>
-              `<AdaptationSet mimeType="text/vtt"><Representation><BaseURL>${i}.vtt</BaseURL></Representation></AdaptationSet>`,
+              `<AdaptationSet mimeType="text/vtt"><Representation><BaseURL>${i}.vtt</BaseURL>` +
+              `</Representation></AdaptationSet>`,
           ),
         ),
         url,
@@ -279,14 +294,16 @@ describe('the bounds of an MPD', () => {
 
   test('are 32 descriptors of one kind', () => {
     const sign = '<Role value="sign"/>';
-    const rungs = (others: number) =>
+    const renditions = (others: number) =>
       parseDash(
         mpd(
-          `<AdaptationSet contentType="video">${'<Role value="x"/>'.repeat(others)}${sign}<Representation height="1"/></AdaptationSet><AdaptationSet contentType="video"><Representation height="2"/></AdaptationSet>`,
+          `<AdaptationSet contentType="video">${'<Role value="x"/>'.repeat(others)}` +
+            `${sign}<Representation height="1"/>` +
+            `</AdaptationSet><AdaptationSet contentType="video"><Representation height="2"/></AdaptationSet>`,
         ),
         url,
       ).renditions;
-    expect([rungs(31)?.length, rungs(32)?.length]).toEqual([1, 2]);
+    expect([renditions(31)?.length, renditions(32)?.length]).toEqual([1, 2]);
   });
 
   test('are a mebibyte', () => {
@@ -327,7 +344,8 @@ describe('the bounds of an MPD', () => {
 describe('hostile MPDs', () => {
   test('a timeline with two billion repetitions costs nothing', () => {
     const timeline =
-      '<SegmentTemplate timescale="1" media="$Time$.m4s"><SegmentTimeline><S t="0" d="1" r="2147483647"/></SegmentTimeline></SegmentTemplate>';
+      '<SegmentTemplate timescale="1" media="$Time$.m4s"><SegmentTimeline>' +
+      '<S t="0" d="1" r="2147483647"/></SegmentTimeline></SegmentTemplate>';
     const before = process.memoryUsage().heapUsed;
     const started = process.cpuUsage();
     const manifest = parseDash(
@@ -342,7 +360,8 @@ describe('hostile MPDs', () => {
   test.each([
     [
       'nested entities',
-      '<!DOCTYPE m [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]><MPD><Period>&c;</Period></MPD>',
+      '<!DOCTYPE m [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]><MPD>' +
+        '<Period>&c;</Period></MPD>',
     ],
     ['an external entity', '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><MPD>&x;</MPD>'],
     ['HTML', '<!doctype html><html><body>Welcome</body></html>'],
@@ -379,19 +398,23 @@ describe('hostile MPDs', () => {
     [
       'roles and representations',
       mpd(
-        `<AdaptationSet contentType="video">${'<Role value="x"/>'.repeat(25_000)}${'<Representation/>'.repeat(30_000)}</AdaptationSet>`,
+        `<AdaptationSet contentType="video">${'<Role value="x"/>'.repeat(25_000)}` +
+          `${'<Representation/>'.repeat(30_000)}</AdaptationSet>`,
       ),
     ],
     [
       'segments and texts',
       mpd(
-        `<AdaptationSet mimeType="text/vtt"><SegmentList>${'<SegmentURL/>'.repeat(30_000)}</SegmentList>${'<Representation/>'.repeat(30_000)}</AdaptationSet>`,
+        `<AdaptationSet mimeType="text/vtt">` +
+          `<SegmentList>${'<SegmentURL/>'.repeat(30_000)}</SegmentList>` +
+          `${'<Representation/>'.repeat(30_000)}</AdaptationSet>`,
       ),
     ],
     [
       'addresses and texts',
       mpd(
-        `<AdaptationSet mimeType="text/vtt">${'<BaseURL>x</BaseURL>'.repeat(25_000)}${'<Representation/>'.repeat(25_000)}</AdaptationSet>`,
+        `<AdaptationSet mimeType="text/vtt">${'<BaseURL>x</BaseURL>'.repeat(25_000)}` +
+          `${'<Representation/>'.repeat(25_000)}</AdaptationSet>`,
       ),
     ],
     ['timelines in timelines', `<MPD>${fill('<SegmentTimeline>')}`],

@@ -17,7 +17,7 @@ describe('a master playlist', () => {
       { bandwidth: 5_000_000, width: 1918, height: 872, codecs: 'avc1.640028,mp4a.40.2', frameRate: 23.976 },
       { bandwidth: 2_000_000, width: 1280, height: 534 },
     ]);
-    expect(manifest.variants.map((variant) => [variant.url, variant.height])).toEqual([
+    expect(manifest.playableVariants.map((variant) => [variant.url, variant.height])).toEqual([
       ['https://cdn.test/films/1/1080/index.m3u8', 872],
       ['https://cdn.test/720.m3u8?a=1', 534],
     ]);
@@ -34,7 +34,7 @@ describe('a master playlist', () => {
       '#EXT-X-STREAM-INF:BANDWIDTH=4,RESOLUTION=1280x720,AUDIO="muxed"',
       'whole.m3u8',
     );
-    expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
+    expect(manifest.playableVariants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
     expect(manifest.videoOnlyVariants).toEqual(['https://cdn.test/films/1/silent.m3u8']);
     expect(manifest.renditions).toHaveLength(2);
   });
@@ -46,22 +46,22 @@ describe('a master playlist', () => {
       '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
       'whole.m3u8',
     );
-    expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
+    expect(manifest.playableVariants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/whole.m3u8']);
     expect(manifest.videoOnlyVariants).toEqual([]);
   });
 
   test('of audio alone is audio-only', () => {
     const manifest = parse('#EXT-X-STREAM-INF:BANDWIDTH=5,CODECS="mp4a.40.2"', 'radio.m3u8');
-    expect(manifest).toMatchObject({ isAudioOnly: true, renditions: [], variants: [] });
+    expect(manifest).toMatchObject({ isAudioOnly: true, renditions: [], playableVariants: [] });
   });
 
   test('may begin with attributes, as lists of IPTV do', () => {
     const text = '#EXTM3U x-tvg-url="https://epg.test"\n#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1280x720\na.m3u8';
-    expect(parseHls(text, url).variants).toHaveLength(1);
+    expect(parseHls(text, url).playableVariants).toHaveLength(1);
     expect(() => parseHls('#EXTM3U8\na.ts', url)).toThrow(ManifestError);
   });
 
-  test('I-frame and audio-only streams are neither offered nor rungs', () => {
+  test('I-frame and audio-only streams are neither sources nor variants', () => {
     const manifest = parse(
       '#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,RESOLUTION=1920x1080,URI="iframes.m3u8"',
       '#EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS="mp4a.40.5"',
@@ -74,14 +74,18 @@ describe('a master playlist', () => {
       'unknown.m3u8',
     );
     expect(manifest.renditions).toHaveLength(2);
-    expect(manifest.variants.map((variant) => variant.url.split('/').at(-1))).toEqual(['video.m3u8', 'unknown.m3u8']);
+    expect(manifest.playableVariants.map((variant) => variant.url.split('/').at(-1))).toEqual([
+      'video.m3u8',
+      'unknown.m3u8',
+    ]);
   });
 
   test('its subtitles keep their kind; their playlists are not read here', () => {
     const manifest = parse(
       '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="English",LANGUAGE="en",URI="en/index.m3u8"',
       '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="English, forced",LANGUAGE="en",FORCED=YES,URI="enf.m3u8"',
-      '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="SDH",LANGUAGE="en",CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog,public.easy-to-read",URI="cc.vtt"',
+      '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="SDH",LANGUAGE="en",' +
+        'CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog,public.easy-to-read",URI="cc.vtt"',
       '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="t",NAME="English",LANGUAGE="en",URI="en/index.m3u8"',
       '#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID="c",NAME="CC1",INSTREAM-ID="CC1"',
       '#EXT-X-STREAM-INF:BANDWIDTH=1,SUBTITLES="s"',
@@ -102,7 +106,7 @@ describe('a master playlist', () => {
       '#EXT-X-STREAM-INF:BANDWIDTH=1',
       '{$host}/v.m3u8?token={$token}',
     );
-    expect(manifest.variants[0]?.url).toBe('https://edge.test/v.m3u8?token=t');
+    expect(manifest.playableVariants[0]?.url).toBe('https://edge.test/v.m3u8?token=t');
   });
 
   test('an undefined variable makes no link', () => {
@@ -119,43 +123,43 @@ describe('a master playlist', () => {
       'silent.m3u8?x={$late}',
     );
     expect(manifest.renditions).toEqual([{ width: 640, height: 360, bandwidth: 1 }]);
-    // Its sound is elsewhere, even if nobody can say where.
-    expect(manifest).toMatchObject({ variants: [], subtitles: [], audioStreams: [] });
+    // Its audio is a separate rendition, although at an unknown URL.
+    expect(manifest).toMatchObject({ playableVariants: [], subtitles: [], audioStreams: [] });
     expect(manifest.videoOnlyVariants).toEqual(['https://cdn.test/films/1/silent.m3u8?x=x']);
   });
 
   test.each([['CLOSED-CAPTIONS'], ['SUBTITLES'], ['VIDEO']])(
-    'a group is its type and its name: %s of the same name has no say in whether sound is separate',
+    'a group is its type and its name: %s of the same name does not decide whether audio is separate',
     (type) => {
       const variant = ['#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1280x720,AUDIO="g"', 'v.m3u8'];
-      const separate = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English",URI="sound.m3u8"';
+      const separate = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English",URI="audio.m3u8"';
       const muxed = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="g",NAME="English"';
       const other = (uri: string) => `#EXT-X-MEDIA:TYPE=${type},GROUP-ID="g",NAME="Other"${uri}`;
-      expect(parse(separate, other(''), ...variant)).toMatchObject({ variants: [], videoOnlyVariants: [{}] });
+      expect(parse(separate, other(''), ...variant)).toMatchObject({ playableVariants: [], videoOnlyVariants: [{}] });
       expect(parse(muxed, other(',URI="other.m3u8"'), ...variant)).toMatchObject({
-        variants: [{}],
+        playableVariants: [{}],
         videoOnlyVariants: [],
       });
     },
   );
 
   test.each([
-    ['sound of no size', 'RESOLUTION=0x0,CODECS="mp4a.40.2"'],
-    ['sound of some size', 'RESOLUTION=1920x1080,CODECS="ec-3,ac-3"'],
+    ['audio of no size', 'RESOLUTION=0x0,CODECS="mp4a.40.2"'],
+    ['audio of some size', 'RESOLUTION=1920x1080,CODECS="ec-3,ac-3"'],
     ['text', 'RESOLUTION=1920x1080,CODECS="wvtt"'],
-    ['sound and text', 'CODECS="Opus, stpp.ttml.im1t"'],
-    ['sound with an empty codec', 'CODECS=",fLaC,"'],
-    ['what its group lists as sound', 'AUDIO="a"', 'sound.m3u8'],
-  ])('%s is no rung and no source', (_, attributes, uri = 'x.m3u8') => {
+    ['audio and text', 'CODECS="Opus, stpp.ttml.im1t"'],
+    ['audio with an empty codec', 'CODECS=",fLaC,"'],
+    ['what its group lists as audio', 'AUDIO="a"', 'audio.m3u8'],
+  ])('%s is neither a variant nor a source', (_, attributes, uri = 'x.m3u8') => {
     const manifest = parse(
-      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound.m3u8"',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="audio.m3u8"',
       `#EXT-X-STREAM-INF:BANDWIDTH=80000,${attributes}`,
       uri,
       '#EXT-X-STREAM-INF:BANDWIDTH=3000000,RESOLUTION=1280x720',
       'v.m3u8',
     );
     expect(manifest.renditions).toEqual([{ width: 1280, height: 720, bandwidth: 3_000_000 }]);
-    expect(manifest.variants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/v.m3u8']);
+    expect(manifest.playableVariants.map((variant) => variant.url)).toEqual(['https://cdn.test/films/1/v.m3u8']);
     expect(manifest.audioStreams).toContain(`https://cdn.test/films/1/${uri}`);
     expect(manifest.isAudioOnly).toBe(false);
   });
@@ -163,15 +167,15 @@ describe('a master playlist', () => {
   test.each([
     ['an unknown codec', 'CODECS="xyz1,mp4a.40.2"', 'v.m3u8'],
     ['none', 'RESOLUTION=1280x720', 'v.m3u8'],
-    ['a picture at an address that is listed as sound', 'CODECS="avc1.64001f,mp4a.40.2"', 'sound.m3u8'],
-    ['a size at such an address', 'RESOLUTION=1280x720', 'sound.m3u8'],
+    ['video at a URL that is listed as audio', 'CODECS="avc1.64001f,mp4a.40.2"', 'audio.m3u8'],
+    ['a size at such a URL', 'RESOLUTION=1280x720', 'audio.m3u8'],
   ])('a variant of %s may be video, and stays', (_, attributes, uri) => {
     const manifest = parse(
-      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound.m3u8"',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="audio.m3u8"',
       `#EXT-X-STREAM-INF:BANDWIDTH=3000000,${attributes}`,
       uri,
     );
-    expect(manifest.variants.map((variant) => variant.url)).toEqual([`https://cdn.test/films/1/${uri}`]);
+    expect(manifest.playableVariants.map((variant) => variant.url)).toEqual([`https://cdn.test/films/1/${uri}`]);
     expect(manifest.isAudioOnly).toBe(false);
   });
 
@@ -188,7 +192,7 @@ describe('a master playlist', () => {
     ],
   ])('attributes with %s are read', (_, attributes) => {
     const manifest = parse(`#EXT-X-STREAM-INF:${attributes}`, 'v.m3u8');
-    expect(manifest.rungs).toEqual([
+    expect(manifest.variants).toEqual([
       {
         url: 'https://cdn.test/films/1/v.m3u8',
         variantName: 'x',
@@ -219,7 +223,7 @@ describe('a master playlist', () => {
       'x'.repeat(9_000),
       'stray.m3u8',
     );
-    expect(manifest.rungs).toEqual([{ url: 'https://cdn.test/films/1/a.m3u8', bandwidth: 5 }]);
+    expect(manifest.variants).toEqual([{ url: 'https://cdn.test/films/1/a.m3u8', bandwidth: 5 }]);
   });
 
   test('the same subtitle in several groups is listed once; two that are equal in one group are two', () => {
@@ -252,10 +256,10 @@ describe('a master playlist', () => {
       'v.m3u8',
     );
     expect(manifest.renditions).toEqual([{}]);
-    expect(manifest.variants).toHaveLength(1);
+    expect(manifest.playableVariants).toHaveLength(1);
   });
 
-  test('at most 50 rungs are read', () => {
+  test('at most 50 variants are read', () => {
     const lines = Array.from({ length: 500 }, (_, i) => `#EXT-X-STREAM-INF:BANDWIDTH=${i + 1}\nv${i}.m3u8`);
     expect(parse(...lines).renditions).toHaveLength(50);
   });
@@ -265,7 +269,7 @@ describe('a master playlist', () => {
     ['LANGUAGE', 'en', 'de'],
     ['ASSOC-LANGUAGE', 'en', 'de'],
     ['FORCED', 'YES', 'NO'],
-    ['CHARACTERISTICS', 'public.easy-to-read', 'public.accessibility.describes-music-and-sound'],
+    ['CHARACTERISTICS', 'public.easy-to-read', 'public.accessibility.describes-music-and-audio'],
   ])('subtitles of two groups that differ in %s are two', (name, one, other) => {
     const line = (group: string, value: string) =>
       `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="${group}",${name}="${value}",URI="${group}.vtt"`;
@@ -287,7 +291,7 @@ describe('a master playlist', () => {
     ['CODECS="avc1.64001f"', { codecs: 'avc1.64001f' }],
     ['CODECS=avc1.64001f', { codecs: 'avc1.64001f' }],
     ['VIDEO-RANGE=PQ', {}],
-  ])('of a variant %s says %j', (attribute, facts) => {
+  ])('of a variant %s means %j', (attribute, facts) => {
     expect(parse(`#EXT-X-STREAM-INF:${attribute}`, 'v.m3u8').renditions).toEqual([facts]);
   });
 });
@@ -307,16 +311,16 @@ describe('the bounds of a playlist', () => {
   test('are 100 variables', () => {
     const defined = many(101, (index) => `#EXT-X-DEFINE:NAME="v${index}",VALUE="x${index}"`);
     const urlWith = (name: string) =>
-      parse(...defined, '#EXT-X-STREAM-INF:BANDWIDTH=1', `{$${name}}.m3u8`).variants[0]?.url;
+      parse(...defined, '#EXT-X-STREAM-INF:BANDWIDTH=1', `{$${name}}.m3u8`).playableVariants[0]?.url;
     expect(urlWith('v99')).toBe('https://cdn.test/films/1/x99.m3u8');
     expect(urlWith('v100')).toBeUndefined();
   });
 
   test('are 8,192 characters of a line', () => {
-    const link = (length: number) => parse('#EXT-X-STREAM-INF:BANDWIDTH=1', 'x'.repeat(length)).variants;
+    const link = (length: number) => parse('#EXT-X-STREAM-INF:BANDWIDTH=1', 'x'.repeat(length)).playableVariants;
     expect([link(8_192).length, link(8_193).length]).toEqual([1, 0]);
     const tag = (length: number) =>
-      parse(`${'#EXT-X-STREAM-INF:BANDWIDTH=1,A='.padEnd(length, 'x')}`, 'v.m3u8').variants;
+      parse(`${'#EXT-X-STREAM-INF:BANDWIDTH=1,A='.padEnd(length, 'x')}`, 'v.m3u8').playableVariants;
     expect([tag(8_192).length, tag(8_193).length]).toEqual([1, 0]);
     const media = (length: number) => parse(`${`${subtitle(1)},A=`.padEnd(length, 'x')}`, ...variant).subtitles;
     expect([media(8_192).length, media(8_193).length]).toEqual([1, 0]);
@@ -338,7 +342,7 @@ describe('the bounds of a playlist', () => {
 
   test('are a name of 500 characters', () => {
     const name = (length: number) =>
-      parse(`#EXT-X-STREAM-INF:BANDWIDTH=1,NAME="${'n'.repeat(length)}"`, 'v.m3u8').rungs;
+      parse(`#EXT-X-STREAM-INF:BANDWIDTH=1,NAME="${'n'.repeat(length)}"`, 'v.m3u8').variants;
     expect(name(500)?.[0]?.variantName).toHaveLength(500);
     expect(name(501)?.[0]?.variantName).toHaveLength(500);
   });
@@ -354,7 +358,7 @@ describe('a media playlist', () => {
       'b.ts',
       '#EXT-X-ENDLIST',
     );
-    expect(manifest).toMatchObject({ isLive: false, duration: 10.006, variants: [], subtitles: [] });
+    expect(manifest).toMatchObject({ isLive: false, duration: 10.006, playableVariants: [], subtitles: [] });
     expect(manifest.renditions).toBeUndefined();
   });
 
@@ -380,7 +384,7 @@ describe('a media playlist', () => {
     ['no time at all', ['#EXTINF:0,', 'a.ts']],
     ['no segments', []],
     ['a number beyond all numbers', [`#EXTINF:${'9'.repeat(400)},`, 'a.ts']],
-  ])('with %s tells no duration, rather than a wrong one', (_, lines) => {
+  ])('with %s has no duration, rather than a wrong one', (_, lines) => {
     expect(parse('#EXT-X-TARGETDURATION:4', ...lines, '#EXT-X-ENDLIST').duration).toBeUndefined();
   });
 
@@ -389,9 +393,9 @@ describe('a media playlist', () => {
   });
 
   test.each([
-    ['sound', ['1.aac?x=1', '2.AAC'], true],
+    ['audio', ['1.aac?x=1', '2.AAC'], true],
     ['text', ['1.vtt'], true],
-    ['sound and more', ['1.aac', '2.ts'], false],
+    ['audio and more', ['1.aac', '2.ts'], false],
     ['what may be anything', ['1', '2.mp4'], false],
     ['nothing', [], false],
   ])('of %s has video or not', (_, uris, isAudioOnly) => {
@@ -442,7 +446,7 @@ describe('hostile playlists', () => {
       '#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="constructor",__proto__="x"',
       'v.m3u8',
     );
-    expect(manifest.variants).toEqual([]);
+    expect(manifest.playableVariants).toEqual([]);
     expect(Object.assign).toBe(assign);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     expect(Object.getOwnPropertyNames(Object.prototype).length + Object.getOwnPropertyNames(Object).length).toBe(

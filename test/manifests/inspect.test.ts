@@ -68,11 +68,12 @@ const film: Record<string, string> = {
   '/f/de.m3u8': '#EXTM3U\n#EXTINF:6,\n1.vtt\n#EXTINF:6,\n2.vtt\n#EXT-X-ENDLIST',
   '/f/media.m3u8': '#EXTM3U\n#EXTINF:6,\na.ts\n#EXTINF:4,\nb.ts\n#EXT-X-ENDLIST',
   '/f/a.mpd':
-    '<MPD mediaPresentationDuration="PT20S"><Period><AdaptationSet contentType="video"><Representation height="720"/></AdaptationSet></Period></MPD>',
+    '<MPD mediaPresentationDuration="PT20S"><Period><AdaptationSet contentType="video">' +
+    '<Representation height="720"/></AdaptationSet></Period></MPD>',
 };
 
 describe('inspection', () => {
-  test('a master stays as one adaptive source with its ladder, followed by the variants that play by themselves', async () => {
+  test('a master stays one adaptive source, followed by the variants that play by themselves', async () => {
     const server = await origin(files(film));
     const result = await inspected(server, [{ url: '/f/master.m3u8', label: 'Main', expiresAt: 2_000_000_000 }]);
     expect(result.paths).toEqual(['/f/master.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
@@ -104,7 +105,7 @@ describe('inspection', () => {
     expect(paths).toEqual(['/go.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
   });
 
-  test('a listed source that is a rung of a listed master takes its facts and is not repeated', async () => {
+  test('a listed source that is a variant of a listed master takes its facts and is not repeated', async () => {
     const server = await origin(files(film));
     const wrong = { url: '/f/720.m3u8', quality: '1080p' };
     const { paths, sources } = await inspected(server, [wrong, '/f/master.m3u8']);
@@ -112,10 +113,10 @@ describe('inspection', () => {
     expect(sources[0]).toMatchObject({ width: 1280, height: 534 });
   });
 
-  test('a listed source that is a video-only rung of a listed master is left out', async () => {
+  test('a listed source that is a video-only variant of a listed master is left out', async () => {
     const text = [
       '#EXTM3U',
-      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound.m3u8"',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="audio.m3u8"',
       '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
       '1080.m3u8',
     ].join('\n');
@@ -207,39 +208,39 @@ describe('inspection', () => {
 
   describe('the duration of a master', () => {
     const length = (seconds: number) => `#EXTM3U\n#EXTINF:${seconds},\na.ts\n#EXT-X-ENDLIST`;
-    const rungs = { '/f/master.m3u8': master, '/f/720.m3u8': length(70), '/f/1080.m3u8': length(80) };
+    const variants = { '/f/master.m3u8': master, '/f/720.m3u8': length(70), '/f/1080.m3u8': length(80) };
     const requested = (server: Origin) => server.requests.filter((path) => path.includes('0.m3u8'));
 
-    test('is that of its lowest rung, the only one that is opened for it', async () => {
-      const server = await origin(files({ ...film, ...rungs }));
+    test('is that of its lowest variant, the only one that is opened for it', async () => {
+      const server = await origin(files({ ...film, ...variants }));
       const { duration, report } = await inspected(server, ['/f/master.m3u8']);
       expect([duration, requested(server), report.read]).toEqual([70, ['/f/720.m3u8'], 1]);
     });
 
-    test('is also that of a rung whose audio is separate', async () => {
+    test('is also that of a variant whose audio is separate', async () => {
       const silent = master
         .replace('#EXT-X-STREAM-INF:', '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="a.m3u8"\n#EXT-X-STREAM-INF:')
         .replaceAll('BANDWIDTH', 'AUDIO="a",BANDWIDTH');
-      const server = await origin(files({ ...film, ...rungs, '/f/master.m3u8': silent }));
+      const server = await origin(files({ ...film, ...variants, '/f/master.m3u8': silent }));
       const { duration, paths } = await inspected(server, ['/f/master.m3u8']);
       expect([duration, paths]).toEqual([70, ['/f/master.m3u8']]);
     });
 
     test('is not asked for where one is declared', async () => {
-      const server = await origin(files({ ...film, ...rungs }));
+      const server = await origin(files({ ...film, ...variants }));
       const { duration } = await inspected(server, ['/f/master.m3u8'], { extraction: { duration: 5400 } });
       expect([duration, requested(server)]).toEqual([5400, []]);
     });
 
     test('is asked for where the declared one is none', async () => {
-      const server = await origin(files({ ...film, ...rungs }));
+      const server = await origin(files({ ...film, ...variants }));
       expect((await inspected(server, ['/f/master.m3u8'], { extraction: { duration: 'unknown' } })).duration).toBe(70);
     });
 
     test('comes from one of several masters: the next is read where the first has none', async () => {
       const all = {
         ...film,
-        ...rungs,
+        ...variants,
         '/g/master.m3u8': master,
         '/g/720.m3u8': length(90),
         '/g/1080.m3u8': length(90),
@@ -255,8 +256,8 @@ describe('inspection', () => {
       ['is live', '#EXTM3U\n#EXTINF:9,\na.ts'],
       ['is a master again', master],
       ['is a page', '<html>'],
-    ])('is unknown where the rung %s', async (_, rung) => {
-      const server = await origin(files({ ...film, ...rungs, '/f/720.m3u8': rung }));
+    ])('is unknown where the variant %s', async (_, variant) => {
+      const server = await origin(files({ ...film, ...variants, '/f/720.m3u8': variant }));
       const { duration, paths } = await inspected(server, ['/f/master.m3u8']);
       expect([duration, paths.length]).toEqual([undefined, 3]);
     });
@@ -270,14 +271,14 @@ describe('inspection', () => {
 
     test('costs no more than the budget, and not the ladder', async () => {
       const server = await origin((request, response) => {
-        if (request.url !== '/f/720.m3u8') files({ ...film, ...rungs })(request, response);
+        if (request.url !== '/f/720.m3u8') files({ ...film, ...variants })(request, response);
       });
       const { duration, sources } = await inspected(server, ['/f/master.m3u8'], { budgetMs: 1_000 });
       expect([duration, sources[0]?.inspected?.renditions?.length]).toEqual([undefined, 2]);
     });
 
-    test('is fetched through the guard: a private, untrusted rung is not', async () => {
-      const inside = await origin(files(rungs));
+    test('is fetched through the guard: a private, untrusted variant is not', async () => {
+      const inside = await origin(files(variants));
       const server = await origin(
         files({ '/m.m3u8': `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n${inside.url}/f/720.m3u8` }),
       );
@@ -292,15 +293,15 @@ describe('inspection', () => {
     ['a declared type', { url: '/radio', type: 'audio/mpeg' }],
     ['its Content-Type', { url: '/as-audio' }],
     ['declared codecs', { url: '/a.mp4', codecs: 'mp4a.40.2' }],
-    ['a playlist of sound', { url: '/radio.m3u8' }],
-    ['a rendition of a listed master', { url: '/sound.m3u8' }],
+    ['a playlist of audio', { url: '/radio.m3u8' }],
+    ['a rendition of a listed master', { url: '/audio.m3u8' }],
     ['a variant of a listed master', { url: '/low.m3u8' }],
   ])('audio alone is left out: %s', async (_, candidate) => {
     const bodies = {
       '/radio.m3u8': '#EXTM3U\n#EXTINF:9,\na.aac\n#EXT-X-ENDLIST',
       '/master.m3u8': [
         '#EXTM3U',
-        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="sound.m3u8"',
+        '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="audio.m3u8"',
         '#EXT-X-STREAM-INF:BANDWIDTH=5,RESOLUTION=1920x1080,AUDIO="a"',
         '1080.m3u8',
         '#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="mp4a.40.2"',
@@ -316,17 +317,18 @@ describe('inspection', () => {
 
   test.each<[string, SourceCandidate]>([
     ['a playlist with the type of one', { url: '/play', type: 'audio/x-mpegurl' }],
-    ['a film of a declared type at a path of sound', { url: '/film.m4a', type: 'video/mp4' }],
-    ['a film of a declared size, whose codecs are told in part', { url: '/a.mp4', codecs: 'mp4a.40.2', height: 720 }],
+    ['a film of a declared type at a path of audio', { url: '/film.m4a', type: 'video/mp4' }],
+    ['a film of a declared size, whose codecs are listed in part', { url: '/a.mp4', codecs: 'mp4a.40.2', height: 720 }],
     ['a film of the path, whatever its type on the way', { url: '/film.mp4', type: 'audio' }],
-  ])('what may have a picture stays: %s', async (_, candidate) => {
+  ])('what may be video stays: %s', async (_, candidate) => {
     const server = await origin(asType('audio/mpeg', '#EXTM3U\n'));
     expect((await inspected(server, [candidate])).paths).toEqual([candidate.url]);
   });
 
   test('tracks of an MPD have its URL as listed, before redirects', async () => {
     const text =
-      '<MPD><Period><AdaptationSet mimeType="text/vtt" lang="en"><SegmentTemplate media="$Number$"/><Representation/></AdaptationSet></Period></MPD>';
+      '<MPD><Period><AdaptationSet mimeType="text/vtt" lang="en"><SegmentTemplate media="$Number$"/>' +
+      '<Representation/></AdaptationSet></Period></MPD>';
     const server = await origin((request, response) => {
       if (request.url === '/go.mpd') response.writeHead(302, { location: '/b/there.mpd' }).end();
       else files({ '/b/there.mpd': text })(request, response);
@@ -336,7 +338,7 @@ describe('inspection', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('a listed rung is recognised in any spelling of its URL', async () => {
+  test('a listed variant is recognised in any spelling of its URL', async () => {
     const server = await origin(files(film));
     const { paths, sources } = await inspected(server, [
       { url: `${server.url.replace('http:', 'HTTP:')}/f/./720.m3u8`, quality: '1080p' },
@@ -359,7 +361,7 @@ describe('inspection', () => {
     expect(server.requests).toEqual(['/f/media.m3u8']);
   });
 
-  test('a rung that is listed, too, is fetched once', async () => {
+  test('a variant that is listed, too, is fetched once', async () => {
     const server = await origin(files({ ...film, '/f/720.m3u8': media }));
     expect((await inspected(server, ['/f/720.m3u8', '/f/master.m3u8'])).duration).toBe(10);
     expect(server.requests.filter((path) => path === '/f/720.m3u8')).toHaveLength(1);
@@ -479,8 +481,8 @@ describe('hostile manifests', () => {
     });
     const bad = Object.keys(hostile);
     const started = Date.now();
-    const result = await inspected(server, [...bad, '/f/media.m3u8', '/f/master.m3u8'], { budgetMs: 1_500 });
-    expect(Date.now() - started).toBeLessThan(6_000);
+    const result = await inspected(server, [...bad, '/f/media.m3u8', '/f/master.m3u8'], { budgetMs: 3_000 });
+    expect(Date.now() - started).toBeLessThan(9_000);
     expect(result.paths).toEqual([...bad, '/f/media.m3u8', '/f/master.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
     expect(result.sources.filter((source) => source.inspected).map(({ url }) => url.replace(server.url, ''))).toEqual([
       '/f/media.m3u8',

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { videoData } from '../../contract/answer.ts';
+import { bestQuality } from '../../contract/rank.ts';
 import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { inspect } from '../../lambda/manifests/inspect.ts';
 import { createHttpClient } from '../../lambda/outgoing/http-client.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
-import { bestQuality } from '../../lambda/stream/ranking.ts';
 import { startOrigin } from '../support/media-origin.ts';
 
 interface Case {
@@ -21,7 +21,7 @@ interface Case {
   readonly qualities?: readonly string[];
   /** Of each source, '' for the manifest itself. */
   readonly sources?: readonly string[];
-  /** Qualities of the manifest's rungs. */
+  /** Qualities of the manifest's renditions. */
   readonly ladder?: readonly string[];
   /** Language of each subtitle. */
   readonly subtitles?: readonly string[];
@@ -69,7 +69,7 @@ describe('the facts of a recorded manifest', () => {
     const { sources, subtitles, duration } = data;
     const said: Omit<Case, 'file' | 'query' | 'why'> = {
       ...(duration !== undefined && { duration }),
-      bestQuality: bestQuality(data),
+      bestQuality: bestQuality(data.sources),
       qualities: sources.map(({ quality }) => quality),
       sources: sources.map((source) => (source.url === url ? '' : source.url)),
       ladder: sources.find((source) => source.url === url)?.variants?.map(({ quality }) => quality) ?? [],

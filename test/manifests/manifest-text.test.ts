@@ -22,7 +22,7 @@ describe('the text of a manifest', () => {
     ['iso-8859-1', 'latin1', 'Español'],
     ['windows-1252', 'latin1', 'Español'],
     ['UTF-8', 'utf8', 'Español'],
-    // What says that it is UTF-16, and can be read without, is none.
+    // A text that declares UTF-16, and can be read as UTF-8, is UTF-8.
     ['utf-16', 'utf8', 'Español'],
     ['no-such-encoding', 'utf8', 'Español'],
   ] as const)('is read by the encoding that XML declares: %s', (declared, encoding, label) => {
@@ -30,7 +30,7 @@ describe('the text of a manifest', () => {
     expect(manifestText(Buffer.from(text, encoding))).toBe(text);
   });
 
-  test('of a playlist may have a mark, and is UTF-16 where it says so', () => {
+  test('of a playlist may have a byte order mark, which may be UTF-16', () => {
     expect(manifestFormatOf(manifestText(Buffer.from('\ufeff#EXTM3U\n')))).toBe('hls');
     expect(manifestFormatOf(manifestText(Buffer.from('\ufeff#EXTM3U\n', 'utf16le')))).toBe('hls');
   });

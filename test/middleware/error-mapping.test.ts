@@ -49,13 +49,13 @@ describe('an error becomes an answer', () => {
     expect(answerTo(new ApiError('notAvailable', { headers })).headers).toMatchObject(headers);
   });
 
-  test('of 504 after five seconds, when Middy’s time is up', () => {
+  test('of 504 after five seconds, when Middy’s timeout has passed', () => {
     const { status, headers } = answerTo(Object.assign(new Error('late'), { name: 'TimeoutError' }));
     expect([status, headers['Retry-After']]).toEqual([504, '5']);
   });
 
   test.each([new TypeError('secret'), Object.assign(new Error('secret'), { name: 'AbortError' }), undefined, null])(
-    'of 500 that tells nothing, whatever else was thrown (%s)',
+    'of 500 that names no cause, whatever else was thrown (%s)',
     (error) => {
       const { status, text } = answerTo(error);
       expect(status).toBe(500);

@@ -1,8 +1,8 @@
 import { seededRandom } from '../../bench/simulation/random.ts';
 import { SimulatedClock } from '../../bench/simulation/simulated-clock.ts';
-import type { ExtractionOutcome, Origin, Refresher } from '../../lambda/cache/answer-source.ts';
 import { recordOf } from '../../lambda/cache/cache-item.ts';
 import { newCacheStatus } from '../../lambda/cache/cache-status.ts';
+import type { AnswerExtraction, ExtractionOutcome, Refresher } from '../../lambda/cache/extraction.ts';
 import { MemoryTier } from '../../lambda/cache/memory-tier.ts';
 import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import { Purges } from '../../lambda/cache/purges.ts';
@@ -99,7 +99,7 @@ class CacheHistory {
     await this.#wait(0);
   }
 
-  /** The storm is over: after three minutes every title is answered. */
+  /** The storm has ended: after three minutes every title is answered. */
   async end(): Promise<Played> {
     this.#mode = 'found';
     this.#takesMs = 300;
@@ -134,11 +134,11 @@ class CacheHistory {
     const { clock } = container;
     const end = clock.now() + DEADLINE_MS;
     const deadline = () => createDeadline(clock, end);
-    const died = new Promise<void>((resolve) => container.life.onDeath(resolve));
+    const killed = new Promise<void>((resolve) => container.life.onKilled(resolve));
     const answered = container.cache
       .get(content, { allowed: Promise.resolve(), deadline }, status)
       .then((result) => this.#answered(container, content, { result, status }, asked));
-    await Promise.race([answered, died]);
+    await Promise.race([answered, killed]);
     this.#unanswered -= 1;
     container.isBusy = false;
   }
@@ -184,7 +184,7 @@ class CacheHistory {
       case 0: {
         const ms = 500 + this.#random() * 3 * MINUTE;
         this.#containers[index]!.life.freeze(ms);
-        this.#world.alarm(ms, () => this.#oracle.disturbed());
+        this.#world.setTimer(ms, () => this.#oracle.disturbed());
         break;
       }
       case 1:
@@ -209,7 +209,7 @@ class CacheHistory {
     };
   }
 
-  /** What a container of either function stands on. */
+  /** What a container of either function uses. */
   #parts(life: ContainerLife, skew: number) {
     const { latencyMs } = this.#profile;
     const clock = life.clock(skew);
@@ -229,13 +229,13 @@ class CacheHistory {
       clock,
       store: new TableStore(client, 'cache', NAMESPACE),
       purges: new Purges(new PurgeTable(client, 'cache', NAMESPACE), clock),
-      origin: this.#origin(life, new Breaker(new BreakerTable(client, 'cache', NAMESPACE), clock), clock),
+      extraction: this.#extraction(life, new Breaker(new BreakerTable(client, 'cache', NAMESPACE), clock), clock),
       lifetimes: LIFETIMES,
       newOwner: () => `owner-${this.#owners++}`,
     };
   }
 
-  #origin(life: ContainerLife, breaker: Breaker, clock: Clock): Origin {
+  #extraction(life: ContainerLife, breaker: Breaker, clock: Clock): AnswerExtraction {
     return {
       blockedFor: async (signal) => {
         const ms = await breaker.openFor(PROVIDER, signal);
@@ -260,7 +260,7 @@ class CacheHistory {
     const name = `${key}-${this.#extractions++}`;
     const [mode, takesMs] = [this.#mode, this.#takesMs];
     const extraction = this.#oracle.began(name, key);
-    life.onDeath(() => this.#oracle.ended(extraction, 'killed'));
+    life.onKilled(() => this.#oracle.ended(extraction, 'killed'));
     try {
       await clock.sleep(mode === 'hangs' ? 10 * REFRESH_MS : takesMs, deadline.signal);
     } catch {
@@ -276,8 +276,8 @@ class CacheHistory {
     if (mode === 'links of 40 s') this.#oracle.disturbed();
     const lives: Partial<Record<Mode, number>> = { 'links of 40 s': 40_000, 'links of five minutes': 5 * MINUTE };
     const linkLife = lives[mode];
-    if (linkLife !== undefined) extraction.dies = this.#world.now() + linkLife;
-    const expiresAt = linkLife === undefined ? undefined : extraction.dies;
+    if (linkLife !== undefined) extraction.expires = this.#world.now() + linkLife;
+    const expiresAt = linkLife === undefined ? undefined : extraction.expires;
     return found(name, { expiresAt, signedWithoutExpiry: false });
   }
 
@@ -288,7 +288,7 @@ class CacheHistory {
       if (fate < 4) this.#oracle.disturbed();
       const times = fate === 0 ? 0 : fate === 1 ? 2 : 1;
       for (let time = 0; time < times; time++) {
-        this.#world.alarm(50 + this.#random() * 1_000, () => void this.#refresh(content, token));
+        this.#world.setTimer(50 + this.#random() * 1_000, () => void this.#refresh(content, token));
       }
       if (fate === 2) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       if (fate === 3) throw new Error('throttled');
@@ -299,7 +299,7 @@ class CacheHistory {
     const life = new ContainerLife(this.#world);
     const parts = this.#parts(life, Math.round((2 * this.#random() - 1) * this.#profile.skewMs));
     if (this.#isStorming && this.#random() < 0.1) {
-      this.#world.alarm(this.#random() * 5_000, () => {
+      this.#world.setTimer(this.#random() * 5_000, () => {
         this.#oracle.disturbed();
         life.kill();
       });

@@ -11,7 +11,7 @@ export class ContainerLife {
   #isDead = false;
   #timers: (() => void)[] = [];
   #arrivals: (() => void)[] = [];
-  readonly #mourners: (() => void)[] = [];
+  readonly #killedCallbacks: (() => void)[] = [];
   /** When it was, or is, thawed. */
   frozenUntil = Number.NEGATIVE_INFINITY;
 
@@ -25,19 +25,19 @@ export class ContainerLife {
 
   kill(): void {
     this.#isDead = true;
-    for (const hear of this.#mourners.splice(0)) hear();
+    for (const callback of this.#killedCallbacks.splice(0)) callback();
   }
 
   /** Calls back when it is killed. */
-  onDeath(hear: () => void): void {
-    this.#mourners.push(hear);
+  onKilled(callback: () => void): void {
+    this.#killedCallbacks.push(callback);
   }
 
   freeze(ms: number): void {
     if (this.#isFrozen) return;
     this.#isFrozen = true;
     this.frozenUntil = this.#world.now() + ms;
-    this.#world.alarm(ms, () => this.#thaw());
+    this.#world.setTimer(ms, () => this.#thaw());
   }
 
   /** Lets something happen in this process. */
@@ -50,9 +50,9 @@ export class ContainerLife {
 
   /** This process's clock. @param skew milliseconds by which it is ahead of the true time */
   clock(skew: number): Clock {
-    const alarm = (ms: number, ring: () => void): (() => void) => {
+    const setTimer = (ms: number, callback: () => void): (() => void) => {
       let isCancelled = false;
-      const cancel = this.#world.alarm(ms, () => this.run('timer', () => void (isCancelled || ring())));
+      const cancel = this.#world.setTimer(ms, () => this.run('timer', () => void (isCancelled || callback())));
       return () => {
         isCancelled = true;
         cancel();
@@ -60,11 +60,11 @@ export class ContainerLife {
     };
     return {
       now: () => this.#world.now() + skew,
-      alarm,
+      setTimer,
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
           if (signal?.aborted) return reject(signal.reason);
-          const cancel = alarm(ms, resolve);
+          const cancel = setTimer(ms, resolve);
           signal?.addEventListener('abort', () => {
             cancel();
             reject(signal.reason);
@@ -77,6 +77,6 @@ export class ContainerLife {
     this.#isFrozen = false;
     // A millisecond apart, so that what each sets going runs before the next.
     const due = [...this.#timers.splice(0), ...this.#arrivals.splice(0)];
-    for (const [index, happen] of due.entries()) this.#world.alarm(index, () => this.run('arrival', happen));
+    for (const [index, happen] of due.entries()) this.#world.setTimer(index, () => this.run('arrival', happen));
   }
 }

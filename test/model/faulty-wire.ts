@@ -39,7 +39,7 @@ export function faultyClient(options: WireOptions, life: ContainerLife): DynamoD
       const mayBeOld = command.constructor.name === 'GetCommand' && !command.input.ConsistentRead && random() < 0.5;
       const age = mayBeOld ? between(0, STALE_MS) : 0;
       const carryOut = () => database.execute(command, world.now() - age);
-      const arrive = (at: number, happen: () => void) => world.alarm(at, () => life.run('arrival', happen));
+      const arrive = (at: number, happen: () => void) => world.setTimer(at, () => life.run('arrival', happen));
       const fail = (at: number, name: string) => arrive(at, () => reject(Object.assign(new Error(name), { name })));
 
       const fault = random() < options.faults() ? FAULTS[between(0, FAULTS.length - 1)] : undefined;
@@ -48,10 +48,10 @@ export function faultyClient(options: WireOptions, life: ContainerLife): DynamoD
       if (fault === 'lost request') return fail(TIMEOUT_MS, 'TimeoutError');
       if (fault === 'late' || fault === 'lost reply') {
         const delay = fault === 'late' ? between(TIMEOUT_MS, LATE_MS) : there;
-        world.alarm(delay, () => void attempt(carryOut));
+        world.setTimer(delay, () => void attempt(carryOut));
         return fail(TIMEOUT_MS, 'TimeoutError');
       }
-      world.alarm(there, () => {
+      world.setTimer(there, () => {
         if (fault === 'carried out twice') attempt(carryOut);
         const result = attempt(carryOut);
         arrive(back - there, () => ('error' in result ? reject(result.error) : resolve(result.value)));

@@ -18,7 +18,7 @@ async function failing(play: (seed: number) => Promise<Played>, count: number) {
 }
 
 describe.each(PROFILES)('the cache when $name', (profile) => {
-  test('serves nothing dead, purged or wrong, extracts once, and recovers', async () => {
+  test('serves nothing expired, purged or wrong, extracts once, and recovers', async () => {
     const { failed, answersEach } = await failing((seed) => playCacheHistory(profile, seed), 15);
     expect(failed).toEqual([]);
     expect(answersEach).toBeGreaterThan(20);

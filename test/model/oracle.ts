@@ -21,7 +21,7 @@ interface Extraction {
   /** What ran out of time may go on at once, in the refresh function. */
   how: 'running' | 'answered' | 'failed' | 'out of time' | 'killed';
   /** When its links expire; infinite for links that do not. */
-  dies: number;
+  expires: number;
 }
 
 /**
@@ -93,7 +93,7 @@ export class Oracle {
       after: this.#purges.length,
       ended: Number.POSITIVE_INFINITY,
       how: 'running',
-      dies: Number.POSITIVE_INFINITY,
+      expires: Number.POSITIVE_INFINITY,
     };
     this.#extractions.set(name, extraction);
     return extraction;
@@ -136,11 +136,11 @@ export class Oracle {
     if (status.outcome === 'extracted') return;
     const end = Math.min(
       extraction.ended + LIFETIMES.freshMs + (status.outcome === 'fresh' ? 0 : LIFETIMES.staleMs),
-      extraction.dies - LINK_MARGIN_MS,
+      extraction.expires - LINK_MARGIN_MS,
     );
     if (now > end + 2 * this.#skewMs + 2_000)
       this.fault(`${name} was ${status.outcome} ${now - end} ms beyond its end`);
-    if (now > extraction.dies) this.fault(`${name} was ${status.outcome} after its links had expired`);
+    if (now > extraction.expires) this.fault(`${name} was ${status.outcome} after its links had expired`);
     for (const purge of this.#purges.slice(extraction.after)) {
       if (!covers(purge, key) || now <= purge.at + PROMISE_MS || status.purgesUnknown) continue;
       this.fault(`${name} was ${status.outcome} ${now - purge.at} ms after it was purged`);

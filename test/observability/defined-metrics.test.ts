@@ -2,11 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { METRICS, METRICS_NAMESPACE, UPSTREAM_METRICS } from '../../contract/metrics.ts';
-import { alarmRules } from '../../lib/monitoring/alarm-rules.ts';
-import { dashboardRows } from '../../lib/monitoring/dashboard-rows.ts';
+import { METRICS, METRICS_NAMESPACE, PROVIDER_METRICS } from '../../contract/metrics.ts';
 import { metricsOf } from '../../lib/monitoring/series.ts';
-import { stageSeries } from '../../lib/monitoring/stage-series.ts';
+import { watchStage } from '../../lib/monitoring/watch-stage.ts';
 
 const LAMBDA = fileURLToPath(new URL('../../lambda', import.meta.url));
 
@@ -17,7 +15,10 @@ const source = readdirSync(LAMBDA, { recursive: true, encoding: 'utf8' })
 
 const monitored = {
   stage: 'test',
-  upstreams: ['first', 'second-one'],
+  providers: [
+    { type: 'http', name: 'first' },
+    { type: 'http', name: 'second-one' },
+  ],
   apiName: 'api',
   functions: { extract: { name: 'extract', logGroup: 'a' }, refresh: { name: 'refresh', logGroup: 'b' } },
   canary: { everyMinutes: 5 },
@@ -27,36 +28,34 @@ const monitored = {
   reservedConcurrency: 100,
   maxWriteRequestUnits: 1000,
 } as const;
-const series = stageSeries(monitored);
-const rules = alarmRules(series, monitored);
-const rows = dashboardRows(series, rules);
+const { rows, rules } = watchStage(monitored);
 const shown = rows.flatMap(({ panels }) => panels).flatMap((panel) => panel.series);
 
-const own = { ...METRICS, ...UPSTREAM_METRICS };
+const own = { ...METRICS, ...PROVIDER_METRICS };
 
 describe('every metric that is defined', () => {
-  test.each(Object.keys(own))('%s is written by a function and stands on the dashboard', (name) => {
+  test.each(Object.keys(own))('%s is written by a function and shown on the dashboard', (name) => {
     expect(source).toContain(`'${name}'`);
     const onDashboard = shown.flatMap(metricsOf).filter(({ namespace }) => namespace === METRICS_NAMESPACE);
     expect(onDashboard.map(({ metric }) => metric)).toContain(name);
   });
 });
 
-test('every metric of our own that is watched is defined', () => {
+test('every custom metric that is watched is defined', () => {
   const watched = [...shown, ...rules.map((rule) => rule.series)].flatMap(metricsOf);
   const undefinedOnes = watched.filter((each) => each.namespace === METRICS_NAMESPACE && !(each.metric in own));
   expect(undefinedOnes).toEqual([]);
 });
 
-test('no function writes a metric by a name of its own', () => {
+test('no function writes a metric by a name that is not defined', () => {
   const names = [...source.matchAll(/addMetric\(\s*'(\w+)'/g)].map(([, name]) => name);
   expect(names).toEqual([]);
 });
 
-test('dimensions are the service and the stage, and for an upstream its name', () => {
+test('dimensions are the service and the stage, and for a provider its name', () => {
   const ours = shown.flatMap(metricsOf).filter(({ namespace }) => namespace === METRICS_NAMESPACE);
   for (const { metric, dimensions } of ours) {
-    const expected = metric in UPSTREAM_METRICS ? ['service', 'stage', 'upstream'] : ['service', 'stage'];
+    const expected = metric in PROVIDER_METRICS ? ['service', 'stage', 'upstream'] : ['service', 'stage'];
     expect([metric, Object.keys(dimensions).sort()]).toEqual([metric, expected]);
   }
 });
@@ -71,7 +70,7 @@ test('an id means one series only, so that no graph mixes two up', () => {
   }
 });
 
-test('what an alarm watches stands on the dashboard with its threshold', () => {
+test('what an alarm watches is on the dashboard with its threshold', () => {
   for (const { name, series: watched, threshold } of rules) {
     const panel = rows.flatMap(({ panels }) => panels).find((each) => each.series.some(({ id }) => id === watched.id));
     expect([name, panel?.lines.map(({ value }) => value)]).toEqual([name, expect.arrayContaining([threshold])]);

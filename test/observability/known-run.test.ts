@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MetricsAnswer, SeriesAnswer } from '../../local/console/metrics-view.ts';
+import type { MetricsAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
 import { startLocalStack } from '../support/local-stack.ts';
 import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { countsOf } from './observed-handler.ts';
@@ -13,9 +13,9 @@ import { countsOf } from './observed-handler.ts';
 type Stack = Awaited<ReturnType<typeof startLocalStack>>;
 
 let stack: Stack;
-let extractor: ProviderService;
+let provider: ProviderService;
 
-const UPSTREAM = 'extractor-url';
+const PROVIDER = 'extractor-url';
 /** The second leads to where no manifest is fetched from. */
 const movie = {
   sources: [
@@ -34,11 +34,11 @@ const view = async (): Promise<MetricsAnswer> =>
   (await fetch(`${stack.url}/local/metrics`)).json() as Promise<MetricsAnswer>;
 
 beforeAll(async () => {
-  extractor = await startProviderService();
+  provider = await startProviderService();
   // A client's limit is out of this run: a window may begin anywhere in it.
-  stack = await startLocalStack({ extractorUrls: [extractor.url], containers: 1 });
-  extractor.on('8001', json(movie));
-  extractor.on('8002', (response) => response.writeHead(500).end());
+  stack = await startLocalStack({ providerUrls: [provider.url], containers: 1 });
+  provider.on('8001', json(movie));
+  provider.on('8002', (response) => response.writeHead(500).end());
   const statuses = [
     await ask('?tmdbId=8001&mediaType=movie'),
     await ask('?tmdbId=8001&mediaType=movie'),
@@ -62,7 +62,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack.stop();
-  await extractor.stop();
+  await provider.stop();
 });
 
 describe('a known run', () => {
@@ -82,10 +82,10 @@ describe('a known run', () => {
       CacheMisses: 3,
       CachedResponseTime: 4,
       UncachedResponseTime: 2,
-      [`UpstreamExtractions{${UPSTREAM}}`]: 3,
-      [`UpstreamFailures{${UPSTREAM}}`]: 1,
-      [`UpstreamAttempts{${UPSTREAM}}`]: 5,
-      [`UpstreamLatency{${UPSTREAM}}`]: 5,
+      [`UpstreamExtractions{${PROVIDER}}`]: 3,
+      [`UpstreamFailures{${PROVIDER}}`]: 1,
+      [`UpstreamAttempts{${PROVIDER}}`]: 5,
+      [`UpstreamLatency{${PROVIDER}}`]: 5,
       'UpstreamExtractions{catalogue}': 2,
       'UpstreamFailures{catalogue}': 0,
       'UpstreamAttempts{catalogue}': 2,
@@ -93,28 +93,28 @@ describe('a known run', () => {
     });
   });
 
-  test('is told by one line of the log for each request, with a service, a stage and no link token', () => {
+  test('is logged by one line of the log for each request, with a service, a stage and no link token', () => {
     const lines = stack.logs().filter(({ message }) => message === 'request');
     expect(lines.map(({ status }) => status)).toEqual([200, 200, 200, 200, 404, 404, 400, 400, 405, 503]);
     for (const line of stack.logs()) expect(line).toMatchObject({ service: 'stream-api', stage: 'dev' });
     expect(JSON.stringify(stack.logs())).not.toMatch(/hunter2|127\.0\.0\.1|service_undefined/);
   });
 
-  test('is told with the manifests that were not read, by their number', () => {
+  test('is logged with the manifests that were not read, by their number', () => {
     const [first] = stack.logs().filter(({ message }) => message === 'request');
-    expect(first).toMatchObject({ manifests: [{ provider: UPSTREAM, read: 0, gone: 0, refused: 1, failed: 0 }] });
+    expect(first).toMatchObject({ manifests: [{ provider: PROVIDER, read: 0, gone: 0, refused: 1, failed: 0 }] });
   });
 
-  test('is told with the attempts of the upstream that failed', () => {
+  test('is logged with the attempts of the provider that failed', () => {
     const line = stack.logs().find(({ status }) => status === 503);
     expect(line).toMatchObject({
       level: 'ERROR',
       attempts: [
-        ...[1, 2, 3].map((attempt) => ({ provider: UPSTREAM, attempt, outcome: 'failed', cause: 'HTTP 500' })),
+        ...[1, 2, 3].map((attempt) => ({ provider: PROVIDER, attempt, outcome: 'failed', cause: 'HTTP 500' })),
         { provider: 'catalogue', attempt: 1, outcome: 'not-found' },
       ],
       extractions: [
-        { provider: UPSTREAM, outcome: 'unavailable' },
+        { provider: PROVIDER, outcome: 'unavailable' },
         { provider: 'catalogue', outcome: 'not-found' },
       ],
     });
@@ -163,7 +163,7 @@ describe('/local/metrics', () => {
       'How fast are the answers?',
       'What goes wrong?',
       'Does the cache carry the load?',
-      'Are the upstreams well?',
+      'Are the providers well?',
     ]);
     const times = rows[1]!.panels.map(({ title, unit, lines }) => [title, unit, lines.map(({ value }) => value)]);
     expect(times).toEqual([

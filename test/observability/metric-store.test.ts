@@ -70,7 +70,7 @@ describe('the value of a series', () => {
     expect(overall(store, { ...time, statistic })).toBe(value);
   });
 
-  test('a ratio holds a metric without data for nought, and is unknown without any', () => {
+  test('a ratio holds a metric without data for zero, and is unknown without any', () => {
     const hits = own('CacheMemoryHits', '');
     const misses = own('CacheMisses', '');
     expect(overall(store, ratio('r', '', [hits], [hits, misses]))).toBe(100);

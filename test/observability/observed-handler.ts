@@ -1,11 +1,12 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { ROUTES } from '../../contract/routes.ts';
 import type { CacheStatus } from '../../lambda/cache/cache-status.ts';
 import type { CacheResult, Lookup, TieredCache } from '../../lambda/cache/tiered-cache.ts';
 import { DailySalt } from '../../lambda/limits/daily-salt.ts';
 import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
-import { RateLimitSlot } from '../../lambda/middleware/rate-limit-slot.ts';
-import { RequestRecord } from '../../lambda/observability/request-record.ts';
+import { RequestLimiter } from '../../lambda/middleware/request-limiter.ts';
 import { logger, metricLine, metrics } from '../../lambda/observability/telemetry.ts';
+import type { ExtractionObserver } from '../../lambda/providers/events.ts';
 import type { Content } from '../../lambda/stream/content.ts';
 import { extractHandler } from '../../lambda/wiring/extract-handler.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -14,13 +15,18 @@ export const ADDRESS = '198.51.100.77';
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** What the cache does in a test: it fills the status and answers. */
-export type Answering = (status: CacheStatus, lookup: Lookup, content: Content) => Promise<CacheResult> | CacheResult;
+type ObservedLookup = Lookup<ExtractionObserver>;
 
-/** The extract function's real handler in this process, over a cache that the test plays; with what it prints. */
+/** What the cache does in a test: it fills the status and returns the result. */
+export type Answering = (
+  status: CacheStatus,
+  lookup: ObservedLookup,
+  content: Content,
+) => Promise<CacheResult> | CacheResult;
+
+/** The extract function's real handler in this process, with a cache that the test controls; and what it prints. */
 export function observedHandler({ limit = 100, logSampling = 1, counterFails = false, random = () => 0.5 } = {}) {
   const clock = new FakeClock(Date.UTC(2026, 10, 23, 12));
-  const record = new RequestRecord();
   const counts = new Map<string, number>();
   const limiter = new RateLimiter({
     clock,
@@ -39,21 +45,21 @@ export function observedHandler({ limit = 100, logSampling = 1, counterFails = f
     random: () => 0.5,
     store: { read: async () => new Uint8Array(32), create: async (_day, salt) => salt, delete: async () => undefined },
   });
-  let answering: Answering = memoryHit;
+  /** By the id that was asked for. */
+  const answering = new Map<string, Answering>();
   const cache = {
-    get: async (content: Content, lookup: Lookup, status: CacheStatus) => {
+    get: async (content: Content, lookup: ObservedLookup, status: CacheStatus) => {
       await lookup.allowed;
-      return answering(status, lookup, content);
+      return answering.get(content.tmdbId)!(status, lookup, content);
     },
-  } as unknown as TieredCache;
+  } as unknown as TieredCache<ExtractionObserver>;
   const handler = extractHandler({
     cache,
     clock,
     logger,
     metrics,
     metricLine,
-    record,
-    limits: new RateLimitSlot({ limiter, salts, clock, record, ipv6PrefixLength: 64 }),
+    limiter: new RequestLimiter({ limiter, salts, clock, ipv6PrefixLength: 64 }),
     logSampling,
     random,
     corsOrigins: [],
@@ -61,10 +67,10 @@ export function observedHandler({ limit = 100, logSampling = 1, counterFails = f
     earlyTimeoutReserveMs: 1_000,
   });
   return {
-    record,
-    /** One request; answers what it printed, each line parsed. */
+    /** One request; returns what was printed meanwhile, each line parsed. */
     async ask(event: Partial<APIGatewayProxyEvent> = {}, how: Answering = memoryHit, remainingMs = 28_000) {
-      answering = how;
+      const { tmdbId } = event.multiValueQueryStringParameters ?? { tmdbId: ['550'] };
+      answering.set(tmdbId?.[0] ?? '', how);
       const context = { getRemainingTimeInMillis: () => remainingMs, functionName: 'extract' } as unknown as Context;
       const printed = capture();
       try {
@@ -90,6 +96,7 @@ export const failing =
 
 const request = (): APIGatewayProxyEvent =>
   ({
+    resource: ROUTES.extract.path,
     httpMethod: 'GET',
     headers: { 'x-api-key': 'a-very-secret-key', 'X-Forwarded-For': ADDRESS },
     multiValueQueryStringParameters: { tmdbId: ['550'], mediaType: ['movie'] },

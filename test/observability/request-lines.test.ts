@@ -1,16 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AttemptEvent, ProviderEvent } from '../../lambda/providers/events.ts';
+import type { Lookup } from '../../lambda/cache/tiered-cache.ts';
+import type { AttemptEvent, ExtractionObserver, ProviderEvent } from '../../lambda/providers/events.ts';
 import { ADDRESS, type Answering, countsOf, failing, memoryHit, observedHandler } from './observed-handler.ts';
 
 const query = (parameters: Record<string, string[]>) => ({ multiValueQueryStringParameters: parameters });
-const upstreamsOf = (record: ReturnType<typeof observedHandler>['record']) => ({
-  answers(provider: string, outcome: ProviderEvent['outcome'], attempts: AttemptEvent['outcome'][]) {
-    for (const [index, each] of attempts.entries()) {
-      record.attempts.push({ provider, attempt: index + 1, durationMs: 7, outcome: each });
-    }
-    record.extractions.push({ provider, durationMs: 20, outcome });
-  },
-});
+/** The events of one provider: an attempt for each of its outcomes, and how it ended. */
+function observe(
+  { observer }: Lookup<ExtractionObserver>,
+  provider: string,
+  outcome: ProviderEvent['outcome'],
+  attempts: AttemptEvent['outcome'][],
+): void {
+  for (const [index, each] of attempts.entries()) {
+    observer?.onAttempt?.({ provider, attempt: index + 1, durationMs: 7, outcome: each });
+  }
+  observer?.onProvider?.({ provider, durationMs: 20, outcome });
+}
 
 /** A handler that has answered its first request, which counts as the cold start. */
 async function warmHandler(options = {}) {
@@ -83,7 +88,7 @@ describe('what a request adds to the metrics', () => {
     [{ tier: 'memory', outcome: 'fresh' }, 'CacheMemoryHits', 'CachedResponseTime'],
     [{ tier: 'table', outcome: 'fresh' }, 'CacheTableHits', 'CachedResponseTime'],
     [{ tier: 'table', outcome: 'stale', refresh: 'under-way' }, 'CacheStaleHits', 'CachedResponseTime'],
-    [{ tier: 'upstream', outcome: 'extracted', stored: true }, 'CacheMisses', 'UncachedResponseTime'],
+    [{ tier: 'provider', outcome: 'extracted', stored: true }, 'CacheMisses', 'UncachedResponseTime'],
   ] as const)('a lookup that was %j counts as %s and %s', async (did, outcome, time) => {
     const { lines } = await (await warmHandler()).ask({}, (status, ...rest) => {
       const answer = memoryHit(status, ...rest);
@@ -121,20 +126,20 @@ describe('what a request adds to the metrics', () => {
   test('a wait for another container is one value of a time', async () => {
     const { lines } = await (await warmHandler()).ask({}, (status, ...rest) => {
       const answer = memoryHit(status, ...rest);
-      Object.assign(status, { tier: 'upstream', outcome: 'waited', waitedMs: 340 });
+      Object.assign(status, { tier: 'provider', outcome: 'waited', waitedMs: 340 });
       return answer;
     });
     expect(lines[0]).toMatchObject({ LeaseWaitTime: 340, cache: { waitedMs: 340 } });
   });
 
-  test('upstreams have metrics by their name, with one value for each call', async () => {
+  test('providers have metrics by their name, with one value for each call', async () => {
     const observed = await warmHandler();
-    const { lines } = await observed.ask({}, (status, ...rest) => {
-      upstreamsOf(observed.record).answers('first', 'unavailable', ['timeout', 'failed', 'failed']);
-      upstreamsOf(observed.record).answers('second', 'found', ['answered']);
-      upstreamsOf(observed.record).answers('third', 'blocked', []);
-      const answer = memoryHit(status, ...rest);
-      Object.assign(status, { tier: 'upstream', outcome: 'extracted' });
+    const { lines } = await observed.ask({}, (status, lookup, content) => {
+      observe(lookup, 'first', 'unavailable', ['timeout', 'failed', 'failed']);
+      observe(lookup, 'second', 'found', ['answered']);
+      observe(lookup, 'third', 'blocked', []);
+      const answer = memoryHit(status, lookup, content);
+      Object.assign(status, { tier: 'provider', outcome: 'extracted' });
       return answer;
     });
     expect(countsOf(lines)).toEqual({
@@ -194,7 +199,7 @@ describe('the log of an error', () => {
     ],
     [{ httpMethod: 'POST' }, 405, 'Method not allowed', { tmdbId: ['550'], mediaType: ['movie'] }],
   ])(
-    'of %j tells time, parameters, type, message, response time and hashed client',
+    'of %j has time, parameters, type, message, response time and hashed client',
     async (event, status, error, parameters) => {
       const { lines } = await (await warmHandler()).ask(event);
       expect(lines).toHaveLength(1);
@@ -218,10 +223,11 @@ describe('the log of an error', () => {
     expect(text).not.toMatch(/\\ud[89a-f]/i);
   });
 
-  test('of an upstream tells its name, attempts and causes', async () => {
+  test('of a provider has its name, attempts and causes', async () => {
     const observed = await warmHandler();
     const { lines } = await observed.ask({}, (...args) => {
-      observed.record.attempts.push({ provider: 'u', attempt: 1, durationMs: 9, outcome: 'failed', cause: 'HTTP 500' });
+      const [, { observer }] = args;
+      observer?.onAttempt?.({ provider: 'u', attempt: 1, durationMs: 9, outcome: 'failed', cause: 'HTTP 500' });
       return failing('unavailable')(...args);
     });
     expect(lines[0]).toMatchObject({
@@ -232,7 +238,7 @@ describe('the log of an error', () => {
     });
   });
 
-  test('of a fault of ours tells its stack and its causes, without link tokens', async () => {
+  test('of a fault of ours has its stack and its causes, without link tokens', async () => {
     const { lines, text } = await (await warmHandler()).ask({}, () => {
       const cause = new Error('GET https://cdn.example/a/b.m3u8?token=hunter2 failed');
       throw new TypeError('at https://user:pass@cdn.example/v/hunter2/x.mp4', { cause });
@@ -292,7 +298,7 @@ describe('the response time', () => {
   test('of a miss is too', async () => {
     const { lines, least, most } = await timed((status, ...rest) => {
       const answer = memoryHit(status, ...rest);
-      Object.assign(status, { tier: 'upstream', outcome: 'extracted', stored: true });
+      Object.assign(status, { tier: 'provider', outcome: 'extracted', stored: true });
       return answer;
     });
     expectBetween([lines[0]!.UncachedResponseTime].flat()[0], least, most);

@@ -128,7 +128,7 @@ describe('a request ends whatever the socket does', () => {
     ['an upgrade without a protocol', 'HTTP/1.1 101 Switching Protocols\r\n\r\n'],
     ['no byte', ''],
     ['no HTTP', 'SSH-2.0-OpenSSH_9.9\r\n'],
-  ])('%s that nobody asked for is a network failure at once', async (_, answer) => {
+  ])('%s that was not requested is a network failure at once', async (_, answer) => {
     const url = await rawServer(answer);
     const client = clientFor({ trustedOrigins: [new URL(url).origin] });
     expect(await failureOf(client.get(url, own()))).toBe('network');
@@ -409,7 +409,7 @@ describe('private origins', () => {
   test("a kept connection to a provider's private name is not reused for a link that the provider lists", async () => {
     const server = await origin((_, response) => response.end('ok'));
     const client = clientFor({ resolve: async () => [{ address: '127.0.0.1', family: 4 }] });
-    const url = `http://extractor.internal:${server.port}/`;
+    const url = `http://provider.internal:${server.port}/`;
     expect((await client.get(url, own({ allowPrivate: true }))).status).toBe(200);
     expect(await failureOf(client.get(url, own()))).toBe('address');
     expect(server.requests).toHaveLength(1);

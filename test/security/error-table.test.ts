@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ERROR_OCCASIONS, type ErrorOccasion, type OccasionName } from '../../contract/error-occasions.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
-import { EdgeFirewall } from '../../lib/edge/edge-firewall.ts';
+import { EdgeFirewall } from '../../lib/edge/firewall.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { ApiDefinition } from '../../local/template/rest-api.ts';
 import { onlyResource } from '../lib/template-resources.ts';
@@ -17,26 +17,26 @@ const HANGING = '504';
 const DOWN = '503';
 const FOUND = '200';
 
-let extractor: ProviderService;
+let provider: ProviderService;
 let open: StageVariants;
 let keyed: StageVariants;
 
 beforeAll(async () => {
-  extractor = await startProviderService();
-  extractor.on(FOUND, json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
-  extractor.on(DOWN, json({}, 400));
-  extractor.on(HANGING, () => undefined);
+  provider = await startProviderService();
+  provider.on(FOUND, json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  provider.on(DOWN, json({}, 400));
+  provider.on(HANGING, () => undefined);
   open = await stageVariants('dev');
   keyed = await stageVariants('prod');
 });
 afterAll(async () => {
   await open.stop();
   await keyed.stop();
-  await extractor.stop();
+  await provider.stop();
 });
 
 async function startOpen({ environment = {}, ...variant }: Variant = {}): Promise<LocalStack> {
-  return open.start({ ...variant, environment: { PROVIDERS: serviceOnly(extractor.url), ...environment } });
+  return open.start({ ...variant, environment: { PROVIDERS: serviceOnly(provider.url), ...environment } });
 }
 
 const ask = (stack: LocalStack, path: string, method = 'GET', body?: Buffer) =>
@@ -57,14 +57,14 @@ const withRouteTimeout =
 
 async function afterContainerIsKilled(): Promise<HttpAnswer> {
   const stack = await startOpen();
-  const calls = extractor.calls(HANGING);
+  const calls = provider.calls(HANGING);
   const answer = ask(stack, moviePath(HANGING));
-  while (extractor.calls(HANGING) === calls) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (provider.calls(HANGING) === calls) await new Promise((resolve) => setTimeout(resolve, 10));
   for (const pid of stack.pids('extract')) process.kill(pid, 'SIGKILL');
   return answer;
 }
 
-/** How each occasion comes about over HTTP. What no request to a local stack can bring about is told by the template. */
+/** Provokes each occasion over HTTP. What no request to a local stack can provoke is checked in the template. */
 const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template'> = {
   invalidQuery: async () => ask(await startOpen(), '/api/stream/extract?tmdbId=0'),
   malformedRequest: async () => ask(await startOpen(), moviePath(FOUND), 'POST', Buffer.alloc(10 * 1024 * 1024 + 1)),
@@ -77,14 +77,14 @@ const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template
   throttled: async () => secondOf(await startOpen({ api: (api) => ({ ...api, throttle: { rate: 0.001, burst: 1 } }) })),
   quotaUsedUp: async () => {
     const stack = await keyed.start({
-      environment: { PROVIDERS: serviceOnly(extractor.url) },
+      environment: { PROVIDERS: serviceOnly(provider.url) },
       api: (api) => ({ ...api, keys: api.keys.map((key) => ({ ...key, dailyQuota: 1 })) }),
     });
     return secondOf(stack, { 'X-API-Key': [...stack.apiKeys.values()][0]! });
   },
   unexpected: async () => ask(await startOpen({ environment: { TRUSTED_ORIGINS: '["no origin"]' } }), moviePath(FOUND)),
   gatewayFault: 'template',
-  upstreamDown: async () => ask(await startOpen(), moviePath(DOWN)),
+  providerDown: async () => ask(await startOpen(), moviePath(DOWN)),
   functionCrashed: afterContainerIsKilled,
   extractionTooLong: async () =>
     ask(await startOpen({ environment: { DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' } }), moviePath(HANGING)),
@@ -100,7 +100,7 @@ describe('every error of the table', () => {
   });
 
   test.each(occasions.filter(([name]) => PROVOCATIONS[name] !== 'template'))(
-    'reaches the client as it stands there, when provoked: %s',
+    'reaches the client as it is there, when provoked: %s',
     async (name, { error, from, retryAfter }) => {
       const { status, headers, json: body, text } = await (PROVOCATIONS[name] as () => Promise<HttpAnswer>)();
       const row = ERRORS[error];

@@ -15,7 +15,7 @@ import { type StageVariants, stageVariants } from '../support/stage-variants.ts'
  * come to.
  */
 
-let extractor: ProviderService;
+let provider: ProviderService;
 let stage: StageVariants;
 let proxy: DynamodbProxy;
 let stack: LocalStack;
@@ -23,10 +23,10 @@ let template: Template;
 const otherCalls: string[] = [];
 
 beforeAll(async () => {
-  extractor = await startProviderService();
-  extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  provider = await startProviderService();
+  provider.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   const providers = [
-    { type: 'http', name: 'service', url: extractor.url, tokenSecret: 'local-extractor-token' } as const,
+    { type: 'http', name: 'service', url: provider.url, tokenSecret: 'local-provider-token' } as const,
     { type: 'catalogue', name: 'catalogue' } as const,
   ];
   template = synthesise('dev', { providers });
@@ -35,7 +35,7 @@ beforeAll(async () => {
   stack = await stage.start({
     // A refresh that another function ran would be taken for a call of this one.
     environment: { REFRESH_FUNCTION: 'nowhere', FRESH_SECONDS: '1' },
-    options: { containers: 1, extractorToken: 'bearer' },
+    options: { containers: 1, providerToken: 'bearer' },
     parts: {
       dynamodbEndpoint: proxy.endpointFor,
       onRequest: ({ path }) => otherCalls.push(path.endsWith('/invocations') ? 'InvokeFunction' : 'GetSecretValue'),
@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.stop();
   await proxy.stop();
-  await extractor.stop();
+  await provider.stop();
 }, 120_000);
 
 /** `UpdateItem LimitsTable`, `InvokeFunction` … */
@@ -99,9 +99,9 @@ async function failOnce(
   [failing, answered]: [string, string],
   ask: (tmdbId: string) => Promise<unknown>,
 ): Promise<void> {
-  extractor.on(failing, json({}, 403));
+  provider.on(failing, json({}, 403));
   await ask(failing);
-  extractor.on(answered, json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
+  provider.on(answered, json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
   await ask(answered);
 }
 

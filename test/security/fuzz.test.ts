@@ -10,10 +10,13 @@ import { errorAnswer } from '../../contract/errors.ts';
 import { type Clock, systemClock } from '../../lambda/clock.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/providers/provider.ts';
 import { type InProcessFunction, inProcessFunction } from '../support/in-process-function.ts';
+import { type GeneratedAnswer, providerAnswers } from './generated-providers.ts';
 import { requests } from './generated-requests.ts';
-import { type UpstreamAnswer, upstreamAnswers } from './generated-upstreams.ts';
 
-/* FUZZ_SEED and FUZZ_REQUESTS run it otherwise; continuous integration asks for 100,000. The seed is printed, and again by fast-check when something is found. */
+/*
+ * FUZZ_SEED and FUZZ_REQUESTS change a run; continuous integration asks for 100,000. The seed is printed, and again by
+ * fast-check when something is found.
+ */
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_123);
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 10_000);
 const REQUESTS_PER_UPSTREAM = 8;
@@ -22,13 +25,13 @@ const REQUESTS_PER_UPSTREAM = 8;
 const HURRY = 50;
 const hurried: Clock = {
   now: Date.now,
-  alarm: (ms, ring) => systemClock.alarm(ms / HURRY, ring),
+  setTimer: (ms, callback) => systemClock.setTimer(ms / HURRY, callback),
   sleep: (ms, signal) => systemClock.sleep(ms / HURRY, signal),
 };
 
 let service: Server;
 let origin: string;
-let answer: UpstreamAnswer;
+let answer: GeneratedAnswer;
 
 beforeAll(async () => {
   service = createServer((request, response) => {
@@ -76,7 +79,7 @@ function check(result: APIGatewayProxyResult): void {
 }
 
 describe(`${REQUESTS} generated requests, seed ${SEED}`, () => {
-  test('with generated answers of the upstream get nothing but documented answers', async () => {
+  test('with generated answers of the provider get nothing but documented answers', async () => {
     const printed: string[] = [];
     for (const stream of [process.stdout, process.stderr]) {
       jest.spyOn(stream, 'write').mockImplementation((line) => printed.push(String(line)) > 0);
@@ -97,10 +100,10 @@ describe(`${REQUESTS} generated requests, seed ${SEED}`, () => {
     let running = container();
     await fc.assert(
       fc.asyncProperty(
-        upstreamAnswers(origin),
+        providerAnswers(origin),
         fc.array(requests('1000000000'), { minLength: REQUESTS_PER_UPSTREAM, maxLength: REQUESTS_PER_UPSTREAM }),
-        async (upstream, events) => {
-          answer = upstream;
+        async (generated, events) => {
+          answer = generated;
           id += 1;
           // What a container keeps of a run must not decide over all later ones.
           if (id % 1_000 === 0) running = container();

@@ -10,24 +10,24 @@ import { type StageVariants, serviceOnly, stageVariants } from '../support/stage
 const SITE = 'https://site.example';
 const OTHER = 'https://other.example';
 
-let extractor: ProviderService;
+let provider: ProviderService;
 let stage: StageVariants;
 let stack: LocalStack;
 
 beforeAll(async () => {
-  extractor = await startProviderService();
-  extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
-  extractor.on('503', json({}, 400));
-  extractor.on('504', () => undefined);
+  provider = await startProviderService();
+  provider.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  provider.on('503', json({}, 400));
+  provider.on('504', () => undefined);
   // A stage that asks for keys: a preflight cannot carry one.
   stage = await stageVariants('prod', { corsOrigins: [SITE] });
   stack = await stage.start({
-    environment: { PROVIDERS: serviceOnly(extractor.url), DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' },
+    environment: { PROVIDERS: serviceOnly(provider.url), DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' },
   });
 }, 120_000);
 afterAll(async () => {
   await stage.stop();
-  await extractor.stop();
+  await provider.stop();
 }, 120_000);
 
 const key = () => ({ 'X-API-Key': [...stack.apiKeys.values()][0]! });
@@ -65,8 +65,8 @@ describe('every answer of the function', () => {
 });
 
 describe('a page of an origin that the stage lists', () => {
-  test('may ask: its preflight is answered without a key, and asks nothing upstream', async () => {
-    const before = extractor.calls('77');
+  test('may ask: its preflight is answered without a key, and asks no provider', async () => {
+    const before = provider.calls('77');
     const answer = await exchange(stack.port, moviePath(77), {
       method: 'OPTIONS',
       headers: {
@@ -84,7 +84,7 @@ describe('a page of an origin that the stage lists', () => {
       vary: 'Origin',
     });
     expect(headerGaps('OPTIONS', 204, answer.headers)).toEqual([]);
-    expect(extractor.calls('77')).toBe(before);
+    expect(provider.calls('77')).toBe(before);
   });
 
   test.each([

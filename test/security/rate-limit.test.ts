@@ -16,22 +16,22 @@ const LIMIT_HEADERS = [
 const DAY = '86400';
 
 let stage: StageVariants;
-let extractor: ProviderService;
+let provider: ProviderService;
 
 beforeAll(async () => {
-  extractor = await startProviderService();
+  provider = await startProviderService();
   stage = await stageVariants();
-  for (const id of ['1', '2']) extractor.on(id, json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  for (const id of ['1', '2']) provider.on(id, json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
 });
 afterAll(async () => {
   await stage.stop();
-  await extractor.stop();
+  await provider.stop();
 });
 
 /** A stack of the stage's own limit. A window as long as a day does not end in the middle of a test. */
 const limitedStack = (environment: Record<string, string> = {}, containers = 4): Promise<LocalStack> =>
   stage.start({
-    environment: { PROVIDERS: serviceOnly(extractor.url), RATE_LIMIT: '100', RATE_WINDOW_SECONDS: DAY, ...environment },
+    environment: { PROVIDERS: serviceOnly(provider.url), RATE_LIMIT: '100', RATE_WINDOW_SECONDS: DAY, ...environment },
     options: { containers },
   });
 
@@ -137,12 +137,12 @@ describe('one client', () => {
   });
 });
 
-describe('the headers that tell a client where it stands', () => {
+describe('the headers that show a client the state of its limit', () => {
   let stack: LocalStack;
   beforeAll(async () => {
     stack = await limitedStack({ DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' }, 2);
-    extractor.on('503', json({}, 400));
-    extractor.on('504', () => undefined);
+    provider.on('503', json({}, 400));
+    provider.on('504', () => undefined);
     await exchange(stack.port, moviePath(1));
   });
 
@@ -153,7 +153,7 @@ describe('the headers that tell a client where it stands', () => {
     ['a title that nobody has', moviePath(404), {}, 404],
     ['a service that is down', moviePath(503), {}, 503],
     ['a service that hangs', moviePath(504), {}, 504],
-  ] as const)('stand on %s', async (_what, path, options, expected) => {
+  ] as const)('are on %s', async (_what, path, options, expected) => {
     const answer = await exchange(stack.port, path, options);
     expect(answer.status).toBe(expected);
     expect(limitHeaders(answer)).toEqual(LIMIT_HEADERS);
@@ -166,7 +166,7 @@ describe('the headers that tell a client where it stands', () => {
     ['another method', moviePath(1), { method: 'DELETE' }, 405],
     ['a preflight', moviePath(1), { method: 'OPTIONS' }, 204],
     ["the gateway's own answer", '/api/stream', {}, 404],
-  ] as const)('stand not on %s, which is not counted', async (_what, path, options, expected) => {
+  ] as const)('are not on %s, which is not counted', async (_what, path, options, expected) => {
     const before = await exchange(stack.port, moviePath(1));
     const answer = await exchange(stack.port, path, options);
     expect(answer.status).toBe(expected);

@@ -8,20 +8,20 @@ import { type StageVariants, serviceOnly, stageVariants } from '../support/stage
 
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_123);
 
-let extractor: ProviderService;
+let provider: ProviderService;
 let stage: StageVariants;
 let stack: LocalStack;
 
 beforeAll(async () => {
-  extractor = await startProviderService();
-  extractor.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  provider = await startProviderService();
+  provider.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   stage = await stageVariants();
-  stack = await stage.start({ environment: { PROVIDERS: serviceOnly(extractor.url) } });
+  stack = await stage.start({ environment: { PROVIDERS: serviceOnly(provider.url) } });
   await exchange(stack.port, moviePath(1));
 }, 120_000);
 afterAll(async () => {
   await stage.stop();
-  await extractor.stop();
+  await provider.stop();
 }, 120_000);
 
 /** Sends bytes as they are and reads until the connection ends, is reset, or is silent for so long. */

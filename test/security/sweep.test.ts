@@ -16,14 +16,14 @@ import { type StageVariants, stageVariants } from '../support/stage-variants.ts'
 
 /*
  * Everything that a run leaves behind is searched for what must not stay: raw addresses, API keys, bearer tokens, and
- * the tokens of links. Links themselves may stand in cache entries, the catalogue and answers, and nowhere else.
+ * the tokens of links. Links themselves may be in cache entries, the catalogue and answers, and nowhere else.
  */
 
 const BEARER = 'bearer-7d1f0c55e2';
 const PROVIDER_KEY = 'providerkey-94be31';
-/** Stands in the query of every link. */
+/** In the query of every link. */
 const SIGNATURE = 'signature-c0ffee42';
-/** Stands in the path of some. */
+/** In the path of some links. */
 const PATH_TOKEN = 'pathtoken-5ca1ab1e';
 const UNKNOWN_PARAMETER = 'unknownvalue-31337';
 const ADDRESSES = ['203.0.113.77', '2001:db8:77:77::77', '198.51.100.23', '192.0.2.99'];
@@ -31,7 +31,7 @@ const AGENT = `curl (from 192.0.2.99, key ${SIGNATURE})`;
 
 const link = (name: string) => `https://media.example/__token__/${PATH_TOKEN}/${name}?token=${SIGNATURE}`;
 
-let extractor: ProviderService;
+let provider: ProviderService;
 let malformed: Server;
 let stage: StageVariants;
 let stack: LocalStack;
@@ -41,39 +41,39 @@ let apiKey: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stream-api-sweep-'));
-  extractor = await startProviderService();
+  provider = await startProviderService();
   malformed = createServer((socket) => {
     socket.on('error', () => undefined).end(`HTTP/1.1 200 OK\r\nBroken header ${link('header')}\r\n\r\n`);
   }).listen(0, '127.0.0.1');
   await once(malformed, 'listening');
   const rawOrigin = `http://127.0.0.1:${(malformed.address() as AddressInfo).port}`;
-  const service = `${extractor.url}?apikey=${PROVIDER_KEY}`;
+  const service = `${provider.url}?apikey=${PROVIDER_KEY}`;
   stage = await stageVariants('prod', {
     providers: [
-      { type: 'http', name: 'service', url: service, tokenSecret: 'local-extractor-token' },
+      { type: 'http', name: 'service', url: service, tokenSecret: 'local-provider-token' },
       { type: 'catalogue', name: 'catalogue' },
     ],
-    trustedOrigins: [rawOrigin, new URL(extractor.url).origin],
+    trustedOrigins: [rawOrigin, new URL(provider.url).origin],
     lifetimes: { freshSeconds: 1 },
   });
   stack = await stage.start({
     environment: { RATE_LIMIT: '60', RATE_WINDOW_SECONDS: '86400', DEADLINE_MS: '5000', ATTEMPT_TIMEOUT_MS: '500' },
-    options: { extractorToken: BEARER, logFile: join(folder, 'log.jsonl') },
+    options: { providerToken: BEARER, logFile: join(folder, 'log.jsonl') },
   });
   apiKey = [...stack.apiKeys.values()][0]!;
-  upstreamAnswers(rawOrigin);
+  providerAnswers(rawOrigin);
   await run();
   await stack.stop();
   log = await readFile(join(folder, 'log.jsonl'), 'utf8');
 });
 afterAll(async () => {
   await stage.stop();
-  await extractor.stop();
+  await provider.stop();
   malformed.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-function upstreamAnswers(rawOrigin: string): void {
+function providerAnswers(rawOrigin: string): void {
   const found = {
     sources: [{ url: link('a.m3u8') }, { url: link('b-720p.mp4') }, { url: `${rawOrigin}/m.m3u8?token=${SIGNATURE}` }],
     subtitles: [{ url: link('en.vtt'), label: 'English' }],
@@ -83,15 +83,15 @@ function upstreamAnswers(rawOrigin: string): void {
     (location: string): Parameters<ProviderService['on']>[1] =>
     (response) =>
       response.writeHead(302, { location }).end();
-  extractor.on('1', json(found));
-  extractor.on('2', json({ error: `cannot open ${link('x')}`, authorization: `Bearer ${BEARER}` }, 400));
-  extractor.on('3', (response) => response.writeHead(200).end(`<html>${link('page')}</html>`));
-  extractor.on('4', redirect(`http://10.0.0.1/?token=${SIGNATURE}`));
-  extractor.on('5', redirect(`http://nowhere.invalid/__token__/${PATH_TOKEN}/?token=${SIGNATURE}`));
-  extractor.on('6', redirect(`${rawOrigin}/?token=${SIGNATURE}`));
-  extractor.on('7', redirect(`http://user:${SIGNATURE}@media.example/`));
-  extractor.on('8', () => undefined);
-  extractor.on('9', json({ sources: [{ url: 5, token: link('odd') }] }));
+  provider.on('1', json(found));
+  provider.on('2', json({ error: `cannot open ${link('x')}`, authorization: `Bearer ${BEARER}` }, 400));
+  provider.on('3', (response) => response.writeHead(200).end(`<html>${link('page')}</html>`));
+  provider.on('4', redirect(`http://10.0.0.1/?token=${SIGNATURE}`));
+  provider.on('5', redirect(`http://nowhere.invalid/__token__/${PATH_TOKEN}/?token=${SIGNATURE}`));
+  provider.on('6', redirect(`${rawOrigin}/?token=${SIGNATURE}`));
+  provider.on('7', redirect(`http://user:${SIGNATURE}@media.example/`));
+  provider.on('8', () => undefined);
+  provider.on('9', json({ sources: [{ url: 5, token: link('odd') }] }));
 }
 
 async function run(): Promise<void> {
@@ -190,7 +190,7 @@ describe('after a run', () => {
     expect(log).not.toMatch(/"(sourceIp|ip|userAgent|apiKey|authorization|cookie)"/i);
   });
 
-  test('nothing in the tables does, and links stand in entries only', () => {
+  test('nothing in the tables does, and links are in entries only', () => {
     for (const item of items) {
       for (const [what, secret] of never()) {
         expect([item.pk, what, textOf(item).includes(secret!)]).toEqual([item.pk, what, false]);
@@ -225,13 +225,13 @@ describe('after a run', () => {
     }
   });
 
-  test('an upstream failure is logged with its name, attempt and cause', () => {
+  test('a provider failure is logged with its name, attempt and cause', () => {
     const [failed] = lines().filter(({ status, tmdbId }) => status === 503 && tmdbId === '5');
-    const attempts = (failed!.attempts as Record<string, unknown>[]).filter(({ upstream }) => upstream === 'service');
+    const attempts = (failed!.attempts as Record<string, unknown>[]).filter(({ provider }) => provider === 'service');
     expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2]);
     for (const attempt of attempts) {
       expect(attempt).toMatchObject({
-        upstream: 'service',
+        provider: 'service',
         outcome: 'failed',
         cause: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
       });

@@ -99,7 +99,7 @@ describe('the answer', () => {
     ).toBeUndefined();
   });
 
-  test('drops and counts links that may not stand in it', () => {
+  test('drops and counts links that it may not carry', () => {
     const built = build({
       sources: [{ url: 'a.mp4' }, { url: `${cdn}/film.mp4` }, { url: 'https://u:p@example.com/a.mp4' }],
       subtitles: [{ url: 'javascript:alert(1)' }, { url: `${cdn}/en.vtt` }],
@@ -114,7 +114,7 @@ describe('the answer', () => {
 });
 
 describe('bounds', () => {
-  test('the best hundred sources stay, whatever their place; the rest is counted', () => {
+  test('the best hundred sources stay, in any place; the rest is counted', () => {
     const many = Array.from({ length: 130 }, (_, index) => ({ url: `${cdn}/${index}.mp4`, quality: '480p' }));
     const built = build({ sources: [...many, { url: `${cdn}/best.mp4`, quality: '1080p' }, ...many] });
     expect(built?.data.sources).toHaveLength(MAX_SOURCES);
@@ -129,7 +129,7 @@ describe('bounds', () => {
     expect(built?.dropped.subtitles).toBe(50);
   });
 
-  describe('a rung whose size is not told', () => {
+  describe('a rendition whose size is not known', () => {
     const ladderOf = (
       renditions: NonNullable<SourceCandidate['inspected']>['renditions'],
       sources: SourceCandidate[] = [],
@@ -152,22 +152,22 @@ describe('bounds', () => {
       ['nothing: its name is a rank', '1', 'v.m3u8', 'auto'],
       ['nothing: its path is the title’s id', undefined, '550/v.m3u8', 'auto'],
     ])('has the quality of %s', (_, variantName, path, quality) => {
-      const rung = { url: `${cdn}/${path}`, variantName };
-      expect(ladderOf([rung, other]).ladder).toContain(quality);
-      expect(ladderOf([rung, other], [{ ...rung, type: 'hls' }]).qualities[path]).toBe(quality);
+      const rendition = { url: `${cdn}/${path}`, variantName };
+      expect(ladderOf([rendition, other]).ladder).toContain(quality);
+      expect(ladderOf([rendition, other], [{ ...rendition, type: 'hls' }]).qualities[path]).toBe(quality);
     });
 
-    test('says what its source says, whatever stands behind that', () => {
+    test('has the quality of its source, by any evidence', () => {
       const url = `${cdn}/v/1080p.m3u8`;
-      const say = (...sources: SourceCandidate[]) => ladderOf([{ url, bandwidth: 5 }, other], sources).ladder?.[0];
-      expect(say({ url, quality: '720p' })).toBe('720p');
-      expect(say({ url, label: '720p' })).toBe('720p');
-      expect(say({ url: 'https://CDN.example.com/v/./1080p.m3u8', quality: '720p' })).toBe('720p');
-      expect(say({ url, label: '480p' }, { url, quality: '720p' })).toBe('720p');
-      expect(say({ url: `${url}?other`, quality: '720p' })).toBe('1080p');
+      const first = (...sources: SourceCandidate[]) => ladderOf([{ url, bandwidth: 5 }, other], sources).ladder?.[0];
+      expect(first({ url, quality: '720p' })).toBe('720p');
+      expect(first({ url, label: '720p' })).toBe('720p');
+      expect(first({ url: 'https://CDN.example.com/v/./1080p.m3u8', quality: '720p' })).toBe('720p');
+      expect(first({ url, label: '480p' }, { url, quality: '720p' })).toBe('720p');
+      expect(first({ url: `${url}?other`, quality: '720p' })).toBe('1080p');
     });
 
-    test('leaves the word of a single rung to whoever declared one only where it says nothing itself', () => {
+    test('of a ladder of one has the declared quality only where it names none itself', () => {
       const only = (path: string) =>
         onlySource({
           url: `${cdn}/480p/master.m3u8`,
@@ -178,20 +178,20 @@ describe('bounds', () => {
       expect(only('v.m3u8')).toMatchObject({ quality: '720p' });
     });
 
-    test('stands once, however many addresses it has', () => {
-      const rungs = ['a', 'b'].map((name) => ({ url: `${cdn}/${name}/720p.m3u8`, bandwidth: 5 }));
-      expect(ladderOf([...rungs, other]).ladder).toEqual(['720p', '360p']);
+    test('is listed once, however many addresses it has', () => {
+      const renditions = ['a', 'b'].map((name) => ({ url: `${cdn}/${name}/720p.m3u8`, bandwidth: 5 }));
+      expect(ladderOf([...renditions, other]).ladder).toEqual(['720p', '360p']);
     });
   });
 
-  test('a ladder has 50 rungs, a label 500 characters', () => {
+  test('a ladder has 50 renditions, a label 500 characters', () => {
     const renditions = Array.from({ length: 51 }, (_, index) => ({ height: index + 1 }));
     const source = { url: `${cdn}/a.mpd`, label: 'x'.repeat(501), inspected: { type: 'dash' as const, renditions } };
     expect(onlySource(source)?.variants).toHaveLength(50);
     expect(onlySource(source)?.label).toHaveLength(500);
   });
 
-  test('a ladder of thousands keeps its best rungs', () => {
+  test('a ladder of thousands keeps its best renditions', () => {
     const renditions = Array.from({ length: 3000 }, (_, index) => ({ height: index + 1 }));
     const { variants } = onlySource({ url: `${cdn}/a.mpd`, inspected: { type: 'dash', renditions } }) ?? {};
     expect(variants).toHaveLength(MAX_VARIANTS);
@@ -211,12 +211,12 @@ describe('link expiry', () => {
     expect(onlySource({ url: `${cdn}/a.mp4`, expiresAt: '2026-01-31T15:00:00+02:00' })?.expiresAt).toBe(soon);
   });
 
-  test('a declared time that cannot be meant is ignored', () => {
+  test('an impossible declared time is ignored', () => {
     expect(onlySource({ url: `${cdn}/a.mp4`, expiresAt: 12 })).not.toHaveProperty('expiresAt');
     expect(onlySource({ url: `${cdn}/a.mp4`, expiresAt: '2050-01-01' })).not.toHaveProperty('expiresAt');
   });
 
-  test('a link that is said to expire, nobody knows when, is treated as signed', () => {
+  test('a link that is declared to expire at an unknown time is treated as signed', () => {
     const signedWithoutExpiry = (expiresAt?: string | number) =>
       build({ sources: [{ url: `${cdn}/a.mp4`, expiresAt }] })?.signedWithoutExpiry;
     expect(signedWithoutExpiry('soon')).toBe(true);
@@ -234,7 +234,7 @@ describe('link expiry', () => {
     expect(build(extraction)?.expiresAt).toBe(inAnHour);
   });
 
-  test('a link that one mention declares dead is dead in every mention', () => {
+  test('a link that one mention declares expired is expired in every mention', () => {
     const past = new Date(now - 60_000).toISOString();
     const built = build({
       sources: [{ url: `${cdn}/a.mp4` }, { url: `${cdn}/b.mp4` }, { url: `${cdn}/a.mp4`, expiresAt: past }],
@@ -243,7 +243,7 @@ describe('link expiry', () => {
     expect(built?.expiresAt).toBeUndefined();
   });
 
-  test('an expiry declared for a repeated link holds even when the other mention stays', () => {
+  test('an expiry declared for a repeated link counts even when the other mention stays', () => {
     const url = `${cdn}/a.mp4`;
     expect(
       build({
@@ -264,7 +264,7 @@ describe('link expiry', () => {
   });
 });
 
-describe('whatever an extractor finds', () => {
+describe('anything that a provider finds', () => {
   const text = fc.oneof(
     fc.string(),
     fc.string({ unit: 'binary' }),
@@ -342,19 +342,19 @@ describe('whatever an extractor finds', () => {
   });
 });
 
-describe('a link that is dead already', () => {
+describe('a link that has expired already', () => {
   const movie = { mediaType: 'movie', tmdbId: '550' } as const;
   const at = Date.UTC(2026, 10, 23);
-  const dead = `https://m.example/1080p.mp4?Expires=${at / 1000 - 60}&Signature=abc&Key-Pair-Id=K`;
-  const alive = `https://m.example/720p.mp4?Expires=${at / 1000 + 7200}&Signature=abc&Key-Pair-Id=K`;
+  const expired = `https://m.example/1080p.mp4?Expires=${at / 1000 - 60}&Signature=abc&Key-Pair-Id=K`;
+  const valid = `https://m.example/720p.mp4?Expires=${at / 1000 + 7200}&Signature=abc&Key-Pair-Id=K`;
 
   test('is left out and counted, and does not end the lives of the others', () => {
     const built = buildVideoData(
       movie,
-      { sources: [{ url: dead }, { url: alive }], subtitles: [{ url: dead, language: 'en' }], poster: dead },
+      { sources: [{ url: expired }, { url: valid }], subtitles: [{ url: expired, language: 'en' }], poster: expired },
       at,
     );
-    expect(built?.data.sources.map(({ url }) => url)).toEqual([alive]);
+    expect(built?.data.sources.map(({ url }) => url)).toEqual([valid]);
     expect(built?.data.subtitles).toEqual([]);
     expect(built?.data.poster).toBeUndefined();
     expect(built?.dropped.links).toBe(3);
@@ -369,10 +369,10 @@ describe('a link that is dead already', () => {
   ])('stays out however long ago it expired, %s', (_how, old) => {
     const sources = [
       { ...old, quality: '1080p' },
-      { url: alive, quality: '480p' },
+      { url: valid, quality: '480p' },
     ];
     const built = buildVideoData(movie, { sources, subtitles: [] }, at);
-    expect(built?.data.sources.map(({ url, quality }) => [url, quality])).toEqual([[alive, '480p']]);
+    expect(built?.data.sources.map(({ url, quality }) => [url, quality])).toEqual([[valid, '480p']]);
     expect(buildVideoData(movie, { sources: [old], subtitles: [] }, at)).toBeUndefined();
   });
 
@@ -389,7 +389,7 @@ describe('a link that is dead already', () => {
     },
   );
 
-  test('is dead at the millisecond in which it expires', () => {
+  test('has expired at the millisecond in which it expires', () => {
     const expiring = (expiresAt: number) =>
       buildVideoData(movie, { sources: [{ url: 'https://m.example/a.mp4', expiresAt }], subtitles: [] }, at);
     expect(expiring(at)).toBeUndefined();
@@ -397,7 +397,7 @@ describe('a link that is dead already', () => {
   });
 
   test('leaves nothing to play where it is the only one', () => {
-    expect(buildVideoData(movie, { sources: [{ url: dead }], subtitles: [] }, at)).toBeUndefined();
+    expect(buildVideoData(movie, { sources: [{ url: expired }], subtitles: [] }, at)).toBeUndefined();
     const declared = [{ url: 'https://m.example/a.mp4', expiresAt: at / 1000 - 1 }];
     expect(buildVideoData(movie, { sources: declared, subtitles: [] }, at)).toBeUndefined();
   });

@@ -55,7 +55,7 @@ describe('an answer is well-formed', () => {
     expect(built?.data.subtitles[0]?.label).toBe('a'.repeat(499));
   });
 
-  test('whatever halves of characters a provider writes', () => {
+  test('any halves of characters that a provider writes', () => {
     const broken = `https://cdn.example.com/${HALF}.mp4`;
     const extraction = toExtraction({
       sources: [{ url: broken, label: `x${HALF}`, codecs: `avc1${HALF}`, quality: `720p${HALF}`, type: HALF }],
@@ -108,7 +108,7 @@ describe('through the real function', () => {
     expect((await call({ tmdbId: '101', mediaType: 'movie' })).statusCode).toBe(503);
   });
 
-  test('of two links the one that its provider declared dead six days ago stays out', async () => {
+  test('of two links the one that its provider declared expired six days ago stays out', async () => {
     const old = { url: 'https://media.example.com/old.mp4', quality: '1080p' };
     const ok = { url: 'https://media.example.com/ok.mp4', quality: '480p' };
     service.on('102', json({ sources: [{ ...old, expiresAt: new Date(now - 6 * day).toISOString() }, ok] }));

@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SourceType } from '../../contract/answer.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
+import { distinctSources } from '../../lambda/stream/distinct-sources.ts';
 import { durationOf } from '../../lambda/stream/duration.ts';
 import { basicInstantOf, instantOf } from '../../lambda/stream/instant.ts';
-import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
-import { pathSegments } from '../../lambda/stream/links/path-segments.ts';
+import { parseMediaUrl, pathSegments } from '../../lambda/stream/links/media-url.ts';
 import { pictureFacts, pixelsOf } from '../../lambda/stream/quality/picture-facts.ts';
 import { classOfLines, qualityClassOf } from '../../lambda/stream/quality/quality-class.ts';
-import { distinctSources } from '../../lambda/stream/ranking.ts';
 import { sourceTypeOf, statedTypeOf } from '../../lambda/stream/source-type.ts';
 
 /* The last value that is still taken and the first that is not, of every bound and every row of a table. */
@@ -198,7 +197,7 @@ test('segments of a path are decoded, those that cannot be stay', () => {
   expect(pathSegments(new URL('https://cdn.example.com/a%20b/%E0%A4%A/c'))).toEqual(['', 'a b', '%E0%A4%A', 'c']);
 });
 
-test('a label of 500 characters stays whole, of a longer one so many', () => {
+test('a label of 500 characters stays whole, a longer one is cut to 500', () => {
   const url = 'https://cdn.example.com/a';
   const labelled = (label: string) =>
     buildVideoData({ mediaType: 'movie', tmdbId: '1' }, { sources: [{ url, label }], subtitles: [{ url, label }] }, 0);

@@ -35,12 +35,12 @@ describe('quality class from pixels', () => {
     expect(qualityClassOf(width, height)).toBe(expected);
   });
 
-  test('a portrait picture counts as if it were turned', () => {
+  test('a portrait picture counts as its landscape', () => {
     expect(qualityClassOf(1080, 1920)).toBe('1080p');
     expect(qualityClassOf(720, 1280)).toBe('720p');
   });
 
-  test('one of the two is enough, and neither tells nothing', () => {
+  test('one of the two is enough, and neither is unknown', () => {
     expect(qualityClassOf(undefined, 720)).toBe('720p');
     expect(qualityClassOf(1280, undefined)).toBe('720p');
     expect(qualityClassOf(undefined, undefined)).toBeUndefined();
@@ -100,7 +100,7 @@ describe('declared quality', () => {
   });
 
   test.each([['auto'], ['unknown'], ['HDR'], [''], [0], [-720], [Number.NaN], [Number.POSITIVE_INFINITY], [5_000_000]])(
-    '%p tells nothing',
+    '%p names none',
     (declared) => {
       expect(qualityOf({ url: origin, quality: declared }, 'mp4', new URL(origin), movie)).toEqual({
         quality: 'auto',
@@ -177,11 +177,11 @@ describe('quality in a path', () => {
     ['/season/480/file.mp4'],
     ['/Movie/720.mp4'],
     ['/%E0%A4%A/a.mp4'],
-  ])('%s says nothing of quality', (path) => {
+  ])('%s names no quality', (path) => {
     expect(fromPath(path)).toBe('auto');
   });
 
-  test('a host never tells', () => {
+  test('a host never counts', () => {
     expect(qualityFrom({ url: 'https://hd.1080p.example.com/a.mp4' })).toBe('auto');
   });
 
@@ -218,24 +218,24 @@ describe('the order of evidence', () => {
     expect(qualityFrom({ ...everything, width: -1920, height: 800.5 })).toBe('720p');
   });
 
-  test('a stream whose renditions are known is adaptive, whatever is declared', () => {
+  test('a stream whose renditions are known is adaptive, with any declared quality', () => {
     expect(
       qualityFrom({ ...everything, inspected: { type: 'hls', renditions: [{ height: 720 }] } }, movie, 'hls'),
     ).toBe('auto');
   });
 
-  test('a stream of one rendition that does not tell its size takes the declared quality', () => {
+  test('a stream of one rendition of unknown size takes the declared quality', () => {
     const inspected = { type: 'hls' as const, renditions: [{ bandwidth: 5_000_000 }] };
     expect(qualityFrom({ quality: '720p', inspected }, movie, 'hls')).toBe('720p');
     expect(qualityFrom({ inspected }, movie, 'hls')).toBe('auto');
   });
 
-  test('a media playlist takes the declared quality; an HLS source that tells nothing is auto', () => {
+  test('a media playlist takes the declared quality; an HLS source without evidence is auto', () => {
     expect(qualityFrom({ quality: '720p', inspected: { type: 'hls' } }, movie, 'hls')).toBe('720p');
     expect(qualityFrom({ url: `${origin}/stream.m3u8` }, movie, 'hls')).toBe('auto');
   });
 
-  test('every text whatever gives some quality', () => {
+  test('any text gives some quality', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.webUrl(), (quality, label, url) => {
         expect(QUALITIES).toContain(qualityFrom({ quality, label, url }));

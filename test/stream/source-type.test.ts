@@ -29,11 +29,11 @@ describe('source type', () => {
     ['/film.mp4/playlist.m3u8', 'hls'],
     ['/a/film.mkv', 'mp4'],
     ['/a.m3u8/film', 'mp4'],
-  ])('the extension of %s says %s', (path, expected) => {
+  ])('the extension of %s is %s', (path, expected) => {
     expect(typeOf({ url: `https://cdn.example.com${path}` })).toBe(expected);
   });
 
-  test('the Content-Type counts when nothing else tells', () => {
+  test('the Content-Type counts when nothing else is known', () => {
     const inspected = { contentType: 'application/dash+xml; profiles=x' };
     expect(typeOf({ url: plain, inspected })).toBe('dash');
     expect(typeOf({ url: `${plain}.m3u8`, inspected })).toBe('hls');
@@ -70,7 +70,7 @@ describe('a file of sound', () => {
     expect(isSound({ url: plain, type: 'audio/mpegurl' })).toBe(false);
     expect(isSound({ url: plain, inspected: { contentType: 'audio/mpeg' } })).toBe(true);
     expect(isSound({ url: plain, inspected: { contentType: 'audio/x-mpegurl' } })).toBe(false);
-    // Some servers say so of every MP4.
+    // Some servers send it for every MP4.
     expect(isSound({ url: `${plain}.mp4`, inspected: { contentType: 'audio/mp4' } })).toBe(false);
     expect(isSound({ url: plain, type: 'video/mp4', inspected: { contentType: 'audio/mp4' } })).toBe(false);
   });

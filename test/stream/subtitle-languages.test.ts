@@ -489,7 +489,7 @@ describe('a short word for a region', () => {
 });
 
 describe('of a forced subtitle for those who cannot hear', () => {
-  test('forced is what it says', () => {
+  test('forced as declared', () => {
     expect(factsOf('en', 'English forced SDH').kind).toBe('forced');
   });
 });

@@ -195,7 +195,7 @@ describe('distinct subtitles', () => {
     expect(distinctSubtitles([unknown, plain])).toEqual([plain]);
   });
 
-  test('tracks of one manifest have one URL, and are told apart by what they are', () => {
+  test('tracks of one manifest have one URL, and are distinguished by what they are', () => {
     const track = { ...plain, delivery: 'in-manifest' as const };
     const all = [
       track,

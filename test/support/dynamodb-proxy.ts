@@ -3,7 +3,7 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import type { AddressInfo } from 'node:net';
 
 /** What happens to every call from now on. `slow` answers after two seconds, `hanging` never does. */
-export type TableFault = 'none' | 'slow' | 'hanging' | 'throttling' | 'gone';
+export type TableFault = 'none' | 'slow' | 'hanging' | 'throttling' | 'unreachable';
 
 export interface TableCall {
   /** `GetItem` */
@@ -11,7 +11,7 @@ export interface TableCall {
   readonly table: string;
 }
 
-/** Stands between the functions and their tables, on loopback, and misbehaves as it is told. */
+/** A proxy between the functions and their tables, on loopback, with the fault that a test sets. */
 export interface DynamodbProxy {
   fault: TableFault;
   /** Every call that came, whatever became of it. */
@@ -55,7 +55,7 @@ export async function startDynamodbProxy(): Promise<DynamodbProxy> {
     const body = Buffer.concat(chunks);
     proxy.calls.push(callOf(message, body));
     switch (proxy.fault) {
-      case 'gone':
+      case 'unreachable':
         return void message.socket.destroy();
       case 'hanging':
         return;

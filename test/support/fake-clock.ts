@@ -1,6 +1,6 @@
 import type { Clock } from '../../lambda/clock.ts';
 
-/** A clock that stands still until a test moves it. Timers fire in order, and what they set off runs between them. */
+/** A clock that only a test moves. Timers fire in order, and what they start runs between them. */
 export class FakeClock implements Clock {
   #now: number;
   #timers: { at: number; fire: () => void }[] = [];
@@ -13,8 +13,8 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
-  alarm(ms: number, ring: () => void): () => void {
-    const timer = { at: this.#now + ms, fire: ring };
+  setTimer(ms: number, fire: () => void): () => void {
+    const timer = { at: this.#now + ms, fire };
     this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer);
@@ -24,7 +24,7 @@ export class FakeClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const cancel = this.alarm(ms, resolve);
+      const cancel = this.setTimer(ms, resolve);
       signal?.addEventListener(
         'abort',
         () => {
@@ -63,5 +63,5 @@ async function settle(): Promise<void> {
 export const shifted = (clock: Clock, ms: number): Clock => ({
   now: () => clock.now() + ms,
   sleep: clock.sleep.bind(clock),
-  alarm: clock.alarm.bind(clock),
+  setTimer: clock.setTimer.bind(clock),
 });

@@ -18,7 +18,7 @@ export interface Exchange {
   readonly host?: '127.0.0.1' | '::1';
 }
 
-/** One request on a connection of its own, the headers exactly as given. Rejects when no whole answer comes. */
+/** One request on its own connection, the headers exactly as given. Rejects when no whole answer comes. */
 export function exchange(port: number, path: string, options: Exchange = {}): Promise<HttpAnswer> {
   const { method = 'GET', headers = {}, body, host = '127.0.0.1' } = options;
   const began = performance.now();

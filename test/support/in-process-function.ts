@@ -9,39 +9,37 @@ import { TieredCache } from '../../lambda/cache/tiered-cache.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import { DailySalt } from '../../lambda/limits/daily-salt.ts';
 import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
-import { RateLimitSlot } from '../../lambda/middleware/rate-limit-slot.ts';
+import { RequestLimiter } from '../../lambda/middleware/request-limiter.ts';
 import { MetricLine } from '../../lambda/observability/metric-line.ts';
-import { RequestRecord } from '../../lambda/observability/request-record.ts';
+import type { ExtractionObserver } from '../../lambda/providers/events.ts';
+import { createAnswerExtraction } from '../../lambda/wiring/extract-answer.ts';
 import { extractHandler } from '../../lambda/wiring/extract-handler.ts';
-import { createMiss } from '../../lambda/wiring/miss.ts';
 import { MemoryStores } from '../cache/memory-stores.ts';
 
 export interface InProcessOptions {
   readonly clock: Clock;
-  /** The extractor service. Manifests may be fetched from its origin. */
+  /** The HTTP provider. Manifests may be fetched from its origin. */
   readonly serviceUrl: string;
   readonly limit?: number;
   readonly corsOrigins?: readonly string[];
-  /** Gets whatever made an extraction fail. */
+  /** Receives the error of every extraction that failed. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 export interface InProcessFunction {
   readonly stores: MemoryStores;
-  readonly record: RequestRecord;
   call(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult>;
 }
 
 /**
- * One container of the extract function in this process: the real chain, cache, limiter and extraction on a clock of
- * the test's own, with the tables in memory. No name leads anywhere but the service.
+ * One container of the extract function in this process: the real middlewares, cache, limiter and extraction on the
+ * test's clock, with the tables in memory. No host name resolves; only the provider can be reached.
  */
 export function inProcessFunction(options: InProcessOptions): InProcessFunction {
   const { clock, serviceUrl, limit = 1_000_000_000, corsOrigins = [], onFailure = () => undefined } = options;
   const stores = new MemoryStores();
-  const record = new RequestRecord();
   const random = () => 0.5;
-  const miss = createMiss({
+  const extract = createAnswerExtraction({
     client: { send: async () => ({}) },
     catalogueTable: 'catalogue',
     providers: [
@@ -55,32 +53,32 @@ export function inProcessFunction(options: InProcessOptions): InProcessFunction 
     clock,
     random,
     resolve: async (): Promise<LookupAddress[]> => [],
-    observer: {},
     onFailure,
   });
-  const cache = new TieredCache({
+  const cache = new TieredCache<ExtractionObserver>({
     store: stores,
     purges: new Purges(stores, clock),
     clock,
     random,
     newOwner: randomUUID,
     memory: new MemoryTier(16 * 1024 * 1024),
-    origin: { blockedFor: async () => 0, extract: miss },
+    extraction: {
+      blockedFor: async () => 0,
+      extract: (content, deadline, observer = {}) => extract(content, deadline, observer),
+    },
     refresher: { start: async () => undefined },
     lifetimes: { freshMs: 1_800_000, staleMs: 3_600_000, notFoundMs: 60_000 },
   });
-  const limits = new RateLimitSlot({
+  const limiter = new RequestLimiter({
     limiter: new RateLimiter({ counter: memoryCounter(), clock, limit, windowSeconds: 60 }),
     salts: new DailySalt({ store: memorySalts(), clock, random }),
     clock,
-    record,
     ipv6PrefixLength: 64,
   });
   const handler = extractHandler({
     cache,
     clock,
-    limits,
-    record,
+    limiter,
     corsOrigins,
     logger: new Logger(),
     metrics: new Metrics({ namespace: 'StreamApi' }),
@@ -91,7 +89,7 @@ export function inProcessFunction(options: InProcessOptions): InProcessFunction 
     earlyTimeoutReserveMs: 1_000,
   });
   const context = { getRemainingTimeInMillis: () => 28_000 } as Context;
-  return { stores, record, call: (event) => handler(event, context) as Promise<APIGatewayProxyResult> };
+  return { stores, call: (event) => handler(event, context) as Promise<APIGatewayProxyResult> };
 }
 
 function memoryCounter() {

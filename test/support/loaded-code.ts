@@ -7,11 +7,11 @@ export interface LoadedCode {
   readonly files: readonly string[];
   /** Of these files, as they are deployed. */
   readonly bytes: number;
-  /** Package, or folder of our own, and its bytes; the largest first. */
+  /** Package, or folder of the project, and its bytes; the largest first. */
   readonly parts: readonly (readonly [part: string, bytes: number])[];
 }
 
-/** The bundler's own account of a bundle. @param folder the bundle's */
+/** The bundler's metafile of a bundle. @param folder the bundle's */
 export const metafileOf = async (folder: string): Promise<Metafile> =>
   JSON.parse(await readFile(`${folder}.meta.json`, 'utf8'));
 
@@ -45,6 +45,6 @@ export async function loadedCode(folder: string, name: string): Promise<LoadedCo
   };
 }
 
-/** `lib/stand-ins` count as the packages that they stand in for: the bundler knows them by the replaced file. */
+/** A stand-in counts as the package that it stands in for: the bundler knows it by the replaced file. */
 const partOf = (input: string): string =>
   input.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? input.split('/').slice(0, 2).join('/');

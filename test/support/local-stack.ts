@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { LocalOptions } from '../../local/options.ts';
 import { type LocalStack, type StackParts, startStack } from '../../local/stack.ts';
 
-/** The real stack in a folder of its own: synthesised template, deployed bundles, tables on disk, sample catalogue. */
+/** The real stack in its own folder: synthesised template, deployed bundles, tables on disk, sample catalogue. */
 export async function startLocalStack(
   options: Partial<LocalOptions> = {},
   parts: StackParts = {},
 ): Promise<LocalStack & { dataDir: string; stopKeeping(): Promise<void> }> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'stream-api-')));
-  const defaults = { port: 0, stage: 'dev', extractorUrls: [], containers: 4, trustedOrigins: [], rateLimit: 100_000 };
+  const defaults = { port: 0, stage: 'dev', providerUrls: [], containers: 4, trustedOrigins: [], rateLimit: 100_000 };
   const stack = await startStack({ ...defaults, ...options, dataDir }, parts);
   return {
     ...stack,

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
-/** What a test says about the request besides its query. */
+/** What a test sets of the request besides its query. */
 export interface RequestFacts {
   readonly method?: string;
   readonly headers?: Record<string, string>;

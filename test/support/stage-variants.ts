@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StageOverrides } from '../../lib/stage/stage-settings.ts';
+import type { StageOverrides } from '../../lib/stage/load-stage.ts';
 import type { LocalOptions } from '../../local/options.ts';
 import { type LocalStack, type StackParts, startStack } from '../../local/stack.ts';
 import type { ApiDefinition } from '../../local/template/rest-api.ts';
@@ -21,14 +21,14 @@ export interface Variant {
 
 export interface StageVariants {
   readonly definition: StackDefinition;
-  /** The real stack without the sample catalogue, in a folder of its own. */
+  /** The real stack without the sample catalogue, in its own folder. */
   start(variant?: Variant): Promise<LocalStack>;
   /** Stops every stack that was started. */
   stop(): Promise<void>;
 }
 
 /**
- * One stage, synthesised and bundled once, for any number of stacks that differ in what they are told.
+ * One stage, synthesised and bundled once, for any number of stacks that differ in their settings.
  * @param overrides of the stage's own settings; without any the stage is shared with other suites
  */
 export async function stageVariants(stage = 'dev', overrides?: StageOverrides): Promise<StageVariants> {
@@ -57,7 +57,7 @@ export async function stageVariants(stage = 'dev', overrides?: StageOverrides): 
         },
       }));
       const varied = { ...definition, functions, api: api(definition.api) };
-      const defaults = { port: 0, stage, extractorUrls: [], containers: 2, trustedOrigins: [], dataDir };
+      const defaults = { port: 0, stage, providerUrls: [], containers: 2, trustedOrigins: [], dataDir };
       const stack = await startStack({ ...defaults, ...options }, { ...parts, define: async () => varied });
       started.push(stack);
       return stack;
@@ -74,7 +74,7 @@ async function synthesised(stage: string, overrides: StageOverrides, outdir: str
   return synthesiseStage(stage, () => overrides, outdir);
 }
 
-/** The value of PROVIDERS that asks one extractor service, as `--extractor-url` would. */
+/** The value of PROVIDERS that asks one HTTP provider, as `--extractor-url` would. */
 export const serviceOnly = (url: string): string =>
   JSON.stringify([
     { type: 'http', name: 'service', url },

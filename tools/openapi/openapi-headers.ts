@@ -1,5 +1,6 @@
 import { ERROR_OCCASIONS, type ErrorOccasion } from '../../contract/error-occasions.ts';
 import { ERRORS } from '../../contract/error-table.ts';
+import { ROUTES } from '../../contract/routes.ts';
 
 interface Header {
   readonly description: string;
@@ -21,9 +22,9 @@ const always = (description: string, value: string): Header => ({
   schema: { type: 'string', enum: [value] },
 });
 
-/** On what the function or the gateway answers. */
+/** Of responses of the function and of the gateway. */
 const GENERAL = {
-  'X-Content-Type-Options': always('The answer is what its Content-Type says.', 'nosniff'),
+  'X-Content-Type-Options': always('The body is what its Content-Type names.', 'nosniff'),
   'x-amzn-RequestId': {
     ...text("Names the request, in the log too; an error's body has it as `requestId`."),
     required: true,
@@ -38,19 +39,19 @@ const CORS = {
 } satisfies Headers;
 
 const PREFLIGHT = {
-  Allow: always('The methods there are.', 'GET, HEAD, OPTIONS'),
+  Allow: always('The methods there are.', ROUTES.extract.methods.join(', ')),
   'Access-Control-Allow-Methods': text('The methods that a page of a listed origin may use.'),
   'Access-Control-Allow-Headers': text('The request headers that it may send.'),
   'Access-Control-Max-Age': whole('Seconds for which the browser need not ask again.'),
 } satisfies Headers;
 
-/** On what the function answers itself. */
+/** Of the function's responses. */
 const FUNCTION = {
   'X-Response-Time': text('Time taken to process the request, for example `12ms`.'),
   'Cross-Origin-Resource-Policy': text('`same-origin`; `cross-origin` for an origin that the stage lists.'),
 } satisfies Headers;
 
-/** On what the function answers to a valid request, which it has counted. */
+/** Of the function's responses to valid requests, which it has counted. */
 const COUNTED = {
   'X-RateLimit-Limit': whole('Most requests of this client in a window.'),
   'X-RateLimit-Remaining': whole('Requests left in this window.'),
@@ -79,7 +80,7 @@ const required = (headers: Headers): Headers =>
 const optional = (headers: Headers): Headers =>
   Object.fromEntries(Object.entries(headers).map(([name, { required: _, ...header }]) => [name, header]));
 
-/** Every header of the API's own that an answer with this status may carry; those that it always carries are required. */
+/** Every header of the API that a response with this status may have. Those that it always has are required. */
 export function headersOf(status: number): Headers {
   if (status === 204) {
     return { ...required(FUNCTION), 'Cache-Control': NO_STORE, ...PREFLIGHT, ...GENERAL, ...CORS };
@@ -107,7 +108,7 @@ function errorHeaders(status: number): Headers {
   const sometimes: Headers = {
     ...(status === 404 && CACHED),
     ...(occasions.some(({ from }) => from === 'function') && FUNCTION),
-    // A request is counted once it is known to be valid: not before its method and its parameters are.
+    // A request is counted when its method and its parameters are known to be valid.
     ...(occasions.some(({ from }) => from === 'function') && status !== 400 && status !== 405 && COUNTED),
     ...(waiting.length > 0 && retryAfter),
     ...optional(GENERAL),

@@ -3,9 +3,13 @@ import { successAnswer } from '../../contract/answer.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
 import { episodeQuery } from '../../contract/query.ts';
+import { ROUTES, type RouteName } from '../../contract/routes.ts';
 import { headersOf } from './openapi-headers.ts';
 
 type Json = Record<string, unknown>;
+
+/** One operation for each method of the route. */
+type OperationsOf<Name extends RouteName> = Readonly<Record<Lowercase<(typeof ROUTES)[Name]['methods'][number]>, Json>>;
 
 /** One media type and schema, as OpenAPI writes it. */
 const json = (name: string): Json => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
@@ -21,7 +25,7 @@ function errorResponses(): Record<string, Json> {
   );
 }
 
-/** What an answer to HEAD is: the same without its body (RFC 9110, section 9.3.2). */
+/** The responses to HEAD: the same without bodies (RFC 9110, section 9.3.2). */
 const withoutBodies = (responses: Record<string, Json>): Record<string, Json> =>
   Object.fromEntries(Object.entries(responses).map(([status, { content: _none, ...rest }]) => [status, rest]));
 
@@ -42,19 +46,19 @@ function parameters(): Json[] {
       in: 'query',
       required: true,
       description:
-        'Movies and TV series have ids of their own. With `tv`, `season` and `episode` are required; with `movie` they ' +
-        'are ignored, whatever they are.',
+        'Ids of movies and of TV series are independent. With `tv`, `season` and `episode` are required; with `movie` ' +
+        'they are ignored.',
       schema: { type: 'string', enum: ['movie', 'tv'] },
       example: 'tv',
     },
-    // OpenAPI's parameters cannot say "required when": the descriptions do, the examples show it, and a 400 names what
-    // is missing.
+    // OpenAPI cannot express that a parameter is required in some cases: the descriptions do, the examples show it, and
+    // a 400 names what is missing.
     { name: 'season', in: 'query', required: false, ...own('season') },
     { name: 'episode', in: 'query', required: false, ...own('episode') },
   ];
 }
 
-/** As a client must read it: fields may be added to an answer at any time, so none is forbidden (`io: 'input'`). */
+/** As a client must read it: fields may be added to an answer at any time, so no field is forbidden (`io: 'input'`). */
 const schemaOf = (schema: z.ZodType): Json => {
   const { $schema: _dialect, ...body } = z.toJSONSchema(schema, { io: 'input' }) as Json;
   return body;
@@ -90,6 +94,38 @@ export function openApiDocument(): Json {
   };
   const errorReferences = (...statuses: string[]) =>
     Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
+  const operations: { readonly [Name in RouteName]: OperationsOf<Name> } = {
+    extract: {
+      get: {
+        operationId: 'extractStream',
+        summary: 'Every playable source of a title',
+        description:
+          'Asks for a movie by `tmdbId` and `mediaType=movie`, for an episode by `tmdbId`, `mediaType=tv`, `season` ' +
+          'and `episode`. Parameters that are not named here are ignored; one of these given twice is refused.',
+        ...operation,
+        responses: { ...found, ...errorReferences(...Object.keys(errors)) },
+      },
+      head: {
+        operationId: 'headStream',
+        summary: 'The headers of the same answer, without its body',
+        description: 'Status and headers are those of GET, `Content-Length` included.',
+        ...operation,
+        responses: withoutBodies({ ...found, ...errors }),
+      },
+      options: {
+        operationId: 'streamOptions',
+        summary: 'The methods there are, and what a page of another origin may ask',
+        description: "A browser's preflight (Fetch standard). No title is asked for, and no request counted.",
+        tags: operation.tags,
+        security: operation.security,
+        responses: {
+          '204': { description: 'The methods, in `Allow`.', headers: headersOf(204) },
+          // It has no parameters that could be wrong, and asks for no title.
+          ...errorReferences('403', '429', '500', '503', '504'),
+        },
+      },
+    },
+  };
   return withHeadersOnce({
     openapi: '3.1.0',
     info: {
@@ -100,38 +136,7 @@ export function openApiDocument(): Json {
     },
     servers: SERVERS,
     tags: [{ name: 'Streams', description: 'The sources of a title.' }],
-    paths: {
-      '/api/stream/extract': {
-        get: {
-          operationId: 'extractStream',
-          summary: 'Every playable source of a title',
-          description:
-            'Asks for a movie by `tmdbId` and `mediaType=movie`, for an episode by `tmdbId`, `mediaType=tv`, `season` ' +
-            'and `episode`. Parameters that are not named here are ignored; one of these given twice is refused.',
-          ...operation,
-          responses: { ...found, ...errorReferences(...Object.keys(errors)) },
-        },
-        head: {
-          operationId: 'headStream',
-          summary: 'The headers of the same answer, without its body',
-          description: 'Status and headers are those of GET, `Content-Length` included.',
-          ...operation,
-          responses: withoutBodies({ ...found, ...errors }),
-        },
-        options: {
-          operationId: 'streamOptions',
-          summary: 'The methods there are, and what a page of another origin may ask',
-          description: "A browser's preflight (Fetch standard). No title is asked for, and no request counted.",
-          tags: operation.tags,
-          security: operation.security,
-          responses: {
-            '204': { description: 'The methods, in `Allow`.', headers: headersOf(204) },
-            // It has no parameters that could be wrong, and asks for no title.
-            ...errorReferences('403', '429', '500', '503', '504'),
-          },
-        },
-      },
-    },
+    paths: Object.fromEntries(Object.entries(ROUTES).map(([name, { path }]) => [path, operations[name as RouteName]])),
     components: {
       schemas: { Success: schemaOf(successAnswer), Error: schemaOf(errorAnswer) },
       responses: errors,
@@ -142,7 +147,7 @@ export function openApiDocument(): Json {
   });
 }
 
-/** Each header once, among the components, and a reference to it wherever it stands: most are in every answer. */
+/** Moves each header into the components and leaves references to it: most are in every response. */
 function withHeadersOnce(document: Json & { components: Json }): Json {
   const keys = new Map<string, string>();
   const headers: Json = {};

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { startStack } from '../../local/stack.ts';
 import { fieldTool, ToolUnavailableError } from '../field-tools.ts';
 
-// `npm run test:openapi`: Schemathesis, with all its checks, holds the running stack to what docs/openapi.json says of it.
+// `npm run test:openapi`: checks the running stack against docs/openapi.json, with all checks of Schemathesis.
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const DOCUMENT = join(ROOT, 'docs', 'openapi.json');
@@ -20,10 +20,10 @@ const STAGES = ['dev', 'prod'];
 /** Requests of each operation that are generated at random, beside those for every rule of the document. */
 const EXAMPLES = 300;
 
-/** An extractor service that knows every other title, with all that an answer may hold. */
-async function startExtractor() {
+/** A provider that has every other title, with everything that an answer may hold. */
+async function startProvider() {
   const server = createServer((request, response) => {
-    const id = new URL(request.url ?? '/', 'http://extractor').searchParams.get('tmdbId') ?? '';
+    const id = new URL(request.url ?? '/', 'http://provider').searchParams.get('tmdbId') ?? '';
     if (Number(id) % 2 === 1) return response.writeHead(404).end();
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
     response.end(
@@ -51,15 +51,15 @@ async function startExtractor() {
   };
 }
 
-async function holds(schemathesis: string, stage: string, folder: string, extractorUrl: string): Promise<boolean> {
+async function conforms(schemathesis: string, stage: string, folder: string, providerUrl: string): Promise<boolean> {
   const stack = await startStack({
     port: 0,
     stage,
-    extractorUrls: [extractorUrl],
+    providerUrls: [providerUrl],
     containers: 4,
     dataDir: join(folder, stage),
     trustedOrigins: [],
-    // What is looked at is each answer, not how many there are.
+    // The check is of each response, not of their number.
     rateLimit: 999_999_999,
   });
   try {
@@ -86,11 +86,11 @@ async function holds(schemathesis: string, stage: string, folder: string, extrac
 try {
   const schemathesis = fieldTool('schemathesis');
   const folder = await mkdtemp(join(tmpdir(), 'stream-api-openapi-'));
-  const extractor = await startExtractor();
+  const provider = await startProvider();
   try {
-    for (const stage of STAGES) if (!(await holds(schemathesis, stage, folder, extractor.url))) process.exitCode = 1;
+    for (const stage of STAGES) if (!(await conforms(schemathesis, stage, folder, provider.url))) process.exitCode = 1;
   } finally {
-    await extractor.stop();
+    await provider.stop();
     await rm(folder, { recursive: true, force: true });
   }
 } catch (error) {

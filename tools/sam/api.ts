@@ -3,7 +3,7 @@ import { startStack } from '../../local/stack.ts';
 
 /*
  * The API that the canary visits under `sam local invoke`: the local stack in a container on its network. The stack
- * itself listens on loopback only, so a listener beside it passes connections on.
+ * listens on loopback only, so a second listener passes connections on.
  */
 
 const PORT = 3000;
@@ -11,7 +11,7 @@ const PORT = 3000;
 const stack = await startStack({
   port: 0,
   stage: 'dev',
-  extractorUrls: [],
+  providerUrls: [],
   containers: 1,
   dataDir: '/tmp/stream-api',
   trustedOrigins: [],

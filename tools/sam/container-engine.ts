@@ -7,7 +7,7 @@ import { ToolUnavailableError } from '../field-tools.ts';
 
 const START_TIMEOUT_MS = 30_000;
 
-/** A Docker engine that answers, ours or one that stood there already. */
+/** A Docker engine that responds: one that was running already, or one that was started here. */
 export interface ContainerEngine {
   /** Ends the engine when it was started here. */
   stop(): Promise<void>;
@@ -16,7 +16,7 @@ export interface ContainerEngine {
 /**
  * Uses the engine that runs on this machine, or starts one where this process may.
  *
- * @throws ToolUnavailableError telling why there is none
+ * @throws ToolUnavailableError with the reason when there is none
  */
 export async function containerEngine(): Promise<ContainerEngine> {
   if (!succeeds('docker', ['--version'])) throw new ToolUnavailableError('there is no docker command');
@@ -55,7 +55,7 @@ function succeeds(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
 }
 
-/** Runs a docker command. @returns what it printed · @throws Error with its own words */
+/** Runs a docker command. @returns what it printed · @throws Error with its message */
 export function docker(...args: string[]): string {
   const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`docker ${args[0]}: ${stderr.trim()}`);

@@ -9,7 +9,7 @@ import { docker } from './container-engine.ts';
 /** The name under which SAM looks for Lambda's own image. */
 export const LAMBDA_IMAGE = 'public.ecr.aws/lambda/nodejs:24-x86_64';
 
-/** What SAM makes of it. */
+/** The image that SAM builds from it. */
 export const SAM_IMAGE = 'public.ecr.aws/lambda/nodejs:24-rapid-x86_64';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -23,8 +23,8 @@ exec /bin/node --require /var/runtime/rapid-client.cjs /var/runtime/node_modules
 `;
 
 /**
- * Puts an image in the place of Lambda's public one, where that cannot be pulled: this machine's Node 24 and AWS's own
- * runtime client.
+ * Builds an image in the place of Lambda's public one, for where that cannot be pulled, from this machine's Node 24 and
+ * AWS's runtime client.
  *
  * @throws ToolUnavailableError where this machine's programs do not run in a Linux container
  */
@@ -64,7 +64,7 @@ function copyProgram(from: string, to: string): void {
   }
 }
 
-/** What a link leads to, under the link's own name. */
+/** The target of a link, under the link's name. */
 function copy(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   copyFileSync(from, to);

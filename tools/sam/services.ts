@@ -6,8 +6,8 @@ import { docker } from './container-engine.ts';
 import { LAMBDA_IMAGE } from './lambda-image.ts';
 
 /*
- * What the functions call under `sam local invoke`, each in a container on one network, where functions find it by its
- * name and nothing outside reaches it. `env.json` has the same names.
+ * The services that the functions call under `sam local invoke`, each in a container on one network, where functions
+ * find it by its name and nothing outside reaches it. `env.json` has the same names.
  */
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -22,8 +22,8 @@ interface Template {
 }
 
 /**
- * Starts the tables of a template with the sample titles, in the place of any that run already. SAM takes logical ids for
- * the tables' names.
+ * Starts the tables of a template with the sample titles; tables that run already are replaced. SAM takes logical ids
+ * for the tables' names.
  *
  * @param template path of a synthesised template
  * @throws Error when there is no such template or the container does not start
@@ -39,13 +39,13 @@ export async function startTables(template: string): Promise<void> {
 /** Starts the API that the canary visits. @throws Error when the container does not start */
 export const startApi = (): Promise<void> => start(SERVICES.api, 'api.ts');
 
-/** Removes every service and the network; those that do not run are no error. */
+/** Removes every service and the network, running or not. */
 export function stopServices(): void {
   spawnSync('docker', ['rm', '--force', ...Object.values(SERVICES)], { stdio: 'ignore' });
   spawnSync('docker', ['network', 'rm', NETWORK], { stdio: 'ignore' });
 }
 
-/** A program of this folder in a container. Lambda's own image has Node and is there anyway. */
+/** A program of this folder in a container. Lambda's image has Node and is needed anyway. */
 async function start(name: string, program: string, ...args: readonly string[]): Promise<void> {
   spawnSync('docker', ['rm', '--force', name], { stdio: 'ignore' });
   if (spawnSync('docker', ['network', 'inspect', NETWORK], { stdio: 'ignore' }).status !== 0) {

@@ -1,25 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { bundleFunctions } from '../../lib/bundling/function-bundles.ts';
-import { CDK_CONTEXT } from '../../lib/cdk-context.ts';
-import { declareSamVariables } from '../../lib/functions/sam-variables.ts';
-import { loadStageSettings } from '../../lib/stage/stage-settings.ts';
+import { createApp } from '../../lib/app.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
-import { StreamApiStack } from '../../lib/stream-api-stack.ts';
 import { fieldTool, ToolUnavailableError } from '../field-tools.ts';
 import { containerEngine } from './container-engine.ts';
 import { buildLambdaImage, LAMBDA_IMAGE, SAM_IMAGE } from './lambda-image.ts';
 import { NETWORK, startApi, startTables, stopServices } from './services.ts';
 
-// `npm run test:sam`: README's own lines, then each function and sample event, through the AWS SAM CLI in a container.
+// `npm run test:sam`: README's lines, then each function and sample event, through the AWS SAM CLI in a container.
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** The dev stage has none; the stages that serve people do. */
+/** The dev stage has none. */
 const CANARY = STAGES.prod!.canary;
 const INVOKE_TIMEOUT_MS = 120_000;
-/** Where README's synthesis leaves the template. */
+/** The template that README's synthesis writes. */
 const README_TEMPLATE = 'cdk.out/StreamApi-dev.template.json';
 const SOURCES_OF_550 = /"statusCode": ?200.*\\"sources\\":\[\{.*\\"tmdbId\\":\\"550\\"/;
 
@@ -72,37 +67,32 @@ async function allCases(sam: string): Promise<boolean> {
     }
     return passed;
   } finally {
-    // They bear the public image's name: nobody shall mistake them for it later.
+    // They have the public image's name, and must not be taken for it later.
     if (!hadImage) spawnSync('docker', ['rmi', '--force', SAM_IMAGE, LAMBDA_IMAGE], { stdio: 'ignore' });
   }
 }
 
-/** Runs the lines of README as they stand there. @throws Error when README has no such lines */
+/** Runs the lines of README as they are. @throws Error when README has no such lines */
 async function readmeLines(sam: string): Promise<boolean> {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   const synthesis = /^npx (cdk synth .*-c sam=true.*)$/m.exec(readme)?.[1];
   const invocation = /^sam local invoke (.+)$/m.exec(readme)?.[1];
-  if (synthesis === undefined || invocation === undefined) throw new Error('README.md says no word of SAM');
+  if (synthesis === undefined || invocation === undefined) throw new Error('README.md has no lines for SAM');
   const { status, stderr } = spawnSync('npx', synthesis.split(' '), { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`npx ${synthesis}: ${stderr}`);
   await startTables(join(ROOT, README_TEMPLATE));
-  return check("README's own line", sam, invocation.split(' '), SOURCES_OF_550);
+  return check("README's line", sam, invocation.split(' '), SOURCES_OF_550);
 }
 
 /** The dev stage for this machine's processor, with a canary. */
 async function writeTemplate(): Promise<string> {
-  const outdir = join(ROOT, 'cdk.out', 'sam');
-  process.env.CDK_VALIDATION = 'false';
-  const app = new App({
-    analyticsReporting: false,
-    outdir,
-    context: CDK_CONTEXT,
-    postCliContext: { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true },
+  const { app, api } = await createApp({
+    stage: 'dev',
+    overrides: { architecture: 'x86_64', canary: CANARY },
+    outdir: join(ROOT, 'cdk.out', 'sam'),
+    sam: true,
   });
-  const settings = loadStageSettings('dev', { architecture: 'x86_64', canary: CANARY });
-  const stack = new StreamApiStack(app, 'StreamApi-dev', { settings, bundles: await bundleFunctions() });
-  declareSamVariables(stack);
-  return app.synth().getStackArtifact(stack.artifactId).templateFullPath;
+  return app.synth().getStackArtifact(api.artifactId).templateFullPath;
 }
 
 function check(what: string, sam: string, words: readonly string[], expected: RegExp): boolean {

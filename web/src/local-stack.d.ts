@@ -1,7 +1,7 @@
-/** True where the page is served by the local stack. Set by the build. */
+/** Whether the local stack serves the page. Set by the build. */
 declare const LOCAL_STACK: boolean;
 
-/** The styles go where the build puts them. */
+/** Styles are imported for the build only. */
 declare module '*.css';
 
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {

@@ -1,49 +1,48 @@
 import type { Clock } from '../clock.ts';
 import { StreamError } from '../stream-error.ts';
+import { type Abortable, withTimeLimit } from '../time-limit.ts';
 
-export interface AttemptRules {
-  /** Calls in all. */
+export interface AttemptOptions {
+  /** Maximum attempts, including the first. */
   readonly attempts: number;
-  /** Milliseconds for everything: calls and waits. */
+  /** Milliseconds for everything: requests and waits. */
   readonly timeout: number;
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
 }
 
-type Call<T> = (signal: AbortSignal) => Promise<T>;
-
-/** A call that takes longer hangs in the network: the API itself answers a slow extraction with 504 before that. */
-const CALL_LIMIT_MS = 35_000;
+/** The API answers a slow extraction with 504 before this: a request that takes longer hangs in the network. */
+const ATTEMPT_TIMEOUT_MS = 35_000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 10_000;
 
 /**
- * Calls again after failures that can pass: waits of 1 s, 2 s, 4 s … up to 10 s, each ± 20 %, never shorter than the
- * server's Retry-After. Where that asks for more than 10 s, or for more than is left, the failure is thrown at once:
- * a page can say "again in 40 s", while a silent wait looks like a hang.
+ * Retries transient failures after 1 s, 2 s, 4 s … up to 10 s, each ± 20 %, and never sooner than the server's
+ * Retry-After. A failure whose Retry-After exceeds 10 s, or the time that is left, is thrown at once: a page can show
+ * "again in 40 s", while a silent wait looks like a hang.
  *
  * @throws StreamError the last failure, or `Request timeout` with it as its cause
  * @throws the signal's reason, as soon as it is aborted
  */
-export function withAttempts<T>(call: Call<T>, rules: AttemptRules, signal: AbortSignal): Promise<T> {
-  const { clock, timeout } = rules;
+export function withAttempts<T>(call: Abortable<T>, options: AttemptOptions, signal: AbortSignal): Promise<T> {
+  const { attempts, timeout, clock, random } = options;
   const until = clock.now() + timeout;
   let failure: StreamError | undefined;
-  return withinTime(
+  return withTimeLimit(
     timeout,
     clock,
     signal,
-    () => outOfTime(timeout, failure),
+    () => timeoutError(timeout, failure),
     async (inTime) => {
-      for (let made = 1; ; made += 1) {
+      for (let attempt = 1; ; attempt += 1) {
         try {
-          return await withinTime(CALL_LIMIT_MS, clock, inTime, () => outOfTime(CALL_LIMIT_MS), call);
+          return await withTimeLimit(ATTEMPT_TIMEOUT_MS, clock, inTime, () => timeoutError(ATTEMPT_TIMEOUT_MS), call);
         } catch (error) {
           if (!(error instanceof StreamError)) throw error;
           failure = error;
-          if (!error.retryable || made >= rules.attempts) throw error;
-          const wait = waitAfter(made, error.retryAfter, rules.random);
+          if (!error.retryable || attempt >= attempts) throw error;
+          const wait = waitAfter(attempt, error.retryAfter, random);
           if (wait === undefined || clock.now() + wait >= until) throw error;
           await clock.sleep(wait, inTime);
         }
@@ -52,48 +51,16 @@ export function withAttempts<T>(call: Call<T>, rules: AttemptRules, signal: Abor
   );
 }
 
-/** Milliseconds; undefined when the server asks for more than is ever waited out. */
-function waitAfter(made: number, retryAfter: number | undefined, random: () => number): number | undefined {
+/** Milliseconds; undefined when the server's Retry-After is longer than the client ever waits. */
+function waitAfter(attempt: number, retryAfter: number | undefined, random: () => number): number | undefined {
   const asked = (retryAfter ?? 0) * 1000;
   if (asked > LONGEST_WAIT_MS) return undefined;
-  const doubling = Math.min(FIRST_WAIT_MS * 2 ** (made - 1) * (0.8 + 0.4 * random()), LONGEST_WAIT_MS);
-  // Later than asked, never earlier: all who were told the same second would come back in it.
-  return asked > doubling ? asked + FIRST_WAIT_MS * random() : doubling;
+  const backOff = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.8 + 0.4 * random()), LONGEST_WAIT_MS);
+  // Jitter is only added: clients with the same Retry-After would otherwise all return in the same second.
+  return asked > backOff ? asked + FIRST_WAIT_MS * random() : backOff;
 }
 
-/** Runs a call whose signal is aborted, and which is given up, when its time is over or the caller's signal says so. */
-async function withinTime<T>(
-  ms: number,
-  clock: Clock,
-  signal: AbortSignal,
-  reason: () => StreamError,
-  call: Call<T>,
-): Promise<T> {
-  if (signal.aborted) throw signal.reason;
-  const limit = new AbortController();
-  const answered = new AbortController();
-  const giveUp = () => limit.abort(signal.reason);
-  signal.addEventListener('abort', giveUp, { once: true });
-  clock.sleep(ms, answered.signal).then(
-    () => limit.abort(reason()),
-    () => undefined,
-  );
-  try {
-    return await Promise.race([call(limit.signal), rejectionOf(limit.signal)]);
-  } catch (error) {
-    throw limit.signal.aborted ? limit.signal.reason : error;
-  } finally {
-    answered.abort();
-    signal.removeEventListener('abort', giveUp);
-  }
-}
-
-const rejectionOf = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-
-const outOfTime = (ms: number, cause?: StreamError): StreamError =>
+const timeoutError = (ms: number, cause?: StreamError): StreamError =>
   new StreamError({
     status: 0,
     error: 'Request timeout',

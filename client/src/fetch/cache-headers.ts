@@ -1,4 +1,4 @@
-/** The directives of `Cache-Control`, by name (RFC 9111, 5.2). */
+/** Reads the directives of `Cache-Control` by their names (RFC 9111, 5.2). */
 export function directivesOf(headers: Headers): Map<string, string> {
   const header = headers.get('cache-control') ?? '';
   return new Map(
@@ -9,5 +9,5 @@ export function directivesOf(headers: Headers): Map<string, string> {
   );
 }
 
-/** Delta-seconds (RFC 9111, 1.2.2); 0 for anything else. */
+/** Reads delta-seconds (RFC 9111, 1.2.2); 0 for anything else. */
 export const secondsIn = (text: string | null | undefined): number => (/^\d+$/.test(text ?? '') ? Number(text) : 0);

@@ -1,8 +1,9 @@
 import type { VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
-import { type Life, lifeOf } from '../store/life.ts';
+import { type Lifetime, lifetimeOf } from '../store/lifetime.ts';
 import { StreamError } from '../stream-error.ts';
-import { errorOfAnswer } from './error-answer.ts';
+import { errorOfResponse } from './error-response.ts';
+import { EXTRACT_PATH } from './request.ts';
 import type { ServerClock } from './server-clock.ts';
 import { isVideoData } from './video-data.ts';
 
@@ -16,12 +17,12 @@ export interface Transport {
 
 export interface FetchedAnswer {
   readonly data: VideoData;
-  /** Absent when the answer must not be kept. */
-  readonly life: Life | undefined;
+  /** Undefined when the answer must not be stored. */
+  readonly life: Lifetime | undefined;
 }
 
 /**
- * One call of the API.
+ * Sends one request to the API.
  *
  * @throws StreamError when there is no network, or no answer of the API's form
  */
@@ -30,26 +31,26 @@ export async function fetchAnswer(query: string, transport: Transport, signal: A
   const sentAt = clock.now();
   const { response, text } = await exchange(query, transport, signal);
   serverClock.learn(response.headers);
-  if (!response.ok) throw errorOfAnswer(response, text, serverClock.now());
+  if (!response.ok) throw errorOfResponse(response, text, serverClock.now());
   const data = dataIn(text, response.status);
-  return { data, life: lifeOf({ headers: response.headers, data, sentAt, clockOffset: serverClock.offset() }) };
+  return { data, life: lifetimeOf({ headers: response.headers, data, sentAt, clockOffset: serverClock.offset() }) };
 }
 
 async function exchange(query: string, { baseUrl, apiKey, fetch }: Transport, signal: AbortSignal) {
-  const url = `${baseUrl}/api/stream/extract?${query}`;
+  const url = `${baseUrl}${EXTRACT_PATH}?${query}`;
   try {
     const response = await fetch(url, {
-      // The client's own tier is the cache. The browser's may only save bytes, by asking whether its copy still holds.
+      // The client has its own store. The browser's cache may only revalidate its copy, which saves bytes.
       cache: 'no-cache',
       headers: { accept: 'application/json', ...(apiKey !== undefined && { 'x-api-key': apiKey }) },
       signal,
     });
     return { response, text: await response.text() };
   } catch (cause) {
-    // Frameworks throw errors of their own through fetch, and want them back as they are.
+    // Frameworks throw their own errors through fetch, and expect them unchanged.
     if ((cause as Error)?.name !== 'TypeError') throw cause;
-    // Judged only now: some frameworks' fetch knows the origin of a path by itself.
-    if (!isComplete(url)) {
+    // Checked only after the failure, because the fetch of some frameworks resolves a path itself.
+    if (!isResolvable(url)) {
       const message = 'There is no page whose origin the API could have: set baseUrl.';
       throw new StreamError({ status: 0, error: 'Invalid URL', message, retryable: false, cause });
     }
@@ -63,8 +64,8 @@ async function exchange(query: string, { baseUrl, apiKey, fetch }: Transport, si
   }
 }
 
-/** Whether a URL leads somewhere: by itself, or by the page or the worker that it is used in. */
-function isComplete(url: string): boolean {
+/** Whether a URL is absolute, or becomes so by the page or worker that it is used in. */
+function isResolvable(url: string): boolean {
   const { document, location } = globalThis as { document?: { baseURI: string }; location?: { href: string } };
   try {
     return Boolean(new URL(url, document?.baseURI ?? location?.href));
@@ -78,7 +79,7 @@ function dataIn(text: string, status: number): VideoData {
     const { success, data } = JSON.parse(text);
     if (success === true && isVideoData(data)) return data;
   } catch {
-    // Not JSON: the same to the caller as JSON of another form.
+    // Text that is not JSON is treated as JSON of another form.
   }
   throw new StreamError({
     status,

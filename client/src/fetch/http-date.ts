@@ -1,14 +1,14 @@
 /** `Sun, 06 Nov 1994 08:49:37 GMT`, and the obsolete `Sunday, 06-Nov-94 08:49:37 GMT`. */
 const WITH_ZONE = /^[a-z]+, (\d\d?)[ -]([a-z]{3})[ -](\d\d|\d{4}) (\d\d:\d\d:\d\d) GMT$/i;
 
-/** `Sun Nov  6 08:49:37 1994`, obsolete too: in UTC, though it does not say so. */
+/** `Sun Nov  6 08:49:37 1994`, obsolete too; always in UTC. */
 const WITHOUT_ZONE = /^([a-z]{3}) ([a-z]{3}) +(\d\d?) (\S+) (\d{4})$/i;
 
 /**
- * Reads a date in all three forms of HTTP (RFC 9110, 5.6.7). `Date.parse` alone takes much for a date that is none, and
- * a time without a zone for local time.
+ * Reads a date in all three forms of HTTP (RFC 9110, 5.6.7). `Date.parse` alone accepts more than that, and takes a
+ * time without a zone for local time.
  *
- * @param now milliseconds since 1970, for years of two digits: none is more than 50 years ahead
+ * @param now milliseconds since 1970: a year of two digits is at most 50 years after it
  * @returns milliseconds since 1970; NaN for anything else
  */
 export function parseHttpDate(text: string, now: number): number {

@@ -1,6 +1,6 @@
 export type MediaType = 'movie' | 'tv';
 
-/** Which title: a movie, or an episode of a series. Season 0 holds a series' specials. */
+/** A movie, or an episode of a series. Season 0 holds the specials of a series. */
 export interface StreamRequest {
   tmdbId: string | number;
   mediaType: MediaType;
@@ -10,7 +10,10 @@ export interface StreamRequest {
   episode?: number | undefined;
 }
 
-/** The query of a request: what belongs to the title and nothing else. The server judges the values. */
+/** The path of the API's operation, below the base URL. */
+export const EXTRACT_PATH = '/api/stream/extract';
+
+/** The query of a request. It leaves out what does not belong to the media type; the server validates the values. */
 export function queryOf({ tmdbId, mediaType, season, episode }: StreamRequest): string {
   const query = new URLSearchParams({ tmdbId: String(tmdbId), mediaType });
   if (mediaType === 'tv') {

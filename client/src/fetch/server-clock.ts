@@ -3,17 +3,17 @@ import { directivesOf, secondsIn } from './cache-headers.ts';
 import { parseHttpDate } from './http-date.ts';
 
 /**
- * The server's time, for the instants it names (`expiresAt`, a Retry-After date): many devices are minutes off. Learned
- * from the `Date` of its answers; where a page of another origin may not read that header, the device's own clock.
+ * The server's time, by which its moments (`expiresAt`, a Retry-After date) are read: many devices' clocks are minutes
+ * off. Learned from the `Date` of its responses; the device's time where a page of another origin cannot read `Date`.
  */
 export interface ServerClock {
   /** Milliseconds since 1970. */
   now(): number;
   /** The server's time minus the device's, in milliseconds. */
   offset(): number;
-  /** @param headers of an answer that has just come */
+  /** @param headers of a response that has just arrived */
   learn(headers: Headers): void;
-  /** Takes an offset that was learned on an earlier page, until this one learns its own. */
+  /** Uses an offset from an earlier page until this one has learned its own. */
   recall(offset: number): void;
 }
 
@@ -27,7 +27,7 @@ export function createServerClock(clock: Clock): ServerClock {
       const now = clock.now();
       const sentAt = parseHttpDate(headers.get('date') ?? '', now);
       if (Number.isNaN(sentAt)) return;
-      offset = sentAt + 1000 * secondsOnTheWay(headers) - now;
+      offset = sentAt + 1000 * secondsInCaches(headers) - now;
       learned = true;
     },
     recall: (earlier) => {
@@ -37,12 +37,12 @@ export function createServerClock(clock: Clock): ServerClock {
 }
 
 /**
- * Seconds that an answer lay in caches between the API and here: they leave its `Date` and add to its `Age` (RFC 9111,
- * 4.2.3). The Age that it had when the API sent it is none of that; `Cache-Status` gives it away, by what was left of
- * its life (RFC 9211, 2.4).
+ * Seconds that a response spent in caches between the API and here. They keep its `Date` and add to its `Age`
+ * (RFC 9111, 4.2.3). The Age with which the API sent it does not count: it is the difference of max-age and the `ttl`
+ * that `Cache-Status` states (RFC 9211, 2.4).
  */
-function secondsOnTheWay(headers: Headers): number {
-  const [, left] = /stream-api; hit; ttl=(-?\d+)/.exec(headers.get('cache-status') ?? '') ?? [];
-  const life = secondsIn(directivesOf(headers).get('max-age'));
-  return Math.max(0, secondsIn(headers.get('age')) - (left === undefined ? 0 : life - Number(left)));
+function secondsInCaches(headers: Headers): number {
+  const [, ttl] = /stream-api; hit; ttl=(-?\d+)/.exec(headers.get('cache-status') ?? '') ?? [];
+  const maxAge = secondsIn(directivesOf(headers).get('max-age'));
+  return Math.max(0, secondsIn(headers.get('age')) - (ttl === undefined ? 0 : maxAge - Number(ttl)));
 }

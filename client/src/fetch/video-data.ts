@@ -1,8 +1,8 @@
 import type { VideoData } from '../answer.ts';
 
 /**
- * Whether a value is what the API answers, as far as anybody relies on it: sources, never none, and subtitles, each with
- * a link. Fields may be added to an answer at any time, so the rest is not looked at.
+ * Whether a value has what callers rely on in an answer of the API: at least one source, and subtitles, each with a
+ * link. Other fields are not checked, since new ones may be added at any time.
  */
 export function isVideoData(value: unknown): value is VideoData {
   const { sources, subtitles } = Object(value);

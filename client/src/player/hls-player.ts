@@ -1,13 +1,13 @@
-/** What is needed of an hls.js player (its `Hls` class fits). */
+/** The parts of an hls.js player that are used here. Its `Hls` class has them. */
 export interface HlsPlayer {
   readonly url: string | null;
   readonly media: HlsMedia | null;
   readonly config: { startPosition: number };
   readonly levels: readonly HlsLevel[];
-  /** The level that the viewer chose; -1 for none. */
+  /** The index of the level that the viewer chose; -1 for none. */
   readonly manualLevel: number;
   loadLevel: number;
-  /** The highest level that is chosen automatically; -1 for any. */
+  /** The index of the highest level that is chosen automatically; -1 for any. */
   autoLevelCapping: number;
   audioTrack: number;
   subtitleTrack: number;
@@ -31,22 +31,23 @@ interface HlsMedia {
   play(): Promise<void>;
 }
 
-/** Where a viewer is, and how he has set the player. */
-export interface Place {
+/** Playback position and player settings to restore. */
+export interface PlayerState {
   readonly currentTime: number;
   readonly playbackRate: number;
-  readonly plays: boolean;
+  readonly isPlaying: boolean;
   readonly audioTrack: number;
   readonly subtitleTrack: number;
   readonly level: HlsLevel | undefined;
   readonly cap: HlsLevel | undefined;
 }
 
-export function placeOf({ media, levels, manualLevel, autoLevelCapping, audioTrack, subtitleTrack }: HlsPlayer): Place {
+export function stateOf(hls: HlsPlayer): PlayerState {
+  const { media, levels, manualLevel, autoLevelCapping, audioTrack, subtitleTrack } = hls;
   return {
     currentTime: media?.currentTime ?? -1,
     playbackRate: media?.playbackRate ?? 1,
-    plays: media !== null && !media.paused && !media.ended,
+    isPlaying: media !== null && !media.paused && !media.ended,
     audioTrack,
     subtitleTrack,
     level: levels[manualLevel],
@@ -55,15 +56,20 @@ export function placeOf({ media, levels, manualLevel, autoLevelCapping, audioTra
 }
 
 /**
- * Loads another source and goes on at a place: playing or paused as it was, at the same speed, with the same quality,
- * audio and subtitles. Loading resets all of these (HTML standard, "media element load algorithm").
+ * Loads another source and restores a state: position, playing or paused, speed, quality, audio and subtitles. Loading
+ * resets all of these (HTML standard, "media element load algorithm").
  *
- * Resolves when its first piece is there. Whatever comes of it, nothing of it is left in the player that the next source
- * would meet.
+ * Resolves when the first fragment is buffered. In any case, the player is left without the listeners and the start
+ * position that were set here.
  *
- * @throws Error when the source cannot be loaded, the signal's reason when it is aborted
+ * @throws Error when the source cannot be loaded; the signal's reason when it is aborted
  */
-export async function continueAt(hls: HlsPlayer, url: string, place: Place, signal: AbortSignal): Promise<void> {
+export async function continueWith(
+  hls: HlsPlayer,
+  url: string,
+  state: PlayerState,
+  signal: AbortSignal,
+): Promise<void> {
   const { media, config } = hls;
   const { startPosition } = config;
   const ending = new AbortController();
@@ -79,23 +85,23 @@ export async function continueAt(hls: HlsPlayer, url: string, place: Place, sign
     },
     { once: true },
   );
-  config.startPosition = place.currentTime;
+  config.startPosition = state.currentTime;
   try {
     await new Promise<void>((resolve, reject) => {
       const stop = () => {
-        // At once: whoever aborts may load another source in the same breath.
+        // Synchronously, because the caller may load another source right after it aborts.
         ending.abort();
         reject(signal.reason);
       };
       signal.addEventListener('abort', stop, { once: true, signal: ending.signal });
       listen('hlsManifestParsed', () => {
-        const level = levelLike(hls, place.level);
-        // To choose nothing by hand would make the player measure the network anew, on the lowest level.
+        const level = levelLike(hls, state.level);
+        // Setting -1 would make the player measure the network again, from the lowest level.
         if (level >= 0) hls.loadLevel = level;
-        hls.autoLevelCapping = levelLike(hls, place.cap);
-        if (media) media.playbackRate = place.playbackRate;
-        // The browser may refuse to play by itself; then the viewer presses play, at the right place.
-        if (place.plays) media?.play().catch(() => undefined);
+        hls.autoLevelCapping = levelLike(hls, state.cap);
+        if (media) media.playbackRate = state.playbackRate;
+        // The browser may refuse autoplay; then the viewer presses play, at the right position.
+        if (state.isPlaying) media?.play().catch(() => undefined);
       });
       listen('hlsFragBuffered', () => resolve());
       listen('hlsError', (_event, { fatal, details }) => {
@@ -103,17 +109,17 @@ export async function continueAt(hls: HlsPlayer, url: string, place: Place, sign
       });
       hls.loadSource(url);
     });
-    hls.audioTrack = place.audioTrack;
-    hls.subtitleTrack = place.subtitleTrack;
+    hls.audioTrack = state.audioTrack;
+    hls.subtitleTrack = state.subtitleTrack;
   } finally {
     ending.abort();
   }
 }
 
-/** The same level in another manifest, where it may stand in another place; -1 when it is not there, or none was wanted. */
+/** Finds the same level in another manifest, perhaps at another index; -1 when it is absent, or none was wanted. */
 function levelLike({ levels }: HlsPlayer, wanted: HlsLevel | undefined): number {
   if (wanted === undefined) return -1;
-  // A manifest that tells no sizes has 0 for each.
+  // hls.js reports a height of 0 where the manifest states no size.
   const hasSize = ({ height }: HlsLevel) => height > 0 && height === wanted.height;
   const hasRate = ({ bitrate }: HlsLevel) => bitrate === wanted.bitrate;
   const like = levels.find((level) => hasSize(level) && hasRate(level)) ?? levels.find(hasSize) ?? levels.find(hasRate);

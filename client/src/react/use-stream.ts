@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Clock, systemClock } from '../clock.ts';
+import { CHECK_INTERVAL_MS, earliest, REFRESH_LEAD_MS } from '../expiry.ts';
 import {
   createStreamClient,
   type StreamClient,
@@ -7,37 +8,31 @@ import {
   type StreamRequest,
   type VideoData,
 } from '../index.ts';
-import { createRefreshPause } from '../store/refresh-pause.ts';
+import { createRefreshBackOff } from '../store/refresh-back-off.ts';
 
 export interface UseStreamOptions {
   /**
-   * Create it once, outside of components, so that they share it. The first one that a component gives serves for the
-   * component's life. Default: one client for the page's own origin.
+   * Create it once, outside of components, so that they share it. A component keeps the client of its first render.
+   * Default: one client for the page's origin.
    */
   client?: StreamClient | undefined;
-  /** For tests. As with the client, the first one counts. */
+  /** For tests. As with the client, that of the first render is kept. */
   clock?: Clock | undefined;
 }
 
 export interface Stream {
-  /** The title's sources; undefined until they are known. Those of another title never show. */
+  /** The answer for the title, never that of another one; undefined until there is one. */
   data: VideoData | undefined;
-  /** Why there is no (newer) answer. */
+  /** Why there is no answer, or no newer one. */
   error: StreamError | undefined;
-  /** The first answer, or the one of a refetch, is on its way. `data` may be there already while it is refetched. */
+  /** Whether the first answer, or that of a refetch, is awaited. During a refetch, `data` is the previous answer. */
   loading: boolean;
   /**
-   * Asks the API again, whatever is stored on the device: for "Try again". The API may answer from its own cache, with
-   * the same links while they live. Never throws.
+   * Asks the API again, whether or not an answer is stored: for "Try again". The API may answer from its own cache,
+   * with the same links until they expire. Never throws.
    */
   refetch: () => Promise<void>;
 }
-
-/** As `refreshBeforeExpiry`: later than the server's own margin of 60 s, so that the links it answers with are new ones. */
-const LEAD_MS = 30_000;
-
-/** A sleeping device wakes up late, and the server's clock is learned with each answer: look again this often. */
-const LOOK_EVERY_MS = 10_000;
 
 interface Shown {
   readonly title?: string;
@@ -47,14 +42,23 @@ interface Shown {
 }
 
 /**
- * The sources of a title, for as long as a component shows it. A stale answer shows at once, and its newer one when it
- * has come. Before the first of its links dies, fresh ones are fetched in the background; a failure of that shows as
- * `error` beside the data, and unless it is one that lasts, they are asked for again. On a server it renders as loading.
+ * Returns the sources of a title, and keeps them usable while the component is mounted. A stale answer is returned at
+ * once, and its newer one when it arrives. Before the first link expires, fresh links are fetched in the background; a
+ * failure of that is returned as `error` beside the data, and retried if it is transient. On a server, it is loading.
  *
- * @param request null for no title yet. It may be a new object at each rendering; its values count.
+ * @param request null for no title yet. It may be a new object at each render; its values are compared.
+ *
+ * @example
+ * const client = createStreamClient();
+ *
+ * function Watch({ tmdbId }) {
+ *   const { data, error, refetch } = useStream({ tmdbId, mediaType: 'movie' }, { client });
+ *   if (data) return <video controls src={data.sources[0].url} />;
+ *   return error ? <button onClick={refetch}>{error.message}</button> : <p>Loading …</p>;
+ * }
  */
 export function useStream(request: StreamRequest | null | undefined, options: UseStreamOptions = {}): Stream {
-  // A client that is created while rendering is another one each time: the effect would ask anew without end.
+  // A client that is created during render is a new one each time, and would restart the effect without end.
   const [client] = useState(() => options.client ?? pageClient());
   const [clock] = useState(() => options.clock ?? systemClock);
   const title = request ? valuesOf(request) : undefined;
@@ -64,28 +68,28 @@ export function useStream(request: StreamRequest | null | undefined, options: Us
   useEffect(() => {
     if (title === undefined) return;
     const wanted: StreamRequest = JSON.parse(title);
-    // React Native has none.
+    // React Native has no document.
     const page = (globalThis as { document?: EventTarget }).document;
     const leaving = new AbortController();
-    const pause = createRefreshPause(clock);
+    const backOff = createRefreshBackOff(clock);
     let current = new AbortController();
-    let isAsking = false;
-    /** The answer whose links are looked at. */
+    let isLoading = false;
+    /** The answer whose links are checked. */
     let watched: VideoData | undefined;
 
     const load = async (again: boolean) => {
-      // One answer is awaited at a time: a late one cannot overwrite a newer one.
+      // Only one answer is awaited at a time, so that a late one cannot replace a newer one.
       current.abort();
       current = new AbortController();
       const { signal } = current;
-      const show = (news: Pick<Shown, 'data' | 'error' | 'loading'>) => {
-        if (!signal.aborted) setShown((before) => merge(before, news, title));
+      const show = (change: Pick<Shown, 'data' | 'error' | 'loading'>) => {
+        if (!signal.aborted) setShown((before) => merge(before, change, title));
       };
       const showData = (data: VideoData) => {
         if (!signal.aborted) watched = data;
         show({ data, error: undefined, loading: false });
       };
-      isAsking = true;
+      isLoading = true;
       if (again) show({ loading: true });
       let failure: StreamError | undefined;
       try {
@@ -95,28 +99,28 @@ export function useStream(request: StreamRequest | null | undefined, options: Us
         show({ error: failure, loading: false });
       }
       if (signal.aborted) return;
-      isAsking = false;
-      if (failure) pause.begin(title, failure.retryAfter);
-      // A title that is gone is not asked for every few seconds.
+      isLoading = false;
+      if (failure) backOff.begin(title, failure.retryAfter);
+      // After a lasting failure, such as not found, nothing is asked again by itself.
       if (failure?.retryable === false) watched = undefined;
     };
 
-    const look = () => {
-      const isDue = watched !== undefined && firstExpiryIn(watched, client) < LEAD_MS;
-      if (!isDue || isAsking || pause.holds(title)) return;
-      // Links that are dying when they come must not be asked for at each switch of windows.
-      pause.begin(title, undefined);
+    const check = () => {
+      const isDue = watched !== undefined && earliest(watched, client.expiresIn) < REFRESH_LEAD_MS;
+      if (!isDue || isLoading || backOff.isActive(title)) return;
+      // Links that are about to expire when they arrive must not cause a request each time the tab becomes visible.
+      backOff.begin(title, undefined);
       void load(false);
     };
 
     reload.current = () => load(true);
     void load(false);
-    void lookEvery(LOOK_EVERY_MS, look, clock, leaving.signal);
-    // A page that was out of sight, or a device that slept, has had no timers.
-    page?.addEventListener('visibilitychange', look);
+    void repeat(check, CHECK_INTERVAL_MS, clock, leaving.signal);
+    // The timers of a hidden page, or a sleeping device, are late.
+    page?.addEventListener('visibilitychange', check);
     return () => {
       reload.current = undefined;
-      page?.removeEventListener('visibilitychange', look);
+      page?.removeEventListener('visibilitychange', check);
       leaving.abort();
       current.abort();
     };
@@ -127,20 +131,15 @@ export function useStream(request: StreamRequest | null | undefined, options: Us
   return { data: current.data, error: current.error, loading: current.loading ?? false, refetch };
 }
 
-/** Ends, silently, as soon as the signal is aborted. */
-async function lookEvery(ms: number, look: () => void, clock: Clock, signal: AbortSignal): Promise<void> {
+/** Calls `check` every `ms` milliseconds until the signal is aborted. */
+async function repeat(check: () => void, ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const slept = await clock.sleep(ms, signal).then(
       () => true,
       () => false,
     );
-    if (slept && !signal.aborted) look();
+    if (slept && !signal.aborted) check();
   }
-}
-
-/** Milliseconds until the first link dies; Infinity when none tells its expiry. */
-function firstExpiryIn({ sources, subtitles }: VideoData, client: StreamClient): number {
-  return Math.min(...[...sources, ...subtitles].map((link) => client.expiresIn(link) ?? Number.POSITIVE_INFINITY));
 }
 
 let shared: StreamClient | undefined;
@@ -152,10 +151,10 @@ const pageClient = (): StreamClient => {
 const valuesOf = ({ tmdbId, mediaType, season, episode }: StreamRequest): string =>
   JSON.stringify({ tmdbId, mediaType, season, episode });
 
-function merge(before: Shown, news: Shown, title: string): Shown {
+function merge(before: Shown, change: Shown, title: string): Shown {
   const known = before.title === title ? before : {};
-  const merged = { ...known, ...news, title };
-  // An answer that says the same stays the same object, so that a player is not loaded anew for nothing.
-  const same = known.data && JSON.stringify(known.data) === JSON.stringify(merged.data);
-  return same ? { ...merged, data: known.data } : merged;
+  const merged = { ...known, ...change, title };
+  // An equal answer keeps the old object, so that a player does not reload.
+  const isEqual = known.data && JSON.stringify(known.data) === JSON.stringify(merged.data);
+  return isEqual ? { ...merged, data: known.data } : merged;
 }

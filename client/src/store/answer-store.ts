@@ -1,52 +1,52 @@
 import type { VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import { isVideoData } from '../fetch/video-data.ts';
-import { isLife, type Life } from './life.ts';
+import { isLifetime, type Lifetime } from './lifetime.ts';
 import type { StreamStorage } from './storage.ts';
 
-/** Answers kept on the device. It never throws: a storage that fails is a storage that holds nothing. */
+/** Answers stored on the device. It never throws: a storage that fails counts as an empty one. */
 export interface AnswerStore {
-  /** @returns the answer that may still be used, if there is one */
+  /** @returns undefined when no answer is stored that may still be used */
   read(key: string): StoredAnswer | undefined;
   write(key: string, answer: StoredAnswer): void;
-  /** Without a key: everything of this API. */
+  /** Without a key, removes all answers of this API. */
   remove(key?: string): void;
 }
 
 export interface StoredAnswer {
   readonly data: VideoData;
-  readonly life: Life;
-  /** The server's time minus the device's when the answer came, in milliseconds. */
+  readonly life: Lifetime;
+  /** The server's time minus the device's when the answer arrived, in milliseconds. */
   readonly clockOffset: number;
 }
 
-/** All of ours begin so, whatever their version. The version changes with the form of what is stored. */
+/** The beginning of every name of ours, in all versions. The version changes with the format of what is stored. */
 const NAMESPACE = '@stream-api/client:';
 const VERSION = '1:';
 
-/** A guest in the site's storage: the oldest goes when there are more. */
-const MOST_ENTRIES = 50;
+/** The storage belongs to the site, so we take little of it: when there are more, the oldest is removed. */
+const MAX_ENTRIES = 50;
 
 export function createAnswerStore(storage: StreamStorage, baseUrl: string, clock: Clock): AnswerStore {
   const prefix = `${NAMESPACE}${VERSION}${baseUrl}?`;
 
   return {
     read: (key) =>
-      orNothing(() => {
+      undefinedOnError(() => {
         const answer = answerIn(storage.getItem(prefix + key));
         return answer && isUsable(answer, clock.now()) ? answer : undefined;
       }),
 
     write: (key, answer) => {
-      orNothing(() => {
+      undefinedOnError(() => {
         storage.removeItem(prefix + key);
-        const rivals = sweep(storage, clock.now());
-        while (rivals.length >= MOST_ENTRIES) storage.removeItem(rivals.shift() ?? '');
+        const others = sweep(storage, clock.now());
+        while (others.length >= MAX_ENTRIES) storage.removeItem(others.shift() ?? '');
         for (;;) {
           try {
             return storage.setItem(prefix + key, JSON.stringify(answer));
           } catch (full) {
-            const oldest = rivals.shift();
+            const oldest = others.shift();
             if (oldest === undefined) throw full;
             storage.removeItem(oldest);
           }
@@ -55,7 +55,7 @@ export function createAnswerStore(storage: StreamStorage, baseUrl: string, clock
     },
 
     remove: (key) => {
-      orNothing(() => {
+      undefinedOnError(() => {
         if (key !== undefined) return storage.removeItem(prefix + key);
         for (const name of namesIn(storage, prefix)) storage.removeItem(name);
       });
@@ -63,7 +63,7 @@ export function createAnswerStore(storage: StreamStorage, baseUrl: string, clock
   };
 }
 
-/** Removes what is of no use any more: dead, corrupt, or of another version. Returns the names that are left, oldest first. */
+/** Removes what is expired, corrupt or of another version. Returns the names that are left, oldest first. */
 function sweep(storage: StreamStorage, now: number): string[] {
   const ages = new Map<string, number>();
   for (const name of namesIn(storage, NAMESPACE)) {
@@ -82,17 +82,17 @@ function namesIn(storage: StreamStorage, prefix: string): string[] {
 function answerIn(text: string | null): StoredAnswer | undefined {
   try {
     const { data, life, clockOffset } = JSON.parse(text ?? '');
-    const whole = isVideoData(data) && isLife(life) && Number.isFinite(clockOffset);
-    return whole ? { data, life, clockOffset } : undefined;
+    const isComplete = isVideoData(data) && isLifetime(life) && Number.isFinite(clockOffset);
+    return isComplete ? { data, life, clockOffset } : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** An answer from the future was stored before the device's clock was set back: its age is anyone's guess. */
+/** An answer from the future was stored before the device's clock was set back, so its age is unknown. */
 const isUsable = ({ life }: StoredAnswer, now: number): boolean => life.storedAt <= now && now < life.staleUntil;
 
-function orNothing<T>(work: () => T): T | undefined {
+function undefinedOnError<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch {

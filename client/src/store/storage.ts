@@ -1,4 +1,4 @@
-/** Where answers are kept: `localStorage`, or anything of its form. */
+/** Where answers are stored: `localStorage`, or an object with the same methods. */
 export interface StreamStorage {
   readonly length: number;
   key(index: number): string | null;
@@ -8,8 +8,8 @@ export interface StreamStorage {
 }
 
 /**
- * The page's localStorage; undefined on a server, and where the browser forbids it (even looking at it throws there).
- * Node has a `localStorage` too, but one file for all users: only a page's own counts.
+ * The page's localStorage; undefined on a server, and where the browser forbids it (reading the property throws there).
+ * Node's own `localStorage` is not used: it is one file for all users.
  */
 export function pageStorage(): StreamStorage | undefined {
   try {

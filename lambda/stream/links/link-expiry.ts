@@ -1,4 +1,4 @@
-import { pathSegments } from './path-segments.ts';
+import { pathSegments } from './media-url.ts';
 import { type LinkParts, SIGNED_LINK_FORMS } from './signed-link-forms.ts';
 
 const DAY = 86_400_000;
@@ -14,9 +14,8 @@ export interface LinkExpiry {
 const UNSIGNED: LinkExpiry = { signed: false };
 
 /**
- * When a signed link expires, by every form of signature in {@link SIGNED_LINK_FORMS}; the earliest where several are
- * seen. Of a guessed form a time that is hardly meant as an expiry ({@link isPlausibleExpiry}) is ignored. Never throws,
- * whatever the text.
+ * When a signed link expires, by every form of signature in {@link SIGNED_LINK_FORMS}; the earliest where several forms
+ * match. A time of a guessed form that is hardly an expiry ({@link isPlausibleExpiry}) is ignored. Never throws.
  *
  * @param now milliseconds since 1970
  */
@@ -34,7 +33,7 @@ export function linkExpiry(link: string, now: number): LinkExpiry {
   return earliest === Number.POSITIVE_INFINITY ? { signed } : { signed, expiresAt: earliest };
 }
 
-/** A proxy's link carries the one it fetches. */
+/** A proxy's link contains the link that it fetches. */
 const isWeb = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';
 
 function lifeOf(parts: LinkParts, now: number): LinkExpiry {
@@ -50,12 +49,12 @@ function lifeOf(parts: LinkParts, now: number): LinkExpiry {
   return earliest === Number.POSITIVE_INFINITY ? { signed } : { signed, expiresAt: earliest };
 }
 
-/** From a day ago to ten years ahead: what lies outside of that is probably a number with another meaning. */
+/** From a day ago to ten years ahead: a number outside this range probably has another meaning. */
 function isPlausibleExpiry(time: number, now: number): boolean {
   return time >= now - DAY && isPossibleExpiry(time, now);
 }
 
-/** At most ten years ahead: beyond it a clock is wrong, or the unit. Where an expiry is certain, no past is too long ago. */
+/** At most ten years ahead: a later time has a wrong clock or unit. A certain expiry may be any time in the past. */
 export function isPossibleExpiry(time: number, now: number): boolean {
   return time <= now + TEN_YEARS;
 }

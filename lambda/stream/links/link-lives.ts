@@ -1,19 +1,21 @@
 import { instantOf } from '../instant.ts';
-import { isPossibleExpiry, linkExpiry } from './link-expiry.ts';
+import { isPossibleExpiry, type LinkExpiry, linkExpiry } from './link-expiry.ts';
 
 /** September 2001. What is declared as earlier is a lifetime, a rank, or a field that nobody set. */
 const FIRST_EXPIRY = 1_000_000_000_000;
 
-interface LinkLife {
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number | undefined;
-  readonly signed: boolean;
+/** What the links of an answer allow of its life in caches. */
+export interface LinkLife {
+  /** When the earliest link expires, in milliseconds since 1970; absent when no expiry is known. */
+  readonly expiresAt?: number | undefined;
+  /** A link is signed, and its expiry is not known. */
+  readonly signedWithoutExpiry: boolean;
 }
 
-/** How long the links of one answer live: what each link says itself, and what the extractor declared of it. */
+/** When the links of one answer expire, by what each link contains and what the provider declared of it. */
 export class LinkLives {
   readonly #now: number;
-  readonly #lives = new Map<string, LinkLife>();
+  readonly #expiries = new Map<string, LinkExpiry>();
 
   /** @param now milliseconds since 1970 */
   constructor(now: number) {
@@ -21,47 +23,48 @@ export class LinkLives {
   }
 
   /**
-   * When a link expires, milliseconds since 1970: the earliest of its own expiry and of every one declared for it so far.
+   * Records an expiry that the provider declared for a link. Of several the earliest counts, whichever comes first.
    *
-   * @param declared RFC 3339, or seconds since 1970
+   * @param expiresAt RFC 3339, or seconds since 1970
    */
-  of(link: string, declared?: string | number): number | undefined {
-    const known = this.#lives.get(link) ?? this.#ownLife(link);
-    const stated = instantOf(declared);
-    const isMeant = stated !== undefined && stated >= FIRST_EXPIRY && isPossibleExpiry(stated, this.#now);
-    const usable = isMeant ? stated : undefined;
-    const expiresAt = earliest(known.expiresAt, usable);
-    // A provider that declares an expiry which cannot be read still says that the link will not live for long.
-    const isDeclared = declared !== undefined && declared !== '';
-    this.#lives.set(link, { expiresAt, signed: known.signed || (isDeclared && usable === undefined) });
-    return expiresAt;
+  declare(link: string, expiresAt: string | number | undefined): void {
+    if (expiresAt === undefined || expiresAt === '') return;
+    const declared = instantOf(expiresAt);
+    const isUsable = declared !== undefined && declared >= FIRST_EXPIRY && isPossibleExpiry(declared, this.#now);
+    const known = this.#of(link);
+    // A declared expiry that cannot be read still means that the link expires soon, as a signature does.
+    this.#expiries.set(link, isUsable ? expiringAt(declared, known) : { ...known, signed: true });
   }
 
-  /** Whether a link has expired: it must not go out, and must not shorten the lives of the others. */
-  isDead(link: string, declared?: string | number): boolean {
-    const expiresAt = this.of(link, declared);
+  /** When a link expires, in milliseconds since 1970: the earliest of its own expiry and the declared ones. */
+  expiryOf(link: string): number | undefined {
+    return this.#of(link).expiresAt;
+  }
+
+  /** Whether a link has expired: an answer must not carry it, and it must not shorten the life of the others. */
+  hasExpired(link: string): boolean {
+    const expiresAt = this.expiryOf(link);
     return expiresAt !== undefined && expiresAt <= this.#now;
   }
 
-  /** What holds for an answer that carries these links. */
-  together(links: readonly string[]): { expiresAt?: number; signedWithoutExpiry: boolean } {
-    let expiresAt: number | undefined;
-    let signedWithoutExpiry = false;
-    for (const link of links) {
-      const own = this.of(link);
-      expiresAt = earliest(expiresAt, own);
-      signedWithoutExpiry ||= own === undefined && this.#lives.get(link)?.signed === true;
-    }
-    return { ...(expiresAt !== undefined && { expiresAt }), signedWithoutExpiry };
+  /** The life of an answer that carries these links. */
+  combined(links: readonly string[]): LinkLife {
+    const expiries = links.map((link) => this.#of(link));
+    const earliest = Math.min(...expiries.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY));
+    return {
+      ...(earliest < Number.POSITIVE_INFINITY && { expiresAt: earliest }),
+      signedWithoutExpiry: expiries.some(({ expiresAt, signed }) => signed && expiresAt === undefined),
+    };
   }
 
-  #ownLife(link: string): LinkLife {
-    const { expiresAt, signed } = linkExpiry(link, this.#now);
-    return { expiresAt, signed };
+  #of(link: string): LinkExpiry {
+    const known = this.#expiries.get(link) ?? linkExpiry(link, this.#now);
+    this.#expiries.set(link, known);
+    return known;
   }
 }
 
-function earliest(a: number | undefined, b: number | undefined): number | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return Math.min(a, b);
-}
+const expiringAt = (declared: number, { expiresAt = Number.POSITIVE_INFINITY, signed }: LinkExpiry): LinkExpiry => ({
+  expiresAt: Math.min(declared, expiresAt),
+  signed,
+});

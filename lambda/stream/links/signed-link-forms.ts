@@ -10,7 +10,7 @@ export interface LinkParts {
 }
 
 /**
- * What a form reads in a link: when it expires (milliseconds since 1970; several where several limits hold), an empty
+ * What a form reads in a link: when it expires (milliseconds since 1970; several where it has several limits), an empty
  * list for a link that is signed but has no readable expiry, undefined for a link that is not of this form.
  */
 type Reading = readonly number[] | undefined;
@@ -18,11 +18,11 @@ type Reading = readonly number[] | undefined;
 export interface SignedLinkForm {
   readonly name: string;
   /**
-   * True where the number may have another meaning than an expiry. Such a time counts only where it is plausible; that of
-   * every other form always counts, however long ago it was.
+   * True where the number may have another meaning than an expiry. Such a time counts only where it is plausible; that
+   * of every other form counts however long ago it was.
    */
   readonly guessed?: true;
-  /** True for a form that no signature belongs to. */
+  /** True for a form without a signature. */
   readonly unsigned?: true;
   /** @param now milliseconds since 1970 */
   readonly read: (link: LinkParts, now: number) => Reading;
@@ -31,11 +31,11 @@ export interface SignedLinkForm {
 /**
  * Every form of signed link that is recognised, one row each. Where each is described:
  * AWS "Authenticating Requests: Using Query Parameters (Signature Version 4)" and "Signature Version 2"; CloudFront
- * Developer Guide "Use signed URLs" (canned, custom policy); Google Cloud Storage "Signed URLs" (V4, V2); Cloud CDN "Use
- * signed URLs"; Azure "Create a service SAS"; Akamai "Auth Token 2.0"; nginx ngx_http_secure_link_module; bunny.net
- * "Token authentication"; Google Media CDN "Generate signatures"; Alibaba Cloud OSS "V4 signatures in URLs" and "Add
- * signatures to URLs" (V1, called V2 elsewhere); Wowza "SecureToken"; Fastly "Enabling URL token validation"; RFC 7519
- * for JWTs (Mux, Cloudflare Stream).
+ * Developer Guide "Use signed URLs" (canned, custom policy); Google Cloud Storage "Signed URLs" (V4, V2); Cloud CDN
+ * "Use signed URLs"; Azure "Create a service SAS"; Akamai "Auth Token 2.0"; nginx ngx_http_secure_link_module;
+ * bunny.net "Token authentication"; Google Media CDN "Generate signatures"; Alibaba Cloud OSS "V4 signatures in URLs"
+ * and "Add signatures to URLs" (V1, called V2 elsewhere); Wowza "SecureToken"; Fastly "Enabling URL token validation";
+ * RFC 7519 for JWTs (Mux, Cloudflare Stream).
  */
 export const SIGNED_LINK_FORMS: readonly SignedLinkForm[] = [
   { name: 'S3 Signature Version 4', read: (link) => dateAndLifetime(link, 'x-amz') },
@@ -103,7 +103,7 @@ function cloudFrontCustomPolicy({ query }: LinkParts): Reading {
 const CLOUDFRONT_BASE64 = /[-_~]/g;
 const BASE64_OF_CLOUDFRONT: Readonly<Record<string, string>> = { '-': '+', _: '=', '~': '/' };
 
-/** `se` is the link's end, `ske` the end of the user delegation key that signed it. */
+/** `se` is the link's expiry, `ske` that of the user delegation key that signed it. */
 function azureSharedAccessSignature({ query }: LinkParts): Reading {
   if (!query.has('sig') || !(query.has('sv') || query.has('se') || query.has('si'))) return undefined;
   return times(instantOf(query.get('se')), instantOf(query.get('ske')));
@@ -125,9 +125,9 @@ function nginxSecureLink({ query }: LinkParts): Reading {
 }
 
 /**
- * A digest and an expiry as neighbouring path segments. The same pair may be the hash of a file and the time when it was
- * uploaded, which is in the past. nginx writes its digest as base64url and every file's hash is hexadecimal: beside
- * hexadecimal digits a past time says nothing, beside base64url one that is long past.
+ * A digest and an expiry as neighbouring path segments. The same pair may be the hash of a file and the time when it
+ * was uploaded, which is in the past. nginx writes its digest in base64url, and file hashes are hexadecimal: beside
+ * hexadecimal digits a past time is ignored, beside base64url one that is more than a day old.
  */
 function nginxSecureLinkInPath({ segments }: LinkParts, now: number): Reading {
   const expiries = segments.flatMap((segment, index) => {
@@ -163,7 +163,7 @@ function pathToken({ segments }: LinkParts, beginning: string): Reading {
 
 const EXPIRY_IN_TOKEN = /[&=]expires=(\d+)/i;
 
-/** The prefix is the operator's (`wowzatoken` by default). An end of 0 means none. */
+/** The operator chooses the prefix (`wowzatoken` by default). An end of 0 means none. */
 function wowzaSecureToken({ query }: LinkParts): Reading {
   const ends = [...query.keys()].filter((name) => {
     const prefix = WOWZA_END.exec(name)?.[1];
@@ -172,7 +172,7 @@ function wowzaSecureToken({ query }: LinkParts): Reading {
   return ends.length === 0 ? undefined : times(...ends.map((name) => instantOf(query.get(name))));
 }
 
-/** Without a prefix it would be when a programme of the past ended. */
+/** Without a prefix it would be the end of a past programme. */
 const WOWZA_END = /^(.+)endtime$/;
 
 function fastlyToken({ query }: LinkParts): Reading {
@@ -193,28 +193,41 @@ function jsonWebToken({ query, segments }: LinkParts): Reading {
 const JWT = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
 
 /**
- * What no product above explains: a parameter named like a signature beside an expiry. Without an expiry it counts as
- * signed only when it is named like a signature or an access token and its value looks like a digest or a secret: 16
- * characters or more of base64 or hexadecimal, letters and digits mixed. `?token=abc` does not count, nor do `?hash=…`
- * and `?md5=…`, which by themselves usually name the file's own contents.
+ * A signature of no product above: a parameter named like a signature beside an expiry. Without an expiry a link counts
+ * as signed only when a parameter is named like a signature or an access token and its value looks like a digest or a
+ * secret: 16 characters or more of base64 or hexadecimal, letters and digits mixed. `?token=abc` does not count, nor do
+ * `?hash=…` and `?md5=…`, which by themselves are usually hashes of the file.
  */
 function otherSignature({ query }: LinkParts): Reading {
-  if (SIGNATURE_NAMES.some((name) => query.has(name))) {
+  if (NAMES_BESIDE_AN_EXPIRY.some((name) => query.has(name))) {
     const expiries = times(...[...EXPIRY_NAMES, ...SHORT_EXPIRY_NAMES].map((name) => expiryOf(query.get(name))));
     if (expiries.length > 0) return expiries;
   }
-  const isTold = [...query].some(([name, value]) => TELLING_NAME.test(name) && looksSecret(value));
-  return isTold ? [] : undefined;
+  const isSigned = [...query].some(([name, value]) => SECRET_PARAMETER.test(name) && looksSecret(value));
+  return isSigned ? [] : undefined;
 }
 
-/** `signature`, `q-signature`, `fastly_token`; not `design`. Tencent writes `txSecret`, Cloudflare `verify`, CDN77 `secure`. */
-const TELLING_NAME =
+/**
+ * Named `signature`, `q-signature`, `fastly_token`; not `design`. `txSecret` is Tencent's, `verify` Cloudflare's,
+ * `secure` CDN77's.
+ */
+const SECRET_PARAMETER =
   /(?:^|[_-])(?:token|signature|sign|sig|hmac|secret|policy|auth_key)$|^(?:txsecret|wssecret|verify|secure)$/;
 
-const TELLING_NAMES = ['signature', 'sig', 'sign', 'hmac', 'token', 'access_token', 'auth_token', 'auth_key', 'policy'];
-const SIGNATURE_NAMES = [...TELLING_NAMES, 'md5', 'hash', 'st', 's', 'h', 'secure', 'verify'];
+const SIGNATURE_PARAMETERS = [
+  'signature',
+  'sig',
+  'sign',
+  'hmac',
+  'token',
+  'access_token',
+  'auth_token',
+  'auth_key',
+  'policy',
+];
+const NAMES_BESIDE_AN_EXPIRY = [...SIGNATURE_PARAMETERS, 'md5', 'hash', 'st', 's', 'h', 'secure', 'verify'];
 const EXPIRY_NAMES = ['expires', 'expire', 'expiry', 'exp', 'expiration', 'expires_at', 'expiresat', 'validuntil'];
-/** Too short to mean anything except beside a signature. */
+/** Too short to count except beside a signature. */
 const SHORT_EXPIRY_NAMES = ['e', 'ex', 'end', 'until', 'deadline', 'validto', 'valid_to'];
 const DIGEST_OR_SECRET = /^(?=.*[0-9])(?=.*[a-z])[a-z0-9+/_=.,~%-]{16,}$/i;
 

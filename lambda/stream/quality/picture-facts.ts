@@ -1,14 +1,14 @@
 import type { Variant } from '../../../contract/answer.ts';
 import type { Rendition } from '../candidate.ts';
 
-/** The facts of a picture that come along with a quality when they are known and possible. */
+/** The facts of a picture that an answer gives beside a quality, where they are known and possible. */
 export type PictureFacts = Omit<Variant, 'quality'>;
 
 const MOST_PIXELS = 100_000;
 const LONGEST_CODECS = 200;
 const MOST_FRAMES = 1000;
 
-/** Keeps what can be true (whole, positive, of a sane size) and leaves the rest out. */
+/** Keeps the possible facts (whole, positive, of a sane size) and leaves the rest out. */
 export function pictureFacts(stated: Rendition): PictureFacts {
   const width = pixelsOf(stated.width);
   const height = pixelsOf(stated.height);
@@ -25,7 +25,7 @@ export function pictureFacts(stated: Rendition): PictureFacts {
   };
 }
 
-/** A width or height in pixels, if it can be one. */
+/** A width or height in pixels; undefined for an impossible one. */
 export function pixelsOf(stated: number | null | undefined): number | undefined {
   return typeof stated === 'number' && Number.isInteger(stated) && stated > 0 && stated <= MOST_PIXELS
     ? stated

@@ -1,6 +1,6 @@
 import type { Quality } from '../../../contract/answer.ts';
 
-/** A quality that says how many pixels there are: every one but `auto`. */
+/** A quality that states a number of pixels: every one but `auto`. */
 export type QualityClass = Exclude<Quality, 'auto'>;
 
 const CLASSES: readonly (readonly [lines: number, name: QualityClass])[] = [
@@ -12,12 +12,12 @@ const CLASSES: readonly (readonly [lines: number, name: QualityClass])[] = [
   [360, '360p'],
 ];
 
-/** A picture a little short of its class (1918 × 1078, 1072 lines) still belongs to it. */
+/** A picture slightly smaller than its class (1918 × 1078, 1072 lines) still belongs to it. */
 const TOLERANCE = 0.95;
 
 /**
- * The quality class of a picture, by the lines that a 16:9 frame of its width or height would have: 1920 × 800 is 1080p,
- * 1280 × 534 is 720p. A portrait picture counts as if it were turned. Below 360p is still 360p.
+ * The quality class of a picture, by the lines that a 16:9 frame of its width or height would have: 1920 × 800 is
+ * 1080p, 1280 × 534 is 720p. A portrait picture counts as its landscape. Below 360p is still 360p.
  *
  * @param width pixels, where known · @param height pixels, where known
  * @returns undefined when neither is known
@@ -30,7 +30,7 @@ export function qualityClassOf(width: number | undefined, height: number | undef
   return CLASSES.find(([least]) => lines >= TOLERANCE * least)?.[1] ?? '360p';
 }
 
-/** Numbers outside are no picture heights: a rank, a bitrate. */
+/** Numbers outside this range are not picture heights, but ranks or bitrates. */
 const LEAST_LINES = 100;
 const MOST_LINES = 4320;
 

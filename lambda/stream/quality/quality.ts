@@ -5,11 +5,11 @@ import { pixelsOf } from './picture-facts.ts';
 import { classOfLines, qualityClassOf } from './quality-class.ts';
 import { qualityInPath, qualityInText } from './quality-tokens.ts';
 
-/** How much stands behind a quality, weakest first. */
+/** The kinds of evidence for a quality, weakest first. */
 export const EVIDENCE = ['none', 'path', 'label', 'declared', 'manifest'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
-/** True when more stands behind the one than behind the other. */
+/** Whether the first evidence is stronger than the second. */
 export function isStronger(one: Evidence, other: Evidence): boolean {
   return EVIDENCE.indexOf(one) > EVIDENCE.indexOf(other);
 }
@@ -46,14 +46,14 @@ export function qualityOf(candidate: SourceCandidate, type: SourceType, url: URL
   return inPath ? { quality: inPath, evidence: 'path' } : { quality: 'auto', evidence: 'none' };
 }
 
-/** A rung with neither size nor name leaves the word to whoever declared one. */
+/** A rendition without size and name is no evidence, so that a declared quality counts. */
 function saysNothing({ width, height, url, variantName }: ListedRendition, content: Content): boolean {
   if (qualityClassOf(width, height) !== undefined) return false;
   const address = url === undefined ? null : URL.parse(url);
   return address === null || qualityOf({ url: address.href, variantName }, 'hls', address, content).evidence === 'none';
 }
 
-/** A master playlist calls a variant `720p`, `Full HD`, or by a usual number of lines. Other numbers are bitrates and ranks. */
+/** Names in a master playlist: `720p`, `Full HD`, or a usual number of lines. Other numbers are bitrates and ranks. */
 function qualityInName(name: string, type: SourceType): Quality | undefined {
   return USUAL_LINES.has(name) ? classOfLines(Number(name)) : namedQuality(name, type);
 }
@@ -73,7 +73,7 @@ function namedQuality(text: string, type: SourceType): Quality | undefined {
   return named === 'auto' ? adaptive(type) : named;
 }
 
-/** A single file cannot adapt: there `auto`, or a list of qualities, only says that nobody knew. */
+/** `auto`, for an adaptive type. A single file cannot adapt: there `auto`, or a list of qualities, means unknown. */
 function adaptive(type: SourceType): 'auto' | undefined {
   return type === 'hls' || type === 'dash' ? 'auto' : undefined;
 }

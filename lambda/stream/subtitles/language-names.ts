@@ -83,7 +83,7 @@ export const NAMES_OF_TAG: Readonly<Record<string, readonly string[]>> = {
     'Latam',
     'Latinoamérica',
     'América Latina',
-    // Laos speaks no Spanish: services write it for Latin America.
+    // There is no Spanish of Laos: providers write it for Latin America.
     'es la',
     'spa la',
     'esla',
@@ -349,7 +349,7 @@ export const NAMES_OF_TAG: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Codes in use that are no language tags, or that more often mean another language than the one which ISO 639 gives them:
+ * Codes in use that are no language tags, or that more often mean another language than in ISO 639:
  * country codes, codes of Windows (`chs`, `ptb`) and of subtitle sites (`pob`, `spl`, `ea`).
  */
 export const TAG_OF_CODE: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 /**
- * What makes a language's name more exact, by its tag and then by the tag that results: regions and scripts in English, in
- * the language itself and, where they are most often needed, in German and French. Scripts come first. Words of three letters and fewer count only right beside the language's name.
+ * Words that refine a language, by its tag and then by the resulting tag: regions and scripts in English, in the
+ * language itself and, where they are most often needed, in German and French. Scripts come first. Words of three
+ * letters and fewer count only next to the language's name.
  */
 export const VARIANTS_OF_LANGUAGE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   az: scripts('az'),
@@ -107,5 +108,5 @@ function scripts(language: string): Readonly<Record<string, readonly string[]>> 
   };
 }
 
-/** Languages that have a tag of their own and are often stated by the tag of a larger one (ISO 639-3 macrolanguages). */
+/** Languages with their own tag that are often stated by the tag of a larger one (ISO 639-3 macrolanguages). */
 export const LARGER_LANGUAGE: Readonly<Record<string, string>> = { nb: 'no', nn: 'no', yue: 'zh', nan: 'zh' };

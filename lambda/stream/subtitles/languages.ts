@@ -18,20 +18,23 @@ const LONGEST_NAME_IN_WORDS = 4;
 const TAG_IN_LABEL = /(?<![\p{L}\p{N}-])[a-z]{2}[-_](?:[a-z]{4}|[a-z]{2}|\d{3})(?![\p{L}\p{N}-])/giu;
 const CODE_IN_BRACKETS = /[([{]\s*([a-z]{2,3}(?:[-_][a-z]{2,4})?)\s*[)\]}]/giu;
 const REGION_IN_BRACKETS = /[([]\s*([A-Z]{2})\s*[)\]]/;
-/** Where they stand in brackets they are a quality, or say that a film is described. */
+/** In brackets these are a quality (SD) or mark an audio description (AD). */
 const NO_REGIONS = new Set(['AD', 'SD']);
-/** Chinese, Japanese, Korean and Thai are written without spaces: there a name is found inside of a word. */
+/** Chinese, Japanese, Korean and Thai are written without spaces: there a name is found inside a word. */
 const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
-/** What stands in front of a language and names none, so that a code behind it is one: `Track 1 - en`, `Legendas PT`. */
+/** Words after which a code names the language: `Track 1 - en`, `Legendas PT`. */
 const BEFORE_A_CODE = new Set(
   (
-    'track subtitle subtitles sub subs subtitulo subtitulos legenda legendas legendado sous titre titres untertitel ut ' +
-    'sottotitoli sottotitolo titulky napisy altyazi ondertiteling ondertitels undertexter undertekster tekst textning ' +
-    'felirat subtitrare titlovi субтитры субтитри audio text lang language idioma langue sprache lingua default full dialog dialogue'
+    'track subtitle subtitles sub subs subtitulo subtitulos legenda legendas legendado sous titre titres ' +
+    'untertitel ut ' +
+    'sottotitoli sottotitolo titulky napisy altyazi ondertiteling ondertitels undertexter undertekster tekst ' +
+    'textning ' +
+    'felirat subtitrare titlovi субтитры субтитри audio text lang language idioma langue sprache lingua default ' +
+    'full dialog dialogue'
   ).split(' '),
 );
-/** A language behind one of these is not the subtitle's. */
+/** A language after one of these is not the subtitle's. */
 const OTHER_LANGUAGE_FOLLOWS = new Set(['from', 'not', 'no', 'non', 'without', 'sans', 'ohne', 'sin']);
 
 const TAG_OF_NAME: ReadonlyMap<string, string> = new Map(
@@ -78,7 +81,7 @@ export function languageInLabel(label: string): string | undefined {
 }
 
 /**
- * A stated language, or a more exact one where the label names it: `pt` is `pt-BR` beside `Português (Brasil)` and
+ * The stated language, or a more exact one where the label names it: `pt` is `pt-BR` beside `Português (Brasil)` and
  * beside `Brasil`. A label that names another language changes nothing.
  */
 export function refinedByLabel(tag: string, label: string): string {
@@ -126,7 +129,7 @@ function tagInWords(words: string): string | undefined {
   return LANGUAGE_AND_PLACE.test(words) ? knownTag(words.replace(' ', '-')) : undefined;
 }
 
-/** `es lat`, `sr rs latin`: a code, and what makes it more exact. */
+/** `es lat`, `sr rs latin`: a code, and a word that refines it. */
 function codeWithVariant(words: string): string | undefined {
   const [first = '', ...others] = words.split(' ');
   const tag = others.length > 0 ? knownTag(first) : undefined;
@@ -141,13 +144,13 @@ function firstOfCodes(words: string): string | undefined {
     : undefined;
 }
 
-/** `1. en`, `en-2`, `eng2`: what counts subtitles is no part of a language. */
+/** `1. en`, `en-2`, `eng2`: the number of a subtitle is no part of a language. */
 function withoutOrdinals(words: string): string {
   const left = words.split(' ').filter((word) => !ORDINAL.test(word));
   return left.join(' ').replace(NUMBERED_CODE, '$1');
 }
 
-/** The first language that the text names, the longest name of it, with what the words beside it make more exact. */
+/** The first language that the text names, by its longest name, refined by the words beside it. */
 function languageNamed(text: string): string | undefined {
   const words = folded(text).split(' ');
   for (let at = 0; at < words.length; at += 1) {
@@ -161,7 +164,7 @@ function languageNamed(text: string): string | undefined {
   return nameInsideWord(words);
 }
 
-/** A language's tag made more exact by what stands around its name, from `begin` to `end`, up to the next language. */
+/** A language's tag refined by the words around its name (from `begin` to `end`), up to the next language. */
 function moreExactly(
   tag: string,
   text: string,
@@ -215,7 +218,7 @@ function nameInsideWord(words: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** A code in a label counts where it has a place or brackets, or where nothing but words for a subtitle is in front. */
+/** A code in a label counts where it has a place or brackets, or where only words for a subtitle precede it. */
 function codeInLabel(label: string): string | undefined {
   const words = folded(label).split(' ');
   const begin = words.findIndex((word) => !BEFORE_A_CODE.has(word) && !ORDINAL.test(word));
@@ -255,7 +258,7 @@ function englishNames(): ReadonlyMap<string, string> {
   return tagsOfEnglishNames;
 }
 
-/** Regions by their names, in English and in the languages that were asked for so far. */
+/** Regions by their names, in English and in the languages that were needed so far. */
 const regionsByLanguage = new Map<string, ReadonlyMap<string, string>>();
 
 function regionNamed(language: string, words: readonly string[]): string | undefined {

@@ -5,15 +5,15 @@ import type { SubtitleCandidate } from '../candidate.ts';
 import { englishNameOf, languageInLabel, languageTagOf, refinedByLabel, UNKNOWN_LANGUAGE } from './languages.ts';
 import { kindNamed, withoutKind } from './subtitle-kinds.ts';
 
-/** A language is named in so many characters: the rest of a long label describes something. */
+/** A language is named within these characters: the rest of a long label is a description. */
 const LONGEST_NAME = 120;
-/** `Subtitles`, and what players write behind a code: they name no language. */
+/** `Subtitles`, and what players write after a code: they name no language. */
 const NO_LANGUAGE = /(?<!\p{L})(?:subtitles?|subs|default)(?!\p{L})/giu;
 const FILE_OR_CHARSET = /\.(?:utf-?8|srt|vtt|ass|ssa|ttml|sub)$/i;
 const AT_THE_ENDS = /^[\s._()[\]-]+|[\s._()[\]-]+(?:x[\s._-]*)?$/gi;
 const BETWEEN_CODES = /[\s._()[\]-]+/;
 
-/** The facts of a subtitle that its candidate tells; its address and its expiry are not among them. */
+/** The facts of a subtitle that its candidate declares, other than its address and its expiry. */
 export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'url' | 'expiresAt'> {
   const label = boundedText(candidate.label ?? '', MAX_LABEL_LENGTH).trim();
   const stated = boundedText(candidate.language ?? '', LONGEST_NAME);
@@ -35,7 +35,7 @@ export function subtitleFactsOf(candidate: SubtitleCandidate): Omit<Subtitle, 'u
 
 /**
  * `en-CC` is English with captions, not English of the Cocos Islands; `en_GB.utf8` is a locale of POSIX. `hi` beside
- * another language stands for "hearing impaired": `en.hi`; by itself, and in `hi-IN`, it is Hindi.
+ * another language means "hearing impaired": `en.hi`; by itself, and in `hi-IN`, it is Hindi.
  */
 function statedLanguage(stated: string): { tag: string | undefined; isHearingImpaired: boolean } {
   const text = withoutKind(stated.replace(FILE_OR_CHARSET, '')).replace(NO_LANGUAGE, ' ').replace(AT_THE_ENDS, '');

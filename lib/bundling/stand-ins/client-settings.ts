@@ -4,8 +4,8 @@ interface SettingSource<T> {
 }
 
 /**
- * Stands in for the SDK's search for a client's setting: on Lambda it is in the environment or nowhere, for there is no
- * `~/.aws/config`. The search would look for that file before the first call.
+ * Stands in for the SDK's search for a client's setting, which reads `~/.aws/config` before the first call. Lambda has
+ * no such file: a setting is in the environment or has its default.
  */
 export function loadConfig<T>({ environmentVariableSelector, default: otherwise }: SettingSource<T>): () => Promise<T> {
   let setting: Promise<T> | undefined;

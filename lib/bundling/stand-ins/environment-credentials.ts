@@ -8,7 +8,7 @@ interface Credentials {
  * Stands in for the SDK's chain of credential sources: on Lambda the credentials of the function's role are always in
  * the environment (Lambda Developer Guide, "Defined runtime environment variables").
  *
- * @throws Error when they are not
+ * @throws Error when they are missing
  */
 export const defaultProvider = () => async (): Promise<Credentials> => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;

@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
 import { loadConfig } from '../../../lib/bundling/stand-ins/client-settings.ts';
-import { defaultEndpointResolver } from '../../../lib/bundling/stand-ins/dynamodb-endpoint.ts';
+import { defaultEndpointResolver } from '../../../lib/bundling/stand-ins/dynamodb-endpoints.ts';
 import { defaultProvider } from '../../../lib/bundling/stand-ins/environment-credentials.ts';
-import { getUserAgentPlugin } from '../../../lib/bundling/stand-ins/user-agent.ts';
+import { type StandIn, standInPlugin, TABLE_STAND_INS } from '../../../lib/bundling/stand-ins.ts';
 
 let before: NodeJS.ProcessEnv;
 beforeEach(() => {
@@ -60,7 +61,7 @@ describe("a client's setting", () => {
     expect([await setting(), await setting()]).toEqual([1, 1]);
   });
 
-  test('that is malformed fails as the SDK says', async () => {
+  test('that is malformed fails as with the SDK', async () => {
     const malformed = () => {
       throw new Error('Cannot be read');
     };
@@ -70,11 +71,40 @@ describe("a client's setting", () => {
   });
 });
 
-test('the user agent names the product', async () => {
-  const added: ((next: unknown) => (args: unknown) => unknown)[] = [];
-  getUserAgentPlugin().applyToStack({ add: (middleware) => added.push(middleware as never) });
-  const args = { request: { headers: {} } };
-  expect(added[0]!((passed: unknown) => passed)(args)).toEqual({
-    request: { headers: { 'user-agent': 'stream-api' } },
+describe('a build with stand-ins', () => {
+  /** The files of the SDK that a function with a DynamoDB client is made of. */
+  async function bundled(standIns: readonly StandIn[]): Promise<string[]> {
+    const { metafile } = await build({
+      stdin: {
+        contents:
+          "import { DynamoDBClient } from '@aws-sdk/client-dynamodb'; export const client = new DynamoDBClient();",
+        resolveDir: import.meta.dirname,
+      },
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      mainFields: ['module', 'main'],
+      metafile: true,
+      write: false,
+      logLevel: 'silent',
+      plugins: [standInPlugin(standIns)],
+    });
+    return Object.keys(metafile.inputs);
+  }
+
+  test('meets every one of them', async () => {
+    const inputs = await bundled(TABLE_STAND_INS);
+    expect(inputs.filter((input) => input.includes('credential-provider-sso'))).toEqual([]);
+  });
+
+  test('fails when one is not met, as after an update of the SDK that moved its module', async () => {
+    const moved = { modules: [/@aws-sdk\/client-dynamodb\/moved\.js$/], standIn: 'dynamodb-endpoints.ts' };
+    await expect(bundled([...TABLE_STAND_INS, moved])).rejects.toThrow('moved\\.js$ was not met');
+  });
+
+  test('holds the SDK as it is where the environment turns them off', async () => {
+    process.env.STREAM_API_STAND_INS = 'off';
+    const inputs = await bundled(TABLE_STAND_INS);
+    expect(inputs.filter((input) => input.includes('credential-provider-sso'))).not.toEqual([]);
   });
 });

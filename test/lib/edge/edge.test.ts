@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ERRORS } from '../../../contract/error-table.ts';
-import { CDK_CONTEXT } from '../../../lib/cdk-context.ts';
+import { emptyApp } from '../../../lib/app.ts';
 import { EdgeStack } from '../../../lib/edge/edge-stack.ts';
-import { loadStageSettings, type StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../../../lib/stage/load-stage.ts';
 import { synthesise } from '../synthesise.ts';
 import { onlyResource, resourcesOf } from '../template-resources.ts';
 
@@ -21,7 +20,7 @@ const named = {
 
 function synthesiseEdge(overrides: StageOverrides): { stack: EdgeStack; template: Template } {
   const settings = loadStageSettings('prod', overrides);
-  const app = new App({ context: CDK_CONTEXT, builtinCloudFormationValidation: false });
+  const app = emptyApp();
   const props = { settings, edge: settings.edge!, apiRegion: 'eu-west-1', consolePage: undefined };
   const stack = new EdgeStack(app, 'StreamApi-prod-edge', props);
   return { stack, template: Template.fromStack(stack) };
@@ -58,7 +57,7 @@ const config = configOf(template);
 const originOf = ({ TargetOriginId }: Behavior) => config.Origins.find(({ Id }) => Id === TargetOriginId)!;
 
 describe('the edge', () => {
-  test('stands in the region that CloudFront takes firewalls from', () => {
+  test('is in the region from which CloudFront takes firewalls', () => {
     expect(stack.region).toBe('us-east-1');
   });
 
@@ -122,7 +121,7 @@ describe('the edge', () => {
     });
   });
 
-  test('tells the API the address of the visitor', () => {
+  test('passes the address of the visitor to the API', () => {
     const [, policy] = onlyResource(template, 'AWS::CloudFront::OriginRequestPolicy');
     expect(policy.Properties.OriginRequestPolicyConfig).toMatchObject({
       HeadersConfig: {
@@ -132,7 +131,7 @@ describe('the edge', () => {
     });
   });
 
-  test('lets every method through to the API, whose own 405 answers those it does not take', () => {
+  test('lets every method through to the API, whose 405 answers those it does not accept', () => {
     expect(config.CacheBehaviors[0]!.AllowedMethods).toContain('POST');
   });
 
@@ -140,7 +139,7 @@ describe('the edge', () => {
     expect(config.Logging).toBeUndefined();
   });
 
-  test('has a name of its own only with a certificate for it', () => {
+  test('has its own domain only with a certificate for it', () => {
     expect(config.Aliases).toBeUndefined();
     const own = configOf(synthesiseEdge({ edge: named }).template);
     expect(own.Aliases).toEqual([named.domain]);
@@ -155,7 +154,7 @@ describe('the firewall', () => {
   const [, { Properties }] = onlyResource(template, 'AWS::WAFv2::WebACL');
   const [rule, ...others] = Properties.Rules as Record<string, unknown>[];
 
-  test('refuses an address that floods the API in the form of our own errors', () => {
+  test('refuses an address that floods the API in the form of the API’s errors', () => {
     expect(others).toEqual([]);
     expect(rule).toMatchObject({
       Statement: { RateBasedStatement: { Limit: 5000, AggregateKeyType: 'IP', EvaluationWindowSec: 300 } },
@@ -215,7 +214,7 @@ describe('the API behind an edge', () => {
     ]);
   });
 
-  test('is told of a new key, and the edge too, by a version that is raised', () => {
+  test('gets a new key, as the edge does, when the version is raised', () => {
     const renewed = { edge: { ...edge, keyVersion: 2 } };
     const secrets = resourcesOf(synthesise('prod', renewed), 'AWS::SecretsManager::Secret').map(([, { Properties }]) =>
       (Properties.Name as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1].at(-1),
@@ -228,7 +227,7 @@ describe('the API behind an edge', () => {
     ]);
   });
 
-  test('believes the former key as well, which the distribution sends until its own stack is deployed', () => {
+  test('accepts the former key as well, which the distribution sends until its stack is deployed', () => {
     const logicalIds = (version: number) =>
       resourcesOf(synthesise('prod', { edge: { ...edge, keyVersion: version } }), 'AWS::ApiGateway::ApiKey')
         .map(([id]) => id)

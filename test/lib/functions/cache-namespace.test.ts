@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { cacheNamespace } from '../../../lib/functions/cache-namespace.ts';
-import { loadStageSettings, type StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import { loadStageSettings, type StageOverrides } from '../../../lib/stage/load-stage.ts';
 
 const catalogue = { type: 'catalogue', name: 'catalogue' } as const;
-const own = { type: 'http', name: 'own', url: 'https://extractor.example/extract' } as const;
+const own = { type: 'http', name: 'own', url: 'https://provider.example/extract' } as const;
 const namespaceWith = (overrides: StageOverrides) => cacheNamespace(loadStageSettings('dev', overrides));
 
 test('a set-up keeps its cache namespace whatever else of the stage changes', () => {
@@ -15,7 +15,7 @@ test('every change of what an extraction asks, or in which order, starts a new c
     namespaceWith({ providers: [catalogue] }),
     namespaceWith({ providers: [own, catalogue] }),
     namespaceWith({ providers: [catalogue, own] }),
-    namespaceWith({ providers: [{ ...own, url: 'https://extractor.example/v2' }, catalogue] }),
+    namespaceWith({ providers: [{ ...own, url: 'https://provider.example/v2' }, catalogue] }),
     namespaceWith({ trustedOrigins: ['http://127.0.0.1:3000'] }),
     namespaceWith({ trustedOrigins: ['http://127.0.0.1:3001'] }),
   ];

@@ -24,7 +24,7 @@ describe('the canary', () => {
     expect(JSON.parse(Variables.CONTENT!)).toEqual({ mediaType: 'movie', tmdbId: '10378' });
   });
 
-  test('has a key of its own on the plan, knows its id only, and may read that key and nothing else', () => {
+  test('has its own key on the plan, knows its id only, and may read that key and nothing else', () => {
     const [keyId] = onlyResource(prod, 'AWS::ApiGateway::ApiKey', 'CanaryKey');
     const [, fn] = onlyResource(prod, 'AWS::Lambda::Function', 'Canary');
     expect(fn.Properties.Environment).toMatchObject({ Variables: { API_KEY_ID: { Ref: keyId } } });

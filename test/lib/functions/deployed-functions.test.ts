@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import type { StageOverrides } from '../../../lib/stage/load-stage.ts';
 import { synthesise } from '../synthesise.ts';
 import { resourcesOf } from '../template-resources.ts';
 

@@ -32,8 +32,8 @@ function logicalIds(resource: unknown): string[] {
 }
 
 const catalogueOnly = synthesise('prod');
-const service = { type: 'http', name: 'own', url: 'https://extractor.example/extract' } as const;
-const withService = synthesise('prod', { providers: [service] });
+const httpProvider = { type: 'http', name: 'own', url: 'https://provider.example/extract' } as const;
+const withBreaker = synthesise('prod', { providers: [httpProvider] });
 
 describe('a function may do exactly', () => {
   const logging = (name: string) => ({
@@ -67,10 +67,10 @@ describe('a function may do exactly', () => {
   });
 
   test.each(['Extract', 'Refresh'])(
-    '%s, where a service is asked: delete its breaker from the cache table too',
+    '%s, where a provider has a breaker: delete it from the cache table too',
     (name) => {
       const without = rightsOf(catalogueOnly, name);
-      expect(rightsOf(withService, name)).toEqual({
+      expect(rightsOf(withBreaker, name)).toEqual({
         ...without,
         'dynamodb:DeleteItem': ['CacheTable', ...(without['dynamodb:DeleteItem'] ?? [])],
       });
@@ -79,14 +79,14 @@ describe('a function may do exactly', () => {
 });
 
 test('no function has a managed policy, and none may act on everything', () => {
-  const roles = resourcesOf(withService, 'AWS::IAM::Role').filter(([, { Properties }]) =>
+  const roles = resourcesOf(withBreaker, 'AWS::IAM::Role').filter(([, { Properties }]) =>
     JSON.stringify(Properties.AssumeRolePolicyDocument).includes('lambda.amazonaws.com'),
   );
-  expect(roles).toHaveLength(resourcesOf(withService, 'AWS::Lambda::Function').length);
+  expect(roles).toHaveLength(resourcesOf(withBreaker, 'AWS::Lambda::Function').length);
   for (const [, { Properties }] of roles) {
     expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   }
-  for (const [, { Properties }] of resourcesOf(withService, 'AWS::IAM::Policy')) {
+  for (const [, { Properties }] of resourcesOf(withBreaker, 'AWS::IAM::Policy')) {
     expect(JSON.stringify(Properties.PolicyDocument)).not.toContain('"Resource":"*"');
   }
 });
@@ -96,7 +96,7 @@ test.each(['Extract', 'Refresh'])(
   (name) => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:second';
     const providers = ['first', arn, `${arn}-a1B2c3`].map((tokenSecret, index) => ({
-      ...service,
+      ...httpProvider,
       name: `own-${index}`,
       tokenSecret,
     }));

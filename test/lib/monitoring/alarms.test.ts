@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import type { StageOverrides } from '../../../lib/stage/load-stage.ts';
 import { synthesise } from '../synthesise.ts';
 import { resourcesOf } from '../template-resources.ts';
 
@@ -47,7 +47,7 @@ const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:pages';
 const prod = alarmsOf('prod', {
   reservedConcurrency: 100,
   providers: [
-    { type: 'http', name: 'first-one', url: 'https://extractor.example/find' },
+    { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
     { type: 'catalogue', name: 'catalogue' },
   ],
   monitoring: { pageTopicArn: TOPIC },
@@ -57,14 +57,14 @@ const canaryEvery = (everyMinutes: number) =>
     nameOf(each).includes('Canary failing'),
   )!;
 
-/** Name, what breaches, threshold, least samples, breaching periods, of so many, seconds of one. */
+/** Name, what breaches, threshold, least samples, breaching periods, all periods, seconds of one. */
 const ALARMS = [
   ['page: Error ratio', '>', 1, 20, 3, 5, 60],
   ['ticket: Cached answers slow', '>', 2000, 20, 2, 3, 300],
   ['ticket: Uncached answers slow', '>', 5000, 20, 2, 3, 300],
   ['ticket: Hit ratio low', '<', 80, 200, 2, 3, 900],
-  ['page: Upstream unhealthy (first-one)', '>', 50, 5, 2, 3, 300],
-  ['page: Upstream unhealthy (catalogue)', '>', 50, 5, 2, 3, 300],
+  ['page: Provider unhealthy (first-one)', '>', 50, 5, 2, 3, 300],
+  ['page: Provider unhealthy (catalogue)', '>', 50, 5, 2, 3, 300],
   ['ticket: Refreshes dropped', '>', 0, undefined, 2, 3, 300],
   ['ticket: Refreshes failing', '>', 50, 5, 2, 3, 300],
   ['page: Function throttled', '>', 0, undefined, 2, 3, 60],
@@ -103,7 +103,7 @@ describe('the alarms of a stage', () => {
       .map(nameOf)
       .filter((name) => name.includes('(catalogue'));
     expect(ofCatalogue).toEqual([
-      'page: Upstream unhealthy (catalogue)',
+      'page: Provider unhealthy (catalogue)',
       'ticket: Table throttled (catalogue: writes)',
       'ticket: Table throttled (catalogue: reads)',
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { StageOverrides } from '../../../lib/stage/stage-settings.ts';
+import type { StageOverrides } from '../../../lib/stage/load-stage.ts';
 import { synthesise } from '../synthesise.ts';
 import { onlyResource } from '../template-resources.ts';
 
@@ -23,11 +23,11 @@ function graphsOf(stage: string, overrides: StageOverrides = {}): Map<string, Wi
   return new Map(graphs.map(({ properties }) => [properties.title!, properties]));
 }
 
-const http = { type: 'http', name: 'first-one', url: 'https://extractor.example/find' } as const;
+const http = { type: 'http', name: 'first-one', url: 'https://provider.example/find' } as const;
 const catalogue = { type: 'catalogue', name: 'catalogue' } as const;
 
 /** `UpstreamLatency first-one` */
-const upstreamMetrics = (graphs: ReturnType<typeof graphsOf>): string[] =>
+const providerMetrics = (graphs: ReturnType<typeof graphsOf>): string[] =>
   [...graphs.values()]
     .flatMap(({ metrics = [] }) => metrics)
     .filter((words) => words.includes('upstream'))
@@ -49,7 +49,7 @@ describe('the lines of the graphs', () => {
       Canary: [1],
       'Hit ratio': [80],
       'Lookups by outcome': [],
-      'Waits of a herd': [],
+      'Waits for another container': [],
       'Cache trouble': [],
       'Failed table calls': [5],
       'Failed extractions': [50],
@@ -60,7 +60,7 @@ describe('the lines of the graphs', () => {
       'Refreshes: time': [],
       'Refreshes: failed': [50],
       'Throttles and faults': [0],
-      'Limiter on its own': [1],
+      'Rate limit counted locally': [1],
       Containers: [80],
       'Write units': [3200],
       'Read units': [],
@@ -110,7 +110,7 @@ test('each metric is drawn by the statistic that its question asks for', () => {
       'StreamApi CacheNegativeHits Sum',
       'StreamApi CacheMisses Sum',
     ],
-    'Waits of a herd': ['StreamApi LeaseWaitTime p95'],
+    'Waits for another container': ['StreamApi LeaseWaitTime p95'],
     'Cache trouble': [
       'StreamApi LeaseWaitTime SampleCount',
       'StreamApi CacheTableErrors Sum',
@@ -158,7 +158,7 @@ test('only parts of a whole are stacked', () => {
 describe('what the dashboard draws of a provider', () => {
   test('is, of the catalogue, everything but a breaker, which it does not have', () => {
     const graphs = graphsOf('prod');
-    const drawn = new Set(upstreamMetrics(graphs));
+    const drawn = new Set(providerMetrics(graphs));
     expect([...drawn].sort()).toEqual([
       'UpstreamAttempts catalogue',
       'UpstreamExtractions catalogue',
@@ -168,9 +168,9 @@ describe('what the dashboard draws of a provider', () => {
     expect(graphs.has('Links left out')).toBe(true);
   });
 
-  test('is, of an extractor service, its breaker too', () => {
+  test('is, of an HTTP provider, its breaker too', () => {
     const graphs = graphsOf('prod', { providers: [http, catalogue] });
-    const ofBreakers = upstreamMetrics(graphs).filter((each) => each.startsWith('BreakerOpen'));
+    const ofBreakers = providerMetrics(graphs).filter((each) => each.startsWith('BreakerOpen'));
     expect(ofBreakers).toEqual(['BreakerOpen first-one']);
   });
 });

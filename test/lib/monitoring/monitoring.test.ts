@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { ALARM_TITLES } from '../../../lib/monitoring/alarm-rules.ts';
-import { ALARM_QUERIES } from '../../../lib/monitoring/saved-queries.ts';
+import { ALARMS } from '../../../lib/monitoring/watch-stage.ts';
 import { synthesise } from '../synthesise.ts';
 import { onlyResource, type Resource, resourcesOf } from '../template-resources.ts';
 
+const TITLES = ALARMS.map(({ title }) => title);
 const TOPICS = {
   pageTopicArn: 'arn:aws:sns:eu-west-1:111122223333:pages',
   ticketTopicArn: 'arn:aws:sns:eu-west-1:111122223333:tickets',
@@ -15,7 +15,7 @@ const quiet = synthesise('dev');
 const everything = synthesise('prod', {
   reservedConcurrency: 100,
   providers: [
-    { type: 'http', name: 'first-one', url: 'https://extractor.example/find' },
+    { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
     { type: 'catalogue', name: 'catalogue' },
   ],
   monitoring: { ...TOPICS, runbookUrl: 'https://docs.example/runbook.md' },
@@ -45,21 +45,21 @@ describe('a stage without alarms', () => {
   test('has none, and still its dashboard and its queries', () => {
     expect(alarmsOf(quiet)).toEqual([]);
     expect(resourcesOf(quiet, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
-    expect(resourcesOf(quiet, 'AWS::Logs::QueryDefinition')).toHaveLength(Object.keys(ALARM_TITLES).length);
+    expect(resourcesOf(quiet, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length);
   });
 });
 
 describe('a stage with all alarms', () => {
   test('has every one that there is', () => {
-    expect(new Set(alarmsOf(everything).map(titleOf))).toEqual(new Set(Object.values(ALARM_TITLES)));
+    expect(new Set(alarmsOf(everything).map(titleOf))).toEqual(new Set(TITLES));
   });
 
-  test('has one for each upstream and table', () => {
+  test('has one for each provider and table', () => {
     const described = alarmsOf(everything).map(({ Properties }) => String(Properties.AlarmDescription).split(',')[0]);
     expect(described).toEqual(
       expect.arrayContaining([
-        'page: Upstream unhealthy (first-one)',
-        'page: Upstream unhealthy (catalogue)',
+        'page: Provider unhealthy (first-one)',
+        'page: Provider unhealthy (catalogue)',
         'ticket: Table writes near maximum (cache)',
         'ticket: Table writes near maximum (limits)',
         'ticket: Table throttled (cache: writes)',
@@ -67,7 +67,7 @@ describe('a stage with all alarms', () => {
     );
   });
 
-  test('leads from each to its section of the runbook, tells M of N, and says what missing data means', () => {
+  test('leads from each to its section of the runbook, with M of N periods and a meaning of missing data', () => {
     for (const each of alarmsOf(everything)) {
       const anchor = titleOf(each).toLowerCase().replaceAll(' ', '-');
       const { Properties } = each;
@@ -79,7 +79,7 @@ describe('a stage with all alarms', () => {
     }
   });
 
-  test('tells the topic of its severity of the beginning and the end', () => {
+  test('notifies the topic of its severity of the beginning and the end', () => {
     for (const { Properties } of alarmsOf(everything)) {
       const page = String(Properties.AlarmDescription).startsWith('page');
       const topic = page ? TOPICS.pageTopicArn : TOPICS.ticketTopicArn;
@@ -152,10 +152,10 @@ describe('the runbook', () => {
   );
 
   test('has a section for each alarm and none without one', () => {
-    expect([...sections.keys()].sort()).toEqual(Object.values(ALARM_TITLES).sort());
+    expect([...sections.keys()].sort()).toEqual(TITLES.sort());
   });
 
-  test.each([...sections])('%s tells its meaning, how to investigate and how to resolve', (_title, section) => {
+  test.each([...sections])('%s has its meaning, how to investigate and how to resolve', (_title, section) => {
     expect([...section.matchAll(/^\*\*(\w+)\.\*\*/gm)].map(([, part]) => part)).toEqual([
       'Meaning',
       'Investigate',
@@ -170,12 +170,7 @@ describe('the runbook', () => {
 
   test('has a saved query for each alarm and none without one, over the logs of every function that answers', () => {
     const queries = resourcesOf(everything, 'AWS::Logs::QueryDefinition').map(([, { Properties }]) => Properties);
-    expect(queries.map(({ Name }) => Name).sort()).toEqual(
-      Object.values(ALARM_TITLES)
-        .map((title) => `StreamApi-prod/${title}`)
-        .sort(),
-    );
-    expect(Object.keys(ALARM_QUERIES).sort()).toEqual(Object.keys(ALARM_TITLES).sort());
+    expect(queries.map(({ Name }) => Name).sort()).toEqual(TITLES.map((title) => `StreamApi-prod/${title}`).sort());
     for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(3);
   });
 });
@@ -197,7 +192,7 @@ describe('the dashboard', () => {
       '## How fast are the answers?',
       '## What goes wrong?',
       '## Does the cache carry the load?',
-      '## Are the upstreams well?',
+      '## Are the providers well?',
       '## Do refreshes run, and do the limits hold?',
       '## How much are the tables used?',
       '## What does it cost?',

@@ -25,14 +25,14 @@ test('one that is there keeps what it has', async () => {
 test.each([
   ['in its own place', 'file'],
   ['on the way to it', join('file', 'data')],
-])('a file %s is told in one sentence', async (_, path) => {
+])('a file %s is reported in one sentence', async (_, path) => {
   await writeFile(join(folder, 'file'), '');
   await expect(openDataFolder(join(folder, path))).rejects.toThrow(
-    `The data folder ${join(folder, path)} cannot be used: a file stands in the place of a folder`,
+    `The data folder ${join(folder, path)} cannot be used: a file is in the place of a folder`,
   );
 });
 
-test('a place where nothing can be made is told at once', async () => {
+test('a place where nothing can be made is reported at once', async () => {
   await expect(openDataFolder('/proc/stream-api/data')).rejects.toThrow(
     /^The data folder \/proc\/stream-api\/data cannot be used: [^\n]+$/,
   );

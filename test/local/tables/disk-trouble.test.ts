@@ -18,8 +18,8 @@ test.each([
   ['EMFILE: too many open files', 'EMFILE', 'too many files are open (ulimit -n)'],
   ['ENFILE: file table overflow', 'ENFILE', 'too many files are open (ulimit -n)'],
   ['IO error: /data/tables/000005.ldb: Too many open files', 'LEVEL_IO_ERROR', 'too many files are open (ulimit -n)'],
-  ["EEXIST: file already exists, mkdir '/data'", 'EEXIST', 'a file stands in the place of a folder'],
-  ["ENOTDIR: not a directory, mkdir '/data/x'", 'ENOTDIR', 'a file stands in the place of a folder'],
+  ["EEXIST: file already exists, mkdir '/data'", 'EEXIST', 'a file is in the place of a folder'],
+  ["ENOTDIR: not a directory, mkdir '/data/x'", 'ENOTDIR', 'a file is in the place of a folder'],
   ['EIO: i/o error, write', 'EIO', 'the disk does not work'],
   ['IO error: /data/tables/000005.ldb: Input/output error', 'LEVEL_IO_ERROR', 'the disk does not work'],
 ])('%s (%s) is the disk’s: %s', (message, code, meaning) => {

@@ -41,19 +41,19 @@ test('a table keeps its items over a restart, and a new one joins it', async () 
   expect((await client.send(new GetItemCommand({ TableName: 'first', Key: { pk: Item.pk } }))).Item).toEqual(Item);
 });
 
-test('a table can be written to as soon as it stands', async () => {
+test('a table can be written to as soon as it exists', async () => {
   const client = await start('fresh');
   await client.send(new PutItemCommand({ TableName: 'fresh', Item: { pk: { S: 'a' } } }));
 });
 
-test('a folder that another stack uses is told in one sentence', async () => {
+test('a folder that another stack uses is reported in one sentence', async () => {
   await start('first');
   await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(
     /^The tables in .* another local stack uses it$/,
   );
 });
 
-test('a damaged folder is told in one sentence', async () => {
+test('a damaged folder is reported in one sentence', async () => {
   await start('first');
   await running!.stop();
   running = undefined;
@@ -62,7 +62,7 @@ test('a damaged folder is told in one sentence', async () => {
 });
 
 describe('what is stored and', () => {
-  /** A store whose items stand in a table file of their own, as they do after some use. */
+  /** A store whose items are in their own table file, as they do after some use. */
   async function storeWithFiles(): Promise<string[]> {
     await start('first');
     await running!.stop();
@@ -81,14 +81,14 @@ describe('what is stored and', () => {
     ['is empty', () => Buffer.alloc(0)],
     ['is something else', () => Buffer.from('garbage'.repeat(100))],
     ['has wrong bytes in its middle', (whole) => Buffer.from(whole).fill(0xa5, 100, 400)],
-  ])('%s is told in one sentence', async (_, damaged) => {
+  ])('%s is reported in one sentence', async (_, damaged) => {
     for (const file of await storeWithFiles()) writeFileSync(file, damaged(readFileSync(file)));
     await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(
       /^The tables in .* it is damaged: delete it$/,
     );
   });
 
-  test('is no item any more is told in one sentence', async () => {
+  test('is no item any more is reported in one sentence', async () => {
     await storeWithFiles();
     const level = new Level(folder);
     await level.put('item-first~a', '{"pk":');
@@ -108,10 +108,10 @@ describe('what is stored and', () => {
   });
 });
 
-test('a folder that is a file is told in one sentence', async () => {
+test('a folder that is a file is reported in one sentence', async () => {
   writeFileSync(join(folder, 'tables'), '');
   await expect(startTables(join(folder, 'tables'), [])).rejects.toThrow(
-    /^The data folder .*tables cannot be used: a file stands in the place of a folder$/,
+    /^The data folder .*tables cannot be used: a file is in the place of a folder$/,
   );
 });
 
@@ -121,16 +121,16 @@ describe('a store that refuses while the tables are in use', () => {
   const DAMAGED = refusal('LEVEL_CORRUPTION', 'Corruption: block checksum mismatch');
   const Item = { pk: { S: 'a' } };
   const put = () => new PutItemCommand({ TableName: 'first', Item });
-  let told: jest.SpiedFunction<typeof console.error>;
+  let printed: jest.SpiedFunction<typeof console.error>;
 
   beforeEach(() => {
-    told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   });
   afterEach(() => {
     jest.restoreAllMocks();
   });
 
-  test('costs the writes, each of which fails as in the cloud, and is told once', async () => {
+  test('costs the writes, each of which fails as in the cloud, and is reported once', async () => {
     const write = jest.spyOn(Level.prototype, 'put');
     const client = await start('first');
     await client.send(put());
@@ -143,7 +143,7 @@ describe('a store that refuses while the tables are in use', () => {
     }
     expect((await client.send(new GetItemCommand({ TableName: 'first', Key: Item }))).Item).toEqual(Item);
     await client.send(put());
-    expect(told.mock.calls).toEqual([[`The tables in ${folder} cannot be read or written, the disk is full`]]);
+    expect(printed.mock.calls).toEqual([[`The tables in ${folder} cannot be read or written, the disk is full`]]);
   });
 
   test('costs the reads of what is damaged', async () => {
@@ -166,7 +166,7 @@ describe('a store that refuses while the tables are in use', () => {
     await expect(query()).rejects.toMatchObject({ name: 'InternalServerError' });
     expect((await get()).Item).toEqual(Item);
     expect((await query()).Items).toEqual([Item]);
-    expect(told.mock.calls).toEqual([
+    expect(printed.mock.calls).toEqual([
       [`The tables in ${folder} cannot be read or written, they are damaged: stop, and delete them`],
     ]);
   });

@@ -1,16 +1,16 @@
 import { type Exchange, headerOf } from './exchange.ts';
 
-/** Who gave an answer: a tier of the cache, or an extraction. */
+/** Where an answer comes from: a tier of the cache, or an extraction. */
 export interface AnsweredBy {
   readonly name: string;
-  readonly says: string;
-  /** Seconds that it is still fresh; below zero for a stale answer. */
+  readonly description: string;
+  /** Seconds for which it is still fresh; negative for a stale answer. */
   readonly ttl?: number;
 }
 
-export const THIS_DEVICE: AnsweredBy = { name: 'This device', says: 'localStorage, without a request' };
+export const THIS_DEVICE: AnsweredBy = { name: 'This device', description: 'from localStorage, without a request' };
 
-/** Reads Cache-Status (RFC 9211). Undefined when there is none, as with most errors. */
+/** Reads Cache-Status (RFC 9211). Undefined when the header is absent, as in most errors. */
 export function answeredBy(exchange: Exchange): AnsweredBy | undefined {
   const status = headerOf(exchange, 'cache-status');
   if (status === undefined) return undefined;
@@ -22,17 +22,17 @@ export function answeredBy(exchange: Exchange): AnsweredBy | undefined {
   );
   if (!parameters.has('hit')) {
     return parameters.has('collapsed')
-      ? { name: 'Upstream', says: "waited for another container's extraction" }
-      : { name: 'Upstream', says: 'extracted for this request' };
+      ? { name: 'Provider', description: "waited for another container's extraction" }
+      : { name: 'Provider', description: 'extracted for this request' };
   }
   const stale = Number(parameters.get('ttl')) < 0;
   const tier = parameters.get('detail') === 'memory' ? MEMORY : TABLE;
   return {
     name: tier.name,
-    says: stale ? `${tier.says}, stale: a refresh is under way` : tier.says,
+    description: stale ? `${tier.description}, stale: a refresh has been started` : tier.description,
     ttl: Number(parameters.get('ttl')),
   };
 }
 
-const MEMORY = { name: 'Memory', says: 'of the container that answered' };
-const TABLE = { name: 'Table', says: 'shared by all containers' };
+const MEMORY = { name: 'Memory', description: 'of the container that answered' };
+const TABLE = { name: 'Table', description: 'shared by all containers' };

@@ -1,6 +1,6 @@
 /**
- * The key that a keyed stage asks for, as long as the page stays open. A page that serves people never needs one: the
- * edge in front of it adds its own.
+ * The key that a key stage requires, kept until the page is closed. A page behind the edge needs none, because the edge
+ * adds its own.
  */
 let apiKey = '';
 

@@ -1,9 +1,9 @@
 import type { StreamRequest } from '@stream-api/client';
 
-/** A title that the local stack's catalogue holds. */
+/** A title of the local stack's catalogue. */
 export type CatalogueTitle = StreamRequest & { readonly tmdbId: string; title?: string; poster?: string };
 
-/** The titles of the local stack; none where there is no local stack, or it cannot be asked. */
+/** Returns the titles of the local stack; none on a deployed stage, or when the request fails. */
 export async function readCatalogue(signal: AbortSignal): Promise<readonly CatalogueTitle[]> {
   if (!LOCAL_STACK) return [];
   try {

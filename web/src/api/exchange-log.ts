@@ -1,8 +1,8 @@
 import { type Exchange, exchange } from './exchange.ts';
 
-/** The last exchange of each target, for what the page tells about an answer besides its data. */
+/** The last exchange of each target, for the facts about an answer that the page shows beside its data. */
 export interface ExchangeLog {
-  /** A `fetch` that writes the log. */
+  /** A `fetch` that records the exchange. */
   readonly fetch: typeof fetch;
   readonly last: (target: string) => Exchange | undefined;
   /** @returns ends the subscription */

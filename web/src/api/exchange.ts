@@ -1,15 +1,15 @@
 import { apiKeyHeader } from './api-key.ts';
 
-/** One request to the API and what came back, as a person wants to look at it. */
+/** One request to the API and its response, ready to be shown. */
 export interface Exchange {
   /** Path and query. */
   readonly target: string;
   readonly status: number;
-  /** In the order the browser gives them. */
+  /** In the browser's order. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The body's text. */
   readonly body: string;
-  /** When it was sent, in milliseconds of the page's own clock (`performance.now`). */
+  /** When the request was sent, by `performance.now`. */
   readonly sentAt: number;
   /** Milliseconds from sending to the last byte. */
   readonly ms: number;
@@ -18,7 +18,7 @@ export interface Exchange {
 export const headerOf = ({ headers }: Exchange, name: string): string | undefined =>
   headers.find(([each]) => each === name.toLowerCase())?.[1];
 
-/** The body as JSON; undefined when it is none. */
+/** The body as JSON; undefined when it is not JSON. */
 export function jsonOf({ body }: Exchange): unknown {
   try {
     return JSON.parse(body);
@@ -27,7 +27,7 @@ export function jsonOf({ body }: Exchange): unknown {
   }
 }
 
-/** Sends a request to the page's own host, and reads the whole answer. Rejects as `fetch` does. */
+/** Sends a request to the page's host, and reads the whole response. Rejects as `fetch` does. */
 export async function exchange(input: RequestInfo | URL, init?: RequestInit): Promise<Exchange> {
   const { pathname, search } = new URL(input instanceof Request ? input.url : String(input), document.baseURI);
   const sentAt = performance.now();

@@ -1,7 +1,7 @@
 import type { StreamRequest } from '@stream-api/client';
 import { type Exchange, exchange } from './exchange.ts';
 
-/** Purges one title from every tier, through the function that operators invoke: on the local stack only. */
+/** Purges one title, by the function that operators invoke. Works on the local stack only. */
 export function purge({ tmdbId, mediaType }: StreamRequest): Promise<Exchange> {
   return exchange('/2015-03-31/functions/cache/invocations', {
     method: 'POST',

@@ -1,17 +1,11 @@
 import { createStreamClient, type StreamRequest } from '@stream-api/client';
+import { EXTRACT_PATH, queryOf } from '../../../client/src/fetch/request.ts';
 import { createExchangeLog } from './exchange-log.ts';
 
 export const exchangeLog = createExchangeLog();
 
-/** One attempt: this page shows what the API says and leaves it to the person to try again. */
+/** With a single attempt, because this page shows each response and offers a button to try again. */
 export const streamClient = createStreamClient({ attempts: 1, fetch: exchangeLog.fetch });
 
-/** Path and query of a title, as the client asks for it. */
-export function targetOf({ tmdbId, mediaType, season, episode }: StreamRequest): string {
-  const query = new URLSearchParams({ tmdbId: String(tmdbId), mediaType });
-  if (mediaType === 'tv') {
-    query.set('season', String(season));
-    query.set('episode', String(episode));
-  }
-  return `/api/stream/extract?${query}`;
-}
+/** Path and query of the client's request for a title. */
+export const targetOf = (title: StreamRequest): string => `${EXTRACT_PATH}?${queryOf(title)}`;

@@ -1,16 +1,16 @@
-import { stacked, stretchesOf } from './marks.ts';
-import type { Series, Span } from './metrics.ts';
+import type { SeriesAnswer } from '../../../contract/local-metrics.ts';
+import { type Span, stacked, stretchesOf } from './marks.ts';
 
 interface MarksProps {
-  series: readonly Series[];
+  series: readonly SeriesAnswer[];
   span: Span;
-  /** Pixels of a time. */
+  /** The pixel of a time. */
   x: (at: number) => number;
-  /** Pixels of a value. */
+  /** The pixel of a value. */
   y: (value: number) => number;
 }
 
-/** A line for each series; a value that stands alone is a dot. */
+/** A line for each series; a value without neighbours is a dot. */
 export function LineMarks({ series, span, x, y }: MarksProps) {
   return series.map(({ id, points }, index) => (
     <g key={id} className={`mark mark-${index % 8}`}>
@@ -26,7 +26,7 @@ export function LineMarks({ series, span, x, y }: MarksProps) {
   ));
 }
 
-/** A bar for each time, with the series on top of each other. */
+/** A bar for each time, with the series stacked. */
 export function StackedMarks({ series, span, x, y }: MarksProps) {
   const width = Math.max(2, x(span.from + span.periodMs) - x(span.from) - 1);
   return stacked(series).map(({ label, bars }, index) => (

@@ -1,4 +1,4 @@
-/** Round numbers from 0 to at least `most`, about four steps. */
+/** Round numbers from 0 to at least `most`, in about four steps. */
 export function ticksUpTo(most: number): number[] {
   const rough = (most || 1) / 4;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
@@ -7,7 +7,7 @@ export function ticksUpTo(most: number): number[] {
   return Array.from({ length: count + 1 }, (_, index) => index * step);
 }
 
-/** A value as axis, legend and table write it. */
+/** Formats a value for axis, legend and table. */
 export function readableValue(value: number, unit: string): string {
   if (unit === 'ms') return value >= 1000 ? `${short(value / 1000)} s` : `${short(value)} ms`;
   if (unit === '%') return `${short(value)} %`;

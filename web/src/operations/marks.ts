@@ -1,9 +1,16 @@
-import type { Point, Series } from './metrics.ts';
+import type { Point, SeriesAnswer } from '../../../contract/local-metrics.ts';
+
+/** The time that a chart covers, in milliseconds since 1970. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly periodMs: number;
+}
 
 /** A stretch of a line without a gap. */
 export type Stretch = readonly Point[];
 
-/** A line breaks where a point is missing: nothing is known of that time. */
+/** Splits a line where a point is missing, since nothing is known of that time. */
 export function stretchesOf(points: readonly Point[], periodMs: number): Stretch[] {
   const stretches: Point[][] = [];
   let last = Number.NEGATIVE_INFINITY;
@@ -15,9 +22,9 @@ export function stretchesOf(points: readonly Point[], periodMs: number): Stretch
   return stretches;
 }
 
-/** The same series, each standing on the sum of those before it. What a series does not know counts as nothing. */
+/** Stacks the series, each on the sum of those before it. A missing point counts as 0. */
 export function stacked(
-  series: readonly Series[],
+  series: readonly SeriesAnswer[],
 ): { label: string; bars: { at: number; low: number; high: number }[] }[] {
   const heights = new Map<number, number>();
   return series.map(({ label, points }) => ({
@@ -32,8 +39,8 @@ export function stacked(
   }));
 }
 
-/** The highest value that a chart must hold. */
-export function mostOf(series: readonly Series[], isStacked: boolean): number {
+/** The highest value of a chart. */
+export function mostOf(series: readonly SeriesAnswer[], isStacked: boolean): number {
   const highest = isStacked
     ? stacked(series).flatMap(({ bars }) => bars.map(({ high }) => high))
     : series.flatMap(({ points }) => points.map(([, value]) => value));

@@ -1,11 +1,12 @@
-import type { MetricsAnswer, Span } from './metrics.ts';
+import type { MetricsAnswer } from '../../../contract/local-metrics.ts';
+import type { Span } from './marks.ts';
 import { PanelChart } from './panel-chart.tsx';
 import { useMetrics } from './use-metrics.ts';
 import './operations.css';
 
 const MINUTE_MS = 60_000;
 
-/** How the stack is doing: what the deployed dashboard plots, from this machine's own metrics. */
+/** The panels of the deployed dashboard, from the metrics of the local stack. */
 export function OperationsTab() {
   const { metrics, problem } = useMetrics();
   return (
@@ -14,8 +15,8 @@ export function OperationsTab() {
         <h1>Operations</h1>
         <p>
           {LOCAL_STACK
-            ? 'The last hour of the stack on this machine, by the definitions of the deployed dashboard. It renews itself every few seconds.'
-            : 'A deployed stage is watched on its CloudWatch dashboard. On the local stack (npm start) the same plots stand here.'}
+            ? 'The last hour of the local stack, in the panels of the deployed dashboard. Updated every few seconds.'
+            : 'A deployed stage has a CloudWatch dashboard. The local stack (npm start) shows the same panels here.'}
         </p>
       </div>
       {problem !== undefined && <p role="alert">The metrics could not be read: {problem}.</p>}
@@ -33,7 +34,7 @@ export function OperationsTab() {
   );
 }
 
-/** The hour, or what of it there is something to see of: at least ten minutes. */
+/** The part of the hour that has data: at least ten minutes. */
 function spanOf({ from, to, periodSeconds, rows }: MetricsAnswer): Span {
   const series = rows.flatMap(({ panels }) => panels).flatMap((panel) => panel.series);
   const first = Math.min(to, ...series.flatMap(({ points }) => points[0]?.[0] ?? []));

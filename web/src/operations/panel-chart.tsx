@@ -1,16 +1,16 @@
 import { type PointerEvent, useId, useState } from 'react';
+import type { PanelAnswer, SeriesAnswer } from '../../../contract/local-metrics.ts';
 import { LineMarks, StackedMarks } from './chart-marks.tsx';
 import { readableTime, readableValue, ticksUpTo } from './chart-scale.ts';
-import { mostOf } from './marks.ts';
-import type { Panel, Series, Span } from './metrics.ts';
+import { mostOf, type Span } from './marks.ts';
 import { useWidth } from './use-width.ts';
 import { ValueTable } from './value-table.tsx';
 
 const HEIGHT = 190;
 const MARGIN = { top: 14, right: 8, bottom: 24, left: 54 };
 
-/** One panel of the dashboard: its series over the hour, lines for targets, and all numbers as a table. */
-export function PanelChart({ panel, span }: { panel: Panel; span: Span }) {
+/** One panel of the dashboard: its series over the hour, lines for targets and alarms, and all values as a table. */
+export function PanelChart({ panel, span }: { panel: PanelAnswer; span: Span }) {
   const { title, unit, series, lines, isStacked } = panel;
   const [box, width] = useWidth<HTMLDivElement>();
   const [pointed, setPointed] = useState<number>();
@@ -35,7 +35,7 @@ export function PanelChart({ panel, span }: { panel: Panel; span: Span }) {
         {title} <span className="fine">{unit}</span>
       </figcaption>
       <div ref={box} className="plot">
-        {times.length === 0 && <p className="nothing">Nothing yet</p>}
+        {times.length === 0 && <p className="nothing">No data yet</p>}
         {width > 0 && (
           <svg
             width={width}
@@ -84,8 +84,8 @@ export function PanelChart({ panel, span }: { panel: Panel; span: Span }) {
   );
 }
 
-function Legend({ panel: { series, unit }, pointed }: { panel: Panel; pointed: number | undefined }) {
-  const value = ({ points, overall }: Series) =>
+function Legend({ panel: { series, unit }, pointed }: { panel: PanelAnswer; pointed: number | undefined }) {
+  const value = ({ points, overall }: SeriesAnswer) =>
     pointed === undefined ? overall : points.find(([at]) => at === pointed)?.[1];
   return (
     <ul className="legend">
@@ -106,7 +106,7 @@ const written = (value: number | undefined, unit: string): string =>
   value === undefined ? '–' : readableValue(value, unit);
 
 /** The chart in words. */
-function summaryOf({ series, unit }: Panel): string {
+function summaryOf({ series, unit }: PanelAnswer): string {
   const known = series.flatMap(({ label, overall }) =>
     overall === undefined ? [] : [`${label}: ${readableValue(overall, unit)}`],
   );

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { MetricsAnswer } from './metrics.ts';
+import type { MetricsAnswer } from '../../../contract/local-metrics.ts';
 
 const REFRESH_MS = 3000;
 
-/** The local stack's metrics, every few seconds anew while the page is looked at. */
+/** The local stack's metrics, updated every few seconds while the page is visible. */
 export function useMetrics(): { metrics: MetricsAnswer | undefined; problem: string | undefined } {
   const [metrics, setMetrics] = useState<MetricsAnswer>();
   const [problem, setProblem] = useState<string>();

@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import type { PanelAnswer } from '../../../contract/local-metrics.ts';
 import { ScrollRegion } from '../shell/scroll-region.tsx';
 import { readableTime, readableValue } from './chart-scale.ts';
-import type { Panel } from './metrics.ts';
 
-/** A chart's numbers, newest first. Written out only when somebody looks. */
-export function ValueTable({ panel, times }: { panel: Panel; times: readonly number[] }) {
+/** A chart's values, newest first. Rendered only when opened. */
+export function ValueTable({ panel, times }: { panel: PanelAnswer; times: readonly number[] }) {
   const [open, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -26,14 +26,14 @@ export function ReferenceTab() {
       <div className="intro">
         <h1>API reference</h1>
         <p>
-          Rendered from <a href="assets/openapi.json">openapi.json</a>, which derives from the schemas that the API
-          itself is checked by.
+          Rendered from <a href="assets/openapi.json">openapi.json</a>, which is generated from the schemas by which the
+          API validates requests.
         </p>
       </div>
       {state !== 'shown' && (
         <p role="status">{state === 'loading' ? 'Loading the reference …' : 'The reference could not be loaded.'}</p>
       )}
-      {/* After the page's own, and loaded with this tab only. */}
+      {/* After the page's styles, and loaded with this tab only. */}
       <link rel="stylesheet" href="assets/reference.css" precedence="default" />
       <div ref={place} className="reference" />
     </>

@@ -2,7 +2,7 @@ import type * as React from 'react';
 import SwaggerUIBundle from 'swagger-ui-dist/swagger-ui-es-bundle.js';
 import { apiKeyHeader } from '../api/api-key.ts';
 
-/** Of what Swagger UI hands to a layout, what ours needs. It brings a React of its own. */
+/** The part of Swagger UI's system that our layout uses. It has its own copy of React. */
 interface SwaggerSystem {
   readonly React: typeof React;
 }
@@ -11,18 +11,18 @@ interface LayoutProps {
   getComponent(name: string, container: true): React.ComponentType;
 }
 
-/** Of a request that Swagger UI is about to send. */
+/** The part of a request that we change before Swagger UI sends it. */
 interface SwaggerRequest {
   headers: Record<string, string>;
-  /** It reads the OpenAPI file. */
+  /** Whether it reads the OpenAPI file. */
   readonly loadSpec?: boolean;
 }
 
-/** Sends the key that the Watch tab was given; one that is typed into the reference itself stands. */
+/** Adds the API key entered on the Watch tab, unless one was entered in the reference. */
 const withApiKey = (request: SwaggerRequest): SwaggerRequest =>
   request.loadSpec ? request : { ...request, headers: { ...apiKeyHeader(), ...request.headers } };
 
-/** The operations alone: the page has a heading of its own, and the API one server, which is the one that serves it. */
+/** Shows the operations only: the page has its own heading, and the API's one server is the page's host. */
 const ownLayout = ({ React: { createElement } }: SwaggerSystem) => {
   const layout = ({ getComponent }: LayoutProps) =>
     createElement(
@@ -35,7 +35,7 @@ const ownLayout = ({ React: { createElement } }: SwaggerSystem) => {
   return { components: { OwnLayout: layout } };
 };
 
-/** Renders an OpenAPI file by Swagger UI, with every operation to try out on this page's own host. */
+/** Renders an OpenAPI file with Swagger UI. Its operations can be tried out on the page's host. */
 export function renderReference(place: HTMLElement, url: string, onShown: () => void): void {
   SwaggerUIBundle({
     domNode: place,
@@ -45,9 +45,9 @@ export function renderReference(place: HTMLElement, url: string, onShown: () => 
     docExpansion: 'full',
     supportedSubmitMethods: ['get'],
     requestInterceptor: withApiKey,
-    // Its colours stand in style attributes, which follow no colour scheme.
+    // Its colours are style attributes, which do not follow the colour scheme.
     syntaxHighlight: false,
-    // Its online validator would be an external request.
+    // Its online validator is an external service.
     validatorUrl: null,
     onComplete: () => {
       nameControls(place);
@@ -57,7 +57,7 @@ export function renderReference(place: HTMLElement, url: string, onShown: () => 
   });
 }
 
-/** What Swagger UI leaves without a name, or out of the keyboard's reach. */
+/** Names the controls that Swagger UI leaves without a name, and makes its code blocks focusable. */
 function nameControls(place: HTMLElement): void {
   for (const select of place.querySelectorAll('select:not([aria-label])')) {
     const row = select.closest('tr, .response-controls, .content-type-wrapper');

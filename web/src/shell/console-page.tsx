@@ -14,18 +14,18 @@ const NAMES: Record<Tab, string> = {
   reference: 'API reference',
 };
 
-/** The whole page: its header, and the tab that the address names. */
+/** The page: its header, and the tab of the address's fragment. */
 export function ConsolePage() {
   const { tab, title } = routeOf(useFragment());
   const online = useOnline();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(tab);
 
-  // A title's name is known to its tab.
+  // The Watch tab names the page after its title.
   usePageName(title ? undefined : NAMES[tab]);
 
   useEffect(() => {
-    // Who moves by keyboard or ear goes on at the tab's beginning; the page's first showing moves nobody.
+    // Keyboard and screen reader users continue at the beginning of the new tab. The first render moves no focus.
     if (shown.current !== tab) main.current?.focus();
     shown.current = tab;
   }, [tab]);
@@ -59,7 +59,7 @@ export function ConsolePage() {
         </nav>
       </header>
       <p className="offline" role="status">
-        {online ? '' : 'You are offline. Titles that this device has stored still show.'}
+        {online ? '' : 'You are offline. Titles stored on this device can still be shown.'}
       </p>
       <main ref={main} tabIndex={-1} className="content">
         {tabs[tab]}

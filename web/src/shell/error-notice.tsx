@@ -3,7 +3,7 @@ import { KeyForm } from './key-form.tsx';
 import { useSecondsLeft } from './seconds-left.ts';
 import { StatusBadge } from './status-badge.tsx';
 
-/** An error as the API says it; where trying again can help, with a button that waits as long as the API asks. */
+/** An error of the API; if it is retryable, with a button that waits for Retry-After. */
 export function ErrorNotice({ error, busy, onRetry }: { error: unknown; busy: boolean; onRetry: () => void }) {
   const failure = asStreamError(error);
   return (
@@ -36,7 +36,7 @@ export function ErrorNotice({ error, busy, onRetry }: { error: unknown; busy: bo
 
 function Retry({ error, busy, onRetry }: { error: StreamError; busy: boolean; onRetry: () => void }) {
   const left = useSecondsLeft(error, error.retryAfter ?? 0);
-  // Over the limit, asking earlier is refused for certain. Anything else may be over already.
+  // Over the rate limit, an earlier request is certain to fail. After other errors it may succeed.
   const mustWait = error.status === 429 && left > 0;
   return (
     <p className="retry">
@@ -45,7 +45,7 @@ function Retry({ error, busy, onRetry }: { error: StreamError; busy: boolean; on
       </button>
       {left > 0 && (
         <span role="timer">
-          {mustWait ? 'in' : 'the API suggests to wait'} {left} s
+          {mustWait ? 'in' : 'the API suggests waiting'} {left} s
         </span>
       )}
     </p>

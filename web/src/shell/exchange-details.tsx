@@ -1,7 +1,7 @@
 import { type Exchange, jsonOf } from '../api/exchange.ts';
 import { ScrollRegion } from './scroll-region.tsx';
 
-/** An answer's JSON and headers, folded up. */
+/** An answer's JSON and headers, collapsed. */
 export function ExchangeDetails({ exchange }: { exchange: Exchange }) {
   const json = jsonOf(exchange);
   return (

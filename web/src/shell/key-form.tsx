@@ -1,6 +1,6 @@
 import { setApiKey } from '../api/api-key.ts';
 
-/** Asks for the API key that the stage wants, and asks the API again with it. */
+/** A form for the stage's API key, which then repeats the request with it. */
 export function KeyForm({ onKey }: { onKey: () => void }) {
   return (
     <form
@@ -16,9 +16,9 @@ export function KeyForm({ onKey }: { onKey: () => void }) {
         <input name="key" required type="password" autoComplete="off" />
       </label>
       <button type="submit" className="primary">
-        Ask with this key
+        Use this key
       </button>
-      <span className="fine">npm start prints it. It is forgotten when this page is closed.</span>
+      <span className="fine">npm start prints it. It is kept until this page is closed.</span>
     </form>
   );
 }

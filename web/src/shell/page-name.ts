@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Names the page in the browser's tab and history, and to a screen reader. Undefined leaves that to another. */
+/** Sets the page's name in the browser's tab and history, and for screen readers. Undefined changes nothing. */
 export function usePageName(name: string | undefined): void {
   useEffect(() => {
     if (name !== undefined) document.title = `${name} · Stream API`;

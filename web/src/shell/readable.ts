@@ -1,5 +1,3 @@
-/** Times and sizes as people read them. */
-
 /** `850 ms`, `3.2 s`, `12 s` */
 export function readableMs(ms: number): string {
   if (ms < 10) return `${ms.toFixed(1)} ms`;

@@ -13,7 +13,7 @@ export interface Route {
 
 const ID = /^\d{1,12}$/;
 
-/** The address's fragment: `#watch/movie/550`, `#watch/tv/1396/1/1`, `#operations`. */
+/** Reads the address's fragment: `#watch/movie/550`, `#watch/tv/1396/1/1`, `#operations`. */
 export function routeOf(fragment: string): Route {
   const [tab, mediaType, tmdbId = '', season = '', episode = ''] = fragment.replace(/^#/, '').split('/');
   const known = TABS.find((each) => each === tab) ?? 'watch';
@@ -27,7 +27,7 @@ export function fragmentOf({ tmdbId, mediaType, season, episode }: StreamRequest
   return `#watch/${mediaType}/${tmdbId}${mediaType === 'tv' ? `/${season}/${episode}` : ''}`;
 }
 
-/** The fragment, kept up to date. */
+/** The current fragment. */
 export function useFragment(): string {
   return useSyncExternalStore(
     (listener) => {

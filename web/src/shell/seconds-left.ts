@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 
-/** Counts whole seconds down to 0, beginning again whenever `from` is another object. */
+/** Counts whole seconds down to 0, and restarts when `from` is another object. */
 export function useSecondsLeft(from: object, seconds: number): number {
   const [left, setLeft] = useState(seconds);
   useEffect(() => {
-    // Named only to begin again with it.
+    // Used only as a dependency that restarts the effect.
     void from;
     const end = Date.now() + seconds * 1000;
     const count = () => setLeft(Math.max(0, Math.ceil((end - Date.now()) / 1000)));

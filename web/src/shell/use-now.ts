@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The device's time, milliseconds since 1970, each second anew. */
+/** The device's time in milliseconds since 1970, updated every second. */
 export function useNow(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -7,7 +7,7 @@ import { useSecondsLeft } from '../shell/seconds-left.ts';
 import { StatusBadge } from '../shell/status-badge.tsx';
 import type { Step, Trial } from './trial.ts';
 
-/** One trial: what it shows, its button, and the answers so far. */
+/** One trial: its description, its button, and the answers so far. */
 export function TrialCard({ trial }: { trial: Trial }) {
   const [steps, setSteps] = useState<readonly Step[]>([]);
   const [running, setRunning] = useState(false);
@@ -35,7 +35,7 @@ export function TrialCard({ trial }: { trial: Trial }) {
   return (
     <section className="trial" aria-labelledby={`trial-${trial.id}`} data-trial={trial.id}>
       <h2 id={`trial-${trial.id}`}>{trial.name}</h2>
-      <p>{trial.explains}</p>
+      <p>{trial.description}</p>
       <p className="run">
         <button type="button" className="primary" disabled={running} onClick={() => void run()}>
           {running ? 'Running …' : steps.length > 0 ? 'Run again' : 'Run'}
@@ -55,13 +55,13 @@ export function TrialCard({ trial }: { trial: Trial }) {
   );
 }
 
-function StepView({ step: { says, exchange } }: { step: Step }) {
+function StepView({ step: { note, exchange } }: { step: Step }) {
   const { error, message, retryable } = Object(jsonOf(exchange)) as Record<string, unknown>;
   const facts = ['cache-status', 'cache-control'].flatMap((name) => headerOf(exchange, name) ?? []);
   return (
     <>
       <p className="outcome">
-        <StatusBadge status={exchange.status} /> <strong>{typeof error === 'string' ? error : says}</strong>{' '}
+        <StatusBadge status={exchange.status} /> <strong>{typeof error === 'string' ? error : note}</strong>{' '}
         <span className="fine">
           {readableMs(exchange.ms)}
           {answeredBy(exchange) && `, ${answeredBy(exchange)?.name.toLowerCase()}`}
@@ -70,7 +70,7 @@ function StepView({ step: { says, exchange } }: { step: Step }) {
       <p className="target">
         <code>{exchange.target}</code>
       </p>
-      {typeof error === 'string' && <p>{says}</p>}
+      {typeof error === 'string' && <p>{note}</p>}
       {typeof message === 'string' && <p className="quote">{message}</p>}
       {typeof retryable === 'boolean' && (
         <p className="fine">
@@ -94,7 +94,7 @@ function RetryAfter({ exchange }: Pick<Step, 'exchange'>) {
   if (asked === 0) return null;
   return (
     <span role="timer" aria-live="off">
-      {left > 0 ? `: again in ${left} s` : ': you can try again now'}
+      {left > 0 ? `: try again in ${left} s` : ': you can try again now'}
     </span>
   );
 }

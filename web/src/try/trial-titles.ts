@@ -1,16 +1,16 @@
 /**
- * Titles that only the local stack's trial provider knows (local/console/trial-provider.ts). TMDB counts to one and a half
- * million so far, so nobody meets them by chance.
+ * Titles that only the local stack's trial provider knows (local/console/trial-provider.ts). Their ids are beyond those
+ * of TMDB, which end at about one and a half million.
  */
 export const TRIAL_TITLES = {
-  /** The extractor answers 503. */
-  dead: '2000000503',
-  /** The extractor takes 4 s. */
+  /** The provider answers 503. */
+  failing: '2000000503',
+  /** The provider takes 4 s. */
   slow: '2000000004',
-  /** The extractor takes 30 s, longer than a request may. */
+  /** The provider takes 30 s, longer than a request may. */
   tooSlow: '2000000030',
-  /** One link is dead already, the other lives for 90 s more. */
+  /** One link has expired, the other expires in 90 s. */
   expiring: '2000000090',
-  /** Nobody has it. */
+  /** No provider has it. */
   unknown: '2000000404',
 } as const;

@@ -1,36 +1,24 @@
+import { EXTRACT_PATH } from '../../../client/src/fetch/request.ts';
 import { type Exchange, exchange } from '../api/exchange.ts';
 
-/** One thing to try: a button, and what the API answers, step by step. */
+/** Something to try: a button that sends requests, each with its answer as a step. */
 export interface Trial {
   readonly id: string;
   readonly name: string;
-  readonly explains: string;
-  /** Seconds that it takes, where that is long enough to say so. */
+  readonly description: string;
+  /** Seconds that it takes, where that is worth mentioning. */
   readonly takes?: number;
   run(signal: AbortSignal): AsyncGenerator<Step>;
 }
 
 export interface Step {
-  /** What was done, and what to see in the answer. */
-  readonly says: string;
+  /** What was done, or what the answer shows. */
+  readonly note: string;
   readonly exchange: Exchange;
 }
 
 /** @param query of `GET /api/stream/extract` */
 export const ask = (query: string, signal: AbortSignal): Promise<Exchange> =>
-  exchange(`/api/stream/extract${query === '' ? '' : `?${query}`}`, { cache: 'no-store', signal });
+  exchange(`${EXTRACT_PATH}?${query}`, { cache: 'no-store', signal });
 
 export const movie = (tmdbId: string): string => `tmdbId=${tmdbId}&mediaType=movie`;
-
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      },
-      { once: true },
-    );
-  });

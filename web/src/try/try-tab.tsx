@@ -2,15 +2,14 @@ import { TrialCard } from './trial-card.tsx';
 import { LOCAL_TRIALS, TRIALS } from './trials.ts';
 import './try.css';
 
-/** What can go wrong, one click each, and what the API says then. */
+/** What can go wrong, and how the API answers then. */
 export function TryTab() {
   return (
     <>
       <div className="intro">
         <h1>Try what can go wrong</h1>
         <p>
-          One click each, against the API itself.{' '}
-          {LOCAL_STACK ? '' : 'More can be tried on the local stack: npm start.'}
+          Each button sends requests to the API. {LOCAL_STACK ? '' : 'The local stack (npm start) has more of them.'}
         </p>
       </div>
       <div className="trials">

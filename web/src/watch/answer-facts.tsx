@@ -6,7 +6,7 @@ import { StatusBadge } from '../shell/status-badge.tsx';
 import { useNow } from '../shell/use-now.ts';
 import type { Answer } from './use-answer.ts';
 
-/** Who answered, how fast, for how long it holds, and how many requests are left. */
+/** Where the answer comes from, how long it took and stays fresh, and how many requests are left. */
 export function AnswerFacts({ answer, data }: { answer: Answer; data: VideoData }) {
   const { exchange, loading, refetch } = answer;
   const by = exchange ? answeredBy(exchange) : THIS_DEVICE;
@@ -18,13 +18,13 @@ export function AnswerFacts({ answer, data }: { answer: Answer; data: VideoData 
           <dt>Answered by</dt>
           <dd>
             <strong data-testid="answered-by">{by?.name ?? 'Unknown'}</strong>
-            {by && <span className="fine">{by.says}</span>}
+            {by && <span className="fine">{by.description}</span>}
           </dd>
         </div>
         {exchange && <TimeFact exchange={exchange} />}
-        {exchange && <LifeFact exchange={exchange} ttl={by?.ttl} />}
+        {exchange && <FreshnessFact exchange={exchange} ttl={by?.ttl} />}
         <div>
-          <dt>Holds</dt>
+          <dt>Contains</dt>
           <dd>
             {data.sources.length} {data.sources.length === 1 ? 'source' : 'sources'}
             <span className="fine">
@@ -55,35 +55,35 @@ function TimeFact({ exchange }: { exchange: Exchange }) {
   );
 }
 
-function LifeFact({ exchange, ttl }: { exchange: Exchange; ttl: number | undefined }) {
+function FreshnessFact({ exchange, ttl }: { exchange: Exchange; ttl: number | undefined }) {
   const control = headerOf(exchange, 'cache-control') ?? '';
   const maxAge = Number(/max-age=(\d+)/.exec(control)?.[1] ?? Number.NaN);
   const stale = Number(/stale-while-revalidate=(\d+)/.exec(control)?.[1] ?? 0);
   if (Number.isNaN(maxAge)) {
-    return <Life holds="for this once" says="its links die too soon to be stored" />;
+    return <Freshness value="not stored" note="its links expire too soon" />;
   }
   const fresh = ttl ?? maxAge - Number(headerOf(exchange, 'age') ?? 0);
   return (
-    <Life
-      holds={fresh > 0 ? `for ${readableSeconds(fresh)} more` : 'past its time'}
-      says={`of ${readableSeconds(maxAge)}${stale > 0 ? `, then ${readableSeconds(stale)} while it is refreshed` : ''}`}
+    <Freshness
+      value={fresh > 0 ? `for ${readableSeconds(fresh)} more` : 'no longer'}
+      note={`of ${readableSeconds(maxAge)}${stale > 0 ? `, then ${readableSeconds(stale)} while it is refreshed` : ''}`}
     />
   );
 }
 
-function Life({ holds, says }: { holds: string; says: string }) {
+function Freshness({ value, note }: { value: string; note: string }) {
   return (
     <div>
       <dt>Fresh</dt>
       <dd>
-        {holds}
-        <span className="fine">{says}</span>
+        {value}
+        <span className="fine">{note}</span>
       </dd>
     </div>
   );
 }
 
-/** From the `X-RateLimit-` headers. */
+/** The rate limit, from the `X-RateLimit-` headers. */
 function RequestsLeft({ exchange }: { exchange: Exchange }) {
   const now = useNow();
   const limit = Number(headerOf(exchange, 'x-ratelimit-limit'));

@@ -10,17 +10,17 @@ import { streamClient } from '../api/stream-client.ts';
 import { SubtitleTrack } from './subtitle-track.ts';
 
 export interface Level {
-  /** As hls.js counts. */
+  /** The index of hls.js. */
   readonly index: number;
   readonly name: string;
 }
 
 export interface PlaybackState {
-  /** Of an adaptive stream, best first. */
+  /** The levels of an adaptive stream, best first. */
   readonly levels: readonly Level[];
-  /** Index of the level that was asked for; -1 while the player chooses. */
+  /** The index of the chosen level; -1 while the player chooses. */
   readonly level: number;
-  /** The quality that shows now. */
+  /** The size of the picture that is shown. */
   readonly playing: string | undefined;
   readonly problem: string | undefined;
 }
@@ -36,26 +36,26 @@ export interface LoadOptions {
 
 export const NOTHING_LOADED: PlaybackState = { levels: [], level: -1, playing: undefined, problem: undefined };
 
-/** Plays one source after the other in a video element, each going on where the last one was. */
+/** Plays one source after the other in a video element, each from the position of the last one. */
 export class Playback {
   readonly #video: HTMLVideoElement;
   readonly #subtitles: SubtitleTrack;
-  readonly #tell: (state: PlaybackState) => void;
+  readonly #onChange: (state: PlaybackState) => void;
   readonly #ended = new AbortController();
   #state = NOTHING_LOADED;
   #url = '';
-  /** Of the last load, whether it loaded anything or not. */
+  /** Of the last call of `load`, whether it loaded anything or not. */
   #options: LoadOptions | undefined;
-  /** The subtitles that were asked for last, and of which source. */
+  /** The subtitles that were requested last, and their source. */
   #shown = '';
-  /** Of the source that is loaded now: ended by the next one. */
+  /** Aborted when another source is loaded. */
   #loading = new AbortController();
   #hls: Hls | undefined;
   #ready: Promise<void> = Promise.resolve();
 
-  constructor(video: HTMLVideoElement, tell: (state: PlaybackState) => void) {
+  constructor(video: HTMLVideoElement, onChange: (state: PlaybackState) => void) {
     this.#video = video;
-    this.#tell = tell;
+    this.#onChange = onChange;
     this.#subtitles = new SubtitleTrack(video);
     const { signal } = this.#ended;
     video.addEventListener('resize', () => this.#show(`${video.videoWidth} × ${video.videoHeight}`), { signal });
@@ -65,10 +65,10 @@ export class Playback {
   load(source: Source, options: LoadOptions): void {
     const { type, url } = source;
     this.#options = options;
-    // A stream that has renewed its links by itself plays the newer answer's URL already.
+    // A stream whose links were renewed already plays the newer answer's URL.
     if (url === this.#url || url === this.#hls?.url) return;
     const { currentTime, paused, ended, playbackRate } = this.#video;
-    // What loading sets the speed to (HTML standard, "media element load algorithm").
+    // Loading sets the speed to this (HTML standard, "media element load algorithm").
     this.#video.defaultPlaybackRate = playbackRate;
     this.#unload();
     const play = options.playAtOnce || !(paused || ended);
@@ -78,7 +78,7 @@ export class Playback {
     else this.#loadFile(url, currentTime, play);
   }
 
-  /** @param index -1 lets the player choose */
+  /** @param index -1 to let the player choose */
   selectLevel(index: number): void {
     if (this.#hls) this.#hls.currentLevel = index;
     this.#update({ ...this.#state, level: index });
@@ -137,31 +137,31 @@ export class Playback {
     const { default: Hls, Events } = await import('hls.js');
     if (signal.aborted) return;
     if (!Hls.isSupported()) {
-      // Older iPhones: no Media Source Extensions, but a player of their own.
+      // Older iPhones have no Media Source Extensions, but play HLS natively.
       if (this.#video.canPlayType('application/vnd.apple.mpegurl')) this.#loadFile(url, position, play);
       else this.#failToPlay('This browser cannot play HLS.');
       return;
     }
-    // Without a worker of its own, which would have to come from a blob: this page runs nothing but its own files.
+    // Without a worker, which would need a blob URL as a script source.
     const hls = new Hls({
       enableWorker: false,
       renderTextTracksNatively: false,
       ...(position > 0 && { startPosition: position }),
     });
     this.#hls = hls;
-    // Only now: whoever pauses it is not overruled when its links are renewed.
+    // Once only, so that a renewal of the links does not start what the viewer has paused.
     if (play) hls.once(Events.MANIFEST_PARSED, () => this.#play());
     hls.on(Events.MANIFEST_PARSED, () => {
       const levels = hls.levels.map(({ height, bitrate }, index) => ({
         index,
         name: height ? `${height}p` : `${Math.round(bitrate / 1000)} kbit/s`,
       }));
-      // What could not be loaded before is made good.
+      // A problem of an earlier load is solved.
       this.#update({ ...this.#state, levels: levels.reverse(), problem: undefined });
     });
     hls.on(Events.CUES_PARSED, (_event, { cues }) => this.#subtitles.add(cues as VTTCue[]));
     hls.on(Events.ERROR, (_event, { fatal, details }) => {
-      // Newer links that fail are tried by the client, which then goes back to these.
+      // When newer links fail, the client itself returns to these.
       if (fatal && hls.url === playing) this.#failToPlay(`The stream cannot be played (${details}).`);
     });
     const manifest = new Promise<void>((resolve) => {
@@ -183,14 +183,14 @@ export class Playback {
           newer.sources.find(({ url }) => new URL(url).href === playing),
         );
       },
-      onError: () => this.#fail('These links expire, and there are no newer ones.'),
+      onError: () => this.#fail('These links expire, and no newer ones are available.'),
     });
     signal.addEventListener('abort', stop, { once: true });
     await manifest;
   }
 
   #play(): void {
-    // The browser may refuse to play by itself; then the person presses play.
+    // The browser may refuse autoplay; then the viewer presses play.
     this.#video.play().catch(() => undefined);
   }
 
@@ -209,6 +209,6 @@ export class Playback {
 
   #update(state: PlaybackState): void {
     this.#state = state;
-    this.#tell(state);
+    this.#onChange(state);
   }
 }

@@ -6,15 +6,15 @@ interface PlayerProps {
   title: StreamRequest;
   data: VideoData;
   source: Source | undefined;
-  /** The person asked for this source by hand. */
+  /** Whether the viewer has chosen this source. */
   playAtOnce: boolean;
-  /** Fresh links came before the old ones died, and play. */
+  /** Called when fresh links have replaced the old ones before their expiry. */
   onRenewed: LoadOptions['onRenewed'];
-  /** The source does not play, or plays no more. */
+  /** Called when the source does not play, or stops playing. */
   onFailed: () => void;
 }
 
-/** Plays a source, with its qualities and subtitles to choose from. */
+/** Plays a source, with a choice of qualities and subtitles. */
 export function Player({ title, data, source, playAtOnce, onRenewed, onFailed }: PlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const playback = useRef<Playback>(undefined);
@@ -67,13 +67,13 @@ export function Player({ title, data, source, playAtOnce, onRenewed, onFailed }:
   );
 }
 
-/** All but the tracks of an MPD, which has to be played for them: they have its URL. */
+/** All subtitles but the tracks of a DASH manifest, which have its URL and need a DASH player. */
 function showable({ sources, subtitles }: VideoData): Subtitle[] {
   const manifests = new Set(sources.filter(({ type }) => type === 'dash').map(({ url }) => url));
   return subtitles.filter(({ url }) => !manifests.has(url));
 }
 
-/** The same subtitles: in a newer answer their link may have another signature. */
+/** Finds the same subtitles in a newer answer, where their link may have another signature. */
 function inAnswer({ url, label, language, kind }: Subtitle, subtitles: readonly Subtitle[]): Subtitle | undefined {
   return (
     subtitles.find((each) => each.url === url) ??
@@ -117,7 +117,7 @@ function SubtitleSelect({ subtitles, source, chosen, onChoose }: SubtitleSelectP
 function DashHint({ url }: { url: string }) {
   return (
     <div className="dash-hint">
-      <p>Browsers do not play DASH by themselves. Open this manifest in a DASH player, or choose another source.</p>
+      <p>Browsers do not play DASH. Open this manifest in a DASH player, or choose another source.</p>
       <p>
         <a href={url}>The manifest</a>
       </p>

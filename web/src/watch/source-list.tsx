@@ -9,7 +9,7 @@ interface SourceListProps {
   onChoose: (source: Source) => void;
 }
 
-/** Every source, best first; choosing one plays it. */
+/** All sources, best first. Choosing one plays it. */
 export function SourceList({ sources, chosen, onChoose }: SourceListProps) {
   return (
     <fieldset className="sources">

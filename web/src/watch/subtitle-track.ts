@@ -1,10 +1,10 @@
 import type { Subtitle } from '@stream-api/client';
 
-/** The subtitles of a video element: those of a file, or cue by cue as a stream brings them. */
+/** The subtitles of a video element: from a file, or cue by cue from a stream. */
 export class SubtitleTrack {
   readonly #video: HTMLVideoElement;
   #file: HTMLTrackElement | undefined;
-  /** Made once: a track that was added by script cannot be taken away. */
+  /** Created once, because a track that a script has added cannot be removed. */
   #stream: TextTrack | undefined;
   #loading = new AbortController();
 
@@ -26,7 +26,7 @@ export class SubtitleTrack {
     }
   }
 
-  /** Shows an empty track, whose cues come by {@link add}. */
+  /** Shows an empty track, to which {@link add} adds cues. */
   begin(): void {
     this.hide();
     this.#stream ??= this.#video.addTextTrack('subtitles', 'From the stream');
@@ -37,13 +37,14 @@ export class SubtitleTrack {
     const track = this.#stream;
     if (track?.mode !== 'showing') return;
     const known = new Set([...(track.cues ?? [])].map(identityOf));
-    // A stream brings the cues of a segment again after seeking back.
+    // After seeking back, a stream delivers the cues of a segment again.
     for (const cue of cues) if (!known.has(identityOf(cue))) track.addCue(cue);
   }
 
   /**
-   * Shows a WebVTT file. It is fetched here, because a `track` from another origin would force CORS on the video too.
-   * @returns false when it cannot be had
+   * Shows a WebVTT file. It is fetched here, because a `track` of another origin would require CORS for the video too.
+   *
+   * @returns false when it is not available
    */
   async load({ url, label, language }: Subtitle): Promise<boolean> {
     this.hide();

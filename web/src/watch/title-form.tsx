@@ -2,7 +2,7 @@ import type { MediaType, StreamRequest } from '@stream-api/client';
 import { useState } from 'react';
 import { fragmentOf } from '../shell/route.ts';
 
-/** Any title by its TMDB id. */
+/** Opens any title by its TMDB id. */
 export function TitleForm({ title }: { title: StreamRequest | undefined }) {
   const [mediaType, setMediaType] = useState<MediaType>(title?.mediaType ?? 'movie');
 
@@ -46,7 +46,7 @@ interface NumberFieldProps {
   width: number;
 }
 
-/** Digits only, leading zeros and all: what is wrong with a number is the API's to say. */
+/** A field for digits, leading zeros included: the API validates the number. */
 function NumberField({ label, name, value, width }: NumberFieldProps) {
   return (
     <label>

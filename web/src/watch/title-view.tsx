@@ -7,7 +7,7 @@ import { Player } from './player.tsx';
 import { SourceList } from './source-list.tsx';
 import { type Answer, useAnswer } from './use-answer.ts';
 
-/** One title: the player, its sources, and what the answer says besides. */
+/** One title: the player, its sources, and facts about the answer. */
 export function TitleView({ title }: { title: StreamRequest }) {
   const answer = useAnswer(title);
   const { data, error, exchange, loading } = answer;
@@ -30,17 +30,17 @@ export function TitleView({ title }: { title: StreamRequest }) {
 }
 
 interface Playing {
-  /** The answer that the source is of. */
+  /** The answer with the source. */
   readonly data: VideoData;
   readonly source: Source | undefined;
   readonly chosenByHand: boolean;
 }
 
 function Playable({ title, data: asked, answer }: { title: StreamRequest; data: VideoData; answer: Answer }) {
-  // Links that were renewed while they played stand until the API is asked anew.
+  // Links that were renewed while they played are shown until the API is asked again.
   const [renewed, setRenewed] = useState<{ instead: VideoData; data: VideoData }>();
   const data = renewed?.instead === asked ? renewed.data : asked;
-  // Newer links would begin the title anew: they come in when the player renews its own, or fails.
+  // Newer links would restart the title: they are used when the player renews its links, or fails.
   const [playing, setPlaying] = useState<Playing>(() => {
     return { data, source: firstPlayable(data.sources), chosenByHand: false };
   });
@@ -79,7 +79,7 @@ function Playable({ title, data: asked, answer }: { title: StreamRequest; data: 
   );
 }
 
-/** The same source of a newer answer, where its link may have another signature; else its like; else its best one. */
+/** Finds the same source in a newer answer, perhaps with another signature; else a similar one; else the best one. */
 function inNewer(playing: Playing, data: VideoData): Playing {
   const { source: before } = playing;
   const samePath = ({ url }: Source) => url.split('?')[0] === before?.url.split('?')[0];
@@ -93,7 +93,7 @@ function inNewer(playing: Playing, data: VideoData): Playing {
   return { ...playing, data, source };
 }
 
-/** The adaptive stream suits every connection; without one, the best that a browser plays. */
+/** Prefers the adaptive stream, which fits every connection; else the best source that a browser plays. */
 function firstPlayable(sources: readonly Source[]): Source | undefined {
   return (
     sources.find(({ type, quality }) => type === 'hls' && quality === 'auto') ??

@@ -5,11 +5,11 @@ import type { Exchange } from '../api/exchange.ts';
 import { exchangeLog, streamClient, targetOf } from '../api/stream-client.ts';
 
 export interface Answer extends Stream {
-  /** The request that was made for this title since it was chosen; undefined while the device's own copy serves. */
+  /** The last request for this title since it was chosen; undefined while the stored answer is used. */
   exchange: Exchange | undefined;
 }
 
-/** A title's sources, and how they came here. */
+/** A title's sources, and the request that fetched them. */
 export function useAnswer(title: StreamRequest): Answer {
   const stream = useStream(title, { client: streamClient });
   const [chosenAt] = useState(() => performance.now());

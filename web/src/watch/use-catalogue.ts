@@ -15,7 +15,7 @@ export function useCatalogue(): readonly CatalogueTitle[] {
   return catalogue;
 }
 
-/** What the catalogue calls a title, or else its ids. */
+/** The name of a title in the catalogue, or else its ids. */
 export function nameOf(title: StreamRequest, catalogue: readonly CatalogueTitle[]): string {
   const known = catalogue.find((each) => targetOf(each) === targetOf(title))?.title;
   return known ?? `${title.mediaType === 'tv' ? 'Series' : 'Movie'} ${title.tmdbId}${episodeOf(title)}`;

@@ -8,7 +8,7 @@ import { TitleView } from './title-view.tsx';
 import { nameOf, useCatalogue } from './use-catalogue.ts';
 import './watch.css';
 
-/** Pick a title, play it, and see what the API said of it. */
+/** Choose a title, play it, and see the API's answer. */
 export function WatchTab({ title }: { title: StreamRequest | undefined }) {
   const catalogue = useCatalogue();
   const name = title && nameOf(title, catalogue);
@@ -18,7 +18,7 @@ export function WatchTab({ title }: { title: StreamRequest | undefined }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(target);
   useEffect(() => {
-    // The shelf stands below what it changes: out of sight on a phone, and nothing that a screen reader would tell of.
+    // The chosen title appears above the shelf: out of sight on a phone, and unnoticed by a screen reader.
     if (shown.current !== target) heading.current?.focus();
     shown.current = target;
   }, [target]);

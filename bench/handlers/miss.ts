@@ -1,3 +1,0 @@
-import { chain } from './chain.ts';
-
-export const handler = chain(0, false);

@@ -1,0 +1,29 @@
+import type { VideoData } from './answer.ts';
+
+/** The part of a source or subtitle that states when its link expires. */
+export interface ExpiringLink {
+  readonly expiresAt?: string | undefined;
+}
+
+/** No answer is used within this time before its first link expires. The server's margin is the same. */
+export const LINK_MARGIN_MS = 60_000;
+
+/** Fresh links are fetched this long before the current ones expire: within the server's margin, so it has new ones. */
+export const REFRESH_LEAD_MS = 30_000;
+
+/** Expiry is checked this often, since timers are late after a device's sleep and each answer corrects the clock. */
+export const CHECK_INTERVAL_MS = 10_000;
+
+/** When a link expires, in milliseconds since 1970 by the server's clock; undefined where that is unknown. */
+export function expiryOf({ expiresAt }: ExpiringLink): number | undefined {
+  const at = Date.parse(expiresAt ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** The smallest `momentOf` among the links of an answer; Infinity when all are undefined. */
+export function earliest(
+  { sources, subtitles }: VideoData,
+  momentOf: (link: ExpiringLink) => number | undefined,
+): number {
+  return Math.min(...[...sources, ...subtitles].map((link) => momentOf(link) ?? Number.POSITIVE_INFINITY));
+}

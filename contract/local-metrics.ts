@@ -1,0 +1,28 @@
+/** The answer of `GET /local/metrics`: the dashboard of the last hour. Times are milliseconds since 1970. */
+export interface MetricsAnswer {
+  readonly from: number;
+  readonly to: number;
+  /** The length of time that one point covers. */
+  readonly periodSeconds: number;
+  readonly rows: readonly { readonly question: string; readonly panels: readonly PanelAnswer[] }[];
+}
+
+export interface PanelAnswer {
+  readonly title: string;
+  readonly unit: string;
+  readonly isStacked: boolean;
+  /** Targets, and thresholds of alarms. */
+  readonly lines: readonly { readonly label: string; readonly value: number }[];
+  readonly series: readonly SeriesAnswer[];
+}
+
+export interface SeriesAnswer {
+  readonly id: string;
+  readonly label: string;
+  /** Over the hour, or as much of it as has data; absent when there is none. */
+  readonly overall?: number;
+  /** Where there is data, oldest first. */
+  readonly points: readonly Point[];
+}
+
+export type Point = readonly [at: number, value: number];

@@ -1,0 +1,39 @@
+/*
+ * Every route of the API, one row each. From it derive the REST API's resources, the dispatch of the functions, the
+ * event validators, the paths of the OpenAPI document, the methods that CORS allows and the `Allow` of a 405. Free of
+ * Zod, since the functions load it as they start.
+ */
+
+export type HttpMethod = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'DELETE';
+
+export interface Route {
+  readonly path: string;
+  /** Every other method is a 405. */
+  readonly methods: readonly HttpMethod[];
+  /** Name of the query's schema in `QUERIES` (query.ts), and of the validator that is generated from it. */
+  readonly query: string;
+  /** Whether a stage whose access is by key wants a key here. */
+  readonly key: boolean;
+  /** Whether each valid request counts towards its client's rate limit. */
+  readonly limited: boolean;
+  /** The function behind it, as the registry of functions names it (lib/bundling/functions.ts). */
+  readonly function: string;
+}
+
+export const ROUTES = {
+  extract: {
+    path: '/api/stream/extract',
+    methods: ['GET', 'HEAD', 'OPTIONS'],
+    query: 'extract',
+    key: true,
+    limited: true,
+    function: 'extract',
+  },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof ROUTES;
+export type RouteFunction = (typeof ROUTES)[RouteName]['function'];
+/** The routes that one function serves. */
+export type RouteNameOf<F extends RouteFunction> = {
+  [Name in RouteName]: (typeof ROUTES)[Name]['function'] extends F ? Name : never;
+}[RouteName];

@@ -1,0 +1,110 @@
+import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
+import { boundedCall } from '../bounded-call.ts';
+import type { Deadline } from '../deadline.ts';
+import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheStatus } from './cache-status.ts';
+import { type CacheEntry, extractedEntry, usableEntry, withoutLife } from './entry.ts';
+import type { ExtractionOutcome } from './extraction.ts';
+import { type FailedExtraction, retryAfterOf } from './failure-memory.ts';
+import { keepLease, SETTLE_MS, settleLease } from './lease-holder.ts';
+import { LeaseQueue } from './lease-queue.ts';
+import type { StoredRecord } from './shared-store.ts';
+import type { CacheOptions } from './tiered-cache.ts';
+
+export type Filled =
+  | { readonly entry: CacheEntry }
+  | { readonly failure: FailedExtraction['outcome']; readonly retryAfter?: number | undefined };
+
+/** A request for a content that no tier has. */
+export interface FillRequest<Observer> {
+  readonly content: Content;
+  /** What the table returned a moment ago; undefined when it could not be read. */
+  readonly record: StoredRecord | undefined;
+  readonly deadline: Deadline;
+  /** Receives the events of the extraction, where this request runs it. */
+  readonly observer?: Observer | undefined;
+  readonly status: CacheStatus;
+}
+
+/** Produces the missing answer: extracts it under the lease, or waits for the container that has the lease. */
+export async function fillMiss<Observer>(
+  options: CacheOptions<Observer>,
+  request: FillRequest<Observer>,
+): Promise<Filled> {
+  const { content, record, deadline, status } = request;
+  const turn = await new LeaseQueue(options, content, deadline, status).turn(record);
+  switch (turn.turn) {
+    case 'use-entry':
+      status.outcome = 'waited';
+      status.negative = turn.entry.kind === 'not-found';
+      return { entry: turn.entry };
+    case 'fail':
+      return {
+        failure: turn.note.outcome === 'timeout' ? 'timeout' : 'unavailable',
+        retryAfter: retryAfterOf(turn.note),
+      };
+    case 'stop-waiting':
+      return { failure: 'unavailable', retryAfter: RETRY_AFTER_SECONDS };
+    case 'extract':
+      return extract(options, request, turn.owner);
+  }
+}
+
+async function extract<Observer>(
+  options: CacheOptions<Observer>,
+  { content, deadline, observer, status }: FillRequest<Observer>,
+  owner: string | undefined,
+): Promise<Filled> {
+  const { store, clock, extraction, purges, lifetimes } = options;
+  const { generation } = purges;
+  const keeper = owner === undefined ? undefined : keepLease(store, clock, contentKey(content), owner, deadline.signal);
+  const outcome = await extraction.extract(content, deadline, observer).finally(() => keeper?.stop());
+  const ended = clock.now();
+  const entry = extractedEntry(outcome, generation, ended, lifetimes);
+  // An answer is put even where the lease seems lost: a claim that the table carried out late may be valid by now.
+  const settling =
+    owner === undefined || (keeper?.isLost && entry === undefined)
+      ? undefined
+      : settleLease(options, content, owner, outcome, entry, generation, status);
+  if (entry && !purges.isRecent()) {
+    await boundedCall(clock, SETTLE_MS, (signal) => purges.look(signal)).catch(() => undefined);
+  }
+  const wasOurs = (await settling) ?? false;
+  const answer = entry ?? (wasOurs ? undefined : await anothersEntry(options, content, ended + SETTLE_MS, status));
+  if (purges.lastLookFailed) status.purgesUnknown = true;
+  if (answer === undefined) return failureOf(outcome);
+  status.outcome = answer === entry ? 'extracted' : 'waited';
+  status.negative = answer.kind === 'not-found';
+  // Purged while it was extracted: it is sent in response to this request only.
+  return { entry: answer.generation < purges.required(content) ? withoutLife(answer) : answer };
+}
+
+/**
+ * The entry of the container that took the lease over, whose extraction may have succeeded; undefined where none is
+ * found.
+ */
+async function anothersEntry(
+  { store, clock, purges }: CacheOptions,
+  content: Content,
+  until: number,
+  status: CacheStatus,
+): Promise<CacheEntry | undefined> {
+  const read = async (signal: AbortSignal) => {
+    const [record] = await Promise.all([
+      store.read(contentKey(content), { consistent: true, signal }),
+      purges.isRecent() || purges.look(signal),
+    ]);
+    return usableEntry(record.entry, purges.required(content), clock.now());
+  };
+  try {
+    return await boundedCall(clock, until - clock.now(), read);
+  } catch {
+    status.tableErrors += 1;
+    return undefined;
+  }
+}
+
+const failureOf = (outcome: ExtractionOutcome): Filled =>
+  outcome.outcome === 'found' || outcome.outcome === 'not-found'
+    ? { failure: 'unavailable', retryAfter: RETRY_AFTER_SECONDS }
+    : { failure: outcome.outcome, retryAfter: retryAfterOf(outcome) };

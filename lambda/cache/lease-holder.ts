@@ -1,0 +1,141 @@
+import { boundedCall } from '../bounded-call.ts';
+import type { Clock } from '../clock.ts';
+import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheStatus } from './cache-status.ts';
+import { type CacheEntry, isCacheable } from './entry.ts';
+import type { ExtractionOutcome } from './extraction.ts';
+import { failureNote } from './failure-memory.ts';
+import { type LeaseNote, type SharedStore, TABLE_MS } from './shared-store.ts';
+import type { CacheOptions } from './tiered-cache.ts';
+
+/*
+ * What the holder of a lease does with it: renews it while its extraction runs, and ends it with the outcome.
+ */
+
+/** The life of a lease that its holder keeps renewing. When the holder is killed, others extract after this time. */
+export const LEASE_MS = 6_000;
+const RENEW_EVERY_MS = 2_000;
+
+/**
+ * How long a response may wait for its lease to be ended. An extraction ends at the latest one second before the
+ * request is cut off, and this must fit into that second.
+ */
+export const SETTLE_MS = 700;
+
+/** The part of it for reaching the refresh function; the rest is for releasing the lease where that failed. */
+const HAND_OVER_MS = 500;
+
+/**
+ * If the refresh function has not started within this time, usually a second, waiting requests may extract themselves.
+ */
+const HANDED_OVER_LEASE_MS = 15_000;
+
+/** A lease that is being renewed. */
+export interface LeaseKeeper {
+  /** Another has taken the lease over. */
+  readonly isLost: boolean;
+  stop(): void;
+}
+
+/**
+ * Renews a lease every two seconds until it is stopped or the deadline is aborted, which also ends a renewal under way.
+ * A renewal that cannot be written in time is tried again before the lease expires. One whose condition is not met
+ * means that another has taken the lease over, and ends the renewing.
+ *
+ * @param deadline the extraction's: one that does not end in time must not keep others waiting
+ */
+export function keepLease(
+  store: SharedStore,
+  clock: Clock,
+  key: string,
+  owner: string,
+  deadline: AbortSignal,
+): LeaseKeeper {
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([stopped.signal, deadline]);
+  let isLost = false;
+  const renew = async (): Promise<void> => {
+    while (!isLost) {
+      await clock.sleep(RENEW_EVERY_MS, signal);
+      const isRenewed = await boundedCall(
+        clock,
+        TABLE_MS,
+        (budget) => store.renew(key, owner, clock.now() + LEASE_MS, budget),
+        signal,
+      ).catch(() => true);
+      isLost = !isRenewed;
+    }
+  };
+  renew().catch(() => undefined);
+  return {
+    get isLost() {
+      return isLost;
+    },
+    stop: () => stopped.abort(null),
+  };
+}
+
+/**
+ * Ends a lease with its extraction's outcome. Never rejects: a table that cannot be written does not prevent the
+ * response, and the lease expires by itself.
+ *
+ * @param generation the one that the extraction began with
+ * @returns whether the lease was certainly still the owner's: if not, another's answer may be stored by now
+ */
+export async function settleLease(
+  options: CacheOptions,
+  content: Content,
+  owner: string,
+  outcome: ExtractionOutcome,
+  entry: CacheEntry | undefined,
+  generation: number,
+  status: CacheStatus,
+): Promise<boolean> {
+  const { store, clock } = options;
+  const key = contentKey(content);
+  const settle = async (signal: AbortSignal): Promise<boolean> => {
+    if (entry && isCacheable(entry)) {
+      const put = await store.put(key, owner, entry, signal);
+      status.stored = put === 'stored' || put === 'stored-without-playback';
+      if (put === 'stored-without-playback') status.playbackLeftOut = true;
+      if (put !== 'too-large') return status.stored;
+    }
+    const note = noteOf(owner, outcome, generation, clock.now());
+    if (outcome.outcome === 'timeout') return handOver(options, content, note, status, signal);
+    return store.release(key, note, undefined, signal);
+  };
+  try {
+    return await boundedCall(clock, SETTLE_MS, settle);
+  } catch {
+    status.tableErrors += 1;
+    return false;
+  }
+}
+
+/** Lets an extraction that takes longer than a request go on in the refresh function, under a new lease. */
+async function handOver(
+  options: CacheOptions,
+  content: Content,
+  note: LeaseNote,
+  status: CacheStatus,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { store, clock, purges, refresher } = options;
+  const key = contentKey(content);
+  const token = options.newOwner();
+  const lease = { owner: token, until: clock.now() + HANDED_OVER_LEASE_MS, generation: purges.generation };
+  if (!(await store.transfer(key, note.owner, lease, signal))) return false;
+  try {
+    await boundedCall(clock, HAND_OVER_MS, (budget) => refresher.start(content, token, budget), signal);
+    status.handedOver = true;
+    return true;
+  } catch {
+    return store.release(key, { ...note, owner: token }, undefined, signal);
+  }
+}
+
+/** The note that an extraction leaves that makes no entry. */
+export function noteOf(owner: string, outcome: ExtractionOutcome, generation: number, now: number): LeaseNote {
+  const isAnswer = outcome.outcome === 'found' || outcome.outcome === 'not-found';
+  return isAnswer ? { owner, outcome: 'uncacheable' } : failureNote(owner, outcome, generation, now);
+}

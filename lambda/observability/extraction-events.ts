@@ -1,0 +1,30 @@
+import type { AttemptEvent, ExtractionObserver, ManifestsEvent, ProviderEvent } from '../providers/events.ts';
+
+/** Collects the events of one extraction, for the log and the metrics to read once it has ended. */
+export class ExtractionEvents implements ExtractionObserver {
+  readonly attempts: AttemptEvent[] = [];
+  readonly extractions: ProviderEvent[] = [];
+  readonly manifests: ManifestsEvent[] = [];
+  /** Links, sources and subtitles that were left out. */
+  dropped = 0;
+
+  onAttempt(event: AttemptEvent): void {
+    this.attempts.push(event);
+  }
+
+  onProvider(event: ProviderEvent): void {
+    this.extractions.push(event);
+  }
+
+  onManifests(event: ManifestsEvent): void {
+    this.manifests.push(event);
+  }
+
+  onUnplayable({ sources }: { readonly sources: number }): void {
+    this.dropped += sources;
+  }
+
+  onBuilt({ sources, subtitles, links }: { sources: number; subtitles: number; links: number }): void {
+    this.dropped += sources + subtitles + links;
+  }
+}

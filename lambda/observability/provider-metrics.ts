@@ -1,0 +1,26 @@
+import { PROVIDER_METRICS, type ProviderMetricName } from '../../contract/metrics.ts';
+import type { ExtractionEvents } from './extraction-events.ts';
+import { providerMetrics } from './telemetry.ts';
+
+/** Writes one line of metrics for each provider of an extraction. */
+export function writeProviderMetrics({ attempts, extractions }: ExtractionEvents): void {
+  const providers = new Set([...attempts, ...extractions].map(({ provider }) => provider));
+  for (const provider of providers) {
+    const metrics = providerMetrics(provider);
+    const add = (name: ProviderMetricName, value: number) => metrics.addMetric(name, PROVIDER_METRICS[name], value);
+    for (const attempt of attempts.filter((each) => each.provider === provider)) {
+      add('UpstreamAttempts', 1);
+      add('UpstreamLatency', attempt.durationMs);
+    }
+    for (const { outcome } of extractions.filter((each) => each.provider === provider)) {
+      if (outcome === 'blocked') {
+        add('BreakerOpen', 1);
+        continue;
+      }
+      add('UpstreamExtractions', 1);
+      // A zero keeps the ratio at 0 while nothing fails; without it the ratio is unknown.
+      add('UpstreamFailures', outcome === 'invalid' || outcome === 'unavailable' ? 1 : 0);
+    }
+    metrics.publishStoredMetrics();
+  }
+}

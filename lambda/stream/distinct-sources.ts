@@ -1,0 +1,23 @@
+import type { Source } from '../../contract/answer.ts';
+import { type Evidence, isStronger } from './quality/quality.ts';
+
+/** A source, and how strong the evidence for its quality is. */
+export interface FoundSource {
+  readonly source: Source;
+  readonly evidence: Evidence;
+}
+
+/**
+ * One source for each URL, in any spelling of it: the one with the best evidence for its quality, in the place of the
+ * first.
+ */
+export function distinctSources(found: readonly FoundSource[]): Source[] {
+  const best = new Map<string, FoundSource>();
+  for (const each of found) {
+    const { url } = each.source;
+    const address = URL.parse(url)?.href ?? url;
+    const known = best.get(address);
+    if (!known || isStronger(each.evidence, known.evidence)) best.set(address, each);
+  }
+  return [...best.values()].map(({ source }) => source);
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { bestQuality } from '../../contract/rank.ts';
+import type { ExtractedAnswer, ExtractionOutcome } from '../cache/extraction.ts';
+import type { Clock } from '../clock.ts';
+import type { Deadline } from '../deadline.ts';
+import { catalogueTable } from '../providers/catalogue-reader.ts';
+import type { ExtractionObserver } from '../providers/events.ts';
+import { NotFoundError, UnavailableError } from '../providers/provider.ts';
+import { createProviders, type ProvidersOptions } from '../providers/providers.ts';
+import { type BuiltAnswer, buildVideoData } from '../stream/answer.ts';
+import type { Content } from '../stream/content.ts';
+import type { TableClient } from '../table.ts';
+
+/*
+ * Everything that only an extraction needs. The first one of a container loads it, so that hits start without it.
+ */
+
+export interface ExtractAnswerOptions extends Omit<ProvidersOptions, 'readCatalogue'> {
+  readonly client: TableClient;
+  readonly catalogueTable: string;
+  readonly clock: Clock;
+  /** Receives the error of every extraction that failed. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export type ExtractAnswer = (
+  content: Content,
+  deadline: Deadline,
+  observer: ExtractionObserver,
+) => Promise<ExtractionOutcome>;
+
+/** Returns the function that makes an answer from what the providers find. It never rejects. */
+export function createAnswerExtraction(options: ExtractAnswerOptions): ExtractAnswer {
+  const { client, clock } = options;
+  const provide = createProviders({
+    ...options,
+    readCatalogue: catalogueTable(client, options.catalogueTable),
+  });
+  return async (content, deadline, observer) => {
+    try {
+      const built = buildVideoData(content, await provide(content, deadline, observer), clock.now());
+      if (built === undefined) return { outcome: 'not-found' };
+      observer.onBuilt?.(built.dropped);
+      return { outcome: 'found', answer: toAnswer(built) };
+    } catch (error) {
+      if (error instanceof NotFoundError) return { outcome: 'not-found' };
+      options.onFailure(error);
+      if (!(error instanceof UnavailableError)) return { outcome: deadline.signal.aborted ? 'timeout' : 'unavailable' };
+      const { timedOut, retryAfter, blocked } = error;
+      return { outcome: timedOut ? 'timeout' : 'unavailable', retryAfter, blocked };
+    }
+  };
+}
+
+function toAnswer({ data, expiresAt, signedWithoutExpiry }: BuiltAnswer): ExtractedAnswer {
+  const text = JSON.stringify(data);
+  return {
+    data: text,
+    etag: `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
+    sourceCount: data.sources.length,
+    subtitleCount: data.subtitles.length,
+    bestQuality: bestQuality(data.sources),
+    links: { expiresAt, signedWithoutExpiry },
+  };
+}

@@ -1,0 +1,43 @@
+import { costRow } from './costs.ts';
+import type { Alarm, AlarmRule, Feature, Line, MonitoredStage, Panel, Row } from './feature.ts';
+import { cache } from './features/cache.ts';
+import { canary } from './features/canary.ts';
+import { containers } from './features/containers.ts';
+import { limits } from './features/limits.ts';
+import { providers } from './features/providers.ts';
+import { refresh } from './features/refresh.ts';
+import { requests } from './features/requests.ts';
+import { tables } from './features/tables.ts';
+
+/** In the order of their alarms, and of their rows on the dashboard. */
+const FEATURES: readonly Feature[] = [requests, cache, providers, refresh, limits, tables, containers, canary];
+
+/** Every alarm that a stage may have. */
+export const ALARMS: readonly Alarm[] = FEATURES.flatMap(({ alarms }) => alarms);
+
+/** What a stage is watched for, and its dashboard: thresholds of alarms are lines in the graphs of what they watch. */
+export function watchStage(stage: MonitoredStage): { readonly rows: readonly Row[]; readonly rules: AlarmRule[] } {
+  const watches = FEATURES.map((feature) => feature.watch(stage));
+  const rules = watches.flatMap((watch) => watch.rules ?? []);
+  const panels = new Map<string, Panel[]>();
+  for (const row of [
+    ...watches.flatMap(({ rows = [] }) => rows),
+    costRow(watches.flatMap(({ costs = [] }) => costs)),
+  ]) {
+    panels.set(row.question, [...(panels.get(row.question) ?? []), ...row.panels]);
+  }
+  const withThresholds = (panel: Panel) => ({ ...panel, lines: [...panel.lines, ...thresholds(panel, rules)] });
+  const rows = [...panels].map(([question, its]) => ({ question, panels: its.map(withThresholds) }));
+  return { rows, rules };
+}
+
+/** One line for each value; an alarm at the value of a target needs no other line. */
+function thresholds({ series, lines }: Panel, rules: readonly AlarmRule[]): Line[] {
+  const ids = new Set(series.map(({ id }) => id));
+  const found = new Map<number, Line>();
+  for (const { series, threshold, title } of rules) {
+    if (!ids.has(series.id) || lines.some(({ value }) => value === threshold)) continue;
+    found.set(threshold, { value: threshold, label: `alarm: ${title}`, seriesId: series.id });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../lambda/clock.ts';
+import { mayControl } from './control-guard.ts';
+import { type LocalRequest, type LocalService, localRequest, sendText } from './service.ts';
+
+export interface ServedRequest {
+  readonly method: string;
+  /** Without the query, which may hold secrets. */
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** The one port of the local stack: passes each request to the first service that matches it. */
+export class LocalServer {
+  readonly #clock: Clock;
+  #services: readonly LocalService[] | undefined;
+  #onServed: (request: ServedRequest) => void = () => undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Starts to serve; until then every request gets a 503. @param services the last one must match everything */
+  open(services: readonly LocalService[], onServed: (request: ServedRequest) => void): void {
+    this.#services = services;
+    this.#onServed = onServed;
+  }
+
+  request(message: IncomingMessage, response: ServerResponse): void {
+    if (!this.#services) return void response.writeHead(503, { 'Retry-After': '1' }).end();
+    const request = localRequest(message);
+    const { method, path } = request;
+    const arrivedAt = this.#clock.now();
+    response.once('close', () => {
+      this.#onServed({ method, path, status: response.statusCode, ms: this.#clock.now() - arrivedAt });
+    });
+    this.#serve(request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else sendText(response, 500, 'The local gateway failed');
+    });
+  }
+
+  /** Passes a WebSocket handshake to its service, or refuses it and closes the connection. */
+  upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const refuse = (status: string) =>
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    if (!this.#services) return void refuse('503 Service Unavailable');
+    const request = localRequest(message);
+    const service = this.#services.find((each) => each.matches(request));
+    if (service?.isPrivate && !mayControl(message)) return void refuse('403 Forbidden');
+    if (!service?.upgrade) return void refuse('404 Not Found');
+    service.upgrade(request, socket, head);
+  }
+
+  async #serve(request: LocalRequest, response: ServerResponse): Promise<void> {
+    const service = this.#services!.find((each) => each.matches(request))!;
+    if (service.isPrivate && !mayControl(request.message)) {
+      return sendText(response, 403, 'Only from this machine and its own pages');
+    }
+    await service.serve(request, response);
+  }
+}

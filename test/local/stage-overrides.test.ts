@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { loadStageSettings } from '../../lib/stage/load-stage.ts';
+import { readOptions } from '../../local/options.ts';
+import { localOverrides } from '../../local/stage-overrides.ts';
+
+const settingsWith = (...args: string[]) => {
+  const overrides = localOverrides(loadStageSettings('staging'), readOptions(args, {}), 'http://localhost:3000');
+  return loadStageSettings('staging', overrides);
+};
+
+test('--set changes one setting of a group, and the options of the same group remain', () => {
+  const { lifetimes } = settingsWith('--fresh', '7', '--set', 'lifetimes.notFoundSeconds=5');
+  expect(lifetimes).toEqual({ ...loadStageSettings('staging').lifetimes, freshSeconds: 7, notFoundSeconds: 5 });
+});
+
+test('--set replaces a list, turns an optional group off, and the last one of a path wins', () => {
+  const args = ['logSampling=0.5', 'logSampling=0.25', 'canary=null', 'corsOrigins=["https://www.example.com"]'];
+  expect(settingsWith(...args.flatMap((each) => ['--set', each]))).toMatchObject({
+    logSampling: 0.25,
+    corsOrigins: ['https://www.example.com'],
+  });
+  expect(settingsWith('--set', 'canary=null')).not.toHaveProperty('canary');
+});
+
+test.each([
+  ['no JSON', 'lifetimes.freshSeconds=soon', /^The setting lifetimes.freshSeconds must be JSON/],
+  ['no path', '__proto__=1', /^The setting "__proto__" must be names/],
+  ['an unknown setting', 'lifetime.freshSeconds=1', /^The settings of stage "staging" are wrong/],
+  ['a value of the wrong kind', 'lifetimes.freshSeconds="60"', /wrong: lifetimes.freshSeconds /],
+])('--set with %s is refused in one sentence', (_, setting, message) => {
+  expect(() => settingsWith('--set', setting)).toThrow(message);
+});
