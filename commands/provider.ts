@@ -8,7 +8,7 @@ const HELP = `Checks a provider against docs/provider.md.
   npm run provider -- check URL [<title>] [--token-env NAME] [--json]
 
 asks it for a title that it has, and for one that nobody has, as the stack would. It reports every deviation by field,
-and what the API would answer. The provider may be on a private address; manifests on one are not read.
+and what the API would answer. The provider may be on a private address; manifests on one are refused.
 
 <title> is --tmdb-id ID --media-type movie, or --tmdb-id ID --media-type tv --season N --episode N (movie 550)
 --token-env NAME    the environment variable that holds the bearer token

@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { checkProvider } from '../commands/provider/check-provider.ts';
-import type { Content } from '../lambda/stream/content.ts';
 import { run, start } from './commands.ts';
 
 /*
@@ -27,13 +25,6 @@ const NO_CHROMIUM = 'there is no Chromium: install it (apt-get install chromium)
 const NO_PYTHON = 'there is no python3';
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const TOKEN = 'a token for this check';
-
-/** The content that a query asks for. */
-function contentOf(query: string): Content {
-  const { tmdbId = '', season, episode } = Object.fromEntries(new URLSearchParams(query));
-  if (season === undefined) return { mediaType: 'movie', tmdbId };
-  return { mediaType: 'tv', tmdbId, season: Number(season), episode: Number(episode) };
-}
 
 /** The line that starts an example: the first code block of its README. */
 async function startLine(example: string): Promise<string> {
@@ -85,8 +76,9 @@ for (const { example, port, url, movie, episode } of providers) {
 
     test('conforms to docs/provider.md', async () => {
       for (const title of titles) {
-        const { deviations } = await checkProvider({ url, content: contentOf(title), token: TOKEN });
-        assert.deepEqual(deviations, [], title);
+        const options = title.replace('tmdbId', 'tmdb-id').replace('mediaType', 'media-type').split('&');
+        const line = ['npm run provider -- check', url, ...options.map((option) => `--${option}`)].join(' ');
+        await run(`${line} --token-env TOKEN`, { TOKEN });
       }
     });
 

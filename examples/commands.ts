@@ -62,8 +62,8 @@ const isReady = (address: string): Promise<boolean> =>
  * Runs a command to its end.
  * @throws AssertionError with its output, when it fails
  */
-export async function run(line: string): Promise<void> {
-  const { child, ended, output } = launch(line);
+export async function run(line: string, variables: Readonly<Record<string, string>> = {}): Promise<void> {
+  const { child, ended, output } = launch(line, variables);
   await ended;
   assert.equal(child.exitCode, 0, `${line} failed:\n${output()}`);
 }

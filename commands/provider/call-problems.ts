@@ -29,7 +29,7 @@ export function callProblems(calls: readonly Call[], asked: Asked): AnswerProble
 function problemsOf({ response, error, timedOutAfterMs }: Call, asked: Asked): AnswerProblem[] {
   if (timedOutAfterMs !== undefined) {
     return [
-      { field: 'time', message: `is up after ${Math.round(timedOutAfterMs / 100) / 10} s without a whole answer` },
+      { field: 'time', message: `expired after ${Math.round(timedOutAfterMs / 100) / 10} s without a whole answer` },
     ];
   }
   if (error instanceof OutgoingError) return [{ field: FIELD_OF_FAILURE[error.reason], message: error.message }];

@@ -4,6 +4,7 @@ import { createDeadline } from '../../lambda/deadline.ts';
 import type { ManifestCounts } from '../../lambda/manifests/inspect.ts';
 import { createHttpClient } from '../../lambda/outgoing/http-client.ts';
 import type { AnswerProblem } from '../../lambda/providers/answer-problems.ts';
+import type { ManifestsEvent } from '../../lambda/providers/events.ts';
 import { parseJson } from '../../lambda/providers/http-provider.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/providers/provider.ts';
 import { createProviders } from '../../lambda/providers/providers.ts';
@@ -87,8 +88,8 @@ async function ask({ url, content, token, times = STANDARD_TIMES }: ProviderChec
     onAttempt: ({ outcome, durationMs }: { outcome: string; durationMs: number }) => {
       if (outcome === 'timeout') calls.push({ timedOutAfterMs: durationMs });
     },
-    onManifests: ({ read, gone, refused, failed }: ManifestCounts) => {
-      if (read + gone + refused + failed > 0) manifests = { read, gone, refused, failed };
+    onManifests: ({ provider: _provider, durationMs: _duration, ...counts }: ManifestsEvent) => {
+      if (Object.values(counts).some((count) => count > 0)) manifests = counts;
     },
   };
   const answer = await extract(content, deadline, observer).then(

@@ -13,12 +13,11 @@ export function reportText({ url, deviations, answer }: ProviderReport): string 
 }
 
 function answerLines({ status, data, manifests }: ApiAnswer): string[] {
-  const { read = 0, gone = 0, refused = 0, failed = 0 } = manifests ?? {};
-  const opened = `Manifests: ${read} read, ${gone} gone, ${refused} on a private address, ${failed} failed.`;
+  const opened = Object.entries(manifests ?? {}).filter(([, count]) => count > 0);
   return [
     `The API would answer ${status}${data ? ' with' : '.'}`,
     ...(data ? dataLines(data) : []),
-    ...(manifests ? [opened] : []),
+    ...(opened.length > 0 ? [`Manifests: ${opened.map(([outcome, count]) => `${count} ${outcome}`).join(', ')}.`] : []),
   ];
 }
 
@@ -32,6 +31,6 @@ function dataLines({ sources, subtitles, poster, duration }: VideoData): string[
 }
 
 function facts({ expiresAt, variants }: Source): string {
-  const rungs = variants?.map(({ quality }) => quality).join(', ');
-  return `${rungs ? ` (${rungs})` : ''}${expiresAt ? `, until ${expiresAt}` : ''}`;
+  const qualities = variants?.map(({ quality }) => quality).join(', ');
+  return `${qualities ? ` (${qualities})` : ''}${expiresAt ? `, until ${expiresAt}` : ''}`;
 }

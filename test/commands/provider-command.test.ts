@@ -198,7 +198,7 @@ describe('below the body', () => {
     provider.on('550', () => undefined);
     const times = { attemptMs: 100, deadlineMs: 500, inspectMs: 100 };
     const { deviations, answer } = await checkProvider({ url: provider.url, content: MOVIE, times });
-    expect(deviations).toEqual([{ field: 'time', message: 'is up after 0.1 s without a whole answer' }]);
+    expect(deviations).toEqual([{ field: 'time', message: 'expired after 0.1 s without a whole answer' }]);
     expect(answer).toEqual({ status: 504 });
   });
 
@@ -270,6 +270,15 @@ The API would answer 200 with
       deviations: [{ field: 'sources[0].url', message: 'is required (got {file})' }],
       answer: { status: 200, data: { sources: [{ ...SOURCE, type: 'mp4' }], subtitles: [] } },
     });
+  });
+
+  test('opens no manifest on a private address', async () => {
+    provider.on('551', json({ sources: [{ url: `${provider.url}/master.m3u8` }] }));
+    const { code, out } = await run('check', provider.url, '--tmdb-id', '551', '--media-type', 'movie');
+    expect([code, out.split('\n').slice(3)]).toEqual([
+      0,
+      [`  auto   hls   ${provider.url}/master.m3u8`, 'Manifests: 1 refused.', ''],
+    ]);
   });
 
   test('reports that nobody listens', async () => {
