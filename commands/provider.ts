@@ -3,7 +3,7 @@ import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } 
 import { checkProvider } from './provider/check-provider.ts';
 import { reportText } from './provider/provider-report.ts';
 
-const HELP = `A provider of your own, against docs/provider.md.
+const HELP = `Checks a provider against docs/provider.md.
 
   npm run provider -- check URL [<title>] [--token-env NAME] [--json]
 

@@ -28,7 +28,9 @@ export function callProblems(calls: readonly Call[], asked: Asked): AnswerProble
 
 function problemsOf({ response, error, timedOutAfterMs }: Call, asked: Asked): AnswerProblem[] {
   if (timedOutAfterMs !== undefined) {
-    return [{ field: 'time', message: `is up after ${(timedOutAfterMs / 1000).toFixed(0)} s without a whole answer` }];
+    return [
+      { field: 'time', message: `is up after ${Math.round(timedOutAfterMs / 100) / 10} s without a whole answer` },
+    ];
   }
   if (error instanceof OutgoingError) return [{ field: FIELD_OF_FAILURE[error.reason], message: error.message }];
   if (response === undefined) return [];

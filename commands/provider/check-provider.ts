@@ -48,9 +48,12 @@ export interface ApiAnswer {
   readonly status: 200 | 404 | 503 | 504;
   /** Present with 200. */
   readonly data?: VideoData;
-  /** The manifests that were opened for it. */
-  readonly manifests?: Omit<ManifestCounts, 'durationMs'>;
+  /** What became of the manifests that were opened for it. */
+  readonly manifests?: Opened;
 }
+
+/** How many manifests were opened, by how that ended; absent where none was. */
+type Opened = Omit<ManifestCounts, 'durationMs'>;
 
 /** Asks a provider for a title that it has and for one that nobody has, exactly as a function does. */
 export async function checkProvider(check: ProviderCheck): Promise<ProviderReport> {
@@ -67,7 +70,7 @@ export async function checkProvider(check: ProviderCheck): Promise<ProviderRepor
 async function ask({ url, content, token, times = STANDARD_TIMES }: ProviderCheck) {
   const { client, calls } = recordingClient(createHttpClient());
   const clock = systemClock;
-  let manifests: ManifestCounts | undefined;
+  let manifests: Opened | undefined;
   const extract = createProviders({
     providers: [{ type: 'http', name: 'provider', url, ...(token !== undefined && { tokenSecret: 'token' }) }],
     readCatalogue: async () => undefined,
@@ -84,8 +87,8 @@ async function ask({ url, content, token, times = STANDARD_TIMES }: ProviderChec
     onAttempt: ({ outcome, durationMs }: { outcome: string; durationMs: number }) => {
       if (outcome === 'timeout') calls.push({ timedOutAfterMs: durationMs });
     },
-    onManifests: (counts: ManifestCounts) => {
-      manifests = counts;
+    onManifests: ({ read, gone, refused, failed }: ManifestCounts) => {
+      if (read + gone + refused + failed > 0) manifests = { read, gone, refused, failed };
     },
   };
   const answer = await extract(content, deadline, observer).then(
@@ -97,10 +100,8 @@ async function ask({ url, content, token, times = STANDARD_TIMES }: ProviderChec
   );
   deadline.clear();
   client.close();
-  return { calls, answer: { ...answer, ...(manifests && { manifests: countsOf(manifests) }) } };
+  return { calls, answer: { ...answer, ...(manifests && { manifests }) } };
 }
-
-const countsOf = ({ durationMs: _duration, ...counts }: ManifestCounts): NonNullable<ApiAnswer['manifests']> => counts;
 
 function statusOf(error: unknown): 404 | 503 | 504 {
   if (error instanceof NotFoundError) return 404;

@@ -1,5 +1,8 @@
 import type { ErrorObject } from 'ajv';
 
+/** What a generated validator reports. */
+type SchemaError = Omit<ErrorObject, 'schemaPath'>;
+
 /** One way in which an answer differs from what docs/provider.md asks for. */
 export interface AnswerProblem {
   /** `sources[0].url`; `body` for the answer as a whole. */
@@ -15,7 +18,7 @@ export interface AnswerProblem {
  * @param body the parsed answer
  * @param errors what the validator left in `errors` for it
  */
-export function answerProblems(body: unknown, errors: readonly Omit<ErrorObject, 'schemaPath'>[]): AnswerProblem[] {
+export function answerProblems(body: unknown, errors: readonly SchemaError[]): AnswerProblem[] {
   const byPath = Map.groupBy(errors, pathOf);
   const paths = [...byPath.keys()];
   return paths.flatMap((path) => {
@@ -26,7 +29,7 @@ export function answerProblems(body: unknown, errors: readonly Omit<ErrorObject,
   });
 }
 
-const isCombination = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'contains';
+const isCombination = ({ keyword }: SchemaError): boolean => keyword === 'anyOf' || keyword === 'contains';
 
 /** The value's type, and the names of an object's first fields: `{url, file}`. */
 export function describeValue(value: unknown): string {
@@ -43,11 +46,11 @@ const MAX_NAMES = 8;
 const MAX_NAME_LENGTH = 40;
 
 /** The JSON pointer of the field that an error is about: that of the missing one, not of the object around it. */
-function pathOf({ instancePath, keyword, params }: ErrorObject): string {
+function pathOf({ instancePath, keyword, params }: SchemaError): string {
   return keyword === 'required' ? `${instancePath}/${params.missingProperty}` : instancePath;
 }
 
-function messageOf(errors: readonly Omit<ErrorObject, 'schemaPath'>[], body: unknown, path: string): string {
+function messageOf(errors: readonly SchemaError[], body: unknown, path: string): string {
   const missing = errors.find(({ keyword }) => keyword === 'required');
   if (missing) return `is required (got ${describeValue(valueAt(body, missing.instancePath))})`;
   const value = valueAt(body, path);
