@@ -5,7 +5,7 @@ import { QUALITIES } from './vocabulary.ts';
  * The order of sources, as the one rule that function and SDK share. Free of Zod, so that both can load it.
  */
 
-/** What the order depends on: a source or a rung of its ladder. */
+/** What the order depends on: a source or one of its renditions. */
 export interface Ranked {
   readonly quality: Quality;
   readonly height?: number | undefined;
@@ -15,7 +15,7 @@ export interface Ranked {
 }
 
 /**
- * Sources, or the rungs of a ladder, best first: by quality class, then height, then bandwidth; `auto` comes last, and
+ * Sources, or the renditions of one, best first: by quality class, then height, then bandwidth; `auto` comes last, and
  * adaptive streams are ordered by the top of their ladders. What is equal keeps its order.
  *
  * @example
@@ -25,12 +25,12 @@ export function rank<Item extends Ranked>(sources: readonly Item[]): Item[] {
   return sources.toSorted((a, b) => compare(a, b) || compare(a.variants?.[0] ?? a, b.variants?.[0] ?? b));
 }
 
-/** The quality of the best of ranked sources; where every source is adaptive, the best rung of their ladders. */
+/** The quality of the best of ranked sources; where every source is adaptive, the best of their renditions. */
 export function bestQuality(ranked: readonly Ranked[]): Quality {
   const first = ranked[0]?.quality ?? 'auto';
   if (first !== 'auto') return first;
-  const rungs = ranked.flatMap(({ variants }) => variants?.map(({ quality }) => quality) ?? []);
-  return QUALITIES.find((quality) => rungs.includes(quality)) ?? 'auto';
+  const renditions = ranked.flatMap(({ variants }) => variants?.map(({ quality }) => quality) ?? []);
+  return QUALITIES.find((quality) => renditions.includes(quality)) ?? 'auto';
 }
 
 function compare(a: Ranked, b: Ranked): number {
