@@ -13,7 +13,7 @@ export interface ColdFigure {
   readonly name: string;
   /** From the start of the process to the first answer, in milliseconds. */
   readonly total: Spread;
-  /** Of each round's time beyond the empty handler's in the same round. */
+  /** The time beyond that of the empty handler in the same round. */
   readonly above: Spread;
   /** Milliseconds of processor time, user and system, on all cores. */
   readonly processor: Spread;
@@ -27,7 +27,12 @@ interface ColdStart {
   readonly rss: number;
 }
 
-/** @param bundle the extract function's folder · @param outdir for what the benchmark makes for itself */
+/**
+ * Measures cold starts.
+ *
+ * @param bundle the extract function's folder
+ * @param outdir for the benchmark's own files
+ */
 export async function measureCold(rounds: number, bundle: string, outdir: string): Promise<ColdFigure[]> {
   const table = await startTable(outdir);
   const empty = join(await bundleFunction(join(HERE, 'handlers/empty.ts'), outdir), 'empty.js');
@@ -60,24 +65,24 @@ export async function measureCold(rounds: number, bundle: string, outdir: string
   }));
 }
 
-/** Tried again where the machine was too busy for the times that the function gives the table. */
+/** Measures one start. Retried when the machine was too busy, so that the function's table calls timed out. */
 async function coldStart(bundle: string, environment: Record<string, string>, tries = 3): Promise<ColdStart> {
   const child = spawn(process.execPath, [join(HERE, 'children/cold-child.cjs'), bundle, EVENT_FILE], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: lambdaEnvironment(environment),
   });
-  let told = '';
+  let output = '';
   child.stderr.on('data', (chunk) => {
-    told += chunk;
+    output += chunk;
   });
   await once(child, 'close');
-  const facts = told.match(/^BENCH (.*)$/m)?.[1];
+  const facts = output.match(/^BENCH (.*)$/m)?.[1];
   if (facts !== undefined) return JSON.parse(facts);
   if (tries > 1) return coldStart(bundle, environment, tries - 1);
-  throw new Error(`A cold start failed: ${told}`);
+  throw new Error(`A cold start failed: ${output}`);
 }
 
-/** DynamoDB's stand-in, with a certificate of its own making. */
+/** Starts a server in DynamoDB's place, with its own certificate. */
 async function startTable(outdir: string): Promise<{ environment: Record<string, string>; stop(): void }> {
   const [key, certificate] = [join(outdir, 'key.pem'), join(outdir, 'certificate.pem')];
   const request = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1';

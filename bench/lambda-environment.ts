@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 /** The request that every benchmark sends. */
 export const EVENT_FILE = fileURLToPath(new URL('../test/events/movie.json', import.meta.url));
 
-/** The environment of the extract function. @param more variables beside or instead of the usual */
+/** The environment of the extract function. @param more variables that are added or replaced */
 export const lambdaEnvironment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   NODE_ENV: 'production',

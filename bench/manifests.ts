@@ -2,7 +2,7 @@ const VARIANTS = 12;
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'ja'];
 const SEGMENTS = 1800;
 
-/** Manifests of the size that films have: a long ladder, ten languages of sound and text, an hour and more. */
+/** Manifests as large as those of films: many renditions, audio and text in ten languages, two hours of segments. */
 export function manifests(): { name: string; text: string }[] {
   return [
     { name: 'HLS multivariant playlist', text: multivariantPlaylist() },

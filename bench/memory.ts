@@ -7,9 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 export const MIB = 1024 * 1024;
 
 const PRELOAD = join(import.meta.dirname, 'children/heap-probe.cjs');
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-/** Resident memory of a process in bytes (proc(5), VmRSS); 0 where the system does not tell. */
+/** Resident memory of a process in bytes (proc(5), VmRSS); 0 where the system does not report it. */
 export function residentBytes(pid: number): number {
   try {
     const [, kib = '0'] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
@@ -19,7 +19,7 @@ export function residentBytes(pid: number): number {
   }
 }
 
-/** Tells how much memory a container still uses once its garbage is collected. */
+/** Measures the memory that a container still uses after its garbage is collected. */
 export class HeapProbe {
   readonly #folder: string;
 
@@ -31,21 +31,21 @@ export class HeapProbe {
     return new HeapProbe(await mkdtemp(join(tmpdir(), 'stream-api-heap-')));
   }
 
-  /** What the containers need in their environment. */
+  /** Variables for the containers' environment. */
   get environment(): Record<string, string> {
     return { NODE_OPTIONS: `--expose-gc --require "${PRELOAD}"`, HEAP_PROBE_FOLDER: this.#folder };
   }
 
-  /** @throws Error when the container does not tell within ten seconds */
+  /** @throws Error when the container does not report within ten seconds */
   async aliveBytes(pid: number): Promise<number> {
     const file = join(this.#folder, String(pid));
     await rm(file, { force: true });
     process.kill(pid, 'SIGUSR2');
-    for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await delay(20)) {
+    for (const until = Date.now() + TIMEOUT_MS; Date.now() < until; await delay(20)) {
       const text = await readFile(file, 'utf8').catch(() => undefined);
       if (text !== undefined) return Number(text);
     }
-    throw new Error(`Container ${pid} does not tell of its memory`);
+    throw new Error(`Container ${pid} does not report its memory`);
   }
 
   stop(): Promise<void> {

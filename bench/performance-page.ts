@@ -1,9 +1,9 @@
 import { cpus, totalmem } from 'node:os';
 import type { LoadedCode } from '../test/support/loaded-code.ts';
 import type { ColdFigure } from './cold.ts';
+import type { ManifestFigure } from './provider-path.ts';
 import type { Spread } from './statistics.ts';
 import type { Throughput } from './throughput.ts';
-import type { ManifestFigure } from './upstream-path.ts';
 import type { WarmFigure } from './warm.ts';
 
 export interface Measurements {
@@ -18,7 +18,7 @@ export interface Measurements {
   readonly throughput: Throughput;
 }
 
-/** Of MiB: what Lambda says is one processor, and what the stages give the function. */
+/** In MiB: the memory for which Lambda gives one whole processor, and that of the function in the stages. */
 const WHOLE_PROCESSOR = 1769;
 const CHOSEN_MEMORY = 1024;
 
@@ -42,8 +42,8 @@ export function performancePage(measured: Measurements): string {
   return `# Performance
 
 Written by \`npm run bench\`: one run, everything measured in turns on one machine. Times differ from machine to machine
-and from run to run, so what counts is ratios. A figure is the median, and in brackets stands what half of the
-measurements lie between. ${machine()}
+and from run to run, so the ratios matter. A figure is the median, followed in brackets by the range of the middle half
+of the measurements. ${machine()}
 
 ## Targets
 
@@ -61,21 +61,20 @@ ${table(
     ['code that a hit loads of the extract function', '≤ 300 KiB', '≤ 220 KiB', kib(code.bytes)],
     ['table calls a request, 80 % memory hits', '≤ 1.3', 'less', digits(operations.at80, 3)],
     ['table calls a request, 95 % memory hits', '≤ 1.1', 'less', digits(operations.at95, 3)],
-    ['upstream calls for 200 simultaneous misses', '1', '1', String(herd)],
+    ['provider calls for 200 simultaneous misses', '1', '1', String(herd)],
   ],
 )}
 
-The last four are counted, not timed: they are the same in every run, and tests hold them. Hit ratios under simulated
-traffic stand in [scale.md](scale.md).
+The last four are counted, not timed: they are the same in every run, and tests check them. Hit ratios under simulated
+traffic are in [scale.md](scale.md).
 
 ${MISSED}
 
 ## Warm
 
-The handler as it is bundled for deployment, on events that were parsed before; tables answer from memory; what is
-logged is written to nowhere. Times are the processor's, all threads, once each handler has been called often enough for
-the compiler to be done with it. The bare handler is the least that can answer: it checks the query by hand, finds the
-answer in a Map and serialises it.
+The function as it is bundled for deployment, on events that were parsed before. Tables answer from memory, and the log
+is written but discarded. Times are processor times of all threads, after as many calls as the compiler needs to finish.
+The bare handler is the least that can answer: it checks the query by hand, finds the answer in a Map and serialises it.
 
 ${table(
   ['handler', 'µs a call', 'to the bare handler', 'resident memory'],
@@ -116,53 +115,53 @@ ${table(
   ]),
 )}
 
-A hit waits for the table most of its time, and waiting costs by memory: more than ${CHOSEN_MEMORY} MiB makes only first
-answers faster, less makes them felt.
+A hit waits for the table most of its time, and waiting is billed by memory: more than ${CHOSEN_MEMORY} MiB makes only
+first answers faster, and less makes them noticeably slower.
 
-A compile cache is not shipped: it holds for one build of Node on one kind of processor, Lambda changes its builds
-without notice, and then it is silently worth nothing.
+A compile cache is not shipped: it is valid for one build of Node on one kind of processor. Lambda changes its builds
+without notice, and then the cache is silently ignored.
 
 ## Code
 
-What the extract function has loaded when it answers a hit, ${code.files.length} files, ${kib(code.bytes)}:
+When it answers a hit, the extract function has loaded ${code.files.length} files, ${kib(code.bytes)}:
 
 ${table(
   ['part', 'bytes'],
   code.parts.filter(([, bytes]) => bytes >= 1000).map(([part, bytes]) => [`\`${part}\``, bytes.toLocaleString('en')]),
 )}
 
-## Upstream
+## Provider
 
-- An uncached answer takes ${spread(miss, 2, ' ms')} beyond the upstream's own time.
-- 1,000 calls to one upstream, eight at a time, open ${connections} connections.
+- An uncached answer takes ${spread(miss, 2, ' ms')} beyond the provider's time.
+- 1,000 calls to one provider, eight at a time, open ${connections} connections.
 
 ${table(
-  ['manifest', 'bytes', 'time to read, to JSON.parse of as many bytes'],
+  ['manifest', 'bytes', 'time to read, relative to JSON.parse of as many bytes'],
   manifests.map(({ name, bytes, ratio }) => [name, bytes.toLocaleString('en'), spread(ratio, 1, '×')]),
 )}
 
 ## The local stack
 
-Gateway, four containers and the embedded table share the machine with whoever asks:
+Gateway, four containers and the embedded table share the machine with the client:
 ${digits(throughput.perSecond, 0)} answers a second, ${spread(throughput.milliseconds, 1, ' ms')} each, ${throughput.errors} errors.
 `;
 }
 
-const MISSED = `Where a figure is missed, this is what it would take:
+const MISSED = `Where a figure misses its target, this would be needed:
 
-- **Logging and metrics off.** The rate limit is what costs half of it: the HMAC of the client's address, and a call that
-  can be given up. Without it, as every peer below is, the chain meets the aim (the next table's last but one row).
-  Remembering the hashes of recent addresses would save most of it, and is not done: no address outlives its request.
-  The call to DynamoDB that the limit makes costs a hundred times as much.
+- **Logging and metrics off.** The rate limit costs half of it: the hash of the client's address, and a call with a time
+  limit. Without it, like every peer below, the chain meets the aim (the next table's last but one row). Remembering
+  the hashes of recent addresses would save most of it, and is not done: no address outlives its request. The limit's
+  call to DynamoDB costs a hundred times as much.
 - **With the log line.** Most of the difference is the system call that writes it. Fewer lines (\`logSampling\`) would
-  not make it smaller: the metrics are in the same line.
-- **Code.** The logger and the metrics of Powertools are 31 KiB that a hit does not need once the first answer is given.
-  Loading them on demand would meet the aim; tried, it made no first answer faster.`;
+  not reduce it, because the metrics are in the same line.
+- **Code.** The logger and the metrics of Powertools are 31 KiB that a hit does not need after the first answer. Loading
+  them on demand would meet the aim; an attempt made no first answer faster.`;
 
 const PEERS = `For comparison, other ways to answer the same request from memory, on another machine, in one run against the same
 kind of bare handler: Middy with a validator 1.9×, Hono 12×, Express 13×, Fastify 13×, the router of Powertools 13×, a
-route of Next.js 13×; none of them logs, limits or looks at a table. This very stack, built without any of what stands
-here, was at 16×, started 287 ms above an empty handler and loaded 594 KiB. To repeat it, give each peer the event of
+route of Next.js 13×; none of them logs, limits or calls a table. This stack, without the optimisations that are
+measured here, was at 16×, started 287 ms above an empty handler and loaded 594 KiB. To repeat it, give each peer the event of
 \`test/events\` and an answer of 2 KB, bundle it with esbuild, and measure in turns as \`bench/warm.ts\` does.`;
 
 function machine(): string {

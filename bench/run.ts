@@ -6,14 +6,14 @@ import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { loadedCode } from '../test/support/loaded-code.ts';
 import { measureCold } from './cold.ts';
 import { performancePage } from './performance-page.ts';
+import { connectionsFor, measureManifests, measureMiss } from './provider-path.ts';
 import { callsOfHerd, operationsPerRequest } from './table-operations.ts';
 import { measureThroughput } from './throughput.ts';
-import { connectionsFor, measureManifests, measureMiss } from './upstream-path.ts';
 import { measureWarm } from './warm.ts';
 
 /*
- * `npm run bench`: everything that docs/performance.md tells, in one run of some three minutes. `--quick` takes a
- * fraction of it and writes nothing.
+ * `npm run bench`: measures everything in docs/performance.md, in about three minutes. `--quick` takes a tenth of that
+ * and writes nothing.
  */
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });

@@ -53,10 +53,10 @@ async function run(scenario: Scenario, svg: string | undefined): Promise<Simulat
   const began = performance.now();
   const seconds = () => `${((performance.now() - began) / 1000).toFixed(0)} s`;
   console.log(`${scenario.name}: ${scenario.rate} requests a second for ${scenario.minutes} minutes`);
-  let told = 0;
+  let reported = 0;
   const result = await simulate(scenario, (done) => {
-    if (done < told + 0.1) return;
-    told = done;
+    if (done < reported + 0.1) return;
+    reported = done;
     console.log(`  ${(100 * done).toFixed(0)} % after ${seconds()}`);
   });
   for (const [name, value] of figures(result)) console.log(`  ${name.padEnd(54)} ${value}`);
@@ -70,7 +70,7 @@ try {
   const { scenarios, svg, usage } = readCommandLine();
   const usages: Record<string, Usage> = {};
   for (const scenario of scenarios) usages[scenario.name] = usageOf(await run(scenario, svg));
-  // Four digits say all that a simulation knows.
+  // A simulation is not more precise than four digits.
   const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
   if (usage) await writeFile(USAGE_FILE, `${JSON.stringify(usages, rounded, 2)}\n`);
 } catch (error) {

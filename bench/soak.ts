@@ -6,38 +6,38 @@ import { serviceOnly, stageVariants } from '../test/support/stage-variants.ts';
 import { HeapProbe, MIB, residentBytes } from './memory.ts';
 
 /*
- * The local stack at the rate that this machine gives, for as long as is wanted: `npm run soak` (five minutes),
- * `npm run soak -- --seconds 30`. Fails when a request is lost or answered wrongly, or when memory grows.
+ * `npm run soak` loads the local stack as fast as this machine allows, for five minutes or `-- --seconds 30`. It fails
+ * when a request is lost or answered wrongly, or when memory grows.
  */
 
 const CLIENTS = 16;
 const TITLES = 300;
-/** Memory is measured against what it was by then: caches have filled and code is compiled. */
+/** The first share of the time, after which caches are filled and code is compiled: the base of the memory figures. */
 const WARM_UP_SHARE = 0.3;
-/** In between, so that a slow climb shows in what is printed. */
+/** Memory readings, several of them so that slow growth is visible in the output. */
 const READINGS = 4;
 /**
- * What a container may hold on to beyond what it held after warming up: the tail of its caches and of compiled code,
- * which on a slow machine is most of them. Garbage does not count: it is collected before each reading.
+ * The memory that a container may use beyond that after warming up: caches and compiled code still grow a little, on a
+ * slow machine more. Garbage does not count, since it is collected before each reading.
  */
-const KEPT_MIB = 4;
-/** Garbage that V8 has not yet seen a reason to collect counts here: half of what the function has. */
+const GROWTH_MIB = 4;
+/** The limit of resident memory, which includes garbage: half of the function's memory. */
 const RESIDENT_MIB = 512;
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '300' } } });
 const seconds = Number(values.seconds);
 if (!(seconds > 0)) throw new Error('--seconds must be a number above 0');
 
-const extractor = await startProviderService();
+const provider = await startProviderService();
 for (let id = 1; id <= TITLES; id += 1) {
-  extractor.on(String(id), json({ sources: [{ url: `https://media.example/${id}-1080p.mp4` }] }));
+  provider.on(String(id), json({ sources: [{ url: `https://media.example/${id}-1080p.mp4` }] }));
 }
 const probe = await HeapProbe.create();
 const variants = await stageVariants('dev', {});
 const stack = await variants.start({
   options: { containers: 4 },
-  // Short lives, so that extractions and refreshes go on all the time; every tenth title is one that nobody has.
-  environment: { PROVIDERS: serviceOnly(extractor.url), FRESH_SECONDS: '5', STALE_SECONDS: '30', ...probe.environment },
+  // Short lifetimes, so that extractions and refreshes never pause. No provider has every tenth title.
+  environment: { PROVIDERS: serviceOnly(provider.url), FRESH_SECONDS: '5', STALE_SECONDS: '30', ...probe.environment },
 });
 const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
 
@@ -73,12 +73,12 @@ async function client(number: number): Promise<void> {
 }
 
 interface Reading {
-  /** Bytes that are still alive after a collection. */
+  /** Bytes in use after a collection. */
   readonly alive: number;
   readonly resident: number;
 }
 
-/** Every container, by its function and process id. */
+/** Reads the memory of every container, by function and process id. */
 async function readMemory(): Promise<Map<string, Reading>> {
   const pids = ['extract', 'refresh'].flatMap((name) =>
     stack.pids(name).map((pid) => [`${name} ${pid}`, pid] as const),
@@ -100,16 +100,16 @@ await clients;
 await delay(1_000);
 memory.push(await readMemory());
 
-const problems: string[] = [...tally.wrong].map(([outcome, count]) => `${count} requests came to "${outcome}"`);
+const problems: string[] = [...tally.wrong].map(([outcome, count]) => `${count} requests ended with "${outcome}"`);
 if (tally.requests < 10 * seconds) problems.push(`only ${tally.requests} requests in ${seconds} s`);
 for (const [name, { alive }] of memory[0]!) {
   const all = memory.map((readings) => readings.get(name));
   const end = all.at(-1);
-  const steps = all.map((reading) => (reading ? (reading.alive / MIB).toFixed(1) : 'gone')).join(' → ');
+  const steps = all.map((reading) => (reading ? (reading.alive / MIB).toFixed(1) : 'ended')).join(' → ');
   const resident = Math.max(...all.map((reading) => reading?.resident ?? 0)) / MIB;
   console.log(`${name}: alive ${steps} MiB, resident at most ${resident.toFixed(0)} MiB`);
-  if (end === undefined) problems.push(`${name} did not survive`);
-  else if (end.alive > alive + KEPT_MIB * MIB) problems.push(`${name} holds on to ever more memory`);
+  if (end === undefined) problems.push(`${name} has ended`);
+  else if (end.alive > alive + GROWTH_MIB * MIB) problems.push(`${name} uses ever more memory`);
   if (resident > RESIDENT_MIB) problems.push(`${name} took ${resident.toFixed(0)} MiB`);
 }
 console.log(`${tally.requests} requests in ${seconds} s, ${Math.round(tally.requests / seconds)} a second`);
@@ -118,5 +118,5 @@ console.log(problems.length === 0 ? 'errors: 0, memory flat' : problems.join('\n
 agent.destroy();
 await variants.stop();
 await probe.stop();
-await extractor.stop();
+await provider.stop();
 process.exitCode = problems.length === 0 ? 0 : 1;

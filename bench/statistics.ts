@@ -1,7 +1,7 @@
-/** What many measurements of one thing come to. */
+/** A summary of many measurements of one thing. */
 export interface Spread {
   readonly median: number;
-  /** Half of all measurements lie between these two. */
+  /** Half of all measurements are between these two. */
   readonly low: number;
   readonly high: number;
 }
@@ -12,7 +12,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: at(0.5), low: at(0.25), high: at(0.75) };
 }
 
-/** In another order each time, so that whatever else the machine does hits all alike. */
+/** Shuffles the items, so that other load of the machine affects all of them alike. */
 export function shuffled<T>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, rank: Math.random() }))

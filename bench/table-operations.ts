@@ -5,20 +5,20 @@ import { TieredCache } from '../lambda/cache/tiered-cache.ts';
 import { createDeadline } from '../lambda/deadline.ts';
 import { RateLimiter } from '../lambda/limits/rate-limiter.ts';
 import { SimulatedClock } from './simulation/simulated-clock.ts';
+import { SimulatedProvider } from './simulation/simulated-provider.ts';
 import { SimulatedTables, type TableOperations } from './simulation/simulated-tables.ts';
-import { SimulatedUpstream } from './simulation/simulated-upstream.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const HOUR_MS = 60 * 60_000;
 const LIFETIMES = { freshMs: HOUR_MS, staleMs: HOUR_MS, notFoundMs: 60_000 };
 const DEADLINE_MS = 26_000;
 
-/** Containers before one table and one upstream, on a simulated clock, with the real cache and limiter. */
+/** Containers with one table and one provider, on a simulated clock, with the real cache and limiter. */
 export function startContainers({ limit = 1_000_000 } = {}) {
   const clock = new SimulatedClock(START);
   const tables = new SimulatedTables({ clock, latency: () => 4 });
   const random = () => 0.5;
-  const upstream = new SimulatedUpstream({
+  const provider = new SimulatedProvider({
     clock,
     random,
     start: START,
@@ -33,7 +33,7 @@ export function startContainers({ limit = 1_000_000 } = {}) {
       memory: new MemoryTier(64 * 2 ** 20),
       store: tables,
       purges: new Purges(tables, clock),
-      extraction: upstream.extraction(tables.breakers),
+      extraction: provider.extraction(tables.breakers),
       refresher: { start: async () => undefined },
       clock,
       random,
@@ -48,22 +48,22 @@ export function startContainers({ limit = 1_000_000 } = {}) {
       return status;
     };
   };
-  return { clock, tables, upstream, container };
+  return { clock, tables, provider, container };
 }
 
 const REQUESTS_A_SECOND = 50;
 const SECONDS = 60;
 
 /**
- * Calls to the tables a request, of a container that answers 50 requests a second for a minute: this share from its
- * memory, the rest from the table.
+ * Table calls per request of a container that answers 50 requests a second for a minute: this share from its memory,
+ * the rest from the table.
  */
 export async function operationsPerRequest(memoryHits: number): Promise<number> {
   const { clock, tables, container } = startContainers();
   const [fills, measured] = [container(), container()];
   const requests = REQUESTS_A_SECOND * SECONDS;
   const rest = Math.round(requests * (1 - memoryHits));
-  // The titles that are to come from the table were brought there by another container.
+  // Another container stores the titles that will come from the table.
   for (let title = 0; title <= rest; title++) fills(1000 + title).catch(fail);
   await clock.runUntil(START + 60_000);
   const popular = 1000;
@@ -80,12 +80,12 @@ export async function operationsPerRequest(memoryHits: number): Promise<number> 
   return (sum(tables.operations) - before) / requests;
 }
 
-/** Upstream calls for one uncached title that so many containers are asked for at the same moment. */
+/** The provider calls for one uncached title that many containers request at the same moment. */
 export async function callsOfHerd(containers: number): Promise<number> {
-  const { clock, upstream, container } = startContainers();
+  const { clock, provider, container } = startContainers();
   for (let index = 0; index < containers; index++) container()(550).catch(fail);
   await clock.runUntil(START + 60_000);
-  return upstream.calls;
+  return provider.calls;
 }
 
 const sum = ({ reads, consistentReads, writes }: TableOperations): number => reads + consistentReads + writes;

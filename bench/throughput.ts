@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { startLocalStack } from '../test/support/local-stack.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
-const AT_ONCE = 8;
+const CONCURRENT = 8;
 const TITLE = '/api/stream/extract?tmdbId=550&mediaType=movie';
 
 export interface Throughput {
@@ -11,13 +11,13 @@ export interface Throughput {
   readonly errors: number;
 }
 
-/** The whole local stack, gateway and four containers and table, asked for one title as fast as it answers. */
+/** Measures the whole local stack (gateway, four containers, table), with one title as fast as it answers. */
 export async function measureThroughput(seconds: number): Promise<Throughput> {
   const stack = await startLocalStack({ containers: 4 });
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT });
   const url = stack.url + TITLE;
   try {
-    for (let call = 0; call < 4 * AT_ONCE; call++) await get(url, agent);
+    for (let call = 0; call < 4 * CONCURRENT; call++) await get(url, agent);
     const milliseconds: number[] = [];
     let errors = 0;
     const end = performance.now() + seconds * 1000;
@@ -28,7 +28,7 @@ export async function measureThroughput(seconds: number): Promise<Throughput> {
         milliseconds.push(performance.now() - began);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, caller));
+    await Promise.all(Array.from({ length: CONCURRENT }, caller));
     return { perSecond: milliseconds.length / seconds, milliseconds: spreadOf(milliseconds), errors };
   } finally {
     agent.destroy();

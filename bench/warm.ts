@@ -8,7 +8,7 @@ import { EVENT_FILE, lambdaEnvironment } from './lambda-environment.ts';
 import { type Spread, shuffled, spreadOf } from './statistics.ts';
 
 const CALLS = 400;
-/** The compiler's threads count as well: by now they are done. */
+/** Processor time includes the compiler's threads, which have finished after these rounds. */
 const WARM_UP_ROUNDS = 60;
 const HERE = import.meta.dirname;
 
@@ -20,7 +20,7 @@ const withoutObservability = replaced(
   export const observability = () => ({ before: ({ event }) => attachContext(event, new RequestContext()) });`,
 );
 
-/** Lets everybody through without knowing who it is. */
+/** Allows every request, without identifying its client. */
 const withoutLimit = replaced(
   'middleware/request-limiter.ts',
   `export class RequestLimiter {
@@ -49,13 +49,13 @@ export interface WarmFigure {
   readonly name: string;
   /** Microseconds of processor time a call. */
   readonly time: Spread;
-  /** Of each round's time to the bare handler's in the same round. */
+  /** The time relative to that of the bare handler in the same round. */
   readonly ratio: Spread;
   /** Resident memory after all calls, in MiB. */
   readonly memory: number;
 }
 
-/** Every handler in a process of its own, in turns, so that they share whatever else the machine does. */
+/** Measures each handler in its own process, in turns, so that other load of the machine affects all of them. */
 export async function measureWarm(rounds: number, outdir: string): Promise<WarmFigure[]> {
   const bare = join(await bundleFunction(join(HERE, 'handlers/bare.ts'), outdir), 'bare.js');
   const handlers = [{ name: 'bare handler', child: await start(bare, 0), times: [] as number[], memory: 0 }];
@@ -81,7 +81,7 @@ export async function measureWarm(rounds: number, outdir: string): Promise<WarmF
 }
 
 async function start(bundle: string, memoryMib: number): Promise<ChildProcess> {
-  // What a handler logs goes nowhere, and is written all the same.
+  // The handler's log is written, but discarded.
   const child = fork(join(HERE, 'children/warm-child.cjs'), [bundle, EVENT_FILE], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: lambdaEnvironment({ MEMORY_CACHE_MIB: String(memoryMib) }),

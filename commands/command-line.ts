@@ -54,6 +54,8 @@ export interface Program<Options extends ParseArgsOptionsConfig> {
   readonly help: string;
   readonly options: Options;
   readonly commands: Readonly<Record<string, Command<Options>>>;
+  /** Exit code of a mistake in the command line: 1, unless 1 means something else. */
+  readonly usageExitCode?: number;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function runCommand<Options extends ParseArgsOptionsConfig>(program
   } catch (error) {
     const isUsage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
     console.error(`${(error as Error).message.split('\n', 1)[0]}${isUsage ? ' (--help shows how to call it)' : ''}`);
-    process.exitCode = 1;
+    process.exitCode = isUsage ? (program.usageExitCode ?? 1) : 1;
   }
 }
 

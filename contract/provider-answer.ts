@@ -14,19 +14,26 @@ const fact = z.union([z.number(), z.string().max(200)]).nullish();
 const url = z.string();
 
 export const providerSource = z.object({
-  url,
-  quality: fact,
-  type: text,
-  label: text,
-  width: fact,
-  height: fact,
+  url: url.meta({ description: 'Absolute http(s) URL without credentials, at most 8192 characters.' }),
+  quality: fact.meta({
+    description: 'A number of lines, or a name: 1080, "1080p", "FHD", "4K"; "auto" for an adaptive stream.',
+  }),
+  type: text.meta({ description: 'hls, dash, mp4 or webm; also a file extension or a media type.' }),
+  label: text.meta({ description: 'The name that a viewer sees, at most 500 characters.' }),
+  width: fact.meta({ description: 'Pixels.' }),
+  height: fact.meta({ description: 'Pixels.' }),
   bandwidth: fact.meta({ description: 'Bits per second.' }),
-  codecs: text,
-  frameRate: fact,
+  codecs: text.meta({ description: 'As RFC 6381 writes them, at most 200 characters.' }),
+  frameRate: fact.meta({ description: 'Frames per second: 25, "30000/1001".' }),
   expiresAt: fact.meta({ description: 'RFC 3339, or seconds since 1970.' }),
 });
 
-const providerSubtitle = z.object({ url, label: text, language: text });
+const providerSubtitle = z.object({
+  url,
+  label: text.meta({ description: 'The name that a viewer sees, at most 500 characters.' }),
+  language: text.meta({ description: 'A BCP 47 tag, an ISO 639 code, or the name of a language.' }),
+});
+const duration = fact.meta({ description: 'Seconds, H:MM:SS or ISO 8601.' });
 
 /** Any value on input. What is piped behind it types a catalogue row, and is not part of an answer's validator. */
 const anything = z.unknown().optional();
@@ -42,6 +49,18 @@ export const providerAnswer = z.object({
   sources: z.array(z.unknown()).meta(noneOrOneWithUrl),
   subtitles: anything.pipe(z.array(providerSubtitle).nullish()),
   poster: anything.pipe(url.nullish()),
-  duration: anything.pipe(fact.meta({ description: 'Seconds, H:MM:SS or ISO 8601.' })),
+  duration: anything.pipe(duration),
 });
 export type ProviderAnswer = z.input<typeof providerAnswer>;
+
+/**
+ * What docs/provider.md asks of a provider: its JSON Schema, its OpenAPI document and `npm run provider -- check` are
+ * made from it. The functions use the schema above, which loses no title for a fact that cannot be read.
+ */
+export const documentedAnswer = z.object({
+  sources: z.array(providerSource),
+  subtitles: z.array(providerSubtitle).nullish(),
+  poster: url.nullish(),
+  duration,
+});
+export type DocumentedAnswer = z.infer<typeof documentedAnswer>;

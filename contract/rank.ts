@@ -5,7 +5,7 @@ import { QUALITIES } from './vocabulary.ts';
  * The order of sources, as the one rule that function and SDK share. Free of Zod, so that both can load it.
  */
 
-/** What the order depends on: a source or one of its renditions. */
+/** What the order depends on: a source or a rendition of its ladder. */
 export interface Ranked {
   readonly quality: Quality;
   readonly height?: number | undefined;
@@ -15,8 +15,8 @@ export interface Ranked {
 }
 
 /**
- * Sources, or the renditions of one, best first: by quality class, then height, then bandwidth; `auto` comes last, and
- * adaptive streams are ordered by the top of their ladders. What is equal keeps its order.
+ * Sources, or the renditions of a ladder, best first: by quality class, then height, then bandwidth; `auto` comes last,
+ * and adaptive streams are ordered by the top of their ladders. What is equal keeps its order.
  *
  * @example
  * rank([{ quality: '720p' }, { quality: '1080p' }]) // 1080p, 720p
@@ -25,7 +25,7 @@ export function rank<Item extends Ranked>(sources: readonly Item[]): Item[] {
   return sources.toSorted((a, b) => compare(a, b) || compare(a.variants?.[0] ?? a, b.variants?.[0] ?? b));
 }
 
-/** The quality of the best of ranked sources; where every source is adaptive, the best of their renditions. */
+/** The quality of the best of ranked sources; where every source is adaptive, the best rendition of their ladders. */
 export function bestQuality(ranked: readonly Ranked[]): Quality {
   const first = ranked[0]?.quality ?? 'auto';
   if (first !== 'auto') return first;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { z } from 'zod';
-import { extractorAnswer, extractorSource } from '../contract/provider-answer.ts';
+import { providerAnswer, providerSource } from '../contract/provider-answer.ts';
 import { run, start } from './commands.ts';
 
 /*
@@ -29,7 +29,7 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 const TOKEN = 'a token for this check';
 
 /** What a provider should answer. The API reads more than that; these two are to be copied. */
-const exactAnswer = extractorAnswer.extend({ sources: z.array(extractorSource).min(1) });
+const exactAnswer = providerAnswer.extend({ sources: z.array(providerSource).min(1) });
 
 /** The line that starts an example: the first code block of its README. */
 async function startLine(example: string): Promise<string> {

@@ -5,7 +5,7 @@ import { DeadlineError } from './deadline.ts';
  * Makes a call and waits for it at most `ms` milliseconds, or until `parent` is aborted. Then the call's signal is
  * aborted and its result is ignored.
  *
- * @throws DeadlineError when the time is up, the parent's reason when that is aborted, else the call's own error
+ * @throws DeadlineError when the time has passed, the parent's reason when that is aborted, else the call's own error
  */
 export function boundedCall<T>(
   clock: Clock,

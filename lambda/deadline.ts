@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** The reason with which waits are aborted when a request's time is up. */
+/** The reason with which waits are aborted when a request's deadline has passed. */
 export class DeadlineError extends Error {
   override name = 'DeadlineError' as const;
   constructor() {

@@ -1,6 +1,6 @@
 /**
- * A URL's scheme and authority, and all that follows: path, query and fragment may each hold a token. A colon without a
- * port after it ends the kept part: in a link that was cut off, a password may follow it.
+ * A URL's scheme and authority, and everything after: path, query and fragment may each contain a token. A colon
+ * without a port ends what is kept, since in a truncated URL a password may follow it.
  */
 const LINK = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"'<>@]*@)?((?:\[[^\s\]]*\]|[^\s/?#"'<>@:]+)(?::\d+)?)[^\s"'<>]*/gi;
 
@@ -9,7 +9,7 @@ const QUERY = /\?[^\s"'<>=?]+=[^\s"'<>]*/g;
 
 const BEARER = /\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi;
 
-/** The text without link tokens and credentials: only the origin of a URL is left, and nothing of a query. */
+/** The text without link tokens and credentials: a URL is cut to its origin, a query removed. */
 export function redactedText(text: string): string {
   return text.replace(LINK, '$1$2/…').replace(QUERY, '?…').replace(BEARER, '$1 …');
 }

@@ -7,10 +7,10 @@ import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import { MetricsView } from './console/metrics-view.ts';
 import { trialProvider } from './console/trial-provider.ts';
 import { GatewayAdmission } from './gateway/admission.ts';
-import { Gateway, type ServedRequest } from './gateway/gateway.ts';
-import { listenOnLoopback } from './gateway/listener.ts';
 import { RestApi } from './gateway/rest-api.ts';
-import { jsonRoute, type LocalService, unknownLocalRoutes } from './gateway/service.ts';
+import { listenOnLoopback } from './http/listener.ts';
+import { LocalServer, type ServedRequest } from './http/local-server.ts';
+import { jsonRoute, type LocalService, unknownLocalRoutes } from './http/service.ts';
 import type { InvocationResult } from './lambda/container.ts';
 import { FunctionLog, type LogRecord } from './lambda/function-log.ts';
 import { lambdaApi } from './lambda/lambda-api.ts';
@@ -91,8 +91,8 @@ async function assemble(
 ): Promise<LocalStack> {
   const { clock = systemClock, onProgress = () => undefined } = parts;
   // The settings contain the gateway's own origin, so its port must be known first.
-  const gateway = new Gateway(clock);
-  const listener = await listenOnLoopback(options.port, gateway);
+  const server = new LocalServer(clock);
+  const listener = await listenOnLoopback(options.port, server);
   closing.push(listener.stop);
   const url = `http://localhost:${listener.port}`;
 
@@ -135,7 +135,7 @@ async function assemble(
     greeting,
     new RestApi(clock, definition.api, new GatewayAdmission(clock, definition.api, apiKeys), functions),
   ];
-  gateway.open(services, (request) => {
+  server.open(services, (request) => {
     if (request.path.startsWith('/api/')) metrics.addAnswer(request.status);
     parts.onRequest?.(request);
   });

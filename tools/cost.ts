@@ -62,7 +62,7 @@ ${table(MONTHS.map(({ requests }) => edgeCost(requests)))}
 
 ${usageTable()}
 
-- The simulator runs the deployed cache with 20,000 titles requested by Zipf's law and an extraction of 900 ms in the
+- The simulator runs the deployed cache with 20,000 titles asked for by Zipf's law and an extraction of 900 ms in the
   median; the functions have ${MEMORY_GB} GB on arm64. To measure the shares anew, or another library and provider:
   \`npm run simulate -- ${Object.keys(MONTHLY_VOLUMES).join(' ')} --usage\`
 - The fewer the requests, the more of them wait for an extraction: fewer viewers share an answer while it is fresh.

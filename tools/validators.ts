@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import { successAnswer } from '../contract/answer.ts';
 import { cacheCommand } from '../contract/cache-command.ts';
-import { providerAnswer } from '../contract/provider-answer.ts';
+import { documentedAnswer, providerAnswer } from '../contract/provider-answer.ts';
 import { QUERIES } from '../contract/query.ts';
 
 type JsonSchema = Record<string, unknown>;
@@ -86,6 +86,12 @@ const VALIDATORS: Record<string, Validator> = {
     type: 'ProviderAnswer',
     from: '../provider-answer.ts',
     allErrors: false,
+  },
+  'documented-answer': {
+    schema: jsonSchema(documentedAnswer),
+    type: 'DocumentedAnswer',
+    from: '../provider-answer.ts',
+    allErrors: true,
   },
   'success-answer': {
     schema: jsonSchema(successAnswer),

@@ -1,4 +1,4 @@
-// One cold start: loads a bundle as Lambda does, answers one event, prints what it took (ms since the process began).
+// One cold start: loads a bundle as Lambda does, answers one event, prints the times (ms since the process began).
 const { readFileSync } = require('node:fs');
 
 const [bundle, eventFile] = process.argv.slice(2);

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { answerItem } from '../handlers/table-stub.ts';
 
 /*
- * DynamoDB as a cold start meets it: over TLS, in a process of its own, with canned answers. Takes key and certificate
- * as arguments; prints its port. It counts nothing and stores nothing.
+ * Stands in for DynamoDB at a cold start: over TLS, in its own process, with fixed answers. Takes key and certificate
+ * as arguments, and prints its port. It counts and stores nothing.
  */
 
 const [key = '', cert = ''] = process.argv.slice(2);

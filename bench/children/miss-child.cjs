@@ -1,4 +1,4 @@
-// Answers one uncached title after the other and tells how long each took, in milliseconds.
+// Answers one uncached title after the other, and sends the time of each in milliseconds.
 const { readFileSync } = require('node:fs');
 
 const [bundle, eventFile, rounds] = process.argv.slice(2);
@@ -8,7 +8,7 @@ const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 28_000 
 
 async function answerAll() {
   const milliseconds = [];
-  // The first ones load and warm what a miss needs.
+  // The first rounds load and warm the code of a miss.
   for (let round = -100; round < Number(rounds); round++) {
     const event = JSON.parse(text);
     event.requestContext.requestTimeEpoch = Date.now();

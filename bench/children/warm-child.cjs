@@ -1,5 +1,5 @@
-// Holds one handler; for each message answers so many events, which were parsed before, and tells the processor time of
-// one: unlike the clock's, it does not count what else the machine does.
+// Loads one handler. For each message it answers a number of events that were parsed before, and sends the processor
+// time of one: unlike elapsed time, that does not depend on other load of the machine.
 const { readFileSync } = require('node:fs');
 
 const [bundle, eventFile] = process.argv.slice(2);

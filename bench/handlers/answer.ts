@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /*
- * The answer that every benchmark serves: nine sources and six subtitles, some 2 KB as most answers of the sample
- * extractor service are.
+ * The answer of every benchmark: nine sources and six subtitles, about 2 KB, like most answers of the sample provider.
  */
 
 const QUALITIES = ['2160p', '1440p', '1080p', '1080p', '720p', '720p', '480p', '360p', 'auto'];

@@ -2,8 +2,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { DATA, SOURCE_COUNT, SUBTITLE_COUNT } from './answer.ts';
 
 /*
- * The unit of the warm figures: the least that a handler can do and still answer the request. It checks the query by
- * hand, finds the answer in a Map and serialises it: no limit, no lives, no log, no errors worth the name.
+ * The unit of the warm figures: the least that a handler can do to answer the request. It checks the query by hand,
+ * finds the answer in a Map and serialises it, without limit, expiry, log or error mapping.
  */
 
 const answers = new Map([['movie:550', JSON.parse(DATA) as unknown]]);

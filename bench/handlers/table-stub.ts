@@ -4,7 +4,7 @@ import { DATA, ETAG, SOURCE_COUNT, SUBTITLE_COUNT } from './answer.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-/** The item of the answer as the cache table holds it, stored at `now` (milliseconds since 1970). */
+/** The answer's item in the cache table, stored at `now` (milliseconds since 1970). */
 export const answerItem = (now: number) => ({
   version: 1,
   kind: 'answer',
@@ -20,7 +20,7 @@ export const answerItem = (now: number) => ({
 });
 
 /**
- * Stands in for the tables: answers every call at once, from memory, so that only the cost of our own code is left.
+ * Stands in for the tables: answers every call at once from memory, so that only the cost of our code is measured.
  * With `BENCH_TABLE=empty` in the environment, no title has an entry.
  */
 export function createTableClient(): DynamoDBDocumentClient {

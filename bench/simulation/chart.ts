@@ -8,7 +8,7 @@ export interface Chart {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** What stands below the steps of the x axis, spread evenly. */
+  /** Labels of the x axis, evenly spaced. */
   readonly xTicks: readonly string[];
   readonly series: readonly Series[];
   /** The top of the y axis; by default the largest value. */
@@ -21,7 +21,7 @@ const LEFT = 64;
 const RIGHT = 150;
 const TOP = 34;
 const BOTTOM = 44;
-/** Told apart also without colour vision (Okabe and Ito, "Color Universal Design"). */
+/** Distinguishable also with impaired colour vision (Okabe and Ito, "Color Universal Design"). */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 
 /** Lines over a common x axis, as one SVG image. */
@@ -58,10 +58,10 @@ export function lineChart({ title, xLabel, yLabel, xTicks, series, max: given }:
   ].join('\n');
 }
 
-const text = (x: number, y: number, words: string, anchor: string): string =>
-  `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escaped(words)}</text>`;
+const text = (x: number, y: number, content: string, anchor: string): string =>
+  `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escaped(content)}</text>`;
 
 const short = (value: number): string =>
   value >= 10 ? Math.round(value).toLocaleString('en') : String(+value.toFixed(2));
 
-const escaped = (words: string): string => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const escaped = (content: string): string => content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -10,26 +10,26 @@ import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
 import type { Content } from '../../lambda/stream/content.ts';
 import { exponential } from './random.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
+import type { SimulatedProvider } from './simulated-provider.ts';
 import type { SimulatedTables } from './simulated-tables.ts';
-import type { SimulatedUpstream } from './simulated-upstream.ts';
 import { type Kind, kindOf } from './tally.ts';
 
 export interface FleetOptions {
   readonly clock: SimulatedClock;
   readonly random: () => number;
   readonly tables: SimulatedTables;
-  readonly upstream: SimulatedUpstream;
+  readonly provider: SimulatedProvider;
   readonly lifetimes: Lifetimes;
-  /** How many there are as long as that is enough; more are started when all are busy. */
+  /** The number of containers at the beginning; more are started when all are busy. */
   readonly containers: number;
   readonly containerLifeMs: number;
   readonly memoryBytes: number;
   readonly rateLimit: number;
 }
 
-/** What a request costs beside its waits, in milliseconds: middleware, signing, serialising. */
+/** The processor time of a request, in milliseconds: middleware, signing, serialising. */
 const HANDLER_MS = 2;
-/** From Lambda's start of a container to its first call. */
+/** From the start of a container to its first request. */
 const COLD_START_MS = 250;
 const INVOKE_MS = 15;
 const QUEUE_MS = 50;
@@ -43,7 +43,7 @@ interface Container {
   isCold: boolean;
 }
 
-/** Lambda's containers, each with the real cache and limiter and one request at a time. */
+/** Lambda's containers, each with the real cache and limiter, and one request at a time. */
 export class Fleet {
   readonly #options: FleetOptions;
   readonly #idle: Container[] = [];
@@ -51,7 +51,7 @@ export class Fleet {
   #containers = 0;
   #owners = 0;
   #busy = 0;
-  /** The most that were busy at the same time: what Lambda calls concurrent executions. */
+  /** The most that were busy at the same time (Lambda's concurrent executions). */
   mostBusy = 0;
   coldStarts = 0;
   refreshes = 0;
@@ -68,7 +68,7 @@ export class Fleet {
     return this.#containers;
   }
 
-  /** Answers one request in some idle container. @returns how, and in how many milliseconds */
+  /** Answers one request in an idle container. @returns how, and the time in milliseconds */
   async answer(content: Content, client: string): Promise<{ kind: Kind; latencyMs: number }> {
     const { clock } = this.#options;
     const began = clock.now();
@@ -93,7 +93,7 @@ export class Fleet {
     return { kind: kindOf(status), latencyMs: clock.now() - began + HANDLER_MS };
   }
 
-  /** Any idle one, as likely as another: the hardest case for the memory tier. */
+  /** Takes a random idle container, the hardest case for the memory tier. */
   #take(): Container {
     const { clock, random } = this.#options;
     const index = Math.floor(random() * this.#idle.length);
@@ -107,14 +107,14 @@ export class Fleet {
   }
 
   #start(): Container {
-    const { clock, random, tables, upstream, containerLifeMs, memoryBytes, lifetimes, rateLimit } = this.#options;
+    const { clock, random, tables, provider, containerLifeMs, memoryBytes, lifetimes, rateLimit } = this.#options;
     this.#containers += 1;
     return {
       cache: new TieredCache({
         memory: new MemoryTier(memoryBytes),
         store: tables,
         purges: new Purges(tables, clock),
-        extraction: upstream.extraction(tables.breakers),
+        extraction: provider.extraction(tables.breakers),
         refresher: this.#refresher,
         clock,
         random,
@@ -138,10 +138,10 @@ export class Fleet {
   readonly #newOwner = (): string => `owner-${this.#owners++}`;
 
   async #refresh(content: Content, token: string): Promise<void> {
-    const { clock, tables, upstream, lifetimes } = this.#options;
+    const { clock, tables, provider, lifetimes } = this.#options;
     const began = clock.now();
     const deadline = createDeadline(clock, began + REFRESH_MS);
-    const extraction = upstream.extraction(tables.breakers);
+    const extraction = provider.extraction(tables.breakers);
     const options = {
       store: tables,
       purges: this.#refreshPurges,

@@ -1,4 +1,4 @@
-/** A source of uniform numbers in [0, 1) that repeats itself for a seed (mulberry32, by Tommy Ettinger). */
+/** A source of uniform numbers in [0, 1), the same for the same seed (mulberry32, by Tommy Ettinger). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** The time until the next of events that come independently of each other, `mean` apart on average. */
+/** The time until the next of independent events that are `mean` apart on average. */
 export const exponential = (random: () => number, mean: number): number => -mean * Math.log(1 - random());
 
 /** Times that are mostly near the median and sometimes much longer: 1 in 100 is `tail` times the median or more. */

@@ -1,26 +1,27 @@
-import { SECONDS_PER_MONTH } from './monthly-cost.ts';
 import type { Scenario } from './simulation.ts';
+
+export const SECONDS_PER_MONTH = 30 * 24 * 60 * 60;
 
 const usual = {
   minutes: 120,
   containerMinutes: 90,
   titles: 20_000,
   exponent: 1,
-  upstreamMs: 900,
+  providerMs: 900,
   missing: 0.02,
   outages: [],
   seed: 1,
   sample: 1,
 } as const;
 
-/** Requests a month of the scenarios that `docs/cost.md` is computed from. */
+/** Requests a month in the scenarios from which `docs/cost.md` is generated. */
 export const MONTHLY_VOLUMES = {
   'million-a-month': 1_000_000,
   'ten-million-a-month': 10_000_000,
   'hundred-million-a-month': 100_000_000,
 } as const;
 
-/** The less is asked, the longer until the caches are as full as they will be. */
+/** With fewer requests, it takes longer until the caches are filled. */
 const MONTHLY_MINUTES: Record<keyof typeof MONTHLY_VOLUMES, number> = {
   'million-a-month': 360,
   'ten-million-a-month': 240,
@@ -33,9 +34,9 @@ const monthly = (Object.keys(MONTHLY_VOLUMES) as (keyof typeof MONTHLY_VOLUMES)[
 ]);
 
 /**
- * What `docs/scale.md` tells of. Today stands for a small site: ten requests a second are 26 million a month. A run
- * takes two hours, since an entry lives for an hour and a half. The containers are about as many as Lambda keeps for
- * such traffic.
+ * The scenarios of `docs/scale.md`. `today` is a small site: ten requests a second are 26 million a month. A run covers
+ * two hours, since an entry is used for an hour and a half. The number of containers is about what Lambda keeps for the
+ * traffic.
  */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   today: { ...usual, name: 'today', rate: 10, containers: 4 },

@@ -1,19 +1,19 @@
 import type { Clock } from '../../lambda/clock.ts';
 
-interface Alarm {
+interface Timer {
   readonly at: number;
-  /** Of alarms for the same moment the one set first rings first. */
+  /** Of timers for the same moment, the one set first fires first. */
   readonly order: number;
-  ring: (() => void) | undefined;
+  callback: (() => void) | undefined;
 }
 
 /**
- * Time that jumps to the next millisecond in which something happens. Before it goes on, everything that was set going
- * runs until it waits again, as it would on processors that are never busy.
+ * Time that jumps to the next millisecond with a timer. Before it continues, everything that was started runs until it
+ * waits again, as it would on processors that are never busy.
  */
 export class SimulatedClock implements Clock {
-  /** A binary heap, the next alarm on top. */
-  readonly #alarms: Alarm[] = [];
+  /** A binary heap, with the next timer on top. */
+  readonly #timers: Timer[] = [];
   #now: number;
   #order = 0;
 
@@ -26,56 +26,56 @@ export class SimulatedClock implements Clock {
     return this.#now;
   }
 
-  setTimer(ms: number, ring: () => void): () => void {
-    const alarm: Alarm = { at: Math.ceil(this.#now + ms), order: this.#order++, ring };
-    this.#push(alarm);
+  setTimer(ms: number, callback: () => void): () => void {
+    const timer: Timer = { at: Math.ceil(this.#now + ms), order: this.#order++, callback };
+    this.#push(timer);
     return () => {
-      alarm.ring = undefined;
+      timer.callback = undefined;
     };
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const giveUp = () => {
+      const abort = () => {
         cancel();
         reject(signal?.reason);
       };
       const cancel = this.setTimer(ms, () => {
-        signal?.removeEventListener('abort', giveUp);
+        signal?.removeEventListener('abort', abort);
         resolve();
       });
-      signal?.addEventListener('abort', giveUp, { once: true });
+      signal?.addEventListener('abort', abort, { once: true });
     });
   }
 
-  /** Lets happen what happens until then (milliseconds since 1970). */
+  /** Runs all timers until `end` (milliseconds since 1970). */
   async runUntil(end: number): Promise<void> {
-    for (let next = this.#alarms[0]; next !== undefined && next.at <= end; next = this.#alarms[0]) {
+    for (let next = this.#timers[0]; next !== undefined && next.at <= end; next = this.#timers[0]) {
       this.#now = next.at;
-      for (let due: Alarm | undefined = next; due?.at === this.#now; due = this.#alarms[0]) {
+      for (let due: Timer | undefined = next; due?.at === this.#now; due = this.#timers[0]) {
         this.#pop();
-        due.ring?.();
+        due.callback?.();
       }
       await quiet();
     }
     this.#now = end;
   }
 
-  #push(alarm: Alarm): void {
-    const heap = this.#alarms;
-    let index = heap.push(alarm) - 1;
+  #push(timer: Timer): void {
+    const heap = this.#timers;
+    let index = heap.push(timer) - 1;
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      if (isBefore(heap[parent]!, alarm)) break;
+      if (isBefore(heap[parent]!, timer)) break;
       heap[index] = heap[parent]!;
       index = parent;
     }
-    heap[index] = alarm;
+    heap[index] = timer;
   }
 
   #pop(): void {
-    const heap = this.#alarms;
+    const heap = this.#timers;
     const last = heap.pop()!;
     if (heap.length === 0) return;
     let index = 0;
@@ -91,7 +91,7 @@ export class SimulatedClock implements Clock {
   }
 }
 
-const isBefore = (a: Alarm, b: Alarm): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+const isBefore = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
-/** Node runs every promise that can go on before it comes to the next turn of its loop. */
+/** Resolves when every promise that can continue has done so, before the next turn of Node's event loop. */
 const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

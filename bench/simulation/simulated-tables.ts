@@ -22,9 +22,9 @@ export interface TableOperations {
   reads: number;
   /** One unit each. */
   consistentReads: number;
-  /** Of them the looks at the purges: they come with time, not with requests. */
+  /** The consistent reads of the purges: their number depends on time, not on requests. */
   purgeReads: number;
-  /** One unit each, also where the condition does not hold. */
+  /** One unit each, also where the condition is not met. */
   writes: number;
 }
 
@@ -34,7 +34,7 @@ export interface SimulatedTablesOptions {
   readonly latency: () => number;
 }
 
-/** The cache table and the limiter's, with the same conditions on their writes, a count of the calls and their times. */
+/** The tables of cache and limiter, with the conditions of their writes. Calls take time and are counted. */
 export class SimulatedTables implements SharedStore, PurgeStore, RequestCounter {
   readonly operations: TableOperations = { reads: 0, consistentReads: 0, purgeReads: 0, writes: 0 };
   readonly #options: SimulatedTablesOptions;
@@ -50,7 +50,7 @@ export class SimulatedTables implements SharedStore, PurgeStore, RequestCounter 
 
   async read(key: string, { consistent = false }: ReadOptions = {}): Promise<StoredRecord> {
     this.operations[consistent ? 'consistentReads' : 'reads'] += 1;
-    await this.#answer();
+    await this.#wait();
     return this.#record(key);
   }
 
@@ -84,7 +84,7 @@ export class SimulatedTables implements SharedStore, PurgeStore, RequestCounter 
   async readPurges(): Promise<PurgeRecord> {
     this.operations.consistentReads += 1;
     this.operations.purgeReads += 1;
-    await this.#answer();
+    await this.#wait();
     return this.#purges;
   }
 
@@ -107,33 +107,33 @@ export class SimulatedTables implements SharedStore, PurgeStore, RequestCounter 
   }
 
   readonly breakers: BreakerStore = {
-    read: async (upstream) => {
+    read: async (provider) => {
       this.operations.consistentReads += 1;
-      await this.#answer();
-      return this.#breaker(upstream);
+      await this.#wait();
+      return this.#breaker(provider);
     },
-    addFailure: async (upstream, title, openUntil) => {
+    addFailure: async (provider, title, openUntil) => {
       await this.#write();
-      const titles = this.#failing.get(upstream)?.titles ?? new Set();
+      const titles = this.#failing.get(provider)?.titles ?? new Set();
       if (titles.size >= TITLES_TO_OPEN) return undefined;
-      this.#failing.set(upstream, { titles: new Set([...titles, title]), openUntil });
-      return this.#breaker(upstream);
+      this.#failing.set(provider, { titles: new Set([...titles, title]), openUntil });
+      return this.#breaker(provider);
     },
-    moveOpenUntil: async (upstream, seen, openUntil) => {
+    moveOpenUntil: async (provider, seen, openUntil) => {
       await this.#write();
-      const failing = this.#failing.get(upstream);
+      const failing = this.#failing.get(provider);
       if (failing?.openUntil !== seen) return false;
-      this.#failing.set(upstream, { ...failing, openUntil });
+      this.#failing.set(provider, { ...failing, openUntil });
       return true;
     },
-    reset: async (upstream) => {
+    reset: async (provider) => {
       await this.#write();
-      this.#failing.delete(upstream);
+      this.#failing.delete(provider);
     },
   };
 
-  #breaker(upstream: string): BreakerState {
-    const failing = this.#failing.get(upstream);
+  #breaker(provider: string): BreakerState {
+    const failing = this.#failing.get(provider);
     return failing ? { failingTitles: failing.titles.size, openUntil: failing.openUntil } : HEALTHY;
   }
 
@@ -155,10 +155,10 @@ export class SimulatedTables implements SharedStore, PurgeStore, RequestCounter 
 
   #write(): Promise<void> {
     this.operations.writes += 1;
-    return this.#answer();
+    return this.#wait();
   }
 
-  #answer(): Promise<void> {
+  #wait(): Promise<void> {
     const { clock, latency } = this.#options;
     return clock.sleep(latency());
   }

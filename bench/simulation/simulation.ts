@@ -2,30 +2,30 @@ import { LOOK_INTERVAL_MS } from '../../lambda/cache/purges.ts';
 import { Fleet } from './fleet.ts';
 import { exponential, seededRandom, skewed } from './random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
+import { type Outage, SimulatedProvider } from './simulated-provider.ts';
 import { SimulatedTables, type TableOperations } from './simulated-tables.ts';
-import { type Outage, SimulatedUpstream } from './simulated-upstream.ts';
 import { Tally } from './tally.ts';
 import { zipf } from './zipf.ts';
 
 /** What is simulated. Times in milliseconds unless their names say otherwise. */
 export interface Scenario {
   readonly name: string;
-  /** Requests a second, at times that are independent of each other. */
+  /** Requests a second, at independent times. */
   readonly rate: number;
   readonly minutes: number;
   readonly containers: number;
-  /** Mean life of a container, in minutes. */
+  /** The mean lifetime of a container, in minutes. */
   readonly containerMinutes: number;
   readonly titles: number;
-  /** Of the Zipf law: the greater, the more the popular titles are asked for. */
+  /** The exponent of Zipf's law: the greater, the more requests are for popular titles. */
   readonly exponent: number;
-  readonly upstreamMs: number;
-  /** The share of titles that the upstream does not have. */
+  readonly providerMs: number;
+  /** The share of titles that the provider does not have. */
   readonly missing: number;
   /** In minutes from the beginning. */
   readonly outages: readonly { readonly from: number; readonly until: number }[];
   readonly seed: number;
-  /** Keeps one of so many titles, for long runs: each kept one meets the whole fleet at its own rate. */
+  /** Simulates one of this number of titles, to shorten long runs: each has its own rate in the whole fleet. */
   readonly sample: number;
 }
 
@@ -34,11 +34,11 @@ export interface SimulationResult {
   /** The share of the traffic that was simulated; counts are of that share. */
   readonly share: number;
   readonly whole: Tally;
-  /** The second half alone: with the caches as they are when the service has run for a while. */
+  /** The second half only, in which the caches are filled. */
   readonly settled: Tally;
   readonly minutes: readonly MinuteResult[];
   readonly operations: TableOperations;
-  readonly upstreamCalls: number;
+  readonly providerCalls: number;
   readonly doubledCalls: number;
   readonly containers: number;
   readonly mostBusy: number;
@@ -49,18 +49,18 @@ export interface SimulationResult {
 
 export interface MinuteResult {
   readonly tally: Tally;
-  readonly upstreamCalls: number;
+  readonly providerCalls: number;
 }
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 1);
-/** Each asks for a title every ten minutes or so. */
+/** A client requests a title about every ten minutes. */
 const SECONDS_PER_REQUEST_OF_A_CLIENT = 600;
-/** As the stages set it. */
+/** As in the stages. */
 const MEMORY_BYTES = 64 * 1024 * 1024;
 const TABLE_MS = { median: 4, tail: 5 };
 
-/** @param progress told the share that is done, once for each simulated minute */
+/** @param progress called with the finished share, once for each simulated minute */
 export async function simulate(scenario: Scenario, progress: (done: number) => void): Promise<SimulationResult> {
   const random = seededRandom(scenario.seed);
   const { next: nextTitle, share } = zipf(scenario.titles, scenario.exponent, scenario.sample, random);
@@ -68,11 +68,11 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
   const clients = Math.ceil(rate * SECONDS_PER_REQUEST_OF_A_CLIENT);
   const clock = new SimulatedClock(START);
   const tables = new SimulatedTables({ clock, latency: () => skewed(random, TABLE_MS.median, TABLE_MS.tail) });
-  const upstream = new SimulatedUpstream({
+  const provider = new SimulatedProvider({
     clock,
     random,
     start: START,
-    medianMs: scenario.upstreamMs,
+    medianMs: scenario.providerMs,
     missing: scenario.missing,
     outages: scenario.outages.map(inMilliseconds),
   });
@@ -80,7 +80,7 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
     clock,
     random,
     tables,
-    upstream,
+    provider,
     lifetimes: { freshMs: 30 * MINUTE, staleMs: 60 * MINUTE, notFoundMs: MINUTE },
     containers: scenario.containers,
     containerLifeMs: scenario.containerMinutes * MINUTE,
@@ -110,11 +110,11 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
   const minutes: MinuteResult[] = [];
   arrive();
   for (let index = 1; index <= scenario.minutes; index++) {
-    const before = upstream.calls;
+    const before = provider.calls;
     minute = new Tally();
     await clock.runUntil(START + index * MINUTE);
     if (failure) throw failure;
-    minutes.push({ tally: minute, upstreamCalls: upstream.calls - before });
+    minutes.push({ tally: minute, providerCalls: provider.calls - before });
     progress(index / scenario.minutes);
   }
   return {
@@ -124,8 +124,8 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
     settled,
     minutes,
     operations: { ...tables.operations, ...inWholeTraffic(tables.operations, scenario, share) },
-    upstreamCalls: upstream.calls,
-    doubledCalls: upstream.doubled,
+    providerCalls: provider.calls,
+    doubledCalls: provider.doubled,
     containers: fleet.size,
     mostBusy: fleet.mostBusy,
     coldStarts: fleet.coldStarts,
@@ -137,8 +137,9 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
 const inMilliseconds = ({ from, until }: Outage): Outage => ({ from: from * MINUTE, until: until * MINUTE });
 
 /**
- * Looks at the purges come with time: a container that sees a share of its requests looks nearly as often as one that
- * sees them all. The mean time between two looks is the interval and the wait for the next request.
+ * Scales the reads of the purges to the whole traffic. They depend on time: a container with a share of its requests
+ * reads nearly as often as one with all of them. The mean time between two reads is the interval plus the wait for a
+ * request.
  */
 function inWholeTraffic(
   { consistentReads, purgeReads }: TableOperations,

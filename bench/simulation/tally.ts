@@ -5,7 +5,7 @@ export type Kind = 'memory' | 'table' | 'stale' | 'waited' | 'extracted' | 'fail
 
 export const KINDS: readonly Kind[] = ['memory', 'table', 'stale', 'waited', 'extracted', 'failed'];
 
-/** Answered without waiting for the upstream. */
+/** Kinds of answers that do not wait for a provider. */
 const HITS: readonly Kind[] = ['memory', 'table', 'stale'];
 
 export type Counts = Record<Kind, number>;
@@ -14,11 +14,11 @@ const noCounts = (): Counts => ({ memory: 0, table: 0, stale: 0, waited: 0, extr
 
 const STEP = Math.log(1.05);
 
-/** What came of the requests of a stretch of simulated time. */
+/** The results of the requests in a period of simulated time. */
 export class Tally {
   readonly counts: Counts = noCounts();
   requests = 0;
-  /** Latencies from 1 ms, in classes that grow by a twentieth. */
+  /** Counts of latencies from 1 ms, in classes each a twentieth wider than the last. */
   readonly #latencies = new Uint32Array(256);
 
   add(kind: Kind, latencyMs: number): void {
@@ -36,7 +36,7 @@ export class Tally {
     return this.share(...HITS);
   }
 
-  /** The latency, in milliseconds, that this share of the requests stayed below. */
+  /** The latency, in milliseconds, below which this share of the requests stayed. */
   percentile(share: number): number {
     let left = share * this.requests;
     for (const [bucket, count] of this.#latencies.entries()) {

@@ -1,21 +1,21 @@
 import type { SimulationResult } from './simulation.ts';
 
-/** What an average request uses of what AWS bills, its share of the refreshes behind stale answers included. */
+/** What AWS bills for an average request, including its share of the refreshes. */
 export interface Usage {
-  /** Shares of the requests: answered from memory, from the table, with a stale answer, and the rest, which waited. */
+  /** Shares of the requests: answered from memory, from the table, with a stale answer, and after waiting. */
   readonly memory: number;
   readonly table: number;
   readonly stale: number;
   readonly waiting: number;
-  /** Refreshes that were run, to a request. */
+  /** Refreshes per request. */
   readonly refreshes: number;
-  /** Milliseconds of both functions together. */
+  /** Milliseconds of both functions. */
   readonly billedMs: number;
   readonly readUnits: number;
   readonly writeUnits: number;
 }
 
-/** The usage over a whole simulated run, the filling of the cache included. */
+/** The usage over a whole simulated run, including the time in which the cache fills. */
 export function usageOf({ whole, operations, refreshes, busyMs }: SimulationResult): Usage {
   const { requests } = whole;
   return {

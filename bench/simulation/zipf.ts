@@ -1,14 +1,14 @@
 export interface Popularity {
-  /** Draws the rank of the next title asked for, from 0. */
+  /** Draws the rank of the next requested title, from 0. */
   next(): number;
-  /** The share of all requests that these titles have. */
+  /** The share of all requests that is for these titles. */
   readonly share: number;
 }
 
 /**
- * Popularity as libraries of films have it: the title of rank r is asked for in proportion to 1 / r^exponent.
+ * Popularity as in libraries of films: the title of rank r is requested in proportion to 1 / r^exponent.
  *
- * @param every keeps the middle one of so many neighbouring ranks, for a sample; 1 keeps them all
+ * @param every keeps the middle one of this number of neighbouring ranks, as a sample; 1 keeps all
  */
 export function zipf(titles: number, exponent: number, every: number, random: () => number): Popularity {
   const kept = Math.floor(titles / every);

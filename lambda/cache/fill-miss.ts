@@ -15,8 +15,8 @@ export type Filled =
   | { readonly entry: CacheEntry }
   | { readonly failure: FailedExtraction['outcome']; readonly retryAfter?: number | undefined };
 
-/** One request for a content that no tier has. */
-export interface Miss<Observer> {
+/** A request for a content that no tier has. */
+export interface FillRequest<Observer> {
   readonly content: Content;
   /** What the table returned a moment ago; undefined when it could not be read. */
   readonly record: StoredRecord | undefined;
@@ -27,8 +27,11 @@ export interface Miss<Observer> {
 }
 
 /** Produces the missing answer: extracts it under the lease, or waits for the container that has the lease. */
-export async function fillMiss<Observer>(options: CacheOptions<Observer>, miss: Miss<Observer>): Promise<Filled> {
-  const { content, record, deadline, status } = miss;
+export async function fillMiss<Observer>(
+  options: CacheOptions<Observer>,
+  request: FillRequest<Observer>,
+): Promise<Filled> {
+  const { content, record, deadline, status } = request;
   const turn = await new LeaseQueue(options, content, deadline, status).turn(record);
   switch (turn.turn) {
     case 'use-entry':
@@ -43,13 +46,13 @@ export async function fillMiss<Observer>(options: CacheOptions<Observer>, miss: 
     case 'stop-waiting':
       return { failure: 'unavailable', retryAfter: RETRY_AFTER_SECONDS };
     case 'extract':
-      return extract(options, miss, turn.owner);
+      return extract(options, request, turn.owner);
   }
 }
 
 async function extract<Observer>(
   options: CacheOptions<Observer>,
-  { content, deadline, observer, status }: Miss<Observer>,
+  { content, deadline, observer, status }: FillRequest<Observer>,
   owner: string | undefined,
 ): Promise<Filled> {
   const { store, clock, extraction, purges, lifetimes } = options;

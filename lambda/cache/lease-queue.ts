@@ -19,7 +19,7 @@ import type { CacheOptions } from './tiered-cache.ts';
  *        ├─ title remembered as failed ───────────► FAIL                     │
  *        ├─ current lease of another ─────────────► wait, read again ────────┤
  *        │                                            │                      │
- *        │                                            └ time is up ► STOP-WAITING
+ *        │                                            └ no time is left ► STOP-WAITING
  *        └─ no current lease                                                 │
  *             ├─ waited, under 5 s left ──────────► STOP-WAITING             │
  *             ├─ every breaker is open ───────────► FAIL                     │
@@ -125,7 +125,7 @@ export class LeaseQueue {
     }
   }
 
-  /** Waits, then reads the record again; undefined when time is up. After a failed read it waits once more. */
+  /** Waits, then reads the record again; undefined when no time is left. After a failed read it waits once more. */
   async #poll(): Promise<StoredRecord | undefined> {
     const { store, clock, random, purges } = this.#options;
     const { signal } = this.#deadline;

@@ -75,7 +75,8 @@ function asInvalid(error: unknown): never {
   throw error;
 }
 
-function parseJson(body: Buffer): unknown {
+/** @throws InvalidAnswerError the body is not JSON in UTF-8 */
+export function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {

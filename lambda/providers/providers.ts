@@ -27,6 +27,8 @@ export interface ProvidersOptions {
   /** Evenly distributed from 0 to below 1. */
   readonly random: () => number;
   readonly resolve?: ResolveName;
+  /** Instead of a guarded client with the two settings above and the trusted origins. */
+  readonly httpClient?: HttpClient;
   /** Stops calls to an HTTP provider while it fails. */
   readonly breaker?: Breaker | undefined;
 }
@@ -38,7 +40,7 @@ export interface ProvidersOptions {
  *   it and not all could be asked
  */
 export function createProviders(options: ProvidersOptions): ProvideSources {
-  const client = createHttpClient(options);
+  const client = options.httpClient ?? createHttpClient(options);
   const providers = options.providers.map((settings) => {
     const provider = providerOf(settings, client, options);
     // Whether its sources play is judged outside the breaker: one unplayable title does not make a provider unhealthy.

@@ -58,8 +58,8 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
     if (url && !lives.hasExpired(candidate.url)) judged.push(judge(candidate, url, content));
     else badLinks += 1;
   }
-  const qualityOfRung = rungQualities(judged, content);
-  const found = judged.map((each) => foundSource(each, qualityOfRung, lives));
+  const qualityOfRendition = renditionQualities(judged, content);
+  const found = judged.map((each) => foundSource(each, qualityOfRendition, lives));
   const ranked = rank(distinctSources(found));
   const sources = ranked.slice(0, MAX_SOURCES);
   if (sources.length === 0) return undefined;
@@ -106,13 +106,13 @@ function judge(candidate: SourceCandidate, url: URL, content: Content): JudgedSo
   return { candidate, url, type, ...qualityOf(candidate, type, url, content) };
 }
 
-type QualityOfRung = (rendition: ListedRendition) => Quality;
+type QualityOfRendition = (rendition: ListedRendition) => Quality;
 
 /**
- * The quality of a ladder's rung: by its size, else that of the source with the same address (the two are one stream),
- * else by its name and its path.
+ * The quality of a rendition of a ladder: by its size, else that of the source with the same address (the two are one
+ * stream), else by its name and its path.
  */
-function rungQualities(judged: readonly JudgedSource[], content: Content): QualityOfRung {
+function renditionQualities(judged: readonly JudgedSource[], content: Content): QualityOfRendition {
   const best = new Map<string, JudgedSource>();
   for (const each of judged) {
     const known = best.get(each.url.href);
@@ -127,7 +127,7 @@ function rungQualities(judged: readonly JudgedSource[], content: Content): Quali
   };
 }
 
-function foundSource(judged: JudgedSource, qualityOfRung: QualityOfRung, lives: LinkLives): FoundSource {
+function foundSource(judged: JudgedSource, qualityOfRendition: QualityOfRendition, lives: LinkLives): FoundSource {
   const { candidate, type, quality, evidence } = judged;
   const label = typeof candidate.label === 'string' ? boundedText(candidate.label, MAX_LABEL_LENGTH).trim() : '';
   const expiresAt = lives.expiryOf(candidate.url);
@@ -138,16 +138,19 @@ function foundSource(judged: JudgedSource, qualityOfRung: QualityOfRung, lives: 
     type,
     ...(label !== '' && { label }),
     // An adaptive stream has no single size: its ladder has the sizes.
-    ...(renditions ? ladder(renditions, qualityOfRung) : pictureFacts(candidate)),
+    ...(renditions ? ladder(renditions, qualityOfRendition) : pictureFacts(candidate)),
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
   };
   return { source, evidence };
 }
 
-function ladder(renditions: readonly ListedRendition[], qualityOfRung: QualityOfRung): Pick<Source, 'variants'> {
+function ladder(
+  renditions: readonly ListedRendition[],
+  qualityOfRendition: QualityOfRendition,
+): Pick<Source, 'variants'> {
   const variants = new Map<string, Variant>();
   for (const rendition of renditions) {
-    const variant: Variant = { quality: qualityOfRung(rendition), ...pictureFacts(rendition) };
+    const variant: Variant = { quality: qualityOfRendition(rendition), ...pictureFacts(rendition) };
     variants.set(JSON.stringify(variant), variant);
   }
   return variants.size === 0 ? {} : { variants: rank([...variants.values()]).slice(0, MAX_VARIANTS) };

@@ -2,13 +2,13 @@ import type { StageSettings } from '../stage/stage-settings.ts';
 import type { HourlySeries, MetricSeries, RatioSeries, Series } from './series.ts';
 
 /*
- * What a feature contributes to the monitoring of a stage. It is data, from which CloudWatch's dashboard, alarms and
- * saved queries are made, and the local stack's view. Nothing here may import CDK at run time, which would slow the
- * local stack's start.
+ * What a feature contributes to the monitoring of a stage: a file in `features/`, listed in `watch-stage.ts`. It is
+ * data, from which CloudWatch's dashboard, alarms and saved queries are made, and the local stack's view. Nothing here
+ * may import CDK at run time, which would slow the local stack's start.
  */
 
 export interface Feature {
-  /** All that it may have, in any stage. Each has a section of its title in the runbook, and a saved query. */
+  /** All that it may have in any stage. Each has a section with its title in the runbook, and a saved query. */
   readonly alarms: readonly Alarm[];
   /** What one stage is watched by; empty where the stage does without the feature. */
   watch(stage: MonitoredStage): Watch;
@@ -44,7 +44,7 @@ export interface MonitoredFunction {
 }
 
 export interface Alarm {
-  /** Of its construct. */
+  /** Id of its construct. */
   readonly name: string;
   readonly title: string;
   /** The first question to ask the logs when it goes off, in the language of CloudWatch Logs Insights. */
@@ -134,7 +134,7 @@ export interface Panel {
   readonly title: string;
   readonly unit: 'count' | 'per second' | 'ms' | '%' | 'USD per hour';
   readonly series: readonly Series[];
-  /** Of a feature's panel: its targets. The thresholds of the alarms that watch what it shows are added to them. */
+  /** The targets. `watchStage` adds the thresholds of the alarms that watch what the panel shows. */
   readonly lines: readonly Line[];
   readonly isStacked: boolean;
 }

@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { buildConsole } from '../../web/build.ts';
 import { CONSOLE_HEADERS } from '../../web/security-headers.ts';
-import type { LocalRequest, LocalService } from '../gateway/service.ts';
+import type { LocalRequest, LocalService } from '../http/service.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -1,6 +1,6 @@
 import { type CatalogueTable, listCatalogue } from '../../commands/catalogue/catalogue-table.ts';
 import type { CatalogueRow } from '../../contract/catalogue.ts';
-import { jsonRoute, type LocalService } from '../gateway/service.ts';
+import { jsonRoute, type LocalService } from '../http/service.ts';
 import { ConsolePage } from './console-page.ts';
 import { trialProviderService } from './trial-provider.ts';
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
-import type { LocalService } from '../gateway/service.ts';
+import type { LocalService } from '../http/service.ts';
 
 const PATH = '/local/trial-provider';
 const SLOW_MS = 4_000;

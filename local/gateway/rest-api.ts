@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../lambda/clock.ts';
+import { readBody } from '../http/request-body.ts';
+import type { LocalRequest, LocalService } from '../http/service.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import type { ApiDefinition, RouteDefinition } from '../template/rest-api.ts';
 import type { GatewayAdmission } from './admission.ts';
 import { compressed } from './compression.ts';
 import { type GatewayResponseType, gatewayResponse, type HttpAnswer } from './gateway-response.ts';
 import { proxyAnswer, proxyEvent } from './proxy-event.ts';
-import { readBody } from './request-body.ts';
-import type { LocalRequest, LocalService } from './service.ts';
 
 /** API Gateway takes no larger request. */
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { readBody } from '../gateway/request-body.ts';
-import { type LocalRequest, type LocalService, noSuchRoute } from '../gateway/service.ts';
+import { readBody } from '../http/request-body.ts';
+import { type LocalRequest, type LocalService, noSuchRoute } from '../http/service.ts';
 import type { LambdaFunctions } from './lambda-functions.ts';
 
 /** Lambda takes no larger payload in a synchronous invocation. */

@@ -1,4 +1,4 @@
-import type { LocalService } from '../gateway/service.ts';
+import type { LocalService } from '../http/service.ts';
 
 const PATH = /^\/apikeys\/([^/]+)$/;
 

@@ -1,4 +1,4 @@
-import { type LocalService, sendText } from '../gateway/service.ts';
+import { type LocalService, sendText } from '../http/service.ts';
 
 const TEXT = `Stream API on this machine. Try:
   /api/stream/extract?tmdbId=550&mediaType=movie

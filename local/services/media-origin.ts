@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { LocalRequest, LocalService } from '../gateway/service.ts';
+import type { LocalRequest, LocalService } from '../http/service.ts';
 
 const PREFIX = '/media/';
 

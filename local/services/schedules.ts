@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../lambda/clock.ts';
-import { type LocalRequest, type LocalService, sendText } from '../gateway/service.ts';
+import { type LocalRequest, type LocalService, sendText } from '../http/service.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import { ACCOUNT, REGION } from '../template/intrinsics.ts';
 import type { ScheduleDefinition } from '../template/template.ts';

@@ -1,5 +1,5 @@
-import { readBody } from '../gateway/request-body.ts';
-import { type LocalService, noSuchRoute } from '../gateway/service.ts';
+import { readBody } from '../http/request-body.ts';
+import { type LocalService, noSuchRoute } from '../http/service.ts';
 import { ACCOUNT, REGION } from '../template/intrinsics.ts';
 
 const MAX_REQUEST_BYTES = 64 * 1024;

@@ -25,20 +25,20 @@ describe('a simulation', () => {
     expect(figures(other)).not.toEqual(figures(first));
   });
 
-  test('asks the upstream once for each title while its answer lives, and never twice at the same time', async () => {
-    const { upstreamCalls, doubledCalls, whole } = await run();
+  test('asks the provider once for each title while its answer is usable, and never twice at the same time', async () => {
+    const { providerCalls, doubledCalls, whole } = await run();
     expect(whole.requests).toBeGreaterThan(3_000);
-    expect(upstreamCalls).toBeLessThanOrEqual(scenario.titles);
+    expect(providerCalls).toBeLessThanOrEqual(scenario.titles);
     expect(doubledCalls).toBe(0);
   });
 
-  test('serves stale answers through an outage of the upstream', async () => {
+  test('serves stale answers through an outage of the provider', async () => {
     const { minutes, whole } = await run({ minutes: 60, rate: 2, titles: 20, outages: [{ from: 25, until: 55 }] });
     expect(minutes[50]!.tally.share('stale')).toBeGreaterThan(0.9);
     expect(whole.counts.failed).toBe(0);
   });
 
-  test('draws its charts as images that stand by themselves', async () => {
+  test('draws its charts as self-contained images', async () => {
     for (const image of charts(await run()).values()) {
       expect(image).toMatch(/^<svg xmlns=/);
       expect(image).not.toMatch(/NaN|Infinity|undefined/);
@@ -47,22 +47,22 @@ describe('a simulation', () => {
 });
 
 describe('simulated time', () => {
-  test('rings alarms in order, each once, and none that was cancelled', async () => {
+  test('fires timers in order, each once, and none that was cancelled', async () => {
     const clock = new SimulatedClock(0);
-    const rung: string[] = [];
-    clock.setTimer(20, () => rung.push('late'));
-    const cancel = clock.setTimer(15, () => rung.push('cancelled'));
+    const fired: string[] = [];
+    clock.setTimer(20, () => fired.push('late'));
+    const cancel = clock.setTimer(15, () => fired.push('cancelled'));
     clock.setTimer(10, () => {
-      rung.push('early');
+      fired.push('early');
       cancel();
     });
-    clock.setTimer(30, () => rung.push('too late'));
+    clock.setTimer(30, () => fired.push('too late'));
     await clock.runUntil(25);
-    expect(rung).toEqual(['early', 'late']);
+    expect(fired).toEqual(['early', 'late']);
     expect(clock.now()).toBe(25);
   });
 
-  test('goes on only when all that was set going waits again', async () => {
+  test('continues only when everything that was started waits again', async () => {
     const clock = new SimulatedClock(0);
     const moments: number[] = [];
     const walk = async () => {

@@ -9,8 +9,9 @@ import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 export interface ConsoleStage {
   readonly stack: LocalStack;
   /**
-   * Opens a page of a browser context of its own, so that nothing is stored yet. After the test it must have logged no
-   * error and asked nobody but the stack.
+   * Opens a page in its own browser context, in which nothing is stored. After the test, it must have logged no error
+   * and sent no request to any host but the stack.
+   *
    * @param fragment `#watch/movie/550`
    */
   open(fragment: string, options?: BrowserContextOptions): Promise<Page>;

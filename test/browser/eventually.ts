@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Looks again and again until what it sees is right. @returns what it saw then
- * @throws Error with what it saw last, after `timeoutMs`
+ * Repeats `look` until its result is right.
+ *
+ * @returns that result
+ * @throws Error with the last result, after `timeoutMs`
  */
 export async function eventually<T>(
   look: () => Promise<T>,

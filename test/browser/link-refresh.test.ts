@@ -13,14 +13,14 @@ const FROM = 4;
 /** The titles last for 12 s: at this speed, they are longer than a test. */
 const SPEED = 0.25;
 
-/** The first answer's links expire while the title plays, those of later ones in an hour. Each has its own signature. */
-async function signLinks(page: Page, firstLifeMs = 36_000): Promise<void> {
+/** Signs the links of each answer. Those of the first answer expire while the title plays, later ones in an hour. */
+async function signLinks(page: Page, firstExpiryMs = 42_000): Promise<void> {
   let answers = 0;
   await page.route('**/api/stream/extract*', async (route) => {
     answers += 1;
     const response = await route.fetch();
     const answer = await response.json();
-    const expiresAt = new Date(Date.now() + (answers === 1 ? firstLifeMs : 3_600_000)).toISOString();
+    const expiresAt = new Date(Date.now() + (answers === 1 ? firstExpiryMs : 3_600_000)).toISOString();
     for (const source of answer.data.sources) {
       Object.assign(source, { url: `${source.url}?sig=${answers}`, expiresAt, label: `Answer ${answers}` });
     }
@@ -165,7 +165,7 @@ describeInChromium('links that expire on the console page', () => {
 
   test('are replaced for a file that has stopped, at its position', async () => {
     const page = await stage.open('#try');
-    await signLinks(page);
+    await signLinks(page, 50_000);
     await page.route('**/360p.mp4?sig=1', (route) => route.fulfill({ status: 404, body: '' }));
     await page.goto(`${stage.stack.url}/#watch/movie/10378`);
     await page.getByText(/^Showing/).waitFor();

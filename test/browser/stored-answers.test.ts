@@ -35,8 +35,8 @@ describeInChromium('answers stored on the device', () => {
     await page.evaluate(() => {
       const name = localStorage.key(0) ?? '';
       const stored = JSON.parse(localStorage.getItem(name) ?? '');
-      stored.life.freshUntil = Date.now() - 1000;
-      stored.life.storedAt = Date.now() - 2000;
+      // As if 40 minutes had passed since: the device stores no answer that is fresh for longer than 30.
+      for (const moment of ['storedAt', 'freshUntil', 'staleUntil']) stored.life[moment] -= 40 * 60_000;
       stored.data.sources[0].label = 'As stored earlier';
       localStorage.setItem(name, JSON.stringify(stored));
     });

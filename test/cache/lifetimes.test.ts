@@ -37,9 +37,9 @@ describe('an answer of 30 minutes and one hour', () => {
     expect(provider.calls).toBe(1);
     await clock.advance(1);
     // The refresh that never ran has its lease for six seconds more; a request that waits for it then extracts.
-    const gone = fleet.container().get(TITLE);
+    const expired = fleet.container().get(TITLE);
     await clock.advance(10_000);
-    expect(nameOf(await gone)).toBe('answer-2');
+    expect(nameOf(await expired)).toBe('answer-2');
   });
 
   test('is fresh, stale and expired at the exact milliseconds in memory', async () => {

@@ -45,7 +45,7 @@ describe('after a purge', () => {
     ['one episode', { content: episode(1, 2) }, [true, false, true, true]],
     ['all of a title', { title: { mediaType: 'tv', tmdbId: '550' } }, [false, false, false, true]],
     ['everything', { all: true }, [false, false, false, false]],
-  ] as const)('of %s exactly what it names is gone', async (_, scope, stays) => {
+  ] as const)('of %s removes exactly what it names', async (_, scope, stays) => {
     const titles = [episode(1, 1), episode(1, 2), episode(2, 1), TITLE];
     for (const title of titles) await fleet.container().get(title);
     await fleet.purge(scope);

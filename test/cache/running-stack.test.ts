@@ -26,7 +26,7 @@ interface GetOptions {
 
 const CONTAINERS = 16;
 
-let extractor: ProviderService;
+let provider: ProviderService;
 let wire: Wire;
 let stage: StageVariants;
 let stack: LocalStack;
@@ -46,8 +46,8 @@ const sourceOf = ({ body }: Got): string => body.data.sources[0].url;
 const film = (name: string) => ({ sources: [{ url: `https://media.example/${name}-720p.mp4` }] });
 /** An answer that takes a while, counted from 1. */
 const providerAnswers = (ms: number, name: (call: number) => string, id: string) => {
-  extractor.on(id, (response, request) => {
-    const body = film(name(extractor.calls(id)));
+  provider.on(id, (response, request) => {
+    const body = film(name(provider.calls(id)));
     const timer = setTimeout(() => json(body)(response, request), ms);
     response.on('close', () => clearTimeout(timer));
   });
@@ -98,10 +98,10 @@ async function startWire(to: string): Promise<Wire> {
 }
 
 beforeAll(async () => {
-  extractor = await startProviderService();
+  provider = await startProviderService();
   stage = await stageVariants();
   stack = await stage.start({
-    environment: { PROVIDERS: serviceOnly(extractor.url), FRESH_SECONDS: '2', STALE_SECONDS: '60' },
+    environment: { PROVIDERS: serviceOnly(provider.url), FRESH_SECONDS: '2', STALE_SECONDS: '60' },
     options: { containers: CONTAINERS },
     parts: {
       dynamodbEndpoint: async (own) => {
@@ -115,7 +115,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.stop();
   await wire.stop();
-  await extractor.stop();
+  await provider.stop();
 });
 
 // Concurrent: they mostly wait, for a lease that expires and for a provider.
@@ -123,15 +123,15 @@ describe('on a new stack', () => {
   test.concurrent('when the container that holds the lease is killed, one other takes over', async () => {
     const waiters = 4;
     const own = await stage.start({
-      environment: { PROVIDERS: serviceOnly(extractor.url) },
+      environment: { PROVIDERS: serviceOnly(provider.url) },
       options: { containers: waiters + 1 },
     });
-    extractor.on('8003', (response, request) => {
-      if (extractor.calls('8003') > 1) json(film('second'))(response, request);
+    provider.on('8003', (response, request) => {
+      if (provider.calls('8003') > 1) json(film('second'))(response, request);
     });
     const holder = get('8003', { from: own }).catch(() => undefined);
     await expectSoon(
-      async () => extractor.calls('8003'),
+      async () => provider.calls('8003'),
       (calls) => calls === 1,
     );
     // The very first request: so the one container that there is has the lease.
@@ -146,12 +146,12 @@ describe('on a new stack', () => {
     const answers = await waiting;
     await holder;
     expect(answers.map(({ status }) => status)).toEqual(Array(waiters).fill(200));
-    expect(extractor.calls('8003')).toBe(2);
+    expect(provider.calls('8003')).toBe(2);
   });
 
   test.concurrent('an extraction that outlasts its request is a 504 first, and the answer on a later try', async () => {
     const own = await stage.start({
-      environment: { PROVIDERS: serviceOnly(extractor.url) },
+      environment: { PROVIDERS: serviceOnly(provider.url) },
       // The refresh function, to which the extraction is handed over, has the stage's own two minutes.
       extractEnvironment: { DEADLINE_MS: '5000', ATTEMPT_TIMEOUT_MS: '2000' },
     });
@@ -163,7 +163,7 @@ describe('on a new stack', () => {
       60_000,
     );
     expect(sourceOf(await get('8040', { from: own }))).toContain('slow');
-    expect(extractor.calls('8040')).toBeLessThanOrEqual(8);
+    expect(provider.calls('8040')).toBeLessThanOrEqual(8);
   });
 });
 
@@ -175,7 +175,7 @@ describe('on the running stack', () => {
     const allAsked = Promise.withResolvers<void>();
     let asked = 0;
     for (const id of own) {
-      extractor.on(id, async (response, request) => {
+      provider.on(id, async (response, request) => {
         asked += 1;
         if (asked === own.length) allAsked.resolve();
         await allAsked.promise;
@@ -186,15 +186,15 @@ describe('on the running stack', () => {
     expect(stack.pids('extract').length).toBe(CONTAINERS);
     providerAnswers(500, () => 'herd', '8001');
     const answers = await Promise.all(Array.from({ length: CONTAINERS }, () => get('8001')));
-    expect(extractor.calls('8001')).toBe(1);
+    expect(provider.calls('8001')).toBe(1);
     expect(answers.map(({ status }) => status)).toEqual(Array(CONTAINERS).fill(200));
     expect(new Set(answers.map(sourceOf))).toEqual(new Set(['https://media.example/herd-720p.mp4']));
   });
 
   test('a stale answer comes at once, is refreshed exactly once, and then the new one is there', async () => {
     const staleAnswersCame = Promise.withResolvers<void>();
-    extractor.on('8002', async (response, request) => {
-      const version = extractor.calls('8002');
+    provider.on('8002', async (response, request) => {
+      const version = provider.calls('8002');
       if (version > 1) await staleAnswersCame.promise;
       json(film(`version-${version}`))(response, request);
     });
@@ -209,14 +209,14 @@ describe('on the running stack', () => {
       async () => sourceOf(await get('8002')),
       (url) => url.includes('version-2'),
     );
-    expect(extractor.calls('8002')).toBe(2);
+    expect(provider.calls('8002')).toBe(2);
   });
 
   test('a title whose provider returns nonsense costs one call, and no other title its answer', async () => {
-    extractor.on('8010', (response) => response.end('<html>oops</html>'));
+    provider.on('8010', (response) => response.end('<html>oops</html>'));
     const failed = await Promise.all(Array.from({ length: 6 }, () => get('8010')));
     expect(failed.map(({ status }) => status)).toEqual(Array(6).fill(503));
-    expect(extractor.calls('8010')).toBe(1);
+    expect(provider.calls('8010')).toBe(1);
     for (const id of ['8011', '8012', '8013']) {
       providerAnswers(0, () => 'healthy', id);
       expect((await get(id)).status).toBe(200);

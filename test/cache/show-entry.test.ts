@@ -25,7 +25,7 @@ const view = (openFor: Record<string, number> = {}) =>
       store: stores,
       purges: new Purges(stores, clock),
       clock,
-      breaker: { openFor: async (upstream) => openFor[upstream] ?? 0 },
+      breaker: { openFor: async (provider) => openFor[provider] ?? 0 },
       providersWithBreaker: Object.keys(openFor),
     },
     FILM,

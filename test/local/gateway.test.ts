@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ServedRequest } from '../../local/gateway/gateway.ts';
+import type { ServedRequest } from '../../local/http/local-server.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { stageFolder, startProbeStack } from './stage.ts';
 

@@ -4,8 +4,8 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Listener, listenOnLoopback } from '../../local/gateway/listener.ts';
-import { localRequest } from '../../local/gateway/service.ts';
+import { type Listener, listenOnLoopback } from '../../local/http/listener.ts';
+import { localRequest } from '../../local/http/service.ts';
 import { MediaOrigin } from '../../local/services/media-origin.ts';
 
 let folder: string;

@@ -101,7 +101,7 @@ describe('the ladder of several Periods', () => {
     expect(heights([period('duration="PT30S"', video(2160)), period('', video(720))], 'type="dynamic"')).toEqual([720]);
   });
 
-  test('of rungs of unknown size is all of them', () => {
+  test('of renditions of unknown size is all of them', () => {
     const unknown =
       '<AdaptationSet contentType="video"><Representation bandwidth="2"/>' +
       '<Representation bandwidth="1"/></AdaptationSet>';

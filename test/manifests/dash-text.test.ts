@@ -79,7 +79,8 @@ describe('text of an MPD', () => {
     expect(subtitles(sets.join(''))).toEqual(
       ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((language) => ({ ...track, language })),
     );
-    const onPeriod = `<Period>${template}<AdaptationSet mimeType="text/vtt" lang="en"><Representation/></AdaptationSet></Period>`;
+    const set = '<AdaptationSet mimeType="text/vtt" lang="en"><Representation/></AdaptationSet>';
+    const onPeriod = `<Period>${template}${set}</Period>`;
     expect(parseDash(`<MPD>${onPeriod}</MPD>`, url).subtitles).toEqual([track]);
   });
 

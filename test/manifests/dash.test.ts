@@ -59,7 +59,7 @@ describe('an MPD', () => {
     expect(parseDash(text, url).renditions).toEqual([{ height: 720 }]);
   });
 
-  test('trick-play streams are not rungs, and Periods repeat none', () => {
+  test('trick-play streams are not renditions, and Periods repeat none', () => {
     const video = '<AdaptationSet contentType="video"><Representation height="720"/></AdaptationSet>';
     const trick =
       `<AdaptationSet contentType="video">` +
@@ -100,7 +100,7 @@ describe('an MPD', () => {
         `</ContentComponent>${representation()}`,
     ],
     ['audio, whatever it is declared to be', '', representation('', 'codecs="mp4a.40.2"')],
-  ])('%s is no rung', (_, attributes, inner) => {
+  ])('%s is not a rendition', (_, attributes, inner) => {
     const video = '<AdaptationSet contentType="video"><Representation width="640" height="360"/></AdaptationSet>';
     const other = `<AdaptationSet contentType="video" ${attributes}>${inner}</AdaptationSet>`;
     expect(parseDash(mpd(other + video), url).renditions).toEqual([{ width: 640, height: 360 }]);
@@ -116,7 +116,7 @@ describe('an MPD', () => {
     ],
     ['a role of another scheme', '', '<Role schemeIdUri="urn:example:roles" value="sign"/>'],
     ['an ordinary role', '', '<Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>'],
-  ])('%s is a rung', (_, attributes, inner) => {
+  ])('%s is a rendition', (_, attributes, inner) => {
     const video = '<AdaptationSet contentType="video"><Representation width="640" height="360"/></AdaptationSet>';
     const other = `<AdaptationSet contentType="video" ${attributes}>${inner}${representation()}</AdaptationSet>`;
     expect(parseDash(mpd(other + video), url).renditions).toHaveLength(2);
@@ -158,13 +158,13 @@ describe('an MPD', () => {
       1,
     ],
     ['a type in capitals', 'mimeType="VIDEO/MP4"', '<Representation/>', 1],
-  ])('without a type video is recognised by %s', (_, attributes, inner, rungs) => {
+  ])('without a type video is recognised by %s', (_, attributes, inner, count) => {
     const { renditions } = parseDash(mpd(`<AdaptationSet ${attributes}>${inner}</AdaptationSet>`), url);
-    expect(renditions).toHaveLength(rungs);
+    expect(renditions).toHaveLength(count);
   });
 
   test.each([['contentType="image" mimeType="image/jpeg"'], ['contentType="image"'], ['mimeType="image/jpeg"']])(
-    'thumbnails are no rungs: %s',
+    'thumbnails are not renditions: %s',
     (attributes) => {
       const video = '<AdaptationSet contentType="video"><Representation width="640" height="360"/></AdaptationSet>';
       const tiles =
@@ -262,7 +262,7 @@ describe('the bounds of an MPD', () => {
   const many = (count: number, make: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => make(index)).join('');
 
-  test('are 50 rungs', () => {
+  test('are 50 renditions', () => {
     const ladder = (count: number) =>
       parseDash(
         mpd(
@@ -294,7 +294,7 @@ describe('the bounds of an MPD', () => {
 
   test('are 32 descriptors of one kind', () => {
     const sign = '<Role value="sign"/>';
-    const rungs = (others: number) =>
+    const renditions = (others: number) =>
       parseDash(
         mpd(
           `<AdaptationSet contentType="video">${'<Role value="x"/>'.repeat(others)}` +
@@ -303,7 +303,7 @@ describe('the bounds of an MPD', () => {
         ),
         url,
       ).renditions;
-    expect([rungs(31)?.length, rungs(32)?.length]).toEqual([1, 2]);
+    expect([renditions(31)?.length, renditions(32)?.length]).toEqual([1, 2]);
   });
 
   test('are a mebibyte', () => {

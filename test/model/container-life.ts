@@ -11,7 +11,7 @@ export class ContainerLife {
   #isDead = false;
   #timers: (() => void)[] = [];
   #arrivals: (() => void)[] = [];
-  readonly #mourners: (() => void)[] = [];
+  readonly #killedCallbacks: (() => void)[] = [];
   /** When it was, or is, thawed. */
   frozenUntil = Number.NEGATIVE_INFINITY;
 
@@ -25,12 +25,12 @@ export class ContainerLife {
 
   kill(): void {
     this.#isDead = true;
-    for (const hear of this.#mourners.splice(0)) hear();
+    for (const callback of this.#killedCallbacks.splice(0)) callback();
   }
 
   /** Calls back when it is killed. */
-  onDeath(hear: () => void): void {
-    this.#mourners.push(hear);
+  onKilled(callback: () => void): void {
+    this.#killedCallbacks.push(callback);
   }
 
   freeze(ms: number): void {

@@ -82,7 +82,7 @@ export class InMemoryDynamoDb {
     };
   }
 
-  /** The item as it stands, and since when it has been so. */
+  /** The current item, and since when it is current. */
   current(pk: string): { readonly item: Attributes; readonly since: number } | undefined {
     const newest = this.#versions.get(pk)?.at(-1);
     return newest?.item && { item: fromWire(newest.item), since: newest.at };

@@ -4,7 +4,7 @@ import { playLimitsHistory } from './limits-history.ts';
 import { LIMITS_PROFILES, PROFILES } from './profiles.ts';
 
 /*
- * npm run model -- [--runs 1000] [--seed 1]: plays so many histories of every profile and names the seeds that fail. A
+ * npm run model -- [--runs 1000] [--seed 1]: plays that number of histories of every profile and names the seeds that fail. A
  * seed that failed is played again by `--runs 1 --seed …`.
  */
 

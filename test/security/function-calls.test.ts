@@ -26,7 +26,7 @@ beforeAll(async () => {
   provider = await startProviderService();
   provider.on('1', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
   const providers = [
-    { type: 'http', name: 'service', url: provider.url, tokenSecret: 'local-extractor-token' } as const,
+    { type: 'http', name: 'service', url: provider.url, tokenSecret: 'local-provider-token' } as const,
     { type: 'catalogue', name: 'catalogue' } as const,
   ];
   template = synthesise('dev', { providers });

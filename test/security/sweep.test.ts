@@ -50,7 +50,7 @@ beforeAll(async () => {
   const service = `${provider.url}?apikey=${PROVIDER_KEY}`;
   stage = await stageVariants('prod', {
     providers: [
-      { type: 'http', name: 'service', url: service, tokenSecret: 'local-extractor-token' },
+      { type: 'http', name: 'service', url: service, tokenSecret: 'local-provider-token' },
       { type: 'catalogue', name: 'catalogue' },
     ],
     trustedOrigins: [rawOrigin, new URL(provider.url).origin],

@@ -129,7 +129,7 @@ describe('bounds', () => {
     expect(built?.dropped.subtitles).toBe(50);
   });
 
-  describe('a rung whose size is not known', () => {
+  describe('a rendition whose size is not known', () => {
     const ladderOf = (
       renditions: NonNullable<SourceCandidate['inspected']>['renditions'],
       sources: SourceCandidate[] = [],
@@ -152,9 +152,9 @@ describe('bounds', () => {
       ['nothing: its name is a rank', '1', 'v.m3u8', 'auto'],
       ['nothing: its path is the title’s id', undefined, '550/v.m3u8', 'auto'],
     ])('has the quality of %s', (_, variantName, path, quality) => {
-      const rung = { url: `${cdn}/${path}`, variantName };
-      expect(ladderOf([rung, other]).ladder).toContain(quality);
-      expect(ladderOf([rung, other], [{ ...rung, type: 'hls' }]).qualities[path]).toBe(quality);
+      const rendition = { url: `${cdn}/${path}`, variantName };
+      expect(ladderOf([rendition, other]).ladder).toContain(quality);
+      expect(ladderOf([rendition, other], [{ ...rendition, type: 'hls' }]).qualities[path]).toBe(quality);
     });
 
     test('has the quality of its source, by any evidence', () => {
@@ -179,19 +179,19 @@ describe('bounds', () => {
     });
 
     test('is listed once, however many addresses it has', () => {
-      const rungs = ['a', 'b'].map((name) => ({ url: `${cdn}/${name}/720p.m3u8`, bandwidth: 5 }));
-      expect(ladderOf([...rungs, other]).ladder).toEqual(['720p', '360p']);
+      const renditions = ['a', 'b'].map((name) => ({ url: `${cdn}/${name}/720p.m3u8`, bandwidth: 5 }));
+      expect(ladderOf([...renditions, other]).ladder).toEqual(['720p', '360p']);
     });
   });
 
-  test('a ladder has 50 rungs, a label 500 characters', () => {
+  test('a ladder has 50 renditions, a label 500 characters', () => {
     const renditions = Array.from({ length: 51 }, (_, index) => ({ height: index + 1 }));
     const source = { url: `${cdn}/a.mpd`, label: 'x'.repeat(501), inspected: { type: 'dash' as const, renditions } };
     expect(onlySource(source)?.variants).toHaveLength(50);
     expect(onlySource(source)?.label).toHaveLength(500);
   });
 
-  test('a ladder of thousands keeps its best rungs', () => {
+  test('a ladder of thousands keeps its best renditions', () => {
     const renditions = Array.from({ length: 3000 }, (_, index) => ({ height: index + 1 }));
     const { variants } = onlySource({ url: `${cdn}/a.mpd`, inspected: { type: 'dash', renditions } }) ?? {};
     expect(variants).toHaveLength(MAX_VARIANTS);

@@ -16,7 +16,7 @@ function rowsOf(section: string): Map<string, number[]> {
   return new Map(rows.map(([, what, values]) => [what!, values!.split('|').slice(0, -1).map(Number)]));
 }
 
-/** What `npm run simulate` says of all that grows with the traffic, in dollars a month. */
+/** The result of `npm run simulate` for all that grows with the traffic, in dollars a month. */
 async function simulated(name: string, changes: Partial<Scenario>): Promise<number> {
   const result = await simulate({ ...SCENARIOS[name]!, ...changes }, () => undefined);
   return Number(new Map(figures(result)).get('all of these, a month')!.replace('$', ''));
@@ -30,7 +30,7 @@ describe('docs/cost.md', () => {
   const fixed = rows.get('Metrics, alarms, dashboard')!;
   const together = rows.get('**Together**')!;
 
-  // The greatest volume keeps every fifth title: a second of work for two per cent of error.
+  // The greatest volume simulates every fifth title: a second of work, with an error of two per cent.
   test.each<[keyof typeof MONTHLY_VOLUMES, number, Partial<Scenario>]>([
     ['million-a-month', 1_000_000, {}],
     ['ten-million-a-month', 10_000_000, {}],
@@ -47,11 +47,11 @@ describe('docs/cost.md', () => {
     60_000,
   );
 
-  test('adds up, counts refreshes as calls, and is what would be generated now', () => {
+  test('adds up, counts refreshes as calls, and is up to date', () => {
     for (const [column, sum] of together.entries()) {
       const lines = [...rows].filter(([what]) => what !== '**Together**').map(([, values]) => values[column]!);
       expect(lines.reduce((a, b) => a + b, 0)).toBeCloseTo(sum, 1);
-      // More calls of functions than requests at the gateway, by the prices 0.20 and 3.50 a million.
+      // There are more invocations than requests at the gateway. Their prices are 0.20 and 3.50 a million.
       const calls = rows.get('Lambda calls')![column]! / 0.2;
       const requests = rows.get('API Gateway')![column]! / 3.5;
       expect(calls / requests).toBeGreaterThan(1.05);

@@ -9,7 +9,7 @@ import { resourcesOf } from '../lib/template-resources.ts';
 const text = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 const { Parameters } = JSON.parse(await text('tools/sam/env.json')) as { Parameters: Record<string, string> };
 
-test('every variable of the env file is one that the template declares, for SAM passes no other', () => {
+test('every variable of the env file is declared by the template, since SAM passes no other', () => {
   const stack = synthesiseStack('staging');
   declareSamVariables(stack);
   const functions = resourcesOf(Template.fromStack(stack), 'AWS::Lambda::Function');
@@ -25,7 +25,7 @@ test('no template that is deployed declares an endpoint', () => {
   expect(JSON.stringify(functions)).not.toContain('AWS_ENDPOINT_URL');
 });
 
-test("README's line leads to the services by their own names", async () => {
+test('the line in the README points to the services by their own names', async () => {
   expect(Object.values(Parameters).map((url) => new URL(url).hostname)).toEqual([SERVICES.tables, SERVICES.api]);
   const line = /^sam local invoke .+$/m.exec(await text('README.md'))![0].split(' ');
   const after = (option: string) => line[line.indexOf(option) + 1];

@@ -23,14 +23,14 @@ const named = rows.flatMap((row) =>
     .map((url) => url.replace('{origin}', ORIGIN)),
 );
 
-/** What this test reads of a parsed playlist, master or media. */
+/** The part of a parsed playlist, master or media, that this test reads. */
 interface Playlist {
   readonly segments?: readonly { uri: string; map?: { uri: string } }[];
   readonly playlists?: readonly { uri: string }[];
   readonly mediaGroups?: Record<'AUDIO' | 'SUBTITLES', Record<string, Record<string, { uri?: string }>>>;
 }
 
-/** The files that a playlist names: segments and their initialisation, or the playlists below a master. */
+/** The files in a playlist: segments and their initialisation, or the playlists of a master. */
 function namedByPlaylist(path: string): string[] {
   const parser = new Parser();
   parser.push(readFileSync(path, 'utf8'));
@@ -45,7 +45,7 @@ function namedByPlaylist(path: string): string[] {
   return uris.filter((uri) => uri !== undefined).map((uri) => join(dirname(path), uri));
 }
 
-/** What this test reads of a Representation of our MPDs. */
+/** The part of a Representation of our MPDs that this test reads. */
 interface Representation {
   readonly '@_id': string;
   readonly SegmentTemplate: {
@@ -55,7 +55,7 @@ interface Representation {
   };
 }
 
-/** The files that an MPD names, by the template and the timeline of each Representation. */
+/** The files of an MPD, by the template and the timeline of each Representation. */
 function namedByMpd(path: string): string[] {
   const lists = ['AdaptationSet', 'Representation', 'S'];
   const xml = new XMLParser({ ignoreAttributes: false, isArray: (name) => lists.includes(name) });
@@ -73,7 +73,7 @@ function namedByMpd(path: string): string[] {
 }
 
 describe('the sample catalogue', () => {
-  test('holds the films of the demonstration and the ids of the examples, a special among them', () => {
+  test('has the films of the demonstration and the ids of the examples, including a special', () => {
     const keys = lines.map((line) => readRow(line.replaceAll('{origin}', 'http://localhost:3000')).key);
     expect(keys.sort()).toEqual(
       [10378, 45745, 133701, 9761, 358332, 10331, 20529, 550]
@@ -108,7 +108,7 @@ describe('the sample catalogue', () => {
     }
   });
 
-  test('no file lies there that nothing names', () => {
+  test('every file is used', () => {
     const reachable = new Set([
       ...named,
       ...endingIn('.m3u8').flatMap(namedByPlaylist),
@@ -117,7 +117,7 @@ describe('the sample catalogue', () => {
     expect(files.filter((file) => !reachable.has(file)).map((file) => relative(MEDIA, file))).toEqual([]);
   });
 
-  test('the index of every MP4 is before its media, so that it plays while it loads', () => {
+  test('the index of every MP4 precedes its media, so that it plays while it loads', () => {
     const clips = named.filter((file) => file.endsWith('.mp4'));
     expect(clips.length).toBeGreaterThan(4);
     for (const clip of clips) {
@@ -127,7 +127,7 @@ describe('the sample catalogue', () => {
     }
   });
 
-  test('one master keeps its sound apart, another has it in every variant', () => {
+  test('one master has separate audio, another has it in every variant', () => {
     const master = (path: string) => readFileSync(join(MEDIA, path), 'utf8');
     expect(master('sintel/cmaf/master.m3u8')).toMatch(/TYPE=AUDIO,.*URI="audio\/index\.m3u8"/);
     expect(master('big-buck-bunny/hls/master.m3u8')).not.toContain('TYPE=AUDIO');

@@ -23,8 +23,8 @@ exec /bin/node --require /var/runtime/rapid-client.cjs /var/runtime/node_modules
 `;
 
 /**
- * Builds an image in the place of Lambda's public one, for where that cannot be pulled: this machine's Node 24 and AWS's
- * runtime client.
+ * Builds an image in the place of Lambda's public one, for where that cannot be pulled, from this machine's Node 24 and
+ * AWS's runtime client.
  *
  * @throws ToolUnavailableError where this machine's programs do not run in a Linux container
  */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { StreamError } from '../stream-error.ts';
+import { type Abortable, withTimeLimit } from '../time-limit.ts';
 
 export interface AttemptOptions {
   /** Maximum attempts, including the first. */
@@ -10,8 +11,6 @@ export interface AttemptOptions {
   /** From 0 up to 1. */
   readonly random: () => number;
 }
-
-type Call<T> = (signal: AbortSignal) => Promise<T>;
 
 /** The API answers a slow extraction with 504 before this: a request that takes longer hangs in the network. */
 const ATTEMPT_TIMEOUT_MS = 35_000;
@@ -26,7 +25,7 @@ const LONGEST_WAIT_MS = 10_000;
  * @throws StreamError the last failure, or `Request timeout` with it as its cause
  * @throws the signal's reason, as soon as it is aborted
  */
-export function withAttempts<T>(call: Call<T>, options: AttemptOptions, signal: AbortSignal): Promise<T> {
+export function withAttempts<T>(call: Abortable<T>, options: AttemptOptions, signal: AbortSignal): Promise<T> {
   const { attempts, timeout, clock, random } = options;
   const until = clock.now() + timeout;
   let failure: StreamError | undefined;
@@ -60,38 +59,6 @@ function waitAfter(attempt: number, retryAfter: number | undefined, random: () =
   // Jitter is only added: clients with the same Retry-After would otherwise all return in the same second.
   return asked > backOff ? asked + FIRST_WAIT_MS * random() : backOff;
 }
-
-/** Runs a call, and rejects and aborts it after `ms` milliseconds or when the caller's signal is aborted. */
-async function withTimeLimit<T>(
-  ms: number,
-  clock: Clock,
-  signal: AbortSignal,
-  reason: () => StreamError,
-  call: Call<T>,
-): Promise<T> {
-  if (signal.aborted) throw signal.reason;
-  const limit = new AbortController();
-  const settled = new AbortController();
-  const abort = () => limit.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  clock.sleep(ms, settled.signal).then(
-    () => limit.abort(reason()),
-    () => undefined,
-  );
-  try {
-    return await Promise.race([call(limit.signal), rejectionOf(limit.signal)]);
-  } catch (error) {
-    throw limit.signal.aborted ? limit.signal.reason : error;
-  } finally {
-    settled.abort();
-    signal.removeEventListener('abort', abort);
-  }
-}
-
-const rejectionOf = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 
 const timeoutError = (ms: number, cause?: StreamError): StreamError =>
   new StreamError({

@@ -4,6 +4,7 @@ import { CHECK_INTERVAL_MS, REFRESH_LEAD_MS } from '../expiry.ts';
 import type { StreamRequest } from '../fetch/request.ts';
 import type { StreamClient } from '../stream-client.ts';
 import { StreamError } from '../stream-error.ts';
+import { withTimeLimit } from '../time-limit.ts';
 import { continueWith, type HlsPlayer, stateOf } from './hls-player.ts';
 
 export type { HlsPlayer } from './hls-player.ts';
@@ -104,21 +105,17 @@ async function switchOver(hls: HlsPlayer, current: Source, next: Source, clock: 
   const state = stateOf(hls);
   const load = async ({ url }: Source) => {
     const timeout = new Error('The source takes too long to load.');
-    const ending = new AbortController();
-    const stop = () => ending.abort(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    clock.sleep(SWITCH_TIMEOUT_MS, ending.signal).then(
-      () => ending.abort(timeout),
-      () => undefined,
-    );
     try {
-      await continueWith(hls, url, state, ending.signal);
+      await withTimeLimit(
+        SWITCH_TIMEOUT_MS,
+        clock,
+        signal,
+        () => timeout,
+        (inTime) => continueWith(hls, url, state, inTime),
+      );
     } catch (error) {
       // With a manifest, which has levels, the player continues at the right position when it can.
       if (error !== timeout || hls.levels.length === 0) throw error;
-    } finally {
-      signal.removeEventListener('abort', stop);
-      ending.abort(null);
     }
   };
   try {

@@ -73,7 +73,7 @@ const SEPARATOR = /[ ._-]/g;
 const EXTENSION = /\.[a-z0-9]{1,5}$/i;
 /** Only an extension that cannot be part of the name: in `film.720p` there is none. */
 const MEDIA_EXTENSION = /\.(?:m3u8?|mpd|mp4|m4v|webm|mkv|mov|avi|ts|m2ts|flv|wmv|ism)$/i;
-/** Akamai's and Kaltura's names for a whole ladder: they list every rung. */
+/** Akamai's and Kaltura's names for a whole ladder: they list every rendition. */
 const LADDER = /\.(?:csmil|urlset)$/i;
 
 /** One quality in any spelling. */
@@ -216,7 +216,7 @@ function namesList(text: string): boolean {
   });
 }
 
-/** Rungs below 360p are of one class: `144p, 240p`. */
+/** Renditions below 360p are of one class: `144p, 240p`. */
 const NUMBERS = /\d{3,4}/g;
 const BY = /[x×*]/i;
 const DIGIT = /\d/;

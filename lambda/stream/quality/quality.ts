@@ -46,7 +46,7 @@ export function qualityOf(candidate: SourceCandidate, type: SourceType, url: URL
   return inPath ? { quality: inPath, evidence: 'path' } : { quality: 'auto', evidence: 'none' };
 }
 
-/** A rung without size and name is no evidence, so that a declared quality counts. */
+/** A rendition without size and name is no evidence, so that a declared quality counts. */
 function saysNothing({ width, height, url, variantName }: ListedRendition, content: Content): boolean {
   if (qualityClassOf(width, height) !== undefined) return false;
   const address = url === undefined ? null : URL.parse(url);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(outdir, { recursive: true }));
 
-/** Runs code in its own Node process, with `entry` required from the bundle. */
+/** Runs code in a separate Node process, with `entry` required from the bundle. */
 function inNode(code: string): string {
   const required = `const entry = require(${JSON.stringify(join(folder, 'entry.js'))}); ${code}`;
   return execFileSync(process.execPath, ['-e', required], { encoding: 'utf8' }).trim();

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe('the endpoint', () => {
-  test.each(['eu-west-1', 'us-gov-west-1', 'cn-north-1'])('in %s is that of the SDK’s rules', async (region) => {
+  test.each(['eu-west-1', 'us-gov-west-1', 'cn-north-1'])("in %s is the one of the SDK's own rules", async (region) => {
     const { endpointProvider } = new DynamoDBClient({ region }).config;
     const { url } = endpointProvider({ Region: region, UseDualStack: false, UseFIPS: false });
     expect(defaultEndpointResolver({ Region: region }).url.href).toBe(url.href);
@@ -61,7 +61,7 @@ describe("a client's setting", () => {
     expect([await setting(), await setting()]).toEqual([1, 1]);
   });
 
-  test('that is malformed fails with the SDK’s error', async () => {
+  test('that is malformed fails as with the SDK', async () => {
     const malformed = () => {
       throw new Error('Cannot be read');
     };

@@ -22,16 +22,3 @@ export const ask = (query: string, signal: AbortSignal): Promise<Exchange> =>
   exchange(`${EXTRACT_PATH}?${query}`, { cache: 'no-store', signal });
 
 export const movie = (tmdbId: string): string => `tmdbId=${tmdbId}&mediaType=movie`;
-
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      },
-      { once: true },
-    );
-  });

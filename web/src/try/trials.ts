@@ -1,6 +1,7 @@
+import { systemClock } from '../../../client/src/clock.ts';
 import { headerOf } from '../api/exchange.ts';
 import { purge } from '../api/purge.ts';
-import { ask, movie, pause, type Trial } from './trial.ts';
+import { ask, movie, type Trial } from './trial.ts';
 import { TRIAL_TITLES } from './trial-titles.ts';
 
 /** A stage that admits more than these requests in a window is not tried out. */
@@ -91,7 +92,7 @@ export const LOCAL_TRIALS: readonly Trial[] = [
       let exchange = await ask(query, signal);
       yield { note: 'Ended by the deadline.', exchange };
       for (let tries = 1; exchange.status >= 500 && tries <= 10; tries += 1) {
-        await pause(5000, signal);
+        await systemClock.sleep(5000, signal);
         exchange = await ask(query, signal);
         yield { note: `Request ${tries} after that.`, exchange };
       }
@@ -130,7 +131,7 @@ export const LOCAL_TRIALS: readonly Trial[] = [
           yield { note: 'Still the old answer, which is a fault.', exchange };
           return;
         }
-        await pause(500, signal);
+        await systemClock.sleep(500, signal);
       }
     },
   },

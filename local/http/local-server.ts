@@ -13,7 +13,7 @@ export interface ServedRequest {
 }
 
 /** The one port of the local stack: passes each request to the first service that matches it. */
-export class Gateway {
+export class LocalServer {
   readonly #clock: Clock;
   #services: readonly LocalService[] | undefined;
   #onServed: (request: ServedRequest) => void = () => undefined;

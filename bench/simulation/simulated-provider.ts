@@ -6,29 +6,29 @@ import { UnavailableError } from '../../lambda/providers/provider.ts';
 import { type Content, contentKey, titleKey } from '../../lambda/stream/content.ts';
 import { skewed } from './random.ts';
 
-/** A stretch of time in which the upstream answers nothing, in milliseconds from the beginning. */
+/** A period in which the provider fails, in milliseconds from the beginning. */
 export interface Outage {
   readonly from: number;
   readonly until: number;
 }
 
-export interface UpstreamOptions {
+export interface ProviderOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly start: number;
-  /** Of an extraction with its attempts, in milliseconds. */
+  /** The median time of an extraction with its attempts, in milliseconds. */
   readonly medianMs: number;
-  /** The share of titles that it does not have. */
+  /** The share of titles that the provider does not have. */
   readonly missing: number;
   readonly outages: readonly Outage[];
 }
 
-const NAME = 'extractor';
+const NAME = 'provider';
 
-/** An extraction whose every attempt fails takes about so long: three calls and the waits between them. */
+/** The time of an extraction whose attempts all fail: three calls and the waits between them. */
 const FAILING_MS = 4_000;
 
-/** As long as a usual answer: the memory tier counts its characters. */
+/** As long as a usual answer, because the memory tier counts characters. */
 const ANSWER = {
   data: ' '.repeat(2_600),
   etag: 'W/"simulated"',
@@ -38,20 +38,20 @@ const ANSWER = {
   links: { signedWithoutExpiry: false },
 } as const;
 
-/** The operator's extractor service, behind the real breaker. */
-export class SimulatedUpstream {
+/** A provider of type http, behind the real breaker. */
+export class SimulatedProvider {
   calls = 0;
   failures = 0;
-  /** Extractions of one content that were under way together with another one of it. */
+  /** Extractions that began during another one of the same content. */
   doubled = 0;
-  readonly #options: UpstreamOptions;
+  readonly #options: ProviderOptions;
   readonly #underWay = new Map<string, number>();
 
-  constructor(options: UpstreamOptions) {
+  constructor(options: ProviderOptions) {
     this.#options = options;
   }
 
-  /** What one container has of it: each remembers the breaker for itself. */
+  /** The extraction of one container, which has its own view of the breaker. */
   extraction(breakers: BreakerStore): AnswerExtraction {
     const { clock } = this.#options;
     const breaker = new Breaker(breakers, clock);
@@ -98,6 +98,6 @@ export class SimulatedUpstream {
   }
 }
 
-/** The same titles are missing each time, spread evenly over all ranks. */
+/** Whether a title is missing: always the same ones, spread evenly over all ranks. */
 const isMissing = ({ tmdbId }: Content, share: number): boolean =>
   ((Number(tmdbId) * 2_654_435_761) >>> 0) / 2 ** 32 < share;

@@ -13,32 +13,32 @@ import { manifests } from './manifests.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
 const HERE = import.meta.dirname;
-const AT_ONCE = 8;
+const CONCURRENT = 8;
 
-/** Connections that so many calls to one upstream open, eight of them at a time. */
+/** The connections that calls to one provider open, with eight calls at a time. */
 export async function connectionsFor(calls: number): Promise<number> {
-  const upstream = await startUpstream();
+  const provider = await startProvider();
   const client = createHttpClient();
   let left = calls;
   const caller = async (): Promise<void> => {
     while (left-- > 0) {
-      await client.get(upstream.url, { signal: AbortSignal.timeout(10_000), allowPrivate: true });
+      await client.get(provider.url, { signal: AbortSignal.timeout(10_000), allowPrivate: true });
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, caller));
+  await Promise.all(Array.from({ length: CONCURRENT }, caller));
   client.close();
-  upstream.stop();
-  return upstream.connections();
+  provider.stop();
+  return provider.connections();
 }
 
 export interface ManifestFigure {
   readonly name: string;
   readonly bytes: number;
-  /** Of the time to read it to that of JSON.parse for as many bytes of JSON. */
+  /** The time to read it, relative to JSON.parse of as many bytes of JSON. */
   readonly ratio: Spread;
 }
 
-/** Reading manifests, beside parsing a JSON answer of the same length. */
+/** Measures reading manifests, relative to parsing a JSON answer of the same length. */
 export function measureManifests(rounds: number): ManifestFigure[] {
   const json = (bytes: number): string => {
     const source = (JSON.parse(DATA) as { sources: unknown[] }).sources[0];
@@ -65,23 +65,23 @@ function timeOf(work: () => unknown): number {
 }
 
 /**
- * Milliseconds that an uncached answer takes beyond the upstream's own time: everything from the event to the answer,
- * with an upstream that answers at once and a table in memory.
+ * Milliseconds that an uncached answer takes beyond the provider's time: everything from the event to the answer, with
+ * a provider that answers at once and a table in memory.
  */
 export async function measureMiss(rounds: number, outdir: string): Promise<Spread> {
-  const upstream = await startUpstream();
+  const provider = await startProvider();
   const bundle = await bundleExtract(outdir);
-  const providers = JSON.stringify([{ type: 'http', name: 'extractor', url: upstream.url }]);
+  const providers = JSON.stringify([{ type: 'http', name: 'provider', url: provider.url }]);
   const child = fork(join(HERE, 'children/miss-child.cjs'), [bundle, EVENT_FILE, String(rounds)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: lambdaEnvironment({ PROVIDERS: providers, MEMORY_CACHE_MIB: '0', BENCH_TABLE: 'empty' }),
   });
   const [milliseconds] = (await once(child, 'message')) as [number[]];
-  upstream.stop();
+  provider.stop();
   return spreadOf(milliseconds);
 }
 
-async function startUpstream(): Promise<{ url: string; connections(): number; stop(): void }> {
+async function startProvider(): Promise<{ url: string; connections(): number; stop(): void }> {
   let connections = 0;
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(ANSWER);
@@ -100,7 +100,7 @@ async function startUpstream(): Promise<{ url: string; connections(): number; st
   };
 }
 
-/** Files only: there is no manifest to open, which would be the upstream's time again. */
+/** Files only, since reading manifests would add the time of other hosts. */
 const ANSWER = JSON.stringify({
   sources: [1080, 720, 480, 360].map((height) => ({
     url: `https://media.example/title/550/${height}p/film.mp4`,
