@@ -61,8 +61,8 @@ export async function checkProvider(check: ProviderCheck): Promise<ProviderRepor
   const deviations = [
     ...callProblems(calls, { content: contentKey(check.content), hasToken: check.token !== undefined }),
     ...bodyProblems(calls, check.content),
-    // A service that does not respond for one title would only be waited for again.
-    ...(calls.some((call) => call.response) ? await unknownTitleProblems(check) : []),
+    // One that does not work, or refuses us, would fail for every title.
+    ...(calls.some(isAnswer) ? await unknownTitleProblems(check) : []),
   ];
   return { url: check.url, conforms: deviations.length === 0, deviations, answer };
 }
@@ -118,6 +118,9 @@ function bodyProblems(calls: readonly Call[], content: Content): AnswerProblem[]
     return [{ field: 'body', message: 'is not JSON in UTF-8' }];
   }
 }
+
+const isAnswer = ({ response }: Call): boolean =>
+  response !== undefined && (response.status < 300 || response.status === 404 || response.status === 410);
 
 async function unknownTitleProblems(check: ProviderCheck): Promise<AnswerProblem[]> {
   const { answer } = await ask({ ...check, content: NO_TITLE });

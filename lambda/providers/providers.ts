@@ -27,7 +27,7 @@ export interface ProvidersOptions {
   /** Evenly distributed from 0 to below 1. */
   readonly random: () => number;
   readonly resolve?: ResolveName;
-  /** Instead of a guarded client with the two settings above and the trusted origins. */
+  /** Makes every request instead of a guarded client of these settings. */
   readonly httpClient?: HttpClient;
   /** Stops calls to an HTTP provider while it fails. */
   readonly breaker?: Breaker | undefined;
