@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 
-/** What a generated validator reports. */
-type SchemaError = Omit<ErrorObject, 'schemaPath'>;
+/** What a generated validator leaves of an error. */
+type ValidatorError = Omit<ErrorObject, 'schemaPath'>;
 
 /** One way in which an answer differs from what docs/provider.md asks for. */
 export interface AnswerProblem {
@@ -18,7 +18,7 @@ export interface AnswerProblem {
  * @param body the parsed answer
  * @param errors what the validator left in `errors` for it
  */
-export function answerProblems(body: unknown, errors: readonly SchemaError[]): AnswerProblem[] {
+export function answerProblems(body: unknown, errors: readonly ValidatorError[]): AnswerProblem[] {
   const byPath = Map.groupBy(errors, pathOf);
   const paths = [...byPath.keys()];
   return paths.flatMap((path) => {
@@ -29,7 +29,7 @@ export function answerProblems(body: unknown, errors: readonly SchemaError[]): A
   });
 }
 
-const isCombination = ({ keyword }: SchemaError): boolean => keyword === 'anyOf' || keyword === 'contains';
+const isCombination = ({ keyword }: ValidatorError): boolean => keyword === 'anyOf' || keyword === 'contains';
 
 /** The value's type, and the names of an object's first fields: `{url, file}`. */
 export function describeValue(value: unknown): string {
@@ -46,11 +46,11 @@ const MAX_NAMES = 8;
 const MAX_NAME_LENGTH = 40;
 
 /** The JSON pointer of the field that an error is about: that of the missing one, not of the object around it. */
-function pathOf({ instancePath, keyword, params }: SchemaError): string {
+function pathOf({ instancePath, keyword, params }: ValidatorError): string {
   return keyword === 'required' ? `${instancePath}/${params.missingProperty}` : instancePath;
 }
 
-function messageOf(errors: readonly SchemaError[], body: unknown, path: string): string {
+function messageOf(errors: readonly ValidatorError[], body: unknown, path: string): string {
   const missing = errors.find(({ keyword }) => keyword === 'required');
   if (missing) return `is required (got ${describeValue(valueAt(body, missing.instancePath))})`;
   const value = valueAt(body, path);
