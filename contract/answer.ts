@@ -21,7 +21,7 @@ const instant = z.iso
   .datetime()
   .meta({ description: 'When the link expires, where that is known (UTC).', example: '2026-01-31T18:30:00Z' });
 
-/** One rung of an adaptive stream's ladder. */
+/** One rendition of an adaptive stream. */
 export const variant = z.object({
   quality,
   width: pixels.optional(),

@@ -13,7 +13,7 @@ const running = new Set<ChildProcess>();
 function launch(line: string, variables: Readonly<Record<string, string>> = {}) {
   const own = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
   const env = { ...Object.fromEntries(own), NEXT_TELEMETRY_DISABLED: '1', ...variables };
-  // A process group of its own: npm and shells do not pass signals on to everything that they started.
+  // Its own process group: npm and shells do not pass signals on to everything that they started.
   const child = spawn(line, { cwd: ROOT, shell: true, detached: true, env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));

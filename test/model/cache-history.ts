@@ -281,7 +281,7 @@ class CacheHistory {
     return found(name, { expiresAt, signedWithoutExpiry: false });
   }
 
-  /** Lambda takes the event and runs it a little later, in a container of the refresh function; at times it does not. */
+  /** Lambda takes the event and runs it later, in a container of the refresh function; sometimes it does not. */
   readonly #refresher: Refresher = {
     start: async (content, token, signal) => {
       const fate = this.#isStorming ? Math.floor(this.#random() * 8) : 7;

@@ -4,8 +4,8 @@ import { playLimitsHistory } from './limits-history.ts';
 import { LIMITS_PROFILES, PROFILES } from './profiles.ts';
 
 /*
- * npm run model -- [--runs 1000] [--seed 1]: plays that number of histories of every profile and names the seeds that fail. A
- * seed that failed is played again by `--runs 1 --seed …`.
+ * npm run model -- [--runs 1000] [--seed 1]: plays that number of histories of every profile and names the seeds that
+ * fail. A seed that failed is played again by `--runs 1 --seed …`.
  */
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '1000' }, seed: { type: 'string' } } });

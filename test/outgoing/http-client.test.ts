@@ -463,7 +463,7 @@ describe('names', () => {
 
   test('a name that cannot be resolved, or has no address, is a network failure', async () => {
     const failing = clientFor({
-      resolve: () => Promise.reject(Object.assign(new Error('gone'), { code: 'ENOTFOUND' })),
+      resolve: () => Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' })),
     });
     const error = await failing.get('http://nowhere.test/x?token=secret', own()).catch((reason) => reason);
     expect([error.reason, error.message]).toEqual(['network', 'ENOTFOUND']);

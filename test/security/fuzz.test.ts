@@ -19,7 +19,7 @@ import { requests } from './generated-requests.ts';
  */
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_123);
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 10_000);
-const REQUESTS_PER_UPSTREAM = 8;
+const REQUESTS_PER_PROVIDER = 8;
 
 /** Fifty times as fast as the world: what is waited for between attempts is not what is tried here. */
 const HURRY = 50;
@@ -101,7 +101,7 @@ describe(`${REQUESTS} generated requests, seed ${SEED}`, () => {
     await fc.assert(
       fc.asyncProperty(
         providerAnswers(origin),
-        fc.array(requests('1000000000'), { minLength: REQUESTS_PER_UPSTREAM, maxLength: REQUESTS_PER_UPSTREAM }),
+        fc.array(requests('1000000000'), { minLength: REQUESTS_PER_PROVIDER, maxLength: REQUESTS_PER_PROVIDER }),
         async (generated, events) => {
           answer = generated;
           id += 1;
@@ -118,7 +118,7 @@ describe(`${REQUESTS} generated requests, seed ${SEED}`, () => {
           for (const line of printed.splice(0)) JSON.parse(line);
         },
       ),
-      { numRuns: Math.ceil(REQUESTS / REQUESTS_PER_UPSTREAM), seed: SEED },
+      { numRuns: Math.ceil(REQUESTS / REQUESTS_PER_PROVIDER), seed: SEED },
     );
     jest.restoreAllMocks();
     process.stdout.write(`fuzz: seed ${SEED}, answers ${JSON.stringify(Object.fromEntries(statuses))}\n`);

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ConsolePage } from './shell/console-page.tsx';
+import { ConsolePage } from './console-page.tsx';
 import './shell/theme.css';
 import './shell/controls.css';
 import './shell/console-page.css';

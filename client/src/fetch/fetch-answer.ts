@@ -1,8 +1,8 @@
 import type { VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
-import { type Lifetime, lifetimeOf } from '../store/lifetime.ts';
 import { StreamError } from '../stream-error.ts';
 import { errorOfResponse } from './error-response.ts';
+import { type Lifetime, lifetimeOf } from './lifetime.ts';
 import { EXTRACT_PATH } from './request.ts';
 import type { ServerClock } from './server-clock.ts';
 import { isVideoData } from './video-data.ts';

@@ -1,7 +1,7 @@
 import type { VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
+import { isLifetime, type Lifetime } from '../fetch/lifetime.ts';
 import { isVideoData } from '../fetch/video-data.ts';
-import { isLifetime, type Lifetime } from './lifetime.ts';
 import type { StreamStorage } from './storage.ts';
 
 /** Answers stored on the device. It never throws: a storage that fails counts as an empty one. */

@@ -1,6 +1,6 @@
 import type { VideoData } from '../answer.ts';
 import { earliest, expiryOf, LINK_MARGIN_MS } from '../expiry.ts';
-import { directivesOf, secondsIn } from '../fetch/cache-headers.ts';
+import { directivesOf, secondsIn } from './cache-headers.ts';
 
 /** How long an answer may be used. All three are milliseconds since 1970 by the device's clock. */
 export interface Lifetime {

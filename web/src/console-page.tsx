@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { OperationsTab } from '../operations/operations-tab.tsx';
-import { ReferenceTab } from '../reference/reference-tab.tsx';
-import { TryTab } from '../try/try-tab.tsx';
-import { WatchTab } from '../watch/watch-tab.tsx';
-import { usePageName } from './page-name.ts';
-import { routeOf, TABS, type Tab, useFragment } from './route.ts';
-import { useOnline } from './use-online.ts';
+import { OperationsTab } from './operations/operations-tab.tsx';
+import { ReferenceTab } from './reference/reference-tab.tsx';
+import { usePageName } from './shell/page-name.ts';
+import { routeOf, TABS, type Tab, useFragment } from './shell/route.ts';
+import { useOnline } from './shell/use-online.ts';
+import { TryTab } from './try/try-tab.tsx';
+import { WatchTab } from './watch/watch-tab.tsx';
 
 const NAMES: Record<Tab, string> = {
   watch: 'Watch',

@@ -5,7 +5,7 @@ import type { AnswerEntry, NotFoundEntry } from '../../lambda/cache/entry.ts';
 import { withoutLife } from '../../lambda/cache/entry.ts';
 import type { CacheResult } from '../../lambda/cache/tiered-cache.ts';
 import { cacheResponse } from '../../lambda/wiring/cache-response.ts';
-import { MINUTE, movie } from './fleet.ts';
+import { MINUTE, movie } from '../cache/fleet.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DATA = '{"sources":[{"url":"https://media.example/a.mp4","quality":"720p","type":"mp4"}],"subtitles":[]}';

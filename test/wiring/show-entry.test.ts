@@ -3,9 +3,9 @@ import type { CacheEntry } from '../../lambda/cache/entry.ts';
 import { Purges } from '../../lambda/cache/purges.ts';
 import type { LeaseNote, RefreshHistory } from '../../lambda/cache/shared-store.ts';
 import { showEntry } from '../../lambda/wiring/show-entry.ts';
+import { MINUTE, movie } from '../cache/fleet.ts';
+import { MemoryStores } from '../cache/memory-stores.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { MINUTE, movie } from './fleet.ts';
-import { MemoryStores } from './memory-stores.ts';
 
 const FILM = movie('550');
 const KEY = 'movie:550';
