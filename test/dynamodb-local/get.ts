@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { FOLDER, isInstalled } from './installation.ts';
 
 /*
- * Gets Amazon's DynamoDB Local, so that the tests of the tables run against it too: `npm run dynamodb-local`.
- * It comes inside an npm package and stays in a folder that git ignores; its licence forbids passing it on. Exits with 1
- * and one line when it is not available: the tests then say so and are skipped.
+ * Gets Amazon's DynamoDB Local, so that the tests of the tables run against it too: `npm run dynamodb-local`. It comes
+ * inside an npm package and stays in a folder that git ignores; its licence forbids passing it on. Exits with 1 and one
+ * line when it is not available: the tests then say so and are skipped.
  */
 
 const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
