@@ -93,8 +93,8 @@ export const ERROR_OCCASIONS = {
     error: 'unavailable',
     from: 'function',
     when:
-      'No provider could be asked, its answer was not valid, its breaker is open, or the title failed in this way ' +
-      'a moment ago.',
+      'No provider could be asked, its answer was not valid, its breaker is open, the title failed in this way ' +
+      'a moment ago, or another container has been extracting it for more than ten seconds.',
     retryAfter: 'what the provider asked for, 60 at most, else 5',
   },
   functionCrashed: {

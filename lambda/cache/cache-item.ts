@@ -1,5 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { Quality } from '../../contract/answer.ts';
+import { QUALITIES } from '../../contract/vocabulary.ts';
 import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION } from './entry.ts';
 import type { Lease, LeaseNote, RefreshHistory, StoredRecord, Unreadable } from './shared-store.ts';
 
@@ -101,13 +102,14 @@ function entryOf(item: StoredItem): CacheEntry | undefined {
   const { version, kind, storedAt, freshUntil, staleUntil, generation } = item;
   if (version !== ENTRY_VERSION && version !== FORMER_ENTRY_VERSION) return undefined;
   if (!isNumber(storedAt) || !isNumber(freshUntil) || !isNumber(staleUntil) || !isNumber(generation)) return undefined;
+  if (storedAt > freshUntil || freshUntil > staleUntil) return undefined;
   const life = { storedAt, freshUntil, staleUntil, generation };
   if (kind === 'not-found') return { kind, ...life };
   const { etag, sourceCount, subtitleCount, bestQuality } = item;
-  const data = kind === 'answer' ? dataOf(item.body) : undefined;
+  const data = kind === 'answer' ? dataOf(item.body, sourceCount, subtitleCount) : undefined;
   if (data === undefined || !isText(etag) || !isNumber(sourceCount) || !isNumber(subtitleCount)) return undefined;
-  if (!isText(bestQuality)) return undefined;
-  const answer = { data, etag, sourceCount, subtitleCount, bestQuality: bestQuality as Quality };
+  if (!isQuality(bestQuality)) return undefined;
+  const answer = { data, etag, sourceCount, subtitleCount, bestQuality };
   return {
     kind: 'answer',
     ...life,
@@ -116,13 +118,24 @@ function entryOf(item: StoredItem): CacheEntry | undefined {
   };
 }
 
+/** What is checked of a source or a subtitle. */
+type StoredLink = Partial<Record<'url' | 'quality' | 'type' | 'language' | 'label', unknown>>;
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A hit sends the text on as it is, so this is where it is checked to be an answer's. */
-function dataOf(body: unknown): string | undefined {
+function dataOf(body: unknown, sourceCount: unknown, subtitleCount: unknown): string | undefined {
   try {
     // Synchronous: a container has nothing else to do, and handing it to another thread costs seven times as much.
-    const text = brotliDecompressSync(body as Uint8Array).toString();
-    const { sources, subtitles } = JSON.parse(text);
-    return Array.isArray(sources) && Array.isArray(subtitles) ? text : undefined;
+    const text = UTF_8.decode(brotliDecompressSync(body as Uint8Array));
+    const { sources, subtitles } = JSON.parse(text) as Record<'sources' | 'subtitles', StoredLink[]>;
+    const isAnswer =
+      sources.length > 0 &&
+      sources.length === sourceCount &&
+      subtitles.length === subtitleCount &&
+      sources.every(({ url, quality, type }) => isText(url) && isQuality(quality) && isText(type)) &&
+      subtitles.every(({ url, language, label }) => isText(url) && isText(language) && isText(label));
+    return isAnswer ? text : undefined;
   } catch {
     return undefined;
   }
@@ -147,3 +160,4 @@ function refreshesOf(stored: unknown): RefreshHistory | undefined {
 const fieldsOf = (stored: unknown): Record<string, unknown> => (stored ?? {}) as Record<string, unknown>;
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isQuality = (value: unknown): value is Quality => (QUALITIES as readonly unknown[]).includes(value);

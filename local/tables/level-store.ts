@@ -20,7 +20,7 @@ export async function checkStore(folder: string): Promise<void> {
     const reason =
       cause.code === 'LEVEL_LOCKED'
         ? 'another local stack uses it'
-        : (diskTrouble(cause) ?? 'it is damaged: delete it');
+        : (diskTrouble(cause) ?? 'they are damaged: delete them');
     throw new Error(`The tables in ${folder} cannot be opened, ${reason}`, { cause: error });
   } finally {
     await store.close();

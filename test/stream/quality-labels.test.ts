@@ -837,3 +837,37 @@ test.each([
   qualityFrom({ url: urlOf(label) });
   expect(performance.now() - started).toBeLessThan(5000);
 });
+
+test.each([
+  ['non-HD', 'auto'],
+  ['No HD', 'auto'],
+  ['not 4K', 'auto'],
+  ['Kein 4K, nur 1080p', '1080p'],
+  ['HD no ads', '720p'],
+  ['1080p no logo', '1080p'],
+  ['no 720p', '720p'],
+])('a denied word is no quality: %s is %s', (label, quality) => {
+  expect(qualityFrom({ label })).toBe(quality);
+});
+
+test.each([
+  ['Tập 480', 'auto'],
+  ['CDN 720', 'auto'],
+  ['CDN 1080p', '1080p'],
+  ['Line 1080', 'auto'],
+  ['Line 2 - 720p', '720p'],
+  ['Online 720', '720p'],
+  ['线路1080', 'auto'],
+  ['线路1 1080p', '1080p'],
+  ['線路 720', 'auto'],
+  ['remastérisé en 4K', 'auto'],
+  ['FullHD1080', '1080p'],
+  ['UltraHD2160', '2160p'],
+  ['720 Mio', 'auto'],
+  ['1080 Gio', 'auto'],
+  ['480 Kio', 'auto'],
+  ['720 Mo', 'auto'],
+  ['4 Go 1080p', '1080p'],
+])('in the words of other languages: %s is %s', (label, quality) => {
+  expect(qualityFrom({ label })).toBe(quality);
+});

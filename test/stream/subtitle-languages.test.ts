@@ -664,3 +664,18 @@ test.each([
 ])('%s names no kind', (label) => {
   expect(factsOf('en', label).kind).toBeUndefined();
 });
+
+test.each([
+  ['eng 1', 'en'],
+  ['eng(1)', 'en'],
+  ['ENG_2', 'en'],
+  ['spa #12', 'es'],
+  ['pt-BR 2', 'pt-BR'],
+])('a numbering behind a code does not hide it: %s', (label, language) => {
+  expect(factsOf(undefined, label).language).toBe(language);
+});
+
+test.each(['constructor', 'toString', '__proto__'])('%s is the name of no language', (word) => {
+  expect(factsOf(undefined, word).language).toBe('und');
+  expect(factsOf(word, '').language).toBe('und');
+});

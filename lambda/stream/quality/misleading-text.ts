@@ -12,14 +12,14 @@ const HD = `(?:[fqu]?hd|(?:full|ultra)${GAP}hd)`;
 const WORD = `(?:[2-8]k|sd|${HD})`;
 /** "To remaster", in the languages of most labels. It does not describe the quality of the encoded file. */
 const REMASTER =
-  `(?:re-?master|master(?:ed|ing|s)?${END}|restor|restaur|scan(?:s|ned)?${END}|transfer|修[复復]|重[制製]|复刻|リマスター` +
+  `(?:re-?mast[eé]r|master(?:ed|ing|s)?${END}|restor|restaur|scan(?:s|ned)?${END}|transfer|修[复復]|重[制製]|复刻|リマスター` +
   `|レストア|리마스터|ремастер|реставр)`;
 const LINES = '(?:2160|1440|1080|720|480|360)';
 /** Words before the number of an episode, a server and the like, in the languages of most labels. */
 const COUNTED =
   `(?:episod(?:e|en|io|ul)|épisode|eps?|folge|cap(?:[ií]tulo)?|chapter|part|season|saison|staffel|temporada` +
   `|stagione|server|srv|serveur|servidor|mirror|host|node|track|channel|vol(?:ume)?|dis[ck]|id(?=[:=#])` +
-  `|no(?=[.°º])|nr|num(?:ber)?|room|сери[яи]|эпизод|сезон|сервер|часть|bölüm|odcinek)`;
+  `|no(?=[.°º])|nr|num(?:ber)?|room|cdn|line|tập|线路|線路|сери[яи]|эпизод|сезон|сервер|часть|bölüm|odcinek)`;
 
 const pattern = (source: string): RegExp => new RegExp(source, 'giu');
 
@@ -32,6 +32,8 @@ const MISLEADING: readonly RegExp[] = [
   pattern(`${BEGIN}hd${GAP}(?:tv|dvd|light|lite)(?:${GAP}rip)?${END}`),
   pattern(`${BEGIN}${HD}${GAP}(?:(?:cam|ts|tc|telesync|telecine)(?:${GAP}rip)?|rip|рип)${END}`),
   pattern(`${BEGIN}(?:cam(?:${GAP}rip)?|telesync|telecine)${GAP}${HD}${END}`),
+  // A denial: non-HD, not 4K.
+  pattern(`${BEGIN}(?:non|not?|kein|pas|sin)${GAP}${WORD}${END}`),
   // The resolution that a film was mastered in.
   pattern(String.raw`${BEGIN}${WORD}${GAP}(?:(?:ai|digital(?:ly)?|film|full|native|new)${GAP})?${REMASTER}\p{L}*`),
   pattern(

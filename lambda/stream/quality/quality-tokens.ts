@@ -40,7 +40,7 @@ const GLUED_OR_END = `(?:(?=${GLUED})|${END})`;
 const LINES = '(?:2160|1440|1080|720|480|360)';
 /** Sizes of files, rates, lengths and counts. */
 const UNIT =
-  String.raw`[\s._]?(?:[kmgt]i?b(?:it)?s?(?:ps|\/s)?|[kmg]o?|[kmg]bits?(?:ps|\/s)?|bps|mega\p{L}*|giga\p{L}*|fps` +
+  String.raw`[\s._]?(?:[kmgt]i?b(?:it)?s?(?:ps|\/s)?|[kmgt]i?o|[kmg]|[kmg]bits?(?:ps|\/s)?|bps|mega\p{L}*|giga\p{L}*|fps` +
   '|hz|min(?:ute[ns]?|s)?|sec(?:ond)?s?|ms|hours?|deg(?:ree)?s?|frames?|views?|seed(?:er)?s?|peers?' +
   '|votes?|likes?|ep(?:isode)?s?|chapters?|pages?|parts?|files?|titles?|users?|people|days?' +
   String.raw`|years?)${END}|\s?(?:[%°º˚€£$¥]|[кмгт]?бит|[кмгт]б|мин|сери|эпизод|сезон|集|话|話|回|화|회|期|章|部|号|分|秒|年` +
@@ -54,7 +54,7 @@ const SIZE = new RegExp(
   String.raw`${BEGIN_OF_SIZE}(?:(\d{3,5})\s?[x×*]\s?(?!26[45](?!\d))(\d{3,5})(?!\p{N})|(\d{3,4})(?:p(?!eople` +
     String.raw`|ages?|cs|ieces|pi|pm|ts|si|oints|hotos|lays|arts|ersons?|eers)|i(?=\d|${GLUED}` +
     String.raw`|${END}))\d{0,3}(?!\p{N}))` +
-    String.raw`|${BEGIN}(?:[fu]?hd(\d{3,4})${GLUED_OR_END}|(${LINES})(?=${GLUED}))`,
+    String.raw`|${BEGIN}(?:(?:[fu]|full|ultra)?hd(\d{3,4})${GLUED_OR_END}|(${LINES})(?=${GLUED}))`,
   'giu',
 );
 const WORD = new RegExp(

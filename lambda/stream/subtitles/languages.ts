@@ -77,7 +77,7 @@ export function languageTagOf(stated: string): string | undefined {
  */
 export function languageInLabel(label: string): string | undefined {
   const words = folded(label);
-  return TAG_OF_NAME.get(words) ?? languageNamed(label) ?? TAG_OF_CODE[words] ?? codeInLabel(label);
+  return TAG_OF_NAME.get(words) ?? languageNamed(label) ?? tagOfCode(words) ?? codeInLabel(label);
 }
 
 /**
@@ -218,9 +218,12 @@ function nameInsideWord(words: readonly string[]): string | undefined {
   return undefined;
 }
 
+/** `eng 2`, `eng(2)`: one of several tracks of a language. Of two letters it may as well be a server: `CN 1`. */
+const NUMBERING = /(?<=\p{L}{3}) \d{1,2}$/u;
+
 /** A code in a label counts where it has a place or brackets, or where only words for a subtitle precede it. */
 function codeInLabel(label: string): string | undefined {
-  const words = folded(label).split(' ');
+  const words = folded(label).replace(NUMBERING, '').split(' ');
   const begin = words.findIndex((word) => !BEFORE_A_CODE.has(word) && !ORDINAL.test(word));
   const alone = begin > 0 || words.length === 1 ? words.slice(begin).join(' ') : '';
   const candidates = [

@@ -58,7 +58,9 @@ test('a damaged folder is reported in one sentence', async () => {
   await running!.stop();
   running = undefined;
   for (const file of await readdir(folder)) writeFileSync(join(folder, file), 'garbage');
-  await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(/^The tables in .* it is damaged: delete it$/);
+  await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(
+    /^The tables in .* they are damaged: delete them$/,
+  );
 });
 
 describe('what is stored and', () => {
@@ -84,7 +86,7 @@ describe('what is stored and', () => {
   ])('%s is reported in one sentence', async (_, damaged) => {
     for (const file of await storeWithFiles()) writeFileSync(file, damaged(readFileSync(file)));
     await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(
-      /^The tables in .* it is damaged: delete it$/,
+      /^The tables in .* they are damaged: delete them$/,
     );
   });
 
@@ -94,7 +96,7 @@ describe('what is stored and', () => {
     await level.put('item-first~a', '{"pk":');
     await level.close();
     await expect(startTables(folder, [pkTable('first')])).rejects.toThrow(
-      /^The tables in .* it is damaged: delete it$/,
+      /^The tables in .* they are damaged: delete them$/,
     );
   });
 
