@@ -24,6 +24,7 @@ import { Schedules } from './services/schedules.ts';
 import { secretsApi } from './services/secrets-api.ts';
 import { localOverrides, localSecrets } from './stage-overrides.ts';
 import { openDataFolder } from './tables/data-folder.ts';
+import { diskTrouble } from './tables/disk-trouble.ts';
 import { dynamoClient, startTables } from './tables/tables.ts';
 import type { StackDefinition } from './template/template.ts';
 
@@ -79,9 +80,14 @@ export async function startStack(options: LocalOptions, parts: StackParts = {}):
     return await assemble(options, parts, closing, stop);
   } catch (error) {
     await stop();
-    throw error;
+    throw isOutOfSpace(error)
+      ? new Error(`The data folder ${options.dataDir} cannot be used: ${diskTrouble(error)}`, { cause: error })
+      : error;
   }
 }
+
+const isOutOfSpace = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 async function assemble(
   options: LocalOptions,

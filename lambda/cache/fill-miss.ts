@@ -2,6 +2,7 @@ import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
 import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { type CacheEntry, extractedEntry, usableEntry, withoutLife } from './entry.ts';
 import type { ExtractionOutcome } from './extraction.ts';
@@ -9,7 +10,6 @@ import { type FailedExtraction, retryAfterOf } from './failure-memory.ts';
 import { keepLease, SETTLE_MS, settleLease } from './lease-holder.ts';
 import { LeaseQueue } from './lease-queue.ts';
 import type { StoredRecord } from './shared-store.ts';
-import type { CacheOptions } from './tiered-cache.ts';
 
 export type Filled =
   | { readonly entry: CacheEntry }

@@ -1,12 +1,12 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { type CacheEntry, isCacheable } from './entry.ts';
 import type { ExtractionOutcome } from './extraction.ts';
 import { failureNote } from './failure-memory.ts';
 import { type LeaseNote, type SharedStore, TABLE_MS } from './shared-store.ts';
-import type { CacheOptions } from './tiered-cache.ts';
 
 /*
  * What the holder of a lease does with it: renews it while its extraction runs, and ends it with the outcome.

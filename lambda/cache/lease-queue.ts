@@ -1,12 +1,12 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { type CacheEntry, usableEntry } from './entry.ts';
 import { rememberedFor } from './failure-memory.ts';
 import { LEASE_MS } from './lease-holder.ts';
 import { isCurrent, type LeaseNote, type StoredRecord, TABLE_MS } from './shared-store.ts';
-import type { CacheOptions } from './tiered-cache.ts';
 
 /*
  * One request whose content no tier has, from the record that it read to its turn (in capitals):

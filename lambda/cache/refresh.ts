@@ -1,9 +1,9 @@
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import { extractedEntry, isCacheable } from './entry.ts';
 import { keepLease, LEASE_MS, noteOf } from './lease-holder.ts';
 import { withFailedRefresh } from './stale-refresh.ts';
-import type { CacheOptions } from './tiered-cache.ts';
 
 export type RefreshOutcome =
   /** A new answer, or the knowledge that there is none, is stored. */

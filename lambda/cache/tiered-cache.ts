@@ -1,7 +1,7 @@
 import { boundedCall } from '../bounded-call.ts';
-import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
+import type { CacheOptions } from './cache-options.ts';
 import { type CacheStatus, newCacheStatus } from './cache-status.ts';
 import {
   type AnswerEntry,
@@ -9,33 +9,12 @@ import {
   freshnessOf,
   isCacheable,
   isPurged,
-  type Lifetimes,
   type NotFoundEntry,
   usableEntry,
 } from './entry.ts';
-import type { AnswerExtraction, Refresher } from './extraction.ts';
 import { fillMiss } from './fill-miss.ts';
-import type { MemoryTier } from './memory-tier.ts';
-import type { Purges } from './purges.ts';
-import { FIRST_TABLE_MS, type SharedStore, type StoredRecord, TABLE_MS } from './shared-store.ts';
+import { FIRST_TABLE_MS, type StoredRecord, TABLE_MS } from './shared-store.ts';
 import { StaleRefresh } from './stale-refresh.ts';
-
-/**
- * Everything the cache uses, passed in, so that a test can drive time and faults. Nothing of it belongs to a request.
- */
-export interface CacheOptions<Observer = unknown> {
-  readonly memory: MemoryTier;
-  readonly store: SharedStore;
-  readonly purges: Purges;
-  readonly extraction: AnswerExtraction<Observer>;
-  readonly refresher: Refresher;
-  readonly clock: Clock;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  /** A new, unguessable name for the owner of a lease. */
-  readonly newOwner: () => string;
-  readonly lifetimes: Lifetimes;
-}
 
 /** The result of a lookup: an entry, or why there is none. */
 export type CacheResult =

@@ -1,3 +1,4 @@
+import type { CacheOptions } from '../../lambda/cache/cache-options.ts';
 import { type CacheStatus, newCacheStatus } from '../../lambda/cache/cache-status.ts';
 import type { Lifetimes } from '../../lambda/cache/entry.ts';
 import type { AnswerExtraction, ExtractionOutcome, Refresher } from '../../lambda/cache/extraction.ts';
@@ -5,7 +6,7 @@ import { MemoryTier } from '../../lambda/cache/memory-tier.ts';
 import { type PurgeScope, type PurgeStore, Purges } from '../../lambda/cache/purges.ts';
 import { type RefreshOutcome, refresh } from '../../lambda/cache/refresh.ts';
 import type { SharedStore } from '../../lambda/cache/shared-store.ts';
-import type { CacheOptions, CacheResult, Lookup } from '../../lambda/cache/tiered-cache.ts';
+import type { CacheResult, Lookup } from '../../lambda/cache/tiered-cache.ts';
 import { TieredCache } from '../../lambda/cache/tiered-cache.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import { createDeadline, type Deadline } from '../../lambda/deadline.ts';

@@ -112,6 +112,13 @@ describe('a start that cannot succeed reports why in one sentence, and leaves no
     other.close();
   });
 
+  test('the disk fills up while the stack starts', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    await expect(startStack(options(), { define: () => Promise.reject(full) })).rejects.toThrow(
+      `The data folder ${join(folder, 'data')} cannot be used: the disk is full`,
+    );
+  });
+
   test('the stage is unknown', async () => {
     await expect(startStack(options({ stage: 'nope' }))).rejects.toThrow(/^There is no stage "nope"/);
   });
