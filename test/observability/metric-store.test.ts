@@ -51,6 +51,17 @@ describe('the kept hour', () => {
     store.addLine(line(NOW, { Requests: 1 }));
     expect(overall(store, own('Requests', ''))).toBe(2);
   });
+
+  test('shows the steps of the hour before a moment, oldest first, and none after it', () => {
+    const store = new MetricStore();
+    const steps = [NOW, NOW - STEP_MS, NOW - KEPT_MS + STEP_MS, NOW + STEP_MS].map((at) => at - (at % STEP_MS));
+    for (const step of steps) store.addLine(line(step, { Requests: 1 }));
+    const [now = 0, before = 0, oldest = 0, next = 0] = steps;
+    expect(store.steps(now)).toEqual([oldest, before, now]);
+    expect(store.steps(now - 1)).toEqual([oldest, before]);
+    expect(store.steps(next)).toEqual([oldest, before, now, next].filter((step) => step > next - KEPT_MS));
+    expect(store.steps(oldest + KEPT_MS)).not.toContain(oldest);
+  });
 });
 
 describe('the value of a series', () => {

@@ -147,6 +147,10 @@ test.each([
   '360 video',
   '180 VR',
   '180x180',
+  '360x180',
+  '180x360',
+  '360x360',
+  '360 × 180',
   '$720',
   '720 €',
 ])('A size, a rate, a length or a field of view is no quality: %s', (text) => {

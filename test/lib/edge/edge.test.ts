@@ -108,9 +108,19 @@ describe('the edge', () => {
 
   test('keeps answers of the site apart by every header that sites choose by', () => {
     const [id, policy] = onlyResource(template, 'AWS::CloudFront::CachePolicy', 'SiteCachePolicy');
-    expect(config.DefaultCacheBehavior).toMatchObject({ CachePolicyId: { Ref: id } });
+    expect(config.DefaultCacheBehavior).toMatchObject({
+      CachePolicyId: { Ref: id },
+      Compress: true,
+      ViewerProtocolPolicy: 'redirect-to-https',
+    });
     expect(policy.Properties.CachePolicyConfig).toMatchObject({
+      // An answer that says nothing of caching is not cached; the rest is the site's word, up to a year.
+      MinTTL: 0,
+      DefaultTTL: 0,
+      MaxTTL: 31_536_000,
       ParametersInCacheKeyAndForwardedToOrigin: {
+        EnableAcceptEncodingGzip: true,
+        EnableAcceptEncodingBrotli: true,
         HeadersConfig: {
           HeaderBehavior: 'whitelist',
           Headers: ['Accept', 'Accept-Language', 'Authorization', 'Origin'],
