@@ -114,6 +114,16 @@ describe('declared quality', () => {
     expect(qualityFrom({ url, quality: 'auto' }, movie, 'hls')).toBe('auto');
     expect(qualityFrom({ url, quality: 'auto' }, movie, 'mp4')).toBe('1080p');
   });
+
+  test.each(['Auto', 'AUTO', 'adaptive', 'Auto…', 'Auto...', '(auto)', '[Auto]', '— Adaptive —', 'Auto:'])(
+    '%p is auto, whatever it is written with',
+    (quality) => {
+      const url = `${origin}/1080p/index.m3u8`;
+      expect(qualityFrom({ url, quality }, movie, 'hls')).toBe('auto');
+      expect(qualityFrom({ url, quality }, movie, 'dash')).toBe('auto');
+      expect(qualityFrom({ url, quality: `x${quality}x` }, movie, 'hls')).toBe('1080p');
+    },
+  );
 });
 
 describe('quality in a label', () => {
