@@ -20,3 +20,25 @@ test("a route's own throttle replaces the stage's, and leaves the stage's tokens
   await clock.advance(1000);
   expect([admitted(open, 5), admitted(other, 5)]).toEqual([1, 1]);
 });
+
+test('a key has its quota each UTC day, and its own throttle beside it', async () => {
+  const { api } = readTemplate(TEMPLATE, 'Probe-test', '/');
+  const route = { ...api.routes[0]!, apiKeyRequired: true, throttle: undefined };
+  const key = { ...api.keys[0]!, id: 'k', throttle: { rate: 1, burst: 2 }, dailyQuota: 3 };
+  const clock = new FakeClock(Date.UTC(2026, 0, 1, 23, 59, 50));
+  const only = { ...api, throttle: undefined, routes: [route], keys: [key] };
+  const admission = new GatewayAdmission(clock, only, new Map([['k', 'value']]));
+  const next = () => {
+    const admitted = admission.admit(route, 'value');
+    return 'refusal' in admitted ? admitted.refusal : admitted.apiKeyId;
+  };
+  expect([next(), next(), next()]).toEqual(['k', 'k', 'THROTTLED']);
+  await clock.advance(5_000);
+  expect([next(), next()]).toEqual(['k', 'QUOTA_EXCEEDED']);
+  await clock.advance(4_999);
+  expect(next()).toBe('QUOTA_EXCEEDED');
+  await clock.advance(1);
+  expect(next()).toBe('k');
+  expect(admission.admit(route, 'another')).toEqual({ refusal: 'INVALID_API_KEY' });
+  expect(admission.admit(route, undefined)).toEqual({ refusal: 'INVALID_API_KEY' });
+});

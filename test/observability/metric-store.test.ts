@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ownSeries, rate, ratio } from '../../lib/monitoring/series.ts';
+import { hourly, ownSeries, rate, ratio } from '../../lib/monitoring/series.ts';
 import { KEPT_MS, MetricStore, STEP_MS } from '../../local/console/metric-store.ts';
 import { seriesValue } from '../../local/console/series-value.ts';
 
@@ -64,6 +64,35 @@ describe('the kept hour', () => {
   });
 });
 
+describe('the steps of the kept hour', () => {
+  const MINUTE = 60_000;
+  const requests = own('Requests', '');
+  const stepsAfter = (ages: readonly number[], now = NOW) => {
+    const store = new MetricStore();
+    for (const age of ages) store.add(requests, NOW - age, 1);
+    return store.steps(now).map((step) => NOW - step);
+  };
+
+  test('begin within the hour before a moment, and not after it', () => {
+    expect(stepsAfter([0])).toEqual([0]);
+    expect(stepsAfter([60 * MINUTE - 10_000])).toEqual([60 * MINUTE - 10_000]);
+    expect(stepsAfter([60 * MINUTE])).toEqual([]);
+    expect(stepsAfter([90 * MINUTE])).toEqual([]);
+    expect(stepsAfter([-10_000])).toEqual([]);
+    expect(stepsAfter([-90 * MINUTE])).toEqual([]);
+  });
+
+  test('are of ten seconds each, oldest first', () => {
+    expect(stepsAfter([0, 1, 10_000, 10_001, 30_000])).toEqual([30_000, 20_000, 10_000, 0]);
+  });
+
+  test('are kept for an hour after they began, and forgotten at the next new one', () => {
+    const earlier = NOW - 30 * MINUTE;
+    expect(stepsAfter([60 * MINUTE, 0], earlier)).toEqual([60 * MINUTE]);
+    expect(stepsAfter([60 * MINUTE + 10_000, 0], earlier)).toEqual([]);
+  });
+});
+
 describe('the value of a series', () => {
   const store = new MetricStore();
   for (let ms = 1; ms <= 100; ms += 1) store.addLine(line(NOW, { CachedResponseTime: ms }));
@@ -89,7 +118,15 @@ describe('the value of a series', () => {
     expect(overall(store, ratio('r', '', [misses], [misses]))).toBeUndefined();
   });
 
+  test('a sum by the hour adds each term times its factor, and is unknown without any', () => {
+    const hits = { series: own('CacheMemoryHits', ''), factor: 2 };
+    const misses = { series: own('CacheMisses', ''), factor: 5 };
+    expect(overall(store, hourly('h', '', [hits, misses]))).toBe(3 * 2 * 60);
+    expect(overall(store, hourly('h', '', [misses]))).toBeUndefined();
+  });
+
   test('a rate is by the second', () => {
     expect(overall(store, rate('', own('CacheMemoryHits', '')))).toBe(3 / 60);
+    expect(overall(store, rate('', own('CacheMisses', '')))).toBeUndefined();
   });
 });

@@ -610,6 +610,10 @@ const UNITS = [
     'Ko',
     'Mo',
     'Go',
+    'Kio',
+    'Mio',
+    'Gio',
+    'Tio',
     'bps',
     'kbits',
     'megabytes',
@@ -732,6 +736,115 @@ test.each(['views', 'view', 'subs', 'subscribers', 'followers', 'fans', 'likes',
     expect(qualityFrom({ label: `5K ${word}` })).toBe('auto');
   },
 );
+
+test.each(['2160', '1440', '1080', '720', '480', '360'])(
+  '%s is a total after a number of one or two digits',
+  (lines) => {
+    for (const between of ['/', ' / ', ' of ', ' von ', ' sur ', ' из ']) {
+      expect(qualityFrom({ label: `1${between}${lines}` })).toBe('auto');
+      expect(qualityFrom({ label: `12${between}${lines}` })).toBe('auto');
+    }
+    expect(qualityFrom({ label: `123 of ${lines}` })).toBe(`${lines}p`);
+    expect(qualityFrom({ label: `12 in ${lines}` })).toBe(`${lines}p`);
+  },
+);
+
+test.each(['#', '№', '$', '€', '£', '¥', '₹', '第'])('a number after %s is no number of lines', (sign) => {
+  expect(qualityFrom({ label: `${sign}720` })).toBe('auto');
+  expect(qualityFrom({ label: `${sign} 1080` })).toBe('auto');
+});
+
+test.each([
+  ['HD', ['MA', 'HR', 'HRA', 'AAC', 'Audio', 'Sound', 'Voice', 'Master Audio', 'TV', 'DVD', 'Light', 'Lite', 'TV Rip']],
+  ['HD', ['CAM', 'TS', 'TC', 'Telesync', 'Telecine', 'CAM Rip', 'TS-Rip', 'Rip', 'рип', '- CAM']],
+  ['Full HD', ['CAM', 'TS', 'Rip']],
+  ['FHD', ['CAM', 'Rip']],
+  ['QHD', ['Rip']],
+  ['UHD', ['Rip', 'рип']],
+  ['Ultra HD', ['Rip']],
+  ['DTS', ['HD', 'X HD', 'UHD', '- HD']],
+  ['True', ['HD']],
+  ['CAM', ['HD', 'Rip HD', 'FHD']],
+  ['Telesync', ['HD']],
+  ['Telecine', ['HD']],
+])('%s and its second word name a sound or an origin', (first, seconds) => {
+  for (const second of seconds) {
+    expect([second, qualityFrom({ label: `${first} ${second}` })]).toEqual([second, 'auto']);
+    expect(qualityFrom({ label: `480p ${first}.${second}` })).toBe('480p');
+  }
+});
+
+test.each(['HD  -  CAM', 'CAM    HD', 'DTS    HD', 'True  -  HD'])(
+  'words far apart do not belong together: %s',
+  (label) => {
+    expect(qualityFrom({ label })).toBe('720p');
+  },
+);
+
+test.each(
+  ['4K remaster', '4K re-master', '4K mastered', '4K mastering', '4K masters', '4K restored', '4K restauriert']
+    .concat(['4K scan', '4K scans', '4K scanned', '4K transfer', '4K 修复', '4K 修復', '4K 重制', '4K 重製', '4K 复刻'])
+    .concat(['4K リマスター', '4K レストア', '4K 리마스터', '4K ремастер', '4K реставрация', '8K scan', 'UHD remaster'])
+    .concat(['SD transfer', 'Full HD remaster', 'Ultra HD restoration', '4K AI remaster', '4K digital transfer'])
+    .concat(['4K digitally restored', '4K film scan', '4K full restoration', '4K native scan', '4K new transfer'])
+    .concat(['scan a 4K', 'restauriert auf 4K', 'remasterizado em 4K', 'restauré en 4K', 'scanned from 8K'])
+    .concat(['restauriert im 4K', 'restored in full 4K', 'restored in native 4K', 'restored in true 4K'])
+    .concat(['remaster na 4K', 'remaster w 4K', 'ремастер в 4K', 'mastered in SD', 'mastered in Ultra HD']),
+)('the master is not the file: %s', (label) => {
+  expect(qualityFrom({ label })).toBe('auto');
+  expect(qualityFrom({ label: `480p ${label}` })).toBe('480p');
+});
+
+test.each([
+  ['4K stored', '2160p'],
+  ['4K scanner', '2160p'],
+  ['4K Masterclass', '2160p'],
+  ['mastered by HD Films', '720p'],
+])('%s names no master', (label, quality) => {
+  expect(qualityFrom({ label })).toBe(quality);
+});
+
+describe('360 degrees', () => {
+  test.each(['360x180', '360 × 180', '180*360', '360x360', '180x180'])('%s is a field of view', (view) => {
+    expect(qualityFrom({ label: view })).toBe('auto');
+    expect(qualityFrom({ url: urlOf(`film_${view.replaceAll(' ', '')}.mp4`) })).toBe('auto');
+  });
+
+  test.each(['640x360', '360x640', '320x180', '181x180', '360x181'])('%s is a size', (size) => {
+    expect(qualityFrom({ label: size })).toBe('360p');
+  });
+
+  test.each(['VR 360', 'FOV 360', 'fov:360', '360 VR', '360 FOV', '360 degree', '360 degrees', '360 3D', '360 video'])(
+    '%s is a field of view as well',
+    (view) => {
+      expect(qualityFrom({ label: view })).toBe('auto');
+      expect(qualityFrom({ label: view.replace('360', '361') })).toBe('auto');
+      expect(qualityFrom({ label: view.replace('360', '480') })).toBe(/deg/.test(view) ? 'auto' : '480p');
+    },
+  );
+
+  test.each(['360 view', '360 panorama', '360 panoramic'])('%s, too', (view) => {
+    expect(qualityFrom({ label: view })).toBe('auto');
+  });
+
+  test.each(
+    ['VR - ', 'VR180 - ', '3D - ', 'SBS - ', 'Fisheye - ', 'Equirectangular - ', 'Spherical - '].concat([
+      'Panorama: the ',
+      'Monoscopic - ',
+      'Stereoscopic - ',
+    ]),
+  )('beside "%s" 360 alone is one', (words) => {
+    expect(qualityFrom({ label: `${words}film 360` })).toBe('auto');
+    expect(qualityFrom({ label: `${words}film 480` })).toBe('480p');
+  });
+
+  test('and beside a resolution of thousands that is too high for it', () => {
+    expect(qualityFrom({ label: '3K - film 360' })).toBe('1440p');
+    expect(qualityFrom({ label: '8K - film 360' })).toBe('2160p');
+    expect(qualityFrom({ label: '2K - film 360' })).toBe('360p');
+    expect(qualityFrom({ label: 'film 360' })).toBe('360p');
+  });
+});
 
 describe('several numbers in a path', () => {
   test('two are a name, of which the last counts; three or a comma make a list', () => {

@@ -46,9 +46,15 @@ describe('quality class from pixels', () => {
     expect(qualityClassOf(undefined, undefined)).toBeUndefined();
   });
 
-  test('five percent short of a class still belongs to it, more does not', () => {
-    expect(qualityClassOf(undefined, 1026)).toBe('1080p');
-    expect(qualityClassOf(undefined, 1025)).toBe('720p');
+  test.each([
+    [2052, '2160p', '1440p'],
+    [1368, '1440p', '1080p'],
+    [1026, '1080p', '720p'],
+    [684, '720p', '480p'],
+    [456, '480p', '360p'],
+  ])('%i lines, five percent short of %s, still belong to it, and one less is %s', (lines, name, lower) => {
+    expect(qualityClassOf(undefined, lines)).toBe(name);
+    expect(qualityClassOf(undefined, lines - 1)).toBe(lower);
   });
 
   const pixels = fc.integer({ min: 1, max: 100_000 });
@@ -114,6 +120,16 @@ describe('declared quality', () => {
     expect(qualityFrom({ url, quality: 'auto' }, movie, 'hls')).toBe('auto');
     expect(qualityFrom({ url, quality: 'auto' }, movie, 'mp4')).toBe('1080p');
   });
+
+  test.each(['Auto', 'AUTO', 'adaptive', 'Auto…', 'Auto...', '(auto)', '[Auto]', '— Adaptive —', 'Auto:'])(
+    '%p is auto, whatever it is written with',
+    (quality) => {
+      const url = `${origin}/1080p/index.m3u8`;
+      expect(qualityFrom({ url, quality }, movie, 'hls')).toBe('auto');
+      expect(qualityFrom({ url, quality }, movie, 'dash')).toBe('auto');
+      expect(qualityFrom({ url, quality: `x${quality}x` }, movie, 'hls')).toBe('1080p');
+    },
+  );
 });
 
 describe('quality in a label', () => {

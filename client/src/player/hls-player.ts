@@ -76,15 +76,11 @@ export async function continueWith(
   // biome-ignore lint/suspicious/noExplicitAny: see HlsPlayer
   const listen = (event: string, listener: (...facts: any[]) => void) => {
     hls.on(event, listener);
-    ending.signal.addEventListener('abort', () => hls.off(event, listener), { once: true });
+    ending.signal.addEventListener('abort', () => hls.off(event, listener));
   };
-  ending.signal.addEventListener(
-    'abort',
-    () => {
-      config.startPosition = startPosition;
-    },
-    { once: true },
-  );
+  ending.signal.addEventListener('abort', () => {
+    config.startPosition = startPosition;
+  });
   config.startPosition = state.currentTime;
   try {
     await new Promise<void>((resolve, reject) => {
@@ -93,7 +89,7 @@ export async function continueWith(
         ending.abort();
         reject(signal.reason);
       };
-      signal.addEventListener('abort', stop, { once: true, signal: ending.signal });
+      signal.addEventListener('abort', stop, { signal: ending.signal });
       listen('hlsManifestParsed', () => {
         const level = levelLike(hls, state.level);
         // Setting -1 would make the player measure the network again, from the lowest level.

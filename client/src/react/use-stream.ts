@@ -134,11 +134,9 @@ export function useStream(request: StreamRequest | null | undefined, options: Us
 /** Calls `check` every `ms` milliseconds until the signal is aborted. */
 async function repeat(check: () => void, ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const slept = await clock.sleep(ms, signal).then(
-      () => true,
-      () => false,
-    );
-    if (slept && !signal.aborted) check();
+    // A sleep is rejected only when it is aborted.
+    await clock.sleep(ms, signal).catch(() => undefined);
+    if (!signal.aborted) check();
   }
 }
 

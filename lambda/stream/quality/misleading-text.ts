@@ -48,10 +48,10 @@ const MISLEADING: readonly RegExp[] = [
   pattern(String.raw`(?<![\p{L}\p{N}.])\d{1,2}\s?(?:\/|of|von|sur|из)\s?${LINES}(?![\p{N}\p{Script=Latin}])`),
   // Half of an impossible size.
   pattern(String.raw`\d+\s?[x×*]\s?[-−]\s?\d+`),
-  // A field of view.
+  // A field of view. Of its usual angles only 360 is a number of lines as well.
   pattern(String.raw`${BEGIN}(?:360|180)\s?[x×*]\s?(?:360|180)${END}`),
-  pattern(`${BEGIN}(?:vr|fov)${GAP}(?:360|270|220|200|190|180)${END}`),
-  pattern(String.raw`${BEGIN}(?:360|180)${GAP}(?:vr|fov|degrees?|3d|video|view|panoram\p{L}*)${END}`),
+  pattern(`${BEGIN}(?:vr|fov)${GAP}360${END}`),
+  pattern(String.raw`${BEGIN}360${GAP}(?:vr|fov|degrees?|3d|video|view|panoram\p{L}*)${END}`),
 ];
 
 /** A text about a 360° picture: there, and beside a resolution of thousands, 360 alone is a field of view. */
@@ -59,7 +59,7 @@ const ALL_ROUND = pattern(
   String.raw`${BEGIN}(?:[3-8]k|vr\d{0,3}|3d|sbs|fisheye|equirect\p{L}*|spherical|panoram\p{L}*|(?:mono` +
     `|stereo)scopic)${END}`,
 );
-const FIELD_OF_VIEW = pattern(`${BEGIN}(?:360|180)${END}`);
+const FIELD_OF_VIEW = pattern(`${BEGIN}360${END}`);
 
 /** The text without the parts that look like a quality and are none. */
 export function withoutMisleadingParts(text: string): string {

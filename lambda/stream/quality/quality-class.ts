@@ -3,13 +3,13 @@ import type { Quality } from '../../../contract/answer.ts';
 /** A quality that states a number of pixels: every one but `auto`. */
 export type QualityClass = Exclude<Quality, 'auto'>;
 
+/** All but the lowest, which has no least number of lines. */
 const CLASSES: readonly (readonly [lines: number, name: QualityClass])[] = [
   [2160, '2160p'],
   [1440, '1440p'],
   [1080, '1080p'],
   [720, '720p'],
   [480, '480p'],
-  [360, '360p'],
 ];
 
 /** A picture slightly smaller than its class (1918 × 1078, 1072 lines) still belongs to it. */

@@ -40,8 +40,8 @@ const GLUED_OR_END = `(?:(?=${GLUED})|${END})`;
 const LINES = '(?:2160|1440|1080|720|480|360)';
 /** Sizes of files, rates, lengths and counts. */
 const UNIT =
-  String.raw`[\s._]?(?:[kmgt]i?b(?:it)?s?(?:ps|\/s)?|[kmgt]i?o|[kmg]|[kmg]bits?(?:ps|\/s)?|bps|mega\p{L}*|giga\p{L}*|fps` +
-  '|hz|min(?:ute[ns]?|s)?|sec(?:ond)?s?|ms|hours?|deg(?:ree)?s?|frames?|views?|seed(?:er)?s?|peers?' +
+  String.raw`[\s._]?(?:[kmgt]i?b(?:it)?s?(?:ps|\/s)?|[kmg]o?|[kmgt]io|[kmg]bits?(?:ps|\/s)?|bps|mega\p{L}*|giga\p{L}*` +
+  '|fps|hz|min(?:ute[ns]?|s)?|sec(?:ond)?s?|ms|hours?|deg(?:ree)?s?|frames?|views?|seed(?:er)?s?|peers?' +
   '|votes?|likes?|ep(?:isode)?s?|chapters?|pages?|parts?|files?|titles?|users?|people|days?' +
   String.raw`|years?)${END}|\s?(?:[%°º˚€£$¥]|[кмгт]?бит|[кмгт]б|мин|сери|эпизод|сезон|集|话|話|回|화|회|期|章|部|号|分|秒|年` +
   '|人|度|次|万|萬)';

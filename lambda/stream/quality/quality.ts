@@ -20,7 +20,8 @@ export interface QualityFinding {
 }
 
 const WHOLE_NUMBER = /^\d{1,5}$/;
-const ADAPTIVE_WORD = /^(auto|adaptive)$/i;
+/** With whatever a service puts around it: `Auto…`, `(auto)`. */
+const ADAPTIVE_WORD = /^[^\p{L}\p{N}]*(?:auto|adaptive)[^\p{L}\p{N}]*$/iu;
 
 /**
  * A source's quality, from the strongest evidence there is: its manifest, its declared dimensions, its declared

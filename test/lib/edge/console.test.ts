@@ -47,8 +47,8 @@ interface Behavior {
   readonly FunctionAssociations: unknown[];
 }
 interface ResponseHeaders {
-  readonly CustomHeadersConfig: { Items: { Header: string; Value: string }[] };
-  readonly SecurityHeadersConfig: Record<string, Record<string, string>>;
+  readonly CustomHeadersConfig: { Items: { Header: string; Value: string; Override: boolean }[] };
+  readonly SecurityHeadersConfig: Record<string, Record<string, unknown>>;
 }
 interface DistributionConfig {
   readonly Origins: { Id: string; DomainName: unknown; OriginAccessControlId?: unknown }[];
@@ -118,6 +118,9 @@ describe('the console page at the edge', () => {
       expect(behavior).toMatchObject({
         ResponseHeadersPolicyId: { Ref: policyId },
         ViewerProtocolPolicy: 'redirect-to-https',
+        Compress: true,
+        // CachingOptimized, of AWS's managed policies.
+        CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
       });
     }
     const { CustomHeadersConfig: custom, SecurityHeadersConfig: security } =
@@ -129,6 +132,9 @@ describe('the console page at the edge', () => {
       'X-Content-Type-Options': security.ContentTypeOptions && 'nosniff',
       ...Object.fromEntries(custom.Items.map(({ Header, Value }) => [Header, Value])),
     }).toEqual(CONSOLE_HEADERS);
+    // A header that the bucket set itself does not prevail over these.
+    const overriding = [...custom.Items, ...Object.values(security)].map(({ Override }) => Override);
+    expect(overriding).toEqual(overriding.map(() => true));
   });
 
   test('is uploaded below its path, and asked for again at each use', () => {

@@ -97,13 +97,12 @@ describe('the edge', () => {
         EnableAcceptEncodingBrotli: true,
         QueryStringsConfig: { QueryStringBehavior: 'all' },
         CookiesConfig: { CookieBehavior: 'none' },
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Origin'] },
       },
     });
-    const kept = config.CustomErrorResponses.filter(({ ErrorCachingMinTTL }) => ErrorCachingMinTTL > 0);
-    expect(kept).toEqual([]);
-    expect(config.CustomErrorResponses.map(({ ErrorCode }) => ErrorCode)).toEqual(
-      expect.arrayContaining([400, 403, 404, 405, 500, 502, 503, 504]),
-    );
+    // Every status of which CloudFront keeps an answer (Developer Guide, "How CloudFront processes errors").
+    const errors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+    expect(config.CustomErrorResponses).toEqual(errors.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })));
   });
 
   test('keeps answers of the site apart by every header that sites choose by', () => {
@@ -131,13 +130,71 @@ describe('the edge', () => {
     });
   });
 
+  test('keeps answers of the site as long as its Cache-Control states, up to a year, and without one not at all', () => {
+    const [, policy] = onlyResource(template, 'AWS::CloudFront::CachePolicy', 'SiteCachePolicy');
+    expect(policy.Properties.CachePolicyConfig).toMatchObject({ MinTTL: 0, DefaultTTL: 0, MaxTTL: 31_536_000 });
+  });
+
+  test('passes every request on to the site, compresses its answers, and asks it as the setting does', () => {
+    expect(config.DefaultCacheBehavior).toMatchObject({
+      AllowedMethods: expect.arrayContaining(['GET', 'POST', 'DELETE']),
+      Compress: true,
+      // AllViewerExceptHostHeader, of AWS's managed policies.
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+      ViewerProtocolPolicy: 'redirect-to-https',
+    });
+    expect(config.CacheBehaviors[0]).toMatchObject({ ViewerProtocolPolicy: 'https-only' });
+    const protocolOf = (siteOrigin: string) => {
+      const { DefaultCacheBehavior, Origins } = configOf(synthesiseEdge({ edge: { ...edge, siteOrigin } }).template);
+      const site = Origins.find(({ Id }) => Id === DefaultCacheBehavior.TargetOriginId)!;
+      return site.CustomOriginConfig.OriginProtocolPolicy;
+    };
+    expect(protocolOf('https://origin.example.com')).toBe('https-only');
+    expect(protocolOf('http://origin.example.com')).toBe('http-only');
+  });
+
+  test('cannot be deleted by mistake where the stage keeps its data', () => {
+    expect(stack.terminationProtection).toBe(true);
+    const settings = loadStageSettings('staging', { edge });
+    const props = { settings, edge: settings.edge!, consolePage: undefined };
+    expect(new EdgeStack(emptyApp(), 'StreamApi-staging-edge', props).terminationProtection).toBe(false);
+  });
+
+  test('takes the API of the region to which the CDK command deploys, unless it is named', () => {
+    const settings = loadStageSettings('staging', { edge });
+    const props = { settings, edge: settings.edge!, consolePage: undefined };
+    const unnamed = Template.fromStack(new EdgeStack(emptyApp(), 'StreamApi-staging-edge', props));
+    const region = process.env.CDK_DEFAULT_REGION ?? 'us-east-1';
+    expect(JSON.stringify(unnamed.toJSON())).toContain(`StreamApi-staging/edge/${region}/1/api-key`);
+  });
+
+  test('names its address and its distribution', () => {
+    const values = (from: Template) =>
+      Object.fromEntries(
+        Object.entries(from.findOutputs('*')).map(([name, output]) => [name, (output as { Value: unknown }).Value]),
+      );
+    const [id] = onlyResource(template, 'AWS::CloudFront::Distribution');
+    const domain = { 'Fn::GetAtt': [id, 'DomainName'] };
+    expect(values(template)).toEqual({
+      DistributionId: { Ref: id },
+      DistributionDomain: domain,
+      SiteUrl: { 'Fn::Join': ['', ['https://', domain]] },
+    });
+    expect(values(synthesiseEdge({ edge: named }).template)).toMatchObject({ SiteUrl: 'https://www.example.com' });
+  });
+
   test('passes the address of the visitor to the API', () => {
     const [, policy] = onlyResource(template, 'AWS::CloudFront::OriginRequestPolicy');
     expect(policy.Properties.OriginRequestPolicyConfig).toMatchObject({
       HeadersConfig: {
         HeaderBehavior: 'whitelist',
-        Headers: expect.arrayContaining(['CloudFront-Viewer-Address']),
+        Headers: expect.arrayContaining([
+          'CloudFront-Viewer-Address',
+          'Access-Control-Request-Headers',
+          'Access-Control-Request-Method',
+        ]),
       },
+      QueryStringsConfig: { QueryStringBehavior: 'all' },
     });
   });
 
@@ -176,6 +233,38 @@ describe('the firewall', () => {
     expect(JSON.parse(tooManyRequests!.Content!)).toEqual(body);
   });
 
+  test('names to a refused client when it may retry, and keeps caches from storing the refusal', () => {
+    expect(rule).toMatchObject({
+      Action: {
+        Block: {
+          CustomResponse: {
+            ResponseHeaders: [
+              { Name: 'Retry-After', Value: '300' },
+              { Name: 'Cache-Control', Value: 'no-store' },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  test('is CloudFront’s, lets everything else through, and counts only what is under /api/', () => {
+    expect(Properties).toMatchObject({ Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} } });
+    expect(rule).toMatchObject({
+      Statement: {
+        RateBasedStatement: {
+          ScopeDownStatement: {
+            ByteMatchStatement: {
+              FieldToMatch: { UriPath: {} },
+              PositionalConstraint: 'STARTS_WITH',
+              SearchString: '/api/',
+            },
+          },
+        },
+      },
+    });
+  });
+
   test('counts every spelling of the path by which CloudFront finds the API', () => {
     expect(JSON.stringify(rule)).toContain(
       '"TextTransformations":[{"Priority":0,"Type":"URL_DECODE"},{"Priority":1,"Type":"NORMALIZE_PATH"}]',
@@ -211,6 +300,29 @@ describe('the API behind an edge', () => {
     });
     expect(secret.Properties).not.toHaveProperty('SecretString');
     expect(JSON.stringify(secret.Properties.ReplicaRegions)).toContain('us-east-1');
+  });
+
+  test('hands its domain to the edge’s region, and copies nothing where that is its own region', () => {
+    const [, { Properties }] = onlyResource(api, 'AWS::SecretsManager::Secret', 'EdgeDomain');
+    expect(Properties.SecretString).toEqual({
+      'Fn::Join': [
+        '',
+        [
+          { Ref: onlyResource(api, 'AWS::ApiGateway::RestApi')[0] },
+          '.execute-api.',
+          { Ref: 'AWS::Region' },
+          '.',
+          { Ref: 'AWS::URLSuffix' },
+        ],
+      ],
+    });
+    const [[condition, isElsewhere]] = Object.entries(api.toJSON().Conditions as object) as [[string, unknown]];
+    expect(isElsewhere).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] }] });
+    for (const [, secret] of resourcesOf(api, 'AWS::SecretsManager::Secret')) {
+      expect(secret.Properties.ReplicaRegions).toEqual({
+        'Fn::If': [condition, [{ Region: 'us-east-1' }], { Ref: 'AWS::NoValue' }],
+      });
+    }
   });
 
   test('gives the distribution a plan with a rate and without a quota: all visitors share it', () => {
