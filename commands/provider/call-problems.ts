@@ -32,7 +32,8 @@ function problemsOf({ response, error, timedOutAfterMs }: Call, asked: Asked): A
       { field: 'time', message: `expired after ${Math.round(timedOutAfterMs / 100) / 10} s without a whole answer` },
     ];
   }
-  if (error instanceof OutgoingError) return [{ field: FIELD_OF_FAILURE[error.reason], message: error.message }];
+  if (error instanceof OutgoingError)
+    return [{ field: FIELD_OF_FAILURE[error.reason], message: error.message.replace(/^the body /, '') }];
   if (response === undefined) return [];
   const message = statusMessage(response.status, asked);
   return [...(message === undefined ? [] : [{ field: 'status', message }]), ...retryAfterProblems(response)];
@@ -49,11 +50,12 @@ const FIELD_OF_FAILURE: Readonly<Record<OutgoingFailure, string>> = {
 
 function statusMessage(status: number, { content, hasToken }: Asked): string | undefined {
   if (status === 404 || status === 410 || status === 204) {
-    return `is ${status}: the provider does not have ${content}. Name a title that it has`;
+    return `is ${status}: the provider does not have ${content}. Name a title that it has, or check the URL's path`;
   }
   if (status >= 200 && status <= 299) return undefined;
   if (status === 401) return `is 401 ${hasToken ? 'with the token that was sent' : 'without a token: see --token-env'}`;
-  if (status === 403) return 'is 403: every title would fail, and the breaker opens';
+  if (status === 403)
+    return 'is 403: every title fails so, and after five nothing is asked for 10 s. A title that you refuse is a 404, a token a 401';
   if (status >= 500 || status === 408 || status === 429) return `is ${status}: the call is repeated, twice at most`;
   if (status >= 400) return `is ${status}: this title fails. One that is not there must be 404`;
   return `is ${status}, which is no answer`;

@@ -147,10 +147,24 @@ describe('what the API leaves out', () => {
 
 describe('below the body', () => {
   test.each<[string, Answer, string[]]>([
-    ['404', status(404), ['status is 404: the provider does not have movie:550. Name a title that it has']],
-    ['204', status(204), ['status is 204: the provider does not have movie:550. Name a title that it has']],
+    [
+      '404',
+      status(404),
+      ["status is 404: the provider does not have movie:550. Name a title that it has, or check the URL's path"],
+    ],
+    [
+      '204',
+      status(204),
+      ["status is 204: the provider does not have movie:550. Name a title that it has, or check the URL's path"],
+    ],
     ['401', status(401), ['status is 401 without a token: see --token-env']],
-    ['403', status(403), ['status is 403: every title would fail, and the breaker opens']],
+    [
+      '403',
+      status(403),
+      [
+        'status is 403: every title fails so, and after five nothing is asked for 10 s. A title that you refuse is a 404, a token a 401',
+      ],
+    ],
     ['429', status(429, LATER), ['status is 429: the call is repeated, twice at most']],
     ['503', status(503, LATER), ['status is 503: the call is repeated, twice at most']],
     ['400', status(400), ['status is 400: this title fails. One that is not there must be 404']],
@@ -159,7 +173,7 @@ describe('below the body', () => {
       'a Retry-After that is neither form',
       status(403, { 'retry-after': 'soon' }),
       [
-        'status is 403: every title would fail, and the breaker opens',
+        'status is 403: every title fails so, and after five nothing is asked for 10 s. A title that you refuse is a 404, a token a 401',
         'Retry-After is neither seconds nor an HTTP date: it is ignored',
       ],
     ],
@@ -175,12 +189,12 @@ describe('below the body', () => {
     [
       'a body that is too large',
       (response) => response.end(Buffer.alloc(5 * 1024 * 1024 + 1, ' ')),
-      ['body the body is larger than 5242880 bytes'],
+      ['body is larger than 5242880 bytes'],
     ],
     [
       'an encoding that was not asked for',
       (response) => response.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
-      ['body the body has an encoding that was not requested'],
+      ['body has an encoding that was not requested'],
     ],
     [
       'none of an answer in Brotli with a byte order mark',

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of Fn::Sub
 import { describe, expect, test } from '@jest/globals';
-import { Intrinsics } from '../../local/template/intrinsics.ts';
-import { readTemplate } from '../../local/template/template.ts';
-import { TEMPLATE } from './stage.ts';
+import { Intrinsics } from '../../../local/template/intrinsics.ts';
+import { readTemplate } from '../../../local/template/template.ts';
+import { TEMPLATE } from '../stage.ts';
 
 const stack = readTemplate(TEMPLATE, 'Probe-test', '/bundles');
 
