@@ -131,7 +131,7 @@ describe('names', () => {
 });
 
 test.each([
-  ['http://extractor/', true],
+  ['http://provider/', true],
   ['http://127.0.0.1/', true],
   ['http://127.255.0.9/', true],
   ['http://[::1]/', true],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { listenOnLoopback, type RequestHandler } from '../../local/http/listener.ts';
+import { listenOnLoopback, type RequestHandler } from '../../../local/http/listener.ts';
 
 const handler: RequestHandler = {
   request: (_message, response) => void response.end('here'),

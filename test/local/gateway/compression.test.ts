@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { compressed } from '../../local/gateway/compression.ts';
+import { compressed } from '../../../local/gateway/compression.ts';
 
 const answer = (bytes: number, headers: Record<string, string> = {}) => ({
   status: 200,

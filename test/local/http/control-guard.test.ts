@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from '@jest/globals';
-import { mayControl } from '../../local/http/control-guard.ts';
+import { mayControl } from '../../../local/http/control-guard.ts';
 
 const allowed = (headers: Record<string, string>) => mayControl({ headers } as unknown as IncomingMessage);
 

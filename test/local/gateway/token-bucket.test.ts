@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Clock } from '../../lambda/clock.ts';
-import { TokenBucket } from '../../local/gateway/token-bucket.ts';
-import { FakeClock } from '../support/fake-clock.ts';
+import type { Clock } from '../../../lambda/clock.ts';
+import { TokenBucket } from '../../../local/gateway/token-bucket.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 /** How many tokens can be taken right now. */
 function takeAll(bucket: TokenBucket): number {

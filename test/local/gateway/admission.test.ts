@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { GatewayAdmission } from '../../local/gateway/admission.ts';
-import type { RouteDefinition } from '../../local/template/rest-api.ts';
-import { readTemplate } from '../../local/template/template.ts';
-import { FakeClock } from '../support/fake-clock.ts';
-import { TEMPLATE } from './stage.ts';
+import { GatewayAdmission } from '../../../local/gateway/admission.ts';
+import type { RouteDefinition } from '../../../local/template/rest-api.ts';
+import { readTemplate } from '../../../local/template/template.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { TEMPLATE } from '../stage.ts';
 
 test("a route's own throttle replaces the stage's, and leaves the stage's tokens to the other routes", async () => {
   const { api } = readTemplate(TEMPLATE, 'Probe-test', '/');
