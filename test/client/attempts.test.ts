@@ -192,7 +192,11 @@ describe('time', () => {
     const clock = new FakeClock();
     const deaf = (() => new Promise(() => undefined)) as typeof fetch;
     const answer = clientWith({ clock, fetch: deaf, timeout: 5000 }).getStream(movie);
-    const outcome = expect(answer).rejects.toMatchObject({ error: 'Request timeout' });
+    const outcome = expect(answer).rejects.toMatchObject({
+      error: 'Request timeout',
+      message: 'No answer came within 5 s.',
+      retryable: true,
+    });
     await pass(clock, 5000);
     await outcome;
   });

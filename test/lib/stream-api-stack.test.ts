@@ -36,6 +36,14 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     expect(parts).toEqual(['api', 'stream', 'extract']);
   });
 
+  test('lets only the deployed stage of the gateway invoke a function, not the test of its console', () => {
+    const sources = resourcesOf(template, 'AWS::Lambda::Permission').map(([, { Properties }]) =>
+      JSON.stringify(Properties.SourceArn ?? ''),
+    );
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.filter((source) => source.includes('test-invoke-stage'))).toEqual([]);
+  });
+
   test('throttles the whole stage', () => {
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       StageName: stage,

@@ -316,6 +316,16 @@ describe('the bounds of a playlist', () => {
     expect(urlWith('v100')).toBeUndefined();
   });
 
+  test('are 100 characters of a variable’s name', () => {
+    const expanded = (length: number) => {
+      const name = 'n'.repeat(length);
+      const lines = [`#EXT-X-DEFINE:NAME="${name}",VALUE="v"`, '#EXT-X-STREAM-INF:BANDWIDTH=1', `{$${name}}.m3u8`];
+      return parse(...lines).playableVariants[0]?.url;
+    };
+    expect(expanded(100)).toBe('https://cdn.test/films/1/v.m3u8');
+    expect(expanded(101)).not.toBe('https://cdn.test/films/1/v.m3u8');
+  });
+
   test('are 8,192 characters of a line', () => {
     const link = (length: number) => parse('#EXT-X-STREAM-INF:BANDWIDTH=1', 'x'.repeat(length)).playableVariants;
     expect([link(8_192).length, link(8_193).length]).toEqual([1, 0]);

@@ -133,6 +133,12 @@ describe('attempts', () => {
     expect(startedAt).toEqual([0]);
   });
 
+  test('an error that no provider caused is not retried', async () => {
+    const { error, startedAt } = await run([new TypeError('a fault of ours'), 'never asked']);
+    expect(error).toMatchObject({ name: 'UnavailableError', timedOut: false });
+    expect(startedAt).toEqual([0]);
+  });
+
   test('a refused address is not retried', async () => {
     const { error, startedAt } = await run([new OutgoingError('address', 'refused'), 'never asked']);
     expect(error).toBeInstanceOf(UnavailableError);

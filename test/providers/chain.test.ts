@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { createDeadline } from '../../lambda/deadline.ts';
 import { createChain } from '../../lambda/providers/chain.ts';
 import type { ProviderEvent } from '../../lambda/providers/events.ts';
-import { InvalidAnswerError, NotFoundError, type Provider, UnavailableError } from '../../lambda/providers/provider.ts';
+import {
+  BreakerOpenError,
+  InvalidAnswerError,
+  NotFoundError,
+  type Provider,
+  UnavailableError,
+} from '../../lambda/providers/provider.ts';
 import type { Extraction } from '../../lambda/stream/candidate.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -71,6 +77,15 @@ describe('the chain', () => {
     expect((await ask([late(), notFound])).error).toMatchObject({ timedOut: true });
     expect((await ask([late(), down()])).error).toMatchObject({ timedOut: false });
     expect((await ask([late(), invalid])).error).toMatchObject({ timedOut: false });
+  });
+
+  test('is blocked when all that failed were, and reports each that was', async () => {
+    const blocked = new BreakerOpenError(4_001);
+    const { error, events } = await ask([blocked, notFound]);
+    expect(error).toMatchObject({ blocked: true, retryAfter: 5 });
+    expect(events.map(({ outcome }) => outcome)).toEqual(['blocked', 'not-found']);
+    expect((await ask([blocked, down()])).error).toMatchObject({ blocked: false });
+    expect((await ask([blocked, invalid])).error).toMatchObject({ blocked: false });
   });
 
   test('keeps the longest Retry-After', async () => {

@@ -29,6 +29,9 @@ test.each(cases)('as collected: $language, $label', ({ language, label, expect: 
 test.each<[string | undefined, string | undefined, string, string | undefined]>([
   ['por', 'Portuguese (Brazil)', 'pt-BR', undefined],
   ['pt', 'Português do Brasil', 'pt-BR', undefined],
+  [undefined, 'Portuguese English Brazil', 'pt', undefined],
+  [undefined, 'Chinese English Traditional', 'zh', undefined],
+  [undefined, 'French English Canada', 'fr', undefined],
   ['pt', 'Brasil', 'pt-BR', undefined],
   ['por', 'Brazilian', 'pt-BR', undefined],
   ['pt', 'Legendas PT-BR', 'pt-BR', undefined],

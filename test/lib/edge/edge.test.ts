@@ -81,6 +81,8 @@ describe('the edge', () => {
   test('waits for the API longer than the gateway does, so that errors come in our form', () => {
     const { OriginReadTimeout } = originOf(config.CacheBehaviors[0]!).CustomOriginConfig;
     expect(OriginReadTimeout).toBe(30);
+    const between = configOf(synthesiseEdge({ edge, timeouts: { gatewayMs: 28_001 } }).template);
+    expect(between.Origins.map(({ CustomOriginConfig }) => CustomOriginConfig.OriginReadTimeout)).toContain(30);
     const raised = configOf(synthesiseEdge({ edge, timeouts: { quotaRaised: true } }).template);
     expect(raised.Origins.map(({ CustomOriginConfig }) => CustomOriginConfig.OriginReadTimeout)).toContain(34);
   });

@@ -13,13 +13,25 @@ interface Widget {
   };
 }
 
-function graphsOf(stage: string, overrides: StageOverrides = {}): Map<string, Widget['properties']> {
+interface Placed extends Widget {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function bodyOf(stage: string, overrides: StageOverrides = {}) {
   const [, dashboard] = onlyResource(synthesise(stage, overrides), 'AWS::CloudWatch::Dashboard');
   const [, parts] = (dashboard.Properties.DashboardBody as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
-  const body = JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'token')).join('')) as {
-    widgets: Widget[];
+  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'token')).join('')) as {
+    start: string;
+    periodOverride: string;
+    widgets: Placed[];
   };
-  const graphs = body.widgets.filter(({ type }) => type === 'metric');
+}
+
+function graphsOf(stage: string, overrides: StageOverrides = {}): Map<string, Widget['properties']> {
+  const graphs = bodyOf(stage, overrides).widgets.filter(({ type }) => type === 'metric');
   return new Map(graphs.map(({ properties }) => [properties.title!, properties]));
 }
 
@@ -172,5 +184,48 @@ describe('what the dashboard draws of a provider', () => {
     const graphs = graphsOf('prod', { providers: [http, catalogue] });
     const ofBreakers = providerMetrics(graphs).filter((each) => each.startsWith('BreakerOpen'));
     expect(ofBreakers).toEqual(['BreakerOpen first-one']);
+  });
+});
+
+describe('how the dashboard is drawn', () => {
+  const { start, periodOverride, widgets } = bodyOf('prod');
+  const graphs = widgets.filter(({ type }) => type === 'metric');
+
+  test('begins with the last three hours, in points that grow with the time shown', () => {
+    expect([start, periodOverride]).toEqual(['-PT3H', 'auto']);
+  });
+
+  test('asks each question over the whole width, and answers it in lines of at most three graphs', () => {
+    const headings = widgets.filter(({ type }) => type === 'text');
+    expect(new Set(headings.map(({ width, height }) => `${width} × ${height}`))).toEqual(new Set(['24 × 1']));
+    const lines = Map.groupBy(graphs, ({ y }) => y);
+    for (const line of lines.values()) {
+      expect(line.length).toBeLessThanOrEqual(3);
+      expect(line.map(({ x }) => x)).toEqual(line.map((_, index) => index * line[0]!.width));
+    }
+    const widths = [...lines.values()].map((line) => `${line.length} of ${line[0]!.width}`);
+    expect(new Set(widths)).toEqual(new Set(['1 of 24', '2 of 12', '3 of 8', '2 of 8', '1 of 8']));
+  });
+
+  test('draws each graph by the minute, as high as the others, from zero and with its unit', () => {
+    for (const { height, properties } of graphs as (Placed & { properties: Record<string, unknown> })[]) {
+      expect([height, properties.view, properties.period ?? 60]).toEqual([6, 'timeSeries', 60]);
+      expect(properties.yAxis).toEqual({ left: { label: expect.stringMatching(/./), showUnits: false, min: 0 } });
+    }
+    const units = graphs.map(({ properties }) => (properties as never as { yAxis: { left: { label: string } } }).yAxis);
+    expect(new Set(units.map(({ left }) => left.label))).toEqual(
+      new Set(['count', 'per second', 'ms', '%', 'USD per hour']),
+    );
+  });
+
+  test('names every line of a graph, each by another name', () => {
+    for (const { properties } of graphs) {
+      const labels = properties.metrics!.flatMap((words) => {
+        const { label, visible } = words.at(-1) as { label?: string; visible?: boolean };
+        return visible === false ? [] : [label];
+      });
+      expect(labels.filter((label) => !label)).toEqual([]);
+      expect([properties.title, new Set(labels).size]).toEqual([properties.title, labels.length]);
+    }
   });
 });

@@ -42,3 +42,25 @@ test('every provider of a line is looked at', () => {
     expect(queryOf(name).find((command) => command.startsWith('fields '))).toMatch(/, @message$/);
   }
 });
+
+test('single lines are listed newest or slowest first, up to a number that a person reads', () => {
+  const endOf = (name: string) => queryOf(name).filter((command) => /^(sort|limit)/.test(command));
+  expect(endOf('UncachedAnswersSlow')).toEqual(['sort responseTime desc', 'limit 100']);
+  expect(endOf('RefreshesFailing')).toEqual(['sort @timestamp desc', 'limit 100']);
+  expect(endOf('TableWritesNearMaximum')).toEqual(['sort requests desc', 'limit 20']);
+  expect(endOf('CanaryFailing')).toEqual(['sort @timestamp desc', 'limit 50']);
+});
+
+test('counts over time are of one minute, or of the alarm’s own period', () => {
+  const bins = ALARMS.flatMap(({ name, query }) => {
+    const [, bin] = /bin\((\w+)\)/.exec(query.join(' ')) ?? [];
+    return bin === undefined || bin === '1m' ? [] : [[name, bin]];
+  });
+  expect(bins).toEqual([
+    ['CachedAnswersSlow', '5m'],
+    ['HitRatioLow', '15m'],
+    ['RefreshesDropped', '5m'],
+  ]);
+  expect(queryOf('CachedAnswersSlow')[1]).toMatch(/^stats pct\(responseTime, 95\) as p95, /);
+  expect(queryOf('ConcurrencyNearMaximum')[1]).toMatch(/, pct\(responseTime, 99\) as p99, /);
+});

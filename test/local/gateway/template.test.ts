@@ -69,6 +69,41 @@ test('a route has the throttle of its own method, else of all methods of its pat
   ]);
 });
 
+test('what a template leaves out is as in the cloud', () => {
+  const [Probe, OpenMethod] = [
+    structuredClone(TEMPLATE.Resources.Probe!),
+    structuredClone(TEMPLATE.Resources.OpenMethod!),
+  ];
+  for (const name of ['Timeout', 'MemorySize', 'Environment']) delete Probe.Properties[name];
+  delete OpenMethod.Properties.Integration.TimeoutInMillis;
+  delete OpenMethod.Properties.ApiKeyRequired;
+  const bare = readTemplate({ Resources: { ...TEMPLATE.Resources, Probe, OpenMethod } }, 'Probe-test', '/bundles');
+  expect(bare.functions[0]).toMatchObject({ timeoutMs: 3_000, memoryMb: 128, environment: {} });
+  expect(bare.api.routes[0]).toMatchObject({ path: '/open', timeoutMs: 29_000, apiKeyRequired: false });
+});
+
+test('a key that is disabled, or on no plan, is none; a quota is by the day; there is one API with a stage', () => {
+  const read = (changes: Record<string, unknown>) =>
+    readTemplate({ Resources: { ...TEMPLATE.Resources, ...changes } as typeof TEMPLATE.Resources }, 'Probe-test', '/')
+      .api;
+  const changed = (type: string, properties: object) => {
+    const [id, resource] = Object.entries(TEMPLATE.Resources).find(([, { Type }]) => Type === type)!;
+    return { [id]: { ...resource, Properties: { ...resource.Properties, ...properties } } };
+  };
+  expect(read({}).keys).toHaveLength(1);
+  expect(read(changed('AWS::ApiGateway::ApiKey', { Enabled: false })).keys).toEqual([]);
+  expect(read(changed('AWS::ApiGateway::UsagePlanKey', { UsagePlanId: 'another' })).keys).toEqual([]);
+  expect(() => read(changed('AWS::ApiGateway::UsagePlan', { Quota: { Limit: 3, Period: 'WEEK' } }))).toThrow(
+    'The local stack counts quotas by the day only',
+  );
+  const Second = { Type: 'AWS::ApiGateway::RestApi', Properties: {} };
+  const noStage = changed('AWS::ApiGateway::Stage', {});
+  for (const resource of Object.values(noStage)) Object.assign(resource, { Type: 'AWS::Other' });
+  for (const changes of [{ Second }, noStage]) {
+    expect(() => read(changes)).toThrow('The local stack needs exactly one REST API with a stage');
+  }
+});
+
 describe('a schedule', () => {
   const schedulesOf = (changes: object) => {
     const Rule = structuredClone(TEMPLATE.Resources.EverySoOften!);

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { trialProvider, trialProviderService } from '../../local/console/trial-provider.ts';
-import type { LocalRequest } from '../../local/http/service.ts';
-import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
+import { trialProvider, trialProviderService } from '../../../local/console/trial-provider.ts';
+import type { LocalRequest } from '../../../local/http/service.ts';
+import { TRIAL_TITLES } from '../../../web/src/try/trial-titles.ts';
 
 const ORIGIN = 'http://localhost:3000';
 const service = trialProviderService(ORIGIN);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { MetricsView } from '../../local/console/metrics-view.ts';
-import type { FunctionDefinition } from '../../local/template/template.ts';
-import { FakeClock } from '../support/fake-clock.ts';
+import { MetricsView } from '../../../local/console/metrics-view.ts';
+import type { FunctionDefinition } from '../../../local/template/template.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 const START = Date.UTC(2026, 10, 23, 12);
 const extract = { key: 'extract', environment: { STAGE: 'dev', PROVIDERS: '[]' } } as unknown as FunctionDefinition;
