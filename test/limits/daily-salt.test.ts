@@ -223,6 +223,26 @@ describe('when the salt cannot be read', () => {
     expect(store.reads).toBe(2);
   });
 
+  test.each([
+    [999, true, 1],
+    [1_000, false, 2],
+  ])('a read of twice its time was frozen, a shorter one was slow (%i ms more)', async (slept, saltIsLocal, reads) => {
+    let late = 0;
+    const frozen = {
+      now: () => clock.now() + late,
+      setTimer: clock.setTimer.bind(clock),
+      sleep: clock.sleep.bind(clock),
+    };
+    const store = faultyStore(() => new Promise<never>(() => undefined));
+    const salts = new DailySalt({ store, clock: frozen, random: () => 0.5 });
+    late = slept;
+    store.fault = undefined;
+    const hashing = hashIn(salts);
+    await clock.advance(1_000);
+    expect((await hashing).saltIsLocal).toBe(saltIsLocal);
+    expect(store.reads).toBe(reads);
+  });
+
   test('an item that holds no salt counts as unreadable', async () => {
     const Item = { pk: 'salt#2026-11-23', salt: 42 };
     await table.client.send(new PutCommand({ TableName: TABLE, Item }));

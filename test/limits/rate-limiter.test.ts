@@ -241,5 +241,7 @@ describe('memory', () => {
 
 test('a window that does not divide a day is refused: it would see two salts', () => {
   const counter = faultyCounter(outage);
-  expect(() => new RateLimiter({ counter, clock, limit: 100, windowSeconds: 7 })).toThrow(RangeError);
+  const of = (windowSeconds: number) => () => new RateLimiter({ counter, clock, limit: 100, windowSeconds });
+  for (const seconds of [7, 2_500, 86_399, 90_000, 172_800]) expect(of(seconds)).toThrow(RangeError);
+  for (const seconds of [1, 60, 3_600, 86_400]) expect(of(seconds)).not.toThrow();
 });
