@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ExtractionOutcome } from '../../lambda/cache/extraction.ts';
+import { rememberedFor } from '../../lambda/cache/failure-memory.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type Answer, Fleet, found, movie, nameOf, ScriptedProvider, taking } from './fleet.ts';
 import { MemoryStores } from './memory-stores.ts';
@@ -134,4 +135,14 @@ test.each([
   await ask();
   provider.answer = () => found('back');
   expect(nameOf(await ask())).toBe('back');
+});
+
+test('a note counts until its time, by a clock that is 15 seconds off at most, and for its own generation on', () => {
+  const now = clock.now();
+  const left = (until: number | undefined, required = 3) =>
+    rememberedFor({ owner: 'a', outcome: 'unavailable', until, generation: 3 }, required, now);
+  expect([left(now + 1), left(now + 1_000), left(now + 1_001), left(now + 75_000)]).toEqual([1, 1, 2, 75]);
+  expect([left(now), left(now - 1), left(now + 75_001), left(undefined)]).toEqual(Array(4).fill(undefined));
+  expect([left(now + 1_000, 2), left(now + 1_000, 4)]).toEqual([1, undefined]);
+  expect(rememberedFor(undefined, 0, now)).toBeUndefined();
 });
