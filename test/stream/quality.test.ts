@@ -149,6 +149,25 @@ describe('quality in a label', () => {
   });
 });
 
+describe('quality in a name of a master playlist', () => {
+  const fromName = (variantName: string) => qualityFrom({ variantName }, movie, 'hls');
+
+  test.each([
+    [['144', '180', '234', '240', '270', '288', '360', '396', '404', '432'], '360p'],
+    [['480', '504', '540', '576'], '480p'],
+    [['720'], '720p'],
+    [['1080'], '1080p'],
+    [['1440'], '1440p'],
+    [['2160'], '2160p'],
+  ])('%j are usual numbers of lines: %s', (names, expected) => {
+    expect(names.map(fromName)).toEqual(names.map(() => expected));
+  });
+
+  test('other numbers are bitrates and ranks', () => {
+    expect(['1', '145', '541', '800', '1500', '2500'].map(fromName)).toEqual(Array(6).fill('auto'));
+  });
+});
+
 describe('quality in a path', () => {
   test.each([
     ['/720/index.m3u8', '720p'],
