@@ -27,6 +27,7 @@ test.each(cases)('as collected: $language, $label', ({ language, label, expect: 
 });
 
 test.each<[string | undefined, string | undefined, string, string | undefined]>([
+  [undefined, 'constructor', 'und', undefined],
   ['por', 'Portuguese (Brazil)', 'pt-BR', undefined],
   ['pt', 'Português do Brasil', 'pt-BR', undefined],
   [undefined, 'Portuguese English Brazil', 'pt', undefined],

@@ -1,4 +1,4 @@
-import { NAMES_OF_TAG, TAG_OF_CODE } from './language-names.ts';
+import { CODES_OF_TAG, NAMES_OF_TAG } from './language-names.ts';
 import { LARGER_LANGUAGE, VARIANTS_OF_LANGUAGE } from './language-variants.ts';
 
 /** The tag for a language that is not known (BCP 47). */
@@ -37,9 +37,8 @@ const BEFORE_A_CODE = new Set(
 /** A language after one of these is not the subtitle's. */
 const OTHER_LANGUAGE_FOLLOWS = new Set(['from', 'not', 'no', 'non', 'without', 'sans', 'ohne', 'sin']);
 
-const TAG_OF_NAME: ReadonlyMap<string, string> = new Map(
-  Object.entries(NAMES_OF_TAG).flatMap(([tag, names]) => names.map((name) => [folded(name), tag] as const)),
-);
+const TAG_OF_NAME = tagsByWord(NAMES_OF_TAG);
+const TAG_OF_CODE = tagsByWord(CODES_OF_TAG);
 const NAMES_WITHOUT_SPACES = [...TAG_OF_NAME.keys()]
   .filter((name) => WITHOUT_SPACES.test(name))
   .sort((a, b) => b.length - a.length);
@@ -47,7 +46,7 @@ const NAMES_WITHOUT_SPACES = [...TAG_OF_NAME.keys()]
 const VARIANTS = new Map(
   Object.entries(VARIANTS_OF_LANGUAGE).map(([tag, variants]) => [
     tag,
-    Object.entries(variants).map(([variant, names]) => [variant, names.map(folded)] as const),
+    Object.entries(variants).map(([variant, names]) => [variant, names.split(', ').map(folded)] as const),
   ]),
 );
 
@@ -59,7 +58,7 @@ const VARIANTS = new Map(
 export function languageTagOf(stated: string): string | undefined {
   const spelled = folded(stated);
   const words = withoutOrdinals(spelled);
-  const tag = tagOfCode(words) ?? TAG_OF_NAME.get(words) ?? knownTag(words === spelled ? stated : words);
+  const tag = TAG_OF_CODE.get(words) ?? TAG_OF_NAME.get(words) ?? knownTag(words === spelled ? stated : words);
   if (tag !== undefined) return tag;
   const parts = stated.split(BETWEEN_LANGUAGES);
   for (const part of parts.length > 1 ? parts : []) {
@@ -77,7 +76,7 @@ export function languageTagOf(stated: string): string | undefined {
  */
 export function languageInLabel(label: string): string | undefined {
   const words = folded(label);
-  return TAG_OF_NAME.get(words) ?? languageNamed(label) ?? tagOfCode(words) ?? codeInLabel(label);
+  return TAG_OF_NAME.get(words) ?? languageNamed(label) ?? TAG_OF_CODE.get(words) ?? codeInLabel(label);
 }
 
 /**
@@ -103,10 +102,6 @@ function isMoreExact(tag: string, than: string): boolean {
 export function englishNameOf(tag: string): string {
   if (tag === UNKNOWN_LANGUAGE) return 'Unknown';
   return nameOfLanguage(new Intl.Locale(tag).baseName) ?? nameOfLanguage(new Intl.Locale(tag).language) ?? tag;
-}
-
-function tagOfCode(words: string): string | undefined {
-  return Object.hasOwn(TAG_OF_CODE, words) ? TAG_OF_CODE[words] : undefined;
 }
 
 /** A tag of a known language. A region that does not exist is left out. */
@@ -140,7 +135,7 @@ function codeWithVariant(words: string): string | undefined {
 function firstOfCodes(words: string): string | undefined {
   const [first = '', ...others] = words.split(' ');
   return others.length > 0 && others.every((word) => SHORT_CODE.test(word))
-    ? (tagOfCode(first) ?? knownTag(first))
+    ? (TAG_OF_CODE.get(first) ?? knownTag(first))
     : undefined;
 }
 
@@ -229,8 +224,10 @@ function codeInLabel(label: string): string | undefined {
   const candidates = [
     knownTag(label),
     ...[...label.matchAll(TAG_IN_LABEL)].map(([tag]) => (hasKnownEnding(tag) ? knownTag(tag) : undefined)),
-    tagOfCode(alone) ?? knownTag(alone.replace(' ', '-')),
-    ...[...label.matchAll(CODE_IN_BRACKETS)].map(([, code = '']) => tagOfCode(code.toLowerCase()) ?? knownTag(code)),
+    TAG_OF_CODE.get(alone) ?? knownTag(alone.replace(' ', '-')),
+    ...[...label.matchAll(CODE_IN_BRACKETS)].map(
+      ([, code = '']) => TAG_OF_CODE.get(code.toLowerCase()) ?? knownTag(code),
+    ),
   ];
   return candidates.find((tag) => tag !== undefined && ISO_639_1.test(tag));
 }
@@ -290,6 +287,12 @@ function regionsIn(language: string): ReadonlyMap<string, string> {
 function pairsOfLetters(first: 'a' | 'A'): string[] {
   const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(first.charCodeAt(0) + index));
   return letters.flatMap((one) => letters.map((other) => one + other));
+}
+
+function tagsByWord(wordsOfTag: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(wordsOfTag).flatMap(([tag, words]) => words.split(', ').map((word) => [folded(word), tag] as const)),
+  );
 }
 
 /** Spelled without case, accents and punctuation, so that `Français` is found as `francais` too. */
