@@ -12,17 +12,13 @@ export interface Clock {
   setTimer(ms: number, callback: () => void): () => void;
 }
 
-const setTimer: Clock['setTimer'] = (ms, callback) => {
-  const timer = setTimeout(callback, ms);
-  return () => clearTimeout(timer);
-};
-
-export const systemClock: Clock = {
-  now: Date.now,
-  setTimer,
-  // Not timers/promises: on the warm path the error it makes for every timer that is no longer needed costs more than
-  // everything else about the timer.
-  sleep: (ms, signal) =>
+/**
+ * The sleep of a clock with these timers. Not timers/promises: on the warm path the error it makes for every timer that
+ * is no longer needed costs more than everything else about the timer.
+ */
+export const sleepWith =
+  (setTimer: Clock['setTimer']): Clock['sleep'] =>
+  (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const abort = () => {
@@ -34,5 +30,11 @@ export const systemClock: Clock = {
         resolve();
       });
       signal?.addEventListener('abort', abort, { once: true });
-    }),
+    });
+
+const setTimer: Clock['setTimer'] = (ms, callback) => {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
 };
+
+export const systemClock: Clock = { now: Date.now, setTimer, sleep: sleepWith(setTimer) };

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambda/clock.ts';
+import { type Clock, sleepWith } from '../../lambda/clock.ts';
 
 interface Timer {
   readonly at: number;
@@ -34,20 +34,7 @@ export class SimulatedClock implements Clock {
     };
   }
 
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const abort = () => {
-        cancel();
-        reject(signal?.reason);
-      };
-      const cancel = this.setTimer(ms, () => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      });
-      signal?.addEventListener('abort', abort, { once: true });
-    });
-  }
+  readonly sleep = sleepWith((ms, callback) => this.setTimer(ms, callback));
 
   /** Runs all timers until `end` (milliseconds since 1970). */
   async runUntil(end: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambda/clock.ts';
+import { type Clock, sleepWith } from '../../lambda/clock.ts';
 
 /** A clock that only a test moves. Timers fire in order, and what they start runs between them. */
 export class FakeClock implements Clock {
@@ -21,20 +21,7 @@ export class FakeClock implements Clock {
     };
   }
 
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const cancel = this.setTimer(ms, resolve);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          cancel();
-          reject(signal.reason);
-        },
-        { once: true },
-      );
-    });
-  }
+  readonly sleep = sleepWith((ms, fire) => this.setTimer(ms, fire));
 
   /** Moves time forward by `ms` milliseconds. */
   async advance(ms: number): Promise<void> {
