@@ -1,12 +1,12 @@
-import { ANSWER_BYTES, type CostLine, LOG_BYTES, MEMORY_GB, monthlyCost } from '../bench/simulation/monthly-cost.ts';
+import { type CostLine, GIGABYTE, MILLION } from '../bench/simulation/feature.ts';
+import { ANSWER_BYTES, LOG_BYTES } from '../bench/simulation/features/responses.ts';
+import { MEMORY_GB } from '../bench/simulation/features/traffic.ts';
+import { monthlyCost } from '../bench/simulation/features.ts';
 import { MONTHLY_VOLUMES } from '../bench/simulation/scenarios.ts';
 import usages from '../bench/simulation/usage.json' with { type: 'json' };
 import type { Usage } from '../bench/simulation/usage.ts';
 import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
-
-const MILLION = 1_000_000;
-const GIGABYTE = 1e9;
 
 /** Metrics in the alarms of staging and prod: each metric of an alarm is billed. */
 export const ALARMED_METRICS = 38;

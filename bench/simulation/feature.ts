@@ -15,7 +15,7 @@ export interface SimulatedFeature {
   rows?(result: SimulationResult): Row[];
   /** Charts of the run, as SVG, by the ending of their file's name. */
   charts?(result: SimulationResult): Record<string, string>;
-  /** What a month with this number of requests costs, by the price file, in its region and without free tiers. */
+  /** Its part of `monthlyCost`. */
   costs?(usage: Usage, requests: number): CostLine[];
 }
 

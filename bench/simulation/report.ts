@@ -1,6 +1,5 @@
 import type { Row } from './feature.ts';
-import { FEATURES } from './features.ts';
-import { monthlyCost } from './monthly-cost.ts';
+import { FEATURES, monthlyCost } from './features.ts';
 import { SECONDS_PER_MONTH } from './scenarios.ts';
 import type { SimulationResult } from './simulation.ts';
 import { usageOf } from './usage.ts';
