@@ -1,8 +1,9 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { json, startProviderService } from '../test/support/provider-service.ts';
 import { serviceOnly, stageVariants } from '../test/support/stage-variants.ts';
+import { statusOf } from './keep-alive-get.ts';
 import { HeapProbe, MIB, residentBytes } from './memory.ts';
 
 /*
@@ -41,30 +42,15 @@ const stack = await variants.start({
 });
 const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
 
-interface Tally {
-  requests: number;
-  readonly wrong: Map<string, number>;
-}
-const tally: Tally = { requests: 0, wrong: new Map() };
+const tally = { requests: 0, wrong: new Map<string, number>() };
 const endsAt = Date.now() + seconds * 1000;
-
-const ask = (path: string) =>
-  new Promise<number>((resolve, reject) => {
-    request({ host: '127.0.0.1', port: stack.port, path, agent }, (response) => {
-      response.on('error', reject).on('end', () => resolve(response.statusCode ?? 0));
-      response.resume();
-    })
-      .on('error', reject)
-      .end();
-  });
 
 async function client(number: number): Promise<void> {
   for (let turn = number; Date.now() < endsAt; turn += CLIENTS) {
     const id = 1 + ((turn * 7) % Math.round(TITLES * 1.1));
     const expected = id <= TITLES ? 200 : 404;
-    const outcome = await ask(`/api/stream/extract?tmdbId=${id}&mediaType=movie`).catch(
-      (error: Error) => error.message,
-    );
+    const url = `http://127.0.0.1:${stack.port}/api/stream/extract?tmdbId=${id}&mediaType=movie`;
+    const outcome = await statusOf(url, agent).catch((error: Error) => error.message);
     tally.requests += 1;
     // The stage throttles as it would in the cloud.
     if (outcome === expected || outcome === 429) continue;

@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { startLocalStack } from '../test/support/local-stack.ts';
+import { statusOf } from './keep-alive-get.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
 const CONCURRENT = 8;
@@ -17,14 +18,14 @@ export async function measureThroughput(seconds: number): Promise<Throughput> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT });
   const url = stack.url + TITLE;
   try {
-    for (let call = 0; call < 4 * CONCURRENT; call++) await get(url, agent);
+    for (let call = 0; call < 4 * CONCURRENT; call++) await statusOf(url, agent);
     const milliseconds: number[] = [];
     let errors = 0;
     const end = performance.now() + seconds * 1000;
     const caller = async (): Promise<void> => {
       while (performance.now() < end) {
         const began = performance.now();
-        if ((await get(url, agent)) !== 200) errors += 1;
+        if ((await statusOf(url, agent)) !== 200) errors += 1;
         milliseconds.push(performance.now() - began);
       }
     };
@@ -34,15 +35,4 @@ export async function measureThroughput(seconds: number): Promise<Throughput> {
     agent.destroy();
     await stack.stop();
   }
-}
-
-function get(url: string, agent: Agent): Promise<number> {
-  return new Promise((resolve, reject) => {
-    request(url, { agent }, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
-    })
-      .on('error', reject)
-      .end();
-  });
 }
