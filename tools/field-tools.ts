@@ -33,6 +33,19 @@ export function fieldTool(name: FieldTool): string {
   return path;
 }
 
+/** Runs a check by such a tool. Where that is not available, one line names the reason; any other error fails. */
+export async function checkOrSkip(what: string, check: () => Promise<boolean>): Promise<void> {
+  try {
+    if (!(await check())) process.exitCode = 1;
+  } catch (error) {
+    if (error instanceof ToolUnavailableError) console.log(`SKIPPED ${what}: ${error.message}`);
+    else {
+      console.error((error as Error).message);
+      process.exitCode = 1;
+    }
+  }
+}
+
 function run(command: string, args: readonly string[]): void {
   const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
   if (status === 0) return;

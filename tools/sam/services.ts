@@ -17,8 +17,10 @@ export const SERVICES = { tables: 'stream-api-tables', api: 'stream-api-local' }
 const POLLS = 100;
 const POLL_MS = 200;
 
-interface Template {
-  readonly Resources: Record<string, { readonly Type: string }>;
+/** The resources of a synthesised template. */
+export function resourcesOf(template: string): { readonly id: string; readonly type: string }[] {
+  const { Resources } = JSON.parse(readFileSync(template, 'utf8')) as { Resources: Record<string, { Type: string }> };
+  return Object.entries(Resources).map(([id, { Type: type }]) => ({ id, type }));
 }
 
 /**
@@ -29,8 +31,7 @@ interface Template {
  * @throws Error when there is no such template or the container does not start
  */
 export async function startTables(template: string): Promise<void> {
-  const { Resources } = JSON.parse(readFileSync(template, 'utf8')) as Template;
-  const tables = Object.keys(Resources).filter((id) => Resources[id]!.Type === 'AWS::DynamoDB::Table');
+  const tables = resourcesOf(template).flatMap(({ id, type }) => (type === 'AWS::DynamoDB::Table' ? [id] : []));
   const catalogue = tables.find((id) => id.startsWith('Catalogue'));
   if (catalogue === undefined) throw new Error(`${template} has no catalogue table`);
   await start(SERVICES.tables, 'tables.ts', catalogue, ...tables.filter((id) => id !== catalogue));

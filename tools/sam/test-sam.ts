@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '../../lib/app.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
-import { fieldTool, ToolUnavailableError } from '../field-tools.ts';
+import { checkOrSkip, fieldTool } from '../field-tools.ts';
 import { containerEngine } from './container-engine.ts';
 import { buildLambdaImage, LAMBDA_IMAGE, SAM_IMAGE } from './lambda-image.ts';
-import { NETWORK, startApi, startTables, stopServices } from './services.ts';
+import { NETWORK, resourcesOf, startApi, startTables, stopServices } from './services.ts';
 
 // `npm run test:sam`: README's lines, then each function and sample event, through the AWS SAM CLI in a container.
 
@@ -28,26 +28,16 @@ const CASES: readonly (readonly [fn: string, event: string, expected: RegExp])[]
   ['Canary', 'canary/scheduled.json', /"complaints": ?\[\], ?"cachedMs": ?\d/],
 ];
 
-interface Template {
-  readonly Resources: Record<string, { readonly Type: string }>;
-}
-
-try {
+await checkOrSkip('sam local invoke', async () => {
   const sam = fieldTool('sam');
   const engine = await containerEngine();
   try {
-    if (!(await allCases(sam))) process.exitCode = 1;
+    return await allCases(sam);
   } finally {
     stopServices();
     await engine.stop();
   }
-} catch (error) {
-  if (error instanceof ToolUnavailableError) console.log(`SKIPPED sam local invoke: ${error.message}`);
-  else {
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  }
-}
+});
 
 async function allCases(sam: string): Promise<boolean> {
   const hadImage = spawnSync('docker', ['image', 'inspect', LAMBDA_IMAGE], { stdio: 'ignore' }).status === 0;
@@ -56,11 +46,11 @@ async function allCases(sam: string): Promise<boolean> {
     let passed = await readmeLines(sam);
     const path = await writeTemplate();
     await Promise.all([startTables(path), startApi()]);
-    const { Resources } = JSON.parse(readFileSync(path, 'utf8')) as Template;
+    const resources = resourcesOf(path);
     for (const [fn, event, expected] of CASES) {
-      const id = Object.keys(Resources).find(
-        (each) => each.startsWith(`${fn}Function`) && Resources[each]!.Type === 'AWS::Lambda::Function',
-      );
+      const id = resources.find(
+        ({ id, type }) => id.startsWith(`${fn}Function`) && type === 'AWS::Lambda::Function',
+      )?.id;
       const words = ['--template', path, id ?? fn, '--event', join('test', 'events', event)];
       const options = ['--env-vars', join('tools', 'sam', 'env.json'), '--docker-network', NETWORK];
       passed = check(`${fn} ${event}`, sam, [...words, ...options, '--skip-pull-image'], expected) && passed;
