@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { successAnswer } from '../../contract/answer.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
-import { episodeQuery } from '../../contract/query.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
 import { headersOf } from './openapi-headers.ts';
+import { queryParameter } from './query-parameter.ts';
 
 type Json = Record<string, unknown>;
 
@@ -29,34 +29,23 @@ function errorResponses(): Record<string, Json> {
 const withoutBodies = (responses: Record<string, Json>): Record<string, Json> =>
   Object.fromEntries(Object.entries(responses).map(([status, { content: _none, ...rest }]) => [status, rest]));
 
-function parameters(): Json[] {
-  const schema = z.toJSONSchema(episodeQuery, { io: 'input' }) as unknown as { properties: Record<string, Json> };
-  const own = (name: string): { schema: Json; description?: unknown; example?: unknown } => {
-    const { description, example, ...rest } = schema.properties[name]!;
-    return {
-      schema: rest,
-      ...(description !== undefined && { description }),
-      ...(example !== undefined && { example }),
-    };
-  };
-  return [
-    { name: 'tmdbId', in: 'query', required: true, ...own('tmdbId') },
-    {
-      name: 'mediaType',
-      in: 'query',
-      required: true,
-      description:
-        'Ids of movies and of TV series are independent. With `tv`, `season` and `episode` are required; with `movie` ' +
-        'they are ignored.',
-      schema: { type: 'string', enum: ['movie', 'tv'] },
-      example: 'tv',
-    },
-    // OpenAPI cannot express that a parameter is required in some cases: the descriptions do, the examples show it, and
-    // a 400 names what is missing.
-    { name: 'season', in: 'query', required: false, ...own('season') },
-    { name: 'episode', in: 'query', required: false, ...own('episode') },
-  ];
-}
+const PARAMETERS: readonly Json[] = [
+  queryParameter('tmdbId', true),
+  {
+    name: 'mediaType',
+    in: 'query',
+    required: true,
+    description:
+      'Ids of movies and of TV series are independent. With `tv`, `season` and `episode` are required; with `movie` ' +
+      'they are ignored.',
+    schema: { type: 'string', enum: ['movie', 'tv'] },
+    example: 'tv',
+  },
+  // OpenAPI cannot express that a parameter is required in some cases: the descriptions do, the examples show it, and
+  // a 400 names what is missing.
+  queryParameter('season', false),
+  queryParameter('episode', false),
+];
 
 /** As a client must read it: fields may be added to an answer at any time, so no field is forbidden (`io: 'input'`). */
 const schemaOf = (schema: z.ZodType): Json => {
@@ -84,7 +73,7 @@ const SERVERS = [
 export function openApiDocument(): Json {
   const operation = {
     tags: ['Streams'],
-    parameters: parameters(),
+    parameters: PARAMETERS,
     security: [{}, { apiKey: [] }],
   };
   const errors = errorResponses();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentedAnswer } from '../../contract/provider-answer.ts';
-import { episodeQuery } from '../../contract/query.ts';
+import { queryParameter } from './query-parameter.ts';
 
 type Json = Record<string, unknown>;
 
@@ -27,7 +27,7 @@ export function providerOpenApi(): Json {
           operationId: 'extract',
           summary: 'The sources of one movie or one episode',
           security: [{}, { token: [] }],
-          parameters: parameters(),
+          parameters: PARAMETERS,
           responses: {
             200: {
               description: 'What there is. An empty list of sources means the same as 404.',
@@ -55,24 +55,9 @@ export function providerOpenApi(): Json {
 
 const RETRY_AFTER = { description: 'Seconds, or an HTTP date.', schema: { type: 'string' }, example: '30' };
 
-function parameters(): Json[] {
-  const { properties } = z.toJSONSchema(episodeQuery, { io: 'input' }) as unknown as {
-    properties: Record<string, Json>;
-  };
-  const parameter = (name: string, required: boolean): Json => {
-    const { description, example, ...schema } = properties[name]!;
-    return { name, in: 'query', required, schema, description, example };
-  };
-  return [
-    parameter('tmdbId', true),
-    {
-      name: 'mediaType',
-      in: 'query',
-      required: true,
-      schema: { type: 'string', enum: ['movie', 'tv'] },
-      example: 'tv',
-    },
-    parameter('season', false),
-    parameter('episode', false),
-  ];
-}
+const PARAMETERS: readonly Json[] = [
+  queryParameter('tmdbId', true),
+  { name: 'mediaType', in: 'query', required: true, schema: { type: 'string', enum: ['movie', 'tv'] }, example: 'tv' },
+  queryParameter('season', false),
+  queryParameter('episode', false),
+];
