@@ -68,43 +68,30 @@ const jsonSchema = (schema: z.ZodType): JsonSchema =>
 
 interface Validator {
   readonly schema: JsonSchema;
-  /** The type that it guards, and the module that declares it. */
-  readonly type: string;
-  readonly from: string;
-  readonly allErrors: boolean;
+  /** The type that it guards, and the module of the contract that declares it. */
+  readonly guards?: readonly [type: string, module: string];
+  /** Without it, the first error is the only one. */
+  readonly allErrors?: true;
 }
 
 const VALIDATORS: Record<string, Validator> = {
   ...Object.fromEntries(
     Object.entries(QUERIES).map(([name, query]) => [
       `${name}-event`,
-      { schema: eventSchema(jsonSchema(query)), type: 'unknown', from: '', allErrors: true },
+      { schema: eventSchema(jsonSchema(query)), allErrors: true as const },
     ]),
   ),
   'provider-answer': {
     schema: jsonSchema(providerAnswer),
-    type: 'ProviderAnswer',
-    from: '../provider-answer.ts',
-    allErrors: false,
+    guards: ['ProviderAnswer', 'provider-answer'],
   },
   'documented-answer': {
     schema: jsonSchema(documentedAnswer),
-    type: 'DocumentedAnswer',
-    from: '../provider-answer.ts',
+    guards: ['DocumentedAnswer', 'provider-answer'],
     allErrors: true,
   },
-  'success-answer': {
-    schema: jsonSchema(successAnswer),
-    type: 'SuccessAnswer',
-    from: '../answer.ts',
-    allErrors: false,
-  },
-  'cache-command': {
-    schema: jsonSchema(cacheCommand),
-    type: 'CacheCommand',
-    from: '../cache-command.ts',
-    allErrors: false,
-  },
+  'success-answer': { schema: jsonSchema(successAnswer), guards: ['SuccessAnswer', 'answer'] },
+  'cache-command': { schema: jsonSchema(cacheCommand), guards: ['CacheCommand', 'cache-command'] },
 };
 
 function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
@@ -127,7 +114,9 @@ function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
 /** Path in the project → text: for each schema an ES module whose default export is AJV's compiled validator. */
 export async function validatorModules(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const [name, { schema, type, from, allErrors }] of Object.entries(VALIDATORS)) {
+  for (const [name, { schema, guards: [type, module] = ['unknown'], allErrors = false }] of Object.entries(
+    VALIDATORS,
+  )) {
     // AJV's code requires its small runtime parts; esbuild makes it a module without imports.
     const bundled = await build({
       stdin: { contents: standaloneModule(schema, allErrors), resolveDir: import.meta.dirname },
@@ -145,7 +134,7 @@ export async function validatorModules(): Promise<Map<string, string>> {
       [
         '// Generated from the contract by `npm run generate`.',
         "import type { ErrorObject } from 'ajv';",
-        ...(from ? [`import type { ${type} } from '${from}';`] : []),
+        ...(module ? [`import type { ${type} } from '../${module}.ts';`] : []),
         '',
         'declare const validate: {',
         `  (data: unknown): data is ${type};`,
