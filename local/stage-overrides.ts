@@ -20,16 +20,13 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
   const overrides: StageOverrides = {
     providers: [...providers, ...settings.providers],
     trustedOrigins: [...new Set([origin, ...settings.trustedOrigins, ...options.trustedOrigins])],
-    rateLimit: {
-      ...settings.rateLimit,
-      ...(options.rateLimit === undefined ? {} : { limit: options.rateLimit }),
-    },
+    rateLimit: { ...settings.rateLimit, limit: options.rateLimit ?? settings.rateLimit.limit },
     // There is no CloudFront on this machine.
     edge: undefined,
     lifetimes: {
       ...settings.lifetimes,
-      ...(options.freshSeconds === undefined ? {} : { freshSeconds: options.freshSeconds }),
-      ...(options.staleSeconds === undefined ? {} : { staleSeconds: options.staleSeconds }),
+      freshSeconds: options.freshSeconds ?? settings.lifetimes.freshSeconds,
+      staleSeconds: options.staleSeconds ?? settings.lifetimes.staleSeconds,
     },
   };
   return (options.settings ?? []).reduce((changed, setting) => {

@@ -26,7 +26,10 @@ export function jsonRoute(path: string, answer: () => unknown): LocalService {
   return {
     isPrivate: true,
     matches: (request) => request.method === 'GET' && request.path === path,
-    serve: async (_request, response) => sendJson(response, 200, await answer()),
+    serve: async (_request, response) => {
+      const body = JSON.stringify(await answer());
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(body);
+    },
   };
 }
 
@@ -38,11 +41,6 @@ export const unknownLocalRoutes: LocalService = {
 };
 
 export const noSuchRoute = (response: ServerResponse): void => sendText(response, 404, 'There is no such local route');
-
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify(body));
-}
 
 export function sendText(response: ServerResponse, status: number, text: string): void {
   response

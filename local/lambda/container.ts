@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { linesOf } from '../../commands/lines.ts';
 
@@ -142,9 +143,7 @@ export class Container {
       else this.#events.idle(this);
       return;
     }
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const payload = Buffer.concat(chunks).toString();
+    const payload = await text(request);
     const [, id, kind] = /^invocation\/([^/]+)\/(response|error)$/.exec(path ?? '') ?? [];
     if (path === 'init/error' || (id === this.#call?.invocation.requestId && kind === 'error')) {
       this.#settle({ payload, functionError: 'Unhandled' });

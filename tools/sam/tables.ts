@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
 import { importCatalogue } from '../../commands/catalogue/catalogue-import.ts';
-import { linesOf } from '../../commands/lines.ts';
+import { sampleLines } from '../../local/sample-catalogue.ts';
 import { createTable, dynamoClient } from '../../local/tables/tables.ts';
 
 /*
@@ -11,7 +10,6 @@ import { createTable, dynamoClient } from '../../local/tables/tables.ts';
  * reach it. Arguments: the names of all tables, the catalogue's first.
  */
 
-const SAMPLE = join(import.meta.dirname, '..', '..', 'samples', 'catalogue.jsonl');
 const PORT = 8000;
 
 const tables = process.argv.slice(2);
@@ -26,10 +24,6 @@ for (const name of tables) {
     keys: [{ AttributeName: 'pk', KeyType: 'HASH' }],
   });
 }
-const lines = async function* () {
-  for await (const line of linesOf(createReadStream(SAMPLE))) {
-    yield line.replaceAll('{origin}', 'https://media.example.com');
-  }
-};
-await importCatalogue({ client, table: tables[0]!, lines: lines() });
+const lines = Readable.from(await sampleLines('https://media.example.com'));
+await importCatalogue({ client, table: tables[0]!, lines });
 console.log('ready');
