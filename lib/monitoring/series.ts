@@ -7,12 +7,15 @@ import { METRICS_NAMESPACE, type MetricName, type ProviderMetricName, SERVICE } 
 
 export type Statistic = 'Sum' | 'Average' | 'Maximum' | 'SampleCount' | 'p50' | 'p95' | 'p99';
 
-/** One statistic of one metric. */
-export interface MetricSeries {
-  readonly kind: 'metric';
+interface Named {
   /** Its name in metric math: a lower-case letter, then letters, digits and underscores. */
   readonly id: string;
   readonly label: string;
+}
+
+/** One statistic of one metric. */
+export interface MetricSeries extends Named {
+  readonly kind: 'metric';
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -20,27 +23,21 @@ export interface MetricSeries {
 }
 
 /** The sum of `part` in per cent of the sum of `whole`. */
-export interface RatioSeries {
+export interface RatioSeries extends Named {
   readonly kind: 'ratio';
-  readonly id: string;
-  readonly label: string;
   readonly part: readonly MetricSeries[];
   readonly whole: readonly MetricSeries[];
 }
 
 /** The sum of each term times its factor, by the hour. */
-export interface HourlySeries {
+export interface HourlySeries extends Named {
   readonly kind: 'hourly';
-  readonly id: string;
-  readonly label: string;
   readonly terms: readonly { readonly series: MetricSeries; readonly factor: number }[];
 }
 
 /** A sum by the second. */
-export interface RateSeries {
+export interface RateSeries extends Named {
   readonly kind: 'rate';
-  readonly id: string;
-  readonly label: string;
   readonly of: MetricSeries;
 }
 
@@ -81,46 +78,27 @@ export function metricsOf(series: Series): readonly MetricSeries[] {
   }
 }
 
+/** Makes series of metrics with these dimensions, whose ids have a beginning and an end beside metric and statistic. */
+const seriesWith =
+  <Name extends string>(namespace: string, dimensions: MetricSeries['dimensions'], begin = '', end = '') =>
+  (metric: Name, label: string, statistic: Statistic = 'Sum'): MetricSeries => {
+    const id = `${begin}${metric}_${statistic}${end}`.replace(/\W/g, '_');
+    const idOfMath = `${id[0]!.toLowerCase()}${id.slice(1)}`;
+    return { kind: 'metric', id: idOfMath, label, namespace, metric, dimensions, statistic };
+  };
+
 /** Makes series of the project's metrics of one stage. */
-export const ownSeries =
-  (stage: string) =>
-  (metric: MetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
-    kind: 'metric',
-    id: seriesId(metric, statistic),
-    label,
-    namespace: METRICS_NAMESPACE,
-    metric,
-    dimensions: { service: SERVICE, stage },
-    statistic,
-  });
+export const ownSeries = (stage: string) => seriesWith<MetricName>(METRICS_NAMESPACE, { service: SERVICE, stage });
 
 /** Makes series of the project's metrics of one provider. The dimension `upstream` is a public name. */
-export const providerSeries =
-  (stage: string, provider: string) =>
-  (metric: ProviderMetricName, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
-    kind: 'metric',
-    id: seriesId(metric, statistic, provider),
-    label,
-    namespace: METRICS_NAMESPACE,
-    metric,
-    dimensions: { service: SERVICE, stage, upstream: provider },
-    statistic,
-  });
+export const providerSeries = (stage: string, provider: string) =>
+  seriesWith<ProviderMetricName>(
+    METRICS_NAMESPACE,
+    { service: SERVICE, stage, upstream: provider },
+    '',
+    `_${provider}`,
+  );
 
 /** Makes series of an AWS service's metrics of one resource. @param of distinguishes two resources in one graph */
-export const awsSeries =
-  (namespace: string, of: string, dimensions: Readonly<Record<string, string>>) =>
-  (metric: string, label: string, statistic: Statistic = 'Sum'): MetricSeries => ({
-    kind: 'metric',
-    id: seriesId(`${of}_${metric}`, statistic),
-    label,
-    namespace,
-    metric,
-    dimensions,
-    statistic,
-  });
-
-function seriesId(...parts: string[]): string {
-  const id = parts.join('_').replace(/\W/g, '_');
-  return `${id[0]!.toLowerCase()}${id.slice(1)}`;
-}
+export const awsSeries = (namespace: string, of: string, dimensions: MetricSeries['dimensions']) =>
+  seriesWith<string>(namespace, dimensions, `${of}_`);
