@@ -1,7 +1,7 @@
 import { MAX_LABEL_LENGTH, MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { type AnswerProblem, describeValue } from '../../lambda/providers/answer-problems.ts';
-import { toExtraction } from '../../lambda/providers/candidates.ts';
+import { type Fields, fieldsOf, toExtraction } from '../../lambda/providers/candidates.ts';
 import { buildVideoData, playableSources } from '../../lambda/stream/answer.ts';
 import type { SourceCandidate, SubtitleCandidate } from '../../lambda/stream/candidate.ts';
 import type { Content } from '../../lambda/stream/content.ts';
@@ -21,8 +21,6 @@ const NEUTRAL_URL = 'https://media.example/';
 const BAD_URL = 'must be an absolute http(s) URL without credentials, at most 8192 characters';
 /** Facts that are in an answer exactly when they could be read. */
 const SOURCE_FACTS = ['width', 'height', 'bandwidth', 'codecs', 'frameRate', 'label'] as const;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The fields of an answer that the API leaves out or cannot read.
@@ -118,7 +116,6 @@ function checkLink(link: string, what: string, now: number, add: (message: strin
     add(`has expired by its own signature: ${what} is left out`);
 }
 
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const isStated = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 const isTooLong = (value: unknown): boolean => typeof value === 'string' && value.length > MAX_LABEL_LENGTH;
 const isUndetermined = (language: unknown): boolean => typeof language === 'string' && /^\s*und\b/i.test(language);

@@ -27,9 +27,10 @@ export function addressOf(url: string): string {
   return url.trim().replaceAll(' ', '%20').toWellFormed();
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-function fieldsOf(stated: unknown): Fields {
+/** The fields of a JSON object; none of any other value. */
+export function fieldsOf(stated: unknown): Fields {
   return typeof stated === 'object' && stated !== null ? (stated as Fields) : {};
 }
 

@@ -1,18 +1,14 @@
-/** A source as a provider found it: an address and the evidence that came with it. Nothing here is trusted yet. */
-export interface SourceCandidate {
+/**
+ * A source as a provider found it: an address, the facts that it declares, and other evidence. Nothing here is trusted
+ * yet.
+ */
+export interface SourceCandidate extends Rendition {
   readonly url: string;
   /** Declared quality: `"1080p"`, `"FHD"`, `1080`. */
   readonly quality?: string | number | undefined;
   /** Declared type: `"hls"`, `"m3u8"`, `"video/mp4"`. */
   readonly type?: string | undefined;
   readonly label?: string | undefined;
-  /** Declared dimensions, in pixels. */
-  readonly width?: number | undefined;
-  readonly height?: number | undefined;
-  /** Declared bits per second. */
-  readonly bandwidth?: number | undefined;
-  readonly codecs?: string | undefined;
-  readonly frameRate?: number | undefined;
   /** Its name in a master playlist (NAME of its EXT-X-STREAM-INF), where the source is one of its variants. */
   readonly variantName?: string | undefined;
   /** Declared expiry of the link: RFC 3339, or seconds since 1970. */
@@ -31,8 +27,9 @@ export interface Inspection {
   readonly renditions?: readonly ListedRendition[] | undefined;
 }
 
-/** One video rendition of an adaptive stream. */
+/** The facts of a picture: of one video rendition of an adaptive stream, or of a source. */
 export interface Rendition {
+  /** Pixels. */
   readonly width?: number | undefined;
   readonly height?: number | undefined;
   /** Peak bits per second. */
