@@ -1,4 +1,5 @@
-// One cold start: loads a bundle as Lambda does, answers one event, prints what it took (time in ms since the process began).
+// One cold start: loads a bundle as Lambda does, answers one event, prints what it took (the time in ms since the
+// process began).
 const { readFileSync } = require('node:fs');
 
 const [bundle, eventFile] = process.argv.slice(2);

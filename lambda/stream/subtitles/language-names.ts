@@ -1,6 +1,7 @@
 /**
- * How people write languages: English names, native names, and some names in Chinese. `Intl` knows the tags themselves,
- * both three-letter code sets of ISO 639-2 (`ger` and `deu`), and the English names of what is not listed here. Separated by commas.
+ * How people write languages: English names, native names, and some names in Chinese, separated by commas. `Intl` knows
+ * the tags themselves, both three-letter code sets of ISO 639-2 (`ger` and `deu`), and the English names of what is not
+ * listed here.
  */
 export const NAMES_OF_TAG: Readonly<Record<string, string>> = {
   af: 'Afrikaans',
