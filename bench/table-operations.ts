@@ -14,7 +14,7 @@ const LIFETIMES = { freshMs: HOUR_MS, staleMs: HOUR_MS, notFoundMs: 60_000 };
 const DEADLINE_MS = 26_000;
 
 /** Containers with one table and one provider, on a simulated clock, with the real cache and limiter. */
-export function startContainers({ limit = 1_000_000 } = {}) {
+function startContainers({ limit = 1_000_000 } = {}) {
   const clock = new SimulatedClock(START);
   const tables = new SimulatedTables({ clock, latency: () => 4 });
   const random = () => 0.5;

@@ -5,7 +5,7 @@ import { QUALITIES, SOURCE_TYPES } from './vocabulary.ts';
 export const quality = z.enum(QUALITIES);
 export type Quality = z.infer<typeof quality>;
 
-export const sourceType = z.enum(SOURCE_TYPES);
+const sourceType = z.enum(SOURCE_TYPES);
 export type SourceType = z.infer<typeof sourceType>;
 
 /** An absolute http(s) URL without credentials. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ERRORS } from './error-table.ts';
 
-export const errorDetail = z.object({ field: z.string(), message: z.string() });
+const errorDetail = z.object({ field: z.string(), message: z.string() });
 export type ErrorDetail = z.infer<typeof errorDetail>;
 
 export const errorAnswer = z.object({

@@ -37,7 +37,7 @@ export function readRow(line: string): CatalogueItem {
 }
 
 /** The content that a row describes. */
-export function contentOfRow(row: CatalogueRow): Content {
+function contentOfRow(row: CatalogueRow): Content {
   return row.mediaType === 'movie'
     ? { mediaType: 'movie', tmdbId: row.tmdbId }
     : { mediaType: 'tv', tmdbId: row.tmdbId, season: row.season, episode: row.episode };

@@ -15,7 +15,7 @@ export const FORMER_ENTRY_VERSION = 1;
 export const LINK_MARGIN_MS = 60_000;
 
 /** The life of an answer with a link that is signed and has no readable expiry. It is never served stale. */
-export const UNKNOWN_EXPIRY_FRESH_MS = 5 * 60_000;
+const UNKNOWN_EXPIRY_FRESH_MS = 5 * 60_000;
 
 /**
  * Longer than any life can be set: a day fresh and a day stale. An entry that ends later was written by a wrong clock.
@@ -66,7 +66,7 @@ export interface NotFoundEntry extends Stored {
 export type CacheEntry = AnswerEntry | NotFoundEntry;
 
 /** The life of an answer stored now; undefined when its links expire too soon for it to be stored at all. */
-export function answerLife(now: number, lifetimes: Lifetimes, links: LinkLife): Life | undefined {
+function answerLife(now: number, lifetimes: Lifetimes, links: LinkLife): Life | undefined {
   const end = links.expiresAt === undefined ? Number.POSITIVE_INFINITY : links.expiresAt - LINK_MARGIN_MS;
   const fresh = links.signedWithoutExpiry ? Math.min(lifetimes.freshMs, UNKNOWN_EXPIRY_FRESH_MS) : lifetimes.freshMs;
   const freshUntil = Math.min(now + fresh, end);
@@ -76,7 +76,7 @@ export function answerLife(now: number, lifetimes: Lifetimes, links: LinkLife): 
 }
 
 /** The life of a not-found stored now. It is never stale: after it, the providers are asked again. */
-export function notFoundLife(now: number, lifetimes: Lifetimes): Life {
+function notFoundLife(now: number, lifetimes: Lifetimes): Life {
   const until = now + lifetimes.notFoundMs;
   return { storedAt: now, freshUntil: until, staleUntil: until };
 }

@@ -38,7 +38,7 @@ const extractionEnvironment = cacheEnvironment.extend({
 export type ExtractionEnvironment = z.infer<typeof extractionEnvironment>;
 
 /** For every function that counts the requests of its clients. */
-export const limitsEnvironment = z.object({
+const limitsEnvironment = z.object({
   LIMITS_TABLE: text,
   /** Requests per client and window. */
   RATE_LIMIT: whole,

@@ -10,7 +10,7 @@ import { NEVER_REACHED, STAND_INS, standInPlugin, standInsAreOn, TABLE_STAND_INS
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where bundles go by default. */
-export const BUNDLES_FOLDER = join(ROOT, 'cdk.out', 'bundles');
+const BUNDLES_FOLDER = join(ROOT, 'cdk.out', 'bundles');
 
 /** Both builds must agree on it: the first resolves and shakes, the second only changes the module format. */
 const TARGET = 'node24';

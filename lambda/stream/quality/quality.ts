@@ -6,7 +6,7 @@ import { classOfLines, qualityClassOf } from './quality-class.ts';
 import { qualityInPath, qualityInText } from './quality-tokens.ts';
 
 /** The kinds of evidence for a quality, weakest first. */
-export const EVIDENCE = ['none', 'path', 'label', 'declared', 'manifest'] as const;
+const EVIDENCE = ['none', 'path', 'label', 'declared', 'manifest'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
 /** Whether the first evidence is stronger than the second. */
