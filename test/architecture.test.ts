@@ -22,9 +22,10 @@ const EVENTS_AND_ZOD = /^(@middy|aws-lambda$|zod)/;
 const CLOUD = /^(@middy|@aws|aws-)/;
 
 const ROOMS: Record<string, Rule> = {
-  contract: { may: ['contract/rank.ts'], never: CLOUD },
-  // The one function that ranks: it runs in pages too, so nothing may come with it.
-  'contract/rank.ts': { may: ['contract/vocabulary.ts'], types: ['contract'], never: /./ },
+  contract: { may: ['contract/rank.ts', 'contract/prefer.ts'], never: CLOUD },
+  // The one function that ranks, and the wishes it ranks by: they run in pages too, so nothing may come with them.
+  'contract/rank.ts': { may: ['contract/vocabulary.ts', 'contract/prefer.ts'], types: ['contract'], never: /./ },
+  'contract/prefer.ts': { may: ['contract/vocabulary.ts'], types: ['contract'], never: /./ },
   lambda: { may: ['contract'], never: EVENTS_AND_ZOD },
   'lambda/stream': { may: ['contract', BASE], never: /^(@middy|@aws|aws-|node:(fs|net|http|https|child_process)|zod)/ },
   'lambda/outgoing': { may: [], never: /^(@middy|@aws|aws-|zod)/ },
@@ -52,7 +53,11 @@ const ROOMS: Record<string, Rule> = {
   lib: { may: ['contract', ENVIRONMENT], never: /^(@middy|@aws-lambda-powertools)/ },
   bin: { may: ['lib', 'web/build.ts', 'web/security-headers.ts'] },
   client: { may: ['client/src'], types: ['contract'], never: CLOUD },
-  'client/src': { may: ['contract/rank.ts'], types: ['contract'], never: /^(@aws|@middy|aws-|zod|node:)/ },
+  'client/src': {
+    may: ['contract/rank.ts', 'contract/prefer.ts'],
+    types: ['contract'],
+    never: /^(@aws|@middy|aws-|zod|node:)/,
+  },
   web: { may: ['client'], types: ['contract'], never: CLOUD },
   commands: {
     may: ['contract', 'lambda/stream', 'lambda/manifests', 'lambda/outgoing', 'lambda/providers', BASE],
