@@ -9,6 +9,7 @@ const PACKAGES = {
   'cfn-lint': 'cfn-lint==1.58.0',
   sam: 'aws-sam-cli==1.170.0',
   schemathesis: 'schemathesis==4.32.5',
+  'yt-dlp': 'yt-dlp==2026.10.26',
 } as const;
 
 export type FieldTool = keyof typeof PACKAGES;
