@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueTable } from '../commands/catalogue/catalogue-table.ts';
+import type { RequestRecord } from '../contract/local-requests.ts';
 import { type Clock, systemClock } from '../lambda/clock.ts';
 import type { StageOverrides } from '../lib/stage/load-stage.ts';
 import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import { MetricsView } from './console/metrics-view.ts';
-import { trialProvider } from './console/trial-provider.ts';
+import { TRIAL_PROVIDER, trialProvider } from './console/trial-provider.ts';
 import { GatewayAdmission } from './gateway/admission.ts';
 import { RestApi } from './gateway/rest-api.ts';
 import { listenOnLoopback } from './http/listener.ts';
@@ -16,6 +17,8 @@ import { FunctionLog, type LogRecord } from './lambda/function-log.ts';
 import { lambdaApi } from './lambda/lambda-api.ts';
 import { LambdaFunctions } from './lambda/lambda-functions.ts';
 import type { LocalOptions } from './options.ts';
+import { RequestLog } from './requests/request-log.ts';
+import { requestsService } from './requests/requests-service.ts';
 import { apiKeyValues } from './services/api-keys.ts';
 import { apiKeysApi } from './services/api-keys-api.ts';
 import { greeting } from './services/greeting.ts';
@@ -38,7 +41,10 @@ export interface StackParts {
   /** Serves the console page, and puts the provider of its trials before all others. */
   readonly console?: boolean;
   readonly onProgress?: (line: string) => void;
+  /** Gets every request of the port, whatever served it. */
   readonly onRequest?: (request: ServedRequest) => void;
+  /** Gets every request of the API, with what its function logged. */
+  readonly onApiRequest?: (record: RequestRecord) => void;
 }
 
 export interface StackDescription {
@@ -121,25 +127,37 @@ async function assemble(
   const catalogue = () => ({ client: dynamoClient(tables.endpoint), name: description.tables.catalogue! });
   const consoleServices = parts.console ? await openConsole(join(dataDir, 'console'), url, catalogue()) : [];
   const metrics = new MetricsView(clock, definition.functions);
-  const log = new FunctionLog(clock, options.logFile, (record) => metrics.store.addLine(record));
+  const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
+  const requests = new RequestLog({
+    onRecord: parts.onApiRequest,
+    ownProvider: TRIAL_PROVIDER,
+    apiKeys: [...apiKeys.values()],
+  });
+  closing.push(async () => requests.flush());
+  const log = new FunctionLog(clock, options.logFile, (record) => {
+    metrics.store.addLine(record);
+    requests.addLine(record);
+  });
   closing.push(() => log.close());
   const dynamodb = (await parts.dynamodbEndpoint?.(tables.endpoint)) ?? tables.endpoint;
   const endpoints = { dynamodb, lambda, secretsManager: lambda, apiGateway: lambda };
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
-  const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
   const services = [
     lambdaApi(functions),
     secretsApi(localSecrets(options)),
     apiKeysApi(apiKeys),
     jsonRoute('/local/stack', () => description),
     jsonRoute('/local/metrics', () => metrics.answer()),
+    requestsService(requests),
     new Schedules(clock, definition.schedules, functions),
     ...consoleServices,
     unknownLocalRoutes,
     new MediaOrigin(MEDIA),
     greeting,
-    new RestApi(clock, definition.api, new GatewayAdmission(clock, definition.api, apiKeys), functions),
+    new RestApi(clock, definition.api, new GatewayAdmission(clock, definition.api, apiKeys), functions, (exchange) =>
+      requests.addExchange(exchange),
+    ),
   ];
   server.open(services, (request) => {
     if (request.path.startsWith('/api/')) metrics.addAnswer(request.status);

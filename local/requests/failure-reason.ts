@@ -1,0 +1,51 @@
+import type { AttemptEvent, ProviderEvent } from '../../lambda/providers/events.ts';
+import type { LoggedRequest } from './logged-request.ts';
+
+/**
+ * Why a request failed, in a few words; of one that succeeded, which providers failed before another had the title.
+ * Null where nothing failed.
+ *
+ * @param message of the answer, where it is an error
+ * @param ownProvider the stack's own provider, whose not-found is nobody's concern
+ */
+export function failureReason(
+  status: number,
+  logged: LoggedRequest | undefined,
+  message: string | undefined,
+  ownProvider?: string,
+): string | null {
+  const { attempts = [], extractions = [], cause } = logged ?? {};
+  const failed = extractions.filter(
+    ({ outcome, provider }) =>
+      outcome !== 'found' && (outcome !== 'not-found' || (status >= 400 && provider !== ownProvider)),
+  );
+  if (failed.length > 0) return failed.map((each) => `${each.provider}: ${reasonOf(each, attempts)}`).join('; ');
+  // An extraction that the deadline ended has attempts, and no event of its provider yet.
+  const cut = status >= 400 ? [...Map.groupBy(attempts, ({ provider }) => provider)] : [];
+  if (cut.length > 0) return cut.map(([provider, own]) => `${provider}: ${attemptsInWords(own)}`).join('; ');
+  if (status === 500 && cause?.message) return `${cause.name ?? 'Error'}: ${cause.message}`;
+  return status >= 400 ? (message ?? null) : null;
+}
+
+function reasonOf({ provider, outcome, cause }: ProviderEvent, attempts: readonly AttemptEvent[]): string {
+  if (outcome === 'not-found') return 'does not have it';
+  if (outcome === 'blocked') return 'not asked, its breaker is open';
+  const failed = attempts.filter((each) => each.provider === provider && each.outcome !== 'answered');
+  return failed.length > 0 ? attemptsInWords(failed) : shortCause(cause ?? outcome);
+}
+
+/** `ECONNREFUSED ×3`, `HTTP 503, no answer in 8 s ×2`. */
+function attemptsInWords(attempts: readonly AttemptEvent[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome, cause, durationMs } of attempts) {
+    const words =
+      outcome === 'timeout' ? `no answer in ${Math.round(durationMs / 100) / 10} s` : shortCause(cause ?? outcome);
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([words, count]) => (count > 1 ? `${words} ×${count}` : words)).join(', ');
+}
+
+/** A system error's code says all that its message does, in one word. */
+function shortCause(cause: string): string {
+  return /\bE[A-Z][A-Z0-9_]{3,}\b/.exec(cause)?.[0] ?? cause;
+}
