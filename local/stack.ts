@@ -16,6 +16,7 @@ import type { InvocationResult } from './lambda/container.ts';
 import { FunctionLog, type LogRecord } from './lambda/function-log.ts';
 import { lambdaApi } from './lambda/lambda-api.ts';
 import { LambdaFunctions } from './lambda/lambda-functions.ts';
+import { checkLogFile } from './lambda/log-file.ts';
 import type { LocalOptions } from './options.ts';
 import { RequestLog } from './requests/request-log.ts';
 import { requestsService } from './requests/requests-service.ts';
@@ -41,8 +42,8 @@ export interface StackParts {
   /** Serves the console page, and puts the provider of its trials before all others. */
   readonly console?: boolean;
   readonly onProgress?: (line: string) => void;
-  /** Gets every request of the port, whatever served it. */
-  readonly onRequest?: (request: ServedRequest) => void;
+  /** Gets every request of the port, and whether it was one of the API. */
+  readonly onRequest?: (request: ServedRequest, isApi: boolean) => void;
   /** Gets every request of the API, with what its function logged. */
   readonly onApiRequest?: (record: RequestRecord) => void;
 }
@@ -75,7 +76,7 @@ const MEDIA = fileURLToPath(new URL('../samples/media', import.meta.url));
 
 /**
  * Starts the whole stack on this machine.
- * @throws Error with one sentence: port in use, unknown stage, unusable data directory
+ * @throws Error with one sentence: port in use, unknown stage, unusable data folder or log
  */
 export async function startStack(options: LocalOptions, parts: StackParts = {}): Promise<LocalStack> {
   const closing: (() => Promise<void>)[] = [];
@@ -102,6 +103,7 @@ async function assemble(
   stop: () => Promise<void>,
 ): Promise<LocalStack> {
   const { clock = systemClock, onProgress = () => undefined } = parts;
+  if (options.logFile !== undefined) await checkLogFile(options.logFile);
   // The settings contain the gateway's own origin, so its port must be known first.
   const server = new LocalServer(clock);
   const listener = await listenOnLoopback(options.port, server);
@@ -143,6 +145,10 @@ async function assemble(
   const endpoints = { dynamodb, lambda, secretsManager: lambda, apiGateway: lambda };
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
+  const admission = new GatewayAdmission(clock, definition.api, apiKeys);
+  const gateway = new RestApi(clock, definition.api, admission, functions, (exchange) =>
+    requests.addExchange(exchange),
+  );
   const services = [
     lambdaApi(functions),
     secretsApi(localSecrets(options)),
@@ -155,13 +161,11 @@ async function assemble(
     unknownLocalRoutes,
     new MediaOrigin(MEDIA),
     greeting,
-    new RestApi(clock, definition.api, new GatewayAdmission(clock, definition.api, apiKeys), functions, (exchange) =>
-      requests.addExchange(exchange),
-    ),
+    gateway,
   ];
-  server.open(services, (request) => {
+  server.open(services, (request, service) => {
     if (request.path.startsWith('/api/')) metrics.addAnswer(request.status);
-    parts.onRequest?.(request);
+    parts.onRequest?.(request, service === gateway);
   });
   return {
     url,

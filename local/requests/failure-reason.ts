@@ -2,29 +2,44 @@ import type { AttemptEvent, ProviderEvent } from '../../lambda/providers/events.
 import type { LoggedRequest } from './logged-request.ts';
 
 /**
- * Why a request failed, in a few words; of one that succeeded, which providers failed before another had the title.
- * Null where nothing failed.
+ * Why a request failed, in a few words; of one that succeeded, which providers failed before another had the title, and
+ * what of the answer was left out. Null where all went well.
  *
  * @param message of the answer, where it is an error
  * @param ownProvider the stack's own provider, whose not-found is nobody's concern
  */
 export function failureReason(
   status: number,
-  logged: LoggedRequest | undefined,
-  message: string | undefined,
+  logged: LoggedRequest = {},
+  message?: string,
   ownProvider?: string,
 ): string | null {
-  const { attempts = [], extractions = [], cause } = logged ?? {};
+  const parts = [...providersInWords(status, logged, ownProvider), ...leftOutInWords(logged)];
+  if (parts.length > 0) return parts.join('; ');
+  const { cause } = logged;
+  if (status === 500 && cause?.message) return `${cause.name ?? 'Error'}: ${cause.message}`;
+  return status >= 400 ? (message ?? null) : null;
+}
+
+function providersInWords(status: number, logged: LoggedRequest, ownProvider: string | undefined): string[] {
+  const { attempts = [], extractions = [] } = logged;
   const failed = extractions.filter(
     ({ outcome, provider }) =>
       outcome !== 'found' && (outcome !== 'not-found' || (status >= 400 && provider !== ownProvider)),
   );
-  if (failed.length > 0) return failed.map((each) => `${each.provider}: ${reasonOf(each, attempts)}`).join('; ');
+  if (failed.length > 0) return failed.map((each) => `${each.provider}: ${reasonOf(each, attempts)}`);
   // An extraction that the deadline ended has attempts, and no event of its provider yet.
-  const cut = status >= 400 ? [...Map.groupBy(attempts, ({ provider }) => provider)] : [];
-  if (cut.length > 0) return cut.map(([provider, own]) => `${provider}: ${attemptsInWords(own)}`).join('; ');
-  if (status === 500 && cause?.message) return `${cause.name ?? 'Error'}: ${cause.message}`;
-  return status >= 400 ? (message ?? null) : null;
+  const unfinished = status >= 500 ? [...Map.groupBy(attempts, ({ provider }) => provider)] : [];
+  return unfinished.map(([provider, own]) => `${provider}: ${attemptsInWords(own)}`);
+}
+
+function leftOutInWords({ leftOut = [], manifests = [] }: LoggedRequest): string[] {
+  return [
+    ...leftOut.map(({ provider, problems }) => `${provider}: ${problems}`),
+    ...manifests
+      .filter(({ refused }) => refused > 0)
+      .map(({ provider, refused }) => `${provider}: ${refused} on a private address not read (see --trust-origin)`),
+  ];
 }
 
 function reasonOf({ provider, outcome, cause }: ProviderEvent, attempts: readonly AttemptEvent[]): string {

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../contract/local-requests.ts';
-import type { AttemptEvent, ProviderEvent } from '../../lambda/providers/events.ts';
+import type { AttemptEvent, ManifestsEvent, ProviderEvent } from '../../lambda/providers/events.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
 
 /** What a record needs of the log line that the extract function writes of each request. */
@@ -7,6 +7,8 @@ export interface LoggedRequest {
   readonly cache?: { readonly tier: NonNullable<RequestRecord['tier']>; readonly outcome: string };
   readonly attempts?: readonly AttemptEvent[];
   readonly extractions?: readonly ProviderEvent[];
+  readonly manifests?: readonly ManifestsEvent[];
+  readonly leftOut?: readonly { readonly provider: string; readonly problems: string }[];
   readonly cause?: { readonly name?: string; readonly message?: string };
 }
 

@@ -1,10 +1,14 @@
 import type { RequestRecord, RequestsAnswer } from '../../contract/local-requests.ts';
+import { contentKey } from '../../lambda/stream/content.ts';
 import type { GatewayExchange } from '../gateway/exchange.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
 import { loggedRequestId } from './logged-request.ts';
 import { requestRecord } from './request-record.ts';
 
 const KEPT = 500;
+
+const hasAttempts = (log: RequestRecord['log']): boolean =>
+  log?.attempts !== undefined || log?.extractions !== undefined;
 
 /** A function's output comes through a pipe and may be read after its answer. One that logs nothing is not waited for longer. */
 const LINE_LIMIT_MS = 1_000;
@@ -78,9 +82,21 @@ export class RequestLog {
     this.#last += 1;
     const { onRecord, ownProvider, apiKeys = [] } = this.#options;
     const path = apiKeys.reduce((text, key) => text.replaceAll(key, '…'), exchange.path);
-    const record = requestRecord(this.#last, { ...exchange, path }, line, ownProvider);
+    const record = this.#withFormerReason(requestRecord(this.#last, { ...exchange, path }, line, ownProvider));
     this.#records.push(record);
     if (this.#records.length > KEPT) this.#records.shift();
     onRecord?.(record);
+  }
+
+  /** A title that failed a moment ago fails without being asked for again. Its reason is that of the earlier request. */
+  #withFormerReason(record: RequestRecord): RequestRecord {
+    const { title, status, tier, log } = record;
+    if (title === null || status < 503 || tier !== 'provider' || hasAttempts(log)) return record;
+    const key = contentKey(title);
+    const former = this.#records.findLast(
+      (each) => each.title !== null && contentKey(each.title) === key && hasAttempts(each.log),
+    );
+    if (former === undefined || former.status < 500 || former.why === null) return record;
+    return { ...record, why: `failed a moment ago: ${former.why}` };
   }
 }
