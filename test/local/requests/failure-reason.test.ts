@@ -20,7 +20,7 @@ describe('the reason of a failure', () => {
         attempts: [1, 2, 3].map((number) => attempt('http-1', number, REFUSED)),
         extractions: [done('http-1', 'unavailable', `http-1: ${REFUSED}`), done('catalogue', 'not-found')],
       },
-      'http-1: ECONNREFUSED ×3; catalogue: does not have it',
+      'http-1: ECONNREFUSED ×3',
     ],
     [
       'lists different attempts',
@@ -45,7 +45,7 @@ describe('the reason of a failure', () => {
     [
       'says that a breaker is open',
       { extractions: [done('http-1', 'blocked', 'The breaker is open')] },
-      'http-1: not asked, its breaker is open',
+      'http-1: not asked, its breaker is open for some 10 s after five failed titles',
     ],
     [
       'has the attempts of a provider that the deadline ended',
@@ -74,7 +74,27 @@ test('a success tells which providers failed before, and nothing of those withou
   expect(failureReason(200, { extractions: [done('catalogue', 'found')] }, undefined)).toBeNull();
 });
 
+test.each([
+  ['HTTP 401', 'own: HTTP 401 (EXTRACTOR_TOKEN is the token that it gets)'],
+  ['refused to connect: not a public address', 'own: a redirect to a private address, which is not followed'],
+])('%s is explained', (cause, expected) => {
+  const logged = { attempts: [attempt('own', 1, cause)], extractions: [done('own', 'unavailable', `own: ${cause}`)] };
+  expect(failureReason(503, logged)).toBe(expected);
+});
+
+test('a success names what of its answer was left out, a failure only its reason', () => {
+  const logged = {
+    extractions: [done('own', 'found')],
+    leftOut: [{ provider: 'own', problems: 'subtitles[0].url is required (got {src})' }],
+    manifests: [{ provider: 'own', durationMs: 1, read: 0, gone: 0, refused: 2, failed: 0 }],
+  };
+  expect(failureReason(200, logged)).toBe(
+    'own: subtitles[0].url is required (got {src}); own: 2 manifests on a private address not read (see --trust-origin)',
+  );
+  expect(failureReason(503, { ...logged, extractions: [done('own', 'invalid', 'no')] })).toBe('own: no');
+});
+
 test("the stack's own provider is not among those without the title", () => {
   const extractions = [done('trial-provider', 'not-found'), done('catalogue', 'not-found')];
-  expect(failureReason(404, { extractions }, 'None.', 'trial-provider')).toBe('catalogue: does not have it');
+  expect(failureReason(404, { extractions }, 'None.', 'trial-provider')).toBe('not at catalogue');
 });

@@ -52,7 +52,7 @@ test('what is refused has its reason', async () => {
     why: 'mediaType is required.',
   });
   const missing = await recordOf(await get('/api/stream/extract?tmdbId=551&mediaType=movie'));
-  expect(missing).toMatchObject({ status: 404, why: 'catalogue: does not have it' });
+  expect(missing).toMatchObject({ status: 404, why: 'not at catalogue' });
   expect(await recordOf(await get('/health'))).toMatchObject({ status: 404, path: '/health', log: null });
 });
 
