@@ -31,6 +31,7 @@ import { openDataFolder } from './tables/data-folder.ts';
 import { diskTrouble } from './tables/disk-trouble.ts';
 import { dynamoClient, startTables } from './tables/tables.ts';
 import type { StackDefinition } from './template/template.ts';
+import type { PurgeScope } from './watch/watched-titles.ts';
 
 /** What a test, or `npm start`, may set besides the options. */
 export interface StackParts {
@@ -145,6 +146,22 @@ async function assemble(
   const endpoints = { dynamodb, lambda, secretsManager: lambda, apiGateway: lambda };
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
+  if (options.watchFile !== undefined) {
+    const { watchTitles } = await import('./watch/watch-titles.ts');
+    const purge = async (scope: PurgeScope) => {
+      const { functionError } = await functions.invoke('cache', JSON.stringify({ action: 'purge', scope }));
+      if (functionError) throw new Error('the cache could not be purged');
+    };
+    const watched = {
+      file: options.watchFile,
+      dataDir,
+      origin: url,
+      catalogue: catalogue(),
+      purge,
+      onLine: onProgress,
+    };
+    closing.push(await watchTitles(watched));
+  }
   const admission = new GatewayAdmission(clock, definition.api, apiKeys);
   const gateway = new RestApi(clock, definition.api, admission, functions, (exchange) =>
     requests.addExchange(exchange),
