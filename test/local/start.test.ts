@@ -77,7 +77,8 @@ test('a page on another port reads answers, and a watched file is the whole of i
     JSON.stringify({ tmdbId, mediaType: 'movie', sources: [{ url: `https://media.example/${file}.mp4` }] });
   await writeFile(titles, `${line('42', 'old')}\nwrong`);
   const log = join(folder, 'new', 'folder', 'log.jsonl');
-  const { child, url } = await start('--cors-origin', `${page}/`, '--watch', titles, '--log', log, '--verbose');
+  const args = ['--cors-origin', `${page}/`, '--watch', titles, '--log', log, '--verbose', '--rate-limit', '100000'];
+  const { child, url } = await start(...args);
   const ask = (tmdbId: string, init: RequestInit = {}) =>
     fetch(`${url}/api/stream/extract?tmdbId=${tmdbId}&mediaType=movie`, { ...init, headers: { origin: page } });
 
@@ -89,8 +90,8 @@ test('a page on another port reads answers, and a watched file is the whole of i
   expect(output).toMatch(/^titles\.jsonl: line 2: /m);
 
   await writeFile(titles, line('43', 'new'));
-  while (!(await (await ask('43')).text()).includes('new.mp4')) await delay(20);
-  while ((await ask('42')).status !== 404) await delay(20);
+  while (!(await (await ask('43')).text()).includes('new.mp4')) await delay(100);
+  while ((await ask('42')).status !== 404) await delay(100);
   expect((await ask('550')).status).toBe(200);
   expect(output).toMatch(/^titles\.jsonl: 1 title changed, 1 removed$/m);
   await (await fetch(`${url}/media/test-card/poster.jpg`)).arrayBuffer();
