@@ -20,7 +20,5 @@ export function refuseOptionsOfNpm(
   if (taken.length === 0) return;
   const meant = taken.map(({ name, value }) => `--${name}${value === 'true' ? '' : ` ${value}`}`);
   const command = ['npm start --', ...meant, ...args].join(' ');
-  throw new OptionError(
-    `npm took --${taken[0]!.name} for an option of its own: put -- before the options (${command})`,
-  );
+  throw new OptionError(`npm took --${taken[0]!.name} for its own option: put -- before the options (${command})`);
 }

@@ -12,7 +12,7 @@ export interface TitlesFile {
   readonly lines: readonly string[];
   /** Key → the last line of that title, which is the one that counts. */
   readonly titles: ReadonlyMap<string, TitleLine>;
-  /** Numbers of the lines that do not tell which title they are of. */
+  /** Numbers of the lines that do not name a title. */
   readonly unnamed: readonly number[];
 }
 

@@ -46,7 +46,7 @@ export class WatchedTitles {
     return this.#known;
   }
 
-  /** Writes what has changed, removes what has gone, then purges both from the cache. */
+  /** Writes what has changed, removes what is no longer in it, then purges both from the cache. */
   async apply(text: string): Promise<AppliedChanges> {
     const { catalogue } = this.#options;
     const { lines, titles, unnamed } = readTitlesFile(text);
@@ -61,17 +61,17 @@ export class WatchedTitles {
     });
     const refused = new Set(rejected.map(({ line }) => lines[line - 1]));
     const accepted = changed.filter(([, { text: line }]) => !refused.has(line));
-    const gone = unnamed.length > 0 ? [] : [...this.#known.keys()].filter((key) => !titles.has(key));
-    for (const key of gone) await this.#remove(key);
+    const removed = unnamed.length > 0 ? [] : [...this.#known.keys()].filter((key) => !titles.has(key));
+    for (const key of removed) await this.#remove(key);
     // What fails until here is done again with the next change.
-    await this.#purge([...accepted.map(([key]) => key), ...gone]);
+    await this.#purge([...accepted.map(([key]) => key), ...removed]);
     for (const [key, { text: line }] of accepted) this.#known.set(key, line);
-    for (const key of gone) this.#known.delete(key);
+    for (const key of removed) this.#known.delete(key);
     this.#isComplete = true;
     const problems = rejected.map(({ line, reason }) => `line ${line}: ${reason}`);
     const kept = unnamed.length > 0 && [...this.#known.keys()].some((key) => !titles.has(key));
     if (kept) problems.push(`no title is removed while line ${unnamed[0]} does not name one`);
-    return { changed: accepted.length, removed: gone.length, problems };
+    return { changed: accepted.length, removed: removed.length, problems };
   }
 
   async #remove(key: string): Promise<void> {

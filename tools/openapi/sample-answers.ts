@@ -13,7 +13,7 @@ import { sampleLines } from '../../local/sample-catalogue.ts';
 import { readTitlesFile } from '../../local/watch/titles-file.ts';
 import type { BodyExamples } from './error-examples.ts';
 
-/** Where the local stack is unless it is told otherwise: what it answers there is the example. */
+/** Where the local stack is by default: what it answers there is the example. */
 const ORIGIN = 'http://localhost:3000';
 const MEDIA = fileURLToPath(new URL('../../samples', import.meta.url));
 const LONGEST_MS = 30_000;

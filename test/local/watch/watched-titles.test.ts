@@ -21,7 +21,7 @@ const watched = (former: Record<string, string> = {}, samples: Record<string, st
 
 const movie = (tmdbId: string) => ({ content: { mediaType: 'movie', tmdbId } });
 
-test('a save writes what has changed, removes what has gone, and purges both', async () => {
+test('a save writes what has changed, removes what the file no longer has, and purges both', async () => {
   const titles = watched();
   const text = (...lines: string[]) => lines.join('\n');
   expect(await titles.apply(text(movieLine('1'), movieLine('2')))).toEqual({ changed: 2, removed: 0, problems: [] });
@@ -54,7 +54,7 @@ test('a wrong line is named by its number, the others go on, and its title stays
   expect(await table.row('movie:2')).toMatchObject({ title: 'New' });
 });
 
-test('nothing is removed while a line does not tell its title', async () => {
+test('nothing is removed while a line does not name its title', async () => {
   const titles = watched();
   await titles.apply(`${movieLine('1')}\n${movieLine('2')}`);
   const half = await titles.apply(`${movieLine('1')}\n{"tmdbId":"2","mediaTy`);
