@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { extractQuery } from '../../contract/query.ts';
 import { type Content, contentKey, contentOf } from '../../lambda/stream/content.ts';
 
@@ -46,4 +47,19 @@ function contentOfLine(line: string): Content | undefined {
     episode: String(episode),
   });
   return named.success ? contentOf(named.data) : undefined;
+}
+
+/**
+ * The text of a file of titles.
+ *
+ * @throws Error with one sentence when it cannot be read
+ */
+export async function readTitles(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reasons: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' };
+    throw new Error(`The titles of ${file} cannot be read: ${reasons[code ?? ''] ?? message}`, { cause: error });
+  }
 }

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { sampleLines } from '../sample-catalogue.ts';
 import { diskTrouble } from '../tables/disk-trouble.ts';
 import { watchText } from './file-watch.ts';
-import { readTitlesFile } from './titles-file.ts';
+import { readTitles, readTitlesFile } from './titles-file.ts';
 import { type AppliedChanges, WatchedTitles, type WatchedTitlesOptions } from './watched-titles.ts';
 
 const MOST_PROBLEMS = 20;
@@ -56,7 +56,7 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
     },
   });
   try {
-    await apply(await firstText(file));
+    await apply(await readTitles(file));
   } catch (error) {
     first.resolve();
     await stop();
@@ -64,16 +64,6 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
   }
   first.resolve();
   return stop;
-}
-
-async function firstText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reasons: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' };
-    throw new Error(`The titles of ${file} cannot be read: ${reasons[code ?? ''] ?? message}`, { cause: error });
-  }
 }
 
 function reportOf({ changed, removed, problems }: AppliedChanges): string[] {

@@ -99,6 +99,11 @@ describe('npm keeps options that come before the --', () => {
   const byNpm = { npm_lifecycle_event: 'start' };
   test.each([
     [['4301'], { ...byNpm, npm_config_port: 'true' }, 'npm start -- --port 4301'],
+    [
+      ['x', '1'],
+      { ...byNpm, npm_config_port: 'true', npm_config_data_dir: 'true' },
+      'npm start -- --port … --data-dir …',
+    ],
     [[], { ...byNpm, npm_config_port: '4301' }, 'npm start -- --port 4301'],
     [['--fresh', '5'], { ...byNpm, npm_config_data_dir: 'x' }, 'npm start -- --data-dir x --fresh 5'],
   ])('%j is answered with the command that was meant', (args, environment, command) => {

@@ -120,6 +120,9 @@ test('a start that cannot succeed is one line and exit code 1', async () => {
   await expect(start('--log', join(file, 'log'))).rejects.toThrow(/^The log .* cannot be written: [^\n]*\n$/);
   await expect(start('--log', folder)).rejects.toThrow(/^The log .* cannot be written: it is a folder\n$/);
   await expect(start('--data-dir', file)).rejects.toThrow(/^The data folder .* cannot be used: [^\n]*\n$/);
+  await expect(start('--watch', join(folder, 'none'))).rejects.toThrow(
+    /^The titles of .*none cannot be read: there is no such file\n$/,
+  );
   await expect(start('--prot', '1')).rejects.toThrow(/^Unknown option '--prot'[^\n]*\n$/);
 });
 
