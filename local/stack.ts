@@ -153,6 +153,8 @@ async function assemble(
       origin: url,
       catalogue: catalogue(),
       purge,
+      // A container knows of a purge after five seconds at most, a new one at once.
+      onPurged: () => functions.renew('extract'),
       onLine: onProgress,
     };
     closing.push(await watchTitles(watched));

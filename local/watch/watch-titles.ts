@@ -16,6 +16,8 @@ export interface WatchOptions extends Pick<WatchedTitlesOptions, 'catalogue' | '
   readonly dataDir: string;
   /** Of the gateway: the samples' media is there. */
   readonly origin: string;
+  /** Called when the cache has been purged of titles. */
+  readonly onPurged: () => void;
   /** Gets one line for people about each change. */
   readonly onLine: (line: string) => void;
 }
@@ -27,7 +29,7 @@ export interface WatchOptions extends Pick<WatchedTitlesOptions, 'catalogue' | '
  * @throws Error with one sentence when the file cannot be read now
  */
 export async function watchTitles(options: WatchOptions): Promise<() => Promise<void>> {
-  const { file, dataDir, origin, onLine } = options;
+  const { file, dataDir, origin, onPurged, onLine } = options;
   const name = basename(file);
   const note = join(dataDir, `watched-${createHash('sha256').update(resolve(file)).digest('hex').slice(0, 12)}.json`);
   const samples = [...readTitlesFile((await sampleLines(origin)).join('\n')).titles];
@@ -39,6 +41,7 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
 
   const apply = async (text: string) => {
     const applied = await titles.apply(text);
+    if (applied.changed + applied.removed > 0) onPurged();
     await writeNote(note, titles.titles);
     for (const line of reportOf(applied)) onLine(`${name}: ${line}`);
   };
