@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueTable } from '../commands/catalogue/catalogue-table.ts';
+import type { RequestRecord } from '../contract/local-requests.ts';
 import { type Clock, systemClock } from '../lambda/clock.ts';
 import type { StageOverrides } from '../lib/stage/load-stage.ts';
 import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import { MetricsView } from './console/metrics-view.ts';
-import { trialProvider } from './console/trial-provider.ts';
+import { TRIAL_PROVIDER, trialProvider } from './console/trial-provider.ts';
 import { GatewayAdmission } from './gateway/admission.ts';
 import { RestApi } from './gateway/rest-api.ts';
 import { listenOnLoopback } from './http/listener.ts';
@@ -15,18 +16,24 @@ import type { InvocationResult } from './lambda/container.ts';
 import { FunctionLog, type LogRecord } from './lambda/function-log.ts';
 import { lambdaApi } from './lambda/lambda-api.ts';
 import { LambdaFunctions } from './lambda/lambda-functions.ts';
+import { checkLogFile } from './lambda/log-file.ts';
 import type { LocalOptions } from './options.ts';
+import { RequestLog } from './requests/request-log.ts';
+import { requestsService } from './requests/requests-service.ts';
 import { apiKeyValues } from './services/api-keys.ts';
 import { apiKeysApi } from './services/api-keys-api.ts';
 import { greeting } from './services/greeting.ts';
 import { MediaOrigin } from './services/media-origin.ts';
 import { Schedules } from './services/schedules.ts';
 import { secretsApi } from './services/secrets-api.ts';
+import { describeStack, type StackDescription } from './stack-description.ts';
 import { localOverrides, localSecrets } from './stage-overrides.ts';
 import { openDataFolder } from './tables/data-folder.ts';
 import { diskTrouble } from './tables/disk-trouble.ts';
 import { dynamoClient, startTables } from './tables/tables.ts';
 import type { StackDefinition } from './template/template.ts';
+import { readTitles } from './watch/titles-file.ts';
+import type { PurgeScope } from './watch/watched-titles.ts';
 
 /** What a test, or `npm start`, may set besides the options. */
 export interface StackParts {
@@ -38,15 +45,10 @@ export interface StackParts {
   /** Serves the console page, and puts the provider of its trials before all others. */
   readonly console?: boolean;
   readonly onProgress?: (line: string) => void;
-  readonly onRequest?: (request: ServedRequest) => void;
-}
-
-export interface StackDescription {
-  readonly endpoints: { readonly dynamodb: string; readonly lambda: string };
-  /** `cache`, `catalogue` … → name of the table */
-  readonly tables: Readonly<Record<string, string>>;
-  /** `extract` … → name of the function */
-  readonly functions: Readonly<Record<string, string>>;
+  /** Gets every request of the port, and whether it was one of the API. */
+  readonly onRequest?: (request: ServedRequest, isApi: boolean) => void;
+  /** Gets every request of the API, with what its function logged. */
+  readonly onApiRequest?: (record: RequestRecord) => void;
 }
 
 export interface LocalStack {
@@ -69,7 +71,7 @@ const MEDIA = fileURLToPath(new URL('../samples/media', import.meta.url));
 
 /**
  * Starts the whole stack on this machine.
- * @throws Error with one sentence: port in use, unknown stage, unusable data directory
+ * @throws Error with one sentence: port in use, unknown stage, unusable data folder or log
  */
 export async function startStack(options: LocalOptions, parts: StackParts = {}): Promise<LocalStack> {
   const closing: (() => Promise<void>)[] = [];
@@ -96,6 +98,8 @@ async function assemble(
   stop: () => Promise<void>,
 ): Promise<LocalStack> {
   const { clock = systemClock, onProgress = () => undefined } = parts;
+  if (options.logFile !== undefined) await checkLogFile(options.logFile);
+  if (options.watchFile !== undefined) await readTitles(options.watchFile);
   // The settings contain the gateway's own origin, so its port must be known first.
   const server = new LocalServer(clock);
   const listener = await listenOnLoopback(options.port, server);
@@ -111,7 +115,7 @@ async function assemble(
   const tables = await startTables(join(dataDir, 'tables'), definition.tables);
   closing.push(tables.stop);
   const lambda = `http://127.0.0.1:${listener.port}`;
-  const description = describe(definition, { dynamodb: tables.endpoint, lambda });
+  const description = describeStack(definition, { dynamodb: tables.endpoint, lambda });
   if (!parts.define) {
     onProgress('Seeding the sample catalogue …');
     const { seedSampleCatalogue } = await import('./sample-catalogue.ts');
@@ -121,29 +125,61 @@ async function assemble(
   const catalogue = () => ({ client: dynamoClient(tables.endpoint), name: description.tables.catalogue! });
   const consoleServices = parts.console ? await openConsole(join(dataDir, 'console'), url, catalogue()) : [];
   const metrics = new MetricsView(clock, definition.functions);
-  const log = new FunctionLog(clock, options.logFile, (record) => metrics.store.addLine(record));
+  const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
+  const requests = new RequestLog({
+    onRecord: parts.onApiRequest,
+    ownProvider: TRIAL_PROVIDER,
+    apiKeys: [...apiKeys.values()],
+  });
+  closing.push(async () => requests.flush());
+  const log = new FunctionLog(clock, options.logFile, (record) => {
+    metrics.store.addLine(record);
+    requests.addLine(record);
+  });
   closing.push(() => log.close());
   const dynamodb = (await parts.dynamodbEndpoint?.(tables.endpoint)) ?? tables.endpoint;
   const endpoints = { dynamodb, lambda, secretsManager: lambda, apiGateway: lambda };
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
-  const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
+  if (options.watchFile !== undefined) {
+    const { watchTitles } = await import('./watch/watch-titles.ts');
+    const purge = async (scope: PurgeScope) => {
+      const { functionError } = await functions.invoke('cache', JSON.stringify({ action: 'purge', scope }));
+      if (functionError) throw new Error('the cache could not be purged');
+    };
+    const watched = {
+      file: options.watchFile,
+      dataDir,
+      origin: url,
+      catalogue: catalogue(),
+      purge,
+      // A container knows of a purge after five seconds at most, a new one at once.
+      onPurged: () => functions.renew('extract'),
+      onLine: onProgress,
+    };
+    closing.push(await watchTitles(watched));
+  }
+  const admission = new GatewayAdmission(clock, definition.api, apiKeys);
+  const gateway = new RestApi(clock, definition.api, admission, functions, (exchange) =>
+    requests.addExchange(exchange),
+  );
   const services = [
     lambdaApi(functions),
     secretsApi(localSecrets(options)),
     apiKeysApi(apiKeys),
     jsonRoute('/local/stack', () => description),
     jsonRoute('/local/metrics', () => metrics.answer()),
+    requestsService(requests),
     new Schedules(clock, definition.schedules, functions),
     ...consoleServices,
     unknownLocalRoutes,
     new MediaOrigin(MEDIA),
     greeting,
-    new RestApi(clock, definition.api, new GatewayAdmission(clock, definition.api, apiKeys), functions),
+    gateway,
   ];
-  server.open(services, (request) => {
+  server.open(services, (request, service) => {
     if (request.path.startsWith('/api/')) metrics.addAnswer(request.status);
-    parts.onRequest?.(request);
+    parts.onRequest?.(request, service === gateway);
   });
   return {
     url,
@@ -173,17 +209,4 @@ async function openConsole(folder: string, origin: string, catalogue: CatalogueT
   // Loads the bundler, which a stack without the page does not need.
   const { consoleServices } = await import('./console/console-services.ts');
   return consoleServices(folder, origin, catalogue);
-}
-
-/** The functions know the tables as `<NAME>_TABLE`. */
-function describe(definition: StackDefinition, endpoints: StackDescription['endpoints']): StackDescription {
-  const variables = definition.functions.flatMap(({ environment }) => Object.entries(environment));
-  const tables = variables.flatMap(([name, value]) =>
-    name.endsWith('_TABLE') ? [[name.slice(0, -6).toLowerCase(), value]] : [],
-  );
-  return {
-    endpoints,
-    tables: Object.fromEntries(tables),
-    functions: Object.fromEntries(definition.functions.map(({ key, name }) => [key, name])),
-  };
 }
