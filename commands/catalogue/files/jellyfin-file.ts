@@ -1,5 +1,5 @@
 import { checkRow } from '../catalogue-row.ts';
-import { type Problem, UnreadableFileError } from '../problem.ts';
+import { type Problem, problemText, UnreadableFileError } from '../problem.ts';
 import type { ReadTitle, ReadTitles } from './catalogue-file.ts';
 import { arrayElements } from './json-elements.ts';
 import { type MediaPaths, mediaPaths, type PathOptions } from './media-paths.ts';
@@ -87,7 +87,9 @@ export function jellyfinTitles(text: string, options: PathOptions): ReadTitles {
     const facts = factsOf(item, paths);
     for (const each of content) {
       const { row, problems: own } = checkRow({ ...each, ...facts });
-      problems.push(...own.map(({ message, ...rest }) => ({ line, ...rest, message: named(message) })));
+      problems.push(
+        ...own.map((problem) => ({ line, severity: problem.severity, message: named(problemText(problem)) })),
+      );
       if (row) parts.push({ line, row });
     }
   }
