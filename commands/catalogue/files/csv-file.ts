@@ -51,12 +51,14 @@ export function csvTitles(text: string): ReadTitles {
   const parts: ReadTitle[] = [];
   for (const { cells, line } of recordsOf(text, delimiter, headerLine, problems)) {
     if (cells.every((cell) => cell.trim() === '')) continue;
-    if (cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
+    const { row, problems: own } = checkRow(rowOf(cells, columns));
+    const tooMany = cells.slice(columns.length);
+    // Blank cells at the end are a spreadsheet's; where the row is wrong as well, they have been moved there.
+    if (tooMany.some((cell) => cell.trim() !== '') || (tooMany.length > 0 && !row)) {
       const message = `has ${cells.length} cells and the header ${columns.length}: a text with "${delimiter}" in it needs quotes`;
       problems.push({ line, message, severity: 'error' });
       continue;
     }
-    const { row, problems: own } = checkRow(rowOf(cells, columns));
     problems.push(...own.map((problem) => ({ line, ...inColumns(problem, columns, cells) })));
     if (row) parts.push({ line, row });
   }
