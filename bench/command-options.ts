@@ -1,8 +1,8 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 
 /**
- * The options of a program that measures, read before it starts anything. `--help` prints the usage and ends the process
- * with exit code 0; a mistake is one line, and exit code 1.
+ * The options of a program that measures, read before it starts anything. `--help` prints the usage and ends the
+ * process with exit code 0; a mistake is one line, and exit code 1.
  */
 export function commandOptions<Options extends ParseArgsOptionsConfig>(
   usage: string,

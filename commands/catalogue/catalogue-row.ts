@@ -42,8 +42,8 @@ export function readRow(line: string): CatalogueItem {
 
 /**
  * Checks one title of a catalogue file, and finds all its problems. Ids, seasons and episodes may be numbers or text.
- * It is stricter than the schema where an answer would silently drop something: links must be absolute http(s) URLs, and
- * an answer must have room for all of them.
+ * It is stricter than the schema where an answer would silently drop something: links must be absolute http(s) URLs,
+ * and an answer must have room for all of them.
  */
 export function checkRow(written: object): CheckedRow {
   const value = normalised(written);

@@ -42,7 +42,7 @@ async function deployedPlace(stage: string): Promise<StagePlace> {
   return {
     statusUrl: apiUrl.replace(ROUTES.extract.path, ROUTES.status.path),
     tables,
-    // CloudFormation names what has no name of its own after the stack.
+    // CloudFormation names an alarm without a name after the stack.
     alarmPrefix: `${name}-`,
   };
 }

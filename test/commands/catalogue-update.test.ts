@@ -13,19 +13,19 @@ import { movieLine, type RunningTable, startCatalogueTable, TABLE } from './cata
 let table: RunningTable;
 /** What was purged, with what the table held of `movie:1` by then. */
 let purged: { targets: PurgeTargets; row: unknown }[];
-let held: string[];
+let named: string[];
 let cacheFails: boolean;
 
 beforeEach(async () => {
   table = await startCatalogueTable();
   purged = [];
-  held = [];
+  named = [];
   cacheFails = false;
 });
 afterEach(() => table.stop());
 
 const purges: CachePurges = {
-  held: async () => held,
+  targets: async () => named,
   purge: async (targets) => {
     if (cacheFails) throw new Error('The cache cannot be reached');
     purged.push({ targets, row: await table.row('movie:1') });
@@ -61,7 +61,7 @@ describe('updating the catalogue', () => {
   test('the same titles again write nothing, purge nothing and do not ask the cache', async () => {
     await update(titles(1, 3));
     purged = [];
-    const unreachable: CachePurges = { held: () => Promise.reject(new Error('asked')), purge: purges.purge };
+    const unreachable: CachePurges = { targets: () => Promise.reject(new Error('asked')), purge: purges.purge };
     expect(countsOf(await update(titles(1, 3), { purges: unreachable }))).toEqual([0, 0, 3, 0]);
     expect(purged).toEqual([]);
   });
@@ -129,9 +129,9 @@ describe('more than one purge can name', () => {
 
   test('counts what the item of purges holds already, and a title that is there takes no more room', async () => {
     await update(titles(1, 10));
-    held = Array.from({ length: 195 }, (_, index) => `movie:${index + 1}`);
+    named = Array.from({ length: 195 }, (_, index) => `movie:${index + 1}`);
     await update(titles(1, 10, { title: 'a' }), { beforePurgingEverything: refused });
-    held = Array.from({ length: 195 }, (_, index) => `movie:${index + 1_000}`);
+    named = Array.from({ length: 195 }, (_, index) => `movie:${index + 1_000}`);
     const again = update(titles(1, 10, { title: 'b' }), { beforePurgingEverything: refused });
     await expect(again).rejects.toThrow('refused');
   });

@@ -8,7 +8,7 @@ import { type StageVariants, stageVariants } from '../support/stage-variants.ts'
 import { movieLine } from './catalogue-tables.ts';
 import { runCommand } from './run-command.ts';
 
-/* The catalogue's commands on the running stack: real containers with memory caches of their own. */
+/* The catalogue's commands on the running stack: real containers, each with its memory cache. */
 
 let stage: StageVariants;
 let stack: LocalStack;

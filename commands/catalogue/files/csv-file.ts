@@ -39,8 +39,8 @@ function openingOf(text: string): Opening | undefined {
 }
 
 /**
- * The titles of a CSV file (RFC 4180) with a header line, delimited by commas or what Excel writes instead. Lines of one
- * title add sources.
+ * The titles of a CSV file (RFC 4180) with a header line, delimited by commas or what Excel writes instead. Lines of
+ * one title add sources.
  *
  * @throws UnreadableFileError when its header line cannot be read
  */
