@@ -105,14 +105,24 @@ function schemaProblems(value: Record<string, unknown>): RowProblem[] {
 }
 
 function linkProblems(value: Record<string, unknown>): RowProblem[] {
-  const listed = (field: string): (readonly [field: string, link: unknown])[] => {
-    const list = value[field];
-    if (!Array.isArray(list)) return [];
-    return list.map((each, index) => [`${field}[${index}].url`, (each as { url?: unknown } | null)?.url] as const);
-  };
-  const links = [...listed('sources'), ...listed('subtitles'), ['poster', value.poster || undefined] as const];
+  const links = [
+    ...linksIn(value.sources, 'sources'),
+    ...linksIn(value.subtitles, 'subtitles'),
+    ['poster', value.poster || undefined] as const,
+  ];
   return links.flatMap(([field, link]) => {
     if (typeof link !== 'string' || parseMediaUrl(addressOf(link)) !== undefined) return [];
     return [{ field, message: 'must be an absolute http(s) URL without credentials', severity: 'error' as const }];
+  });
+}
+
+/** The links of a list's elements, and of the lists in them. */
+function linksIn(list: unknown, path: string): (readonly [field: string, link: unknown])[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((each: unknown, index) => {
+    if (typeof each !== 'object' || each === null) return [];
+    const own = `${path}[${index}]`;
+    const nested = Object.entries(each).flatMap(([field, inner]) => linksIn(inner, `${own}.${field}`));
+    return [[`${own}.url`, (each as { url?: unknown }).url] as const, ...nested];
   });
 }

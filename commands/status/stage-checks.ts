@@ -2,6 +2,7 @@ import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudw
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StageStatus } from '../../lambda/wiring/stage-status.ts';
 import type { CatalogueTable } from '../catalogue/catalogue-table.ts';
+import { counted } from '../catalogue/import-report.ts';
 import { type LastImport, readNote } from '../catalogue/store/import-note.ts';
 import { awsSettings } from '../target/aws-settings.ts';
 import type { Check } from './check.ts';
@@ -30,7 +31,7 @@ export async function apiCheck(statusUrl: string): Promise<{ check: Check; versi
 /** What the cache function knows: that it reads its table, and the providers' breakers. */
 export function providerChecks({ providers, purges }: StageStatus): Check[] {
   return [
-    { name: 'cache', ok: true, text: `readable; ${purges.generation} purges so far` },
+    { name: 'cache', ok: true, text: `readable; ${counted(purges.generation, 'purge')} so far` },
     ...providers.map(({ name, type, breakerOpenForSeconds: open }) => ({
       name: `provider ${name}`,
       ok: open === null ? null : open === 0,
@@ -60,7 +61,7 @@ export async function importCheck(table: CatalogueTable): Promise<{ checks: Chec
   }
   if (!last) return { checks: [{ name, ok: null, text: 'none yet by "npm run catalogue -- import"' }], last };
   const { at, titles, added, changed, rejected } = last;
-  const text = `${at}: ${titles} titles, ${added} new, ${changed} changed, ${rejected} lines rejected`;
+  const text = `${at}: ${counted(titles, 'title')}, ${added} new, ${changed} changed, ${counted(rejected, 'line')} rejected`;
   return { checks: [{ name, ok: null, text }], last };
 }
 

@@ -46,6 +46,14 @@ describe('every program', () => {
     expect(err).toMatch(sentence);
   });
 
+  test('an unknown option is named with what it may have been', async () => {
+    const { code, err } = await runCommand('catalogue', ['import', 'x', '--dryrun']);
+    expect([code, err]).toEqual([
+      1,
+      "Unknown option '--dryrun' (did you mean --dry-run?) (--help shows how to call it)\n",
+    ]);
+  });
+
   test('a purge of nothing names how to purge everything', async () => {
     const { err } = await runCommand('cache', ['purge', '--endpoint', 'localhost:9']);
     expect(err).toMatch(/the whole cache is --everything/);

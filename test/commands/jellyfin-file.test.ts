@@ -95,7 +95,7 @@ describe("Jellyfin's items", () => {
   test('what has no file, or is neither movie nor episode, is counted and left out', () => {
     const { titles, notes } = read([{ ...EPISODE, LocationType: 'Virtual' }, SERIES, { Name: 'Box', Type: 'BoxSet' }]);
     expect(titles).toEqual({});
-    expect(notes).toEqual(['2 items are neither movies nor episodes that have a file']);
+    expect(notes).toEqual(['Left out, being neither movies nor episodes that have a file: 2 items']);
   });
 
   test.each([
@@ -137,7 +137,9 @@ describe("Jellyfin's items", () => {
   test('a file outside of the folder that was named is not imported', () => {
     const { titles, problems } = read([MOVIE], { ...BASE, basePath: '/other' });
     expect(titles).toEqual({});
-    expect(problems[0]).toContain('"Big Buck Bunny": sources[0].url: must be an absolute http(s) URL');
+    expect(problems[0]).toContain(
+      '"Big Buck Bunny": /mnt/media/films/Big Buck Bunny (2008)/Bunny #1.mp4 is not below --base-path',
+    );
   });
 
   test('a list of items without the object around it is read, too', () => {

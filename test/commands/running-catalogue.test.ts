@@ -66,7 +66,7 @@ describe('npm run catalogue on a running stack', () => {
     });
     await eventually('42', ({ status }) => status === 404);
     expect((await get('43')).text).toContain('old.example');
-  }, 60_000);
+  }, 120_000);
 
   test('a large CSV file with bad lines: each is named, the others are there, and again it changes nothing', async () => {
     const lines = ['tmdbId,mediaType,season,episode,title,url,quality,subtitle_en'];
@@ -85,7 +85,7 @@ describe('npm run catalogue on a running stack', () => {
       'movie:1001\t1 source\tTitle, 1001',
       'movie:1002\t1 source\tTitle, 1002',
     ]);
-  }, 60_000);
+  }, 120_000);
 
   test('what would purge the whole cache needs a yes, without which nothing is written', async () => {
     const rows = (host: string) => Array.from({ length: 201 }, (_, id) => movieLine(String(5_000 + id), at(host)));
@@ -97,7 +97,7 @@ describe('npm run catalogue on a running stack', () => {
     const agreed = await importText(rows('new').join('\n'), '--yes');
     expect(agreed).toMatchObject({ code: 0, err: expect.stringContaining('The whole cache is purged') });
     expect((await catalogue('show', ['--tmdb-id', '5200', '--media-type', 'movie'])).out).toContain('new.example');
-  }, 60_000);
+  }, 120_000);
 
   test('a dry run writes nothing, with a table and without', async () => {
     const row = movieLine('7001');
