@@ -1,5 +1,6 @@
 import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
 import { type CatalogueRow, catalogueRow } from '../../contract/catalogue.ts';
+import { providerSource } from '../../contract/provider-answer.ts';
 import { addressOf } from '../../lambda/providers/candidates.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
@@ -116,13 +117,15 @@ function linkProblems(value: Record<string, unknown>): RowProblem[] {
   });
 }
 
-/** The links of a list's elements, and of the lists in them. */
+/** The links of a list's elements, and of the lists in them that are stored. */
 function linksIn(list: unknown, path: string): (readonly [field: string, link: unknown])[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((each: unknown, index) => {
     if (typeof each !== 'object' || each === null) return [];
     const own = `${path}[${index}]`;
-    const nested = Object.entries(each).flatMap(([field, inner]) => linksIn(inner, `${own}.${field}`));
+    const nested = Object.entries(each).flatMap(([field, inner]) =>
+      Object.hasOwn(providerSource.shape, field) ? linksIn(inner, `${own}.${field}`) : [],
+    );
     return [[`${own}.url`, (each as { url?: unknown }).url] as const, ...nested];
   });
 }
