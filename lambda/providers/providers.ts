@@ -1,4 +1,5 @@
 import type { ProviderSettings } from '../../contract/provider-settings.ts';
+import { hasBreaker } from '../../contract/settings/has-breaker.ts';
 import type { Clock } from '../clock.ts';
 import { inspect } from '../manifests/inspect.ts';
 import type { RuntimeEndpoint } from '../outgoing/address-guard.ts';
@@ -31,10 +32,15 @@ export interface ProvidersOptions {
   readonly httpClient?: HttpClient;
   /** Stops calls to an HTTP provider while it fails. */
   readonly breaker?: Breaker | undefined;
+  /** How several are asked: in order, one after the other, unless it is set. */
+  readonly strategy?: Strategy | undefined;
 }
 
+/** How the providers of a stage are asked, whose order is that of the stage settings. */
+export type Strategy = (providers: readonly Provider[], clock: Clock) => ProvideSources;
+
 /**
- * The chain of a stage's providers, manifests inspected, with its kept-alive connections: make it once per container.
+ * All of a stage's providers as one, manifests inspected, with its kept-alive connections: make it once per container.
  *
  * @returns a function that throws NotFoundError when no provider has the content, and UnavailableError when none found
  *   it and not all could be asked
@@ -44,10 +50,10 @@ export function createProviders(options: ProvidersOptions): ProvideSources {
   const providers = options.providers.map((settings) => {
     const provider = providerOf(settings, client, options);
     // Whether its sources play is judged outside the breaker: one unplayable title does not make a provider unhealthy.
-    const guarded = settings.type === 'http' && options.breaker ? withBreaker(provider, options.breaker) : provider;
+    const guarded = hasBreaker(settings) && options.breaker ? withBreaker(provider, options.breaker) : provider;
     return withInspection(guarded, settings, client, options);
   });
-  return createChain(providers, options.clock);
+  return (options.strategy ?? createChain)(providers, options.clock);
 }
 
 function providerOf(settings: ProviderSettings, client: HttpClient, options: ProvidersOptions): Provider {
@@ -74,8 +80,8 @@ function withInspection(
 ): Provider {
   return {
     name,
-    extract: async (content, deadline, observer) => {
-      const extraction = await inspect(await extract(content, deadline, observer), {
+    extract: async (content, deadline, observer, beforeRetry) => {
+      const extraction = await inspect(await extract(content, deadline, observer, beforeRetry), {
         client,
         clock,
         deadline,

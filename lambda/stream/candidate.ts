@@ -61,4 +61,6 @@ export interface Extraction {
   readonly poster?: string | undefined;
   /** Seconds, `H:MM:SS` or an ISO 8601 duration. */
   readonly duration?: string | number | undefined;
+  /** Not all of the providers that were asked had answered: they may have more. */
+  readonly isPartial?: boolean | undefined;
 }

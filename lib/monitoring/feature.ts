@@ -1,3 +1,4 @@
+import type { ProviderSettings } from '../../contract/provider-settings.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { HourlySeries, MetricSeries, RatioSeries, Series } from './series.ts';
 
@@ -31,7 +32,7 @@ export interface Cost {
 export interface MonitoredStage
   extends Pick<StageSettings, 'stage' | 'architecture' | 'functionMemoryMiB'>,
     Partial<Pick<StageSettings, 'reservedConcurrency' | 'maxWriteRequestUnits'>> {
-  readonly providers: readonly { readonly name: string; readonly type: 'http' | 'catalogue' }[];
+  readonly providers: readonly Pick<ProviderSettings, 'name' | 'type'>[];
   readonly apiName: string;
   readonly functions: { readonly extract: MonitoredFunction; readonly refresh: MonitoredFunction };
   readonly canary?: { readonly everyMinutes: number } | undefined;

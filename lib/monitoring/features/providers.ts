@@ -1,3 +1,4 @@
+import { hasBreaker } from '../../../contract/settings/has-breaker.ts';
 import { alarm, type Feature, panel, ratioAbove, row } from '../feature.ts';
 import { ownSeries, providerSeries, ratio } from '../series.ts';
 
@@ -24,9 +25,8 @@ export const providers: Feature = {
       own('UpstreamLatency', `${name} p95`, 'p95'),
     ]);
     const attempts = each.map(({ name, own }) => own('UpstreamAttempts', name));
-    // The catalogue has no breaker.
     const breakersOpen = providers
-      .filter(({ type }) => type !== 'catalogue')
+      .filter(hasBreaker)
       .map(({ name }) => providerSeries(stage, name)('BreakerOpen', `${name}: breaker open`));
     const dropped = ownSeries(stage)('SourcesDropped', 'sources and links left out');
     return {
