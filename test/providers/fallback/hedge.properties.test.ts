@@ -28,7 +28,6 @@ class Plan {
   firstFound: Extraction | undefined;
   readonly #calls: Record<string, Call[]> = {};
 
-
   next(calls: readonly (readonly Call[])[]): void {
     this.firstFound = undefined;
     calls.forEach((own, index) => {
