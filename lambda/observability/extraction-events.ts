@@ -7,6 +7,7 @@ export class ExtractionEvents implements ExtractionObserver {
   readonly manifests: ManifestsEvent[] = [];
   /** Links, sources and subtitles that were left out. */
   dropped = 0;
+  extraCallsRefused = 0;
 
   onAttempt(event: AttemptEvent): void {
     this.attempts.push(event);
@@ -14,6 +15,10 @@ export class ExtractionEvents implements ExtractionObserver {
 
   onProvider(event: ProviderEvent): void {
     this.extractions.push(event);
+  }
+
+  onExtraCallRefused(): void {
+    this.extraCallsRefused += 1;
   }
 
   onManifests(event: ManifestsEvent): void {

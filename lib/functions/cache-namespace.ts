@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StageSettings } from '../stage/stage-settings.ts';
+import { fallbackNamespace } from './fallback.ts';
 
 type NamespaceSettings = Pick<StageSettings, 'providers' | 'trustedOrigins' | 'fallback'>;
 
@@ -8,9 +9,6 @@ type NamespaceSettings = Pick<StageSettings, 'providers' | 'trustedOrigins' | 'f
  * providers changed never serves an answer of the former ones.
  */
 export function cacheNamespace(settings: NamespaceSettings): string {
-  const { providers, trustedOrigins, fallback } = settings;
-  // A hedge finds what one provider has, as asking them in order does; merged, an answer has the sources of several.
-  const merged = fallback?.strategy === 'merge' ? [fallback.strategy, fallback.enough] : [];
-  const asked = JSON.stringify([providers, trustedOrigins, ...merged]);
+  const asked = JSON.stringify([settings.providers, settings.trustedOrigins, ...fallbackNamespace(settings)]);
   return createHash('sha256').update(asked).digest('hex').slice(0, 8);
 }

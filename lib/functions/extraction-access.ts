@@ -5,7 +5,7 @@ import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
 import type { CatalogueTable } from '../tables/catalogue-table.ts';
 import { cacheNamespace } from './cache-namespace.ts';
-import { fallbackVariable } from './fallback-variable.ts';
+import { fallbackVariable } from './fallback.ts';
 import { secretArn } from './secret-arn.ts';
 import type { StreamFunction } from './stream-function.ts';
 

@@ -1,5 +1,5 @@
 import { hasBreaker } from '../../../contract/settings/has-breaker.ts';
-import { alarm, type Feature, panel, ratioAbove, row } from '../feature.ts';
+import { alarm, type Feature, panel, QUESTIONS, ratioAbove, row } from '../feature.ts';
 import { ownSeries, providerSeries, ratio } from '../series.ts';
 
 const providerUnhealthy = alarm('ProviderUnhealthy', [
@@ -32,7 +32,7 @@ export const providers: Feature = {
     return {
       rows: [
         row(
-          'Are the providers well?',
+          QUESTIONS.providers,
           panel('Failed extractions', '%', failureRatios),
           panel('Latency of one call', 'ms', latencies),
           panel('Calls', 'count', attempts),
