@@ -37,6 +37,7 @@ export const source = z.object({
   quality,
   type: sourceType,
   label: z.string().optional().meta({ description: "The operator's own name for the source." }),
+  provider: z.string().optional().meta({ description: 'Which provider lists it, where the API asks more than one.' }),
   width: pixels.optional(),
   height: pixels.optional(),
   bandwidth: bitsPerSecond.optional().meta({ description: 'Peak bits per second.' }),

@@ -23,6 +23,8 @@ export interface Source extends Variant {
   type: SourceType;
   /** The operator's own name for the source. */
   label?: string | undefined;
+  /** Which provider lists it, where the API asks more than one. */
+  provider?: string | undefined;
   /** When the link expires, where that is known (ISO 8601, UTC). */
   expiresAt?: string | undefined;
   /** The renditions of an adaptive stream, best first. */

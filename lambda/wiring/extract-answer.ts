@@ -38,10 +38,11 @@ export function createAnswerExtraction(options: ExtractAnswerOptions): ExtractAn
   });
   return async (content, deadline, observer) => {
     try {
-      const built = buildVideoData(content, await provide(content, deadline, observer), clock.now());
+      const extraction = await provide(content, deadline, observer);
+      const built = buildVideoData(content, extraction, clock.now());
       if (built === undefined) return { outcome: 'not-found' };
       observer.onBuilt?.(built.dropped);
-      return { outcome: 'found', answer: toAnswer(built) };
+      return { outcome: 'found', answer: { ...toAnswer(built), isPartial: extraction.isPartial } };
     } catch (error) {
       if (error instanceof NotFoundError) return { outcome: 'not-found' };
       options.onFailure(error);
