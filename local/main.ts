@@ -1,4 +1,6 @@
+import { styleText } from 'node:util';
 import { HELP, readOptions } from './options.ts';
+import { otherLine, type Paint, terminalLine } from './requests/terminal-line.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 // `npm start`: the whole stack on this machine, until it is interrupted.
@@ -16,12 +18,19 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// Checks that it is a terminal, and NO_COLOR and FORCE_COLOR.
+const paint: Paint = (colour, text) => styleText(colour, text, { stream: process.stdout });
+
 let stack: LocalStack | undefined;
 try {
-  stack = await startStack(readOptions(args, process.env), {
+  const options = readOptions(args, process.env);
+  stack = await startStack(options, {
     console: true,
     onProgress: (line) => console.log(line),
-    onRequest: ({ method, path, status, ms }) => console.log(`${method} ${path} ${status} ${ms} ms`),
+    onApiRequest: (record) => console.log(terminalLine(record, paint)),
+    onRequest: (request, isApi) => {
+      if (options.verbose && !isApi) console.log(otherLine(request, paint));
+    },
   });
 } catch (error) {
   console.error((error as Error).message);

@@ -1,4 +1,8 @@
 import { parseArgs } from 'node:util';
+import { refuseOptionsOfNpm } from './npm-options.ts';
+import { httpUrl, OptionError, setting, stageName, whole } from './option-values.ts';
+
+export { OptionError } from './option-values.ts';
 
 export interface LocalOptions {
   readonly port: number;
@@ -11,18 +15,19 @@ export interface LocalOptions {
   readonly dataDir: string;
   /** Private origins whose manifests may be fetched. */
   readonly trustedOrigins: readonly string[];
+  /** Origins whose pages may read answers, beside the stage's own. */
+  readonly corsOrigins?: readonly string[] | undefined;
   /** Requests per client and window. */
   readonly rateLimit?: number | undefined;
   readonly freshSeconds?: number | undefined;
   readonly staleSeconds?: number | undefined;
+  /** A file of titles that are in the catalogue as long as they are in the file. */
+  readonly watchFile?: string | undefined;
   readonly logFile?: string | undefined;
+  /** Prints the requests for media and the stack's own routes, too. */
+  readonly verbose?: boolean | undefined;
   /** Changes to the stage's settings, each `PATH=JSON`. */
   readonly settings?: readonly string[] | undefined;
-}
-
-/** An option that cannot be used. The message is one sentence. */
-export class OptionError extends Error {
-  override name = 'OptionError' as const;
 }
 
 export const HELP = `The whole stack on this machine.
@@ -31,8 +36,10 @@ export const HELP = `The whole stack on this machine.
 
   --port N                    the port on loopback (3000)
   --stage NAME                the stage whose settings it runs (dev)
+  --cors-origin URL           a page's origin that may read answers, such as http://localhost:5173; repeatable
   --extractor-url URL         a provider of type http, asked before the catalogue; repeatable, asked in order;
                               the variable EXTRACTOR_TOKEN holds the bearer token that it gets
+  --watch FILE                titles as JSON lines: saving the file changes the catalogue at once
   --containers N              the most containers of one function (4)
   --data-dir DIR              the folder of the tables and keys (.local)
   --trust-origin URL          a private origin whose manifests may be read; repeatable
@@ -40,14 +47,17 @@ export const HELP = `The whole stack on this machine.
   --stale SECONDS             how long it may be served after that while it is refreshed
   --rate-limit N              requests per client and window
   --set PATH=JSON             any setting of the stage, as in lib/stage/stages.ts: --set lifetimes.notFoundSeconds=5;
-                              repeatable, on the command line only
+                              repeatable, on the command line only; --fresh 5 is --set lifetimes.freshSeconds=5
   --log FILE                  everything the functions log, one JSON object per line
+  --verbose                   prints the requests for media and for the stack's own routes, too
 `;
 
 export const OPTIONS = {
   port: { type: 'string', default: '3000' },
   stage: { type: 'string', default: 'dev' },
+  'cors-origin': { type: 'string', multiple: true, default: [] as string[] },
   'extractor-url': { type: 'string', multiple: true, default: [] as string[] },
+  watch: { type: 'string' },
   containers: { type: 'string', default: '4' },
   'data-dir': { type: 'string', default: '.local' },
   'trust-origin': { type: 'string', multiple: true, default: [] as string[] },
@@ -55,8 +65,12 @@ export const OPTIONS = {
   stale: { type: 'string' },
   'rate-limit': { type: 'string' },
   log: { type: 'string' },
+  verbose: { type: 'boolean' },
   set: { type: 'string', multiple: true, default: [] as string[] },
 } as const;
+
+type OptionName = keyof typeof OPTIONS;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the options of the command line. Each is also an environment variable in capitals (`--data-dir` is `DATA_DIR`;
@@ -65,66 +79,59 @@ export const OPTIONS = {
  *
  * @throws OptionError for an unknown option or a value that cannot be used
  */
-export function readOptions(
-  args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): LocalOptions {
+export function readOptions(args: readonly string[], environment: Environment): LocalOptions {
+  refuseOptionsOfNpm(args, environment, Object.keys(OPTIONS));
   const values = parse(args, environment);
+  const bounded = (name: 'rate-limit' | 'fresh' | 'stale', least: number, most: number) =>
+    values[name] === undefined ? undefined : whole(name, values[name], least, most);
+  const corsOrigins = values['cors-origin'].map((url) => httpUrl('cors-origin', url).origin);
   return {
     port: whole('port', values.port, 0, 65_535),
-    stage: values.stage,
+    stage: stageName(values.stage),
     providerUrls: values['extractor-url'].map((url) => httpUrl('extractor-url', url).href),
     providerToken: environment.EXTRACTOR_TOKEN || undefined,
     containers: whole('containers', values.containers, 1, 64),
     dataDir: values['data-dir'],
     trustedOrigins: values['trust-origin'].map((url) => httpUrl('trust-origin', url).origin),
-    rateLimit:
-      values['rate-limit'] === undefined ? undefined : whole('rate-limit', values['rate-limit'], 1, 999_999_999),
-    freshSeconds: values.fresh === undefined ? undefined : whole('fresh', values.fresh, 1, 86_400),
-    staleSeconds: values.stale === undefined ? undefined : whole('stale', values.stale, 0, 86_400),
+    corsOrigins: corsOrigins.length > 0 ? corsOrigins : undefined,
+    rateLimit: bounded('rate-limit', 1, 999_999_999),
+    freshSeconds: bounded('fresh', 1, 86_400),
+    staleSeconds: bounded('stale', 0, 86_400),
+    watchFile: values.watch,
     logFile: values.log,
+    verbose: values.verbose,
     settings: values.set.length > 0 ? values.set.map(setting) : undefined,
   };
 }
 
-function parse(args: readonly string[], environment: Readonly<Record<string, string | undefined>>) {
-  const fromEnvironment = Object.entries(OPTIONS).flatMap(([name, option]) => {
-    const value = environment[name.toUpperCase().replaceAll('-', '_')];
-    if (
-      name === 'set' ||
-      value === undefined ||
-      value === '' ||
-      args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`))
-    )
-      return [];
-    return ('multiple' in option ? value.split(',') : [value]).map((each) => `--${name}=${each.trim()}`);
-  });
+function parse(args: readonly string[], environment: Environment) {
+  const isGiven = (name: string) => args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+  const fromEnvironment = Object.keys(OPTIONS).flatMap((name) =>
+    name === 'set' || isGiven(name) ? [] : fromVariable(name as OptionName, environment),
+  );
   try {
-    return parseArgs({ args: [...fromEnvironment, ...args], options: OPTIONS, strict: true }).values;
+    const joined = withNegativeNumbers(args);
+    return parseArgs({ args: [...fromEnvironment, ...joined], options: OPTIONS, strict: true }).values;
   } catch (error) {
     throw new OptionError(`${(error as Error).message.split('\n')[0]} (--help lists the options)`);
   }
 }
 
-function setting(text: string): string {
-  if (!/^[^=]+=./s.test(text)) {
-    throw new OptionError(`--set must be PATH=JSON, such as lifetimes.freshSeconds=60, not "${text}"`);
-  }
-  return text;
+function fromVariable(name: OptionName, environment: Environment): string[] {
+  const value = environment[name.toUpperCase().replaceAll('-', '_')];
+  if (value === undefined || value === '') return [];
+  if (OPTIONS[name].type === 'boolean') return /^(0|false|no)$/i.test(value) ? [] : [`--${name}`];
+  return ('multiple' in OPTIONS[name] ? value.split(',') : [value]).map((each) => `--${name}=${each.trim()}`);
 }
 
-function whole(name: string, value: string, least: number, most: number): number {
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < least || number > most) {
-    throw new OptionError(`--${name} must be a whole number from ${least} to ${most}, not "${value}"`);
+/** The parser takes the `-5` of `--fresh -5` for an option; joined, it is a value, which the bounds refuse by name. */
+function withNegativeNumbers(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const former = joined.at(-1);
+    const isValue = /^-\d/.test(arg) && former !== undefined && /^--[a-z-]+$/.test(former);
+    if (isValue) joined[joined.length - 1] = `${former}=${arg}`;
+    else joined.push(arg);
   }
-  return number;
-}
-
-function httpUrl(name: string, value: string): URL {
-  const url = URL.parse(value);
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.hash) {
-    throw new OptionError(`--${name} must be an http(s) URL without credentials, not "${value}"`);
-  }
-  return url;
+  return joined;
 }

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueTable } from '../commands/catalogue/catalogue-table.ts';
+import type { RequestRecord } from '../contract/local-requests.ts';
 import { type Clock, systemClock } from '../lambda/clock.ts';
 import type { StageOverrides } from '../lib/stage/load-stage.ts';
 import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import { MetricsView } from './console/metrics-view.ts';
-import { trialProvider } from './console/trial-provider.ts';
+import { TRIAL_PROVIDER, trialProvider } from './console/trial-provider.ts';
 import { GatewayAdmission } from './gateway/admission.ts';
 import { RestApi } from './gateway/rest-api.ts';
 import { listenOnLoopback } from './http/listener.ts';
@@ -15,7 +16,10 @@ import type { InvocationResult } from './lambda/container.ts';
 import { FunctionLog, type LogRecord } from './lambda/function-log.ts';
 import { lambdaApi } from './lambda/lambda-api.ts';
 import { LambdaFunctions } from './lambda/lambda-functions.ts';
+import { checkLogFile } from './lambda/log-file.ts';
 import type { LocalOptions } from './options.ts';
+import { RequestLog } from './requests/request-log.ts';
+import { requestsService } from './requests/requests-service.ts';
 import { apiKeyValues } from './services/api-keys.ts';
 import { apiKeysApi } from './services/api-keys-api.ts';
 import { greeting } from './services/greeting.ts';
@@ -38,7 +42,10 @@ export interface StackParts {
   /** Serves the console page, and puts the provider of its trials before all others. */
   readonly console?: boolean;
   readonly onProgress?: (line: string) => void;
-  readonly onRequest?: (request: ServedRequest) => void;
+  /** Gets every request of the port, and whether it was one of the API. */
+  readonly onRequest?: (request: ServedRequest, isApi: boolean) => void;
+  /** Gets every request of the API, with what its function logged. */
+  readonly onApiRequest?: (record: RequestRecord) => void;
 }
 
 export interface StackDescription {
@@ -69,7 +76,7 @@ const MEDIA = fileURLToPath(new URL('../samples/media', import.meta.url));
 
 /**
  * Starts the whole stack on this machine.
- * @throws Error with one sentence: port in use, unknown stage, unusable data directory
+ * @throws Error with one sentence: port in use, unknown stage, unusable data folder or log
  */
 export async function startStack(options: LocalOptions, parts: StackParts = {}): Promise<LocalStack> {
   const closing: (() => Promise<void>)[] = [];
@@ -96,6 +103,7 @@ async function assemble(
   stop: () => Promise<void>,
 ): Promise<LocalStack> {
   const { clock = systemClock, onProgress = () => undefined } = parts;
+  if (options.logFile !== undefined) await checkLogFile(options.logFile);
   // The settings contain the gateway's own origin, so its port must be known first.
   const server = new LocalServer(clock);
   const listener = await listenOnLoopback(options.port, server);
@@ -121,29 +129,43 @@ async function assemble(
   const catalogue = () => ({ client: dynamoClient(tables.endpoint), name: description.tables.catalogue! });
   const consoleServices = parts.console ? await openConsole(join(dataDir, 'console'), url, catalogue()) : [];
   const metrics = new MetricsView(clock, definition.functions);
-  const log = new FunctionLog(clock, options.logFile, (record) => metrics.store.addLine(record));
+  const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
+  const requests = new RequestLog({
+    onRecord: parts.onApiRequest,
+    ownProvider: TRIAL_PROVIDER,
+    apiKeys: [...apiKeys.values()],
+  });
+  closing.push(async () => requests.flush());
+  const log = new FunctionLog(clock, options.logFile, (record) => {
+    metrics.store.addLine(record);
+    requests.addLine(record);
+  });
   closing.push(() => log.close());
   const dynamodb = (await parts.dynamodbEndpoint?.(tables.endpoint)) ?? tables.endpoint;
   const endpoints = { dynamodb, lambda, secretsManager: lambda, apiGateway: lambda };
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
-  const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
+  const admission = new GatewayAdmission(clock, definition.api, apiKeys);
+  const gateway = new RestApi(clock, definition.api, admission, functions, (exchange) =>
+    requests.addExchange(exchange),
+  );
   const services = [
     lambdaApi(functions),
     secretsApi(localSecrets(options)),
     apiKeysApi(apiKeys),
     jsonRoute('/local/stack', () => description),
     jsonRoute('/local/metrics', () => metrics.answer()),
+    requestsService(requests),
     new Schedules(clock, definition.schedules, functions),
     ...consoleServices,
     unknownLocalRoutes,
     new MediaOrigin(MEDIA),
     greeting,
-    new RestApi(clock, definition.api, new GatewayAdmission(clock, definition.api, apiKeys), functions),
+    gateway,
   ];
-  server.open(services, (request) => {
+  server.open(services, (request, service) => {
     if (request.path.startsWith('/api/')) metrics.addAnswer(request.status);
-    parts.onRequest?.(request);
+    parts.onRequest?.(request, service === gateway);
   });
   return {
     url,

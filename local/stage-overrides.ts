@@ -5,34 +5,42 @@ import type { LocalOptions } from './options.ts';
 const TOKEN_SECRET = 'local-provider-token';
 
 /**
- * The changes to a stage's settings on this machine: the providers of the command line come before the stage's own, and
- * the manifests of the sample media may be fetched. Each `--set` then replaces what its path names.
+ * The changes to a stage's settings on this machine. The short options are names for `--set`: the providers of the
+ * command line come before the stage's own, and the manifests of the sample media may be fetched. Each `--set` then
+ * replaces what its path names.
  * @param origin of the gateway
  * @throws StageSettingsError for a `--set` that is not a path and JSON
  */
 export function localOverrides(settings: StageSettings, options: LocalOptions, origin: string): StageOverrides {
-  const providers = options.providerUrls.map((url, index) => ({
+  const { rateLimit, freshSeconds, staleSeconds } = options;
+  const distinct = (...origins: readonly string[]) => [...new Set(origins)];
+  const named: Readonly<Record<string, unknown>> = {
+    providers: [...ownProviders(options), ...settings.providers],
+    trustedOrigins: distinct(origin, ...settings.trustedOrigins, ...options.trustedOrigins),
+    corsOrigins: distinct(...settings.corsOrigins, ...(options.corsOrigins ?? [])),
+    'rateLimit.limit': rateLimit,
+    'lifetimes.freshSeconds': freshSeconds,
+    'lifetimes.staleSeconds': staleSeconds,
+    // There is no CloudFront on this machine.
+    edge: null,
+  };
+  const given = Object.entries(named).flatMap(([path, value]) =>
+    value === undefined ? [] : [[path, JSON.stringify(value)] as const],
+  );
+  const set = (options.settings ?? []).map((setting) => {
+    const [path = '', ...json] = setting.split('=');
+    return [path, json.join('=')] as const;
+  });
+  return [...given, ...set].reduce((changed, [path, json]) => applySetting(changed, path, json), {} as StageOverrides);
+}
+
+function ownProviders({ providerUrls, providerToken }: LocalOptions): StageSettings['providers'] {
+  return providerUrls.map((url, index) => ({
     type: 'http' as const,
     name: index === 0 ? 'extractor-url' : `extractor-url-${index + 1}`,
     url,
-    ...(options.providerToken === undefined ? {} : { tokenSecret: TOKEN_SECRET }),
+    ...(providerToken === undefined ? {} : { tokenSecret: TOKEN_SECRET }),
   }));
-  const overrides: StageOverrides = {
-    providers: [...providers, ...settings.providers],
-    trustedOrigins: [...new Set([origin, ...settings.trustedOrigins, ...options.trustedOrigins])],
-    rateLimit: { ...settings.rateLimit, limit: options.rateLimit ?? settings.rateLimit.limit },
-    // There is no CloudFront on this machine.
-    edge: undefined,
-    lifetimes: {
-      ...settings.lifetimes,
-      freshSeconds: options.freshSeconds ?? settings.lifetimes.freshSeconds,
-      staleSeconds: options.staleSeconds ?? settings.lifetimes.staleSeconds,
-    },
-  };
-  return (options.settings ?? []).reduce((changed, setting) => {
-    const [path = '', ...json] = setting.split('=');
-    return applySetting(changed, path, json.join('='));
-  }, overrides);
 }
 
 /** The secrets that the functions may read: the one token of the command line's providers. */

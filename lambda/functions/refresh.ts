@@ -53,7 +53,7 @@ export async function handler({ content, token }: RefreshEvent, lambda: Context)
 /** @param outcome undefined when the table failed */
 function report(content: Content, outcome: RefreshOutcome | undefined, context: RequestContext): void {
   const { events, coldStart } = context;
-  const { attempts, extractions, manifests, dropped, extraCallsRefused } = events;
+  const { attempts, extractions, manifests, leftOut, dropped, extraCallsRefused } = events;
   const responseTime = context.elapsed();
   const isFailure = outcome === undefined || outcome === 'unavailable' || outcome === 'timeout';
   const line = {
@@ -63,6 +63,7 @@ function report(content: Content, outcome: RefreshOutcome | undefined, context: 
     attempts,
     extractions,
     manifests,
+    ...(leftOut.length > 0 && { leftOut }),
     dropped,
     ...(extraCallsRefused > 0 && { extraCallsRefused }),
   };

@@ -5,6 +5,8 @@ export class ExtractionEvents implements ExtractionObserver {
   readonly attempts: AttemptEvent[] = [];
   readonly extractions: ProviderEvent[] = [];
   readonly manifests: ManifestsEvent[] = [];
+  /** By provider, which links were left out because of their form. */
+  readonly leftOut: { readonly provider: string; readonly problems: string }[] = [];
   /** Links, sources and subtitles that were left out. */
   dropped = 0;
   extraCallsRefused = 0;
@@ -23,6 +25,10 @@ export class ExtractionEvents implements ExtractionObserver {
 
   onManifests(event: ManifestsEvent): void {
     this.manifests.push(event);
+  }
+
+  onLeftOut(event: ExtractionEvents['leftOut'][number]): void {
+    this.leftOut.push(event);
   }
 
   onUnplayable({ sources }: { readonly sources: number }): void {

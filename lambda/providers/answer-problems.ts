@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 
 /** What a generated validator leaves of an error. */
-type ValidatorError = Omit<ErrorObject, 'schemaPath'>;
+export type ValidatorError = Omit<ErrorObject, 'schemaPath'>;
 
 /** One way in which an answer differs from what docs/provider.md asks for. */
 export interface AnswerProblem {
@@ -31,19 +31,24 @@ export function answerProblems(body: unknown, errors: readonly ValidatorError[])
 
 const isCombination = ({ keyword }: ValidatorError): boolean => keyword === 'anyOf' || keyword === 'contains';
 
-/** The value's type, and the names of an object's first fields: `{url, file}`. */
+/**
+ * The value's type, and the names of an object's first fields: `{url, file}`. A name that may be a value (of an object
+ * that is keyed by links or tokens) is `…`.
+ */
 export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'string') return 'a text';
+  if (typeof value === 'number') return Math.abs(value) < LARGEST_SHOWN ? String(value) : 'a number';
   if (typeof value !== 'object' || value === null) return String(value);
   const names = Object.keys(value);
-  const shown = names.slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_NAME_LENGTH));
+  const shown = names.slice(0, MAX_NAMES).map((name) => (FIELD_NAME.test(name) ? name : '…'));
   return `{${[...shown, ...(names.length > MAX_NAMES ? ['…'] : [])].join(', ')}}`;
 }
 
 const MAX_NAMES = 8;
-const MAX_NAME_LENGTH = 40;
+const FIELD_NAME = /^[^\s:?=&@]{1,30}$/;
+const LARGEST_SHOWN = 1_000_000;
 
 /** The JSON pointer of the field that an error is about: that of the missing one, not of the object around it. */
 function pathOf({ instancePath, keyword, params }: ValidatorError): string {

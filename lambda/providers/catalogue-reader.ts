@@ -4,6 +4,7 @@ import { contentKey } from '../stream/content.ts';
 import { Table, type TableClient } from '../table.ts';
 import type { CatalogueReader } from './catalogue-provider.ts';
 import { InvalidAnswerError } from './provider.ts';
+import { wrongForm } from './wrong-form.ts';
 
 /**
  * A reader of the catalogue's DynamoDB table: one GetItem of `{ pk: contentKey, row: JSON }` a title.
@@ -26,6 +27,8 @@ function parseRow(stored: unknown): ProviderAnswer {
   } catch {
     row = undefined;
   }
-  if (!isProviderAnswer(row)) throw new InvalidAnswerError('The stored row is not a catalogue row');
+  if (!isProviderAnswer(row)) {
+    throw new InvalidAnswerError(`the stored row: ${wrongForm(row, isProviderAnswer.errors)}`);
+  }
   return row;
 }

@@ -4,11 +4,14 @@ import type { Clock } from '../clock.ts';
 import type { HttpClient, HttpResponse } from '../outgoing/http-client.ts';
 import { OutgoingError } from '../outgoing/outgoing-error.ts';
 import { untilAborted } from '../outgoing/until-aborted.ts';
+import { boundedText } from '../stream/bounded-text.ts';
 import type { Content } from '../stream/content.ts';
 import { withAttempts } from './attempts.ts';
 import { toExtraction } from './candidates.ts';
 import { InvalidAnswerError, NotFoundError, type Provider, ProviderStatusError } from './provider.ts';
 import { parseRetryAfter } from './retry-after.ts';
+import { unusableLinks } from './unusable-links.ts';
+import { firstProblems, notJson, wrongForm } from './wrong-form.ts';
 
 /** Reads the bearer token; `refresh` bypasses every cached copy. Undefined: the provider wants none. */
 export type TokenReader = (options?: { readonly refresh?: boolean }) => Promise<string | undefined>;
@@ -26,6 +29,9 @@ export interface HttpProviderOptions {
 
 /** Not found, gone, and no content. */
 const NO_SUCH_TITLE: ReadonlySet<number> = new Set([404, 410, 204]);
+
+/** The most of an event's text, in characters. */
+const LONGEST_PROBLEMS = 300;
 
 /** A provider that an operator runs, asked by `GET {url}?tmdbId=…&mediaType=…[&season=…&episode=…]`. */
 export function createHttpProvider(options: HttpProviderOptions): Provider {
@@ -45,8 +51,8 @@ export function createHttpProvider(options: HttpProviderOptions): Provider {
     if (response.status < 200 || response.status > 299) {
       throw new ProviderStatusError(response.status, parseRetryAfter(response.headers['retry-after'], clock.now()));
     }
-    const answer = parseJson(response.body);
-    if (!isProviderAnswer(answer)) throw new InvalidAnswerError('the answer does not match its schema');
+    const answer = parseJson(response.body, response.headers['content-type']);
+    if (!isProviderAnswer(answer)) throw new InvalidAnswerError(wrongForm(answer, isProviderAnswer.errors));
     if (answer.sources.length === 0) throw new NotFoundError(`${name} has no sources for it`);
     return answer;
   }
@@ -56,7 +62,10 @@ export function createHttpProvider(options: HttpProviderOptions): Provider {
     extract: async (content, deadline, observer, beforeRetry) => {
       const url = withContent(options.url, content);
       const attempts = { provider: name, deadline, clock, random, attemptTimeoutMs, observer, beforeRetry };
-      return toExtraction(await withAttempts((signal) => ask(url, signal), attempts));
+      const answer = await withAttempts((signal) => ask(url, signal), attempts);
+      const problems = boundedText(firstProblems(unusableLinks(answer)), LONGEST_PROBLEMS);
+      if (problems !== '') observer.onLeftOut?.({ provider: name, problems });
+      return toExtraction(answer);
     },
   };
 }
@@ -76,11 +85,10 @@ function asInvalid(error: unknown): never {
 }
 
 /** @throws InvalidAnswerError the body is not JSON in UTF-8 */
-export function parseJson(body: Buffer): unknown {
+export function parseJson(body: Buffer, contentType?: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch (error) {
-    // The parser's message quotes the body, which may contain links: it stays out of ours.
-    throw new InvalidAnswerError(`the answer is not JSON (${(error as Error).name})`);
+  } catch {
+    throw new InvalidAnswerError(notJson(body, contentType));
   }
 }

@@ -11,6 +11,7 @@ import { type CatalogueReader, createCatalogueProvider } from './catalogue-provi
 import { createChain } from './chain.ts';
 import { createHttpProvider, type TokenReader } from './http-provider.ts';
 import { InvalidAnswerError, NotFoundError, type Provider, type ProvideSources } from './provider.ts';
+import { unplayableReason } from './unplayable.ts';
 
 export interface ProvidersOptions {
   /** Asked in this order. */
@@ -94,7 +95,8 @@ function withInspection(
       const { sources } = extraction;
       if (playableSources(sources, clock.now()).length > 0) return extraction;
       observer.onUnplayable?.({ provider: name, sources: sources.length });
-      const message = `${name} lists only sources that cannot be played`;
+      const reason = sources.length > 0 ? `: ${unplayableReason(sources)}` : '';
+      const message = `it lists only sources that cannot be played${reason}`;
       // Inspection removes sound. Where nothing is left, or all that is left needs headers, the answer was valid and a
       // retry would not help.
       const isValid = sources.every(({ needsHeaders }) => needsHeaders);

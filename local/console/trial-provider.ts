@@ -4,6 +4,9 @@ import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
 import type { LocalService } from '../http/service.ts';
 
+/** Its name in the stage's settings. */
+export const TRIAL_PROVIDER = 'trial-provider';
+
 const PATH = '/local/trial-provider';
 const SLOW_MS = 4_000;
 const TOO_SLOW_MS = 30_000;
@@ -14,8 +17,7 @@ const EXPIRES_IN_SECONDS = 90;
  * the first one it costs every extraction one request on loopback.
  * @param origin of the gateway
  */
-export const trialProvider = (origin: string) =>
-  ({ type: 'http', name: 'trial-provider', url: origin + PATH }) as const;
+export const trialProvider = (origin: string) => ({ type: 'http', name: TRIAL_PROVIDER, url: origin + PATH }) as const;
 
 /**
  * A provider that fails on purpose, for the console's Try tab: the TMDB id decides whether it is down, slow, or has

@@ -7,6 +7,7 @@ import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import type { ApiDefinition, RouteDefinition } from '../template/rest-api.ts';
 import type { GatewayAdmission } from './admission.ts';
 import { compressed } from './compression.ts';
+import type { GatewayExchange } from './exchange.ts';
 import { type GatewayResponseType, gatewayResponse, type HttpAnswer } from './gateway-response.ts';
 import { proxyAnswer, proxyEvent } from './proxy-event.ts';
 
@@ -19,12 +20,21 @@ export class RestApi implements LocalService {
   readonly #api: ApiDefinition;
   readonly #admission: GatewayAdmission;
   readonly #functions: LambdaFunctions;
+  readonly #onExchange: (exchange: GatewayExchange) => void;
 
-  constructor(clock: Clock, api: ApiDefinition, admission: GatewayAdmission, functions: LambdaFunctions) {
+  /** @param onExchange gets each request once it has been answered */
+  constructor(
+    clock: Clock,
+    api: ApiDefinition,
+    admission: GatewayAdmission,
+    functions: LambdaFunctions,
+    onExchange: (exchange: GatewayExchange) => void = () => undefined,
+  ) {
     this.#clock = clock;
     this.#api = api;
     this.#admission = admission;
     this.#functions = functions;
+    this.#onExchange = onExchange;
   }
 
   /** Every request that no other service took: API Gateway refuses unknown paths itself. */
@@ -33,9 +43,10 @@ export class RestApi implements LocalService {
   }
 
   async serve(request: LocalRequest, response: ServerResponse): Promise<void> {
-    const { message, method } = request;
+    const { message, method, path, query } = request;
     const requestId = randomUUID();
-    const plain = await this.#answer(request, requestId);
+    const arrivedAt = this.#clock.now();
+    const { answer: plain, invoked } = await this.#answer(request, requestId, arrivedAt);
     const answer = await compressed(
       plain,
       this.#api.minimumCompressionSize,
@@ -48,11 +59,20 @@ export class RestApi implements LocalService {
       ...(bodiless ? {} : { 'Content-Length': answer.body.length }),
     });
     response.end(bodiless || method === 'HEAD' ? undefined : answer.body);
+    const { status, body } = plain;
+    const ms = this.#clock.now() - arrivedAt;
+    this.#onExchange({ requestId, method, path, query, status, body, arrivedAt, ms, invoked });
   }
 
-  async #answer({ message, method, path, query }: LocalRequest, requestId: string): Promise<HttpAnswer> {
-    const own = (type: GatewayResponseType) => gatewayResponse(this.#api.gatewayResponses, type, requestId);
-    const arrivedAt = this.#clock.now();
+  async #answer(
+    { message, method, path, query }: LocalRequest,
+    requestId: string,
+    arrivedAt: number,
+  ): Promise<{ answer: HttpAnswer; invoked: boolean }> {
+    const own = (type: GatewayResponseType, invoked = false) => ({
+      answer: gatewayResponse(this.#api.gatewayResponses, type, requestId),
+      invoked,
+    });
     const route = this.#route(path, method);
     if (!route) return own('MISSING_AUTHENTICATION_TOKEN');
     const admission = this.#admission.admit(route, message.headers['x-api-key'] as string | undefined);
@@ -70,8 +90,9 @@ export class RestApi implements LocalService {
       ),
     ]);
     clearTimeout(timer);
-    if (!result) return own('INTEGRATION_TIMEOUT');
-    return (result.functionError ? undefined : proxyAnswer(result.payload)) ?? own('INTEGRATION_FAILURE');
+    if (!result) return own('INTEGRATION_TIMEOUT', true);
+    const answer = result.functionError ? undefined : proxyAnswer(result.payload);
+    return answer ? { answer, invoked: true } : own('INTEGRATION_FAILURE', true);
   }
 
   #route(path: string, method: string): RouteDefinition | undefined {

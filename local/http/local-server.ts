@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../../lambda/clock.ts';
 import { mayControl } from './control-guard.ts';
 import { type LocalRequest, type LocalService, localRequest, sendText } from './service.ts';
+import { stillStarting } from './starting.ts';
 
 export interface ServedRequest {
   readonly method: string;
@@ -12,31 +13,38 @@ export interface ServedRequest {
   readonly ms: number;
 }
 
+/** Gets each request and the service that it went to. */
+type OnServed = (request: ServedRequest, service: LocalService) => void;
+
 /** The one port of the local stack: passes each request to the first service that matches it. */
 export class LocalServer {
   readonly #clock: Clock;
   #services: readonly LocalService[] | undefined;
-  #onServed: (request: ServedRequest) => void = () => undefined;
+  #onServed: OnServed = () => undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** Starts to serve; until then every request gets a 503. @param services the last one must match everything */
-  open(services: readonly LocalService[], onServed: (request: ServedRequest) => void): void {
+  open(services: readonly LocalService[], onServed: OnServed): void {
     this.#services = services;
     this.#onServed = onServed;
   }
 
   request(message: IncomingMessage, response: ServerResponse): void {
-    if (!this.#services) return void response.writeHead(503, { 'Retry-After': '1' }).end();
+    if (!this.#services) {
+      stillStarting(response);
+      return;
+    }
     const request = localRequest(message);
     const { method, path } = request;
+    const service = this.#services.find((each) => each.matches(request))!;
     const arrivedAt = this.#clock.now();
     response.once('close', () => {
-      this.#onServed({ method, path, status: response.statusCode, ms: this.#clock.now() - arrivedAt });
+      this.#onServed({ method, path, status: response.statusCode, ms: this.#clock.now() - arrivedAt }, service);
     });
-    this.#serve(request, response).catch(() => {
+    this.#serve(service, request, response).catch(() => {
       if (response.headersSent) response.destroy();
       else sendText(response, 500, 'The local gateway failed');
     });
@@ -55,8 +63,7 @@ export class LocalServer {
     service.upgrade(request, socket, head);
   }
 
-  async #serve(request: LocalRequest, response: ServerResponse): Promise<void> {
-    const service = this.#services!.find((each) => each.matches(request))!;
+  async #serve(service: LocalService, request: LocalRequest, response: ServerResponse): Promise<void> {
     if (service.isPrivate && !mayControl(request.message)) {
       return sendText(response, 403, 'Only from this machine and its own pages');
     }

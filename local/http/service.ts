@@ -27,8 +27,7 @@ export function jsonRoute(path: string, answer: () => unknown): LocalService {
     isPrivate: true,
     matches: (request) => request.method === 'GET' && request.path === path,
     serve: async (_request, response) => {
-      const body = JSON.stringify(await answer());
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(body);
+      sendJson(response, await answer());
     },
   };
 }
@@ -41,6 +40,12 @@ export const unknownLocalRoutes: LocalService = {
 };
 
 export const noSuchRoute = (response: ServerResponse): void => sendText(response, 404, 'There is no such local route');
+
+export function sendJson(response: ServerResponse, value: unknown): void {
+  response
+    .writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+    .end(JSON.stringify(value));
+}
 
 export function sendText(response: ServerResponse, status: number, text: string): void {
   response

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { diskTrouble } from './disk-trouble.ts';
 
 /** More than LevelDB and the synthesis write before they would fail: a disk with less space is full. */
@@ -20,18 +21,5 @@ export async function openDataFolder(folder: string): Promise<void> {
     throw new Error(`The data folder ${folder} cannot be used: ${reason}`, { cause: error });
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
-  }
-}
-
-/** Node's recursive mkdir fails with ENOENT on a read-only disk, and never ends below `/proc`. */
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
-    await makeFolder(dirname(folder));
-    await mkdir(folder);
   }
 }

@@ -65,7 +65,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the stack and its containers'
   expect(code).toBe(0);
   expect(containers.filter(isAlive)).toEqual([]);
   expect(output.match(/ready at/g)).toHaveLength(1);
-  expect(output.trimEnd().split('\n').at(-1)).toMatch(/^GET \/api\/stream\/extract 400 \d+ ms$/);
+  expect(output.trimEnd().split('\n').at(-1)).toMatch(
+    /^400 GET \/api\/stream\/extract · \d+ ms · mediaType is required\.$/,
+  );
 });
 
 test('containers do not outlive a stack that was killed', async () => {

@@ -133,7 +133,8 @@ export class ProviderCall {
     return promise;
   }
 
-  #observer(): ExtractionObserver {
+  /** Passes on what a provider reports; an event that is not passed on does not compile. */
+  #observer(): Required<Omit<ExtractionObserver, 'onProvider' | 'onBuilt' | 'onExtraCallRefused'>> {
     const { observer, onAttempt, onChange } = this.#context;
     return {
       onAttempt: (event) => {
@@ -147,6 +148,7 @@ export class ProviderCall {
       },
       onManifests: (event) => observer.onManifests?.(event),
       onUnplayable: (event) => observer.onUnplayable?.(event),
+      onLeftOut: (event) => observer.onLeftOut?.(event),
     };
   }
 

@@ -1,0 +1,82 @@
+import type { AttemptEvent, ProviderEvent } from '../../lambda/providers/events.ts';
+import type { LoggedRequest } from './logged-request.ts';
+
+/**
+ * Why a request failed, in a few words; of one that succeeded, which providers failed before another had the title, and
+ * what of the answer was left out. Null where all went well.
+ *
+ * @param message of the answer, where it is an error
+ * @param ownProvider the stack's own provider, whose not-found is nobody's concern
+ */
+export function failureReason(
+  status: number,
+  logged: LoggedRequest = {},
+  message?: string,
+  ownProvider?: string,
+): string | null {
+  const parts = [
+    ...providersInWords(status, logged, ownProvider),
+    // Of a failure the provider's own reason says the same.
+    ...(status < 400 ? leftOutInWords(logged) : []),
+  ];
+  if (parts.length > 0) return parts.join('; ');
+  const { cause } = logged;
+  if (status === 500 && cause?.message) return `${cause.name ?? 'Error'}: ${cause.message}`;
+  return status >= 400 ? (message ?? null) : null;
+}
+
+function providersInWords(status: number, logged: LoggedRequest, ownProvider: string | undefined): string[] {
+  const { attempts = [], extractions = [] } = logged;
+  const failed = extractions.filter(({ outcome }) => outcome !== 'found' && outcome !== 'not-found');
+  if (failed.length > 0) return failed.map((each) => `${each.provider}: ${reasonOf(each, attempts)}`);
+  const without = extractions.filter(({ outcome, provider }) => outcome === 'not-found' && provider !== ownProvider);
+  if (status === 404 && without.length > 0) {
+    return [`not at ${without.map(({ provider }) => provider).join(', ')}`];
+  }
+  // An extraction that the deadline ended has attempts, and no event of its provider yet.
+  const unfinished = status >= 500 ? [...Map.groupBy(attempts, ({ provider }) => provider)] : [];
+  return unfinished.map(([provider, own]) => `${provider}: ${attemptsInWords(own)}`);
+}
+
+function leftOutInWords({ leftOut = [], manifests = [] }: LoggedRequest): string[] {
+  return [
+    ...leftOut.map(({ provider, problems }) => `${provider}: ${problems}`),
+    ...manifests
+      .filter(({ refused }) => refused > 0)
+      .map(
+        ({ provider, refused }) =>
+          `${provider}: ${counted(refused)} on a private address not read (see --trust-origin)`,
+      ),
+  ];
+}
+
+const counted = (manifests: number): string => (manifests === 1 ? '1 manifest' : `${manifests} manifests`);
+
+function reasonOf({ provider, outcome, cause }: ProviderEvent, attempts: readonly AttemptEvent[]): string {
+  if (outcome === 'blocked') return 'not asked, its breaker is open for some 10 s after five failed titles';
+  const failed = attempts.filter((each) => each.provider === provider && each.outcome !== 'answered');
+  return failed.length > 0 ? attemptsInWords(failed) : shortCause(cause ?? outcome);
+}
+
+/** `ECONNREFUSED ×3`, `HTTP 503, no answer in 8 s ×2`. */
+function attemptsInWords(attempts: readonly AttemptEvent[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome, cause, durationMs } of attempts) {
+    const words =
+      outcome === 'timeout' ? `no answer in ${Math.round(durationMs / 100) / 10} s` : shortCause(cause ?? outcome);
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([words, count]) => (count > 1 ? `${words} ×${count}` : words)).join(', ');
+}
+
+/** What these mean to who writes a provider. Its own address may be private; so another one came by a redirect. */
+const EXPLAINED: Readonly<Record<string, string>> = {
+  'HTTP 401': 'HTTP 401 (EXTRACTOR_TOKEN is the token that it gets)',
+  'refused to connect: not a public address': 'a redirect to a private address, which is not followed',
+};
+
+/** A system error's code says all that its message does, in one word. */
+function shortCause(cause: string): string {
+  if (Object.hasOwn(EXPLAINED, cause)) return EXPLAINED[cause]!;
+  return /\bE[A-Z][A-Z0-9_]{3,}\b/.exec(cause)?.[0] ?? cause;
+}

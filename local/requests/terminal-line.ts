@@ -1,0 +1,52 @@
+import type { RequestedTitle, RequestRecord } from '../../contract/local-requests.ts';
+
+/** Puts a colour around a text, or returns it as it is. */
+export type Paint = (colour: 'green' | 'yellow' | 'red' | 'dim', text: string) => string;
+
+/**
+ * One request in one line: `200 movie 550 · miss → catalogue · 5 sources, 1080p · 167 ms`, and of a failure
+ * `503 movie 4 · 3519 ms · own: sources[0].url is required (got {file})`.
+ */
+export function terminalLine(record: RequestRecord, paint: Paint): string {
+  const { status, ms, why, sources, bestQuality } = record;
+  const where = cacheInWords(record);
+  const parts = [
+    ...(where === undefined ? [] : [where]),
+    ...(sources === null ? [] : [`${sources} source${sources === 1 ? '' : 's'}, ${bestQuality}`]),
+  ];
+  const first = `${paint(colourOf(status), String(status))} ${subjectOf(record)}`;
+  const reason = why === null ? [] : [paint(status < 400 ? 'yellow' : colourOf(status), printable(why))];
+  return [first, ...parts, paint('dim', `${ms} ms`), ...reason].join(' · ');
+}
+
+/** The line of a request that is not of the API: media, and the stack's own routes. */
+export function otherLine(request: { method: string; path: string; status: number; ms: number }, paint: Paint): string {
+  const { method, path, status, ms } = request;
+  return paint('dim', `${status} ${method} ${printable(path)} · ${ms} ms`);
+}
+
+function subjectOf({ method, path, title }: RequestRecord): string {
+  if (title === null || method === 'OPTIONS') return `${method} ${printable(path)}`;
+  return method === 'GET' ? titleInWords(title) : `${method} ${titleInWords(title)}`;
+}
+
+function titleInWords(title: RequestedTitle): string {
+  if (title.mediaType === 'movie') return `movie ${title.tmdbId}`;
+  return `tv ${title.tmdbId} S${title.season}E${title.episode}`;
+}
+
+function cacheInWords({ tier, outcome, provider, status }: RequestRecord): string | undefined {
+  if (tier === null) return undefined;
+  if (tier !== 'provider') return outcome === 'stale' ? `${tier}, stale` : tier;
+  if (outcome === 'waited') return 'miss, waited for another container';
+  if (provider !== null) return `miss → ${provider}`;
+  return status < 400 ? 'miss' : undefined;
+}
+
+function colourOf(status: number): 'green' | 'yellow' | 'red' {
+  if (status < 400) return 'green';
+  return status < 500 ? 'yellow' : 'red';
+}
+
+/** Without control characters: what others wrote must not steer a terminal. */
+const printable = (text: string): string => text.replace(/\p{Cc}/gu, '?');
