@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { extractedEntry, freshnessOf, isCacheable } from '../../lambda/cache/entry.ts';
-import type { ExtractedAnswer } from '../../lambda/cache/extraction.ts';
+import { extractedEntry, freshnessOf, isCacheable } from '../../../lambda/cache/entry.ts';
+import type { ExtractedAnswer } from '../../../lambda/cache/extraction.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
