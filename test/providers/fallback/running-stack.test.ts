@@ -90,18 +90,18 @@ test('the sources of all are in the answer, each once, labelled and ranked', asy
 
 test('what went out before all had answered is refreshed with the sources of all', async () => {
   const stack = await start({ strategy: 'merge', mergeWithinMs: 100 }, { FRESH_SECONDS: '1', STALE_SECONDS: '60' });
-  const held = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
   providers[0]!.on('3', json(film('one', '360p')));
   providers[1]!.on(
     '3',
-    (response, request) => void held.promise.then(() => json(film('two', '1080p'))(response, request)),
+    (response, request) => void released.promise.then(() => json(film('two', '1080p'))(response, request)),
   );
   expect((await get(stack, '3')).sources?.map(({ provider }) => provider)).toEqual(['one']);
   let sources: Source[] | undefined;
   // The refresh waits for the second provider, however long it takes; meanwhile the first answer is served.
   for (let time = 0; time < 300 && sources?.length !== 2; time += 1) {
     ({ sources } = await get(stack, '3'));
-    if (providers[1]!.calls('3') === 2) held.resolve();
+    if (providers[1]!.calls('3') === 2) released.resolve();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   expect(sources?.map(({ provider }) => provider)).toEqual(['Second shelf', 'one']);
