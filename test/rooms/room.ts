@@ -8,7 +8,7 @@ export interface Room {
   readonly own: readonly string[];
   /** By file, parts of lines: each is in one line of it, which is cut. */
   readonly lines: Readonly<Record<string, readonly string[]>>;
-  /** By file, the first and the last line of blocks that are cut; parts of lines, the first in one line of it. */
+  /** By file, blocks that are cut: a part of their first line, in one line of the file, and how the last one begins. */
   readonly blocks?: Readonly<Record<string, readonly (readonly [first: string, last: string])[]>>;
   /** By file, texts that are in it once, and what replaces them. */
   readonly texts?: Readonly<Record<string, readonly (readonly [text: string, put: string])[]>>;
@@ -25,8 +25,8 @@ export function withoutRoom(room: Room, file: string, text: string): string {
   for (const part of room.lines[file] ?? []) lines.splice(indexOf(part), 1);
   for (const [first, last] of room.blocks?.[file] ?? []) {
     const begin = indexOf(first);
-    const length = lines.slice(begin).findIndex((line) => line.includes(last)) + 1;
-    if (length === 0) throw new Error(`${room.name}: ${file} has no line after ${first} with: ${last}`);
+    const length = lines.slice(begin).findIndex((line) => line.startsWith(last)) + 1;
+    if (length === 0) throw new Error(`${room.name}: ${file} has no line after ${first} that begins with: ${last}`);
     lines.splice(begin, length);
   }
   return (room.texts?.[file] ?? []).reduce((rest, [cut, put]) => {

@@ -26,7 +26,7 @@ const fallback: Room = {
     'local/console/metrics-view.ts': ['...(FALLBACK &&'],
     'tools/synthesise-all.ts': ['fallback:'],
   },
-  blocks: { 'lambda/wiring/answer-extraction.ts': [['strategy: environment.FALLBACK', ': undefined,']] },
+  blocks: { 'lambda/wiring/answer-extraction.ts': [['strategy: environment.FALLBACK', '        : undefined,']] },
   texts: {
     'lib/functions/cache-namespace.ts': [
       [', ...fallbackNamespace(settings)', ''],

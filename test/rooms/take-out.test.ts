@@ -3,13 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectWithout, removeCopy } from './project-copy.ts';
 import { ROOMS } from './rooms.ts';
 
+const LIMIT_MS = 240_000;
+
 /** Runs an npm script or a binary of a package in a folder. Its output, where it fails. */
 const run = (folder: string, command: 'npm' | 'npx', ...args: string[]): Promise<string> =>
   new Promise((resolve) => {
     // A variable of this run of Jest would reach the one in the copy.
     const { NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, STAGES_FOLDER: _stages, ...env } = process.env;
-    execFile(command, args, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) =>
-      resolve(error ? `${stdout}\n${stderr}`.trim().slice(-8_000) : ''),
+    const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, timeout: LIMIT_MS };
+    execFile(command, args, options, (error, stdout, stderr) =>
+      resolve(error ? `${error.killed ? 'out of time' : ''}\n${stdout}\n${stderr}`.trim().slice(-8_000) : ''),
     );
   });
 
