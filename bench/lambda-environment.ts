@@ -25,6 +25,7 @@ export const lambdaEnvironment = (more: Readonly<Record<string, string>> = {}): 
   DEADLINE_MS: '26000',
   ATTEMPT_TIMEOUT_MS: '8000',
   INSPECT_BUDGET_MS: '2000',
+  FALLBACK: '',
   LIMITS_TABLE: 'limits',
   RATE_LIMIT: '100',
   RATE_WINDOW_SECONDS: '60',

@@ -48,6 +48,10 @@ export const METRICS = {
   CanarySuccess: 'Count', // The canary visited the API: 1 when the responses were as a user expects, else 0.
   CanaryResponseTime: 'Milliseconds', // How long the canary waited for its second, cached answer.
 
+  ExtraCalls: 'Count', // A provider was asked beside a silent one.
+  ExtraCallsWon: 'Count', // The provider of an extra call found the title first.
+  ExtraCallsRefused: 'Count', // A provider was due to be asked beside a silent one, and the budget was spent.
+
   SourcesDropped: 'Count', // Sources, subtitles and links that an extraction left out of its answer.
 } as const satisfies Record<string, Unit>;
 

@@ -12,6 +12,7 @@ const EVERYTHING: StageOverrides = {
     { type: 'http', name: 'own', url: 'https://provider.example/extract', tokenSecret: 'provider-token' },
     { type: 'catalogue', name: 'catalogue' },
   ],
+  fallback: { strategy: 'hedge' },
   corsOrigins: ['https://www.example.com'],
   edge: {
     siteOrigin: 'https://origin.example.com',

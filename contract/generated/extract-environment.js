@@ -11,6 +11,7 @@ export default {
   NOT_FOUND_SECONDS: /^\d{1,9}$/,
   DEADLINE_MS: /^\d{1,9}$/,
   ATTEMPT_TIMEOUT_MS: /^\d{1,9}$/,
+  FALLBACK: /(?:)/,
   INSPECT_BUDGET_MS: /^\d{1,9}$/,
   LIMITS_TABLE: /./,
   RATE_LIMIT: /^\d{1,9}$/,

@@ -11,5 +11,6 @@ export default {
   NOT_FOUND_SECONDS: /^\d{1,9}$/,
   DEADLINE_MS: /^\d{1,9}$/,
   ATTEMPT_TIMEOUT_MS: /^\d{1,9}$/,
+  FALLBACK: /(?:)/,
   INSPECT_BUDGET_MS: /^\d{1,9}$/,
 };

@@ -17,6 +17,9 @@ export const LINK_MARGIN_MS = 60_000;
 /** The life of an answer with a link that is signed and has no readable expiry. It is never served stale. */
 const UNKNOWN_EXPIRY_FRESH_MS = 5 * 60_000;
 
+/** How long an answer is fresh that does not have the sources of every provider. Its refresh waits for all of them. */
+const PARTIAL_FRESH_MS = 60_000;
+
 /**
  * Longer than any life can be set: a day fresh and a day stale. An entry that ends later was written by a wrong clock.
  */
@@ -66,13 +69,17 @@ export interface NotFoundEntry extends Stored {
 export type CacheEntry = AnswerEntry | NotFoundEntry;
 
 /** The life of an answer stored now; undefined when its links expire too soon for it to be stored at all. */
-function answerLife(now: number, lifetimes: Lifetimes, links: LinkLife): Life | undefined {
+function answerLife(now: number, lifetimes: Lifetimes, links: LinkLife, isPartial = false): Life | undefined {
   const end = links.expiresAt === undefined ? Number.POSITIVE_INFINITY : links.expiresAt - LINK_MARGIN_MS;
   const fresh = links.signedWithoutExpiry ? Math.min(lifetimes.freshMs, UNKNOWN_EXPIRY_FRESH_MS) : lifetimes.freshMs;
   const freshUntil = Math.min(now + fresh, end);
   if (freshUntil <= now) return undefined;
   const staleUntil = links.signedWithoutExpiry ? freshUntil : Math.min(freshUntil + lifetimes.staleMs, end);
-  return { storedAt: now, freshUntil, staleUntil };
+  return {
+    storedAt: now,
+    freshUntil: isPartial ? Math.min(freshUntil, now + PARTIAL_FRESH_MS) : freshUntil,
+    staleUntil,
+  };
 }
 
 /** The life of a not-found stored now. It is never stale: after it, the providers are asked again. */
@@ -104,8 +111,8 @@ export function extractedEntry(
 ): CacheEntry | undefined {
   if (outcome.outcome === 'not-found') return { kind: 'not-found', generation, ...notFoundLife(now, lifetimes) };
   if (outcome.outcome !== 'found') return undefined;
-  const { links, ...answer } = outcome.answer;
-  const life = answerLife(now, lifetimes, links);
+  const { links, isPartial, ...answer } = outcome.answer;
+  const life = answerLife(now, lifetimes, links, isPartial);
   const entry = { kind: 'answer', generation, ...answer } as const;
   return { ...entry, ...(life ?? { storedAt: now, freshUntil: now, staleUntil: now }) };
 }

@@ -12,6 +12,8 @@ export interface ExtractedAnswer {
   readonly subtitleCount: number;
   readonly bestQuality: Quality;
   readonly links: LinkLife;
+  /** Not every provider had answered: it is to be refreshed soon. */
+  readonly isPartial?: boolean | undefined;
   /** What later playback requests need of it, compressed. */
   readonly playback?: Uint8Array | undefined;
 }

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import environmentRules from '../../contract/generated/refresh-environment.js';
 import { type RefreshOutcome, refresh } from '../cache/refresh.ts';
 import { createDeadline } from '../deadline.ts';
+import { extraCallMetrics } from '../observability/extra-call-metrics.ts';
 import { writeProviderMetrics } from '../observability/provider-metrics.ts';
 import { publishMetrics } from '../observability/publish-metrics.ts';
 import { RequestContext } from '../observability/request-context.ts';
@@ -52,7 +53,7 @@ export async function handler({ content, token }: RefreshEvent, lambda: Context)
 /** @param outcome undefined when the table failed */
 function report(content: Content, outcome: RefreshOutcome | undefined, context: RequestContext): void {
   const { events, coldStart } = context;
-  const { attempts, extractions, manifests, leftOut, dropped } = events;
+  const { attempts, extractions, manifests, leftOut, dropped, extraCallsRefused } = events;
   const responseTime = context.elapsed();
   const isFailure = outcome === undefined || outcome === 'unavailable' || outcome === 'timeout';
   const line = {
@@ -64,6 +65,7 @@ function report(content: Content, outcome: RefreshOutcome | undefined, context: 
     manifests,
     ...(leftOut.length > 0 && { leftOut }),
     dropped,
+    ...(extraCallsRefused > 0 && { extraCallsRefused }),
   };
   if (isFailure) logger.warn('refresh', line);
   else logger.info('refresh', line);
@@ -74,6 +76,7 @@ function report(content: Content, outcome: RefreshOutcome | undefined, context: 
   ];
   if (coldStart) measured.push(['ColdStarts', 1]);
   if (dropped > 0) measured.push(['SourcesDropped', dropped]);
+  measured.push(...extraCallMetrics(events));
   publishMetrics(metrics, measured);
   writeProviderMetrics(events);
 }

@@ -9,6 +9,7 @@ export class ExtractionEvents implements ExtractionObserver {
   readonly leftOut: { readonly provider: string; readonly problems: string }[] = [];
   /** Links, sources and subtitles that were left out. */
   dropped = 0;
+  extraCallsRefused = 0;
 
   onAttempt(event: AttemptEvent): void {
     this.attempts.push(event);
@@ -16,6 +17,10 @@ export class ExtractionEvents implements ExtractionObserver {
 
   onProvider(event: ProviderEvent): void {
     this.extractions.push(event);
+  }
+
+  onExtraCallRefused(): void {
+    this.extraCallsRefused += 1;
   }
 
   onManifests(event: ManifestsEvent): void {

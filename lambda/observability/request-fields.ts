@@ -12,7 +12,7 @@ export interface RequestFacts {
 /** The log fields of a request. Never the whole event: it holds addresses and keys. */
 export function requestFields(facts: RequestFacts, context: RequestContext): Record<string, unknown> {
   const { content, cache, client, limit, events, coldStart } = context;
-  const { attempts, extractions, manifests, leftOut, dropped } = events;
+  const { attempts, extractions, manifests, leftOut, dropped, extraCallsRefused } = events;
   return {
     ...facts,
     ...content,
@@ -25,6 +25,7 @@ export function requestFields(facts: RequestFacts, context: RequestContext): Rec
     ...(manifests.length > 0 && { manifests }),
     ...(leftOut.length > 0 && { leftOut }),
     ...(dropped > 0 && { dropped }),
+    ...(extraCallsRefused > 0 && { extraCallsRefused }),
     ...(coldStart && { coldStart: true }),
   };
 }

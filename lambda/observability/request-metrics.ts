@@ -1,6 +1,7 @@
 import type { ErrorName } from '../../contract/error-table.ts';
 import type { MetricName } from '../../contract/metrics.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
+import { extraCallMetrics } from './extra-call-metrics.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** One value of one metric. */
@@ -33,6 +34,7 @@ export function requestMetrics(context: RequestContext, { error, responseTime }:
   if (context.coldStart) measured.push(['ColdStarts', 1]);
   if (context.limit?.fallback) measured.push(['LimiterFallbacks', 1]);
   if (context.events.dropped > 0) measured.push(['SourcesDropped', context.events.dropped]);
+  measured.push(...extraCallMetrics(context.events));
   if (context.cache) addCacheMetrics(measured, context.cache, error, responseTime);
   return measured;
 }

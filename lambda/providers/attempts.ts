@@ -3,7 +3,7 @@ import type { Deadline } from '../deadline.ts';
 import { OutgoingError } from '../outgoing/outgoing-error.ts';
 import { untilAborted } from '../outgoing/until-aborted.ts';
 import { type AttemptEvent, causeOf, type ExtractionObserver } from './events.ts';
-import { InvalidAnswerError, NotFoundError, ProviderStatusError, UnavailableError } from './provider.ts';
+import { InvalidAnswerError, NotFoundError, overtakenBy, ProviderStatusError, UnavailableError } from './provider.ts';
 
 const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 1_000;
@@ -24,6 +24,8 @@ export interface AttemptOptions {
   /** Milliseconds that one call may take. */
   readonly attemptTimeoutMs: number;
   readonly observer: ExtractionObserver;
+  /** Awaited before each attempt but the first, after the wait for it. */
+  readonly beforeRetry?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function withAttempts<T>(call: (signal: AbortSignal) => Promise<T>,
     const wait = Math.max(backOff(attempt, options.random), (retryAfterOf(cause) ?? 0) * 1000);
     if (wait >= deadline.remaining()) break;
     await clock.sleep(wait, deadline.signal).catch(() => undefined);
+    if (!deadline.signal.aborted) await options.beforeRetry?.();
   }
   throw new UnavailableError(`${options.provider}: ${causeOf(cause)}`, {
     cause,
@@ -89,6 +92,7 @@ async function once<T>(
 function outcomeOf(error: unknown, deadline: Deadline): AttemptEvent['outcome'] {
   if (error instanceof NotFoundError) return 'not-found';
   if (error instanceof InvalidAnswerError) return 'invalid';
+  if (overtakenBy(error)) return 'cancelled';
   return isTimeout(error, deadline) ? 'timeout' : 'failed';
 }
 

@@ -1,7 +1,7 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import { titleKey } from '../stream/content.ts';
-import { BreakerOpenError, isRefusal, NotFoundError, type Provider } from './provider.ts';
+import { BreakerOpenError, isRefusal, NotFoundError, overtakenBy, type Provider } from './provider.ts';
 
 /**
  * The number of different titles that must fail, with no answer about any title between them, to open the breaker. A
@@ -73,7 +73,7 @@ export class Breaker {
 
   /**
    * Runs one extraction, all its attempts included. A response about this one title (not found, refused) is not a
-   * failure.
+   * failure, and a call that was cancelled before it was due says nothing.
    *
    * @param title the key under which a failure counts
    * @throws BreakerOpenError without running it, while the breaker is open
@@ -88,6 +88,7 @@ export class Breaker {
       result = await extraction();
     } catch (error) {
       if (error instanceof NotFoundError || isRefusal(error)) await this.#recordAnswer(provider, state);
+      else if (overtakenBy(error)?.wasSilent === false) throw error;
       else if (probeUntil === undefined) await this.#recordFailure(provider, title);
       else await this.#recordFailedProbe(provider, probeUntil);
       throw error;
@@ -162,7 +163,7 @@ export class Breaker {
 export function withBreaker({ name, extract }: Provider, breaker: Breaker): Provider {
   return {
     name,
-    extract: (content, deadline, observer) =>
-      breaker.run(name, titleKey(content), () => extract(content, deadline, observer)),
+    extract: (content, deadline, observer, beforeRetry) =>
+      breaker.run(name, titleKey(content), () => extract(content, deadline, observer, beforeRetry)),
   };
 }

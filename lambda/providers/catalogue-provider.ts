@@ -5,7 +5,7 @@ import { untilAborted } from '../outgoing/until-aborted.ts';
 import type { Content } from '../stream/content.ts';
 import { toExtraction } from './candidates.ts';
 import { type AttemptEvent, causeOf } from './events.ts';
-import { InvalidAnswerError, NotFoundError, type Provider, UnavailableError } from './provider.ts';
+import { InvalidAnswerError, NotFoundError, overtakenBy, type Provider, UnavailableError } from './provider.ts';
 
 /**
  * Reads one title of the catalogue; undefined when it is not listed.
@@ -46,5 +46,6 @@ export function createCatalogueProvider({ name, read, clock }: CatalogueProvider
 
 function outcomeOf(error: unknown, deadline: Deadline): AttemptEvent['outcome'] {
   if (error instanceof InvalidAnswerError) return 'invalid';
+  if (overtakenBy(error)) return 'cancelled';
   return deadline.signal.aborted ? 'timeout' : 'failed';
 }

@@ -1,17 +1,9 @@
 import type { Clock } from '../clock.ts';
-import { createDeadline, type Deadline } from '../deadline.ts';
+import { createDeadline } from '../deadline.ts';
+import { shareOf } from './deadline-share.ts';
 import { causeOf, type ProviderEvent } from './events.ts';
-import {
-  BreakerOpenError,
-  InvalidAnswerError,
-  NotFoundError,
-  type Provider,
-  type ProvideSources,
-  UnavailableError,
-} from './provider.ts';
-
-/** What each later provider keeps of the deadline, however long an earlier one hangs. */
-const KEPT_FOR_LATER_MS = 3_000;
+import { failureOf, outcomeOf } from './outcomes.ts';
+import { NotFoundError, type Provider, type ProvideSources, UnavailableError } from './provider.ts';
 
 /**
  * Asks the providers in order; the first that finds sources wins.
@@ -33,7 +25,9 @@ export function createChain(providers: readonly Provider[], clock: Clock): Provi
       const started = clock.now();
       const report = (outcome: ProviderEvent['outcome'], details?: Pick<ProviderEvent, 'timedOut' | 'cause'>) =>
         observer.onProvider?.({ provider: name, durationMs: clock.now() - started, outcome, ...details });
-      const share = shareOf(deadline, providers.length - index - 1, clock);
+      const later = providers.length - index - 1;
+      const share =
+        later === 0 ? deadline : createDeadline(clock, clock.now() + shareOf(deadline, later), deadline.signal);
       try {
         const extraction = await extract(content, share, observer);
         report('found');
@@ -46,32 +40,6 @@ export function createChain(providers: readonly Provider[], clock: Clock): Provi
         if (share !== deadline) share.clear();
       }
     }
-    if (failures.length === 0) throw new NotFoundError('No provider has it');
-    throw summaryOf(failures);
+    throw failureOf(failures);
   };
-}
-
-/** All of the deadline but 3 s for each later provider, and never less than an even part. */
-function shareOf(deadline: Deadline, later: number, clock: Clock): Deadline {
-  if (later === 0) return deadline;
-  const remaining = deadline.remaining();
-  const share = Math.max(remaining - later * KEPT_FOR_LATER_MS, remaining / (later + 1));
-  return createDeadline(clock, clock.now() + share, deadline.signal);
-}
-
-function outcomeOf(error: unknown): ProviderEvent['outcome'] {
-  if (error instanceof NotFoundError) return 'not-found';
-  if (error instanceof BreakerOpenError) return 'blocked';
-  return error instanceof InvalidAnswerError ? 'invalid' : 'unavailable';
-}
-
-function summaryOf(failures: readonly unknown[]): UnavailableError {
-  const unavailable = failures.filter((error) => error instanceof UnavailableError);
-  const waits = unavailable.flatMap((error) => error.retryAfter ?? []);
-  return new UnavailableError('No provider could answer', {
-    cause: failures.length === 1 ? failures[0] : new AggregateError(failures, 'Several providers failed'),
-    retryAfter: waits.length === 0 ? undefined : Math.max(...waits),
-    timedOut: unavailable.length === failures.length && unavailable.every((error) => error.timedOut),
-    blocked: unavailable.length === failures.length && unavailable.every((error) => error.blocked),
-  });
 }

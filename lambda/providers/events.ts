@@ -9,7 +9,8 @@ export interface AttemptEvent {
   /** 1 for the first call. */
   readonly attempt: number;
   readonly durationMs: number;
-  readonly outcome: 'answered' | 'not-found' | 'invalid' | 'timeout' | 'failed';
+  /** `cancelled`: others had answered before it. */
+  readonly outcome: 'answered' | 'not-found' | 'invalid' | 'timeout' | 'failed' | 'cancelled';
   /** Why it failed, see {@link causeOf}. */
   readonly cause?: string | undefined;
 }
@@ -18,10 +19,15 @@ export interface AttemptEvent {
 export interface ProviderEvent {
   readonly provider: string;
   readonly durationMs: number;
-  /** `blocked`: its breaker is open, so it was not asked. */
-  readonly outcome: 'found' | 'not-found' | 'invalid' | 'unavailable' | 'blocked';
+  /**
+   * `blocked`: its breaker is open, so it was not asked. Where others had answered before it: `overtaken` when it had
+   * been silent for long, which counts as a failure, else `cancelled`.
+   */
+  readonly outcome: 'found' | 'not-found' | 'invalid' | 'unavailable' | 'blocked' | 'overtaken' | 'cancelled';
   /** Every attempt ran out of time. */
   readonly timedOut?: boolean | undefined;
+  /** Calls to it that were made while a provider before it was silent (hedges). */
+  readonly extraCalls?: number | undefined;
   readonly cause?: string | undefined;
 }
 
@@ -32,6 +38,8 @@ export type ManifestsEvent = ManifestCounts & { readonly provider: string };
 export interface ExtractionObserver {
   onAttempt?(event: AttemptEvent): void;
   onProvider?(event: ProviderEvent): void;
+  /** A provider was due to be asked beside a silent one, and the budget of extra calls was spent. */
+  onExtraCallRefused?(event: { readonly provider: string }): void;
   onManifests?(event: ManifestsEvent): void;
   /** Links of a provider's answer are left out because of their form: `subtitles[0].url is required (got {src})`. */
   onLeftOut?(event: { readonly provider: string; readonly problems: string }): void;

@@ -59,9 +59,9 @@ export function createHttpProvider(options: HttpProviderOptions): Provider {
 
   return {
     name,
-    extract: async (content, deadline, observer) => {
+    extract: async (content, deadline, observer, beforeRetry) => {
       const url = withContent(options.url, content);
-      const attempts = { provider: name, deadline, clock, random, attemptTimeoutMs, observer };
+      const attempts = { provider: name, deadline, clock, random, attemptTimeoutMs, observer, beforeRetry };
       const answer = await withAttempts((signal) => ask(url, signal), attempts);
       const problems = boundedText(firstProblems(unusableLinks(answer)), LONGEST_PROBLEMS);
       if (problems !== '') observer.onLeftOut?.({ provider: name, problems });

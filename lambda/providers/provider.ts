@@ -6,6 +6,7 @@ import type { ExtractionObserver } from './events.ts';
 /**
  * Finds the sources of one content.
  *
+ * @param beforeRetry awaited before each attempt but the first, so that others can be asked before it
  * @throws NotFoundError the content is not available there
  * @throws UnavailableError the provider could not be asked: unreachable, 5xx after its attempts, out of time
  * @throws InvalidAnswerError the answer does not match the schema of a provider's answer
@@ -14,6 +15,7 @@ export type ProvideSources = (
   content: Content,
   deadline: Deadline,
   observer: ExtractionObserver,
+  beforeRetry?: () => Promise<void>,
 ) => Promise<Extraction>;
 
 /** Where sources come from. */
@@ -71,6 +73,23 @@ export class ProviderStatusError extends Error {
     this.status = status;
     this.retryAfter = retryAfter;
   }
+}
+
+/** The reason with which a call is aborted that is not needed any longer: others have answered. */
+export class OvertakenError extends Error {
+  override name = 'OvertakenError' as const;
+  /** It had been silent for so long that another was due to be asked beside it: a failure of this title. */
+  readonly wasSilent: boolean;
+  constructor(wasSilent: boolean) {
+    super(wasSilent ? 'Silent while another provider answered' : 'Not needed any longer');
+    this.wasSilent = wasSilent;
+  }
+}
+
+/** The reason of a call that was aborted because others had answered; undefined for every other failure. */
+export function overtakenBy(error: unknown): OvertakenError | undefined {
+  const reason = error instanceof UnavailableError ? error.cause : error;
+  return reason instanceof OvertakenError ? reason : undefined;
 }
 
 /** 4xx statuses that say nothing about the requested title. */

@@ -1,4 +1,5 @@
 import type { ProviderSettings } from '../../contract/provider-settings.ts';
+import { hasBreaker } from '../../contract/settings/has-breaker.ts';
 import type { Clock } from '../clock.ts';
 import { inspect } from '../manifests/inspect.ts';
 import type { RuntimeEndpoint } from '../outgoing/address-guard.ts';
@@ -32,10 +33,15 @@ export interface ProvidersOptions {
   readonly httpClient?: HttpClient;
   /** Stops calls to an HTTP provider while it fails. */
   readonly breaker?: Breaker | undefined;
+  /** How several are asked: in order, one after the other, unless it is set. */
+  readonly strategy?: Strategy | undefined;
 }
 
+/** How the providers of a stage are asked, whose order is that of the stage settings. */
+export type Strategy = (providers: readonly Provider[], clock: Clock) => ProvideSources;
+
 /**
- * The chain of a stage's providers, manifests inspected, with its kept-alive connections: make it once per container.
+ * All of a stage's providers as one, manifests inspected, with its kept-alive connections: make it once per container.
  *
  * @returns a function that throws NotFoundError when no provider has the content, and UnavailableError when none found
  *   it and not all could be asked
@@ -45,10 +51,10 @@ export function createProviders(options: ProvidersOptions): ProvideSources {
   const providers = options.providers.map((settings) => {
     const provider = providerOf(settings, client, options);
     // Whether its sources play is judged outside the breaker: one unplayable title does not make a provider unhealthy.
-    const guarded = settings.type === 'http' && options.breaker ? withBreaker(provider, options.breaker) : provider;
+    const guarded = hasBreaker(settings) && options.breaker ? withBreaker(provider, options.breaker) : provider;
     return withInspection(guarded, settings, client, options);
   });
-  return createChain(providers, options.clock);
+  return (options.strategy ?? createChain)(providers, options.clock);
 }
 
 function providerOf(settings: ProviderSettings, client: HttpClient, options: ProvidersOptions): Provider {
@@ -75,8 +81,10 @@ function withInspection(
 ): Provider {
   return {
     name,
-    extract: async (content, deadline, observer) => {
-      const extraction = await inspect(await extract(content, deadline, observer), {
+    extract: async (content, deadline, observer, beforeRetry) => {
+      const found = await extract(content, deadline, observer, beforeRetry);
+      const named = { ...found, sources: found.sources.map((source) => ({ ...source, provider: name })) };
+      const extraction = await inspect(named, {
         client,
         clock,
         deadline,
@@ -89,9 +97,10 @@ function withInspection(
       observer.onUnplayable?.({ provider: name, sources: sources.length });
       const reason = sources.length > 0 ? `: ${unplayableReason(sources)}` : '';
       const message = `it lists only sources that cannot be played${reason}`;
-      // Inspection removes sound: where nothing is left, the answer was valid and a retry would not help.
-      const isSoundOnly = sources.length === 0;
-      throw type === 'catalogue' || isSoundOnly ? new NotFoundError(message) : new InvalidAnswerError(message);
+      // Inspection removes sound. Where nothing is left, or all that is left needs headers, the answer was valid and a
+      // retry would not help.
+      const isValid = sources.every(({ needsHeaders }) => needsHeaders);
+      throw type === 'catalogue' || isValid ? new NotFoundError(message) : new InvalidAnswerError(message);
     },
   };
 }

@@ -8,8 +8,8 @@ export interface FoundSource {
 }
 
 /**
- * One source for each URL, in any spelling of it: the one with the best evidence for its quality, in the place of the
- * first.
+ * One source for each URL, in any spelling of it: of the first provider that lists it the one with the best evidence
+ * for its quality, in the place of the first.
  */
 export function distinctSources(found: readonly FoundSource[]): Source[] {
   const best = new Map<string, FoundSource>();
@@ -17,7 +17,8 @@ export function distinctSources(found: readonly FoundSource[]): Source[] {
     const { url } = each.source;
     const address = URL.parse(url)?.href ?? url;
     const known = best.get(address);
-    if (!known || isStronger(each.evidence, known.evidence)) best.set(address, each);
+    const isAnothers = known !== undefined && known.source.provider !== each.source.provider;
+    if (!known || (!isAnothers && isStronger(each.evidence, known.evidence))) best.set(address, each);
   }
   return [...best.values()].map(({ source }) => source);
 }

@@ -37,6 +37,9 @@ export function answerExtraction(
       clock,
       random: Math.random,
       breaker,
+      strategy: environment.FALLBACK
+        ? (await import('../providers/fallback/strategy.ts')).strategyOf(environment.FALLBACK)
+        : undefined,
       onFailure: (error) => logger.warn('extraction failed', error as Error),
     });
   };

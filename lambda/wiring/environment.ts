@@ -32,6 +32,8 @@ const extractionEnvironment = cacheEnvironment.extend({
   DEADLINE_MS: whole,
   /** One call to a provider. */
   ATTEMPT_TIMEOUT_MS: whole,
+  /** How several providers are asked: JSON of `FunctionFallback`. Empty where it is one after the other. */
+  FALLBACK: z.string(),
   /** One manifest; all of one answer together have twice that. */
   INSPECT_BUDGET_MS: whole,
 });

@@ -7,7 +7,7 @@ import { catalogueTable } from '../providers/catalogue-reader.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import { NotFoundError, UnavailableError } from '../providers/provider.ts';
 import { createProviders, type ProvidersOptions } from '../providers/providers.ts';
-import { type BuiltAnswer, buildVideoData } from '../stream/answer.ts';
+import { type BuiltAnswer, buildVideoData, type ProviderLabels } from '../stream/answer.ts';
 import type { Content } from '../stream/content.ts';
 import type { TableClient } from '../table.ts';
 
@@ -36,12 +36,14 @@ export function createAnswerExtraction(options: ExtractAnswerOptions): ExtractAn
     ...options,
     readCatalogue: catalogueTable(client, options.catalogueTable),
   });
+  const labels = providerLabels(options.providers);
   return async (content, deadline, observer) => {
     try {
-      const built = buildVideoData(content, await provide(content, deadline, observer), clock.now());
+      const extraction = await provide(content, deadline, observer);
+      const built = buildVideoData(content, extraction, clock.now(), labels);
       if (built === undefined) return { outcome: 'not-found' };
       observer.onBuilt?.(built.dropped);
-      return { outcome: 'found', answer: toAnswer(built) };
+      return { outcome: 'found', answer: { ...toAnswer(built), isPartial: extraction.isPartial } };
     } catch (error) {
       if (error instanceof NotFoundError) return { outcome: 'not-found' };
       options.onFailure(error);
@@ -62,4 +64,9 @@ function toAnswer({ data, expiresAt, signedWithoutExpiry }: BuiltAnswer): Extrac
     bestQuality: bestQuality(data.sources),
     links: { expiresAt, signedWithoutExpiry },
   };
+}
+
+/** Undefined for a stage with one provider, whose answers name none. */
+function providerLabels(providers: ProvidersOptions['providers']): ProviderLabels | undefined {
+  return providers.length < 2 ? undefined : new Map(providers.map(({ name, label = name }) => [name, label]));
 }

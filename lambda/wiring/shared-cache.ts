@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ProviderSettings } from '../../contract/provider-settings.ts';
+import { hasBreaker } from '../../contract/settings/has-breaker.ts';
 import { PurgeTable } from '../cache/purge-table.ts';
 import { Purges } from '../cache/purges.ts';
 import type { SharedStore } from '../cache/shared-store.ts';
@@ -26,7 +27,9 @@ export function sharedCache(environment: CacheEnvironment, client: DynamoDBDocum
     store: new TableStore(client, CACHE_TABLE, CACHE_NAMESPACE),
     purges: new Purges(new PurgeTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
     breaker: new Breaker(new BreakerTable(client, CACHE_TABLE, CACHE_NAMESPACE), clock),
-    providersWithBreaker: providersOf(environment).flatMap(({ type, name }) => (type === 'http' ? [name] : [])),
+    providersWithBreaker: providersOf(environment)
+      .filter(hasBreaker)
+      .map(({ name }) => name),
   };
 }
 

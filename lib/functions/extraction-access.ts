@@ -1,9 +1,11 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { hasBreaker } from '../../contract/settings/has-breaker.ts';
 import type { CacheEnvironment, ExtractionEnvironment } from '../../lambda/wiring/environment.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
 import type { CatalogueTable } from '../tables/catalogue-table.ts';
 import { cacheNamespace } from './cache-namespace.ts';
+import { fallbackVariable } from './fallback.ts';
 import { secretArn } from './secret-arn.ts';
 import type { StreamFunction } from './stream-function.ts';
 
@@ -27,7 +29,7 @@ export function cacheVariables(settings: StageSettings, cacheTable: CacheTable):
 export function extractionVariables(
   settings: StageSettings,
   { cacheTable, catalogueTable }: ExtractionTables,
-  times: { readonly deadlineMs: number; readonly attemptMs: number },
+  times: { readonly deadlineMs: number; readonly attemptMs: number; readonly isInBackground?: boolean },
 ): ExtractionEnvironment {
   const { lifetimes, timeouts } = settings;
   return {
@@ -39,6 +41,7 @@ export function extractionVariables(
     NOT_FOUND_SECONDS: String(lifetimes.notFoundSeconds),
     DEADLINE_MS: String(times.deadlineMs),
     ATTEMPT_TIMEOUT_MS: String(times.attemptMs),
+    FALLBACK: fallbackVariable(settings, times),
     INSPECT_BUDGET_MS: String(timeouts.inspectMs),
   };
 }
@@ -51,10 +54,9 @@ export function grantExtraction(
 ): void {
   cacheTable.grantCaching(grantee);
   catalogueTable.grantLookup(grantee);
-  const withBreaker = settings.providers.filter((each) => each.type === 'http');
-  if (withBreaker.length > 0) cacheTable.grantBreaker(grantee);
-  const secrets = withBreaker.flatMap(({ tokenSecret }) =>
-    tokenSecret === undefined ? [] : [secretArn(grantee, tokenSecret)],
+  if (settings.providers.some(hasBreaker)) cacheTable.grantBreaker(grantee);
+  const secrets = settings.providers.flatMap((provider) =>
+    provider.type === 'http' && provider.tokenSecret ? [secretArn(grantee, provider.tokenSecret)] : [],
   );
   if (secrets.length > 0) {
     const actions = ['secretsmanager:GetSecretValue'];

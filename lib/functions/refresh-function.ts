@@ -29,6 +29,7 @@ export class RefreshFunction extends StreamFunction<'refresh'> {
       environment: extractionVariables(settings, tables, {
         deadlineMs: refreshSeconds * 1000,
         attemptMs: refreshAttemptMs,
+        isInBackground: true,
       }),
     });
     grantExtraction(this, settings, tables);

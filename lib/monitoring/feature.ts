@@ -1,3 +1,5 @@
+import type { ProviderSettings } from '../../contract/provider-settings.ts';
+import type { FallbackSettings } from '../../contract/settings/fallback.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { HourlySeries, MetricSeries, RatioSeries, Series } from './series.ts';
 
@@ -31,7 +33,8 @@ export interface Cost {
 export interface MonitoredStage
   extends Pick<StageSettings, 'stage' | 'architecture' | 'functionMemoryMiB'>,
     Partial<Pick<StageSettings, 'reservedConcurrency' | 'maxWriteRequestUnits'>> {
-  readonly providers: readonly { readonly name: string; readonly type: 'http' | 'catalogue' }[];
+  readonly providers: readonly Pick<ProviderSettings, 'name' | 'type'>[];
+  readonly fallback?: Pick<FallbackSettings, 'strategy'> | undefined;
   readonly apiName: string;
   readonly functions: { readonly extract: MonitoredFunction; readonly refresh: MonitoredFunction };
   readonly canary?: { readonly everyMinutes: number } | undefined;
@@ -126,6 +129,7 @@ export const QUESTIONS = {
   speed: 'How fast are the answers?',
   errors: 'What goes wrong?',
   cache: 'Does the cache carry the load?',
+  providers: 'Are the providers well?',
   operation: 'Do refreshes run, and do the limits hold?',
 } as const;
 

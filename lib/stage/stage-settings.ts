@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { fallbackSettings } from '../../contract/settings/fallback.ts';
 import { throttle, usagePlan } from './groups/access.ts';
 import { canary } from './groups/canary.ts';
 import { edge } from './groups/edge.ts';
@@ -30,6 +31,7 @@ export const stageSettings = z
     /** Tables outlive the stack and cannot be deleted by mistake. */
     keepData: z.boolean(),
     providers,
+    fallback: fallbackSettings.optional(),
     /** Private origins whose manifests may be fetched. */
     trustedOrigins: z.array(webOrigin),
     /** Origins other than the API's own whose pages may read answers. */

@@ -19,6 +19,7 @@ const monitored = {
     { type: 'http', name: 'first' },
     { type: 'http', name: 'second-one' },
   ],
+  fallback: { strategy: 'hedge' },
   apiName: 'api',
   functions: { extract: { name: 'extract', logGroup: 'a' }, refresh: { name: 'refresh', logGroup: 'b' } },
   canary: { everyMinutes: 5 },

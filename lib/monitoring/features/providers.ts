@@ -1,4 +1,5 @@
-import { alarm, type Feature, panel, ratioAbove, row } from '../feature.ts';
+import { hasBreaker } from '../../../contract/settings/has-breaker.ts';
+import { alarm, type Feature, panel, QUESTIONS, ratioAbove, row } from '../feature.ts';
 import { ownSeries, providerSeries, ratio } from '../series.ts';
 
 const providerUnhealthy = alarm('ProviderUnhealthy', [
@@ -24,15 +25,14 @@ export const providers: Feature = {
       own('UpstreamLatency', `${name} p95`, 'p95'),
     ]);
     const attempts = each.map(({ name, own }) => own('UpstreamAttempts', name));
-    // The catalogue has no breaker.
     const breakersOpen = providers
-      .filter(({ type }) => type !== 'catalogue')
+      .filter(hasBreaker)
       .map(({ name }) => providerSeries(stage, name)('BreakerOpen', `${name}: breaker open`));
     const dropped = ownSeries(stage)('SourcesDropped', 'sources and links left out');
     return {
       rows: [
         row(
-          'Are the providers well?',
+          QUESTIONS.providers,
           panel('Failed extractions', '%', failureRatios),
           panel('Latency of one call', 'ms', latencies),
           panel('Calls', 'count', attempts),

@@ -4,6 +4,7 @@ import { type Exchange, headerOf } from '../api/exchange.ts';
 import { readableMs, readableSeconds } from '../shell/readable.ts';
 import { StatusBadge } from '../shell/status-badge.tsx';
 import { useNow } from '../shell/use-now.ts';
+import { AskedFact } from './asked-fact.tsx';
 import type { Answer } from './use-answer.ts';
 
 /** Where the answer comes from, how long it took and stays fresh, and how many requests are left. */
@@ -21,6 +22,7 @@ export function AnswerFacts({ answer, data }: { answer: Answer; data: VideoData 
             {by && <span className="fine">{by.description}</span>}
           </dd>
         </div>
+        {exchange && <AskedFact exchange={exchange} />}
         {exchange && <TimeFact exchange={exchange} />}
         {exchange && <FreshnessFact exchange={exchange} ttl={by?.ttl} />}
         <div>

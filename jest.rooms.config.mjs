@@ -1,0 +1,10 @@
+import base from './jest.config.mjs';
+
+// Each room taken out of a copy of the project: `npm run test:rooms`.
+export default {
+  ...base,
+  testMatch: ['<rootDir>/test/rooms/take-out.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  maxWorkers: 1,
+  testTimeout: 300_000,
+};
