@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { systemClock } from '../lambda/clock.ts';
 import { type Content, contentKey } from '../lambda/stream/content.ts';
-import { cacheFunctionOf } from './cache/cache-function.ts';
+import { cacheFunctionOf, invokeCache } from './cache/cache-function.ts';
 import { cachePurges } from './cache/catalogue-purges.ts';
 import {
   type CatalogueTable,
@@ -89,7 +89,7 @@ async function updateOptions(options: Options): Promise<UpdateOptions> {
   const cache = 'table' in target || options['keep-cached'] ? undefined : await cacheFunctionOf(target);
   return {
     table,
-    purges: cache && cachePurges(cache),
+    purges: cache && cachePurges((command) => invokeCache(cache, command)),
     settlesOn: 'stage' in target ? systemClock : undefined,
     beforePurgingEverything: ({ changed, removed }) => {
       const question = `${changed.length + removed.length} titles have changed, more than one purge can name: the whole cache would be purged, and providers asked for every title again.`;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueTable } from '../commands/catalogue/catalogue-table.ts';
+import type { CacheCommand } from '../contract/cache-command.ts';
 import type { RequestRecord } from '../contract/local-requests.ts';
 import { type Clock, systemClock } from '../lambda/clock.ts';
 import type { StageOverrides } from '../lib/stage/load-stage.ts';
@@ -33,7 +34,6 @@ import { diskTrouble } from './tables/disk-trouble.ts';
 import { dynamoClient, startTables } from './tables/tables.ts';
 import type { StackDefinition } from './template/template.ts';
 import { readTitles } from './watch/titles-file.ts';
-import type { PurgeScope } from './watch/watched-titles.ts';
 
 /** What a test, or `npm start`, may set besides the options. */
 export interface StackParts {
@@ -143,16 +143,17 @@ async function assemble(
   closing.push(() => functions.stop());
   if (options.watchFile !== undefined) {
     const { watchTitles } = await import('./watch/watch-titles.ts');
-    const purge = async (scope: PurgeScope) => {
-      const { functionError } = await functions.invoke('cache', JSON.stringify({ action: 'purge', scope }));
-      if (functionError) throw new Error('the cache could not be purged');
-    };
+    const { client, name } = catalogue();
     const watched = {
       file: options.watchFile,
       dataDir,
       origin: url,
-      catalogue: catalogue(),
-      purge,
+      table: { client, name },
+      invokeCache: async (command: CacheCommand) => {
+        const { payload, functionError } = await functions.invoke('cache', JSON.stringify(command));
+        if (functionError) throw new Error('the cache function failed');
+        return JSON.parse(payload) as unknown;
+      },
       // A container knows of a purge after five seconds at most, a new one at once.
       onPurged: () => functions.renew('extract'),
       onLine: onProgress,

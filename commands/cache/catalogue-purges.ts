@@ -1,16 +1,18 @@
 import type { CacheCommand } from '../../contract/cache-command.ts';
 import type { StageStatus } from '../../lambda/wiring/stage-status.ts';
 import type { CachePurges } from '../catalogue/store/catalogue-update.ts';
-import { type CacheFunction, invokeCache } from './cache-function.ts';
 
 type Content = (CacheCommand & { action: 'show' })['content'];
 
+/** Sends one command to a stage's cache function and returns its answer. */
+export type InvokeCache = (command: CacheCommand) => Promise<unknown>;
+
 /** The cache of a stage, as the catalogue's commands purge it. */
-export const cachePurges = (cache: CacheFunction): CachePurges => ({
-  targets: async () => (await invokeCache<StageStatus>(cache, { action: 'status' })).purges.targets,
+export const cachePurges = (invoke: InvokeCache): CachePurges => ({
+  targets: async () => ((await invoke({ action: 'status' })) as StageStatus).purges.targets,
   purge: async (named) => {
     const scope = named === 'everything' ? { all: true as const } : { contents: named.map(contentOfKey) };
-    await invokeCache(cache, { action: 'purge', scope });
+    await invoke({ action: 'purge', scope });
   },
 });
 

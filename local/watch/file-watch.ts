@@ -12,8 +12,8 @@ const SETTLED_MS = 150;
 const EMPTY_SETTLED_MS = 1_000;
 
 export interface FileWatchOptions {
-  /** Gets the whole text after each change; undefined while there is no file. The next change waits for it. */
-  readonly onText: (text: string | undefined) => Promise<void>;
+  /** Gets the whole file after each change; undefined while there is none. The next change waits for it. */
+  readonly onChange: (bytes: Uint8Array | undefined) => Promise<void>;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface FileWatchOptions {
  *
  * @returns a function that ends it, and resolves when the last change has been dealt with
  */
-export function watchText(file: string, { onText }: FileWatchOptions): () => Promise<void> {
+export function watchWhole(file: string, { onChange }: FileWatchOptions): () => Promise<void> {
   const ended = new AbortController();
   let changes = 0;
   let running: Promise<void> | undefined;
@@ -30,18 +30,18 @@ export function watchText(file: string, { onText }: FileWatchOptions): () => Pro
     let seen: number;
     do {
       seen = changes;
-      const text = await settledText();
+      const bytes = await settled();
       if (ended.signal.aborted) return;
-      if (seen === changes) await onText(text);
+      if (seen === changes) await onChange(bytes);
     } while (seen !== changes);
   }
 
-  async function settledText(): Promise<string | undefined> {
+  async function settled(): Promise<Uint8Array | undefined> {
     await delay(SETTLED_MS, undefined, { signal: ended.signal }).catch(() => undefined);
-    const text = await textOf(file);
-    if (text !== undefined && text.trim() !== '') return text;
+    const bytes = await bytesOf(file);
+    if (bytes?.toString().trim()) return bytes;
     await delay(EMPTY_SETTLED_MS, undefined, { signal: ended.signal }).catch(() => undefined);
-    return textOf(file);
+    return bytesOf(file);
   }
 
   const listener = (now: Stats, before: Stats) => {
@@ -60,4 +60,4 @@ export function watchText(file: string, { onText }: FileWatchOptions): () => Pro
 }
 
 /** Undefined where there is no such file, or not one that can be read. */
-const textOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
+const bytesOf = (file: string): Promise<Buffer | undefined> => readFile(file).catch(() => undefined);

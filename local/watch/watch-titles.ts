@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { sampleLines } from '../sample-catalogue.ts';
+import { cachePurges, type InvokeCache } from '../../commands/cache/catalogue-purges.ts';
+import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
+import type { BatchTable } from '../../commands/catalogue/store/batches.ts';
+import { sampleFile } from '../sample-catalogue.ts';
 import { diskTrouble } from '../tables/disk-trouble.ts';
-import { watchText } from './file-watch.ts';
-import { readTitles, readTitlesFile } from './titles-file.ts';
-import { type AppliedChanges, WatchedTitles, type WatchedTitlesOptions } from './watched-titles.ts';
+import { watchWhole } from './file-watch.ts';
+import { readTitles } from './titles-file.ts';
+import { type AppliedChanges, WatchedTitles } from './watched-titles.ts';
 
-const MOST_PROBLEMS = 20;
-
-export interface WatchOptions extends Pick<WatchedTitlesOptions, 'catalogue' | 'purge'> {
-  /** JSON lines, as the catalogue's import reads them. */
+export interface WatchOptions {
+  /** Any that the catalogue's import reads. */
   readonly file: string;
   /** Where it notes which titles the file brought, for the next start. */
   readonly dataDir: string;
   /** Of the gateway: the samples' media is there. */
   readonly origin: string;
-  /** Called when the cache has been purged of titles. */
+  readonly table: BatchTable;
+  readonly invokeCache: InvokeCache;
+  /** Called when titles have changed and been purged from the cache. */
   readonly onPurged: () => void;
   /** Gets one line for people about each change. */
   readonly onLine: (line: string) => void;
@@ -29,30 +32,29 @@ export interface WatchOptions extends Pick<WatchedTitlesOptions, 'catalogue' | '
  * @throws Error with one sentence when the file cannot be read now
  */
 export async function watchTitles(options: WatchOptions): Promise<() => Promise<void>> {
-  const { file, dataDir, origin, onPurged, onLine } = options;
+  const { file, dataDir, origin, table, onPurged, onLine } = options;
   const name = basename(file);
   const note = join(dataDir, `watched-${createHash('sha256').update(resolve(file)).digest('hex').slice(0, 12)}.json`);
-  const samples = [...readTitlesFile((await sampleLines(origin)).join('\n')).titles];
   const titles = new WatchedTitles({
-    ...options,
-    samples: new Map(samples.map(([key, { text }]) => [key, text])),
+    table,
+    purges: cachePurges(options.invokeCache),
+    samples: readCatalogueFile(await sampleFile(origin)).items,
     former: await readNote(note),
   });
-
-  const apply = async (text: string) => {
-    const applied = await titles.apply(text);
+  const apply = async (bytes: Uint8Array) => {
+    const applied = await titles.apply(bytes);
     if (applied.changed + applied.removed > 0) onPurged();
-    await writeNote(note, titles.titles);
+    await writeFile(note, JSON.stringify(titles.keys));
     for (const line of reportOf(applied)) onLine(`${name}: ${line}`);
   };
   // The watch begins first, so that no change is missed while a long file is read.
   const first = Promise.withResolvers<void>();
-  const stop = watchText(file, {
-    onText: async (text) => {
+  const stop = watchWhole(file, {
+    onChange: async (bytes) => {
       await first.promise;
       try {
-        if (text === undefined) onLine(`${name} is not there: its titles stay until it is`);
-        else await apply(text);
+        if (bytes === undefined) onLine(`${name} is not there: its titles stay until it is`);
+        else await apply(bytes);
       } catch (error) {
         onLine(`${name}: its titles cannot be changed (${diskTrouble(error) ?? (error as Error).message})`);
       }
@@ -75,22 +77,15 @@ function reportOf({ changed, removed, problems }: AppliedChanges): string[] {
     ...counted(changed, changed === 1 ? 'title changed' : 'titles changed'),
     ...counted(removed, 'removed'),
   ];
-  const more = problems.length - MOST_PROBLEMS;
-  return [
-    ...problems.slice(0, MOST_PROBLEMS),
-    ...(more > 0 ? [`and ${more} more`] : []),
-    ...(counts.length > 0 ? [counts.join(', ')] : []),
-  ];
+  return [...problems, ...(counts.length > 0 ? [counts.join(', ')] : [])];
 }
 
 /** A note that is missing or damaged costs the removal of titles that went while the stack was off. */
-async function readNote(note: string): Promise<Map<string, string>> {
+async function readNote(note: string): Promise<string[]> {
   try {
-    return new Map(Object.entries(JSON.parse(await readFile(note, 'utf8')) as Record<string, string>));
+    const keys: unknown = JSON.parse(await readFile(note, 'utf8'));
+    return Array.isArray(keys) ? keys.map(String) : [];
   } catch {
-    return new Map();
+    return [];
   }
 }
-
-const writeNote = (note: string, titles: ReadonlyMap<string, string>): Promise<void> =>
-  writeFile(note, JSON.stringify(Object.fromEntries(titles)));

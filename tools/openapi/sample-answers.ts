@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
 import { successAnswer } from '../../contract/answer.ts';
 import { bestQuality } from '../../contract/rank.ts';
 import { systemClock } from '../../lambda/clock.ts';
@@ -9,8 +10,7 @@ import type { HttpClient } from '../../lambda/outgoing/http-client.ts';
 import { createProviders } from '../../lambda/providers/providers.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
-import { sampleLines } from '../../local/sample-catalogue.ts';
-import { readTitlesFile } from '../../local/watch/titles-file.ts';
+import { sampleFile } from '../../local/sample-catalogue.ts';
 import type { BodyExamples } from './error-examples.ts';
 
 /** Where the local stack is by default: what it answers there is the example. */
@@ -29,10 +29,11 @@ const TITLES: Readonly<Record<string, { readonly summary: string; readonly conte
 
 /** What the local stack answers for two titles of the sample catalogue, made by the functions' own code. */
 export async function sampleAnswers(): Promise<BodyExamples> {
-  const { titles } = readTitlesFile((await sampleLines(ORIGIN)).join('\n'));
+  const { items } = readCatalogueFile(await sampleFile(ORIGIN));
+  const rows = new Map(items.map(({ key, row }) => [key, row]));
   const provide = createProviders({
     providers: [{ type: 'catalogue', name: 'catalogue' }],
-    readCatalogue: async (content) => JSON.parse(titles.get(contentKey(content))!.text),
+    readCatalogue: async (content) => JSON.parse(rows.get(contentKey(content))!),
     readToken: async () => undefined,
     trustedOrigins: [ORIGIN],
     attemptTimeoutMs: LONGEST_MS,

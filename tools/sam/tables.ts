@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
-import { importCatalogue } from '../../commands/catalogue/catalogue-import.ts';
-import { sampleLines } from '../../local/sample-catalogue.ts';
+import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
+import { writeRows } from '../../commands/catalogue/store/batches.ts';
+import { sampleFile } from '../../local/sample-catalogue.ts';
 import { createTable, dynamoClient } from '../../local/tables/tables.ts';
 
 /*
@@ -24,6 +24,6 @@ for (const name of tables) {
     keys: [{ AttributeName: 'pk', KeyType: 'HASH' }],
   });
 }
-const lines = Readable.from(await sampleLines('https://media.example.com'));
-await importCatalogue({ client, table: tables[0]!, lines });
+const { items } = readCatalogueFile(await sampleFile('https://media.example.com'));
+await writeRows({ client, name: tables[0]! }, { put: items });
 console.log('ready');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { watchText } from '../../../local/watch/file-watch.ts';
+import { watchWhole } from '../../../local/watch/file-watch.ts';
 
 let folder: string;
 let file: string;
@@ -15,7 +15,7 @@ beforeEach(async () => {
   file = join(folder, 'titles.jsonl');
   seen = [];
   await writeFile(file, 'first');
-  stop = watchText(file, { onText: async (text) => void seen.push(text) });
+  stop = watchWhole(file, { onChange: async (bytes) => void seen.push(bytes && Buffer.from(bytes).toString()) });
   // The watch compares with what it found first; this shows that it has.
   for (let each = 0; seen.length === 0; each += 1) {
     await writeFile(file, `begun ${each}`);
