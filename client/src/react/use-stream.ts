@@ -3,9 +3,11 @@ import { type Clock, systemClock } from '../clock.ts';
 import { CHECK_INTERVAL_MS, earliest, REFRESH_LEAD_MS } from '../expiry.ts';
 import {
   createStreamClient,
+  type LooseRequest,
+  type MediaType,
+  type RequestOf,
   type StreamClient,
   type StreamError,
-  type StreamRequest,
   type VideoData,
 } from '../index.ts';
 import { createRefreshBackOff } from '../store/refresh-back-off.ts';
@@ -57,7 +59,10 @@ interface Shown {
  *   return error ? <button onClick={refetch}>{error.message}</button> : <p>Loading …</p>;
  * }
  */
-export function useStream(request: StreamRequest | null | undefined, options: UseStreamOptions = {}): Stream {
+export function useStream<M extends MediaType>(
+  request: RequestOf<M> | null | undefined,
+  options: UseStreamOptions = {},
+): Stream {
   // A client that is created during render is a new one each time, and would restart the effect without end.
   const [client] = useState(() => options.client ?? pageClient());
   const [clock] = useState(() => options.clock ?? systemClock);
@@ -67,7 +72,7 @@ export function useStream(request: StreamRequest | null | undefined, options: Us
 
   useEffect(() => {
     if (title === undefined) return;
-    const wanted: StreamRequest = JSON.parse(title);
+    const wanted: LooseRequest = JSON.parse(title);
     // React Native has no document.
     const page = (globalThis as { document?: EventTarget }).document;
     const leaving = new AbortController();
@@ -146,7 +151,7 @@ const pageClient = (): StreamClient => {
   return shared;
 };
 
-const valuesOf = ({ tmdbId, mediaType, season, episode }: StreamRequest): string =>
+const valuesOf = ({ tmdbId, mediaType, season, episode }: LooseRequest): string =>
   JSON.stringify({ tmdbId, mediaType, season, episode });
 
 function merge(before: Shown, change: Shown, title: string): Shown {
