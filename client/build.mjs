@@ -19,7 +19,11 @@ const sharedIndex = {
 /** @param {'esm' | 'cjs'} format */
 async function bundle(format) {
   await build({
-    entryPoints: { index: inRoom('src/index.ts'), react: inRoom('src/react/use-stream.ts') },
+    entryPoints: {
+      index: inRoom('src/index.ts'),
+      react: inRoom('src/react/index.ts'),
+      tanstack: inRoom('src/tanstack/stream-options.ts'),
+    },
     outdir: inRoom('dist', format),
     bundle: true,
     format,
@@ -67,7 +71,10 @@ declare();
 const sizes = {
   createStreamClient: await pageBytes("export { createStreamClient } from './index.js'"),
   'everything but React': await pageBytes("export * from './index.js'"),
-  'useStream, client included': await pageBytes("export * from './react.js'"),
+  'useStream, client included': await pageBytes("export { useStream } from './react.js'"),
+  'streamOptions, client included': await pageBytes(
+    "export { createStreamClient } from './index.js'; export * from './tanstack.js'",
+  ),
 };
 for (const [what, bytes] of Object.entries(sizes)) {
   process.stdout.write(`${what}: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped\n`);

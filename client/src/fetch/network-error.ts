@@ -7,7 +7,10 @@ import { StreamError } from '../stream-error.ts';
  * @param cause the TypeError of fetch
  */
 export function networkError(url: string, cause: unknown): StreamError {
-  const { document, location } = globalThis as { document?: { baseURI: string }; location?: Partial<Location> };
+  const { document, location } = globalThis as {
+    document?: { baseURI: string };
+    location?: { href: string; origin: string };
+  };
   let error = 'Invalid URL';
   let message = 'There is no page whose origin the API could have: set baseUrl.';
   // Resolved only after the failure, because the fetch of some frameworks resolves a path itself.

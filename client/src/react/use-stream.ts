@@ -1,16 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Clock, systemClock } from '../clock.ts';
 import { CHECK_INTERVAL_MS, earliest, REFRESH_LEAD_MS } from '../expiry.ts';
-import {
-  createStreamClient,
-  type LooseRequest,
-  type MediaType,
-  type RequestOf,
-  type StreamClient,
-  type StreamError,
-  type VideoData,
-} from '../index.ts';
+import type { LooseRequest, MediaType, RequestOf, StreamClient, StreamError, VideoData } from '../index.ts';
 import { createRefreshBackOff } from '../store/refresh-back-off.ts';
+import { pageClient } from './page-client.ts';
 
 export interface UseStreamOptions {
   /**
@@ -144,12 +137,6 @@ async function repeat(check: () => void, ms: number, clock: Clock, signal: Abort
     if (!signal.aborted) check();
   }
 }
-
-let shared: StreamClient | undefined;
-const pageClient = (): StreamClient => {
-  shared ??= createStreamClient();
-  return shared;
-};
 
 const valuesOf = ({ tmdbId, mediaType, season, episode }: LooseRequest): string =>
   JSON.stringify({ tmdbId, mediaType, season, episode });
