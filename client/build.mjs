@@ -1,4 +1,7 @@
-/** Builds dist/: ES modules, CommonJS, and self-contained declarations for both. Prints the sizes in a page. */
+/**
+ * Builds dist/: ES modules, CommonJS, and self-contained declarations for both. Prints the sizes in a page. The folder is
+ * committed, because this repository runs no scripts at `npm pack` (.npmrc): commit what changes in it.
+ */
 import { execSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -76,6 +79,8 @@ const sizes = {
     "export { createStreamClient } from './index.js'; export * from './tanstack.js'",
   ),
 };
+// `npm pack --json` writes its JSON to the same output.
+const output = process.env.npm_lifecycle_event === 'prepack' ? process.stderr : process.stdout;
 for (const [what, bytes] of Object.entries(sizes)) {
-  process.stdout.write(`${what}: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped\n`);
+  output.write(`${what}: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped\n`);
 }
