@@ -1,6 +1,6 @@
 /**
- * Builds dist/: ES modules, CommonJS, and self-contained declarations for both. Prints the sizes in a page. The folder is
- * committed, because this repository runs no scripts at `npm pack` (.npmrc): commit what changes in it.
+ * Builds dist/: ES modules, CommonJS, and self-contained declarations for both. Prints the sizes in a page. The folder
+ * is committed, because this repository runs no scripts at `npm pack` (.npmrc): commit what changes in it.
  */
 import { execSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

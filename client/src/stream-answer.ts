@@ -6,7 +6,7 @@ export interface StreamAnswer {
   readonly metadata: AnswerMetadata;
   /** The request's id in the server's log; undefined where a page of another origin cannot read it. */
   readonly requestId: string | undefined;
-  /** The state of the rate limit; undefined when no request was sent for this answer, and where the API has no limit. */
+  /** The state of the rate limit; undefined for an answer that no request was sent for, and where there is no limit. */
   readonly rateLimit: RateLimit | undefined;
   /** `device` when it was stored on this one, `api` when the API had it in its cache, else false. */
   readonly fromCache: 'device' | 'api' | false;
