@@ -135,6 +135,13 @@ describe('a response of an intermediary', () => {
     expect(error).toMatchObject({ status, error: `HTTP ${status}`, retryable, requestId: 'gateway-1', details: [] });
   });
 
+  test('with status 404 asks about baseUrl, since a site answers so for paths that it does not have', async () => {
+    server.answers(failure(404, '<!doctype html><title>Not found</title>'));
+    expect((await failing()).error.message).toBe('The stream API answered with status 404. Is baseUrl right?');
+    server.answers(failure(503, ''));
+    expect((await failing()).error.message).toBe('The stream API answered with status 503.');
+  });
+
   test.each([
     ['a page', '<!doctype html><title>My site</title>'],
     ['JSON of another form', '{"ok":true}'],

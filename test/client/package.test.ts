@@ -266,8 +266,8 @@ describe('the examples of the README', () => {
     ]);
   });
 
-  test('loading states show in React', async () => {
-    server.answers(success());
+  test('loading states show in React, and a second call asks again for a title that failed', async () => {
+    server.answers(failure(404, { error: 'Extraction failed', message: 'No.', retryable: false }), success());
     const then = `
       import { Window } from 'happy-dom';
       import { createElement, useEffect } from 'react';
@@ -277,15 +277,16 @@ describe('the examples of the README', () => {
       const seen = [];
       function Page() {
         const { extract, loading, error, data } = useStreamExtraction();
-        const text = error ? 'error' : loading ? 'loading' : data ? data.sources[0].quality : 'nothing yet';
+        const text = error ?? (loading ? 'loading' : data ? data.sources[0].quality : 'nothing yet');
         if (seen.at(-1) !== text) seen.push(text);
         useEffect(() => void extract('1396', 'tv', 0, 1), []);
+        if (error) setTimeout(extract, 0, '1396', 'tv', 0, 1);
         return text;
       }
       createRoot(document.createElement('div')).render(createElement(Page));
       while (seen.at(-1) !== '1080p') await new Promise((resolve) => setTimeout(resolve, 1));
       console.log(JSON.stringify(seen));
       process.exit();`;
-    expect(JSON.parse(await runExample('React', then))).toEqual(['nothing yet', 'loading', '1080p']);
+    expect(JSON.parse(await runExample('React', then))).toEqual(['nothing yet', 'loading', 'No.', 'loading', '1080p']);
   });
 });

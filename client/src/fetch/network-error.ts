@@ -21,7 +21,7 @@ export function networkError(url: string, cause: unknown): StreamError {
     const page = location?.origin;
     // The local stack has this option; any other stage has the setting `corsOrigins`.
     if (page && page !== api)
-      message += ` Perhaps ${api} does not allow pages of ${page} (CORS). The local stack does with --cors-origin ${page}.`;
+      message += ` Perhaps ${api} does not allow pages of ${page} (CORS). The local stack does: npm start -- --cors-origin ${page}`;
   }
   return new StreamError({ status: 0, error, message, retryable: Boolean(api), cause });
 }
