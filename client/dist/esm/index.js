@@ -357,13 +357,14 @@ function errorOfResponse({ status, headers }, text, now) {
   return new StreamError({
     status,
     error,
-    message: typeof body.message === "string" ? body.message : `The stream API answered with status ${status}.`,
+    message: typeof body.message === "string" ? body.message : messageOf(status),
     retryable: typeof body.retryable === "boolean" ? body.retryable : isRetryable(status),
     retryAfter: parseRetryAfter(headers.get("retry-after"), now),
     requestId: typeof body.requestId === "string" ? body.requestId : requestIdOf(headers),
     details: Array.isArray(body.details) ? body.details.filter(isDetail) : []
   });
 }
+var messageOf = (status) => `The stream API answered with status ${status}.${status === 404 ? " Is baseUrl right?" : ""}`;
 var isRetryable = (status) => status === 408 || status === 429 || status >= 500;
 function parseRetryAfter(header, now) {
   const text = header?.trim() ?? "";
@@ -426,7 +427,7 @@ function networkError(url, cause) {
     message = "The stream API could not be reached.";
     const page = location?.origin;
     if (page && page !== api)
-      message += ` Perhaps ${api} does not allow pages of ${page} (CORS). The local stack does with --cors-origin ${page}.`;
+      message += ` Perhaps ${api} does not allow pages of ${page} (CORS). The local stack does: npm start -- --cors-origin ${page}`;
   }
   return new StreamError({ status: 0, error, message, retryable: Boolean(api), cause });
 }
