@@ -12,7 +12,7 @@ import { eventually } from './eventually.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** A site of its own, on another port than the API: the SDK's first example as its README has it, and a video. */
+/** A site on another port than the API: the SDK's first example as its README has it, and a video. */
 async function startSite(): Promise<{ server: Server; origin: string; show(api: string): Promise<void> }> {
   const files: Record<string, [type: string, body: string]> = {};
   const server = createServer(({ url = '' }, response) => {

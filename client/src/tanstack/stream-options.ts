@@ -20,10 +20,12 @@ export type StreamQueryKey = readonly ['@stream-api/client', string, LooseReques
 /** As much of TanStack Query as the options use, so that this package needs it neither to run nor to compile. */
 interface QueryContext {
   readonly signal: AbortSignal;
+  /** That of the options, or one that the page put in its place. */
+  readonly queryKey: readonly unknown[];
   /** Absent in the first releases of TanStack Query 5. */
   readonly client?: {
-    getQueryData(key: StreamQueryKey): unknown;
-    setQueryData(key: StreamQueryKey, data: QueriedStream): unknown;
+    getQueryData(key: readonly unknown[]): unknown;
+    setQueryData(key: readonly unknown[], data: QueriedStream): unknown;
   };
 }
 interface QueryOfStream {
@@ -50,17 +52,16 @@ export interface StreamQueryOptions {
  * const { data, error } = useQuery(streamOptions(client, { tmdbId: '550', mediaType: 'movie' }));
  */
 export function streamOptions<M extends MediaType>(client: StreamClient, request: RequestOf<M>): StreamQueryOptions {
-  const queryKey: StreamQueryKey = ['@stream-api/client', client.baseUrl, titleOf(request)];
   return {
-    queryKey,
-    queryFn: async ({ signal, client: queries }) =>
-      queried(
-        await client.getAnswer(request as LooseRequest, {
-          signal,
-          reload: queries?.getQueryData(queryKey) !== undefined,
-          onRefresh: (newer) => queries?.setQueryData(queryKey, queried(newer)),
-        }),
-      ),
+    queryKey: ['@stream-api/client', client.baseUrl, titleOf(request)],
+    queryFn: async ({ signal, queryKey, client: queries }) => {
+      const hasData = () => queries?.getQueryData(queryKey) !== undefined;
+      const onRefresh = (newer: StreamAnswer) => {
+        // A query that was removed meanwhile, as at a logout, stays removed.
+        if (hasData()) queries?.setQueryData(queryKey, queried(newer));
+      };
+      return queried(await client.getAnswer(request as LooseRequest, { signal, reload: hasData(), onRefresh }));
+    },
     select: withoutLife,
     staleTime: ({ state: { data, dataUpdatedAt } }) => Math.max(0, (data?.freshUntil ?? 0) - dataUpdatedAt),
     retry: false,

@@ -153,11 +153,16 @@ describe('a query', () => {
     expect(observer.getCurrentResult().data).toEqual(videoData('newest'));
   });
 
-  test('shows a stale answer of the device at once, and then the newer one', async () => {
+  /** Stores an answer on the device that is used while a newer one is fetched. */
+  function storeStale(): void {
     const name = `@stream-api/client:1:${server.url}?tmdbId=550&mediaType=movie`;
     const now = Date.now();
     const life = { storedAt: now - 60_000, freshUntil: now - 1000, staleUntil: now + 600_000 };
     storage.setItem(name, JSON.stringify({ data: videoData('stale'), metadata: {}, life, clockOffset: 0 }));
+  }
+
+  test('shows a stale answer of the device at once, and then the newer one', async () => {
+    storeStale();
     server.answers(success(videoData('newer')));
     const observer = show();
     const shown: (VideoData | undefined)[] = [];
@@ -167,6 +172,33 @@ describe('a query', () => {
     });
     expect(shown).toContainEqual(videoData('stale'));
     expect(server.calls).toHaveLength(1);
+  });
+
+  test('that is removed before the newer answer arrives stays removed', async () => {
+    storeStale();
+    const held = Promise.withResolvers<void>();
+    server.answers(async (request, response) => {
+      await held.promise;
+      success(videoData('newer'))(request, response);
+    });
+    await queries.fetchQuery(streamOptions(client, movie));
+    queries.clear();
+    held.resolve();
+    // It waits for the request under way.
+    expect(await client.getStream(movie, { reload: true })).toEqual(videoData('newer'));
+    await new Promise(setImmediate);
+    expect(queries.getQueryCache().getAll()).toEqual([]);
+  });
+
+  test('may have a key of the page', async () => {
+    const options = { ...streamOptions(client, movie), queryKey: ['film', 550] };
+    await queries.fetchQuery(options);
+    storage.items.clear();
+    storeStale();
+    server.answers(success(videoData('newer')));
+    await queries.invalidateQueries({ queryKey: ['film'] });
+    expect(await queries.fetchQuery(options)).toMatchObject(videoData('newer'));
+    expect(queries.getQueryCache().getAll()).toHaveLength(1);
   });
 
   test('is aborted when nobody shows it any more', async () => {

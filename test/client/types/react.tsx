@@ -32,6 +32,7 @@ export function Queries({ mediaType }: { mediaType: MediaType }) {
   useQuery({ ...streamOptions(client, movie), select: ({ sources }) => sources.length }).data satisfies
     | number
     | undefined;
+  useQuery({ ...streamOptions(client, movie), queryKey: ['mine', 550] }).data satisfies VideoData | undefined;
   const [first] = useQueries({ queries: [streamOptions(client, movie), streamOptions(client, movie)] });
   first.data satisfies VideoData | undefined;
   useQuery(queryOptions(streamOptions(client, { tmdbId: '1396', mediaType, season: 1, episode: 1 })));
