@@ -1,15 +1,14 @@
 // src/tanstack/stream-options.ts
 function streamOptions(client, request) {
-  const queryKey = ["@stream-api/client", client.baseUrl, titleOf(request)];
   return {
-    queryKey,
-    queryFn: async ({ signal, client: queries }) => queried(
-      await client.getAnswer(request, {
-        signal,
-        reload: queries?.getQueryData(queryKey) !== void 0,
-        onRefresh: (newer) => queries?.setQueryData(queryKey, queried(newer))
-      })
-    ),
+    queryKey: ["@stream-api/client", client.baseUrl, titleOf(request)],
+    queryFn: async ({ signal, queryKey, client: queries }) => {
+      const hasData = () => queries?.getQueryData(queryKey) !== void 0;
+      const onRefresh = (newer) => {
+        if (hasData()) queries?.setQueryData(queryKey, queried(newer));
+      };
+      return queried(await client.getAnswer(request, { signal, reload: hasData(), onRefresh }));
+    },
     select: withoutLife,
     staleTime: ({ state: { data, dataUpdatedAt } }) => Math.max(0, (data?.freshUntil ?? 0) - dataUpdatedAt),
     retry: false

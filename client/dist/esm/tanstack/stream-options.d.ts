@@ -11,10 +11,12 @@ export type StreamQueryKey = readonly ['@stream-api/client', string, LooseReques
 /** As much of TanStack Query as the options use, so that this package needs it neither to run nor to compile. */
 interface QueryContext {
     readonly signal: AbortSignal;
+    /** That of the options, or one that the page put in its place. */
+    readonly queryKey: readonly unknown[];
     /** Absent in the first releases of TanStack Query 5. */
     readonly client?: {
-        getQueryData(key: StreamQueryKey): unknown;
-        setQueryData(key: StreamQueryKey, data: QueriedStream): unknown;
+        getQueryData(key: readonly unknown[]): unknown;
+        setQueryData(key: readonly unknown[], data: QueriedStream): unknown;
     };
 }
 interface QueryOfStream {
