@@ -12,34 +12,52 @@ import { eventually } from './eventually.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** A site on another port than the API: the SDK's first example as its README has it, and a video. */
-async function startSite(): Promise<{ server: Server; origin: string; show(api: string): Promise<void> }> {
-  const files: Record<string, [type: string, body: string]> = {};
-  const server = createServer(({ url = '' }, response) => {
-    const [type, body] = files[url] ?? [];
-    response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': type ?? 'text/plain' }).end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  return {
-    server,
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
-    show: async (api) => {
-      files['/'] = ['text/html', '<video muted></video><p></p><script type="module" src="/site.js"></script>'];
-      files['/site.js'] = ['text/javascript', await siteOf(api)];
-    },
-  };
+/** A site on another port than the API. A page's path is the heading of the example in the SDK's README that it runs. */
+interface Site {
+  readonly server: Server;
+  readonly origin: string;
 }
 
-async function siteOf(api: string): Promise<string> {
+/** What calls each example, in a page with a video and a place for a message. */
+const CALLS: Record<string, string> = {
+  Start: `watch(document.querySelector('video')!).catch((error) => {
+    document.querySelector('p')!.textContent = error.message;
+  });`,
+  React: `import { StrictMode } from 'react';
+    import { createRoot } from 'react-dom/client';
+    document.querySelector('video')!.remove();
+    createRoot(document.querySelector('div')!).render(<StrictMode><Watch tmdbId="550" /></StrictMode>);`,
+};
+
+async function startSite(apiUrl: () => string): Promise<Site> {
+  const server = createServer(async ({ url = '' }, response) => {
+    const [, heading = '', isScript] = /^\/(\w+)(\.js)?$/.exec(url) ?? [];
+    if (!(heading in CALLS)) return response.writeHead(404).end();
+    response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? await scriptOf(heading, apiUrl()) : pageOf(heading));
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  return { server, origin: `http://localhost:${(server.address() as AddressInfo).port}` };
+}
+
+const pageOf = (heading: string): string =>
+  `<video></video><p></p><div></div><script type="module" src="/${heading}.js"></script>`;
+
+async function scriptOf(heading: string, apiUrl: string): Promise<string> {
   const readme = await readFile(join(ROOT, 'client/README.md'), 'utf8');
-  const example = /^## Start\n[\s\S]*?^```ts\n([\s\S]*?)^```/m.exec(readme)?.[1] ?? '';
-  const contents = `${example.replace('https://api.example.com', api)}
-    watch(document.querySelector('video')!).catch((error) => {
-      document.querySelector('p')!.textContent = error.message;
-    });`;
+  const example = new RegExp(`^## ${heading}\n[\\s\\S]*?^\`\`\`tsx?\n([\\s\\S]*?)^\`\`\``, 'm').exec(readme)?.[1] ?? '';
   const { outputFiles } = await build({
-    stdin: { contents, loader: 'ts', resolveDir: ROOT },
-    alias: { '@stream-api/client': join(ROOT, 'client/src/index.ts') },
+    stdin: {
+      contents: `${example.replace('https://api.example.com', apiUrl)}\n${CALLS[heading]}`,
+      loader: 'tsx',
+      resolveDir: ROOT,
+    },
+    alias: {
+      '@stream-api/client/react': join(ROOT, 'client/src/react/index.ts'),
+      '@stream-api/client': join(ROOT, 'client/src/index.ts'),
+    },
+    define: { 'process.env.NODE_ENV': '"development"' },
+    jsx: 'automatic',
     bundle: true,
     write: false,
     format: 'esm',
@@ -47,15 +65,14 @@ async function siteOf(api: string): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-describeInChromium("the SDK's first example, on a page of another origin than the API", () => {
-  let site: Awaited<ReturnType<typeof startSite>>;
+describeInChromium("an example of the SDK's README, on a page of another origin than the API", () => {
+  let site: Site;
   let stack: LocalStack;
   let browser: Browser;
   beforeAll(async () => {
-    site = await startSite();
+    site = await startSite(() => stack.url);
     stack = await startLocalStack({ settings: [`corsOrigins=${JSON.stringify([site.origin])}`] });
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: CHROMIUM_FLAGS });
-    await site.show(stack.url);
   });
   afterAll(async () => {
     await browser?.close();
@@ -63,12 +80,19 @@ describeInChromium("the SDK's first example, on a page of another origin than th
     site?.server.close();
   });
 
-  test('plays movie 550, with its English subtitles shown', async () => {
+  test.each(Object.keys(CALLS))('plays movie 550, with its English subtitles shown: %s', async (heading) => {
     const page = await browser.newPage();
-    await page.goto(site.origin);
+    const wrong: string[] = [];
+    page.on('pageerror', ({ message }) => wrong.push(message));
+    page.on(
+      'console',
+      (line) => line.type() === 'error' && !/favicon/.test(line.location().url) && wrong.push(line.text()),
+    );
+    await page.goto(`${site.origin}/${heading}`);
     const look = () =>
       page.evaluate(() => {
-        const video = document.querySelector('video')!;
+        const video = document.querySelector('video') ?? document.createElement('video');
+        video.muted = true;
         if (video.paused) video.play().catch(() => undefined);
         const shown = [...video.textTracks].filter(({ mode }) => mode === 'showing');
         const cues = shown.map(({ language, cues }) => [language, (cues?.length ?? 0) > 0]);
@@ -80,6 +104,7 @@ describeInChromium("the SDK's first example, on a page of another origin than th
       30_000,
     );
     expect(seen).toEqual({ plays: true, cues: [['en', true]], error: '' });
+    expect(wrong).toEqual([]);
     await page.close();
   });
 
@@ -93,7 +118,7 @@ describeInChromium("the SDK's first example, on a page of another origin than th
     });
     // Without the waits between the client's attempts.
     await page.clock.install();
-    await page.goto(origin);
+    await page.goto(`${origin}/Start`);
     const message = await eventually(
       async () => {
         await page.clock.runFor(5000);
