@@ -1,5 +1,5 @@
 import type { AnswerMetadata, VideoData } from './answer.js';
-/** A title's sources, and what the response that brought them says beside. */
+/** A title's sources, with what else their response has. */
 export interface StreamAnswer {
     readonly data: VideoData;
     readonly metadata: AnswerMetadata;
@@ -7,9 +7,9 @@ export interface StreamAnswer {
     readonly requestId: string | undefined;
     /** The state of the rate limit; undefined for an answer that no request was sent for, and where there is no limit. */
     readonly rateLimit: RateLimit | undefined;
-    /** `device` when it was stored on this one, `api` when the API had it in its cache, else false. */
+    /** `device` when it was in the store of this one, `api` when the API had it in its cache, else false. */
     readonly fromCache: 'device' | 'api' | false;
-    /** Until when it is used without asking again, by the device's clock; undefined for one that is not stored. */
+    /** By the device's clock, until when it may be used without asking again; undefined if it must not be stored. */
     readonly freshUntil: Date | undefined;
 }
 /** How many requests the API takes from this client. */
