@@ -12,7 +12,7 @@ import { eventually } from './eventually.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** A site on another port than the API. A page's path is the heading of the example in the SDK's README that it runs. */
+/** A site on another port than the API. The path of a page is the heading of the README's example that it runs. */
 interface Site {
   readonly server: Server;
   readonly origin: string;
