@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../answer.ts';
 import { StreamError } from '../stream-error.ts';
+import { requestIdOf } from './answer-headers.ts';
 import { parseHttpDate } from './http-date.ts';
 
 /**
@@ -14,13 +15,17 @@ export function errorOfResponse({ status, headers }: Response, text: string, now
   return new StreamError({
     status,
     error,
-    message: typeof body.message === 'string' ? body.message : `The stream API answered with status ${status}.`,
+    message: typeof body.message === 'string' ? body.message : messageOf(status),
     retryable: typeof body.retryable === 'boolean' ? body.retryable : isRetryable(status),
     retryAfter: parseRetryAfter(headers.get('retry-after'), now),
-    requestId: typeof body.requestId === 'string' ? body.requestId : (headers.get('x-amzn-requestid') ?? undefined),
+    requestId: typeof body.requestId === 'string' ? body.requestId : requestIdOf(headers),
     details: Array.isArray(body.details) ? body.details.filter(isDetail) : [],
   });
 }
+
+/** A 404 that is not the API's is mostly the site's own, whose paths it was asked at. */
+const messageOf = (status: number): string =>
+  `The stream API answered with status ${status}.${status === 404 ? ' Is baseUrl right?' : ''}`;
 
 const isRetryable = (status: number): boolean => status === 408 || status === 429 || status >= 500;
 
