@@ -48,6 +48,11 @@ export const METRICS = {
   CanarySuccess: 'Count', // The canary visited the API: 1 when the responses were as a user expects, else 0.
   CanaryResponseTime: 'Milliseconds', // How long the canary waited for its second, cached answer.
 
+  HealthRuns: 'Count', // The health of sources was looked at: 1, or 0 when no origin at all answered.
+  SourcesProbed: 'Count', // Sources that a run asked for.
+  SourcesDown: 'Count', // Of these, sources that are down.
+  OriginsDown: 'Count', // Origins of which every source that a run asked for failed.
+
   SourcesDropped: 'Count', // Sources, subtitles and links that an extraction left out of its answer.
 } as const satisfies Record<string, Unit>;
 

@@ -12,11 +12,13 @@ export interface Ranked {
   readonly bandwidth?: number | undefined;
   /** The ladder of an adaptive stream, best first. */
   readonly variants?: readonly Ranked[] | undefined;
+  readonly health?: 'slow' | 'down' | undefined;
 }
 
 /**
  * Sources, or the renditions of a ladder, best first: by quality class, then height, then bandwidth; `auto` comes last,
- * and adaptive streams are ordered by the top of their ladders. What is equal keeps its order.
+ * and adaptive streams are ordered by the top of their ladders. Within a class what is slow comes after the others, and
+ * what is down comes after everything else. What is equal keeps its order.
  *
  * @example
  * rank([{ quality: '720p' }, { quality: '1080p' }]) // 1080p, 720p
@@ -35,8 +37,12 @@ export function bestQuality(ranked: readonly Ranked[]): Quality {
 
 function compare(a: Ranked, b: Ranked): number {
   return (
+    is('down', a) - is('down', b) ||
     QUALITIES.indexOf(a.quality) - QUALITIES.indexOf(b.quality) ||
+    is('slow', a) - is('slow', b) ||
     (b.height ?? 0) - (a.height ?? 0) ||
     (b.bandwidth ?? 0) - (a.bandwidth ?? 0)
   );
 }
+
+const is = (health: Ranked['health'], ranked: Ranked): number => (ranked.health === health ? 1 : 0);

@@ -179,7 +179,7 @@ async function openConsole(folder: string, origin: string, catalogue: CatalogueT
 function describe(definition: StackDefinition, endpoints: StackDescription['endpoints']): StackDescription {
   const variables = definition.functions.flatMap(({ environment }) => Object.entries(environment));
   const tables = variables.flatMap(([name, value]) =>
-    name.endsWith('_TABLE') ? [[name.slice(0, -6).toLowerCase(), value]] : [],
+    name.endsWith('_TABLE') && value !== '' ? [[name.slice(0, -6).toLowerCase(), value]] : [],
   );
   return {
     endpoints,

@@ -23,6 +23,8 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
     rateLimit: { ...settings.rateLimit, limit: options.rateLimit ?? settings.rateLimit.limit },
     // There is no CloudFront on this machine.
     edge: undefined,
+    // The pages of this machine play the sources, and every title is one that somebody looks at.
+    health: { origins: [origin], notedShare: 1 },
     lifetimes: {
       ...settings.lifetimes,
       freshSeconds: options.freshSeconds ?? settings.lifetimes.freshSeconds,

@@ -12,6 +12,8 @@ export default {
   DEADLINE_MS: /^\d{1,9}$/,
   ATTEMPT_TIMEOUT_MS: /^\d{1,9}$/,
   INSPECT_BUDGET_MS: /^\d{1,9}$/,
+  HEALTH_TABLE: /(?:)/,
+  NOTED_SHARE: /^(0(\.\d{1,6})?|1)$/,
   LIMITS_TABLE: /./,
   RATE_LIMIT: /^\d{1,9}$/,
   RATE_WINDOW_SECONDS: /^\d{1,9}$/,

@@ -12,4 +12,6 @@ export default {
   DEADLINE_MS: /^\d{1,9}$/,
   ATTEMPT_TIMEOUT_MS: /^\d{1,9}$/,
   INSPECT_BUDGET_MS: /^\d{1,9}$/,
+  HEALTH_TABLE: /(?:)/,
+  NOTED_SHARE: /^(0(\.\d{1,6})?|1)$/,
 };

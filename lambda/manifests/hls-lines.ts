@@ -14,6 +14,8 @@ export interface HlsSegments {
   readonly count: number;
   /** URI of the first segment. */
   readonly first: string | undefined;
+  /** URI of the last segment. */
+  readonly last: string | undefined;
   /** Seconds of all segments; NaN when one has no valid duration. */
   readonly duration: number;
   /** The playlist has an end tag. */
@@ -51,7 +53,13 @@ export function readHlsLines(text: string, url: string): HlsLines {
   let isMaster = false;
   let stream: string | undefined;
   let seconds = Number.NaN;
-  const segments = { count: 0, first: undefined as string | undefined, duration: 0, isComplete: false };
+  const segments: Mutable<Omit<HlsSegments, 'hasNoVideo'>> = {
+    count: 0,
+    first: undefined,
+    last: undefined,
+    duration: 0,
+    isComplete: false,
+  };
   let hasVideo = false;
   let length = 0;
   for (const untrimmed of lines) {
@@ -64,6 +72,7 @@ export function readHlsLines(text: string, url: string): HlsLines {
       if (stream !== undefined && !isTooLong) streams.push(stream, line);
       segments.count += 1;
       segments.first ??= line;
+      segments.last = line;
       segments.duration += seconds;
       hasVideo ||= !WITHOUT_VIDEO.test(line);
       stream = undefined;
@@ -82,6 +91,8 @@ export function readHlsLines(text: string, url: string): HlsLines {
   }
   return { isMaster, streams, media, segments: { ...segments, hasNoVideo: segments.count > 0 && !hasVideo } };
 }
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** Packed audio (RFC 8216, 3.4), audio in MP4, and text. */
 const WITHOUT_VIDEO = /\.(aac|mp3|e?ac3|m4a|vtt|webvtt)(?:[?#]|$)/i;

@@ -1,4 +1,4 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CacheEnvironment, ExtractionEnvironment } from '../../lambda/wiring/environment.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
@@ -11,6 +11,16 @@ import type { StreamFunction } from './stream-function.ts';
 export interface ExtractionTables {
   readonly cacheTable: CacheTable;
   readonly catalogueTable: CatalogueTable;
+  /** Where the stage looks at the health of its sources. */
+  readonly healthTable?: NotedIn | undefined;
+}
+
+/** A table in which extractions note their titles. */
+export interface NotedIn {
+  readonly tableName: string;
+  grantNoting(grantee: IGrantable): void;
+  /** Allows a function that answers to read what is not well. */
+  grantLook(grantee: IGrantable): void;
 }
 
 /** The variables of a function that reads the stage's cache. */
@@ -26,7 +36,7 @@ export function cacheVariables(settings: StageSettings, cacheTable: CacheTable):
 /** The variables of a function that extracts, with its own times. */
 export function extractionVariables(
   settings: StageSettings,
-  { cacheTable, catalogueTable }: ExtractionTables,
+  { cacheTable, catalogueTable, healthTable }: ExtractionTables,
   times: { readonly deadlineMs: number; readonly attemptMs: number },
 ): ExtractionEnvironment {
   const { lifetimes, timeouts } = settings;
@@ -40,6 +50,8 @@ export function extractionVariables(
     DEADLINE_MS: String(times.deadlineMs),
     ATTEMPT_TIMEOUT_MS: String(times.attemptMs),
     INSPECT_BUDGET_MS: String(timeouts.inspectMs),
+    HEALTH_TABLE: healthTable?.tableName ?? '',
+    NOTED_SHARE: String(settings.health?.notedShare ?? 0),
   };
 }
 
@@ -47,10 +59,11 @@ export function extractionVariables(
 export function grantExtraction(
   grantee: StreamFunction,
   settings: StageSettings,
-  { cacheTable, catalogueTable }: ExtractionTables,
+  { cacheTable, catalogueTable, healthTable }: ExtractionTables,
 ): void {
   cacheTable.grantCaching(grantee);
   catalogueTable.grantLookup(grantee);
+  healthTable?.grantNoting(grantee);
   const withBreaker = settings.providers.filter((each) => each.type === 'http');
   if (withBreaker.length > 0) cacheTable.grantBreaker(grantee);
   const secrets = withBreaker.flatMap(({ tokenSecret }) =>

@@ -33,9 +33,19 @@ export interface MonitoredStage
     Partial<Pick<StageSettings, 'reservedConcurrency' | 'maxWriteRequestUnits'>> {
   readonly providers: readonly { readonly name: string; readonly type: 'http' | 'catalogue' }[];
   readonly apiName: string;
-  readonly functions: { readonly extract: MonitoredFunction; readonly refresh: MonitoredFunction };
+  readonly functions: {
+    readonly extract: MonitoredFunction;
+    readonly refresh: MonitoredFunction;
+    readonly health?: MonitoredFunction;
+  };
   readonly canary?: { readonly everyMinutes: number } | undefined;
-  readonly tables: { readonly cache: string; readonly catalogue: string; readonly limits: string };
+  readonly health?: { readonly everyMinutes: number } | undefined;
+  readonly tables: {
+    readonly cache: string;
+    readonly catalogue: string;
+    readonly limits: string;
+    readonly health?: string;
+  };
 }
 
 export interface MonitoredFunction {
