@@ -8,6 +8,7 @@ import { MetricsView } from './console/metrics-view.ts';
 import { trialProvider } from './console/trial-provider.ts';
 import { GatewayAdmission } from './gateway/admission.ts';
 import { RestApi } from './gateway/rest-api.ts';
+import { healthServices } from './health/health-view.ts';
 import { listenOnLoopback } from './http/listener.ts';
 import { LocalServer, type ServedRequest } from './http/local-server.ts';
 import { jsonRoute, type LocalService, unknownLocalRoutes } from './http/service.ts';
@@ -128,13 +129,16 @@ async function assemble(
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
   const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
+  const schedules = new Schedules(clock, definition.schedules, functions);
+  closing.push(() => schedules.stop());
   const services = [
     lambdaApi(functions),
     secretsApi(localSecrets(options)),
     apiKeysApi(apiKeys),
     jsonRoute('/local/stack', () => description),
     jsonRoute('/local/metrics', () => metrics.answer()),
-    new Schedules(clock, definition.schedules, functions),
+    schedules,
+    ...healthServices(functions),
     ...consoleServices,
     unknownLocalRoutes,
     new MediaOrigin(MEDIA),
@@ -145,6 +149,7 @@ async function assemble(
     if (request.path.startsWith('/api/')) metrics.addAnswer(request.status);
     parts.onRequest?.(request);
   });
+  schedules.start();
   return {
     url,
     port: listener.port,
