@@ -50,13 +50,23 @@ function scopeOf(options: Options): (CacheCommand & { action: 'purge' })['scope'
     }
     return { all: true };
   }
-  if (!options['all-of-title']) return { content: contentOfOptions(options) };
+  if (!options['all-of-title']) return { content: contentOrAll(options) };
   if (season !== undefined || episode !== undefined) {
     throw new UsageError('--all-of-title takes neither --season nor --episode');
   }
   const command = cacheCommand.safeParse({ action: 'purge', scope: { title: { tmdbId, mediaType } } });
   if (!command.success) throw new UsageError('--all-of-title needs --tmdb-id and --media-type movie or tv');
   return (command.data as CacheCommand & { action: 'purge' }).scope;
+}
+
+/** The title to purge. Who names none may have meant the whole cache. */
+function contentOrAll(options: Options) {
+  try {
+    return contentOfOptions(options);
+  } catch (error) {
+    if (options['tmdb-id'] !== undefined) throw error;
+    throw new UsageError(`${(error as Error).message}; the whole cache is --everything`);
+  }
 }
 
 async function show(command: CacheCommand, target: CacheTarget, json: boolean): Promise<void> {

@@ -1,28 +1,54 @@
 import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { systemClock } from '../lambda/clock.ts';
 import { type Content, contentKey } from '../lambda/stream/content.ts';
-import { importCatalogue } from './catalogue/catalogue-import.ts';
+import { cacheFunctionOf } from './cache/cache-function.ts';
+import { cachePurges } from './cache/catalogue-purges.ts';
 import {
   type CatalogueTable,
   type CatalogueTarget,
   findCatalogueTable,
   listCatalogue,
-  removeFromCatalogue,
+  readTitle,
 } from './catalogue/catalogue-table.ts';
+import { readCatalogueFile } from './catalogue/files/catalogue-file.ts';
+import { importReport } from './catalogue/import-report.ts';
+import { problemReport } from './catalogue/problem-report.ts';
+import { catalogueChanges, type UpdateOptions, updateCatalogue } from './catalogue/store/catalogue-update.ts';
+import { noteImport } from './catalogue/store/import-note.ts';
+import { matches, sortedByKey, titleReport } from './catalogue/title-list.ts';
 import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
-import { linesOf } from './lines.ts';
+import { confirm } from './confirm.ts';
 
 const HELP = `The operator's own catalogue: which titles there are, and where their media is.
 
-  npm run catalogue -- import FILE <where>    add or replace titles, one JSON object a line; - reads standard input
-  npm run catalogue -- list <where>           one line a title; with --json as "import" reads them
-  npm run catalogue -- remove --tmdb-id ID --media-type movie|tv [--season N --episode N] <where>
+  npm run catalogue -- import FILE <where>    add or replace titles; - reads standard input
+  npm run catalogue -- list <where>           one line a title, sorted; with --json as "import" reads them
+  npm run catalogue -- show <title> <where>   one title with its links
+  npm run catalogue -- remove <title> <where>
 
+<title> is --tmdb-id ID --media-type movie, or --tmdb-id ID --media-type tv --season N --episode N
 <where> is one of
   --stage NAME                        the catalogue of a deployed stage
-  --table NAME                        a table by its name
+  --table NAME                        a table by its name; nothing is purged
   --endpoint http://localhost:3000    the local stack
 
-Answers that are already cached stay until they expire.
+FILE holds JSON lines, a JSON array, CSV with a header line (tmdbId,mediaType,season,episode,title,url,quality,
+subtitle_en,…; lines of one title add sources), or the items that Jellyfin lists (docs/operations.md).
+
+of import:
+  --dry-run            check the file and write nothing; without <where> the table is not looked at
+  --strict             a line with a warning is not imported either
+  --base-url URL       where the files of Jellyfin's items are served
+  --base-path FOLDER   the folder that is there, as Jellyfin names it; by default the longest that all files share
+of import and remove:
+  --keep-cached        purge nothing: cached answers are served until they expire
+  --yes                agree to purge the whole cache where more titles have changed than one purge names (200)
+of list:
+  --search TEXT        titles whose name holds the text, or whose id it is
+
+Titles that are new or have changed are purged from the cache: within 5 seconds no container serves the old answer.
 The exit code is 1 when a line was rejected or something failed.
 `;
 
@@ -32,9 +58,18 @@ const OPTIONS = {
   endpoint: { type: 'string' },
   ...TITLE_OPTIONS,
   json: { type: 'boolean' },
+  search: { type: 'string' },
+  'base-url': { type: 'string' },
+  'base-path': { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  strict: { type: 'boolean' },
+  'keep-cached': { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
 } as const;
 
 type Options = Values<typeof OPTIONS>;
+
+const hasTarget = ({ stage, table, endpoint }: Options): boolean => (stage ?? table ?? endpoint) !== undefined;
 
 function targetOf({ stage, table, endpoint }: Options): CatalogueTarget {
   const targets = [
@@ -47,36 +82,92 @@ function targetOf({ stage, table, endpoint }: Options): CatalogueTarget {
   return target;
 }
 
-async function importFile(file: string, { client, name }: CatalogueTable): Promise<void> {
-  let reported = 0;
-  const { imported, rejected } = await importCatalogue({
-    client,
-    table: name,
-    lines: linesOf(file === '-' ? process.stdin : createReadStream(file)),
-    onProgress: (progress) => {
-      if (progress.imported < reported + 1000) return;
-      reported = progress.imported;
-      console.error(`${reported} titles …`);
+/** The table, the cache in front of it, and the question before that is purged whole. */
+async function updateOptions(options: Options): Promise<UpdateOptions> {
+  const target = targetOf(options);
+  const table = await findCatalogueTable(target);
+  const cache = 'table' in target || options['keep-cached'] ? undefined : await cacheFunctionOf(target);
+  return {
+    table,
+    purges: cache && cachePurges(cache),
+    settlesOn: 'stage' in target ? systemClock : undefined,
+    beforePurgingEverything: ({ changed, removed }) => {
+      const question = `${changed.length + removed.length} titles have changed, more than one purge can name: the whole cache would be purged, and providers asked for every title again.`;
+      return confirm(question, options.yes ?? false);
     },
-  });
-  for (const { line, reason } of rejected) console.error(`line ${line}: ${reason}`);
-  console.error(`${counted(imported, 'title')} imported, ${counted(rejected.length, 'line')} rejected`);
-  if (rejected.length > 0) process.exitCode = 1;
+  };
 }
 
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+async function importFile(path: string, options: Options): Promise<void> {
+  const dryRun = options['dry-run'] ?? false;
+  if (!dryRun) targetOf(options);
+  const bytes = await buffer(path === '-' ? process.stdin : createReadStream(path));
+  const file = readCatalogueFile(bytes, {
+    name: path === '-' ? undefined : basename(path),
+    strict: options.strict,
+    baseUrl: checkedBase(options['base-url']),
+    basePath: options['base-path'],
+  });
+  for (const line of [...file.notes, ...problemReport(file.problems)]) console.error(line);
+  if (file.rejected > 0) process.exitCode = 1;
+  const { items, rejected } = file;
+  if (dryRun) {
+    const table = hasTarget(options) ? await findCatalogueTable(targetOf(options)) : undefined;
+    const changes = table && (await catalogueChanges(table, { items }));
+    return void console.error(importReport({ titles: items.length, rejected, changes, dryRun }));
+  }
+  const update = await updateOptions(options);
+  const { changes, purged } = await updateCatalogue({ items }, { ...update, onProgress: progress() });
+  await noteImport(update.table, {
+    at: new Date().toISOString(),
+    titles: items.length,
+    added: changes.added.length,
+    changed: changes.changed.length,
+    rejected,
+  });
+  console.error(importReport({ titles: items.length, rejected, changes, purged, purges: update.purges !== undefined }));
+}
 
-async function list(table: CatalogueTable, json: boolean): Promise<void> {
-  for await (const { key, row } of listCatalogue(table)) {
+function checkedBase(url: string | undefined): string | undefined {
+  if (url !== undefined && !/^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(url)) {
+    throw new UsageError(
+      '--base-url is an absolute http(s) URL without a query, such as https://media.example.com/films',
+    );
+  }
+  return url;
+}
+
+/** Reports every thousand titles. */
+function progress(): (written: number) => void {
+  let reported = 0;
+  return (written) => {
+    if (written < reported + 1000) return;
+    reported = written;
+    console.error(`${reported} titles …`);
+  };
+}
+
+async function list(table: CatalogueTable, { json, search }: Options): Promise<void> {
+  const found = [];
+  for await (const title of listCatalogue(table)) if (search === undefined || matches(title, search)) found.push(title);
+  for (const { key, row } of sortedByKey(found)) {
     if (row === undefined) console.error(`${key}: not a catalogue row`);
     else if (json) console.log(JSON.stringify(row));
-    else console.log(`${key}\t${counted(row.sources.length, 'source')}\t${row.title ?? ''}`);
+    else console.log(`${key}\t${row.sources.length} source${row.sources.length === 1 ? '' : 's'}\t${row.title ?? ''}`);
   }
 }
 
-async function remove(table: CatalogueTable, content: Content): Promise<void> {
+async function show(table: CatalogueTable, content: Content, json: boolean): Promise<void> {
+  const title = await readTitle(table, content);
+  if (!title) throw new Error(`${contentKey(content)} is not in the catalogue`);
+  if (!title.row) throw new Error(`${title.key} is not a catalogue row: import it again`);
+  console.log(json ? JSON.stringify(title.row) : titleReport(title.key, title.row));
+}
+
+async function remove(content: Content, options: Options): Promise<void> {
   const key = contentKey(content);
-  if (!(await removeFromCatalogue(table, content))) throw new Error(`${key} is not in the catalogue`);
+  const { changes } = await updateCatalogue({ items: [], remove: [key] }, await updateOptions(options));
+  if (changes.removed.length === 0) throw new Error(`${key} is not in the catalogue`);
   console.error(`${key} removed`);
 }
 
@@ -84,16 +175,14 @@ await runCommand({
   help: HELP,
   options: OPTIONS,
   commands: {
-    import: {
-      needs: 'a file, or - for standard input',
-      run: async (values, file) => importFile(file, await findCatalogueTable(targetOf(values))),
-    },
-    list: { run: async (values) => list(await findCatalogueTable(targetOf(values)), values.json ?? false) },
-    remove: {
+    import: { needs: 'a file, or - for standard input', run: (values, file) => importFile(file, values) },
+    list: { run: async (values) => list(await findCatalogueTable(targetOf(values)), values) },
+    show: {
       run: async (values) => {
         const content = contentOfOptions(values);
-        await remove(await findCatalogueTable(targetOf(values)), content);
+        await show(await findCatalogueTable(targetOf(values)), content, values.json ?? false);
       },
     },
+    remove: { run: (values) => remove(contentOfOptions(values), values) },
   },
 });

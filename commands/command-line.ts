@@ -1,6 +1,10 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { extractQuery } from '../contract/query.ts';
+import { z } from 'zod';
+import { parameterRule } from '../contract/parameter-rules.ts';
+import { episodeQuery, extractQuery } from '../contract/query.ts';
 import { type Content, contentOf } from '../lambda/stream/content.ts';
+import { didYouMean } from './nearest-word.ts';
+import { awsAdvice } from './target/aws-settings.ts';
 
 /** A mistake in the command line. */
 export class UsageError extends Error {
@@ -17,6 +21,15 @@ export const TITLE_OPTIONS = {
 
 type TitleOptions = { readonly [Name in keyof typeof TITLE_OPTIONS]?: string | undefined };
 
+const NAMED = [
+  ['tmdb-id', 'tmdbId'],
+  ['media-type', 'mediaType'],
+  ['season', 'season'],
+  ['episode', 'episode'],
+] as const;
+const { tmdbId, season, episode } = episodeQuery.shape;
+const fields = { tmdbId, season, episode, mediaType: z.enum(['movie', 'tv']) };
+
 /**
  * The title that the options name, by the rules of the API's own query.
  *
@@ -24,6 +37,12 @@ type TitleOptions = { readonly [Name in keyof typeof TITLE_OPTIONS]?: string | u
  */
 export function contentOfOptions(options: TitleOptions): Content {
   const { season, episode } = options;
+  for (const [option, field] of NAMED) {
+    const [written, schema] = [options[option], fields[field]];
+    if (written !== undefined && !schema.safeParse(written).success) {
+      throw new UsageError(`--${option} ${parameterRule[field]}, not ${written}`);
+    }
+  }
   const query = extractQuery.safeParse({
     tmdbId: options['tmdb-id'],
     mediaType: options['media-type'],
@@ -53,7 +72,8 @@ export interface Program<Options extends ParseArgsOptionsConfig> {
   /** The text that `--help` prints. */
   readonly help: string;
   readonly options: Options;
-  readonly commands: Readonly<Record<string, Command<Options>>>;
+  /** By name; a program that does one thing has that instead. */
+  readonly commands: Readonly<Record<string, Command<Options>>> | Command<Options>['run'];
   /** Exit code of a mistake in the command line: 1, unless 1 means something else. */
   readonly usageExitCode?: number;
 }
@@ -68,7 +88,8 @@ export async function runCommand<Options extends ParseArgsOptionsConfig>(program
     await run(program);
   } catch (error) {
     const isUsage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-    console.error(`${(error as Error).message.split('\n', 1)[0]}${isUsage ? ' (--help shows how to call it)' : ''}`);
+    const sentence = awsAdvice(error) ?? (error as Error).message.split('\n', 1)[0];
+    console.error(`${sentence}${isUsage ? ' (--help shows how to call it)' : ''}`);
     process.exitCode = isUsage ? (program.usageExitCode ?? 1) : 1;
   }
 }
@@ -78,10 +99,15 @@ async function run<Options extends ParseArgsOptionsConfig>({ help, options, comm
   const parsed = parseArgs({ options: known, allowPositionals: true });
   if (parsed.values.help) return void process.stdout.write(help);
   const [name, argument, ...more] = parsed.positionals;
+  if (typeof commands === 'function') {
+    if (name !== undefined) throw new UsageError(`unexpected argument ${name}`);
+    return commands(parsed.values as Values<Options>, '');
+  }
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
-    const mistake = name === undefined ? 'no command given' : `unknown command ${name}`;
-    throw new UsageError(`${mistake}: choose one of ${Object.keys(commands).join(', ')}`);
+    const names = Object.keys(commands);
+    const mistake = name === undefined ? 'no command given' : `unknown command ${name}${didYouMean(name, names)}`;
+    throw new UsageError(`${mistake}: choose one of ${names.join(', ')}`);
   }
   const unexpected = command.needs === undefined ? argument : more[0];
   if (unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`);

@@ -1,6 +1,7 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { runCommand, UsageError } from './command-line.ts';
 import { createPartnerKey, listPartnerKeys, type PartnerKeysOptions, revokePartnerKey } from './keys/partner-keys.ts';
+import { awsSettings } from './target/aws-settings.ts';
 import { stackOutput } from './target/deployed-stack.ts';
 
 const HELP = `API keys for partners, on the usage plan of a deployed stage.
@@ -21,9 +22,12 @@ async function revoke(keys: PartnerKeysOptions, partner: string): Promise<void> 
 
 async function keysOf({ stage }: { readonly stage?: string | undefined }): Promise<PartnerKeysOptions> {
   if (stage === undefined) throw new UsageError('give --stage');
-  const usagePlanId = await stackOutput(stage, 'UsagePlanId');
-  return { client: new APIGatewayClient(), stage, usagePlanId };
+  const usagePlanId = await stackOutput(stage, 'UsagePlanId', isPublic(stage));
+  return { client: new APIGatewayClient(awsSettings()), stage, usagePlanId };
 }
+
+const isPublic = (stage: string): string =>
+  `stage ${stage} is public, and takes no keys. To ask for them, set access: 'key' and a usagePlan in lib/stage/stages.ts, and deploy it`;
 
 /** The value alone goes to standard output, so that it can go straight to where it is kept. */
 async function create(keys: PartnerKeysOptions, partner: string): Promise<void> {

@@ -12,3 +12,5 @@ export const MAX_MIRRORS = 8;
 export const MAX_LABEL_LENGTH = 500;
 /** Retry-After of a 503 or 504 where the provider sent none, in seconds. */
 export const RETRY_AFTER_SECONDS = 5;
+/** Titles that the item of purges holds: every container reads it every few seconds. More are a purge of everything. */
+export const MAX_PURGE_TARGETS = 200;

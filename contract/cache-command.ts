@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_PURGE_TARGETS } from './bounds.ts';
 import { contentReference } from './content-reference.ts';
 import { tmdbId } from './query.ts';
 
@@ -11,9 +12,13 @@ export const cacheCommand = z.discriminatedUnion('action', [
     action: z.literal('purge'),
     scope: z.union([
       z.strictObject({ content: contentReference }),
+      z
+        .strictObject({ contents: z.array(contentReference).min(1).max(MAX_PURGE_TARGETS) })
+        .meta({ description: 'Several contents in one purge.' }),
       z.strictObject({ title: titleReference }).meta({ description: 'All of a title: every season and episode.' }),
       z.strictObject({ all: z.literal(true) }),
     ]),
   }),
+  z.strictObject({ action: z.literal('status') }).meta({ description: 'The stage, its purges and its breakers.' }),
 ]);
 export type CacheCommand = z.infer<typeof cacheCommand>;

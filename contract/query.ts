@@ -34,6 +34,6 @@ export type ExtractQuery = z.infer<typeof extractQuery>;
 
 /** By the name that a row of `routes.ts` has for it. */
 export const QUERIES = { extract: extractQuery } as const satisfies Record<
-  (typeof ROUTES)[RouteName]['query'],
+  NonNullable<(typeof ROUTES)[RouteName]['query']>,
   z.ZodType
 >;

@@ -10,8 +10,11 @@ export interface Route {
   readonly path: string;
   /** Every other method is a 405. */
   readonly methods: readonly HttpMethod[];
-  /** Name of the query's schema in `QUERIES` (query.ts), and of the validator that is generated from it. */
-  readonly query: string;
+  /**
+   * Name of the query's schema in `QUERIES` (query.ts), and of the validator that is generated from it; null for a route
+   * that reads no query.
+   */
+  readonly query: string | null;
   /** Whether a stage whose access is by key wants a key here. */
   readonly key: boolean;
   /** Whether each valid request counts towards its client's rate limit. */
@@ -27,6 +30,15 @@ export const ROUTES = {
     query: 'extract',
     key: true,
     limited: true,
+    function: 'extract',
+  },
+  /** For uptime monitors: whether gateway and function answer. */
+  status: {
+    path: '/api/stream/status',
+    methods: ['GET', 'HEAD', 'OPTIONS'],
+    query: null,
+    key: false,
+    limited: false,
     function: 'extract',
   },
 } as const satisfies Record<string, Route>;

@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { CacheCommand } from '../../contract/cache-command.ts';
+import { awsSettings } from '../target/aws-settings.ts';
 import { stackOutput } from '../target/deployed-stack.ts';
 import { describeLocalStack, LOCAL_CREDENTIALS } from '../target/local-stack.ts';
 
@@ -14,12 +15,24 @@ export type CacheTarget =
   | { readonly stage: string }
   | { /** URL of a running local stack. */ readonly endpoint: string };
 
-/** @throws Error in one sentence when the stage, or the local stack, does not exist */
-export async function findCacheFunction(target: CacheTarget): Promise<CacheFunction> {
-  if ('stage' in target)
-    return { client: new LambdaClient(), name: await stackOutput(target.stage, 'CacheFunctionName') };
+/**
+ * The cache function of a stage; undefined where a local stack names none.
+ * @throws Error in one sentence when the stage, or the local stack, does not exist
+ */
+export async function cacheFunctionOf(target: CacheTarget): Promise<CacheFunction | undefined> {
+  if ('stage' in target) {
+    return { client: new LambdaClient(awsSettings()), name: await stackOutput(target.stage, 'CacheFunctionName') };
+  }
   const { endpoints, functions } = await describeLocalStack(target.endpoint);
-  return { client: new LambdaClient({ endpoint: endpoints.lambda, ...LOCAL_CREDENTIALS }), name: functions.cache };
+  const client = new LambdaClient({ endpoint: endpoints.lambda, ...LOCAL_CREDENTIALS });
+  return functions?.cache === undefined ? undefined : { client, name: functions.cache };
+}
+
+/** @throws Error in one sentence when there is none */
+export async function findCacheFunction(target: CacheTarget): Promise<CacheFunction> {
+  const found = await cacheFunctionOf(target);
+  if (!found) throw new Error('The local stack has no cache function');
+  return found;
 }
 
 /** @throws Error in one sentence when the function fails or the caller may not invoke it */
@@ -27,7 +40,21 @@ export async function invokeCache<T>({ client, name }: CacheFunction, command: C
   const { Payload, FunctionError } = await client.send(
     new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(command) }),
   );
-  const answer = JSON.parse(Payload?.transformToString() || 'null');
-  if (FunctionError) throw new Error(`${name} failed: ${answer?.errorMessage ?? FunctionError}`);
+  const answer = parsed(name, Payload?.transformToString() || 'null');
+  if (FunctionError) throw new Error(`${name} failed: ${failureOf(answer) ?? FunctionError}`);
   return answer as T;
+}
+
+function parsed(name: string, payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch (error) {
+    throw new Error(`${name} answered what is no JSON: is it the cache function?`, { cause: error });
+  }
+}
+
+/** A function of an older version refuses a command that it does not know. */
+function failureOf(answer: unknown): string | undefined {
+  const message = (answer as { errorMessage?: string } | null)?.errorMessage;
+  return message?.startsWith('Not a command') ? 'it is older than this command: deploy the stage first' : message;
 }

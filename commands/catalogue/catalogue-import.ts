@@ -1,12 +1,9 @@
-import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import { type Clock, systemClock } from '../../lambda/clock.ts';
-import { type CatalogueItem, RowError, readRow } from './catalogue-row.ts';
-
-/** BatchWriteItem takes no more (Amazon DynamoDB API Reference). */
-const BATCH_SIZE = 25;
-const MAX_ATTEMPTS = 10;
-const FIRST_WAIT_MS = 50;
-const LONGEST_WAIT_MS = 5000;
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Clock } from '../../lambda/clock.ts';
+import { type CatalogueItem, itemOf } from './catalogue-row.ts';
+import { titlesOf } from './files/json-file.ts';
+import { problemText } from './problem.ts';
+import { writeRows } from './store/batches.ts';
 
 export interface RejectedLine {
   /** Counted from 1, blank lines included. */
@@ -32,56 +29,22 @@ export interface ImportOptions {
 }
 
 /**
- * Fills the catalogue table. Invalid lines are skipped and reported. A title replaces an earlier one, in the file
- * or in the table.
+ * Fills a catalogue table from JSON lines, whatever it held of these titles before; the cache is not touched. Invalid
+ * lines are skipped and reported, each problem by itself. `npm run catalogue -- import` compares and purges instead:
+ * see store/catalogue-update.ts.
  * @throws Error when the table keeps refusing writes; what was written until then stays
  */
 export async function importCatalogue(options: ImportOptions): Promise<ImportResult> {
-  const { client, table, lines, onProgress, clock = systemClock } = options;
-  const imported = new Set<string>();
-  const rejected: RejectedLine[] = [];
-  // By key, because one batch must not name a key twice.
-  let batch = new Map<string, CatalogueItem>();
-  const store = async () => {
-    await writeBatch(client, table, [...batch.values()], clock);
-    for (const key of batch.keys()) imported.add(key);
-    batch = new Map();
-    onProgress?.({ imported: imported.size, rejected });
-  };
-
-  let line = 0;
-  for await (const raw of lines) {
-    line += 1;
-    // Trims a byte order mark and a carriage return too: both count as white space in ECMAScript.
-    const text = raw.trim();
-    if (text === '') continue;
-    try {
-      const item = readRow(text);
-      batch.set(item.key, item);
-    } catch (error) {
-      if (!(error instanceof RowError)) throw error;
-      rejected.push({ line, reason: error.message });
-    }
-    if (batch.size === BATCH_SIZE) await store();
-  }
-  if (batch.size > 0) await store();
-  return { imported: imported.size, rejected };
-}
-
-async function writeBatch(
-  client: DynamoDBClient,
-  table: string,
-  items: readonly CatalogueItem[],
-  clock: Clock,
-): Promise<void> {
-  let left: WriteRequest[] = items.map(({ key, row }) => ({
-    PutRequest: { Item: { pk: { S: key }, row: { S: row } } },
-  }));
-  for (let attempt = 1; left.length > 0; attempt++) {
-    const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
-    left = answer.UnprocessedItems?.[table] ?? [];
-    if (left.length === 0) return;
-    if (attempt === MAX_ATTEMPTS) throw new Error(`Table ${table} still refuses writes after ${MAX_ATTEMPTS} attempts`);
-    await clock.sleep(Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS));
-  }
+  const { client, table, lines, onProgress, clock } = options;
+  const numbered: { text: string; line: number }[] = [];
+  for await (const text of lines) numbered.push({ text, line: numbered.length + 1 });
+  const { titles, problems } = titlesOf(numbered);
+  const rejected = problems
+    .filter(({ severity }) => severity === 'error')
+    .map((problem) => ({ line: problem.line, reason: problemText(problem) }));
+  const items = new Map<string, CatalogueItem>();
+  for (const item of titles.map(({ row }) => itemOf(row))) items.set(item.key, item);
+  const report = (imported: number) => onProgress?.({ imported, rejected });
+  await writeRows({ client, name: table, ...(clock && { clock }) }, { put: [...items.values()] }, report);
+  return { imported: items.size, rejected };
 }

@@ -1,10 +1,12 @@
-import type { z } from 'zod';
 import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
 import { type CatalogueRow, catalogueRow } from '../../contract/catalogue.ts';
-import { parameterRule } from '../../contract/parameter-rules.ts';
 import { addressOf } from '../../lambda/providers/candidates.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
+import { problemText, type RowProblem } from './problem.ts';
+import { unknownFields } from './row/known-fields.ts';
+import { inOwnWords } from './row/own-words.ts';
+import { unplayable } from './row/playable.ts';
 
 /** A table item holds 400 KB (DynamoDB Developer Guide, "Constraints"); the rest is for the key and the names. */
 const MAX_ROW_BYTES = 399 * 1024;
@@ -16,64 +18,101 @@ export interface CatalogueItem {
   readonly row: string;
 }
 
-/** A line that is not a title; the message is one sentence for the operator. */
+export interface CheckedRow {
+  /** Undefined where a problem is an error. */
+  readonly row: CatalogueRow | undefined;
+  readonly problems: readonly RowProblem[];
+}
+
+/** A text that is not a title; the message is one sentence for the operator. */
 export class RowError extends Error {
   override name = 'RowError' as const;
 }
 
 /**
- * Reads one line of a catalogue file. It is stricter than the schema where an answer would silently drop something:
- * links must be absolute http(s) URLs, and an answer must have room for all of them.
+ * Reads one line of a catalogue file.
  * @throws RowError
  */
 export function readRow(line: string): CatalogueItem {
-  const checked = catalogueRow.safeParse(parseJson(line));
-  if (!checked.success) throw new RowError(reasonOf(checked.error.issues[0]!));
-  const row = checked.data;
-  checkLinks(row);
-  const text = JSON.stringify(row);
-  if (Buffer.byteLength(text) > MAX_ROW_BYTES) throw new RowError(`is larger than ${MAX_ROW_BYTES / 1024} KB`);
-  return { key: contentKey(contentOfRow(row)), row: text };
+  const { row, problems } = checkRow(JSON.parse(line) as object);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (!row) throw new RowError(errors.map(problemText).join('; '));
+  return itemOf(row);
 }
 
+/**
+ * Checks one title of a catalogue file, and finds all its problems. Ids, seasons and episodes may be numbers or text.
+ * It is stricter than the schema where an answer would silently drop something: links must be absolute http(s) URLs, and
+ * an answer must have room for all of them.
+ */
+export function checkRow(written: object): CheckedRow {
+  const value = normalised(written);
+  const problems = [...schemaProblems(value), ...linkProblems(value), ...unknownFields(value)];
+  if (problems.some(({ severity }) => severity === 'error')) return { row: undefined, problems };
+  const row = catalogueRow.parse(value);
+  const errors = boundProblems(row);
+  if (errors.length > 0) return { row: undefined, problems: [...problems, ...errors] };
+  return { row, problems: [...problems, ...unplayable(row)] };
+}
+
+/** What the table stores of a row. */
+export const itemOf = (row: CatalogueRow): CatalogueItem => ({ key: keyOf(row), row: JSON.stringify(row) });
+
+export const keyOf = (row: CatalogueRow): string => contentKey(contentOfRow(row));
+
 /** The content that a row describes. */
-function contentOfRow(row: CatalogueRow): Content {
+export function contentOfRow(row: CatalogueRow): Content {
   return row.mediaType === 'movie'
     ? { mediaType: 'movie', tmdbId: row.tmdbId }
     : { mediaType: 'tv', tmdbId: row.tmdbId, season: row.season, episode: row.episode };
 }
 
-function parseJson(line: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    throw new RowError(`is not valid JSON: ${(error as Error).message}`);
+/** An answer's room, and the table's. */
+export function boundProblems(row: CatalogueRow): RowProblem[] {
+  const problem = (message: string, field?: string): RowProblem => ({
+    ...(field && { field }),
+    message,
+    severity: 'error',
+  });
+  const bytes = Buffer.byteLength(JSON.stringify(row));
+  return [
+    ...(row.sources.length > MAX_SOURCES ? [problem(`more than ${MAX_SOURCES}`, 'sources')] : []),
+    ...((row.subtitles?.length ?? 0) > MAX_SUBTITLES ? [problem(`more than ${MAX_SUBTITLES}`, 'subtitles')] : []),
+    ...(bytes > MAX_ROW_BYTES ? [problem(`is larger than ${MAX_ROW_BYTES / 1024} KB`)] : []),
+  ];
+}
+
+/** Numbers and text as the schema has them: TMDB's own exports write ids as numbers, spreadsheets write all as text. */
+function normalised(written: object): Record<string, unknown> {
+  const value: Record<string, unknown> = { ...written };
+  if (typeof value.tmdbId === 'number') value.tmdbId = String(value.tmdbId);
+  if (typeof value.tmdbId === 'string') value.tmdbId = value.tmdbId.trim();
+  if (typeof value.mediaType === 'string') value.mediaType = value.mediaType.trim().toLowerCase();
+  for (const field of ['season', 'episode']) {
+    const stated = value[field];
+    if (typeof stated === 'string' && /^\s*\d{1,9}\s*$/.test(stated)) value[field] = Number(stated);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RowError('is not a JSON object');
   return value;
 }
 
-function checkLinks(row: CatalogueRow): void {
-  const subtitles = row.subtitles ?? [];
-  if (row.sources.length > MAX_SOURCES) throw new RowError(`sources: more than ${MAX_SOURCES}`);
-  if (subtitles.length > MAX_SUBTITLES) throw new RowError(`subtitles: more than ${MAX_SUBTITLES}`);
-  const links = [
-    ...row.sources.map(({ url }, index) => [`sources[${index}].url`, url] as const),
-    ...subtitles.map(({ url }, index) => [`subtitles[${index}].url`, url] as const),
-    ...(row.poster ? [['poster', row.poster] as const] : []),
-  ];
-  for (const [field, url] of links) {
-    if (parseMediaUrl(addressOf(url)) === undefined) {
-      throw new RowError(`${field}: must be an absolute http(s) URL without credentials`);
-    }
-  }
+/** Every field's problems, also where the media type is wrong and the schema would stop there. */
+function schemaProblems(value: Record<string, unknown>): RowProblem[] {
+  const isKnownType = value.mediaType === 'movie' || value.mediaType === 'tv';
+  const checked = catalogueRow.safeParse(isKnownType ? value : { ...value, mediaType: 'movie' });
+  const found = checked.success ? [] : checked.error.issues.map((issue) => inOwnWords(issue, value));
+  if (isKnownType) return found;
+  return [inOwnWords({ code: 'custom', path: ['mediaType'], message: '', input: value.mediaType }, value), ...found];
 }
 
-function reasonOf(issue: z.core.$ZodIssue): string {
-  const field = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  const name = field.replace(/^\./, '');
-  // A wrong type ("expected string, received number") is clearer than the rule.
-  const rule = issue.code === 'invalid_type' ? undefined : parameterRule[name as keyof typeof parameterRule];
-  return `${name === '' ? 'row' : name}: ${rule ?? issue.message}`;
+function linkProblems(value: Record<string, unknown>): RowProblem[] {
+  const listed = (field: string): (readonly [field: string, link: unknown])[] => {
+    const list = value[field];
+    if (!Array.isArray(list)) return [];
+    return list.map((each, index) => [`${field}[${index}].url`, (each as { url?: unknown } | null)?.url] as const);
+  };
+  const links = [...listed('sources'), ...listed('subtitles'), ['poster', value.poster || undefined] as const];
+  return links.flatMap(([field, link]) => {
+    if (typeof link !== 'string' || parseMediaUrl(addressOf(link)) !== undefined) return [];
+    return [{ field, message: 'must be an absolute http(s) URL without credentials', severity: 'error' as const }];
+  });
 }

@@ -1,8 +1,10 @@
-import { type AttributeValue, DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { type CatalogueRow, catalogueRow } from '../../contract/catalogue.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
+import { awsSettings } from '../target/aws-settings.ts';
 import { stackOutput } from '../target/deployed-stack.ts';
 import { describeLocalStack, LOCAL_CREDENTIALS } from '../target/local-stack.ts';
+import { NOTE_KEY } from './store/import-note.ts';
 
 /** A catalogue table and the client that reaches it. */
 export interface CatalogueTable {
@@ -18,9 +20,9 @@ export type CatalogueTarget =
 
 /** @throws Error in one sentence when the stage, or the local stack, does not exist */
 export async function findCatalogueTable(target: CatalogueTarget): Promise<CatalogueTable> {
-  if ('table' in target) return { client: new DynamoDBClient(), name: target.table };
+  if ('table' in target) return { client: new DynamoDBClient(awsSettings()), name: target.table };
   if ('stage' in target) {
-    return { client: new DynamoDBClient(), name: await stackOutput(target.stage, 'CatalogueTableName') };
+    return { client: new DynamoDBClient(awsSettings()), name: await stackOutput(target.stage, 'CatalogueTableName') };
   }
   const { endpoints, tables } = await describeLocalStack(target.endpoint);
   const client = new DynamoDBClient({ endpoint: endpoints.dynamodb, ...LOCAL_CREDENTIALS });
@@ -38,7 +40,9 @@ export interface StoredTitle {
 /** Every title of the catalogue, in the table's order. */
 export async function* listCatalogue({ client, name }: CatalogueTable): AsyncGenerator<StoredTitle> {
   for await (const page of paginateScan({ client }, { TableName: name })) {
-    for (const item of page.Items ?? []) yield { key: item.pk?.S ?? '', row: rowOf(item) };
+    for (const item of page.Items ?? []) {
+      if (item.pk?.S !== NOTE_KEY) yield { key: item.pk?.S ?? '', row: rowOf(item) };
+    }
   }
 }
 
@@ -50,10 +54,11 @@ function rowOf(item: Record<string, AttributeValue>): CatalogueRow | undefined {
   }
 }
 
-/** Removes one title. @returns whether it was there */
-export async function removeFromCatalogue({ client, name }: CatalogueTable, content: Content): Promise<boolean> {
-  const { Attributes } = await client.send(
-    new DeleteItemCommand({ TableName: name, Key: { pk: { S: contentKey(content) } }, ReturnValues: 'ALL_OLD' }),
+/** One title; undefined when it is not there. */
+export async function readTitle({ client, name }: CatalogueTable, content: Content): Promise<StoredTitle | undefined> {
+  const key = contentKey(content);
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: name, Key: { pk: { S: key } }, ConsistentRead: true }),
   );
-  return Attributes !== undefined;
+  return Item && { key, row: rowOf(Item) };
 }

@@ -2,9 +2,9 @@
 export interface LocalStack {
   readonly endpoints: { readonly dynamodb: string; readonly lambda: string };
   /** Names of the tables. */
-  readonly tables: { readonly cache: string; readonly catalogue: string };
+  readonly tables: { readonly cache: string; readonly catalogue: string; readonly [name: string]: string };
   /** Names of the functions. */
-  readonly functions: { readonly cache: string };
+  readonly functions?: { readonly cache?: string };
 }
 
 /** SDK clients need a region and credentials even where nothing checks them. */
@@ -14,12 +14,23 @@ export const LOCAL_CREDENTIALS = {
 } as const;
 
 /**
+ * The origin that `--endpoint` names; a host and port are enough.
+ * @throws Error when it names none
+ */
+export function localOrigin(endpoint: string): string {
+  const address = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(endpoint) ? endpoint : `http://${endpoint}`);
+  if (!address || !/^https?:$/.test(address.protocol)) {
+    throw new Error(`${endpoint} is not the address of a local stack, such as http://localhost:3000`);
+  }
+  return address.origin;
+}
+
+/**
  * Asks the local stack at `endpoint` (`http://localhost:3000`) for its tables and functions.
  * @throws Error in one sentence when no local stack answers there
  */
 export async function describeLocalStack(endpoint: string): Promise<LocalStack> {
-  if (!URL.canParse(endpoint)) throw new Error(`${endpoint} is not a URL`);
-  const url = new URL('/local/stack', endpoint);
+  const url = new URL('/local/stack', localOrigin(endpoint));
   let answer: unknown;
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(5000) });

@@ -1,3 +1,4 @@
+import { MAX_PURGE_TARGETS } from '../../contract/bounds.ts';
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import { type Content, contentKey, titleKey } from '../stream/content.ts';
@@ -10,9 +11,6 @@ export const LOOK_INTERVAL_MS = 4_000;
 
 /** A purge older than the longest life of an entry, a day fresh and a day stale, covers no entry any more. */
 const FORGET_AFTER_MS = 3 * 24 * 60 * 60_000;
-
-/** More targets would make the item expensive, which every container reads every few seconds. */
-const MAX_TARGETS = 200;
 
 /** A purged target: the generation an entry needs to be served again, and when it was purged (ms since 1970). */
 export interface PurgeTarget {
@@ -46,18 +44,26 @@ export interface PurgeStore {
 export type PurgeScope =
   | { readonly all: true }
   | { readonly title: Pick<Content, 'mediaType' | 'tmdbId'> }
-  | { readonly content: Content };
+  | { readonly content: Content }
+  | { readonly contents: readonly Content[] };
 
 /** The record with one more purge in it. */
 export function withPurge(record: PurgeRecord, scope: PurgeScope, now: number): PurgeRecord {
   const generation = record.generation + 1;
   if ('all' in scope) return { generation, everything: generation, targets: {} };
-  const key = 'title' in scope ? titleKey(scope.title) : contentKey(scope.content);
-  const recent = Object.entries(record.targets).filter(([, target]) => target.at > now - FORGET_AFTER_MS);
-  const targets = { ...Object.fromEntries(recent), [key]: { generation, at: now } };
-  if (Object.keys(targets).length > MAX_TARGETS) return { generation, everything: generation, targets: {} };
+  const added = keysOf(scope).map((key) => [key, { generation, at: now }] as const);
+  const targets = Object.fromEntries([...recentTargets(record, now), ...added]);
+  if (Object.keys(targets).length > MAX_PURGE_TARGETS) return { generation, everything: generation, targets: {} };
   return { generation, everything: record.everything, targets };
 }
+
+function keysOf(scope: Exclude<PurgeScope, { readonly all: true }>): string[] {
+  if ('title' in scope) return [titleKey(scope.title)];
+  return ('contents' in scope ? scope.contents : [scope.content]).map(contentKey);
+}
+
+const recentTargets = ({ targets }: PurgeRecord, now: number) =>
+  Object.entries(targets).filter(([, { at }]) => at > now - FORGET_AFTER_MS);
 
 /** Issues purges and keeps this container's view of them at most {@link LOOK_INTERVAL_MS} old. */
 export class Purges {
@@ -114,6 +120,11 @@ export class Purges {
   /** The generation of an extraction that begins now. */
   get generation(): number {
     return this.#record.generation;
+  }
+
+  /** The keys that take room in the item of purges, as far as this container knows. */
+  get targets(): string[] {
+    return recentTargets(this.#record, this.#clock.now()).map(([key]) => key);
   }
 
   /** The least generation of an entry of this content that may be served. */

@@ -5,19 +5,21 @@ import type { CacheEnvironment } from '../wiring/environment.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
 import { showEntry } from '../wiring/show-entry.ts';
+import { stageStatus } from '../wiring/stage-status.ts';
 import { createTableClient } from '../wiring/table-client.ts';
 
 const environment = readEnvironment<CacheEnvironment>(environmentRules);
 const shared = sharedCache(environment, createTableClient());
 
 /**
- * Shows or purges what the cache holds. It has no route: only operators invoke it, with `npm run cache`.
+ * Shows or purges what the cache holds, or reports how the stage is. It has no route: only operators invoke it, with `npm run cache`.
  *
  * @throws Error when the command is not one of the contract's
  */
 export async function handler(command: unknown): Promise<unknown> {
   if (!validateCommand(command)) throw new Error('Not a command of the cache: see contract/cache-command.ts');
   if (command.action === 'show') return showEntry(shared, command.content);
+  if (command.action === 'status') return stageStatus(environment, shared);
   const { generation } = await shared.purges.purge(command.scope);
   logger.info('purge', { scope: command.scope, generation });
   return { purged: command.scope, generation };

@@ -43,6 +43,7 @@ export const handler = extractHandler({
   logSampling: Number(environment.LOG_SAMPLING),
   random: Math.random,
   limiter: requestLimiter(environment, client),
+  stage: environment.STAGE,
   corsOrigins: JSON.parse(environment.CORS_ORIGINS) as string[],
   deadlineMs: Number(environment.DEADLINE_MS),
   earlyTimeoutReserveMs: Number(environment.EARLY_TIMEOUT_RESERVE_MS),

@@ -9,13 +9,14 @@ export type EventValidator = (event: unknown) => boolean;
 /**
  * Refuses a query that the contract does not allow, before anything is looked up.
  *
- * @param routes of the function
+ * @param routes of the function; one that reads no query has no validator
  */
 export function validation(
-  routes: Readonly<Partial<Record<RouteName, { readonly validate: EventValidator }>>>,
+  routes: Readonly<Partial<Record<RouteName, { readonly validate?: EventValidator }>>>,
 ): Middleware {
   const steps = new Map<string | undefined, Step>();
   for (const [route, { validate }] of Object.entries(routes)) {
+    if (validate === undefined) continue;
     // The option's type names the compiler; it takes the compiled function.
     steps.set(route, (validator({ eventSchema: validate as never }) as { before: Step }).before);
   }

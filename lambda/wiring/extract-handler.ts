@@ -30,6 +30,7 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
   readonly cache: TieredCache<ExtractionObserver>;
   readonly clock: Clock;
   readonly limiter: RequestLimiter;
+  readonly stage: string;
   readonly corsOrigins: readonly string[];
   /** The request is answered this long after it reached the gateway, in milliseconds. */
   readonly deadlineMs: number;
@@ -49,7 +50,8 @@ interface RouteRequest {
 }
 
 interface RouteHandler {
-  readonly validate: EventValidator;
+  /** Absent where the route reads no query. */
+  readonly validate?: EventValidator;
   readonly answer: (request: RouteRequest) => Promise<APIGatewayProxyResult>;
 }
 
@@ -58,6 +60,9 @@ export function extractHandler(options: ExtractHandlerOptions) {
   const { limiter } = options;
   const routes: Readonly<Record<RouteNameOf<'extract'>, RouteHandler>> = {
     extract: { validate: validateExtractEvent, answer: (request) => extractAnswer(options, request) },
+    status: {
+      answer: async ({ context }) => (await import('./status-answer.ts')).statusAnswer(options.stage, context),
+    },
   };
   return (
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: options.earlyTimeoutReserveMs })

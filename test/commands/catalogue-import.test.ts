@@ -77,9 +77,9 @@ describe('importing a catalogue', () => {
     ['an episode without its season', movieLine('1', { mediaType: 'tv', episode: 1 }), /^season: /],
     ['an unknown media type', movieLine('1', { mediaType: 'series' }), /^mediaType: must be movie or tv$/],
     [
-      'an id that is a number',
-      '{"tmdbId":550,"mediaType":"movie","sources":[{"url":"https://a.example/"}]}',
-      /^tmdbId: .*string/,
+      'an id that is no whole number',
+      '{"tmdbId":5.5,"mediaType":"movie","sources":[{"url":"https://a.example/"}]}',
+      /^tmdbId: must be a TMDB id: .*, not "5.5"$/,
     ],
     ['a title without sources', movieLine('1', { sources: [] }), /^sources: /],
     [

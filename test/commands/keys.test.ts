@@ -156,7 +156,7 @@ describe('npm run keys', () => {
     [
       'a stage without a plan',
       ['list', '--stage', 'dev'],
-      'Stack StreamApi-dev has no output UsagePlanId: deploy it with "npx cdk deploy -c stage=dev", or its settings are without',
+      "Stack StreamApi-dev has no output UsagePlanId: stage dev is public, and takes no keys. To ask for them, set access: 'key' and a usagePlan in lib/stage/stages.ts, and deploy it",
     ],
     ['no stage', ['list'], 'give --stage (--help shows how to call it)'],
     [

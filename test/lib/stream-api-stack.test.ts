@@ -10,6 +10,16 @@ const templates = new Map(Object.keys(STAGES).map((stage) => [stage, synthesise(
 const dev = templates.get('dev')!;
 const prod = templates.get('prod')!;
 
+/** The methods of one route, by the last part of its path. */
+function methodsOf(template: typeof prod, part: string) {
+  const [id] = resourcesOf(template, 'AWS::ApiGateway::Resource').find(
+    ([, { Properties }]) => Properties.PathPart === part,
+  )!;
+  return resourcesOf(template, 'AWS::ApiGateway::Method').flatMap(([, method]) =>
+    JSON.stringify(method.Properties.ResourceId) === JSON.stringify({ Ref: id }) ? [method] : [],
+  );
+}
+
 describe.each([...templates])('the %s stack', (stage, template) => {
   const settings = loadStageSettings(stage);
 
@@ -21,19 +31,24 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     expect(resourcesOf(template, 'AWS::ApiGateway::Account')).toEqual([]);
   });
 
-  test('sends every method of the one route to the version in service of the extract function and waits as long as the ladder says', () => {
+  test('sends every method of the route of titles to the version in service of the extract function and waits as long as the ladder says', () => {
     const [aliasId] = onlyResource(template, 'AWS::Lambda::Alias', 'Extract');
-    const [, method] = onlyResource(template, 'AWS::ApiGateway::Method');
-    expect(method.Properties).toMatchObject({
+    const [method] = methodsOf(template, 'extract');
+    expect(method!.Properties).toMatchObject({
       HttpMethod: 'ANY',
       ApiKeyRequired: settings.access === 'key',
       Integration: { Type: 'AWS_PROXY', TimeoutInMillis: 29_000 },
     });
-    expect(JSON.stringify(method.Properties.Integration)).toContain(`{"Ref":"${aliasId}"},"/invocations"`);
+    expect(JSON.stringify(method!.Properties.Integration)).toContain(`{"Ref":"${aliasId}"},"/invocations"`);
     const parts = resourcesOf(template, 'AWS::ApiGateway::Resource').map(
       ([, resource]) => resource.Properties.PathPart,
     );
-    expect(parts).toEqual(['api', 'stream', 'extract']);
+    expect(parts).toEqual(expect.arrayContaining(['api', 'stream', 'extract', 'status']));
+  });
+
+  test('asks uptime monitors for no key', () => {
+    const routes = methodsOf(template, 'status').map(({ Properties }) => Properties);
+    expect(routes).toMatchObject([{ HttpMethod: 'ANY', ApiKeyRequired: false }]);
   });
 
   test('lets only the deployed stage of the gateway invoke a function, not the test of its console', () => {
@@ -176,7 +191,7 @@ describe('access', () => {
   ] as const)('of a stage that is %s, with %j: a preflight needs no key', (access, corsOrigins, methods) => {
     const plan = access === 'key' ? {} : { usagePlan: undefined };
     const template = synthesise('prod', { access, corsOrigins: [...corsOrigins], ...plan } as never);
-    const routes = resourcesOf(template, 'AWS::ApiGateway::Method').map(([, { Properties }]) => Properties);
+    const routes = methodsOf(template, 'extract').map(({ Properties }) => Properties);
     expect(routes.map(({ HttpMethod }) => HttpMethod).sort()).toEqual(methods);
     for (const { HttpMethod, ApiKeyRequired } of routes) {
       expect([HttpMethod, ApiKeyRequired]).toEqual([HttpMethod, access === 'key' && HttpMethod === 'ANY']);

@@ -62,6 +62,7 @@ export function observedHandler({ limit = 100, logSampling = 1, counterFails = f
     limiter: new RequestLimiter({ limiter, salts, clock, ipv6PrefixLength: 64 }),
     logSampling,
     random,
+    stage: 'test',
     corsOrigins: [],
     deadlineMs: 26_000,
     earlyTimeoutReserveMs: 1_000,

@@ -79,6 +79,7 @@ export function inProcessFunction(options: InProcessOptions): InProcessFunction 
     cache,
     clock,
     limiter,
+    stage: 'test',
     corsOrigins,
     logger: new Logger(),
     metrics: new Metrics({ namespace: 'StreamApi' }),

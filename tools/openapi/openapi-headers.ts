@@ -99,6 +99,16 @@ export function headersOf(status: number): Headers {
   return errorHeaders(status);
 }
 
+/** Of the 200 for uptime monitors, which is the same for everybody. */
+export function statusHeaders(): Headers {
+  return {
+    ...required(FUNCTION),
+    'Cache-Control': always('The same for everybody.', 'public, max-age=5'),
+    ...GENERAL,
+    ...CORS,
+  };
+}
+
 function errorHeaders(status: number): Headers {
   const occasions = Object.values<ErrorOccasion>(ERROR_OCCASIONS).filter(
     ({ error }) => ERRORS[error].status === status,

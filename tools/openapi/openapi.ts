@@ -3,8 +3,10 @@ import { successAnswer } from '../../contract/answer.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
+import { statusAnswer } from '../../contract/status.ts';
 import { headersOf } from './openapi-headers.ts';
 import { queryParameter } from './query-parameter.ts';
+import { statusOperations } from './status-operations.ts';
 
 type Json = Record<string, unknown>;
 
@@ -83,6 +85,18 @@ export function openApiDocument(): Json {
   };
   const errorReferences = (...statuses: string[]) =>
     Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
+  const preflight = {
+    operationId: 'streamOptions',
+    summary: 'The methods there are, and what a page of another origin may ask',
+    description: "A browser's preflight (Fetch standard). No title is asked for, and no request counted.",
+    tags: operation.tags,
+    security: operation.security,
+    responses: {
+      '204': { description: 'The methods, in `Allow`.', headers: headersOf(204) },
+      // It has no parameters that could be wrong, and asks for no title.
+      ...errorReferences('403', '429', '500', '503', '504'),
+    },
+  };
   const operations: { readonly [Name in RouteName]: OperationsOf<Name> } = {
     extract: {
       get: {
@@ -101,19 +115,9 @@ export function openApiDocument(): Json {
         ...operation,
         responses: withoutBodies({ ...found, ...errors }),
       },
-      options: {
-        operationId: 'streamOptions',
-        summary: 'The methods there are, and what a page of another origin may ask',
-        description: "A browser's preflight (Fetch standard). No title is asked for, and no request counted.",
-        tags: operation.tags,
-        security: operation.security,
-        responses: {
-          '204': { description: 'The methods, in `Allow`.', headers: headersOf(204) },
-          // It has no parameters that could be wrong, and asks for no title.
-          ...errorReferences('403', '429', '500', '503', '504'),
-        },
-      },
+      options: preflight,
     },
+    status: statusOperations({ errors: errorReferences, withoutBodies, errorResponses: errors, preflight }),
   };
   return withHeadersOnce({
     openapi: '3.1.0',
@@ -124,10 +128,13 @@ export function openApiDocument(): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: SERVERS,
-    tags: [{ name: 'Streams', description: 'The sources of a title.' }],
+    tags: [
+      { name: 'Streams', description: 'The sources of a title.' },
+      { name: 'Operations', description: 'For those who run or watch the API.' },
+    ],
     paths: Object.fromEntries(Object.entries(ROUTES).map(([name, { path }]) => [path, operations[name as RouteName]])),
     components: {
-      schemas: { Success: schemaOf(successAnswer), Error: schemaOf(errorAnswer) },
+      schemas: { Success: schemaOf(successAnswer), Error: schemaOf(errorAnswer), Status: schemaOf(statusAnswer) },
       responses: errors,
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'Where the stage asks for one.' },
