@@ -108,6 +108,7 @@ async function probeFile(url: string, requests: ProbeRequests, notes: string[], 
   }
   if (status !== 206) notes.push('its server answers no ranges: a viewer cannot seek before it is loaded');
   if (readsFiles && startsFast(body) === false) {
-    notes.push('its moov box is behind its media: it starts only when it is loaded (ffmpeg: -movflags +faststart)');
+    const remedy = 'ffmpeg -movflags +faststart moves it';
+    throw new ProbeFailure('slow', `its moov box is behind its media, so it starts late: ${remedy}`);
   }
 }
