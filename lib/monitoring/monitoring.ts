@@ -31,7 +31,7 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const { settings } = props;
-    const { rows, rules } = watchStage(monitoredStage(props));
+    const { rows, rules, alarms } = watchStage(monitoredStage(props));
     const { stackName, region } = Stack.of(this);
     // Dashboards are global in an account: one of the same stage in another region would replace this one.
     new StageDashboard(this, 'Dashboard', { name: `${stackName}-${region}`, rows });
@@ -39,6 +39,7 @@ export class Monitoring extends Construct {
     const functions = [extract, refresh, canary, health].flatMap((each) => each ?? []);
     new SavedQueries(this, 'Queries', {
       folder: stackName,
+      alarms,
       logGroupNames: functions.map((each) => each.function.logGroup.logGroupName),
     });
     if (settings.monitoring.alarms) new StageAlarms(this, 'Alarms', { rules, settings: settings.monitoring });

@@ -13,6 +13,7 @@ const TOPICS = {
 
 const quiet = synthesise('dev');
 const everything = synthesise('prod', {
+  health: {},
   reservedConcurrency: 100,
   providers: [
     { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
@@ -45,7 +46,9 @@ describe('a stage without alarms', () => {
   test('has none, and still its dashboard and its queries', () => {
     expect(alarmsOf(quiet)).toEqual([]);
     expect(resourcesOf(quiet, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
-    expect(resourcesOf(quiet, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length);
+    // None for what dev does without: the canary's, and three about health.
+    expect(resourcesOf(quiet, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length - 4);
+    expect(resourcesOf(everything, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length);
   });
 });
 
