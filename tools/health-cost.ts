@@ -11,7 +11,7 @@ const RUNS = (30 * 24 * 60) / 5;
 const SOURCES = 200;
 /** Seconds of a run whose hosts answer within half a second: four requests a source, sixteen sources at a time. */
 const RUN_SECONDS = (SOURCES / 16) * 4 * 0.25;
-/** The health of each source, the entries and rows that have the links, the recent titles, the list and the last run. */
+/** The health of each source, entries and rows with their links, the recent titles, the list and the last run. */
 const READS = SOURCES + SOURCES / 2 + 48 * 0.5 + 4;
 /** The last run, and a list with some sources that are not well. */
 const WRITES = 8;

@@ -2,8 +2,8 @@ import type { VideoData } from '../../contract/answer.ts';
 import { type LinkCheck, LinkChecker, type LinkCheckOptions } from './check-links.ts';
 
 /**
- * Probes the links of one answer. Those whose host is unknown here, or must not be connected to from here, are left out:
- * that says nothing about the provider.
+ * Probes the links of one answer. Those whose host is unknown here, or must not be connected to from here, are left
+ * out: that says nothing about the provider.
  */
 export async function checkAnswerLinks(
   title: string,

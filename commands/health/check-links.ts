@@ -5,7 +5,7 @@ import type { Probe, Verdict } from '../../lambda/probes/probe.ts';
 import { probeAll } from '../../lambda/probes/probe-all.ts';
 import { probeSubtitle } from '../../lambda/probes/probe-subtitle.ts';
 
-/** Stands for any page, where the operator names none. It never resolves (RFC 2606). */
+/** In place of any page, where the operator names none. It never resolves (RFC 2606). */
 const ANY_PAGE = 'https://site.example';
 const REQUEST_MS = 8_000;
 const SLOW_MS = 2_000;

@@ -58,7 +58,7 @@ export class HealthTable {
     return listOf((await this.#table.get(UNWELL_KEY, { consistent: true }))?.sources);
   }
 
-  /** Changes the list, whoever else changes it at the same time. @throws Error when others never stop */
+  /** Changes the list, also while others change it. @throws Error when others never stop */
   async changeUnwell(change: (listed: UnwellSources) => UnwellSources): Promise<UnwellSources> {
     for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
       const item = await this.#table.get(UNWELL_KEY, { consistent: true });

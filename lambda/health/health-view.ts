@@ -2,7 +2,7 @@ import type { BadCondition } from './condition.ts';
 import type { HealthTable } from './health-table.ts';
 import type { HealthReport } from './report.ts';
 
-/** Details of so many are read: more than a person looks through. */
+/** The number of sources with their details: more than a person looks through. */
 const MOST_SHOWN = 200;
 
 /** A source that is not well, for people. Moments are in UTC, as text. */

@@ -1,6 +1,6 @@
 import { isFailing, type Verdict } from '../probes/probe.ts';
 
-/** So many sources of one origin make what happens to all of them a fact about the origin. */
+/** This number of sources of one origin makes what happens to all of them a fact about the origin. */
 const ENOUGH = 3;
 
 export interface OriginFacts {

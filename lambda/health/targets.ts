@@ -50,8 +50,8 @@ interface Choice {
 }
 
 /**
- * Chooses what a run probes: what is not well first, up to a quarter of the budget, then what was asked for lately, then
- * the rows of the catalogue, which have a quarter at least. Each goes on where the last run ended.
+ * Chooses what a run probes: what is not well first, up to a quarter of the budget, then what was asked for lately,
+ * then the rows of the catalogue, which have a quarter at least. Each goes on where the last run ended.
  */
 export async function chooseTargets(choice: Choice): Promise<Selection> {
   const { links, last, budget } = choice;

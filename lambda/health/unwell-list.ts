@@ -13,7 +13,7 @@ export interface Unwell {
 /** The sources that are not well, by id. */
 export type UnwellSources = ReadonlyMap<string, Unwell>;
 
-/** The list with the changes in it: without what is well again or lapsed, the worst and latest where it would be full. */
+/** The list with the changes in it, without what is well again or lapsed: the worst and latest of them, if full. */
 export function withChanges(
   listed: UnwellSources,
   changes: ReadonlyMap<string, SourceHealth>,

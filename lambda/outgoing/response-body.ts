@@ -16,7 +16,7 @@ const START_BYTES = 1024;
 export interface PartOfBody {
   /** Decides by the first kilobyte whether the rest is read. */
   readonly wantsRest?: (start: Buffer) => boolean;
-  /** Reading ends with the chunk that completes so many decoded bytes. */
+  /** Reading ends with the chunk that completes this number of decoded bytes. */
   readonly firstBytes?: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Whether a player can begin an MP4 file before it has all of it: its `moov` box stands before `mdat` (ISO/IEC
+ * Whether a player can begin an MP4 file before it has all of it: its `moov` box is before `mdat` (ISO/IEC
  * 14496-12, 6.2.3). Undefined where the beginning does not show it, or is not of an MP4 file.
  *
  * @param beginning the first bytes of the file

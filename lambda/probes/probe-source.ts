@@ -10,7 +10,7 @@ import { MOST_BYTES, ProbeRequests, type ProbeRequestsOptions } from './probe-re
 export interface ProbeOptions extends Omit<ProbeRequestsOptions, 'origin'> {
   /** Origins of the pages that play the source; none: whether a page may read it is not looked at. */
   readonly origins: readonly string[];
-  /** No page is known, and the one origin stands for any. */
+  /** No page is known, and the one origin is in place of any. */
   readonly anyOrigin?: boolean;
   /** Milliseconds: an answer that takes longer makes the source slow. */
   readonly slowMs: number;

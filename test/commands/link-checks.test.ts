@@ -116,7 +116,7 @@ describe('npm run catalogue -- check --file', () => {
     expect(table).toMatch(/\nmovie:2 +auto mp4 +gone +127\.0\.0\.1:\d+ +the file is answered 404\n/);
   });
 
-  test('tells what pages may not read; a page of the named site may', async () => {
+  test('names what pages may not read; a page of the named site may', async () => {
     host.allow('https://site.example.org');
     const file = await fileOf(title('1', [`${host.url}/a/master.m3u8`, `${host.url}/a/video.mp4`]));
     const verdicts = async (...more: string[]) => {

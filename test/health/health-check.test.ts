@@ -105,7 +105,7 @@ describe('a run', () => {
 });
 
 describe('whole origins', () => {
-  test('one that fails for everything is told once', async () => {
+  test('one that fails for everything is reported once', async () => {
     stage.entries.set('movie:1', sourcesAt(first.url, 3));
     stage.entries.set('movie:2', sourcesAt(second.url, 3, 't'));
     await stage.note('1', '2');

@@ -23,7 +23,7 @@ export interface HealthStage {
   readonly rows: Map<string, ListedSource[]>;
   /** Adds contents to what was asked for lately. */
   note(...tmdbIds: string[]): Promise<void>;
-  /** A run, so many minutes after the one before. */
+  /** A run, some minutes after the one before. */
   run(minutes?: number, budget?: number): Promise<HealthReport>;
   /** A run that is due when the last one was. */
   again(): Promise<HealthReport>;
@@ -92,7 +92,7 @@ export async function startHealthStage(trustedOrigins: readonly string[]): Promi
   };
 }
 
-/** So many sources of one content, each a file of its own on the host. */
+/** Sources of one content, each with its own file on the host. */
 export const sourcesAt = (url: string, count: number, name = 's'): ListedSource[] =>
   Array.from({ length: count }, (_, index) => ({
     id: `${name}-${index}`,

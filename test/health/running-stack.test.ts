@@ -59,7 +59,7 @@ async function newContainer(): Promise<void> {
 const ids = ({ body }: { body: SuccessAnswer }): string[] => body.data.sources.map(({ id }) => id);
 
 describe('a source of a cached title', () => {
-  test('that begins to answer 404 stands last after two probes, and first again after three that succeed', async () => {
+  test('that begins to answer 404 is last after two probes, and first again after three that succeed', async () => {
     const before = await answer();
     expect(ids(before)).toEqual(['best', 'next', 'last']);
     expect(before.body.data.sources[0]).not.toHaveProperty('health');

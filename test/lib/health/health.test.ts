@@ -13,7 +13,10 @@ const actionsOf = (template: Template, name: string): string[] => {
   const [, { Properties }] = onlyResource(template, 'AWS::IAM::Policy', name);
   const { Statement } = Properties.PolicyDocument as { Statement: { Action: string | string[]; Resource: unknown }[] };
   return Statement.flatMap(({ Action, Resource }) =>
-    [Action].flat().map((action) => `${action} ${JSON.stringify(Resource).match(/"(\w+?)[0-9A-F]{8}"/)?.[1]}`),
+    [Action].flat().flatMap((action) => {
+      const ids = [...JSON.stringify(Resource).matchAll(/"(\w+?)[0-9A-F]{8}"/g)].map(([, id]) => id);
+      return ids.map((id) => `${action} ${id}`);
+    }),
   ).filter((right) => right.startsWith('dynamodb:'));
 };
 
