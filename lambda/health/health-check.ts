@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Probe } from '../probes/probe.ts';
+import { inBatches } from './batches.ts';
 import { conditionOf, type SourceHealth, type Thresholds, withProbe } from './condition.ts';
 import type { HealthTable } from './health-table.ts';
 import { originFacts } from './origins.ts';
@@ -29,12 +30,14 @@ const MOST_CHANGES = 100;
 export async function checkHealth(options: HealthCheckOptions, at: number): Promise<HealthReport> {
   const { table, links, clock, budget } = options;
   const [unwell, last] = await Promise.all([table.unwell(), table.lastRun()]);
-  const { targets, next } = await chooseTargets({ table, links, unwell, last, budget, at, now: clock.now() });
+  const { targets, next } = await chooseTargets({ table, links, unwell, last, budget, now: clock.now() });
   const probes = await options.probe(targets);
   const found = targets.map((target, index) => ({ target, probe: probes[index]! }));
   const facts = originFacts(found.map(({ target, probe }) => ({ origin: target.origin, verdict: probe.verdict })));
-  const written = facts.isBlocked ? [] : await Promise.all(found.map((each) => record(options, each, at)));
-  const changed = written.flatMap((each) => each ?? []);
+  const changed: Recorded[] = [];
+  for await (const each of inBatches(facts.isBlocked ? [] : found, (one) => record(options, one, at))) {
+    if (each) changed.push(each);
+  }
   const byId = new Map(changed.map(({ id, health }) => [id, health]));
   const listed = await table.changeUnwell((list) => withChanges(list, byId, at));
   const changes = changed.flatMap(({ change }) => change ?? []);

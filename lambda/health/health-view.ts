@@ -1,3 +1,4 @@
+import { inBatches } from './batches.ts';
 import type { BadCondition } from './condition.ts';
 import type { HealthTable } from './health-table.ts';
 import type { HealthReport } from './report.ts';
@@ -29,13 +30,14 @@ export interface HealthView {
 export async function viewHealth(table: HealthTable): Promise<HealthView> {
   const [listed, last] = await Promise.all([table.unwell(), table.lastRun()]);
   const shown = [...listed].slice(0, MOST_SHOWN);
-  const sources = await Promise.all(
-    shown.map(async ([id, { condition, since, checkedAt }]) => {
-      const { source } = await table.source(id);
-      const { content, origin, reason } = source ?? {};
-      return { id, condition, since: instant(since), checkedAt: instant(checkedAt), content, origin, reason };
-    }),
-  );
+  const sources: UnwellView[] = [];
+  for await (const each of inBatches(shown, async ([id, { condition, since, checkedAt }]) => {
+    const { source } = await table.source(id);
+    const { content, origin, reason } = source ?? {};
+    return { id, condition, since: instant(since), checkedAt: instant(checkedAt), content, origin, reason };
+  })) {
+    sources.push(each);
+  }
   return { lastRun: last?.report, unwell: listed.size, sources };
 }
 

@@ -1,4 +1,5 @@
 import type { SourceType } from '../../contract/answer.ts';
+import { inBatches } from './batches.ts';
 import { CONDITIONS } from './condition.ts';
 import type { HealthTable } from './health-table.ts';
 import type { HealthRun } from './report.ts';
@@ -6,7 +7,6 @@ import type { UnwellSources } from './unwell-list.ts';
 
 /** A link expires so soon that it would fail for that alone. */
 const LEAST_LIFE_MS = 60_000;
-const READS_AT_ONCE = 16;
 
 /** One source of a content, with its link. */
 export interface ListedSource {
@@ -44,8 +44,6 @@ interface Choice {
   /** The most sources. */
   readonly budget: number;
   /** Milliseconds since 1970. */
-  readonly at: number;
-  /** The moment that the expiry of links is compared with. */
   readonly now: number;
 }
 
@@ -119,10 +117,10 @@ async function addUnwell(chosen: Targets, { table, links, unwell, budget }: Choi
 /** @returns the key after which the next run goes on */
 async function addRecent(
   chosen: Targets,
-  { table, links, last, at }: Choice,
+  { table, links, last, now }: Choice,
   most: number,
 ): Promise<string | undefined> {
-  const keys = await table.recentContents(at);
+  const keys = await table.recentContents(now);
   const after = last?.afterRecent ?? '';
   const inTurn = [...keys.filter((key) => key > after), ...keys.filter((key) => key <= after)];
   let latest = last?.afterRecent;
@@ -132,10 +130,4 @@ async function addRecent(
     latest = key;
   }
   return latest;
-}
-
-async function* inBatches<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<R> {
-  for (let at = 0; at < items.length; at += READS_AT_ONCE) {
-    yield* await Promise.all(items.slice(at, at + READS_AT_ONCE).map(read));
-  }
 }
