@@ -1,22 +1,22 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { loadedCode } from '../test/support/loaded-code.ts';
 import { measureCold } from './cold.ts';
+import { commandOptions } from './command-options.ts';
 import { performancePage } from './performance-page.ts';
 import { connectionsFor, measureManifests, measureMiss } from './provider-path.ts';
 import { callsOfHerd, operationsPerRequest } from './table-operations.ts';
 import { measureThroughput } from './throughput.ts';
 import { measureWarm } from './warm.ts';
 
-/*
- * `npm run bench`: measures everything in docs/performance.md, in about three minutes. `--quick` takes a tenth of that
- * and writes nothing.
- */
+const USAGE = `npm run bench [-- --quick]
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+Measures everything in docs/performance.md and writes it, in about three minutes. --quick takes a tenth of that and
+writes nothing.`;
+
+const values = commandOptions(USAGE, { quick: { type: 'boolean', default: false } });
 const rounds = (full: number): number => (values.quick ? Math.ceil(full / 10) : full);
 
 async function step<T>(what: string, work: () => T | Promise<T>): Promise<T> {

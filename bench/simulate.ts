@@ -32,8 +32,17 @@ function readCommandLine(): { scenarios: Scenario[]; svg: string | undefined; us
   const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, option]));
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { ...numbers, svg: option, usage: { type: 'boolean', default: false } },
+    options: {
+      ...numbers,
+      svg: option,
+      usage: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
   const changes: Partial<Record<(typeof NUMBERS)[keyof typeof NUMBERS], number>> = {};
   for (const [name, field] of Object.entries(NUMBERS)) {
     const given = (values as Record<string, unknown>)[name];

@@ -1,15 +1,15 @@
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { json, startProviderService } from '../test/support/provider-service.ts';
 import { serviceOnly, stageVariants } from '../test/support/stage-variants.ts';
+import { commandOptions } from './command-options.ts';
 import { statusOf } from './keep-alive-get.ts';
 import { HeapProbe, MIB, residentBytes } from './memory.ts';
 
-/*
- * `npm run soak` loads the local stack as fast as this machine allows, for five minutes or `-- --seconds 30`. It fails
- * when a request is lost or answered wrongly, or when memory grows.
- */
+const USAGE = `npm run soak [-- --seconds 30]
+
+Loads the local stack as fast as this machine allows, for five minutes (--seconds 300). It fails when a request is lost
+or answered wrongly, or when memory grows.`;
 
 const CLIENTS = 16;
 const TITLES = 300;
@@ -25,7 +25,7 @@ const GROWTH_MIB = 4;
 /** The limit of resident memory, which includes garbage: half of the function's memory. */
 const RESIDENT_MIB = 512;
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '300' } } });
+const values = commandOptions(USAGE, { seconds: { type: 'string', default: '300' } });
 const seconds = Number(values.seconds);
 if (!(seconds > 0)) throw new Error('--seconds must be a number above 0');
 

@@ -14,7 +14,7 @@ import {
   readTitle,
 } from './catalogue/catalogue-table.ts';
 import { readCatalogueFile } from './catalogue/files/catalogue-file.ts';
-import { importReport } from './catalogue/import-report.ts';
+import { counted, importReport } from './catalogue/import-report.ts';
 import { problemReport } from './catalogue/problem-report.ts';
 import { catalogueChanges, type UpdateOptions, updateCatalogue } from './catalogue/store/catalogue-update.ts';
 import { noteImport } from './catalogue/store/import-note.ts';
@@ -163,7 +163,7 @@ async function list(table: CatalogueTable, { json, search }: Options): Promise<v
   for (const { key, row } of sortedByKey(found)) {
     if (row === undefined) console.error(`${key}: not a catalogue row`);
     else if (json) console.log(JSON.stringify(row));
-    else console.log(`${key}\t${row.sources.length} source${row.sources.length === 1 ? '' : 's'}\t${row.title ?? ''}`);
+    else console.log(`${key}\t${counted(row.sources.length, 'source')}\t${row.title ?? ''}`);
   }
 }
 

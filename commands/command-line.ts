@@ -90,7 +90,7 @@ export async function runCommand<Options extends ParseArgsOptionsConfig>(program
     await run(program);
   } catch (error) {
     const isUsage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-    const sentence = awsAdvice(error) ?? (error as Error).message.split('\n', 1)[0];
+    const sentence = awsAdvice(error) ?? optionAdvice(error, program.options) ?? firstLineOf(error);
     console.error(`${sentence}${isUsage ? ' (--help shows how to call it)' : ''}`);
     process.exitCode = isUsage ? usageExitCode(program) : 1;
   }
@@ -101,6 +101,15 @@ function usageExitCode<Options extends ParseArgsOptionsConfig>(program: Program<
   const own = typeof commands === 'function' ? {} : commands;
   const named = process.argv.slice(2).find((each) => Object.hasOwn(own, each)) ?? '';
   return own[named]?.usageExitCode ?? program.usageExitCode ?? 1;
+}
+
+const firstLineOf = (error: unknown): string | undefined => (error as Error).message.split('\n', 1)[0];
+
+/** What an unknown option may have been. */
+function optionAdvice(error: unknown, options: ParseArgsOptionsConfig): string | undefined {
+  const written = /^Unknown option '(--?[^']+)'/.exec((error as Error).message)?.[1];
+  const names = Object.keys(options).map((name) => `--${name}`);
+  return written && `Unknown option '${written}'${didYouMean(written, [...names, '--help'])}`;
 }
 
 async function run<Options extends ParseArgsOptionsConfig>({ help, options, commands }: Program<Options>) {

@@ -11,8 +11,8 @@ export interface Route {
   /** Every other method is a 405. */
   readonly methods: readonly HttpMethod[];
   /**
-   * Name of the query's schema in `QUERIES` (query.ts), and of the validator that is generated from it; null for a route
-   * that reads no query.
+   * Name of the query's schema in `QUERIES` (query.ts), and of the validator that is generated from it; null for a
+   * route that reads no query.
    */
   readonly query: string | null;
   /** Whether a stage whose access is by key wants a key here. */

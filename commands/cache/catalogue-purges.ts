@@ -7,9 +7,9 @@ type Content = (CacheCommand & { action: 'show' })['content'];
 
 /** The cache of a stage, as the catalogue's commands purge it. */
 export const cachePurges = (cache: CacheFunction): CachePurges => ({
-  held: async () => (await invokeCache<StageStatus>(cache, { action: 'status' })).purges.targets,
-  purge: async (targets) => {
-    const scope = targets === 'everything' ? { all: true as const } : { contents: targets.map(contentOfKey) };
+  targets: async () => (await invokeCache<StageStatus>(cache, { action: 'status' })).purges.targets,
+  purge: async (named) => {
+    const scope = named === 'everything' ? { all: true as const } : { contents: named.map(contentOfKey) };
     await invokeCache(cache, { action: 'purge', scope });
   },
 });

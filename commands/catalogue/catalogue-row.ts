@@ -1,5 +1,6 @@
 import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
 import { type CatalogueRow, catalogueRow } from '../../contract/catalogue.ts';
+import { providerSource } from '../../contract/provider-answer.ts';
 import { addressOf } from '../../lambda/providers/candidates.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
@@ -42,8 +43,8 @@ export function readRow(line: string): CatalogueItem {
 
 /**
  * Checks one title of a catalogue file, and finds all its problems. Ids, seasons and episodes may be numbers or text.
- * It is stricter than the schema where an answer would silently drop something: links must be absolute http(s) URLs, and
- * an answer must have room for all of them.
+ * It is stricter than the schema where an answer would silently drop something: links must be absolute http(s) URLs,
+ * and an answer must have room for all of them.
  */
 export function checkRow(written: object): CheckedRow {
   const value = normalised(written);
@@ -105,14 +106,26 @@ function schemaProblems(value: Record<string, unknown>): RowProblem[] {
 }
 
 function linkProblems(value: Record<string, unknown>): RowProblem[] {
-  const listed = (field: string): (readonly [field: string, link: unknown])[] => {
-    const list = value[field];
-    if (!Array.isArray(list)) return [];
-    return list.map((each, index) => [`${field}[${index}].url`, (each as { url?: unknown } | null)?.url] as const);
-  };
-  const links = [...listed('sources'), ...listed('subtitles'), ['poster', value.poster || undefined] as const];
+  const links = [
+    ...linksIn(value.sources, 'sources'),
+    ...linksIn(value.subtitles, 'subtitles'),
+    ['poster', value.poster || undefined] as const,
+  ];
   return links.flatMap(([field, link]) => {
     if (typeof link !== 'string' || parseMediaUrl(addressOf(link)) !== undefined) return [];
     return [{ field, message: 'must be an absolute http(s) URL without credentials', severity: 'error' as const }];
+  });
+}
+
+/** The links of a list's elements, and of the lists in them that are stored. */
+function linksIn(list: unknown, path: string): (readonly [field: string, link: unknown])[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((each: unknown, index) => {
+    if (typeof each !== 'object' || each === null) return [];
+    const own = `${path}[${index}]`;
+    const nested = Object.entries(each).flatMap(([field, inner]) =>
+      Object.hasOwn(providerSource.shape, field) ? linksIn(inner, `${own}.${field}`) : [],
+    );
+    return [[`${own}.url`, (each as { url?: unknown }).url] as const, ...nested];
   });
 }

@@ -40,4 +40,5 @@ export function importReport(facts: ImportFacts): string {
   return lines.join('\n');
 }
 
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 title`, `2 titles`. */
+export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

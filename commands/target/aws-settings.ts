@@ -32,6 +32,9 @@ export function awsAdvice(error: unknown): string | undefined {
   }
   if (/^AccessDenied|^UnauthorizedOperation/.test(name))
     return `The AWS credentials${ofProfile()} may not do this: ${message}`;
+  if (name === 'ResourceNotFoundException' && /^Requested resource not found/.test(message)) {
+    return 'There is no such table: is it in another region (AWS_REGION) or account (AWS_PROFILE)?';
+  }
   const host = /ENOTFOUND (\S+\.amazonaws\.com)/.exec(message)?.[1];
   if (host) return `${host} cannot be found: is the region right, and the network up?`;
   return undefined;

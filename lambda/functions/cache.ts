@@ -12,7 +12,8 @@ const environment = readEnvironment<CacheEnvironment>(environmentRules);
 const shared = sharedCache(environment, createTableClient());
 
 /**
- * Shows or purges what the cache holds, or reports how the stage is. It has no route: only operators invoke it, with `npm run cache`.
+ * Shows or purges what the cache holds, or reports how the stage is. It has no route: only operators invoke it, with
+ * `npm run cache`, `catalogue` and `status`.
  *
  * @throws Error when the command is not one of the contract's
  */

@@ -1,14 +1,14 @@
-import { parseArgs } from 'node:util';
+import { commandOptions } from '../../bench/command-options.ts';
 import { playCacheHistory } from './cache-history.ts';
 import { playLimitsHistory } from './limits-history.ts';
 import { LIMITS_PROFILES, PROFILES } from './profiles.ts';
 
-/*
- * npm run model -- [--runs 1000] [--seed 1]: plays that number of histories of every profile and names the seeds that
- * fail. A seed that failed is played again by `--runs 1 --seed …`.
- */
+const USAGE = `npm run model [-- --runs 1000 --seed 1]
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '1000' }, seed: { type: 'string' } } });
+Plays that number of histories of every profile and names the seeds that fail. A seed that failed is played again by
+--runs 1 --seed …`;
+
+const values = commandOptions(USAGE, { runs: { type: 'string', default: '1000' }, seed: { type: 'string' } });
 const runs = Number(values.runs);
 const first = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 

@@ -1,15 +1,18 @@
 import { didYouMean, plainWord } from '../../nearest-word.ts';
 import { type Problem, UnreadableFileError } from '../problem.ts';
-import { SOURCE_FIELDS, TITLE_FIELDS } from '../row/known-fields.ts';
+import { HAS_MIRRORS, SOURCE_FIELDS, TITLE_FIELDS } from '../row/known-fields.ts';
 
 /** What one column of a CSV file holds. */
 export type Column =
   | { readonly of: 'title'; readonly field: string; readonly name: string }
   | { readonly of: 'source'; readonly field: string; readonly name: string }
-  | { readonly of: 'subtitle'; readonly language: string; readonly name: string };
+  | { readonly of: 'subtitle'; readonly language: string; readonly name: string }
+  | { readonly of: 'mirror'; readonly name: string };
 
 const REQUIRED = ['tmdbId', 'mediaType', 'url'];
 const SUBTITLE = /^subtitles?[ _-]+(.+)$/i;
+/** `mirror`, `mirror_2`: further addresses of the line's source, where the contract knows them. */
+const MIRROR = /^mirrors?([ _-]*\d+)?$/i;
 
 const FIELDS = new Map(
   [
@@ -35,7 +38,7 @@ export interface Columns {
  */
 export function columnsOf(names: readonly string[], line: number): Columns {
   const columns = names.map(columnNamed);
-  const fields = columns.flatMap((column) => (column && column.of !== 'subtitle' ? [column.field] : []));
+  const fields = columns.flatMap((column) => (column && 'field' in column ? [column.field] : []));
   const absent = REQUIRED.filter((field) => !fields.includes(field));
   if (absent.length > 0) {
     const hints = absent.map((field) => `${field}${writtenFor(field, names, columns)}`);
@@ -56,6 +59,7 @@ function columnNamed(written: string): Column | undefined {
   const name = written.trim();
   const column = FIELDS.get(plainWord(name));
   if (column) return { ...column, name };
+  if (HAS_MIRRORS && MIRROR.test(name)) return { of: 'mirror', name };
   const language = SUBTITLE.exec(name)?.[1];
   return language === undefined ? undefined : { of: 'subtitle', language: language.replaceAll('_', '-'), name };
 }

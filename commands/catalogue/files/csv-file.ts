@@ -39,8 +39,8 @@ function openingOf(text: string): Opening | undefined {
 }
 
 /**
- * The titles of a CSV file (RFC 4180) with a header line, delimited by commas or what Excel writes instead. Lines of one
- * title add sources.
+ * The titles of a CSV file (RFC 4180) with a header line, delimited by commas or what Excel writes instead. Lines of
+ * one title add sources.
  *
  * @throws UnreadableFileError when its header line cannot be read
  */
@@ -51,12 +51,14 @@ export function csvTitles(text: string): ReadTitles {
   const parts: ReadTitle[] = [];
   for (const { cells, line } of recordsOf(text, delimiter, headerLine, problems)) {
     if (cells.every((cell) => cell.trim() === '')) continue;
-    if (cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
+    const { row, problems: own } = checkRow(rowOf(cells, columns));
+    const tooMany = cells.slice(columns.length);
+    // Blank cells at the end are a spreadsheet's; where the row is wrong as well, they have been moved there.
+    if (tooMany.some((cell) => cell.trim() !== '') || (tooMany.length > 0 && !row)) {
       const message = `has ${cells.length} cells and the header ${columns.length}: a text with "${delimiter}" in it needs quotes`;
       problems.push({ line, message, severity: 'error' });
       continue;
     }
-    const { row, problems: own } = checkRow(rowOf(cells, columns));
     problems.push(...own.map((problem) => ({ line, ...inColumns(problem, columns, cells) })));
     if (row) parts.push({ line, row });
   }
@@ -99,7 +101,8 @@ function recordsOf(text: string, delimiter: string, headerLine: number, problems
 
 /** A row of one source. Empty cells are absent. */
 function rowOf(cells: readonly string[], columns: readonly (Column | undefined)[]): Record<string, unknown> {
-  const source: Record<string, string> = {};
+  const source: Record<string, unknown> = {};
+  const mirrors: { url: string }[] = [];
   const subtitles: { url: string; language: string }[] = [];
   const row: Record<string, unknown> = { sources: [source] };
   for (const [index, column] of columns.entries()) {
@@ -107,8 +110,10 @@ function rowOf(cells: readonly string[], columns: readonly (Column | undefined)[
     if (!column || !cell) continue;
     if (column.of === 'title') row[column.field] = cell;
     else if (column.of === 'source') source[column.field] = cell;
-    else if (column.of === 'subtitle') subtitles.push({ url: cell, language: column.language });
+    else if (column.of === 'mirror') mirrors.push({ url: cell });
+    else subtitles.push({ url: cell, language: column.language });
   }
+  if (mirrors.length > 0) source.mirrors = mirrors;
   if (subtitles.length > 0) row.subtitles = subtitles;
   return row;
 }
@@ -121,9 +126,8 @@ function inColumns(
 ): RowProblem {
   const own = message.replace(/ \(got \{.*\}\)$/, '');
   if (field === undefined) return { ...rest, message: own };
-  const source = /^sources\[0\]\.(.+)$/.exec(field)?.[1];
-  const subtitle = /^subtitles\[(\d+)\]/.exec(field)?.[1];
-  const filled = columns.filter((column, index) => column?.of === 'subtitle' && cells[index]?.trim());
-  const name = subtitle === undefined ? (source ?? field) : filled[Number(subtitle)]?.name;
+  const [, list, index] = /^(?:sources\[0\]\.)?(subtitles|mirrors)\[(\d+)\]/.exec(field) ?? [];
+  const listed = columns.filter((column, at) => `${column?.of}s` === list && cells[at]?.trim());
+  const name = list === undefined ? field.replace(/^sources\[0\]\./, '') : listed[Number(index)]?.name;
   return { ...rest, message: own, field: name ?? field };
 }

@@ -1,5 +1,6 @@
 import { checkRow } from '../catalogue-row.ts';
-import { type Problem, UnreadableFileError } from '../problem.ts';
+import { counted } from '../import-report.ts';
+import { type Problem, problemText, UnreadableFileError } from '../problem.ts';
 import type { ReadTitle, ReadTitles } from './catalogue-file.ts';
 import { arrayElements } from './json-elements.ts';
 import { type MediaPaths, mediaPaths, type PathOptions } from './media-paths.ts';
@@ -84,10 +85,17 @@ export function jellyfinTitles(text: string, options: PathOptions): ReadTitles {
       problems.push({ line, message: named(content), severity: 'error' });
       continue;
     }
+    const outside = pathsOf(item).find((path) => paths.linkTo(path) === undefined);
+    if (outside !== undefined) {
+      problems.push({ line, message: named(`${outside} is not below --base-path`), severity: 'error' });
+      continue;
+    }
     const facts = factsOf(item, paths);
     for (const each of content) {
       const { row, problems: own } = checkRow({ ...each, ...facts });
-      problems.push(...own.map(({ message, ...rest }) => ({ line, ...rest, message: named(message) })));
+      problems.push(
+        ...own.map((problem) => ({ line, severity: problem.severity, message: named(problemText(problem)) })),
+      );
       if (row) parts.push({ line, row });
     }
   }
@@ -98,7 +106,9 @@ export function jellyfinTitles(text: string, options: PathOptions): ReadTitles {
     problems: [...problems, ...merged.problems],
     notes: [
       ...(paths.note === undefined ? [] : [paths.note]),
-      ...(skipped > 0 ? [`${skipped} items are neither movies nor episodes that have a file`] : []),
+      ...(skipped > 0
+        ? [`Left out, being neither movies nor episodes that have a file: ${counted(skipped, 'item')}`]
+        : []),
     ],
   };
 }
@@ -172,7 +182,7 @@ const pathsOf = (item: Item): string[] =>
 
 function factsOf(item: Item, paths: MediaPaths): object {
   const sources = sourcesOf(item);
-  const link = (path: string | undefined) => (path === undefined ? undefined : (paths.linkTo(path) ?? path));
+  const link = (path: string | undefined) => (path === undefined ? undefined : paths.linkTo(path));
   const subtitles = sources.flatMap((source) =>
     externalSubtitles(source).map(({ Path, Language, Title }) => ({
       url: link(Path),

@@ -27,7 +27,7 @@ export interface CatalogueChanges {
 /** The cache in front of a catalogue. */
 export interface CachePurges {
   /** The keys that the item of purges holds already. */
-  held(): Promise<readonly string[]>;
+  targets(): Promise<readonly string[]>;
   purge(targets: PurgeTargets): Promise<void>;
 }
 
@@ -75,8 +75,8 @@ function isSame(stored: string, row: string): boolean {
 
 /**
  * Makes these the titles of the catalogue: writes what differs, then purges it from the cache. Titles that are the same
- * are not written and stay cached. Interrupted, it can be run again: what was written and not yet purged is noted in the
- * table before.
+ * are not written and stay cached. Interrupted, it can be run again: what was written and not yet purged is noted in
+ * the table before.
  *
  * @throws Error when the table or the cache keeps refusing; the next run then completes this one
  */
@@ -105,8 +105,8 @@ async function targetsOf(changes: CatalogueChanges, table: BatchTable, purges: C
   const needed = new Set([...unpurged, ...changes.changed.map(({ key }) => key), ...changes.removed]);
   const added = changes.added.map(({ key }) => key);
   if (needed.size + added.length === 0) return [];
-  const held = await purges.held();
-  const room = (more: Iterable<string>) => new Set([...held, ...needed, ...more]).size <= MAX_PURGE_TARGETS;
+  const named = await purges.targets();
+  const room = (more: Iterable<string>) => new Set([...named, ...needed, ...more]).size <= MAX_PURGE_TARGETS;
   if (!room([])) return needed.size === 0 ? [] : 'everything';
   return room(added) ? [...needed, ...added] : [...needed];
 }

@@ -1,0 +1,60 @@
+import type { StageStatus } from '../../lambda/wiring/stage-status.ts';
+import { findCacheFunction, invokeCache } from '../cache/cache-function.ts';
+import { findCatalogueTable } from '../catalogue/catalogue-table.ts';
+import type { LastImport } from '../catalogue/store/import-note.ts';
+import { type Check, check } from './check.ts';
+import { alarmChecks, apiCheck, importCheck, providerChecks, tableCheck } from './stage-checks.ts';
+import { placeOf, type StatusTarget } from './stage-place.ts';
+
+/** How a stage is: what `npm run status` prints. */
+export interface StageReport {
+  /** Whether nothing is wrong. */
+  readonly ok: boolean;
+  readonly stage: string | null;
+  readonly version: string | null;
+  readonly lastImport: LastImport | null;
+  readonly checks: readonly Check[];
+}
+
+/**
+ * Looks at everything that a stage consists of. What cannot be reached is a check that failed.
+ *
+ * @throws Error in one sentence when there is no such stage
+ */
+export async function stageReport(target: StatusTarget): Promise<StageReport> {
+  const place = await placeOf(target);
+  const table = await findCatalogueTable(target);
+  let answered: StageStatus | undefined;
+  let last: LastImport | undefined;
+  const [api, ...rest] = await Promise.all([
+    apiCheck(place.statusUrl),
+    check('cache', async () => {
+      answered = await invokeCache<StageStatus>(await findCacheFunction(target), { action: 'status' });
+      return providerChecks(answered);
+    }),
+    ...[...place.tables].map(([name, id]) => check(`table ${name}`, () => tableCheck(table.client, name, id))),
+    check('last import', async () => {
+      const found = await importCheck(table);
+      last = found.last;
+      return found.checks;
+    }),
+    check('alarms', () => alarmChecks(place.alarmPrefix)),
+  ]);
+  const checks = [api.check, ...rest.flat()];
+  return {
+    ok: checks.every(({ ok }) => ok !== false),
+    stage: api.stage ?? answered?.stage ?? null,
+    version: api.version ?? answered?.version ?? null,
+    lastImport: last ?? null,
+    checks,
+  };
+}
+
+/** The report as lines of text. */
+export function reportText({ checks, ok }: StageReport): string {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const sign = (each: Check) => (each.ok === null ? '-' : each.ok ? 'ok' : 'WRONG');
+  const lines = checks.map((each) => `${sign(each).padEnd(6)} ${each.name.padEnd(width)}  ${each.text}`);
+  const wrong = checks.filter((each) => each.ok === false).length;
+  return `${[...lines, ok ? 'All is well' : `${wrong} wrong: docs/runbook.md`].join('\n')}\n`;
+}
