@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import type { CatalogueRow } from '../contract/catalogue.ts';
 import { systemClock } from '../lambda/clock.ts';
 import { type Content, contentKey } from '../lambda/stream/content.ts';
 import { cacheFunctionOf, invokeCache } from './cache/cache-function.ts';
@@ -20,6 +21,7 @@ import { noteImport } from './catalogue/store/import-note.ts';
 import { matches, sortedByKey, titleReport } from './catalogue/title-list.ts';
 import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
 import { confirm } from './confirm.ts';
+import { LINK_OPTIONS, linkCheckOptions } from './health/link-options.ts';
 
 const HELP = `The operator's own catalogue: which titles there are, and where their media is.
 
@@ -27,6 +29,7 @@ const HELP = `The operator's own catalogue: which titles there are, and where th
   npm run catalogue -- list <where>           one line a title, sorted; with --json as "import" reads them
   npm run catalogue -- show <title> <where>   one title with its links
   npm run catalogue -- remove <title> <where>
+  npm run catalogue -- check <where>          probes every link as a player would; or those of --file FILE
 
 <title> is --tmdb-id ID --media-type movie, or --tmdb-id ID --media-type tv --season N --episode N
 <where> is one of
@@ -47,9 +50,14 @@ of import and remove:
   --yes                agree to purge the whole cache where more titles have changed than one purge names (200)
 of list:
   --search TEXT        titles whose name holds the text, or whose id it is
+of check:
+  --file FILE          a file as "import" reads it, instead of a catalogue; - reads standard input
+  --origin URL         the site whose pages play the sources; without it any page is tried
+  --trust-origin URL   a private origin that may be asked; repeatable. That of --endpoint may be
 
 Titles that are new or have changed are purged from the cache: within 5 seconds no container serves the old answer.
-The exit code is 1 when a line was rejected or something failed.
+The exit code is 1 when a line was rejected, a link is not well or something failed; of "check" it is 2 when the
+command line is wrong.
 `;
 
 const OPTIONS = {
@@ -65,6 +73,8 @@ const OPTIONS = {
   strict: { type: 'boolean' },
   'keep-cached': { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
+  file: { type: 'string' },
+  ...LINK_OPTIONS,
 } as const;
 
 type Options = Values<typeof OPTIONS>;
@@ -171,6 +181,28 @@ async function remove(content: Content, options: Options): Promise<void> {
   console.error(`${key} removed`);
 }
 
+async function checkLinks(options: Options): Promise<void> {
+  const { file, json = false } = options;
+  if ((file !== undefined) === hasTarget(options)) throw new UsageError('give --file, or where the catalogue is');
+  const { checkCatalogue } = await import('./health/check-catalogue.ts');
+  const rows = file === undefined ? rowsOf(await findCatalogueTable(targetOf(options))) : await rowsOfFile(file);
+  const { text, data, isWell } = await checkCatalogue(rows, linkCheckOptions(options));
+  process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
+  if (!isWell) process.exitCode = 1;
+}
+
+async function* rowsOf(table: CatalogueTable): AsyncGenerator<CatalogueRow> {
+  for await (const { row } of listCatalogue(table)) if (row) yield row;
+}
+
+async function rowsOfFile(path: string): Promise<CatalogueRow[]> {
+  const bytes = await buffer(path === '-' ? process.stdin : createReadStream(path));
+  const { items, problems, rejected } = readCatalogueFile(bytes, { name: path === '-' ? undefined : basename(path) });
+  for (const line of problemReport(problems)) console.error(line);
+  if (rejected > 0) process.exitCode = 1;
+  return items.map(({ row }) => JSON.parse(row) as CatalogueRow);
+}
+
 await runCommand({
   help: HELP,
   options: OPTIONS,
@@ -183,6 +215,7 @@ await runCommand({
         await show(await findCatalogueTable(targetOf(values)), content, values.json ?? false);
       },
     },
+    check: { usageExitCode: 2, run: checkLinks },
     remove: { run: (values) => remove(contentOfOptions(values), values) },
   },
 });

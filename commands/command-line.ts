@@ -59,6 +59,8 @@ export function contentOfOptions(options: TitleOptions): Content {
 export interface Command<Options extends ParseArgsOptionsConfig> {
   /** What its argument is, for the error when it is missing: "a file". Absent: the command takes no argument. */
   readonly needs?: string;
+  /** Instead of the program's. */
+  readonly usageExitCode?: number;
   /** @param argument empty for a command that takes none */
   run(values: Values<Options>, argument: string): Promise<void>;
 }
@@ -90,8 +92,15 @@ export async function runCommand<Options extends ParseArgsOptionsConfig>(program
     const isUsage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
     const sentence = awsAdvice(error) ?? optionAdvice(error, program.options) ?? firstLineOf(error);
     console.error(`${sentence}${isUsage ? ' (--help shows how to call it)' : ''}`);
-    process.exitCode = isUsage ? (program.usageExitCode ?? 1) : 1;
+    process.exitCode = isUsage ? usageExitCode(program) : 1;
   }
+}
+
+function usageExitCode<Options extends ParseArgsOptionsConfig>(program: Program<Options>): number {
+  const { commands } = program;
+  const own = typeof commands === 'function' ? {} : commands;
+  const named = process.argv.slice(2).find((each) => Object.hasOwn(own, each)) ?? '';
+  return own[named]?.usageExitCode ?? program.usageExitCode ?? 1;
 }
 
 const firstLineOf = (error: unknown): string | undefined => (error as Error).message.split('\n', 1)[0];

@@ -1,25 +1,35 @@
-import type { Content } from '../lambda/stream/content.ts';
+import { type Content, contentKey } from '../lambda/stream/content.ts';
 import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
+import { checkAnswerLinks } from './health/check-answer.ts';
+import { isWrong } from './health/check-links.ts';
+import { LINK_OPTIONS, linkCheckOptions } from './health/link-options.ts';
+import { linkReport } from './health/link-report.ts';
 import { checkProvider } from './provider/check-provider.ts';
 import { reportText } from './provider/provider-report.ts';
 
 const HELP = `Checks a provider against docs/provider.md.
 
-  npm run provider -- check URL [<title>] [--token-env NAME] [--json]
+  npm run provider -- check URL [<title>] [--token-env NAME] [--origin URL] [--trust-origin URL] [--json]
 
 asks it for a title that it has, and for one that nobody has, as the stack would. It reports every deviation by field,
 and what the API would answer. The provider may be on a private address; manifests on one are refused.
 
 <title> is --tmdb-id ID --media-type movie, or --tmdb-id ID --media-type tv --season N --episode N (movie 550)
 --token-env NAME    the environment variable that holds the bearer token
---json              {url, conforms, deviations: [{field, message}], answer}
+--origin URL        the site whose pages play the sources; without it any page is tried
+--trust-origin URL  a private origin whose sources may be asked; repeatable
+--json              {url, conforms, deviations: [{field, message}], answer, links: [{url, verdict, reason, notes}]}
 
-The exit code is 0 when it conforms, 1 when it does not, and 2 when the command line is wrong.
+It asks for as much of each source as a player needs to begin, and says what a viewer would notice. Sources whose host
+this machine does not know, or must not connect to, are left out.
+
+The exit code is 0 when it conforms and its sources are well, else 1, and 2 when the command line is wrong.
 `;
 
 const OPTIONS = {
   ...TITLE_OPTIONS,
   'token-env': { type: 'string' },
+  ...LINK_OPTIONS,
   json: { type: 'boolean' },
 } as const;
 
@@ -57,8 +67,11 @@ await runCommand({
       run: async (values, url) => {
         const check = { url: checkedUrl(url), content: contentOf(values), token: tokenOf(values['token-env']) };
         const report = await checkProvider(check);
-        process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
-        if (!report.conforms) process.exitCode = 1;
+        const links = await checkAnswerLinks(contentKey(check.content), report.answer?.data, linkCheckOptions(values));
+        const found = links.length > 0 ? { ...report, links } : report;
+        const text = `${reportText(report)}${links.length > 0 ? `\n${linkReport(links)}` : ''}`;
+        process.stdout.write(values.json ? `${JSON.stringify(found, null, 2)}\n` : text);
+        if (!report.conforms || links.some(isWrong)) process.exitCode = 1;
       },
     },
   },

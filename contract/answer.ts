@@ -53,6 +53,9 @@ export const source = z.object({
   expiresAt: instant.optional(),
   drm: z.array(drm).min(1).optional().meta({ description: 'Systems that protect it, where its manifest says so.' }),
   variants: z.array(variant).optional().meta({ description: 'The ladder of an adaptive stream, best first.' }),
+  health: z.enum(['slow', 'down']).optional().meta({ description: 'Found lately; absent for a source that is well.' }),
+  checkedAt: z.iso.datetime().optional().meta({ description: 'When that was last found (UTC), where something is.' }),
+  browser: z.literal(false).optional().meta({ description: 'Pages may not read it (CORS); other players may.' }),
 });
 export type Source = z.infer<typeof source>;
 

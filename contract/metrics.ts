@@ -51,6 +51,10 @@ export const METRICS = {
   ExtraCalls: 'Count', // A provider was asked beside a silent one.
   ExtraCallsWon: 'Count', // The provider of an extra call found the title first.
   ExtraCallsRefused: 'Count', // A provider was due to be asked beside a silent one, and the budget was spent.
+  HealthRuns: 'Count', // The health of sources was looked at: 1, or 0 when no origin at all answered.
+  SourcesProbed: 'Count', // Sources that a run asked for.
+  SourcesDown: 'Count', // Of these, sources that are down.
+  OriginsDown: 'Count', // Origins of which every source that a run asked for failed.
 
   SourcesDropped: 'Count', // Sources, subtitles and links that an extraction left out of its answer.
 } as const satisfies Record<string, Unit>;

@@ -16,6 +16,7 @@ export interface Ranked {
   readonly bandwidth?: number | undefined;
   /** The ladder of an adaptive stream, best first. */
   readonly variants?: readonly Ranked[] | undefined;
+  readonly health?: 'slow' | 'down' | undefined;
 }
 
 export interface RankOptions {
@@ -27,7 +28,8 @@ export interface RankOptions {
 
 /**
  * Sources, or the renditions of a ladder, best first: by quality class, then height, then bandwidth; `auto` comes last,
- * and adaptive streams are ordered by the top of their ladders. What is equal keeps its order. Nothing is left out.
+ * and adaptive streams are ordered by the top of their ladders. Within a class what is slow comes after the others, and
+ * what is down comes after everything else. What is equal keeps its order. Nothing is left out.
  *
  * A wish judges an adaptive stream by the rendition that fits it best, since that is where it can start, and
  * `maxBandwidth` judges it by the least.
@@ -46,7 +48,11 @@ export function rank<Item extends Ranked>(sources: readonly Item[], options: Ran
   }));
   return judged
     .sort(
-      (a, b) => a.excess - b.excess || comparePreferred(a.wished, b.wished, prefer) || byQuality(a.source, b.source),
+      (a, b) =>
+        is('down', a.source) - is('down', b.source) ||
+        a.excess - b.excess ||
+        comparePreferred(a.wished, b.wished, prefer) ||
+        byQuality(a.source, b.source),
     )
     .map(({ source }) => source);
 }
@@ -89,8 +95,12 @@ export function bestQuality(ranked: readonly Ranked[]): Quality {
 
 function compare(a: Ranked, b: Ranked): number {
   return (
+    is('down', a) - is('down', b) ||
     QUALITIES.indexOf(a.quality) - QUALITIES.indexOf(b.quality) ||
+    is('slow', a) - is('slow', b) ||
     (b.height ?? 0) - (a.height ?? 0) ||
     (b.bandwidth ?? 0) - (a.bandwidth ?? 0)
   );
 }
+
+const is = (health: Ranked['health'], ranked: Ranked): number => (ranked.health === health ? 1 : 0);

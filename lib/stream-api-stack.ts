@@ -12,6 +12,8 @@ import { CacheFunction } from './functions/cache-function.ts';
 import { CanaryFunction, type CanaryVisit } from './functions/canary-function.ts';
 import { ExtractFunction } from './functions/extract-function.ts';
 import { RefreshFunction } from './functions/refresh-function.ts';
+import { HealthFunction } from './health/health-function.ts';
+import { HealthTable } from './health/health-table.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import type { StageSettings } from './stage/stage-settings.ts';
 import { CacheTable } from './tables/cache-table.ts';
@@ -32,6 +34,7 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
  *                                                  └→ refresh function → the same
  *     operator → cache function → cache table
  *     clock → canary function → edge or REST API, as a client
+ *     clock → health function → media hosts; health table ← extract function
  *     edge (a separate stack) → REST API, with a key that nobody else has
  */
 export class StreamApiStack extends Stack {
@@ -44,6 +47,7 @@ export class StreamApiStack extends Stack {
     acceptFindings(this, API_FINDINGS);
     const cacheTable = new CacheTable(this, 'CacheTable', settings);
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
+    const healthTable = settings.health && new HealthTable(this, 'HealthTable');
     // Its key first, since the extract function needs it; its usage plan follows the API.
     const edge = settings.edge && new EdgeAccess(this, 'Edge', settings, settings.edge);
     const limitsTable = new LimitsTable(
@@ -52,12 +56,19 @@ export class StreamApiStack extends Stack {
       settings,
       edge?.keys.map(({ keyId }) => keyId),
     );
-    const refresh = new RefreshFunction(this, 'Refresh', { settings, bundles, cacheTable, catalogueTable });
+    const refresh = new RefreshFunction(this, 'Refresh', {
+      settings,
+      bundles,
+      cacheTable,
+      catalogueTable,
+      healthTable,
+    });
     const extract = new ExtractFunction(this, 'Extract', {
       settings,
       bundles,
       cacheTable,
       catalogueTable,
+      healthTable,
       limitsTable,
       refresh,
     });
@@ -74,6 +85,18 @@ export class StreamApiStack extends Stack {
         visited: visitedBy(settings, api, access),
       });
     }
+    let health: HealthFunction | undefined;
+    if (settings.health && healthTable) {
+      const { health: its } = settings;
+      health = new HealthFunction(this, 'Health', {
+        settings,
+        health: its,
+        bundles,
+        cacheTable,
+        catalogueTable,
+        healthTable,
+      });
+    }
     if (settings.deployment !== 'all-at-once') {
       new SafeDeployment(this, 'Deployment', { stage: settings.stage, extract, refresh });
     }
@@ -84,9 +107,11 @@ export class StreamApiStack extends Stack {
       extract,
       refresh,
       canary,
+      health,
       cacheTable,
       catalogueTable,
       limitsTable,
+      healthTable,
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.extractUrl });
@@ -95,6 +120,7 @@ export class StreamApiStack extends Stack {
     new CfnOutput(this, 'ExtractFunctionName', { value: extract.function.functionName });
     new CfnOutput(this, 'CacheFunctionName', { value: cache.function.functionName });
     if (canary) new CfnOutput(this, 'CanaryFunctionName', { value: canary.function.functionName });
+    if (health) new CfnOutput(this, 'HealthFunctionName', { value: health.function.functionName });
     if (access) {
       new CfnOutput(this, 'ApiKeyId', { value: access.key.keyId });
       new CfnOutput(this, 'UsagePlanId', { value: access.plan.usagePlanId });

@@ -39,7 +39,7 @@ export const HELP = `The whole stack on this machine.
   --cors-origin URL           a page's origin that may read answers, such as http://localhost:5173; repeatable
   --extractor-url URL         a provider of type http, asked before the catalogue; repeatable, asked in order;
                               the variable EXTRACTOR_TOKEN holds the bearer token that it gets
-  --watch FILE                titles, as `catalogue -- import` reads them: saving the file changes them at once
+  --watch FILE                titles, as the import reads them: saving the file changes them at once
   --containers N              the most containers of one function (4)
   --data-dir DIR              the folder of the tables and keys (.local)
   --trust-origin URL          a private origin whose manifests may be read; repeatable

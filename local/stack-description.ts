@@ -13,7 +13,7 @@ export interface StackDescription {
 export function describeStack(definition: StackDefinition, endpoints: StackDescription['endpoints']): StackDescription {
   const variables = definition.functions.flatMap(({ environment }) => Object.entries(environment));
   const tables = variables.flatMap(([name, value]) =>
-    name.endsWith('_TABLE') ? [[name.slice(0, -6).toLowerCase(), value]] : [],
+    name.endsWith('_TABLE') && value !== '' ? [[name.slice(0, -6).toLowerCase(), value]] : [],
   );
   return {
     endpoints,

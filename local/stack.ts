@@ -10,6 +10,7 @@ import { MetricsView } from './console/metrics-view.ts';
 import { TRIAL_PROVIDER, trialProvider } from './console/trial-provider.ts';
 import { GatewayAdmission } from './gateway/admission.ts';
 import { RestApi } from './gateway/rest-api.ts';
+import { healthServices } from './health/health-view.ts';
 import { listenOnLoopback } from './http/listener.ts';
 import { LocalServer, type ServedRequest } from './http/local-server.ts';
 import { jsonRoute, type LocalService, unknownLocalRoutes } from './http/service.ts';
@@ -160,6 +161,8 @@ async function assemble(
     };
     closing.push(await watchTitles(watched));
   }
+  const schedules = new Schedules(clock, definition.schedules, functions);
+  closing.push(() => schedules.stop());
   const admission = new GatewayAdmission(clock, definition.api, apiKeys);
   const gateway = new RestApi(clock, definition.api, admission, functions, (exchange) =>
     requests.addExchange(exchange),
@@ -171,7 +174,8 @@ async function assemble(
     jsonRoute('/local/stack', () => description),
     jsonRoute('/local/metrics', () => metrics.answer()),
     requestsService(requests),
-    new Schedules(clock, definition.schedules, functions),
+    schedules,
+    ...healthServices(functions),
     ...consoleServices,
     unknownLocalRoutes,
     new MediaOrigin(MEDIA),
@@ -182,6 +186,7 @@ async function assemble(
     if (request.path.startsWith('/api/')) metrics.addAnswer(request.status);
     parts.onRequest?.(request, service === gateway);
   });
+  schedules.start();
   return {
     url,
     port: listener.port,

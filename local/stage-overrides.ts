@@ -23,6 +23,8 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
     'lifetimes.staleSeconds': staleSeconds,
     // There is no CloudFront on this machine.
     edge: null,
+    // The pages of this machine play the sources, and every title is one that somebody looks at.
+    health: { origins: [origin], notedShare: 1 },
   };
   const given = Object.entries(named).flatMap(([path, value]) =>
     value === undefined ? [] : [[path, JSON.stringify(value)] as const],

@@ -34,6 +34,8 @@ const ROOMS: Record<string, Rule> = {
     may: ['contract', 'lambda/stream', 'lambda/manifests', 'lambda/outgoing', BASE],
     never: EVENTS_AND_ZOD,
   },
+  'lambda/probes': { may: ['contract', 'lambda/manifests', 'lambda/outgoing', BASE], never: EVENTS_AND_ZOD },
+  'lambda/health': { may: ['contract', 'lambda/stream', 'lambda/probes', BASE], never: EVENTS_AND_ZOD },
   'lambda/cache': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/limits': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/observability': {
@@ -60,8 +62,16 @@ const ROOMS: Record<string, Rule> = {
   },
   web: { may: ['client'], types: ['contract'], never: CLOUD },
   commands: {
-    may: ['contract', 'lambda/stream', 'lambda/manifests', 'lambda/outgoing', 'lambda/providers', BASE],
-    types: ['lambda/wiring'],
+    may: [
+      'contract',
+      'lambda/stream',
+      'lambda/manifests',
+      'lambda/outgoing',
+      'lambda/providers',
+      'lambda/probes',
+      BASE,
+    ],
+    types: ['lambda/wiring', 'lambda/health'],
     never: /^(aws-cdk|constructs|esbuild)/,
   },
   local: { may: ['contract', 'lambda', 'lib', 'web', 'commands'] },
@@ -75,9 +85,8 @@ const ROOMS: Record<string, Rule> = {
 };
 
 function behindTheWiring(): string[] {
-  return ['providers', 'manifests', 'outgoing', 'cache', 'limits', 'observability', 'middleware'].map(
-    (name) => `lambda/${name}`,
-  );
+  const rooms = ['providers', 'manifests', 'outgoing', 'probes', 'health', 'cache', 'limits', 'observability'];
+  return [...rooms, 'middleware'].map((name) => `lambda/${name}`);
 }
 
 const IMPORT =

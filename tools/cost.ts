@@ -7,6 +7,7 @@ import usages from '../bench/simulation/usage.json' with { type: 'json' };
 import type { Usage } from '../bench/simulation/usage.ts';
 import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
+import { HEALTH_METRICS, healthCost } from './health-cost.ts';
 
 /** Metrics in the alarms of staging and prod: each metric of an alarm is billed. */
 export const ALARMED_METRICS = 38;
@@ -21,7 +22,8 @@ const MONTHS: readonly Month[] = Object.entries(MONTHLY_VOLUMES).map(([name, req
   usage: usages[name as keyof typeof usages],
 }));
 
-const metrics = Object.keys(METRICS).length + Object.keys(PROVIDER_METRICS).length;
+const everyStages = Object.keys(METRICS).filter((name) => !HEALTH_METRICS.includes(name));
+const metrics = everyStages.length + Object.keys(PROVIDER_METRICS).length;
 const watching = {
   what: 'Metrics, alarms, dashboard',
   dollars: metrics * prices.metricPerMonth + ALARMED_METRICS * prices.alarmPerMonth + prices.dashboardPerMonth,
@@ -57,6 +59,12 @@ ${table(MONTHS.map(({ usage, requests }) => [...monthlyCost(usage, requests), wa
 ## What an edge adds
 
 ${table(MONTHS.map(({ requests }) => edgeCost(requests)))}
+
+## What health adds
+
+${healthTable()}
+
+A run every five minutes of its whole budget, 200 sources, whatever the traffic. An extraction adds 0.05 writes.
 
 ## What this rests on
 
@@ -97,6 +105,13 @@ function table(columns: readonly (readonly CostLine[])[]): string {
     columns.map((lines) => lines.reduce((sum, { dollars }) => sum + dollars, 0)),
   );
   return [...HEAD, ...rows, total].join('\n');
+}
+
+function healthTable(): string {
+  const lines = healthCost();
+  const together = { what: '**Together**', dollars: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
+  const rows = [...lines, together].map(({ what, dollars }) => `| ${what} | ${dollars.toFixed(2)} |`);
+  return ['| | a month |', '|---|---:|', ...rows].join('\n');
 }
 
 function usageTable(): string {

@@ -31,6 +31,12 @@ export interface Source extends Variant {
   expiresAt?: string | undefined;
   /** Systems that protect it, where its manifest says so. */
   drm?: ('widevine' | 'playready' | 'fairplay')[] | undefined;
+  /** Found lately by the stage's prober; absent for a source that is well. */
+  health?: 'slow' | 'down' | undefined;
+  /** When something was found (UTC). */
+  checkedAt?: string | undefined;
+  /** Pages may not read it (CORS); other players may. */
+  browser?: false | undefined;
   /** The renditions of an adaptive stream, best first. */
   variants?: Variant[] | undefined;
 }

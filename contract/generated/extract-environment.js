@@ -13,6 +13,8 @@ export default {
   ATTEMPT_TIMEOUT_MS: /^\d{1,9}$/,
   FALLBACK: /(?:)/,
   INSPECT_BUDGET_MS: /^\d{1,9}$/,
+  HEALTH_TABLE: /(?:)/,
+  NOTED_SHARE: /^(0(\.\d{1,6})?|1)$/,
   LIMITS_TABLE: /./,
   RATE_LIMIT: /^\d{1,9}$/,
   RATE_WINDOW_SECONDS: /^\d{1,9}$/,

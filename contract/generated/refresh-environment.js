@@ -13,4 +13,6 @@ export default {
   ATTEMPT_TIMEOUT_MS: /^\d{1,9}$/,
   FALLBACK: /(?:)/,
   INSPECT_BUDGET_MS: /^\d{1,9}$/,
+  HEALTH_TABLE: /(?:)/,
+  NOTED_SHARE: /^(0(\.\d{1,6})?|1)$/,
 };

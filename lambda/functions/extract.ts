@@ -7,6 +7,8 @@ import { answerExtraction, lifetimesOf } from '../wiring/answer-extraction.ts';
 import { requestLimiter } from '../wiring/client-limits.ts';
 import type { ExtractEnvironment } from '../wiring/environment.ts';
 import { extractHandler } from '../wiring/extract-handler.ts';
+import { createFinisher } from '../wiring/finish/finisher.ts';
+import { unwellLook } from '../wiring/health/unwell-look.ts';
 import { lambdaRefresher } from '../wiring/lambda-refresher.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
@@ -17,6 +19,9 @@ const MIB = 1024 * 1024;
 const environment = readEnvironment<ExtractEnvironment>(environmentRules);
 const client = createTableClient();
 const shared = sharedCache(environment, client);
+
+const { HEALTH_TABLE } = environment;
+const look = HEALTH_TABLE === '' ? undefined : unwellLook(client, HEALTH_TABLE, shared.clock);
 
 const cache = new TieredCache({
   ...shared,
@@ -30,6 +35,7 @@ const cache = new TieredCache({
 
 export const handler = extractHandler({
   cache,
+  finisher: look && createFinisher({ look }),
   clock: shared.clock,
   logger,
   metrics,

@@ -14,6 +14,8 @@ export interface HlsSegments {
   readonly count: number;
   /** URI of the first segment. */
   readonly first: string | undefined;
+  /** URI of the last segment. */
+  readonly last: string | undefined;
   /** Seconds of all segments; NaN when one has no valid duration. */
   readonly duration: number;
   /** The playlist has an end tag. */
@@ -54,7 +56,13 @@ export function readHlsLines(text: string, url: string): HlsLines {
   let isMaster = false;
   let stream: string | undefined;
   let seconds = Number.NaN;
-  const segments = { count: 0, first: undefined as string | undefined, duration: 0, isComplete: false };
+  const segments: Mutable<Omit<HlsSegments, 'hasNoVideo'>> = {
+    count: 0,
+    first: undefined,
+    last: undefined,
+    duration: 0,
+    isComplete: false,
+  };
   let hasVideo = false;
   let length = 0;
   for (const untrimmed of lines) {
@@ -67,6 +75,7 @@ export function readHlsLines(text: string, url: string): HlsLines {
       if (stream !== undefined && !isTooLong) streams.push(stream, line);
       segments.count += 1;
       segments.first ??= line;
+      segments.last = line;
       segments.duration += seconds;
       hasVideo ||= !WITHOUT_VIDEO.test(line);
       stream = undefined;
@@ -87,6 +96,8 @@ export function readHlsLines(text: string, url: string): HlsLines {
   const hasNoVideo = segments.count > 0 && !hasVideo;
   return { isMaster, streams, media, keyFormats: [...keyFormats], segments: { ...segments, hasNoVideo } };
 }
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** Packed audio (RFC 8216, 3.4), audio in MP4, and text. */
 const WITHOUT_VIDEO = /\.(aac|mp3|e?ac3|m4a|vtt|webvtt)(?:[?#]|$)/i;

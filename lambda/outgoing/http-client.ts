@@ -32,6 +32,8 @@ export interface GetOptions {
   readonly wantsBody?: (headers: IncomingHttpHeaders) => boolean;
   /** Decides by the first kilobyte of a body whether the rest is read. A shorter body is read whole. */
   readonly wantsRest?: (start: Buffer) => boolean;
+  /** Reads no more of a 2xx body than the chunks with its first bytes, and closes the connection of a longer one. */
+  readonly firstBytes?: number;
 }
 
 export interface HttpResponse {
@@ -122,7 +124,7 @@ async function receive(response: IncomingMessage, url: URL, request: GetOptions)
   }
   return {
     ...answer,
-    body: await readBody(response, request.maxBytes ?? MAX_BODY_BYTES, request.signal, request.wantsRest),
+    body: await readBody(response, request.maxBytes ?? MAX_BODY_BYTES, request.signal, request),
   };
 }
 

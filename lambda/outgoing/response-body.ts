@@ -12,11 +12,18 @@ const DRAIN_BYTES = 64 * 1024;
 const DRAIN_MS = 250;
 const START_BYTES = 1024;
 
+/** Where the reading of a body ends early. */
+export interface PartOfBody {
+  /** Decides by the first kilobyte whether the rest is read. */
+  readonly wantsRest?: (start: Buffer) => boolean;
+  /** Reading ends with the chunk that completes this number of decoded bytes. */
+  readonly firstBytes?: number;
+}
+
 /**
  * Reads and decodes a whole body of at most `maxBytes`. The encoded bytes have the same bound, since an endless stream
  * of empty blocks decodes to nothing.
  *
- * @param wantsRest decides by the first kilobyte whether the rest is read
  * @throws OutgoingError `size` past the bound, `content` when it cannot be decoded
  * @throws every error of the connection
  */
@@ -24,7 +31,7 @@ export async function readBody(
   response: IncomingMessage,
   maxBytes: number,
   signal: AbortSignal,
-  wantsRest?: (start: Buffer) => boolean,
+  { wantsRest, firstBytes = Number.POSITIVE_INFINITY }: PartOfBody = {},
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   const collect = async (body: AsyncIterable<Buffer>) => {
@@ -35,6 +42,8 @@ export async function readBody(
       length += chunk.length;
       // Leaving the loop ends the pipeline, and with it the connection.
       if (isStart && length >= START_BYTES && wantsRest?.(Buffer.concat(chunks)) === false) return;
+      // One that is complete ends by itself, which keeps its connection.
+      if (length >= firstBytes && length !== Number(response.headers['content-length'])) return;
     }
   };
   const decoder = await decoderFor(response, signal);

@@ -1,12 +1,16 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Lifetimes } from '../cache/entry.ts';
 import type { AnswerExtraction } from '../cache/extraction.ts';
+import type { recentTitles } from '../health/recent-titles.ts';
 import { logger } from '../observability/telemetry.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
+import type { Content } from '../stream/content.ts';
 import type { ExtractionEnvironment } from './environment.ts';
 import type { ExtractAnswer } from './extract-answer.ts';
 import type { SecretReader } from './secret-reader.ts';
 import { providersOf, type SharedCache } from './shared-cache.ts';
+
+type NoteTitle = ReturnType<typeof recentTitles>;
 
 /**
  * The extraction behind a cache. What it needs is loaded when the first one begins, so that a hit never pays for it.
@@ -19,6 +23,7 @@ export function answerExtraction(
   const providers = providersOf(environment);
   let extractAnswer: ExtractAnswer | undefined;
   let readSecret: SecretReader | undefined;
+  let note: NoteTitle | undefined;
 
   const load = async (): Promise<ExtractAnswer> => {
     const { createAnswerExtraction } = await import('./extract-answer.ts');
@@ -44,6 +49,15 @@ export function answerExtraction(
     });
   };
 
+  /** Beside the extraction, which takes longer. */
+  const noted = async (content: Content): Promise<void> => {
+    const { HEALTH_TABLE: table, NOTED_SHARE } = environment;
+    if (table === '') return;
+    const options = { client, table, clock, random: Math.random, share: Number(NOTED_SHARE) };
+    note ??= (await import('../health/recent-titles.ts')).recentTitles(options);
+    await note(content);
+  };
+
   return {
     blockedFor: async (signal) => {
       // A provider without a breaker can always be asked.
@@ -53,7 +67,8 @@ export function answerExtraction(
     extract: async (content, deadline, observer = {}) => {
       try {
         extractAnswer ??= await load();
-        return await extractAnswer(content, deadline, observer);
+        const [outcome] = await Promise.all([extractAnswer(content, deadline, observer), noted(content)]);
+        return outcome;
       } catch (error) {
         // A chunk that cannot be loaded, a setting that cannot be read: the next request tries again.
         logger.error('the extraction cannot be loaded', error as Error);

@@ -8,6 +8,7 @@ import { z } from 'zod';
 
 const text = z.string().min(1);
 const whole = z.string().regex(/^\d{1,9}$/);
+const share = z.string().regex(/^(0(\.\d{1,6})?|1)$/);
 
 /** For every function with access to the cache. */
 export const cacheEnvironment = z.object({
@@ -36,6 +37,10 @@ const extractionEnvironment = cacheEnvironment.extend({
   FALLBACK: z.string(),
   /** One manifest; all of one answer together have twice that. */
   INSPECT_BUDGET_MS: whole,
+  /** Of what is known of the health of sources; empty in a stage that does not look. */
+  HEALTH_TABLE: z.string(),
+  /** The share of extractions that are noted for the prober, 0 to 1. */
+  NOTED_SHARE: share,
 });
 export type ExtractionEnvironment = z.infer<typeof extractionEnvironment>;
 
@@ -60,7 +65,7 @@ export const extractEnvironment = extractionEnvironment.extend({
   /** JSON array of origins that may read answers across origins. */
   CORS_ORIGINS: text,
   /** The share of successful requests that are logged, 0 to 1. */
-  LOG_SAMPLING: z.string().regex(/^(0(\.\d{1,6})?|1)$/),
+  LOG_SAMPLING: share,
   /** Bound of the memory tier, in MiB. */
   MEMORY_CACHE_MIB: whole,
   /** Middy answers 504 this long before Lambda would end the function. */
@@ -83,3 +88,19 @@ export const canaryEnvironment = z.object({
   CONTENT: text,
 });
 export type CanaryEnvironment = z.infer<typeof canaryEnvironment>;
+
+export const healthEnvironment = cacheEnvironment.extend({
+  CATALOGUE_TABLE: text,
+  HEALTH_TABLE: text,
+  /** JSON array of private origins that may be probed. */
+  TRUSTED_ORIGINS: text,
+  /** JSON array of the origins of the pages that play the sources; empty: what a page may read is not looked at. */
+  PAGE_ORIGINS: text,
+  /** The most sources of one run. */
+  BUDGET_SOURCES: whole,
+  /** Probes in a row that make a source worse, and better. */
+  FAILURES_TO_DOWN: whole,
+  SUCCESSES_TO_UP: whole,
+  SLOW_MS: whole,
+});
+export type HealthEnvironment = z.infer<typeof healthEnvironment>;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { bestQuality } from '../../contract/rank.ts';
 import type { ExtractedAnswer, ExtractionOutcome } from '../cache/extraction.ts';
 import type { Clock } from '../clock.ts';
@@ -10,6 +9,7 @@ import { createProviders, type ProvidersOptions } from '../providers/providers.t
 import { type BuiltAnswer, buildVideoData, type ProviderLabels } from '../stream/answer.ts';
 import type { Content } from '../stream/content.ts';
 import type { TableClient } from '../table.ts';
+import { entityTag } from './entity-tag.ts';
 
 /*
  * Everything that only an extraction needs. The first one of a container loads it, so that hits start without it.
@@ -58,7 +58,7 @@ function toAnswer({ data, expiresAt, signedWithoutExpiry }: BuiltAnswer): Extrac
   const text = JSON.stringify(data);
   return {
     data: text,
-    etag: `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
+    etag: entityTag(text),
     sourceCount: data.sources.length,
     subtitleCount: data.subtitles.length,
     bestQuality: bestQuality(data.sources),

@@ -21,6 +21,7 @@ import type { RequestContext } from '../observability/request-context.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import { contentOf } from '../stream/content.ts';
 import { cacheResponse } from './cache-response.ts';
+import type { Finisher } from './finish/finisher.ts';
 
 /** Time left for writing the response after the deadline, in milliseconds. */
 const RESERVE_MS = 2_000;
@@ -35,6 +36,8 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
   readonly deadlineMs: number;
   /** Middy answers 504 this long before Lambda would end the function, in milliseconds. */
   readonly earlyTimeoutReserveMs: number;
+  /** The step after the cache, where the stage has one. */
+  readonly finisher?: Finisher | undefined;
 }
 
 /** A valid request for one route. */
@@ -84,7 +87,7 @@ export function extractHandler(options: ExtractHandlerOptions) {
 
 /** Answers `GET /api/stream/extract` from the cache, which extracts what it does not have. */
 async function extractAnswer(
-  { cache, clock, deadlineMs }: ExtractHandlerOptions,
+  { cache, clock, deadlineMs, finisher }: ExtractHandlerOptions,
   { event, lambda, signal, context }: RouteRequest,
 ): Promise<APIGatewayProxyResult> {
   const content = contentOf(validQuery(event));
@@ -96,12 +99,14 @@ async function extractAnswer(
     deadline: () => requestDeadline(clock, event, lambda, deadlineMs, signal),
     observer: context.events,
   };
+  const finish = finisher?.begin();
   const result = await cache.get(content, lookup, status).catch((refusal) => {
     // Over its limit: what was looked up meanwhile is not used.
     context.cache = undefined;
     throw refusal;
   });
-  return cacheResponse(result, { content, status, now: clock.now(), event, request: context });
+  const finished = finish && result.result === 'answer' ? { ...result, entry: await finish(result.entry) } : result;
+  return cacheResponse(finished, { content, status, now: clock.now(), event, request: context });
 }
 
 /**

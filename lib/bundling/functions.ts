@@ -3,6 +3,7 @@ import {
   cacheEnvironment,
   canaryEnvironment,
   extractEnvironment,
+  healthEnvironment,
   refreshEnvironment,
 } from '../../lambda/wiring/environment.ts';
 
@@ -19,6 +20,7 @@ export const FUNCTIONS = {
   refresh: { entry: 'lambda/functions/refresh.ts', environment: refreshEnvironment },
   cache: { entry: 'lambda/functions/cache.ts', environment: cacheEnvironment },
   canary: { entry: 'lambda/functions/canary.ts', environment: canaryEnvironment },
+  health: { entry: 'lambda/functions/health.ts', environment: healthEnvironment },
 } as const satisfies Record<string, FunctionRegistration>;
 
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -40,6 +40,7 @@ export class ExtractFunction extends StreamFunction<'extract'> {
     });
     grantExtraction(this, settings, tables);
     limitsTable.grantCounting(this);
+    tables.healthTable?.grantLook(this);
     refresh.live.grantInvoke(this);
   }
 }

@@ -1,4 +1,4 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { hasBreaker } from '../../contract/settings/has-breaker.ts';
 import type { CacheEnvironment, ExtractionEnvironment } from '../../lambda/wiring/environment.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
@@ -13,6 +13,16 @@ import type { StreamFunction } from './stream-function.ts';
 export interface ExtractionTables {
   readonly cacheTable: CacheTable;
   readonly catalogueTable: CatalogueTable;
+  /** Where the stage looks at the health of its sources. */
+  readonly healthTable?: NotedIn | undefined;
+}
+
+/** A table in which extractions note their titles. */
+export interface NotedIn {
+  readonly tableName: string;
+  grantNoting(grantee: IGrantable): void;
+  /** Allows a function that answers to read what is not well. */
+  grantLook(grantee: IGrantable): void;
 }
 
 /** The variables of a function that reads the stage's cache. */
@@ -28,7 +38,7 @@ export function cacheVariables(settings: StageSettings, cacheTable: CacheTable):
 /** The variables of a function that extracts, with its own times. */
 export function extractionVariables(
   settings: StageSettings,
-  { cacheTable, catalogueTable }: ExtractionTables,
+  { cacheTable, catalogueTable, healthTable }: ExtractionTables,
   times: { readonly deadlineMs: number; readonly attemptMs: number; readonly isInBackground?: boolean },
 ): ExtractionEnvironment {
   const { lifetimes, timeouts } = settings;
@@ -43,6 +53,8 @@ export function extractionVariables(
     ATTEMPT_TIMEOUT_MS: String(times.attemptMs),
     FALLBACK: fallbackVariable(settings, times),
     INSPECT_BUDGET_MS: String(timeouts.inspectMs),
+    HEALTH_TABLE: healthTable?.tableName ?? '',
+    NOTED_SHARE: String(settings.health?.notedShare ?? 0),
   };
 }
 
@@ -50,10 +62,11 @@ export function extractionVariables(
 export function grantExtraction(
   grantee: StreamFunction,
   settings: StageSettings,
-  { cacheTable, catalogueTable }: ExtractionTables,
+  { cacheTable, catalogueTable, healthTable }: ExtractionTables,
 ): void {
   cacheTable.grantCaching(grantee);
   catalogueTable.grantLookup(grantee);
+  healthTable?.grantNoting(grantee);
   if (settings.providers.some(hasBreaker)) cacheTable.grantBreaker(grantee);
   const secrets = settings.providers.flatMap((provider) =>
     provider.type === 'http' && provider.tokenSecret ? [secretArn(grantee, provider.tokenSecret)] : [],

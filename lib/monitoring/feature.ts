@@ -36,9 +36,19 @@ export interface MonitoredStage
   readonly providers: readonly Pick<ProviderSettings, 'name' | 'type'>[];
   readonly fallback?: Pick<FallbackSettings, 'strategy'> | undefined;
   readonly apiName: string;
-  readonly functions: { readonly extract: MonitoredFunction; readonly refresh: MonitoredFunction };
+  readonly functions: {
+    readonly extract: MonitoredFunction;
+    readonly refresh: MonitoredFunction;
+    readonly health?: MonitoredFunction;
+  };
   readonly canary?: { readonly everyMinutes: number } | undefined;
-  readonly tables: { readonly cache: string; readonly catalogue: string; readonly limits: string };
+  readonly health?: { readonly everyMinutes: number } | undefined;
+  readonly tables: {
+    readonly cache: string;
+    readonly catalogue: string;
+    readonly limits: string;
+    readonly health?: string;
+  };
 }
 
 export interface MonitoredFunction {

@@ -22,6 +22,8 @@ export interface MonitoringProps {
   readonly cacheTable: MonitoredTable;
   readonly catalogueTable: MonitoredTable;
   readonly limitsTable: MonitoredTable;
+  readonly health?: StreamFunction | undefined;
+  readonly healthTable?: MonitoredTable | undefined;
 }
 
 /** The dashboard, the alarms and the saved queries of a stage. */
@@ -29,13 +31,15 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const { settings } = props;
-    const { rows, rules } = watchStage(monitoredStage(props));
+    const { rows, rules, alarms } = watchStage(monitoredStage(props));
     const { stackName, region } = Stack.of(this);
     // Dashboards are global in an account: one of the same stage in another region would replace this one.
     new StageDashboard(this, 'Dashboard', { name: `${stackName}-${region}`, rows });
-    const functions = [props.extract, props.refresh, ...(props.canary ? [props.canary] : [])];
+    const { extract, refresh, canary, health } = props;
+    const functions = [extract, refresh, canary, health].flatMap((each) => each ?? []);
     new SavedQueries(this, 'Queries', {
       folder: stackName,
+      alarms,
       logGroupNames: functions.map((each) => each.function.logGroup.logGroupName),
     });
     if (settings.monitoring.alarms) new StageAlarms(this, 'Alarms', { rules, settings: settings.monitoring });
@@ -50,11 +54,16 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
   return {
     ...settings,
     apiName: props.api.restApiName,
-    functions: { extract: monitoredFunction(props.extract), refresh: monitoredFunction(props.refresh) },
+    functions: {
+      extract: monitoredFunction(props.extract),
+      refresh: monitoredFunction(props.refresh),
+      ...(props.health && { health: monitoredFunction(props.health) }),
+    },
     tables: {
       cache: props.cacheTable.tableName,
       catalogue: props.catalogueTable.tableName,
       limits: props.limitsTable.tableName,
+      ...(props.healthTable && { health: props.healthTable.tableName }),
     },
   };
 }

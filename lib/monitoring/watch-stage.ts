@@ -4,6 +4,7 @@ import { cache } from './features/cache.ts';
 import { canary } from './features/canary.ts';
 import { containers } from './features/containers.ts';
 import { fallback } from './features/fallback.ts';
+import { health } from './features/health.ts';
 import { limits } from './features/limits.ts';
 import { providers } from './features/providers.ts';
 import { refresh } from './features/refresh.ts';
@@ -21,14 +22,23 @@ const FEATURES: readonly Feature[] = [
   tables,
   containers,
   canary,
+  health,
 ];
 
 /** Every alarm that a stage may have. */
 export const ALARMS: readonly Alarm[] = FEATURES.flatMap(({ alarms }) => alarms);
 
+interface StageWatch {
+  readonly rows: readonly Row[];
+  readonly rules: AlarmRule[];
+  /** Those of the features that the stage has: a question to its logs each. */
+  readonly alarms: readonly Alarm[];
+}
+
 /** What a stage is watched for, and its dashboard: thresholds of alarms are lines in the graphs of what they watch. */
-export function watchStage(stage: MonitoredStage): { readonly rows: readonly Row[]; readonly rules: AlarmRule[] } {
+export function watchStage(stage: MonitoredStage): StageWatch {
   const watches = FEATURES.map((feature) => feature.watch(stage));
+  const alarms = FEATURES.flatMap((feature, index) => (watches[index]!.rows ? feature.alarms : []));
   const rules = watches.flatMap((watch) => watch.rules ?? []);
   const panels = new Map<string, Panel[]>();
   for (const row of [
@@ -39,7 +49,7 @@ export function watchStage(stage: MonitoredStage): { readonly rows: readonly Row
   }
   const withThresholds = (panel: Panel) => ({ ...panel, lines: [...panel.lines, ...thresholds(panel, rules)] });
   const rows = [...panels].map(([question, its]) => ({ question, panels: its.map(withThresholds) }));
-  return { rows, rules };
+  return { rows, rules, alarms };
 }
 
 /** One line for each value; an alarm at the value of a target needs no other line. */

@@ -4,6 +4,7 @@ import { fallbackSettings } from '../../contract/settings/fallback.ts';
 import { throttle, usagePlan } from './groups/access.ts';
 import { canary } from './groups/canary.ts';
 import { edge } from './groups/edge.ts';
+import { health } from './groups/health.ts';
 import { lifetimes } from './groups/lifetimes.ts';
 import { monitoring } from './groups/monitoring.ts';
 import { providers } from './groups/providers.ts';
@@ -45,6 +46,7 @@ export const stageSettings = z
     deployment: z.enum(['all-at-once', 'canary-10-percent-5-minutes']),
     canary: canary.optional(),
     edge: edge.optional(),
+    health: health.optional(),
     /** Needs the account's logging role (the account-logging stack). */
     accessLogs: z.boolean(),
     /** Containers reserved for the extract function, and its maximum. Refused where the account's quota is low. */

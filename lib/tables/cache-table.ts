@@ -30,6 +30,11 @@ export class CacheTable extends Table {
     this.grant(grantee, 'dynamodb:DeleteItem');
   }
 
+  /** Allows exactly the call of a function that reads what is stored. */
+  grantLook(grantee: IGrantable): void {
+    this.grant(grantee, 'dynamodb:GetItem');
+  }
+
   /** Allows exactly the calls of a function that shows and purges. */
   grantPurging(grantee: IGrantable): void {
     this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem');

@@ -23,4 +23,9 @@ export class CatalogueTable extends Table {
   grantLookup(grantee: IGrantable): void {
     this.grant(grantee, 'dynamodb:GetItem');
   }
+
+  /** Allows exactly the calls of a function that also goes through all of them. */
+  grantListing(grantee: IGrantable): void {
+    this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:Scan');
+  }
 }

@@ -83,6 +83,7 @@ function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStag
     apiName: 'local',
     functions: { extract: nowhere, refresh: nowhere },
     tables: { cache: '', catalogue: '', limits: '' },
+    ...(functions.some(({ key }) => key === 'health') && { health: { everyMinutes: 5 } }),
     architecture: 'arm64',
     functionMemoryMiB: 1024,
   };

@@ -271,7 +271,7 @@ describe('a file of the wrong kind is one sentence', () => {
   });
 
   test('an empty file has no titles', () => {
-    expect(read('')).toEqual({ titles: {}, problems: [], rejected: 0, notes: [] });
+    expect(read('')).toEqual({ titles: {}, problems: [], rejected: 0, notes: ['The file is empty'] });
   });
 });
 

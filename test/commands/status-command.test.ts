@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { noteImport, noteUnpurged } from '../../commands/catalogue/store/import-note.ts';
 import { stageReport } from '../../commands/status/stage-report.ts';
@@ -180,6 +183,18 @@ describe('npm run status of a deployed stage', () => {
     expect((await run(['--stage', 'prod'], { ...rest, AWS_DEFAULT_REGION: region })).code).toBe(0);
     expect([...regions]).toEqual([region]);
   });
+});
+
+test('a profile has its region and its credentials', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stream-api-profile-'));
+  const config = join(folder, 'config');
+  await writeFile(
+    config,
+    '[profile work]\nregion = ap-south-1\naws_access_key_id = test\naws_secret_access_key = test\n',
+  );
+  const { code } = await run(['--stage', 'prod'], { AWS_CONFIG_FILE: config, AWS_PROFILE: 'work' });
+  await rm(folder, { recursive: true });
+  expect({ code, regions: [...regions] }).toEqual({ code: 0, regions: ['ap-south-1'] });
 });
 
 describe('what cannot be reached is one sentence with what to do', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { TableStore } from '../../lambda/cache/table-store.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import type { CacheView } from '../../lambda/wiring/show-entry.ts';
+import type { StageStatus } from '../../lambda/wiring/stage-status.ts';
 import { type CacheTable, startCacheTable, TABLE } from '../cache/cache-table.ts';
 import { MINUTE, movie } from '../cache/fleet.ts';
 
@@ -56,6 +57,7 @@ describe('the cache function', () => {
     ['all of a title', { title: { mediaType: 'tv', tmdbId: '1396' } }, ['fresh', 'purged', 'purged']],
     ['one episode', { content: episode(2) }, ['fresh', 'fresh', 'purged']],
     ['a film', { content: FILM }, ['purged', 'fresh', 'fresh']],
+    ['several contents at once', { contents: [FILM, episode(1)] }, ['purged', 'purged', 'fresh']],
   ])('purges %s', async (_, scope, after) => {
     expect(await states()).toEqual(['fresh', 'fresh', 'fresh']);
     const { generation } = await currentGeneration();
@@ -74,6 +76,28 @@ describe('the cache function', () => {
     });
   });
 
+  test('reports version, purges and breakers', async () => {
+    await invoke({ action: 'purge', scope: { all: true } });
+    await invoke({ action: 'purge', scope: { contents: [FILM, episode(2)] } });
+    const { generation } = await currentGeneration();
+    expect(await invoke({ action: 'status' })).toEqual({
+      stage: 'test',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      purges: { generation, targets: ['movie:550', 'tv:1396:1:2'] },
+      providers: [{ name: 'service', type: 'http', breakerOpenForSeconds: 0 }],
+    });
+  });
+
+  test('purges as many contents as the item of purges holds in one command, and refuses more', async () => {
+    const contents = Array.from({ length: 200 }, (_, id) => movie(String(id + 1_000)));
+    await invoke({ action: 'purge', scope: { all: true } });
+    await invoke({ action: 'purge', scope: { contents } });
+    expect(((await invoke({ action: 'status' })) as StageStatus).purges.targets).toHaveLength(200);
+    expect(await states()).not.toContain('fresh');
+    const more = { action: 'purge', scope: { contents: [...contents, movie('1')] } };
+    await expect(invoke(more)).rejects.toThrow('Not a command of the cache');
+  });
+
   test.each([
     [undefined],
     [{}],
@@ -85,6 +109,8 @@ describe('the cache function', () => {
     [{ action: 'purge', scope: { title: { mediaType: 'film', tmdbId: '550' } } }],
     [{ action: 'purge', scope: { content: { mediaType: 'tv', tmdbId: '1396' } } }],
     [{ action: 'show', content: { mediaType: 'movie', tmdbId: 'x' } }],
+    [{ action: 'purge', scope: { contents: [] } }],
+    [{ action: 'status', scope: { all: true } }],
     [{ action: 'drop', scope: { all: true } }],
   ])('refuses %j, and purges nothing', async (command) => {
     await expect(invoke(command)).rejects.toThrow('Not a command of the cache');

@@ -38,8 +38,9 @@ function functionsOf(stage: string): FunctionResource[] {
 describe.each(Object.keys(STAGES))('for `sam local invoke`, each function of %s', (stage) => {
   test('says where its code is', () => {
     const functions = functionsOf(stage);
-    const { canary } = loadStageSettings(stage);
-    expect(functions).toHaveLength(FUNCTION_NAMES.filter((name) => name !== 'canary' || canary).length);
+    const settings = loadStageSettings(stage);
+    const isThere = (name: string) => (name !== 'canary' && name !== 'health') || settings[name];
+    expect(functions).toHaveLength(FUNCTION_NAMES.filter(isThere).length);
     for (const { Metadata } of functions) {
       expect(Metadata).toMatchObject({
         'aws:asset:property': 'Code',

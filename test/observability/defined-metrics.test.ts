@@ -23,6 +23,7 @@ const monitored = {
   apiName: 'api',
   functions: { extract: { name: 'extract', logGroup: 'a' }, refresh: { name: 'refresh', logGroup: 'b' } },
   canary: { everyMinutes: 5 },
+  health: { everyMinutes: 5 },
   tables: { cache: 'cache', catalogue: 'catalogue', limits: 'limits' },
   architecture: 'arm64',
   functionMemoryMiB: 1024,

@@ -17,11 +17,23 @@ export interface Variant {
 /** One way to play the title. */
 export interface Source extends Variant {
     url: string;
+    /** The same in every answer, also when the link is renewed. */
+    id: string;
     type: SourceType;
     /** The operator's own name for the source. */
     label?: string | undefined;
+    /** Which provider lists it, where the API asks more than one. */
+    provider?: string | undefined;
     /** When the link expires, where that is known (ISO 8601, UTC). */
     expiresAt?: string | undefined;
+    /** Systems that protect it, where its manifest says so. */
+    drm?: ('widevine' | 'playready' | 'fairplay')[] | undefined;
+    /** Found lately by the stage's prober; absent for a source that is well. */
+    health?: 'slow' | 'down' | undefined;
+    /** When something was found (UTC). */
+    checkedAt?: string | undefined;
+    /** Pages may not read it (CORS); other players may. */
+    browser?: false | undefined;
     /** The renditions of an adaptive stream, best first. */
     variants?: Variant[] | undefined;
 }

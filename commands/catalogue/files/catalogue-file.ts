@@ -46,6 +46,7 @@ export interface ReadTitles {
  */
 export function readCatalogueFile(bytes: Uint8Array, options: CatalogueFileOptions = {}): CatalogueFile {
   const { text, note } = fileText(bytes);
+  if (text.trim() === '') return { items: [], problems: [], rejected: 0, notes: ['The file is empty'] };
   const [format, read] = formatOf(text);
   const { titles, problems, notes = [] } = read(text, options);
   const distinct = lastOfEach(titles);
@@ -66,7 +67,7 @@ function formatOf(text: string): [format: 'JSON' | 'CSV', Reader] {
   if (isJellyfin(text)) return ['JSON', jellyfinTitles];
   if (isCsv(text)) return ['CSV', csvTitles];
   const lines = text.split('\n', 50).map((line) => line.trim());
-  if (text.trim() === '' || lines.some((line) => /^[[{]/.test(line))) return ['JSON', jsonTitles];
+  if (lines.some((line) => /^[[{]/.test(line))) return ['JSON', jsonTitles];
   throw new UnreadableFileError(
     'The file is neither JSON nor CSV: a CSV file begins with a line that names its columns, such as tmdbId,mediaType,season,episode,title,url',
   );

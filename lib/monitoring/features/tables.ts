@@ -28,8 +28,9 @@ export const tables: Feature = {
     const throttled = each.flatMap((table) => table.throttled);
     const writes = each.map((table) => table.writes);
     const reads = each.map((table) => table.reads);
-    // The catalogue's table has no maximum: only the operator writes to it.
-    const fused = maxWriteRequestUnits === undefined ? [] : each.filter(({ name }) => name !== 'catalogue');
+    // The tables of catalogue and health have no maximum: no client's request writes to them by itself.
+    const isFused = ({ name }: { name: string }) => name !== 'catalogue' && name !== 'health';
+    const fused = maxWriteRequestUnits === undefined ? [] : each.filter(isFused);
     return {
       rows: [
         row(QUESTIONS.cache, panel('Failed table calls', '%', [failedRatio])),

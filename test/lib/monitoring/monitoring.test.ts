@@ -13,6 +13,7 @@ const TOPICS = {
 
 const quiet = synthesise('dev');
 const everything = synthesise('prod', {
+  health: {},
   reservedConcurrency: 100,
   providers: [
     { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
@@ -45,7 +46,9 @@ describe('a stage without alarms', () => {
   test('has none, and still its dashboard and its queries', () => {
     expect(alarmsOf(quiet)).toEqual([]);
     expect(resourcesOf(quiet, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
-    expect(resourcesOf(quiet, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length);
+    // None for what dev does without: the canary's, and three about health.
+    expect(resourcesOf(quiet, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length - 4);
+    expect(resourcesOf(everything, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length);
   });
 });
 
@@ -75,7 +78,9 @@ describe('a stage with all alarms', () => {
         new RegExp(`Runbook: https://docs\\.example/runbook\\.md#${anchor}$`),
       );
       expect(Properties.DatapointsToAlarm).toBeLessThan(Properties.EvaluationPeriods as number);
-      expect(Properties.TreatMissingData).toBe(titleOf(each) === 'Canary failing' ? 'missing' : 'notBreaching');
+      expect(Properties.TreatMissingData).toBe(
+        /^(Canary failing|Health not run)$/.test(titleOf(each)) ? 'missing' : 'notBreaching',
+      );
     }
   });
 
@@ -171,7 +176,7 @@ describe('the runbook', () => {
   test('has a saved query for each alarm and none without one, over the logs of every function that answers', () => {
     const queries = resourcesOf(everything, 'AWS::Logs::QueryDefinition').map(([, { Properties }]) => Properties);
     expect(queries.map(({ Name }) => Name).sort()).toEqual(TITLES.map((title) => `StreamApi-prod/${title}`).sort());
-    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(3);
+    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(4);
   });
 });
 
@@ -195,6 +200,7 @@ describe('the dashboard', () => {
       '## Are the providers well?',
       '## Do refreshes run, and do the limits hold?',
       '## How much are the tables used?',
+      '## Are the sources well?',
       '## What does it cost?',
     ]);
   });

@@ -1,0 +1,29 @@
+import { isWrong, type LinkCheck } from './check-links.ts';
+import { tableText } from './table-text.ts';
+
+/** What was found as a table of what is not well, and a summary. */
+export function linkReport(checks: readonly LinkCheck[]): string {
+  const shown = checks.filter((check) => check.verdict !== 'ok' || check.notes.length > 0);
+  const rows = shown.map(({ title, kind, type, quality, url, verdict, reason, notes }) => [
+    title,
+    kind === 'source' ? `${quality} ${type}` : `subtitle ${type}`,
+    verdict,
+    URL.parse(url)?.host ?? '',
+    [...(reason === undefined ? [] : [reason]), ...notes].join('; '),
+  ]);
+  const table = rows.length > 0 ? `${tableText(['title', 'link', 'found', 'host', 'why'], rows)}\n\n` : '';
+  return `${table}${summaryOf(checks)}\n`;
+}
+
+function summaryOf(checks: readonly LinkCheck[]): string {
+  const titles = new Set(checks.map(({ title }) => title)).size;
+  const counts = [...Map.groupBy(checks, ({ verdict }) => verdict)].map(([verdict, its]) => `${its.length} ${verdict}`);
+  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${counted(titles, 'title')}, ${counted(checks.length, 'link')}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
+}
+
+/** The same as data. */
+export const linkReportData = (checks: readonly LinkCheck[]): object => ({
+  well: !checks.some(isWrong),
+  links: checks,
+});

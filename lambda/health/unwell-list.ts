@@ -1,0 +1,64 @@
+import { type BadCondition, CONDITIONS, type Condition, hasLapsed, type SourceHealth } from './condition.ts';
+
+/** More would make the item expensive, which every container reads every minute. */
+export const MOST_LISTED = 1_000;
+
+/** A source that is not well. Moments are milliseconds since 1970. */
+export interface Unwell {
+  readonly condition: BadCondition;
+  readonly since: number;
+  readonly checkedAt: number;
+}
+
+/** The sources that are not well, by id. */
+export type UnwellSources = ReadonlyMap<string, Unwell>;
+
+/** The list with the changes in it, without what is well again or lapsed: the worst and latest of them, if full. */
+export function withChanges(
+  listed: UnwellSources,
+  changes: ReadonlyMap<string, SourceHealth>,
+  at: number,
+): UnwellSources {
+  const all = new Map(listed);
+  for (const [id, { condition, since, checkedAt }] of changes) {
+    if (condition === 'ok') all.delete(id);
+    else all.set(id, { condition, since, checkedAt });
+  }
+  const current = [...all].filter(([, unwell]) => !hasLapsed(unwell, at));
+  return new Map(current.toSorted(([, a], [, b]) => worstFirst(a, b)).slice(0, MOST_LISTED));
+}
+
+const worstFirst = (a: Unwell, b: Unwell): number =>
+  CONDITIONS.indexOf(b.condition) - CONDITIONS.indexOf(a.condition) || b.since - a.since;
+
+/** As the one item holds it: `[id, condition, since, checkedAt]` each, in seconds. */
+export const listText = (listed: UnwellSources): string =>
+  JSON.stringify(
+    [...listed].map(([id, { condition, since, checkedAt }]) => [id, condition, seconds(since), seconds(checkedAt)]),
+  );
+
+/** The list of a stored text. What cannot be read is left out: nothing is known of it then. */
+export function listOf(text: unknown): UnwellSources {
+  const rows = parsed(text);
+  if (!Array.isArray(rows)) return new Map();
+  return new Map(rows.slice(0, MOST_LISTED).flatMap(rowOf));
+}
+
+function rowOf(row: unknown): [string, Unwell][] {
+  if (!Array.isArray(row)) return [];
+  const [id, condition, since, checkedAt] = row as unknown[];
+  const isKnown = typeof id === 'string' && condition !== 'ok' && CONDITIONS.includes(condition as Condition);
+  if (!isKnown || !Number.isFinite(since) || !Number.isFinite(checkedAt)) return [];
+  const times = { since: Number(since) * 1000, checkedAt: Number(checkedAt) * 1000 };
+  return [[id, { condition: condition as BadCondition, ...times }]];
+}
+
+function parsed(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
+const seconds = (ms: number): number => Math.floor(ms / 1000);

@@ -1,0 +1,14 @@
+import { jsonRoute, type LocalService } from '../http/service.ts';
+import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
+
+/** `GET /local/health`: what the stack knows of its sources, for the console. Without the group: `{"isOn":false}`. */
+export function healthServices(functions: LambdaFunctions): LocalService[] {
+  return [jsonRoute('/local/health', () => healthOf(functions))];
+}
+
+async function healthOf(functions: LambdaFunctions): Promise<object> {
+  if (functions.find('health') === undefined) return { isOn: false };
+  const { payload, functionError } = await functions.invoke('health', JSON.stringify({ action: 'show' }));
+  if (functionError !== undefined) throw new Error('The health function failed');
+  return { isOn: true, ...(JSON.parse(payload) as object) };
+}

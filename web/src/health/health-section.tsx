@@ -1,0 +1,64 @@
+import { ScrollRegion } from '../shell/scroll-region.tsx';
+import { type HealthAnswer, type UnwellSource, useHealth } from './use-health.ts';
+
+const MEANING: Readonly<Record<UnwellSource['condition'], string>> = {
+  down: 'down',
+  slow: 'slow',
+  'no-cors': 'not for pages',
+};
+
+/** Which sources are not well, since when and why; with a button that has a run of the prober. */
+export function HealthSection() {
+  const { health, problem, isChecking, check } = useHealth();
+  if (health?.isOn === false) return null;
+  return (
+    <section className="question" aria-label="Health of the sources">
+      <h2>Health of the sources</h2>
+      {problem !== undefined && <p role="alert">The health of the sources could not be read: {problem}.</p>}
+      {health && <p aria-live="polite">{summaryOf(health)}</p>}
+      <button type="button" onClick={check} disabled={isChecking}>
+        {isChecking ? 'Checking …' : 'Check now'}
+      </button>
+      {health?.sources && health.sources.length > 0 && <UnwellTable sources={health.sources} />}
+    </section>
+  );
+}
+
+function summaryOf({ lastRun, unwell = 0 }: HealthAnswer): string {
+  if (!lastRun) return 'No run so far. The prober runs every few minutes.';
+  if (lastRun.blocked) return 'Nothing answered the prober in its last run, so no source was judged.';
+  const at = new Date(lastRun.at).toLocaleTimeString();
+  const origins = lastRun.originsDown.map((origin) => ` Every source of ${origin} fails.`).join('');
+  const found = unwell === 0 ? 'all known ones are well' : `${unwell} not well`;
+  return `${lastRun.probed} sources probed at ${at}, ${found}.${origins}`;
+}
+
+function UnwellTable({ sources }: { readonly sources: readonly UnwellSource[] }) {
+  return (
+    <ScrollRegion name="Sources that are not well">
+      <table>
+        <thead>
+          <tr>
+            {['Title', 'Source', 'Found', 'Since', 'Host', 'Why'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sources.map(({ id, condition, since, content, origin, reason }) => (
+            <tr key={id}>
+              <th scope="row">{content ?? '–'}</th>
+              <td>{id}</td>
+              <td>{MEANING[condition]}</td>
+              <td>{new Date(since).toLocaleString()}</td>
+              <td>{origin ?? '–'}</td>
+              <td>{reason ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
