@@ -102,7 +102,10 @@ async function updateOptions(options: Options): Promise<UpdateOptions> {
     purges: cache && cachePurges((command) => invokeCache(cache, command)),
     settlesOn: 'stage' in target ? systemClock : undefined,
     beforePurgingEverything: ({ changed, removed }) => {
-      const question = `${changed.length + removed.length} titles have changed, more than one purge can name: the whole cache would be purged, and providers asked for every title again.`;
+      const count = changed.length + removed.length;
+      const reason =
+        count > 0 ? `${count} titles have changed, more than one purge can name` : 'An import was interrupted';
+      const question = `${reason}: the whole cache would be purged, and providers asked for every title again.`;
       return confirm(question, options.yes ?? false);
     },
   };

@@ -208,6 +208,21 @@ describe('CSV', () => {
     expect(problems).toEqual(['3 error has a quote that is never closed, so that nothing after it can be read']);
   });
 
+  test('a quote that is missing swallows the lines up to the next one, which is named', () => {
+    const lines = [2, 3, 4].map((id) => `${id},movie,,,${id},${link(`${id}`)},,`);
+    const { titles, problems } = read(
+      [
+        HEADER,
+        `1,movie,,,"One,${link('1')},,`,
+        ...lines,
+        `5,movie,,,"Five",${link('5')},,`,
+        `6,movie,,,,${link('6')},,`,
+      ].join('\n'),
+    );
+    expect(Object.keys(titles)).toEqual(['movie:6']);
+    expect(problems).toEqual(['2 error is one text up to line 6: a quote is missing, or one too many']);
+  });
+
   test('columns of further addresses are read where the contract knows them, else they are unknown', () => {
     const { titles, problems } = read(
       `tmdbId,mediaType,url,mirror,mirror_2\n1,movie,${link('1')},${link('1b')},${link('1c')}`,

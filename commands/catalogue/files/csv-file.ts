@@ -49,8 +49,13 @@ export function csvTitles(text: string): ReadTitles {
   const { columns, problems: columnProblems } = columnsOf(names, headerLine);
   const problems: Problem[] = [...columnProblems];
   const parts: ReadTitle[] = [];
-  for (const { cells, line } of recordsOf(text, delimiter, headerLine, problems)) {
+  for (const { cells, line, lastLine } of recordsOf(text, delimiter, headerLine, problems)) {
     if (cells.every((cell) => cell.trim() === '')) continue;
+    if (cells.some((cell) => holdsLines(cell, delimiter))) {
+      const message = `is one text up to line ${lastLine}: a quote is missing, or one too many`;
+      problems.push({ line, message, severity: 'error' });
+      continue;
+    }
     const { row, problems: own } = checkRow(rowOf(cells, columns));
     const tooMany = cells.slice(columns.length);
     // Blank cells at the end are a spreadsheet's; where the row is wrong as well, they have been moved there.
@@ -66,9 +71,18 @@ export function csvTitles(text: string): ReadTitles {
   return { titles: merged.titles, problems: [...problems, ...merged.problems] };
 }
 
+/** Whether a text has swallowed the lines after it, up to the next quote: every line has a media type in a cell. */
+function holdsLines(cell: string, delimiter: string): boolean {
+  if (!cell.includes('\n') || !cell.includes(delimiter)) return false;
+  const parts = cell.split('\n').flatMap((line) => line.split(delimiter));
+  return parts.some((part) => /^\s*"?(movie|tv)"?\s*$/i.test(part));
+}
+
 interface CsvRecord {
   readonly cells: readonly string[];
+  /** Where it begins and ends: a text in quotes may hold line breaks. */
   readonly line: number;
+  readonly lastLine: number;
 }
 
 function recordsOf(text: string, delimiter: string, headerLine: number, problems: Problem[]): CsvRecord[] {
@@ -84,7 +98,7 @@ function recordsOf(text: string, delimiter: string, headerLine: number, problems
       skip_empty_lines: true,
       on_record: (record: string[], info: InfoRecord) => {
         const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-        records.push({ cells: record, line: info.lines - breaks });
+        records.push({ cells: record, line: info.lines - breaks, lastLine: info.lines });
         ended = info.lines;
         return null;
       },
