@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { HELP, readOptions } from './options.ts';
-import { otherLine, type Paint, terminalLine } from './requests/terminal-line.ts';
+import { otherLine, type Paint, refreshLine, terminalLine } from './requests/terminal-line.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 // `npm start`: the whole stack on this machine, until it is interrupted.
@@ -28,6 +28,10 @@ try {
     console: true,
     onProgress: (line) => console.log(line),
     onApiRequest: (record) => console.log(terminalLine(record, paint)),
+    onLog: (record) => {
+      const line = refreshLine(record, paint);
+      if (line !== undefined) console.log(line);
+    },
     onRequest: (request, isApi) => {
       if (options.verbose && !isApi) console.log(otherLine(request, paint));
     },

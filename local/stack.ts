@@ -50,6 +50,8 @@ export interface StackParts {
   readonly onRequest?: (request: ServedRequest, isApi: boolean) => void;
   /** Gets every request of the API, with what its function logged. */
   readonly onApiRequest?: (record: RequestRecord) => void;
+  /** Gets every line that a function logs. */
+  readonly onLog?: (record: LogRecord) => void;
 }
 
 export interface LocalStack {
@@ -136,6 +138,7 @@ async function assemble(
   const log = new FunctionLog(clock, options.logFile, (record) => {
     metrics.store.addLine(record);
     requests.addLine(record);
+    parts.onLog?.(record);
   });
   closing.push(() => log.close());
   const dynamodb = (await parts.dynamodbEndpoint?.(tables.endpoint)) ?? tables.endpoint;

@@ -29,7 +29,8 @@ export function answerProblems(body: unknown, errors: readonly ValidatorError[])
   });
 }
 
-const isCombination = ({ keyword }: ValidatorError): boolean => keyword === 'anyOf' || keyword === 'contains';
+/** An error of several alternatives together. */
+export const isCombination = ({ keyword }: ValidatorError): boolean => keyword === 'anyOf' || keyword === 'contains';
 
 /**
  * The value's type, and the names of an object's first fields: `{url, file}`. A name that may be a value (of an object

@@ -18,8 +18,11 @@ export function unusableLinks({ sources, subtitles, poster }: ProviderAnswer): A
   ];
 }
 
+/** No more are looked at, so that a long list costs no time: many more than an answer has room for. */
+const MAX_ENTRIES = 500;
+
 function linksOf(list: string, entries: readonly unknown[]): AnswerProblem[] {
-  return entries.flatMap((entry, index) => {
+  return entries.slice(0, MAX_ENTRIES).flatMap((entry, index) => {
     const field = `${list}[${index}]`;
     if (typeof entry !== 'object' || entry === null) {
       return [{ field, message: `must be an object (got ${describeValue(entry)})` }];

@@ -1,7 +1,10 @@
-import { type AnswerProblem, answerProblems, type ValidatorError } from './answer-problems.ts';
+import { type AnswerProblem, answerProblems, isCombination, type ValidatorError } from './answer-problems.ts';
 
 /** The first problems say enough; all of a long list would not be read. */
 const MAX_PROBLEMS = 3;
+
+/** No more are worded, so that an answer with a million mistakes costs no time. */
+const MAX_WORDED = 500;
 
 /** A content type without its parameters (RFC 9110, section 8.3.1). */
 const MEDIA_TYPE = /^\s*([a-z]+\/[a-z0-9.+-]{1,40})\s*(;|$)/i;
@@ -12,10 +15,12 @@ const MEDIA_TYPE = /^\s*([a-z]+\/[a-z0-9.+-]{1,40})\s*(;|$)/i;
  * @param errors what the validator left in `errors` for it
  */
 export function wrongForm(body: unknown, errors: readonly ValidatorError[] | null | undefined): string {
-  return firstProblems(answerProblems(body, errors ?? [])) || 'the answer does not match its schema';
+  // The errors of a combination come last, and explain why the list as a whole is not among the problems.
+  const worded = (errors ?? []).filter((error, index) => index < MAX_WORDED || isCombination(error));
+  return firstProblems(answerProblems(body, worded)) || 'the answer does not match its schema';
 }
 
-/** The first problems in words, and the number of the others; empty where there is none. */
+/** The first problems in words, and the number of the others that are known; empty where there is none. */
 export function firstProblems(problems: readonly AnswerProblem[]): string {
   const shown = problems.slice(0, MAX_PROBLEMS).map(({ field, message }) => `${field} ${message}`);
   const more = problems.length - shown.length;

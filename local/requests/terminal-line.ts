@@ -1,4 +1,8 @@
 import type { RequestedTitle, RequestRecord } from '../../contract/local-requests.ts';
+import { ROUTES } from '../../contract/routes.ts';
+import type { LogRecord } from '../lambda/function-log.ts';
+import { failureReason } from './failure-reason.ts';
+import { readLoggedRequest } from './logged-request.ts';
 
 /** Puts a colour around a text, or returns it as it is. */
 export type Paint = (colour: 'green' | 'yellow' | 'red' | 'dim', text: string) => string;
@@ -19,6 +23,22 @@ export function terminalLine(record: RequestRecord, paint: Paint): string {
   return [first, ...parts, paint('dim', `${ms} ms`), ...reason].join(' · ');
 }
 
+/**
+ * The line of a refresh that failed, so that the stale answer which was served meanwhile has its reason; undefined for
+ * every other line of a function's log.
+ */
+export function refreshLine(line: LogRecord, paint: Paint): string | undefined {
+  const { message, outcome, tmdbId, mediaType, season, episode, responseTime } = line;
+  if (message !== 'refresh' || !['unavailable', 'timeout', 'table-error'].includes(String(outcome))) return undefined;
+  const title = titleInWords({ tmdbId, mediaType, season, episode } as RequestedTitle);
+  const why = failureReason(503, readLoggedRequest(line), String(outcome))!;
+  return [
+    `${paint('yellow', 'refresh')} ${title}`,
+    paint('dim', `${responseTime} ms`),
+    paint('yellow', printable(why)),
+  ].join(' · ');
+}
+
 /** The line of a request that is not of the API: media, and the stack's own routes. */
 export function otherLine(request: { method: string; path: string; status: number; ms: number }, paint: Paint): string {
   const { method, path, status, ms } = request;
@@ -27,7 +47,8 @@ export function otherLine(request: { method: string; path: string; status: numbe
 
 function subjectOf({ method, path, title }: RequestRecord): string {
   if (title === null || method === 'OPTIONS') return `${method} ${printable(path)}`;
-  return method === 'GET' ? titleInWords(title) : `${method} ${titleInWords(title)}`;
+  const route = path === ROUTES.extract.path ? '' : `${printable(path.slice(path.lastIndexOf('/') + 1))} `;
+  return `${method === 'GET' ? '' : `${method} `}${route}${titleInWords(title)}`;
 }
 
 function titleInWords(title: RequestedTitle): string {

@@ -7,18 +7,18 @@ describeInChromium('the API reference', () => {
 
   test('answers the first click, with nothing entered', async () => {
     const page = await stage.open('#reference');
-    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Try it out' }).first().click();
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.url().includes('/api/stream/extract')),
-      page.getByRole('button', { name: 'Execute' }).click(),
+      page.getByRole('button', { name: 'Execute' }).first().click(),
     ]);
     expect(answer.status()).toBe(200);
-    await page.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();
+    await page.locator('.live-responses-table .response-col_status', { hasText: '200' }).first().waitFor();
   });
 
   test('shows an answer of each status as the API gives it', async () => {
     const page = await stage.open('#reference');
-    const operation = page.locator('.opblock-get');
+    const operation = page.locator('.opblock-get').first();
     const row = (status: string) => operation.locator(`tr.response[data-code="${status}"]`);
     await row('200').getByText('"responseTime": "12ms"').first().waitFor();
     await row('403').getByText('"message": "A valid API key is required."').first().waitFor();

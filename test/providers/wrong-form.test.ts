@@ -30,12 +30,14 @@ async function eventsOf(body: string, contentType = 'application/json') {
   const deadline = createDeadline(systemClock, systemClock.now() + 20_000);
   const attempts: AttemptEvent[] = [];
   const extractions: ProviderEvent[] = [];
+  const leftOut: { problems: string }[] = [];
   await provide({ mediaType: 'movie', tmdbId: '550' }, deadline, {
     onAttempt: (event) => attempts.push(event),
     onProvider: (event) => extractions.push(event),
+    onLeftOut: (event) => leftOut.push(event),
   }).catch(() => undefined);
   deadline.clear();
-  return { attempts, extractions };
+  return { attempts, extractions, leftOut };
 }
 
 test.each([
@@ -101,6 +103,16 @@ test('an answer none of whose links can be used says of which source, and why', 
     },
   ]);
   expect(JSON.stringify(extractions)).not.toContain('secret');
+});
+
+test('a hundred thousand mistakes are three in words', async () => {
+  const sources = Array.from({ length: 100_000 }, () => ({ src: 1 }));
+  const [wrong, partly] = await Promise.all([
+    eventsOf(JSON.stringify({ sources })),
+    eventsOf(JSON.stringify({ sources: [{ url: 'https://cdn.test/a.mp4' }, ...sources] })),
+  ]);
+  expect(wrong.attempts[0]!.cause).toMatch(/^sources\[0\].url is required \(got \{src\}\);.* and \d{3} more$/);
+  expect(partly.leftOut[0]!.problems).toMatch(/^sources\[1\].url is required \(got \{src\}\);.* and \d{3} more$/);
 });
 
 test('a large number may be a secret', async () => {

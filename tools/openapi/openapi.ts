@@ -15,7 +15,7 @@ type Json = Record<string, unknown>;
 type OperationsOf<Name extends RouteName> = Readonly<Record<Lowercase<(typeof ROUTES)[Name]['methods'][number]>, Json>>;
 
 /** One media type and schema, as OpenAPI writes it, with examples of its bodies. */
-const json = (name: string, examples: BodyExamples): Json => ({
+const json = (name: string, examples: BodyExamples = {}): Json => ({
   'application/json': {
     schema: { $ref: `#/components/schemas/${name}` },
     ...(Object.keys(examples).length > 0 && { examples }),

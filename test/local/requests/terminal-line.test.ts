@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RequestRecord } from '../../../contract/local-requests.ts';
-import { otherLine, type Paint, terminalLine } from '../../../local/requests/terminal-line.ts';
+import { otherLine, type Paint, refreshLine, terminalLine } from '../../../local/requests/terminal-line.ts';
 
 const plain: Paint = (_colour, text) => text;
 
@@ -45,6 +45,11 @@ describe('the terminal has one line for', () => {
     ],
     ['another method', { method: 'HEAD' }, '200 HEAD movie 550 · miss → catalogue · 5 sources, 1080p · 167 ms'],
     [
+      'a title of another route',
+      { path: '/api/stream/list.m3u8' },
+      '200 list.m3u8 movie 550 · miss → catalogue · 5 sources, 1080p · 167 ms',
+    ],
+    [
       'a failed provider',
       { ...failed, why: 'own: sources[0].url is required (got {file})' },
       '503 movie 550 · 167 ms · own: sources[0].url is required (got {file})',
@@ -67,6 +72,23 @@ describe('the terminal has one line for', () => {
     const served = { method: 'GET', path: '/media/a.ts', status: 206, ms: 1 };
     expect(otherLine(served, plain)).toBe('206 GET /media/a.ts · 1 ms');
   });
+});
+
+test('a refresh that failed has a line with its reason, and no other line of a log has one', () => {
+  const line = {
+    message: 'refresh',
+    outcome: 'unavailable',
+    mediaType: 'tv',
+    tmdbId: '1396',
+    season: 1,
+    episode: 2,
+    responseTime: 3000,
+    attempts: [{ provider: 'own', attempt: 1, durationMs: 1, outcome: 'failed', cause: 'HTTP 500' }],
+    extractions: [{ provider: 'own', durationMs: 1, outcome: 'unavailable', cause: 'own: HTTP 500' }],
+  };
+  expect(refreshLine(line, plain)).toBe('refresh tv 1396 S1E2 · 3000 ms · own: HTTP 500');
+  expect(refreshLine({ ...line, outcome: 'found' }, plain)).toBeUndefined();
+  expect(refreshLine({ ...line, message: 'request' }, plain)).toBeUndefined();
 });
 
 test('a status has the colour of its class', () => {
