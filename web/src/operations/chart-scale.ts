@@ -47,9 +47,10 @@ export function readableValue(value: number, unit: string): string {
 /** Three digits, of a fraction two: no measurement here is more precise. */
 const short = (value: number): string => String(Number(value.toPrecision(Math.abs(value) < 1 ? 2 : 3)));
 
+/** `16:38` */
 export const readableTime = (at: number): string =>
-  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
-/** With seconds, for what happens more often than once a minute. */
+/** `16:38:27`, for what happens more often than once a minute. */
 export const readableMoment = (at: number): string =>
-  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });

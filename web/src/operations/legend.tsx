@@ -13,9 +13,12 @@ interface LegendProps {
 export function Legend({ panel: { series, unit, isStacked }, pointed, span }: LegendProps) {
   const shownValue = ({ points, overall }: SeriesAnswer) =>
     pointed === undefined ? overall : points.find(([at]) => at === pointed)?.[1];
+  // What is not drawn has no mark to be explained.
+  const isDrawn = ({ points }: SeriesAnswer) => points.length > 0 || series.every((each) => each.points.length === 0);
   return (
     <ul className="legend">
       {series.map((each, index) => {
+        if (!isDrawn(each)) return null;
         const value = shownValue(each);
         return (
           <li key={each.id}>

@@ -12,12 +12,46 @@ const MARGIN = { top: 16, right: 8, bottom: 24 };
 /** Of one character of a label, in pixels: wider than any digit at its size. */
 const CHARACTER = 7;
 
+interface PanelProps {
+  panel: PanelAnswer;
+  span: Span;
+  /** Shows a line that opens to the chart. */
+  isFolded?: boolean;
+}
+
 /** One panel of the dashboard: its series over time, lines for targets and alarms, and all values as a table. */
-export function PanelChart({ panel, span }: { panel: PanelAnswer; span: Span }) {
+export function PanelChart({ panel, span, isFolded = false }: PanelProps) {
+  const { title, unit, lines } = panel;
+  const heading = useId();
+  const name = (
+    <span id={heading} className="name">
+      {title} <span className="fine">{unit}</span>
+    </span>
+  );
+  return (
+    <figure className="chart" aria-labelledby={heading}>
+      {isFolded ? (
+        <details>
+          <summary>
+            {name}
+            <span className="fine"> · {['no data yet', ...lines.map(({ label }) => label)].join(' · ')}</span>
+          </summary>
+          <Plot panel={panel} span={span} />
+        </details>
+      ) : (
+        <>
+          <figcaption>{name}</figcaption>
+          <Plot panel={panel} span={span} />
+        </>
+      )}
+    </figure>
+  );
+}
+
+function Plot({ panel, span }: Omit<PanelProps, 'isFolded'>) {
   const { title, unit, series, lines, isStacked } = panel;
   const [box, width] = useWidth<HTMLDivElement>();
   const [pointed, setPointed] = useState<number>();
-  const heading = useId();
 
   const scale = scaleOf(panel);
   const labels = scale.ticks.map((tick) => readableValue(tick, unit));
@@ -34,10 +68,7 @@ export function PanelChart({ panel, span }: { panel: PanelAnswer; span: Span }) 
   }
 
   return (
-    <figure className="chart" aria-labelledby={heading}>
-      <figcaption id={heading}>
-        {title} <span className="fine">{unit}</span>
-      </figcaption>
+    <>
       <div ref={box} className="plot">
         {width > 0 && (
           <svg
@@ -83,7 +114,7 @@ export function PanelChart({ panel, span }: { panel: PanelAnswer; span: Span }) 
       </div>
       <Legend panel={panel} pointed={pointed} span={span} />
       <ValueTable panel={panel} times={times} />
-    </figure>
+    </>
   );
 }
 

@@ -18,14 +18,6 @@ export function RequestDetails({ record }: { record: RequestRecord }) {
   return (
     <>
       <dl>
-        {facts.map(([name, value]) =>
-          value === null ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
         {title && (
           <div>
             <dt>Title</dt>
@@ -33,6 +25,14 @@ export function RequestDetails({ record }: { record: RequestRecord }) {
               <a href={fragmentOf(title)}>Watch {idsInWords(title)}</a>
             </dd>
           </div>
+        )}
+        {facts.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
         )}
       </dl>
       <h3>Answer</h3>

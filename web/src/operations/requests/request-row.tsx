@@ -14,16 +14,20 @@ interface RequestRowProps {
 /** One request. Its button covers the row, so that a click anywhere opens it. */
 export function RequestRow({ record, isOpen, onToggle }: RequestRowProps) {
   const { time, status, provider, ms, why } = record;
+  const moment = readableMoment(Date.parse(time));
   const details = useId();
   return (
     <>
       <tr className={isOpen ? 'request is-open' : 'request'}>
-        <td className="time">{readableMoment(Date.parse(time))}</td>
+        <td className="time">{moment}</td>
         <th scope="row" className="title">
           <button type="button" aria-expanded={isOpen} aria-controls={isOpen ? details : undefined} onClick={onToggle}>
             {subjectOf(record)}
           </button>
-          {why && <span className="why-below">{why}</span>}
+          {/* What a narrow screen has no columns for. */}
+          <span className="below">
+            <span className="time-below">{moment}</span> {why}
+          </span>
         </th>
         <td className="status">
           <StatusBadge status={status} />
