@@ -1,4 +1,4 @@
-import type { CatalogueTitle } from '../../contract/local-catalogue.ts';
+import type { CatalogueTitle } from '../../contract/local/catalogue.ts';
 
 const BY_NAME = new Intl.Collator('en', { numeric: true });
 

@@ -1,7 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type CatalogueTable, listCatalogue } from '../../commands/catalogue/catalogue-table.ts';
 import { type CatalogueRow, catalogueRow } from '../../contract/catalogue.ts';
-import type { CatalogueAnswer, CatalogueTitle } from '../../contract/local-catalogue.ts';
+import type { CatalogueAnswer, CatalogueTitle } from '../../contract/local/catalogue.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { CatalogueSearch } from './catalogue-search.ts';

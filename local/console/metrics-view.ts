@@ -1,4 +1,4 @@
-import type { MetricsAnswer, PanelAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
+import type { MetricsAnswer, PanelAnswer, SeriesAnswer } from '../../contract/local/metrics.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import type { MonitoredStage, Panel, Row } from '../../lib/monitoring/feature.ts';
 import { awsSeries, type MetricSeries, metricsOf, type Series } from '../../lib/monitoring/series.ts';

@@ -1,4 +1,4 @@
-import type { SummaryNumber } from '../../contract/local-metrics.ts';
+import type { SummaryNumber } from '../../contract/local/metrics.ts';
 import type { MonitoredStage } from '../../lib/monitoring/feature.ts';
 import { awsSeries, type MetricSeries, ownSeries, providerSeries, type Series } from '../../lib/monitoring/series.ts';
 import type { Distribution } from './metric-store.ts';

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { importCatalogue } from '../../commands/catalogue/catalogue-import.ts';
-import { dynamoClient } from '../../local/tables/tables.ts';
 import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
 import { eventually } from './eventually.ts';
@@ -16,10 +19,9 @@ const count = async (page: Page) => (await shelf(page).getByRole('status').textC
 describeInChromium('the catalogue on the Watch tab', () => {
   const stage = consoleStage();
 
-  /** A catalogue that nobody scrolls through. */
+  /** A catalogue that nobody scrolls through, by the command that operators use. */
   async function fill(): Promise<void> {
-    const { endpoints, tables } = stage.stack.description;
-    const client = dynamoClient(endpoints.dynamodb);
+    const folder = await mkdtemp(join(tmpdir(), 'titles-'));
     const lines = Array.from({ length: 200 }, (_, index) =>
       JSON.stringify({
         tmdbId: `${70_000 + index}`,
@@ -29,8 +31,14 @@ describeInChromium('the catalogue on the Watch tab', () => {
         sources: [{ url: `${stage.stack.url}/media/test-card/480p.mp4` }],
       }),
     );
-    await importCatalogue({ client, table: tables.catalogue!, lines: toAsync(lines) });
-    client.destroy();
+    try {
+      const file = join(folder, 'titles.jsonl');
+      await writeFile(file, lines.join('\n'));
+      const args = ['commands/catalogue.ts', 'import', file, '--endpoint', stage.stack.url];
+      await promisify(execFile)(process.execPath, args);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   }
 
   test('is shown page by page with its size, and searched by name or id', async () => {
@@ -105,7 +113,3 @@ describeInChromium('the catalogue on the Watch tab', () => {
     }
   });
 });
-
-async function* toAsync(lines: readonly string[]): AsyncGenerator<string> {
-  yield* lines;
-}

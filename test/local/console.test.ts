@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { CatalogueAnswer } from '../../contract/local-catalogue.ts';
+import type { CatalogueAnswer } from '../../contract/local/catalogue.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { startLocalStack } from '../support/local-stack.ts';
 

@@ -1,5 +1,5 @@
 import type { StreamRequest } from '@stream-api/client';
-import type { CatalogueAnswer, CatalogueTitle } from '../../../contract/local-catalogue.ts';
+import type { CatalogueAnswer, CatalogueTitle } from '../../../contract/local/catalogue.ts';
 
 const NOTHING: CatalogueAnswer = { titles: [], found: 0, total: 0 };
 

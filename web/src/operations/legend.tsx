@@ -1,4 +1,4 @@
-import type { PanelAnswer, SeriesAnswer } from '../../../contract/local-metrics.ts';
+import type { PanelAnswer, SeriesAnswer } from '../../../contract/local/metrics.ts';
 import { readableMoment, readableValue } from './chart-scale.ts';
 import { type Span, spanInWords } from './marks.ts';
 

@@ -1,4 +1,4 @@
-import type { Point, SeriesAnswer } from '../../../contract/local-metrics.ts';
+import type { Point, SeriesAnswer } from '../../../contract/local/metrics.ts';
 import { readableSeconds } from '../shell/readable.ts';
 
 /** The time that a chart covers, in milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import type { MetricsAnswer } from '../../../contract/local-metrics.ts';
+import type { MetricsAnswer } from '../../../contract/local/metrics.ts';
 import { type Span, spanInWords } from './marks.ts';
 import { Question } from './question.tsx';
 import { RequestList } from './requests/request-list.tsx';

@@ -1,5 +1,5 @@
 import { type PointerEvent, useId, useState } from 'react';
-import type { PanelAnswer } from '../../../contract/local-metrics.ts';
+import type { PanelAnswer } from '../../../contract/local/metrics.ts';
 import { LineMarks, StackedMarks } from './chart-marks.tsx';
 import { linearScale, logarithmicScale, readableTime, readableValue, type Scale } from './chart-scale.ts';
 import { Legend } from './legend.tsx';

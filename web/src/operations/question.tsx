@@ -1,4 +1,4 @@
-import type { MetricsAnswer, PanelAnswer } from '../../../contract/local-metrics.ts';
+import type { MetricsAnswer, PanelAnswer } from '../../../contract/local/metrics.ts';
 import type { Span } from './marks.ts';
 import { PanelChart } from './panel-chart.tsx';
 

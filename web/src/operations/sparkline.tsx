@@ -1,4 +1,4 @@
-import type { Point } from '../../../contract/local-metrics.ts';
+import type { Point } from '../../../contract/local/metrics.ts';
 import { type Span, stretchesOf } from './marks.ts';
 
 /** Its own units: it is stretched to the width of its place. */

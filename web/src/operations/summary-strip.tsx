@@ -1,4 +1,4 @@
-import type { SummaryNumber } from '../../../contract/local-metrics.ts';
+import type { SummaryNumber } from '../../../contract/local/metrics.ts';
 import { readableValue } from './chart-scale.ts';
 import { type Span, spanInWords } from './marks.ts';
 import { Sparkline } from './sparkline.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PanelAnswer } from '../../../contract/local-metrics.ts';
+import type { PanelAnswer } from '../../../contract/local/metrics.ts';
 import { ScrollRegion } from '../shell/scroll-region.tsx';
 import { readableMoment, readableValue } from './chart-scale.ts';
 

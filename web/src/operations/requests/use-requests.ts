@@ -6,7 +6,7 @@ const REFRESH_MS = 1000;
 /** As many as the stack keeps. */
 const KEPT = 500;
 
-/** The API's requests to the local stack, newest first, updated every second while the page is visible and not paused. */
+/** The API's requests to the local stack, newest first; read every second while the page is visible and not paused. */
 export function useRequests(isPaused: boolean): { requests: readonly RequestRecord[]; problem: string | undefined } {
   const [requests, setRequests] = useState<readonly RequestRecord[]>([]);
   const [problem, setProblem] = useState<string>();

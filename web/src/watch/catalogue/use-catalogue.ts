@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { CatalogueAnswer } from '../../../../contract/local-catalogue.ts';
+import type { CatalogueAnswer } from '../../../../contract/local/catalogue.ts';
 import { findTitles } from '../../api/catalogue.ts';
 
 /** Titles of one page: some twelve rows of the shelf on a wide screen. */

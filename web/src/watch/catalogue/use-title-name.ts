@@ -1,6 +1,6 @@
 import type { StreamRequest } from '@stream-api/client';
 import { useEffect, useState } from 'react';
-import type { CatalogueTitle } from '../../../../contract/local-catalogue.ts';
+import type { CatalogueTitle } from '../../../../contract/local/catalogue.ts';
 import { readTitleRow, requestOf } from '../../api/catalogue.ts';
 import { targetOf } from '../../api/stream-client.ts';
 import { idsInWords } from '../../shell/title-words.ts';

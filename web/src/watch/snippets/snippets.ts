@@ -1,4 +1,4 @@
-import type { StreamRequest } from '@stream-api/client';
+import type { StreamRequest } from '../../../../client/src/fetch/request.ts';
 
 /** Code that asks for one title, ready to be copied. */
 export interface Snippet {
@@ -33,8 +33,9 @@ export function snippetsFor({ title, baseUrl, target, needsKey }: SnippetOptions
       name: 'fetch',
       code: lines(
         needsKey
-          ? `const response = await fetch('${url}', {\n  headers: { 'x-api-key': process.env.STREAM_API_KEY }, // on a server only\n});`
-          : `const response = await fetch('${url}');`,
+          ? `const headers = { 'x-api-key': process.env.STREAM_API_KEY }; // on a server only`
+          : '// Every source, best first.',
+        `const response = await fetch('${url}'${needsKey ? ', { headers }' : ''});`,
         'const answer = await response.json();',
         'if (!answer.success) throw new Error(answer.message);',
         'const [best] = answer.data.sources;',
