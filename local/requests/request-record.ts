@@ -40,10 +40,14 @@ export function requestRecord(
     bestQuality: answer?.metadata?.bestQuality ?? null,
     ms,
     why: failureReason(status, logged, answer?.message, ownProvider),
-    log: line ?? null,
+    log: line === undefined ? null : shownLine(line),
     answer: method === 'HEAD' || body === '' ? null : body.slice(0, MAX_ANSWER_CHARACTERS),
   };
 }
+
+/** Without what is for machines: the definition of the line's metrics, and the stacks of minified code. */
+const shownLine = (line: LogRecord): LogRecord =>
+  JSON.parse(JSON.stringify(line, (key, value) => (key === 'stack' || key === '_aws' ? undefined : value)));
 
 const providerOf = (logged: LoggedRequest | undefined): string | null =>
   logged?.extractions?.find(({ outcome }) => outcome === 'found')?.provider ?? null;

@@ -1,4 +1,5 @@
 import type { RequestedTitle, RequestRecord } from '../../contract/local-requests.ts';
+import { ROUTES } from '../../contract/routes.ts';
 
 /** Puts a colour around a text, or returns it as it is. */
 export type Paint = (colour: 'green' | 'yellow' | 'red' | 'dim', text: string) => string;
@@ -27,7 +28,8 @@ export function otherLine(request: { method: string; path: string; status: numbe
 
 function subjectOf({ method, path, title }: RequestRecord): string {
   if (title === null || method === 'OPTIONS') return `${method} ${printable(path)}`;
-  return method === 'GET' ? titleInWords(title) : `${method} ${titleInWords(title)}`;
+  const route = path === ROUTES.extract.path ? '' : `${printable(path.slice(path.lastIndexOf('/') + 1))} `;
+  return `${method === 'GET' ? '' : `${method} `}${route}${titleInWords(title)}`;
 }
 
 function titleInWords(title: RequestedTitle): string {

@@ -105,6 +105,19 @@ describe('a record leaves out', () => {
     expect(JSON.stringify(record)).not.toMatch(/secret|operator/);
   });
 
+  test('the stacks of errors and the definition of metrics', () => {
+    const log = new RequestLog();
+    log.addLine(
+      line('a', { _aws: {}, cause: { name: 'Error', message: 'no', stack: 'at x', causes: [{ stack: 'y' }] } }),
+    );
+    log.addExchange(exchange('a', { status: 500 }));
+    expect(log.after(0).requests[0]).toMatchObject({
+      why: 'Error: no',
+      log: line('a', { cause: { name: 'Error', message: 'no', causes: [{}] } }),
+    });
+    expect(JSON.stringify(log.after(0))).not.toMatch(/stack|_aws/);
+  });
+
   test('what is not a valid title', () => {
     expect(only({ query: 'tmdbId=0550&mediaType=movie' }).title).toBeNull();
     expect(only({ query: 'tmdbId=550&mediaType=tv' }).title).toBeNull();

@@ -45,6 +45,11 @@ describe('the terminal has one line for', () => {
     ],
     ['another method', { method: 'HEAD' }, '200 HEAD movie 550 · miss → catalogue · 5 sources, 1080p · 167 ms'],
     [
+      'a title of another route',
+      { path: '/api/stream/list.m3u8' },
+      '200 list.m3u8 movie 550 · miss → catalogue · 5 sources, 1080p · 167 ms',
+    ],
+    [
       'a failed provider',
       { ...failed, why: 'own: sources[0].url is required (got {file})' },
       '503 movie 550 · 167 ms · own: sources[0].url is required (got {file})',
