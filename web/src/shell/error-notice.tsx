@@ -10,7 +10,7 @@ export function ErrorNotice({ error, busy, onRetry }: { error: unknown; busy: bo
   // The API answers the same without a key and with a wrong one.
   const isWrongKey = failure.status === 403 && hasApiKey();
   return (
-    <section className="notice bad" aria-label="Error">
+    <section className="error-notice" aria-label="Error">
       <div role="alert">
         <h2>
           <StatusBadge status={failure.status} /> {failure.error}
