@@ -43,7 +43,10 @@ try {
 
 // The first key is the operator's; the others belong to callers inside the stack.
 const [key] = stack.apiKeys.values();
-if (key !== undefined) console.log(`Send the header X-API-Key: ${key}`);
+if (key !== undefined) {
+  console.log(`Send the header X-API-Key: ${key}`);
+  console.log(`The console with this key: ${stack.url}/#key=${key}`);
+}
 console.log(`Stream API ready at ${stack.url}`);
 
 let ending = false;

@@ -126,7 +126,7 @@ async function assemble(
   }
 
   const catalogue = () => ({ client: dynamoClient(tables.endpoint), name: description.tables.catalogue! });
-  const consoleServices = parts.console ? await openConsole(join(dataDir, 'console'), url, catalogue()) : [];
+  const consoleServices = parts.console ? await openConsole(join(dataDir, 'console'), url, catalogue(), clock) : [];
   const metrics = new MetricsView(clock, definition.functions);
   const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
   const requests = new RequestLog({
@@ -214,8 +214,13 @@ function synthesised(options: LocalOptions, outdir: string, console = false) {
   };
 }
 
-async function openConsole(folder: string, origin: string, catalogue: CatalogueTable): Promise<LocalService[]> {
+async function openConsole(
+  folder: string,
+  origin: string,
+  catalogue: CatalogueTable,
+  clock: Clock,
+): Promise<LocalService[]> {
   // Loads the bundler, which a stack without the page does not need.
   const { consoleServices } = await import('./console/console-services.ts');
-  return consoleServices(folder, origin, catalogue);
+  return consoleServices(folder, origin, catalogue, clock);
 }

@@ -33,7 +33,7 @@ try {
     await take('watch');
 
     await page.goto(`${url}/#operations`);
-    await page.getByText('Request rate').waitFor();
+    await page.getByRole('table', { name: 'Requests' }).waitFor();
     await take('operations');
   }
 } finally {

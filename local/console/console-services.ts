@@ -1,11 +1,10 @@
-import { type CatalogueTable, listCatalogue } from '../../commands/catalogue/catalogue-table.ts';
-import type { CatalogueRow } from '../../contract/catalogue.ts';
-import { jsonRoute, type LocalService } from '../http/service.ts';
+import type { CatalogueTable } from '../../commands/catalogue/catalogue-table.ts';
+import type { Clock } from '../../lambda/clock.ts';
+import type { LocalService } from '../http/service.ts';
+import { catalogueService } from './catalogue-service.ts';
+import { CatalogueView } from './catalogue-view.ts';
 import { ConsolePage } from './console-page.ts';
 import { trialProviderService } from './trial-provider.ts';
-
-/** More than a person looks through. */
-const MAX_TITLES = 500;
 
 /**
  * The console page, and the local routes that it and its trials need.
@@ -15,29 +14,11 @@ export async function consoleServices(
   folder: string,
   origin: string,
   catalogue: CatalogueTable,
+  clock: Clock,
 ): Promise<LocalService[]> {
   return [
     await ConsolePage.build(folder),
     trialProviderService(origin),
-    jsonRoute('/local/catalogue', async () => ({ titles: await titlesOf(catalogue) })),
+    catalogueService(new CatalogueView(clock, catalogue)),
   ];
-}
-
-/** What the console's shelf shows of each title, sorted by name. */
-async function titlesOf(catalogue: CatalogueTable): Promise<unknown[]> {
-  const rows: CatalogueRow[] = [];
-  for await (const { row } of listCatalogue(catalogue)) {
-    if (row) rows.push(row);
-    if (rows.length === MAX_TITLES) break;
-  }
-  const name = (row: CatalogueRow) => row.title ?? row.tmdbId;
-  return rows
-    .sort((a, b) => name(a).localeCompare(name(b), 'en', { numeric: true }))
-    .map((row) => ({
-      tmdbId: row.tmdbId,
-      mediaType: row.mediaType,
-      ...(row.mediaType === 'tv' && { season: row.season, episode: row.episode }),
-      ...(row.title && { title: row.title }),
-      ...(row.poster && { poster: row.poster }),
-    }));
 }

@@ -1,11 +1,12 @@
-import type { MetricsAnswer, PanelAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
+import type { MetricsAnswer, PanelAnswer, SeriesAnswer } from '../../contract/local/metrics.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import type { MonitoredStage, Panel, Row } from '../../lib/monitoring/feature.ts';
-import { awsSeries, metricsOf, type Series } from '../../lib/monitoring/series.ts';
+import { awsSeries, type MetricSeries, metricsOf, type Series } from '../../lib/monitoring/series.ts';
 import { watchStage } from '../../lib/monitoring/watch-stage.ts';
 import type { FunctionDefinition } from '../template/template.ts';
 import { KEPT_MS, MetricStore, STEP_MS } from './metric-store.ts';
 import { seriesValue } from './series-value.ts';
+import { type SummaryRule, summaryRules } from './summary.ts';
 
 const GATEWAY = 'AWS/ApiGateway';
 
@@ -17,6 +18,7 @@ export class MetricsView {
   readonly store = new MetricStore();
   readonly #clock: Clock;
   readonly #rows: readonly Row[];
+  readonly #summary: readonly SummaryRule[];
   readonly #gateway: ReturnType<typeof awsSeries>;
 
   /** @param functions of the template, whose environment names the stage and its providers */
@@ -24,6 +26,8 @@ export class MetricsView {
     this.#clock = clock;
     const monitored = monitoredStage(functions);
     this.#rows = watchStage(monitored).rows;
+    const shown = this.#rows.flatMap(({ panels }) => panels).flatMap(({ series }) => series);
+    this.#summary = summaryRules(monitored, shown);
     this.#gateway = awsSeries(GATEWAY, 'gateway', { ApiName: monitored.apiName, Stage: monitored.stage });
   }
 
@@ -43,6 +47,7 @@ export class MetricsView {
       from: to - KEPT_MS,
       to,
       periodSeconds: STEP_MS / 1000,
+      summary: this.#summary.map(({ id, label, unit, value }) => ({ id, label, unit, ...this.#values(value, steps) })),
       rows: this.#rows.flatMap(({ question, panels }) => {
         const shown = panels.flatMap((panel) => this.#panel(panel, steps));
         return shown.length === 0 ? [] : [{ question, panels: shown }];
@@ -58,14 +63,19 @@ export class MetricsView {
   }
 
   #series(series: Series, steps: readonly number[]): SeriesAnswer {
+    const value: SummaryRule['value'] = (read, seconds) => seriesValue(series, read, seconds);
+    return { id: series.id, label: series.label, ...this.#values(value, steps) };
+  }
+
+  #values(value: SummaryRule['value'], steps: readonly number[]): Pick<SeriesAnswer, 'overall' | 'points'> {
     const over = (some: readonly number[], ms: number) =>
-      seriesValue(series, (metric) => this.store.values(metric, some), ms / 1000);
+      value((metric: MetricSeries) => this.store.values(metric, some), ms / 1000);
     const overall = over(steps, Math.max(STEP_MS, this.#clock.now() - (steps[0] ?? 0)));
     const points = steps.flatMap((step) => {
-      const value = over([step], STEP_MS);
-      return value === undefined ? [] : [[step, value] as const];
+      const known = over([step], STEP_MS);
+      return known === undefined ? [] : [[step, known] as const];
     });
-    return { id: series.id, label: series.label, ...(overall !== undefined && { overall }), points };
+    return { ...(overall !== undefined && { overall }), points };
   }
 }
 

@@ -18,12 +18,17 @@ const TABS: Record<string, (page: Page) => Promise<void>> = {
     await trial.getByRole('button').click();
     await trial.getByRole('button', { name: 'Run again' }).waitFor();
   },
-  '#operations': (page) => page.getByRole('figure').first().waitFor(),
+  '#operations': async (page) => {
+    await page.evaluate(() => fetch('/api/stream/extract?tmdbId=1396&mediaType=tv'));
+    await page.evaluate(() => fetch('/api/stream/extract?tmdbId=550&mediaType=movie', { cache: 'no-store' }));
+    await page.getByRole('figure').first().waitFor();
+    await page.getByRole('table', { name: 'Requests' }).getByRole('button', { name: 'Movie 550' }).first().click();
+  },
   '#reference': (page) => page.getByRole('button', { name: 'Try it out' }).first().waitFor(),
 };
 
 const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
-  [1200, 360].map((width) => ({ colorScheme, width })),
+  [1200, 320].map((width) => ({ colorScheme, width })),
 );
 
 describeInChromium('every tab', () => {

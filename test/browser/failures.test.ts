@@ -100,4 +100,33 @@ describeInChromium('a stage that requires an API key', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('radio', { name: '1080p HLS' }).waitFor();
   });
+
+  test('a wrong key is named as such, a right one is kept for a reload and is in no snippet', async () => {
+    const page = await stage.open('#watch/movie/550');
+    const alert = page.getByRole('alert');
+    await page.getByLabel('API key').fill('a-wrong-key');
+    await page.keyboard.press('Enter');
+    await alert.getByText('This API key is not valid on this stage.').waitFor();
+    const [key] = stage.stack.apiKeys.values();
+    await page.getByLabel('API key').fill(key!);
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: '1080p HLS' }).waitFor();
+    const snippet = await page.getByRole('tabpanel').textContent();
+    expect(snippet).toContain('-H "x-api-key: $STREAM_API_KEY"');
+    expect(snippet).not.toContain(key);
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    await page.getByRole('radio', { name: '1080p HLS' }).waitFor();
+  });
+
+  test('is opened by a link with the key, which leaves no key in the address or the history', async () => {
+    const [key] = stage.stack.apiKeys.values();
+    const page = await stage.open(`#key=${key}`);
+    await page.getByRole('heading', { name: 'Watch a title' }).waitFor();
+    expect(page.url()).toBe(`${stage.stack.url}/#watch`);
+    await page.goto(`${stage.stack.url}/#watch/movie/550`);
+    await page.getByRole('radio', { name: '1080p HLS' }).waitFor();
+    await page.goBack();
+    expect(page.url()).toBe(`${stage.stack.url}/#watch`);
+  });
 });

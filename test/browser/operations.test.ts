@@ -1,4 +1,4 @@
-import { test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
 import { eventually } from './eventually.ts';
@@ -36,5 +36,68 @@ describeInChromium('the Operations tab', () => {
     await chart.locator('.mark circle, .mark polyline').first().waitFor({ state: 'attached' });
     await chart.getByText('As a table').click();
     await chart.locator('tbody tr').first().waitFor();
+  });
+
+  test('a panel without data is folded, and can be opened', async () => {
+    const page = await stage.open('#operations');
+    const panel = page.getByRole('figure', { name: 'Refreshes: time ms' });
+    await panel.getByText('no data yet').click();
+    await panel.getByRole('img', { name: 'No data yet.' }).waitFor();
+    await panel.locator('summary').first().click();
+    await panel.getByRole('img').waitFor({ state: 'hidden' });
+  });
+
+  test('lists each request as it is answered, with its whole answer and its log line, by keyboard too', async () => {
+    const page = await stage.open('#operations');
+    const requests = page.getByRole('table', { name: 'Requests' });
+    await page.evaluate(() => fetch('/api/stream/extract?tmdbId=20529&mediaType=movie', { cache: 'no-store' }));
+    const row = requests.getByRole('row', { name: 'Movie 20529' }).first();
+    await row.waitFor();
+    expect(await row.getByRole('cell').allTextContents()).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d$/),
+      '200',
+      'provider',
+      'catalogue',
+      expect.stringMatching(/^[\d.]+ m?s$/),
+      '',
+    ]);
+    const button = row.getByRole('button');
+    expect(await button.getAttribute('aria-expanded')).toBe('false');
+    await button.focus();
+    await page.keyboard.press('Enter');
+    expect(await button.getAttribute('aria-expanded')).toBe('true');
+    const answer = JSON.parse(
+      (await page.getByRole('region', { name: 'the answer', exact: true }).textContent()) ?? '',
+    );
+    expect(answer).toMatchObject({ success: true, data: { sources: expect.any(Array) } });
+    const log = JSON.parse((await page.getByRole('region', { name: 'the log line', exact: true }).textContent()) ?? '');
+    expect(log).toMatchObject({ message: 'request', tmdbId: '20529', status: 200 });
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('region', { name: 'the answer', exact: true }).count()).toBe(0);
+  });
+
+  test('a request that failed says why, and can be listed alone; a paused list waits', async () => {
+    const page = await stage.open('#operations');
+    const ask = (query: string) => page.evaluate((text) => fetch(`/api/stream/extract?${text}`), query);
+    const rows = page.getByRole('table', { name: 'Requests' }).locator('tbody tr');
+    await ask('tmdbId=550&mediaType=movie');
+    await ask('tmdbId=1396&mediaType=tv');
+    const refused = rows.filter({ hasText: '400' });
+    await refused.getByRole('cell', { name: 'season is required when mediaType is tv' }).waitFor();
+    await page.getByRole('checkbox', { name: 'Only with a problem' }).check();
+    expect(await rows.filter({ hasText: '200' }).count()).toBe(0);
+    expect(await refused.count()).toBe(1);
+
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await ask('tmdbId=1396&mediaType=tv&season=1');
+    // The numbers above the list go on, which shows that the request was answered.
+    const errors = page.locator('.summary div', { hasText: 'Errors' });
+    await errors.getByText('2', { exact: true }).waitFor();
+    expect(await refused.count()).toBe(1);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await eventually(
+      () => refused.count(),
+      (count) => count === 2,
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { CatalogueAnswer } from '../../contract/local/catalogue.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { startLocalStack } from '../support/local-stack.ts';
 
@@ -41,6 +42,29 @@ describe('the console page on the local stack', () => {
     expect(titles).toContainEqual(expect.objectContaining({ tmdbId: '1396', mediaType: 'tv', season: 0, episode: 1 }));
     expect((await get('/local/catalogue', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await get('/local/trial-provider?tmdbId=550', { origin: 'https://example.com' })).status).toBe(403);
+  });
+
+  test('searches the catalogue by name and id, and returns it in parts with their count', async () => {
+    const find = async (query: string) => (await (await get(`/local/catalogue?${query}`)).json()) as CatalogueAnswer;
+    const all = await find('');
+    expect([all.found, all.titles.length]).toEqual([all.total, all.total]);
+    expect(all.total).toBeGreaterThan(5);
+    const parts = [await find('limit=2'), await find('limit=2&offset=2')];
+    expect(parts.flatMap(({ titles }) => titles)).toEqual(all.titles.slice(0, 4));
+    expect(parts[1]).toMatchObject({ found: all.total, total: all.total });
+    expect((await find(`offset=${all.total}`)).titles).toEqual([]);
+    expect(await find('search=BUNNY')).toMatchObject({ found: 1, total: all.total, titles: [{ tmdbId: '10378' }] });
+    expect(new Set((await find('search=1396')).titles.map(({ tmdbId }) => tmdbId))).toEqual(new Set(['1396']));
+    expect((await find('limit=x&offset=-1')).titles).toEqual(all.titles);
+  });
+
+  test('returns one title from its own row', async () => {
+    expect(await (await get('/local/catalogue/movie/10378')).json()).toMatchObject({ title: 'Big Buck Bunny' });
+    expect(await (await get('/local/catalogue/tv/1396/0/1')).json()).toMatchObject({ tmdbId: '1396', episode: 1 });
+    for (const unknown of ['movie/1', 'movie/', 'tv/1396', 'tv/1396/99/1', 'film/10378', 'movie/10378/1', '%2e%2e']) {
+      expect((await get(`/local/catalogue/${unknown}`)).status).toBe(404);
+    }
+    expect((await get('/local/catalogue/movie/10378', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   });
 
   test('its trial provider has no title but its own', async () => {

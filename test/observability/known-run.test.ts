@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MetricsAnswer, SeriesAnswer } from '../../contract/local-metrics.ts';
+import type { MetricsAnswer, SeriesAnswer } from '../../contract/local/metrics.ts';
 import { startLocalStack } from '../support/local-stack.ts';
 import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { countsOf } from './observed-handler.ts';

@@ -16,7 +16,7 @@ const NAMES: Record<Tab, string> = {
 
 /** The page: its header, and the tab of the address's fragment. */
 export function ConsolePage() {
-  const { tab, title } = routeOf(useFragment());
+  const { tab, title, problem } = routeOf(useFragment());
   const online = useOnline();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(tab);
@@ -31,7 +31,7 @@ export function ConsolePage() {
   }, [tab]);
 
   const tabs: Record<Tab, ReactNode> = {
-    watch: <WatchTab title={title} />,
+    watch: <WatchTab title={title} problem={problem} />,
     try: <TryTab />,
     operations: <OperationsTab />,
     reference: <ReferenceTab />,

@@ -1,5 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { METRICS_NAMESPACE, SERVICE } from '../../../contract/metrics.ts';
 import { MetricsView } from '../../../local/console/metrics-view.ts';
+import type { LogRecord } from '../../../local/lambda/function-log.ts';
 import type { FunctionDefinition } from '../../../local/template/template.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -55,4 +57,50 @@ test('nothing is shown of services that exist in the cloud only', () => {
   const ids = [...seriesOf(new MetricsView(new FakeClock(START), [extract])).keys()];
   expect(ids.length).toBeGreaterThan(10);
   expect(ids.filter((id) => /throttle|duration|consumed|logs/i.test(id))).toEqual([]);
+});
+
+describe('the summary', () => {
+  const PROVIDERS = JSON.stringify([
+    { name: 'trial-provider', type: 'http' },
+    { name: 'own', type: 'http' },
+  ]);
+  const environment = { STAGE: 'dev', PROVIDERS };
+  const view = new MetricsView(new FakeClock(START), [{ ...extract, environment }]);
+  const line = (dimensions: Record<string, string>, metrics: Record<string, number | number[]>) =>
+    view.store.addLine({
+      ...dimensions,
+      ...metrics,
+      _aws: {
+        Timestamp: START,
+        CloudWatchMetrics: [
+          {
+            Namespace: METRICS_NAMESPACE,
+            Dimensions: [Object.keys(dimensions)],
+            Metrics: Object.keys(metrics).map((Name) => ({ Name })),
+          },
+        ],
+      },
+    } as unknown as LogRecord);
+  const numbers = () => Object.fromEntries(view.answer().summary.map(({ id, overall }) => [id, overall]));
+
+  test('has five numbers, unknown before the first request', () => {
+    expect(numbers()).toEqual({
+      requests: undefined,
+      p95: undefined,
+      errors: undefined,
+      hits: undefined,
+      calls: undefined,
+    });
+  });
+
+  test('counts errors of both kinds, and calls of the stage’s own providers; the time is of hits and misses', () => {
+    for (const status of [200, 200, 404, 503]) view.addAnswer(status);
+    const own = { service: SERVICE, stage: 'dev' };
+    line(own, { CachedResponseTime: Array(19).fill(8), CacheMemoryHits: 3, CacheMisses: 1 });
+    line(own, { UncachedResponseTime: [400, 500] });
+    line({ ...own, upstream: 'own' }, { UpstreamAttempts: 3 });
+    line({ ...own, upstream: 'trial-provider' }, { UpstreamAttempts: 1 });
+    expect(numbers()).toEqual({ requests: 4, p95: 400, errors: 2, hits: 75, calls: 3 });
+    expect(view.answer().summary[0]?.points).toEqual([[START, 4]]);
+  });
 });

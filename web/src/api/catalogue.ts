@@ -1,15 +1,34 @@
 import type { StreamRequest } from '@stream-api/client';
+import type { CatalogueAnswer, CatalogueTitle } from '../../../contract/local/catalogue.ts';
 
-/** A title of the local stack's catalogue. */
-export type CatalogueTitle = StreamRequest & { readonly tmdbId: string; title?: string; poster?: string };
+const NOTHING: CatalogueAnswer = { titles: [], found: 0, total: 0 };
 
-/** Returns the titles of the local stack; none on a deployed stage, or when the request fails. */
-export async function readCatalogue(signal: AbortSignal): Promise<readonly CatalogueTitle[]> {
-  if (!LOCAL_STACK) return [];
+/** Finds titles of the local stack by name or id; none on a deployed stage. @throws Error when the request fails */
+export async function findTitles(
+  search: string,
+  { offset, limit }: { offset: number; limit: number },
+  signal: AbortSignal,
+): Promise<CatalogueAnswer> {
+  if (!LOCAL_STACK) return NOTHING;
+  const query = new URLSearchParams({ search, offset: String(offset), limit: String(limit) });
+  const response = await fetch(`/local/catalogue?${query}`, { signal });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return (await response.json()) as CatalogueAnswer;
+}
+
+/** Reads a title's own row; undefined when the catalogue does not have it, or it cannot be read. */
+export async function readTitleRow(title: StreamRequest, signal: AbortSignal): Promise<CatalogueTitle | undefined> {
+  if (!LOCAL_STACK) return undefined;
+  const { mediaType, tmdbId, season, episode } = title;
   try {
-    const response = await fetch('/local/catalogue', { signal });
-    return response.ok ? ((await response.json()) as { titles: CatalogueTitle[] }).titles : [];
+    const place = mediaType === 'tv' ? `/${season}/${episode}` : '';
+    const response = await fetch(`/local/catalogue/${mediaType}/${tmdbId}${place}`, { signal });
+    return response.ok ? ((await response.json()) as CatalogueTitle) : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }
+
+/** The request for a title of the catalogue. */
+export const requestOf = ({ tmdbId, mediaType, season = 0, episode = 0 }: CatalogueTitle): StreamRequest =>
+  mediaType === 'tv' ? { tmdbId, mediaType, season, episode } : { tmdbId, mediaType };

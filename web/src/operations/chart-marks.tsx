@@ -1,4 +1,4 @@
-import type { SeriesAnswer } from '../../../contract/local-metrics.ts';
+import type { SeriesAnswer } from '../../../contract/local/metrics.ts';
 import { type Span, stacked, stretchesOf } from './marks.ts';
 
 interface MarksProps {

@@ -1,4 +1,5 @@
-import type { Point, SeriesAnswer } from '../../../contract/local-metrics.ts';
+import type { Point, SeriesAnswer } from '../../../contract/local/metrics.ts';
+import { readableSeconds } from '../shell/readable.ts';
 
 /** The time that a chart covers, in milliseconds since 1970. */
 export interface Span {
@@ -6,6 +7,9 @@ export interface Span {
   readonly to: number;
   readonly periodMs: number;
 }
+
+/** `the last 10 min` */
+export const spanInWords = ({ from, to }: Span): string => `the last ${readableSeconds((to - from) / 1000)}`;
 
 /** A stretch of a line without a gap. */
 export type Stretch = readonly Point[];

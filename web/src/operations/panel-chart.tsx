@@ -1,26 +1,64 @@
 import { type PointerEvent, useId, useState } from 'react';
-import type { PanelAnswer, SeriesAnswer } from '../../../contract/local-metrics.ts';
+import type { PanelAnswer } from '../../../contract/local/metrics.ts';
 import { LineMarks, StackedMarks } from './chart-marks.tsx';
-import { readableTime, readableValue, ticksUpTo } from './chart-scale.ts';
-import { mostOf, type Span } from './marks.ts';
+import { linearScale, logarithmicScale, readableTime, readableValue, type Scale } from './chart-scale.ts';
+import { Legend } from './legend.tsx';
+import { mostOf, type Span, spanInWords } from './marks.ts';
 import { useWidth } from './use-width.ts';
 import { ValueTable } from './value-table.tsx';
 
 const HEIGHT = 190;
-const MARGIN = { top: 14, right: 8, bottom: 24, left: 54 };
+const MARGIN = { top: 16, right: 8, bottom: 24 };
+/** Of one character of a label, in pixels: wider than any digit at its size. */
+const CHARACTER = 7;
 
-/** One panel of the dashboard: its series over the hour, lines for targets and alarms, and all values as a table. */
-export function PanelChart({ panel, span }: { panel: PanelAnswer; span: Span }) {
+interface PanelProps {
+  panel: PanelAnswer;
+  span: Span;
+  /** Shows a line that opens to the chart. */
+  isFolded?: boolean;
+}
+
+/** One panel of the dashboard: its series over time, lines for targets and alarms, and all values as a table. */
+export function PanelChart({ panel, span, isFolded = false }: PanelProps) {
+  const { title, unit, lines } = panel;
+  const heading = useId();
+  const name = (
+    <span id={heading} className="name">
+      {title} <span className="fine">{unit}</span>
+    </span>
+  );
+  return (
+    <figure className="chart" aria-labelledby={heading}>
+      {isFolded ? (
+        <details>
+          <summary>
+            {name}
+            <span className="fine"> · {['no data yet', ...lines.map(({ label }) => label)].join(' · ')}</span>
+          </summary>
+          <Plot panel={panel} span={span} />
+        </details>
+      ) : (
+        <>
+          <figcaption>{name}</figcaption>
+          <Plot panel={panel} span={span} />
+        </>
+      )}
+    </figure>
+  );
+}
+
+function Plot({ panel, span }: Omit<PanelProps, 'isFolded'>) {
   const { title, unit, series, lines, isStacked } = panel;
   const [box, width] = useWidth<HTMLDivElement>();
   const [pointed, setPointed] = useState<number>();
-  const heading = useId();
 
-  const ticks = ticksUpTo(Math.max(mostOf(series, isStacked), ...lines.map(({ value }) => value)));
-  const most = ticks.at(-1) ?? 1;
+  const scale = scaleOf(panel);
+  const labels = scale.ticks.map((tick) => readableValue(tick, unit));
+  const left = 12 + CHARACTER * Math.max(...labels.map(({ length }) => length));
   const right = width - MARGIN.right;
-  const x = (at: number) => MARGIN.left + ((at - span.from) / (span.to - span.from)) * (right - MARGIN.left);
-  const y = (value: number) => HEIGHT - MARGIN.bottom - (value / most) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+  const x = (at: number) => left + ((at - span.from) / (span.to - span.from)) * (right - left);
+  const y = (value: number) => HEIGHT - MARGIN.bottom - scale.position(value) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const times = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
 
   function point({ currentTarget, clientX }: PointerEvent<SVGSVGElement>): void {
@@ -30,30 +68,26 @@ export function PanelChart({ panel, span }: { panel: PanelAnswer; span: Span }) 
   }
 
   return (
-    <figure className="chart" aria-labelledby={heading}>
-      <figcaption id={heading}>
-        {title} <span className="fine">{unit}</span>
-      </figcaption>
+    <>
       <div ref={box} className="plot">
-        {times.length === 0 && <p className="nothing">No data yet</p>}
         {width > 0 && (
           <svg
             width={width}
             height={HEIGHT}
             role="img"
-            aria-label={`${title}, the last hour. ${summaryOf(panel)}`}
+            aria-label={`${title}, ${spanInWords(span)}. ${summaryOf(panel)}`}
             onPointerMove={point}
             onPointerLeave={() => setPointed(undefined)}
           >
-            {ticks.map((tick) => (
+            {scale.ticks.map((tick, index) => (
               <g key={tick} className="tick">
-                <line x1={MARGIN.left} x2={right} y1={y(tick)} y2={y(tick)} />
-                <text x={MARGIN.left - 8} y={y(tick)} dy="0.32em" textAnchor="end">
-                  {readableValue(tick, unit)}
+                <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
+                <text x={left - 8} y={y(tick)} dy="0.32em" textAnchor="end">
+                  {labels[index]}
                 </text>
               </g>
             ))}
-            <text x={MARGIN.left} y={HEIGHT - 6}>
+            <text x={left} y={HEIGHT - 6}>
               {readableTime(span.from)}
             </text>
             <text x={right} y={HEIGHT - 6} textAnchor="end">
@@ -66,8 +100,8 @@ export function PanelChart({ panel, span }: { panel: PanelAnswer; span: Span }) 
             )}
             {lines.map(({ value, label }) => (
               <g key={label} className="limit">
-                <line x1={MARGIN.left} x2={right} y1={y(value)} y2={y(value)} />
-                <text x={MARGIN.left + 4} y={y(value) - 4}>
+                <line x1={left} x2={right} y1={y(value)} y2={y(value)} />
+                <text x={left + 4} y={y(value) - 4}>
                   {label}
                 </text>
               </g>
@@ -78,37 +112,24 @@ export function PanelChart({ panel, span }: { panel: PanelAnswer; span: Span }) 
           </svg>
         )}
       </div>
-      <Legend panel={panel} pointed={pointed} />
+      <Legend panel={panel} pointed={pointed} span={span} />
       <ValueTable panel={panel} times={times} />
-    </figure>
+    </>
   );
 }
 
-function Legend({ panel: { series, unit }, pointed }: { panel: PanelAnswer; pointed: number | undefined }) {
-  const value = ({ points, overall }: SeriesAnswer) =>
-    pointed === undefined ? overall : points.find(([at]) => at === pointed)?.[1];
-  return (
-    <ul className="legend">
-      {series.map((each, index) => (
-        <li key={each.id}>
-          <svg className={`mark mark-${index % 8}`} width="20" height="8" aria-hidden="true">
-            <line x1="1" x2="19" y1="4" y2="4" />
-          </svg>
-          {each.label} <strong>{written(value(each), unit)}</strong>
-        </li>
-      ))}
-      <li className="fine">{pointed === undefined ? 'over the hour' : `at ${readableTime(pointed)}`}</li>
-    </ul>
-  );
+/** Times are drawn by factors, so that a target of seconds leaves room for answers of a few milliseconds. */
+function scaleOf({ unit, series, lines, isStacked }: PanelAnswer): Scale {
+  const most = Math.max(mostOf(series, isStacked), ...lines.map(({ value }) => value));
+  if (unit !== 'ms' || isStacked) return linearScale(most);
+  const values = series.flatMap(({ points }) => points.map(([, value]) => value));
+  return logarithmicScale(Math.min(most, ...values), most);
 }
-
-const written = (value: number | undefined, unit: string): string =>
-  value === undefined ? '–' : readableValue(value, unit);
 
 /** The chart in words. */
 function summaryOf({ series, unit }: PanelAnswer): string {
   const known = series.flatMap(({ label, overall }) =>
     overall === undefined ? [] : [`${label}: ${readableValue(overall, unit)}`],
   );
-  return known.length === 0 ? 'No data yet.' : `Over the hour: ${known.join(', ')}.`;
+  return known.length === 0 ? 'No data yet.' : `${known.join(', ')}.`;
 }

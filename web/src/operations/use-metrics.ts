@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { MetricsAnswer } from '../../../contract/local-metrics.ts';
+import type { MetricsAnswer } from '../../../contract/local/metrics.ts';
 
 const REFRESH_MS = 3000;
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { PanelAnswer } from '../../../contract/local-metrics.ts';
+import type { PanelAnswer } from '../../../contract/local/metrics.ts';
 import { ScrollRegion } from '../shell/scroll-region.tsx';
-import { readableTime, readableValue } from './chart-scale.ts';
+import { readableMoment, readableValue } from './chart-scale.ts';
 
 /** A chart's values, newest first. Rendered only when opened. */
 export function ValueTable({ panel, times }: { panel: PanelAnswer; times: readonly number[] }) {
@@ -25,7 +25,7 @@ export function ValueTable({ panel, times }: { panel: PanelAnswer; times: readon
             <tbody>
               {[...times].reverse().map((at) => (
                 <tr key={at}>
-                  <th scope="row">{readableTime(at)}</th>
+                  <th scope="row">{readableMoment(at)}</th>
                   {panel.series.map(({ id, points }) => (
                     <td key={id}>{valueAt(points.find((point) => point[0] === at)?.[1], panel.unit)}</td>
                   ))}

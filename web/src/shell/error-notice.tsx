@@ -1,4 +1,5 @@
 import { StreamError } from '@stream-api/client';
+import { hasApiKey } from '../api/api-key.ts';
 import { KeyForm } from './key-form.tsx';
 import { useSecondsLeft } from './seconds-left.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -6,13 +7,15 @@ import { StatusBadge } from './status-badge.tsx';
 /** An error of the API; if it is retryable, with a button that waits for Retry-After. */
 export function ErrorNotice({ error, busy, onRetry }: { error: unknown; busy: boolean; onRetry: () => void }) {
   const failure = asStreamError(error);
+  // The API answers the same without a key and with a wrong one.
+  const isWrongKey = failure.status === 403 && hasApiKey();
   return (
-    <section className="notice bad" aria-label="Error">
+    <section className="error-notice" aria-label="Error">
       <div role="alert">
         <h2>
           <StatusBadge status={failure.status} /> {failure.error}
         </h2>
-        <p>{failure.message}</p>
+        <p>{isWrongKey ? 'This API key is not valid on this stage. Enter another one.' : failure.message}</p>
         {failure.details.length > 0 && (
           <ul>
             {failure.details.map(({ field, message }) => (

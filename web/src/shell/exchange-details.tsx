@@ -1,16 +1,13 @@
-import { type Exchange, jsonOf } from '../api/exchange.ts';
-import { ScrollRegion } from './scroll-region.tsx';
+import type { Exchange } from '../api/exchange.ts';
+import { readableJson, TextBlock } from './text-block.tsx';
 
 /** An answer's JSON and headers, collapsed. */
 export function ExchangeDetails({ exchange }: { exchange: Exchange }) {
-  const json = jsonOf(exchange);
   return (
     <div className="exchange-details">
       <details>
         <summary>Answer as JSON</summary>
-        <ScrollRegion name={`JSON of ${exchange.target}`}>
-          <pre>{json === undefined ? exchange.body || '(empty)' : JSON.stringify(json, null, 2)}</pre>
-        </ScrollRegion>
+        <TextBlock text={readableJson(exchange.body)} name={`JSON of ${exchange.target}`} />
       </details>
       <details>
         <summary>Headers</summary>

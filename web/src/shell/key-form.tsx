@@ -18,7 +18,7 @@ export function KeyForm({ onKey }: { onKey: () => void }) {
       <button type="submit" className="primary">
         Use this key
       </button>
-      <span className="fine">npm start prints it. It is kept until this page is closed.</span>
+      <span className="fine">npm start prints it. It is kept until this tab is closed.</span>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { ErrorNotice } from '../shell/error-notice.tsx';
 import { ExchangeDetails } from '../shell/exchange-details.tsx';
 import { AnswerFacts } from './answer-facts.tsx';
 import { Player } from './player.tsx';
+import { TitleSnippets } from './snippets/title-snippets.tsx';
 import { SourceList } from './source-list.tsx';
 import { type Answer, useAnswer } from './use-answer.ts';
 
@@ -28,6 +29,8 @@ export function TitleView({ title }: { title: StreamRequest }) {
     </>
   );
 }
+
+const NONE_FAILED: ReadonlyMap<string, string> = new Map();
 
 interface Playing {
   /** The answer with the source. */
@@ -73,7 +76,13 @@ function Playable({ title, data: asked, answer }: { title: StreamRequest; data: 
         onFailed={onFailed}
       />
       <AnswerFacts answer={answer} data={data} />
-      <SourceList sources={data.sources} chosen={inNewer(playing, data).source} onChoose={choose} />
+      <SourceList
+        sources={data.sources}
+        playing={inNewer(playing, data).source}
+        failed={NONE_FAILED}
+        onChoose={choose}
+      />
+      <TitleSnippets title={title} />
       {answer.exchange && <ExchangeDetails exchange={answer.exchange} />}
     </div>
   );

@@ -2,16 +2,23 @@ import type { StreamRequest } from '@stream-api/client';
 import { useEffect, useRef } from 'react';
 import { targetOf } from '../api/stream-client.ts';
 import { usePageName } from '../shell/page-name.ts';
-import { TitleForm } from './title-form.tsx';
-import { TitleShelf } from './title-shelf.tsx';
+import { TitleShelf } from './catalogue/title-shelf.tsx';
+import { useCatalogue } from './catalogue/use-catalogue.ts';
+import { useTitleName } from './catalogue/use-title-name.ts';
+import { TitleForm } from './title/title-form.tsx';
 import { TitleView } from './title-view.tsx';
-import { nameOf, useCatalogue } from './use-catalogue.ts';
 import './watch.css';
 
+interface WatchTabProps {
+  title: StreamRequest | undefined;
+  /** Why the address names no title. */
+  problem: string | undefined;
+}
+
 /** Choose a title, play it, and see the API's answer. */
-export function WatchTab({ title }: { title: StreamRequest | undefined }) {
+export function WatchTab({ title, problem }: WatchTabProps) {
   const catalogue = useCatalogue();
-  const name = title && nameOf(title, catalogue);
+  const name = useTitleName(title, catalogue.titles);
   usePageName(name);
 
   const target = title && targetOf(title);
@@ -31,6 +38,11 @@ export function WatchTab({ title }: { title: StreamRequest | undefined }) {
         </h1>
         <TitleForm key={target} title={title} />
       </div>
+      {problem && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
       {title && <TitleView key={target} title={title} />}
       <TitleShelf catalogue={catalogue} chosen={title} />
     </>

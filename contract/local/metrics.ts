@@ -4,7 +4,18 @@ export interface MetricsAnswer {
   readonly to: number;
   /** The length of time that one point covers. */
   readonly periodSeconds: number;
+  /** Whether the stack is well, at a glance: requests, response time, errors, hit ratio, calls of providers. */
+  readonly summary: readonly SummaryNumber[];
   readonly rows: readonly { readonly question: string; readonly panels: readonly PanelAnswer[] }[];
+}
+
+export interface SummaryNumber {
+  readonly id: 'requests' | 'p95' | 'errors' | 'hits' | 'calls';
+  readonly label: string;
+  readonly unit: string;
+  /** As of a series. */
+  readonly overall?: number;
+  readonly points: readonly Point[];
 }
 
 export interface PanelAnswer {
