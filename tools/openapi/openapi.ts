@@ -4,6 +4,7 @@ import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
 import { headersOf } from './openapi-headers.ts';
+import { playbackOperations } from './playback-operations.ts';
 import { queryParameter } from './query-parameter.ts';
 
 type Json = Record<string, unknown>;
@@ -77,6 +78,8 @@ export function openApiDocument(): Json {
     security: [{}, { apiKey: [] }],
   };
   const errors = errorResponses();
+  // Only a steering answer is ever a 410.
+  const { '410': _steeringOnly, ...extractErrors } = errors;
   const found = {
     '200': { description: 'The sources, best first.', headers: headersOf(200), content: json('Success') },
     '304': { description: 'The data has not changed since the tag in `If-None-Match`.', headers: headersOf(304) },
@@ -84,6 +87,7 @@ export function openApiDocument(): Json {
   const errorReferences = (...statuses: string[]) =>
     Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
   const operations: { readonly [Name in RouteName]: OperationsOf<Name> } = {
+    ...playbackOperations({ ...operation, errors, errorReferences, withoutBodies, titleParameters: PARAMETERS }),
     extract: {
       get: {
         operationId: 'extractStream',
@@ -92,14 +96,14 @@ export function openApiDocument(): Json {
           'Asks for a movie by `tmdbId` and `mediaType=movie`, for an episode by `tmdbId`, `mediaType=tv`, `season` ' +
           'and `episode`. Parameters that are not named here are ignored; one of these given twice is refused.',
         ...operation,
-        responses: { ...found, ...errorReferences(...Object.keys(errors)) },
+        responses: { ...found, ...errorReferences(...Object.keys(extractErrors)) },
       },
       head: {
         operationId: 'headStream',
         summary: 'The headers of the same answer, without its body',
         description: 'Status and headers are those of GET, `Content-Length` included.',
         ...operation,
-        responses: withoutBodies({ ...found, ...errors }),
+        responses: withoutBodies({ ...found, ...extractErrors }),
       },
       options: {
         operationId: 'streamOptions',
