@@ -37,7 +37,7 @@ export const ROUTES = {
     limited: true,
     function: 'extract',
   },
-  // A player gives up steering for the rest of the film at its first 429: it counts only where it starts a refresh.
+  // A player stops steering for the rest of the film at its first 429: it counts only where it starts a refresh.
   steering: {
     path: '/api/stream/steering.json',
     methods: ['GET', 'HEAD', 'OPTIONS'],

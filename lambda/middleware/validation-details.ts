@@ -23,6 +23,6 @@ export function validationDetails(errors: unknown): ErrorDetail[] {
 function sentence(field: string, { keyword, params }: ErrorObject): string {
   const conditional = field === 'season' || field === 'episode';
   if (keyword === 'required') return conditional ? 'is required when mediaType is tv' : 'is required';
-  if (keyword === 'maxItems' && params.limit === 1) return 'must be given once';
+  if (keyword === 'maxItems' && (params?.limit ?? 1) === 1) return 'must be given once';
   return parameterRule[field as ParameterName] ?? 'is not valid';
 }

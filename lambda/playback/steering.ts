@@ -42,7 +42,7 @@ const JITTER = 0.2;
 
 export interface SteeringFacts {
   /** What the client holds; the first is a pathway of the playlist itself. */
-  readonly held: readonly [Pathway, ...Pathway[]];
+  readonly owned: readonly [Pathway, ...Pathway[]];
   /** What the cache has for it now; undefined where it has nothing, or nothing that can be read. */
   readonly offered: Pathways | undefined;
   /** Whether a source is well. */
@@ -57,8 +57,8 @@ export interface SteeringFacts {
 }
 
 /** Whether there are links that the client does not hold. */
-export function isNewer(offered: Pathways, held: readonly Pathway[]): boolean {
-  const ids = new Set(held.map(pathwayId));
+export function isNewer(offered: Pathways, owned: readonly Pathway[]): boolean {
+  const ids = new Set(owned.map(pathwayId));
   return offered.pathways.some(({ id }) => !ids.has(id));
 }
 
@@ -67,11 +67,11 @@ export function isNewer(offered: Pathways, held: readonly Pathway[]): boolean {
  * where the streams are other ones, no clone is offered.
  */
 export function steeringManifest(facts: SteeringFacts): SteeringManifest {
-  const { held, isHealthy, now } = facts;
-  const base = held[0];
+  const { owned, isHealthy, now } = facts;
+  const base = owned[0];
   const offered = exchangeable(facts.offered, base.ladder);
   const originals = new Set(
-    [...Map.groupBy(held, ({ source }) => source).values()].map(([first]) => pathwayId(first!)),
+    [...Map.groupBy(owned, ({ source }) => source).values()].map(([first]) => pathwayId(first!)),
   );
   const clones = (offered?.pathways ?? []).filter(({ id }) => !originals.has(id));
   const current: PathwayState[] = (offered?.pathways ?? []).map(({ id, source }) => ({
@@ -81,13 +81,13 @@ export function steeringManifest(facts: SteeringFacts): SteeringManifest {
     expiresAt: source.expiresAt === undefined ? undefined : Math.floor(source.expiresAt / 1000) * 1000,
   }));
   const known = new Set(current.map(({ id }) => id));
-  const former = held
+  const former = owned
     .map((pathway): PathwayState => ({ ...stateOf(pathway), healthy: isHealthy(pathway.source) }))
     .filter(({ id }) => !known.has(id) && known.add(id))
     .sort((one, other) => (other.expiresAt ?? Infinity) - (one.expiresAt ?? Infinity));
   const priority = inOrder([...current, ...former], now);
   const alive = new Set(priority.map(({ id }) => id));
-  const kept = held.map(pathwayId).filter((id) => originals.has(id) || alive.has(id));
+  const kept = owned.map(pathwayId).filter((id) => originals.has(id) || alive.has(id));
   const reload = [...new Set([...kept, ...clones.map(({ id }) => id)])].slice(0, MAX_PATHWAYS);
   return {
     VERSION: 1,

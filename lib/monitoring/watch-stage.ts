@@ -4,13 +4,24 @@ import { cache } from './features/cache.ts';
 import { canary } from './features/canary.ts';
 import { containers } from './features/containers.ts';
 import { limits } from './features/limits.ts';
+import { playback } from './features/playback.ts';
 import { providers } from './features/providers.ts';
 import { refresh } from './features/refresh.ts';
 import { requests } from './features/requests.ts';
 import { tables } from './features/tables.ts';
 
 /** In the order of their alarms, and of their rows on the dashboard. */
-const FEATURES: readonly Feature[] = [requests, cache, providers, refresh, limits, tables, containers, canary];
+const FEATURES: readonly Feature[] = [
+  requests,
+  cache,
+  providers,
+  refresh,
+  limits,
+  playback,
+  tables,
+  containers,
+  canary,
+];
 
 /** Every alarm that a stage may have. */
 export const ALARMS: readonly Alarm[] = FEATURES.flatMap(({ alarms }) => alarms);

@@ -141,10 +141,10 @@ describe('a steering answer', () => {
       fc.property(state, ({ lives, random, askAgain, knows, later }) => {
         const now = NOW + later;
         const when = (life: number | undefined) => (life === undefined ? undefined : NOW + life * 1000);
-        const held = offered(lives.map(([life]) => when(life))).pathways.map(({ id }) => parsedPathway(id)!);
+        const owned = offered(lives.map(([life]) => when(life))).pathways.map(({ id }) => parsedPathway(id)!);
         const offer = offered(lives.map(([, life]) => when(life)));
         const manifest = steeringManifest({
-          held: [held[0]!, ...held.slice(1)],
+          owned: [owned[0]!, ...owned.slice(1)],
           offered: knows ? offer : undefined,
           isHealthy: (source) => lives[Number(source.slice(1))]![2],
           askAgain,
@@ -165,7 +165,7 @@ describe('a steering answer', () => {
         expect(Number.isInteger(TTL) && TTL >= 1 && TTL <= 300).toBe(true);
         if (left >= 1) expect(TTL).toBeLessThanOrEqual(left);
 
-        const base = `${held[0]!.source}.${(held[0]!.expiresAt ?? 0).toString(36)}.${held[0]!.ladder}`;
+        const base = `${owned[0]!.source}.${(owned[0]!.expiresAt ?? 0).toString(36)}.${owned[0]!.ladder}`;
         expect(reload[0]).toBe(base);
         for (const clone of clones) {
           expect(clone['BASE-ID']).toBe(base);
@@ -184,15 +184,15 @@ describe('a steering answer', () => {
   });
 
   test('offers no clone of other streams, nor where an audio rendition has no address', () => {
-    const held = offered([NOW + 100_000]).pathways.map(({ id }) => parsedPathway(id)!);
+    const owned = offered([NOW + 100_000]).pathways.map(({ id }) => parsedPathway(id)!);
     const facts = { isHealthy: () => true, reloadUri: steeringUri, now: NOW, random: () => 0 };
     const texts = [MASTER.replace('v/2.m3u8', 'v/3.m3u8'), MASTER.replace(',URI="a/en.m3u8"', '')];
     for (const text of texts) {
       const renewed = pathwaysOf({ text, sources: [at('s0', 'h0', NOW + 3_600_000)], storedAt: NOW });
       const same = [
-        { ...held[0]!, ladder: renewed.master.canBeCloned ? held[0]!.ladder : renewed.master.ladder },
+        { ...owned[0]!, ladder: renewed.master.canBeCloned ? owned[0]!.ladder : renewed.master.ladder },
       ] as const;
-      expect(steeringManifest({ ...facts, held: same, offered: renewed })).not.toHaveProperty('PATHWAY-CLONES');
+      expect(steeringManifest({ ...facts, owned: same, offered: renewed })).not.toHaveProperty('PATHWAY-CLONES');
     }
   });
 });

@@ -47,7 +47,7 @@ export function createMasterReader({ clock, budgetMs, ...options }: MasterReader
     const reading = kept.get(link) ?? read(link);
     kept.delete(link);
     kept.set(link, reading);
-    // A failure may be over by the next request.
+    // The next request tries again after a failure.
     reading.catch(() => kept.delete(link));
     for (const [oldest] of kept) {
       if (kept.size <= MAX_KEPT) break;

@@ -48,29 +48,29 @@ async function steeringAnswer(
   const { clock, random } = options;
   const content = contentOf(validQuery(event));
   context.content = content;
-  const held = heldBy(event);
+  const owned = ownedBy(event);
   const now = clock.now();
-  const found = await look(options, { event, context }, content, held);
-  if (found.renewal.entry?.kind === 'not-found' && held.every((pathway) => hasExpired(pathway, now))) {
+  const found = await look(options, { event, context }, content, owned);
+  if (found.renewal.entry?.kind === 'not-found' && owned.every((pathway) => hasExpired(pathway, now))) {
     throw new ApiError('removed');
   }
   const isWaiting = found.renewal.refresh === 'started' || found.renewal.refresh === 'under-way';
   const facts = {
-    held,
+    owned,
     isHealthy: () => true,
-    askAgain: isWaiting ? SOON : isKnown(found, held, now) ? undefined : LATER,
+    askAgain: isWaiting ? SOON : isKnown(found, owned, now) ? undefined : LATER,
     reloadUri: (pathways: readonly string[]) => steeringUri(content, pathways),
     now,
     random,
   };
   const manifest = written({ ...facts, offered: found.offered });
-  measure(manifest, { event, context }, held, found, now);
+  measure(manifest, { event, context }, owned, found, now);
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...NO_REFERRER };
   return { statusCode: 200, headers, body: JSON.stringify(manifest) };
 }
 
 /** The validator has passed them. */
-function heldBy({ multiValueQueryStringParameters: query }: APIGatewayProxyEvent): Held {
+function ownedBy({ multiValueQueryStringParameters: query }: APIGatewayProxyEvent): Held {
   const [first, ...others] = (query?.p ?? []).flatMap((each) => parsedPathway(each) ?? []);
   if (first === undefined) throw new ApiError('validation');
   return [first, ...others];
@@ -88,9 +88,9 @@ async function look(
   { cache, clock, limiter, readMaster }: SteeringOptions,
   { event, context }: Pick<RouteRequest, 'event' | 'context'>,
   content: Content,
-  held: Held,
+  owned: Held,
 ): Promise<Found> {
-  const isEnough = (entry: CacheEntry) => holdsLonger(held, clock.now()) || isRenewal(entry, held);
+  const isEnough = (entry: CacheEntry) => holdsLonger(owned, clock.now()) || isRenewal(entry, owned);
   const mayRefresh = async () => {
     limiter.start(event, context);
     return (await context.deciding)?.allowed === true;
@@ -100,7 +100,7 @@ async function look(
     const { entry } = renewal;
     return {
       renewal,
-      offered: entry?.kind === 'answer' ? await pathwaysIn(entry, held, readMaster, signal) : undefined,
+      offered: entry?.kind === 'answer' ? await pathwaysIn(entry, owned, readMaster, signal) : undefined,
     };
   };
   return boundedCall(clock, LOOK_MS, looking).catch(() => {
@@ -111,31 +111,31 @@ async function look(
 }
 
 /** Whether what the player would use lives for longer than a renewal is asked for ahead. */
-function holdsLonger(held: Held, now: number): boolean {
-  return held.some(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 - now >= RENEWAL_AHEAD_MS);
+function holdsLonger(owned: Held, now: number): boolean {
+  return owned.some(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 - now >= RENEWAL_AHEAD_MS);
 }
 
 /** Whether an answer has other links for one of the sources: of the same file, as the id says. */
-function isRenewal(entry: CacheEntry, held: Held): boolean {
+function isRenewal(entry: CacheEntry, owned: Held): boolean {
   if (entry.kind !== 'answer') return true;
   const { sources } = JSON.parse(entry.data) as VideoData;
-  const listed = sources.filter(({ id }) => held.some(({ source }) => source === id));
+  const listed = sources.filter(({ id }) => owned.some(({ source }) => source === id));
   // None of them: another extraction has other sources, and asking again would change nothing.
   if (listed.length === 0) return true;
   return listed.some(({ id, expiresAt }) => {
     const expiry = expiresAt === undefined ? undefined : Math.floor(Date.parse(expiresAt) / 1000);
-    return !held.some((pathway) => pathway.source === id && pathway.expiresAt === expiry);
+    return !owned.some((pathway) => pathway.source === id && pathway.expiresAt === expiry);
   });
 }
 
 async function pathwaysIn(
   entry: AnswerEntry,
-  held: Held,
+  owned: Held,
   readMaster: MasterReader | undefined,
   signal: AbortSignal,
 ): Promise<Pathways | undefined> {
   const quick = AbortSignal.any([signal, AbortSignal.timeout(MASTER_MS)]);
-  for (const source of new Set(held.map((pathway) => pathway.source))) {
+  for (const source of new Set(owned.map((pathway) => pathway.source))) {
     const group = await playableGroup(entry, source, { readMaster, signal: quick }).catch(() => undefined);
     if (group === undefined) continue;
     try {
@@ -150,8 +150,8 @@ async function pathwaysIn(
 const hasExpired = ({ expiresAt }: Pathway, now: number): boolean => expiresAt !== undefined && expiresAt * 1000 <= now;
 
 /** Whether the links of the answer can be relied on: the title is known, or the player's own still live. */
-function isKnown({ renewal, offered }: Found, held: Held, now: number): boolean {
-  return (offered !== undefined && isNewer(offered, held)) || (!renewal.isUnknown && holdsLonger(held, now));
+function isKnown({ renewal, offered }: Found, owned: Held, now: number): boolean {
+  return (offered !== undefined && isNewer(offered, owned)) || (!renewal.isUnknown && holdsLonger(owned, now));
 }
 
 /** Without the offer where its addresses cannot be written. */
@@ -167,14 +167,14 @@ function written(facts: Parameters<typeof steeringManifest>[0]): SteeringManifes
 function measure(
   manifest: SteeringManifest,
   { event, context }: Pick<RouteRequest, 'event' | 'context'>,
-  held: Held,
+  owned: Held,
   { renewal }: Found,
   now: number,
 ): void {
   const { measured } = context;
   measured.push(['SteeringAnswers', 1]);
   const first = parsedPathway(manifest['PATHWAY-PRIORITY'][0]!)!;
-  const isNew = !held.some((pathway) => pathway.source === first.source && pathway.expiresAt === first.expiresAt);
+  const isNew = !owned.some((pathway) => pathway.source === first.source && pathway.expiresAt === first.expiresAt);
   if (isNew) measured.push(['SteeringRenewals', 1]);
   if (renewal.refresh === 'started') measured.push(['SteeringRefreshes', 1], ['RefreshesStarted', 1]);
   if (renewal.refresh === 'failed') measured.push(['RefreshesNotStarted', 1]);
