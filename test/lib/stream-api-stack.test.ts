@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ROUTES } from '../../contract/routes.ts';
 import { Match } from 'aws-cdk-lib/assertions';
 import { cacheEnvironment, extractEnvironment, refreshEnvironment } from '../../lambda/wiring/environment.ts';
 import { loadStageSettings } from '../../lib/stage/load-stage.ts';
@@ -21,19 +22,22 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     expect(resourcesOf(template, 'AWS::ApiGateway::Account')).toEqual([]);
   });
 
-  test('sends every method of the one route to the version in service of the extract function and waits as long as the ladder says', () => {
+  test('sends every method of each route to the version in service of the extract function and waits as long as the ladder says', () => {
     const [aliasId] = onlyResource(template, 'AWS::Lambda::Alias', 'Extract');
-    const [, method] = onlyResource(template, 'AWS::ApiGateway::Method');
-    expect(method.Properties).toMatchObject({
-      HttpMethod: 'ANY',
-      ApiKeyRequired: settings.access === 'key',
-      Integration: { Type: 'AWS_PROXY', TimeoutInMillis: 29_000 },
-    });
-    expect(JSON.stringify(method.Properties.Integration)).toContain(`{"Ref":"${aliasId}"},"/invocations"`);
+    const methods = resourcesOf(template, 'AWS::ApiGateway::Method');
+    expect(methods).toHaveLength(Object.keys(ROUTES).length);
+    for (const [, method] of methods) {
+      expect(method.Properties).toMatchObject({
+        HttpMethod: 'ANY',
+        ApiKeyRequired: settings.access === 'key',
+        Integration: { Type: 'AWS_PROXY', TimeoutInMillis: 29_000 },
+      });
+      expect(JSON.stringify(method.Properties.Integration)).toContain(`{"Ref":"${aliasId}"},"/invocations"`);
+    }
     const parts = resourcesOf(template, 'AWS::ApiGateway::Resource').map(
       ([, resource]) => resource.Properties.PathPart,
     );
-    expect(parts).toEqual(['api', 'stream', 'extract']);
+    expect(parts).toEqual(['api', 'stream', 'extract', 'playlist.m3u8', 'steering.json']);
   });
 
   test('lets only the deployed stage of the gateway invoke a function, not the test of its console', () => {
@@ -177,7 +181,8 @@ describe('access', () => {
     const plan = access === 'key' ? {} : { usagePlan: undefined };
     const template = synthesise('prod', { access, corsOrigins: [...corsOrigins], ...plan } as never);
     const routes = resourcesOf(template, 'AWS::ApiGateway::Method').map(([, { Properties }]) => Properties);
-    expect(routes.map(({ HttpMethod }) => HttpMethod).sort()).toEqual(methods);
+    expect(routes).toHaveLength(methods.length * Object.keys(ROUTES).length);
+    expect([...new Set(routes.map(({ HttpMethod }) => HttpMethod))].sort()).toEqual(methods);
     for (const { HttpMethod, ApiKeyRequired } of routes) {
       expect([HttpMethod, ApiKeyRequired]).toEqual([HttpMethod, access === 'key' && HttpMethod === 'ANY']);
     }

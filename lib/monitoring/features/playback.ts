@@ -3,7 +3,7 @@ import { ownSeries, ratio } from '../series.ts';
 
 const steeringExpired = alarm('SteeringExpired', [
   'filter message = "refresh"',
-  'stats count(*) as refreshes by outcome, bin(5m)',
+  'stats count(*) as refreshes by outcome, bin(1m)',
 ]);
 
 /** Whether films go on when their links expire. */
