@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ROUTES } from '../../contract/routes.ts';
 import { Match } from 'aws-cdk-lib/assertions';
+import { ROUTES } from '../../contract/routes.ts';
 import { cacheEnvironment, extractEnvironment, refreshEnvironment } from '../../lambda/wiring/environment.ts';
 import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
