@@ -36,6 +36,7 @@ const ROOMS: Record<string, Rule> = {
   },
   'lambda/probes': { may: ['contract', 'lambda/manifests', 'lambda/outgoing', BASE], never: EVENTS_AND_ZOD },
   'lambda/health': { may: ['contract', 'lambda/stream', 'lambda/probes', BASE], never: EVENTS_AND_ZOD },
+  'lambda/playback': { may: ['contract', 'lambda/stream', BASE], never: /^(@middy|@aws|aws-|zod)/ },
   'lambda/cache': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/limits': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/observability': {
@@ -85,8 +86,8 @@ const ROOMS: Record<string, Rule> = {
 };
 
 function behindTheWiring(): string[] {
-  const rooms = ['providers', 'manifests', 'outgoing', 'probes', 'health', 'cache', 'limits', 'observability'];
-  return [...rooms, 'middleware'].map((name) => `lambda/${name}`);
+  const rooms = ['providers', 'manifests', 'outgoing', 'probes', 'health', 'playback', 'cache', 'limits'];
+  return [...rooms, 'observability', 'middleware'].map((name) => `lambda/${name}`);
 }
 
 const IMPORT =

@@ -2,6 +2,7 @@
 const API_ERRORS = [
   'Validation error',
   'Forbidden',
+  'Gone',
   'Extraction failed',
   'Not found',
   'Method not allowed',

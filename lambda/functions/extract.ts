@@ -10,6 +10,7 @@ import { extractHandler } from '../wiring/extract-handler.ts';
 import { createFinisher } from '../wiring/finish/finisher.ts';
 import { unwellLook } from '../wiring/health/unwell-look.ts';
 import { lambdaRefresher } from '../wiring/lambda-refresher.ts';
+import type { MasterReader } from '../wiring/playback/playable-group.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
 import { createTableClient } from '../wiring/table-client.ts';
@@ -22,6 +23,7 @@ const shared = sharedCache(environment, client);
 
 const { HEALTH_TABLE } = environment;
 const look = HEALTH_TABLE === '' ? undefined : unwellLook(client, HEALTH_TABLE, shared.clock);
+let readMaster: MasterReader | undefined;
 
 const cache = new TieredCache({
   ...shared,
@@ -42,6 +44,15 @@ export const handler = extractHandler({
   metricLine,
   logSampling: Number(environment.LOG_SAMPLING),
   random: Math.random,
+  readMaster: async (link, signal) => {
+    readMaster ??= (await import('../wiring/playback/master-reader.ts')).createMasterReader({
+      clock: shared.clock,
+      budgetMs: Number(environment.INSPECT_BUDGET_MS),
+      trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
+      runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
+    });
+    return readMaster(link, signal);
+  },
   limiter: requestLimiter(environment, client),
   stage: environment.STAGE,
   corsOrigins: JSON.parse(environment.CORS_ORIGINS) as string[],

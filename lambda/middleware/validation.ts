@@ -6,19 +6,26 @@ import type { Middleware, Step } from './middleware.ts';
 /** A generated validator of a route's events. */
 export type EventValidator = (event: unknown) => boolean;
 
+/** A route's validator, or how the first request of the route gets it; neither where the route reads no query. */
+export interface RouteValidator {
+  readonly validate?: EventValidator;
+  readonly load?: () => Promise<EventValidator>;
+}
+
+/** The option's type names the compiler; it takes the compiled function. */
+const stepOf = (validate: EventValidator): Step =>
+  (validator({ eventSchema: validate as never }) as { before: Step }).before;
+
 /**
  * Refuses a query that the contract does not allow, before anything is looked up.
  *
  * @param routes of the function; one that reads no query has no validator
  */
-export function validation(
-  routes: Readonly<Partial<Record<RouteName, { readonly validate?: EventValidator }>>>,
-): Middleware {
+export function validation(routes: Readonly<Partial<Record<RouteName, RouteValidator>>>): Middleware {
   const steps = new Map<string | undefined, Step>();
-  for (const [route, { validate }] of Object.entries(routes)) {
-    if (validate === undefined) continue;
-    // The option's type names the compiler; it takes the compiled function.
-    steps.set(route, (validator({ eventSchema: validate as never }) as { before: Step }).before);
+  for (const [route, { validate, load }] of Object.entries(routes)) {
+    if (validate) steps.set(route, stepOf(validate));
+    else if (load) steps.set(route, async (request) => stepOf(await load())(request));
   }
   return {
     before: (request) => {

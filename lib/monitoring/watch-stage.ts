@@ -6,6 +6,7 @@ import { containers } from './features/containers.ts';
 import { fallback } from './features/fallback.ts';
 import { health } from './features/health.ts';
 import { limits } from './features/limits.ts';
+import { playback } from './features/playback.ts';
 import { providers } from './features/providers.ts';
 import { refresh } from './features/refresh.ts';
 import { requests } from './features/requests.ts';
@@ -19,6 +20,7 @@ const FEATURES: readonly Feature[] = [
   fallback,
   refresh,
   limits,
+  playback,
   tables,
   containers,
   canary,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { ROUTES } from '../../contract/routes.ts';
 import { cacheEnvironment, extractEnvironment, refreshEnvironment } from '../../lambda/wiring/environment.ts';
 import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
@@ -31,19 +32,19 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     expect(resourcesOf(template, 'AWS::ApiGateway::Account')).toEqual([]);
   });
 
-  test('sends every method of the route of titles to the version in service of the extract function and waits as long as the ladder says', () => {
+  test('sends every method of each route to the version in service of the extract function and waits as long as the ladder says', () => {
     const [aliasId] = onlyResource(template, 'AWS::Lambda::Alias', 'Extract');
-    const [method] = methodsOf(template, 'extract');
-    expect(method!.Properties).toMatchObject({
-      HttpMethod: 'ANY',
-      ApiKeyRequired: settings.access === 'key',
-      Integration: { Type: 'AWS_PROXY', TimeoutInMillis: 29_000 },
-    });
-    expect(JSON.stringify(method!.Properties.Integration)).toContain(`{"Ref":"${aliasId}"},"/invocations"`);
-    const parts = resourcesOf(template, 'AWS::ApiGateway::Resource').map(
-      ([, resource]) => resource.Properties.PathPart,
-    );
-    expect(parts).toEqual(expect.arrayContaining(['api', 'stream', 'extract', 'status']));
+    const methods = resourcesOf(template, 'AWS::ApiGateway::Method');
+    expect(methods).toHaveLength(Object.keys(ROUTES).length);
+    for (const { path, key } of Object.values(ROUTES)) {
+      const [method] = methodsOf(template, path.split('/').at(-1)!);
+      expect(method!.Properties).toMatchObject({
+        HttpMethod: 'ANY',
+        ApiKeyRequired: key && settings.access === 'key',
+        Integration: { Type: 'AWS_PROXY', TimeoutInMillis: 29_000 },
+      });
+      expect(JSON.stringify(method!.Properties.Integration)).toContain(`{"Ref":"${aliasId}"},"/invocations"`);
+    }
   });
 
   test('asks uptime monitors for no key', () => {

@@ -73,6 +73,9 @@ describe('the lines of the graphs', () => {
       'Refreshes: failed': [50],
       'Throttles and faults': [0],
       'Rate limit counted locally': [1],
+      'Playlists and steering': [],
+      'Renewals and switches': [],
+      'Steering without a link that works': [5],
       Containers: [80],
       'Write units': [3200],
       'Read units': [],
@@ -141,6 +144,17 @@ test('each metric is drawn by the statistic that its question asks for', () => {
     ],
     'Refreshes: time': ['StreamApi RefreshTime p95'],
     'Throttles and faults': ['AWS/Lambda Throttles Sum', 'AWS/Lambda Throttles Sum', 'StreamApi LimiterFallbacks Sum'],
+    'Playlists and steering': [
+      'StreamApi PlaylistsServed Sum',
+      'StreamApi SteeringAnswers Sum',
+      'StreamApi SteeringExpired Sum',
+    ],
+    'Renewals and switches': [
+      'StreamApi SteeringRenewals Sum',
+      'StreamApi SteeringRefreshes Sum',
+      'StreamApi PathwaySwitches Sum',
+      'StreamApi PlaybackLeftOut Sum',
+    ],
     Containers: ['AWS/Lambda ConcurrentExecutions Maximum', 'StreamApi ColdStarts Sum'],
     Throttled: [
       'AWS/DynamoDB WriteThrottleEvents Sum',

@@ -199,6 +199,7 @@ describe('the dashboard', () => {
       '## Does the cache carry the load?',
       '## Are the providers well?',
       '## Do refreshes run, and do the limits hold?',
+      '## Do films go on when their links expire?',
       '## How much are the tables used?',
       '## Are the sources well?',
       '## What does it cost?',
