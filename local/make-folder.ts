@@ -1,7 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Makes a folder and all that lead to it. Node's recursive mkdir fails with ENOENT on a read-only disk, and never ends below `/proc`. */
+/**
+ * Makes a folder and all that lead to it. Node's recursive mkdir fails with ENOENT on a read-only disk, and never ends
+ * below `/proc`.
+ */
 export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);

@@ -18,9 +18,9 @@ export function refuseOptionsOfNpm(
     return value === undefined || value === '' ? [] : [{ name, value }];
   });
   if (taken.length === 0) return;
-  const meant = taken.map(({ name, value }) => `--${name}${value === 'true' ? '' : ` ${value}`}`);
-  const command = ['npm start --', ...meant, ...args].join(' ');
-  throw new OptionError(
-    `npm took --${taken[0]!.name} for an option of its own: put -- before the options (${command})`,
-  );
+  // Of several options whose values are apart, npm does not show which value was whose.
+  const isUnclear = taken.filter(({ value }) => value === 'true').length > 1;
+  const meant = taken.map(({ name, value }) => `--${name}${value === 'true' ? (isUnclear ? ' …' : '') : ` ${value}`}`);
+  const command = ['npm start --', ...meant, ...(isUnclear ? [] : args)].join(' ');
+  throw new OptionError(`npm took --${taken[0]!.name} for its own option: put -- before the options (${command})`);
 }

@@ -26,11 +26,14 @@ import { greeting } from './services/greeting.ts';
 import { MediaOrigin } from './services/media-origin.ts';
 import { Schedules } from './services/schedules.ts';
 import { secretsApi } from './services/secrets-api.ts';
+import { describeStack, type StackDescription } from './stack-description.ts';
 import { localOverrides, localSecrets } from './stage-overrides.ts';
 import { openDataFolder } from './tables/data-folder.ts';
 import { diskTrouble } from './tables/disk-trouble.ts';
 import { dynamoClient, startTables } from './tables/tables.ts';
 import type { StackDefinition } from './template/template.ts';
+import { readTitles } from './watch/titles-file.ts';
+import type { PurgeScope } from './watch/watched-titles.ts';
 
 /** What a test, or `npm start`, may set besides the options. */
 export interface StackParts {
@@ -46,14 +49,6 @@ export interface StackParts {
   readonly onRequest?: (request: ServedRequest, isApi: boolean) => void;
   /** Gets every request of the API, with what its function logged. */
   readonly onApiRequest?: (record: RequestRecord) => void;
-}
-
-export interface StackDescription {
-  readonly endpoints: { readonly dynamodb: string; readonly lambda: string };
-  /** `cache`, `catalogue` … → name of the table */
-  readonly tables: Readonly<Record<string, string>>;
-  /** `extract` … → name of the function */
-  readonly functions: Readonly<Record<string, string>>;
 }
 
 export interface LocalStack {
@@ -104,6 +99,7 @@ async function assemble(
 ): Promise<LocalStack> {
   const { clock = systemClock, onProgress = () => undefined } = parts;
   if (options.logFile !== undefined) await checkLogFile(options.logFile);
+  if (options.watchFile !== undefined) await readTitles(options.watchFile);
   // The settings contain the gateway's own origin, so its port must be known first.
   const server = new LocalServer(clock);
   const listener = await listenOnLoopback(options.port, server);
@@ -119,7 +115,7 @@ async function assemble(
   const tables = await startTables(join(dataDir, 'tables'), definition.tables);
   closing.push(tables.stop);
   const lambda = `http://127.0.0.1:${listener.port}`;
-  const description = describe(definition, { dynamodb: tables.endpoint, lambda });
+  const description = describeStack(definition, { dynamodb: tables.endpoint, lambda });
   if (!parts.define) {
     onProgress('Seeding the sample catalogue …');
     const { seedSampleCatalogue } = await import('./sample-catalogue.ts');
@@ -145,6 +141,24 @@ async function assemble(
   const endpoints = { dynamodb, lambda, secretsManager: lambda, apiGateway: lambda };
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
+  if (options.watchFile !== undefined) {
+    const { watchTitles } = await import('./watch/watch-titles.ts');
+    const purge = async (scope: PurgeScope) => {
+      const { functionError } = await functions.invoke('cache', JSON.stringify({ action: 'purge', scope }));
+      if (functionError) throw new Error('the cache could not be purged');
+    };
+    const watched = {
+      file: options.watchFile,
+      dataDir,
+      origin: url,
+      catalogue: catalogue(),
+      purge,
+      // A container knows of a purge after five seconds at most, a new one at once.
+      onPurged: () => functions.renew('extract'),
+      onLine: onProgress,
+    };
+    closing.push(await watchTitles(watched));
+  }
   const admission = new GatewayAdmission(clock, definition.api, apiKeys);
   const gateway = new RestApi(clock, definition.api, admission, functions, (exchange) =>
     requests.addExchange(exchange),
@@ -195,17 +209,4 @@ async function openConsole(folder: string, origin: string, catalogue: CatalogueT
   // Loads the bundler, which a stack without the page does not need.
   const { consoleServices } = await import('./console/console-services.ts');
   return consoleServices(folder, origin, catalogue);
-}
-
-/** The functions know the tables as `<NAME>_TABLE`. */
-function describe(definition: StackDefinition, endpoints: StackDescription['endpoints']): StackDescription {
-  const variables = definition.functions.flatMap(({ environment }) => Object.entries(environment));
-  const tables = variables.flatMap(([name, value]) =>
-    name.endsWith('_TABLE') ? [[name.slice(0, -6).toLowerCase(), value]] : [],
-  );
-  return {
-    endpoints,
-    tables: Object.fromEntries(tables),
-    functions: Object.fromEntries(definition.functions.map(({ key, name }) => [key, name])),
-  };
 }

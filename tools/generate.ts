@@ -6,12 +6,13 @@ import { environmentRuleModules } from './environment-rules.ts';
 import { errorReference } from './error-reference.ts';
 import { openApiDocument } from './openapi/openapi.ts';
 import { providerOpenApi, providerSchema } from './openapi/provider-openapi.ts';
+import { sampleAnswers } from './openapi/sample-answers.ts';
 import { validatorModules } from './validators.ts';
 
 /** Everything that `npm run generate` derives from the contract: path in the project → text. */
 export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map([...(await validatorModules()), ...environmentRuleModules()]);
-  files.set('docs/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`);
+  files.set('docs/openapi.json', `${JSON.stringify(openApiDocument(await sampleAnswers()), null, 2)}\n`);
   files.set('docs/provider.schema.json', `${JSON.stringify(providerSchema(), null, 2)}\n`);
   files.set('docs/provider.openapi.json', `${JSON.stringify(providerOpenApi(), null, 2)}\n`);
   files.set('docs/errors.md', errorReference());

@@ -17,6 +17,8 @@ export class FunctionRuntime {
   readonly #containers = new Set<Container>();
   /** Those without an invocation. The one that was busy last is at the end and is taken first: it is the warmest. */
   readonly #idle: Container[] = [];
+  /** Those that end instead of taking another invocation. */
+  readonly #outdated = new WeakSet<Container>();
   readonly #queue: QueuedInvocation[] = [];
   #stopped = false;
 
@@ -48,6 +50,12 @@ export class FunctionRuntime {
     });
   }
 
+  /** Replaces every container once it is idle, as the cloud may at any time: what it remembers is forgotten. */
+  renew(): void {
+    for (const container of this.#containers) this.#outdated.add(container);
+    for (const container of [...this.#idle]) void container.kill();
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const call of this.#queue.splice(0))
@@ -66,6 +74,8 @@ export class FunctionRuntime {
     const container = new Container(this.#image, {
       line: this.#line,
       idle: (own) => {
+        // Its end lets a successor take what is queued.
+        if (this.#outdated.has(own)) return void own.kill();
         const call = this.#queue.shift();
         if (call) this.#run(own, call);
         else this.#idle.push(own);

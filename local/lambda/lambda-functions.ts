@@ -51,6 +51,12 @@ export class LambdaFunctions {
     return this.#runtimes.get(definition)!.invoke(payload, signal);
   }
 
+  /** Replaces the containers of one function, see {@link FunctionRuntime.renew}. */
+  renew(name: string): void {
+    const definition = this.find(name);
+    if (definition) this.#runtimes.get(definition)!.renew();
+  }
+
   /** Process ids of the containers of one function. */
   pids(name: string): number[] {
     const definition = this.find(name);

@@ -75,7 +75,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   'refused to connect: not a public address': 'a redirect to a private address, which is not followed',
 };
 
-/** A system error's code says all that its message does, in one word. */
+/** Of a system error its code is enough. */
 function shortCause(cause: string): string {
   if (Object.hasOwn(EXPLAINED, cause)) return EXPLAINED[cause]!;
   return /\bE[A-Z][A-Z0-9_]{3,}\b/.exec(cause)?.[0] ?? cause;

@@ -7,7 +7,7 @@ export interface LoggedRequest {
   readonly cache?: { readonly tier: NonNullable<RequestRecord['tier']>; readonly outcome: string };
   readonly attempts?: readonly AttemptEvent[];
   readonly extractions?: readonly ProviderEvent[];
-  readonly manifests?: readonly ManifestsEvent[];
+  readonly manifests?: readonly Pick<ManifestsEvent, 'provider' | 'refused'>[];
   readonly leftOut?: readonly { readonly provider: string; readonly problems: string }[];
   readonly cause?: { readonly name?: string; readonly message?: string };
 }

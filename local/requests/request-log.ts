@@ -10,7 +10,10 @@ const KEPT = 500;
 const hasAttempts = (log: RequestRecord['log']): boolean =>
   log?.attempts !== undefined || log?.extractions !== undefined;
 
-/** A function's output comes through a pipe and may be read after its answer. One that logs nothing is not waited for longer. */
+/**
+ * A function's output comes through a pipe and may be read after its answer. Of one that logs nothing, this is how long
+ * its line is waited for.
+ */
 const LINE_LIMIT_MS = 1_000;
 
 export interface RequestLogOptions {
@@ -88,7 +91,7 @@ export class RequestLog {
     onRecord?.(record);
   }
 
-  /** A title that failed a moment ago fails without being asked for again. Its reason is that of the earlier request. */
+  /** A title that failed a moment ago fails again without its provider: the reason is that of the earlier request. */
   #withFormerReason(record: RequestRecord): RequestRecord {
     const { title, status, tier, log } = record;
     if (title === null || status < 503 || tier !== 'provider' || hasAttempts(log)) return record;

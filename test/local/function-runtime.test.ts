@@ -142,6 +142,18 @@ describe('trouble in a container', () => {
     expect(after.report.pid).not.toBe(report.pid);
   });
 
+  test('renewed, finish the call that they are at, and leave the next one to a new process', async () => {
+    const own = runtime(1);
+    const [busy, queued] = [call(own, {}), call(own, {})];
+    own.renew();
+    const [first, second] = [(await busy).report, (await queued).report];
+    expect([first.calls, second.calls]).toEqual([1, 1]);
+    expect(second.pid).not.toBe(first.pid);
+    expect(own.pids).toEqual([second.pid]);
+    own.renew();
+    expect((await call(own, {})).report.calls).toBe(1);
+  });
+
   test('a call that exceeds the time-out is failed and its container ended', async () => {
     const own = runtime(1, { timeoutMs: 1_000 });
     await call(own, {});

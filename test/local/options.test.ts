@@ -83,11 +83,49 @@ test.each([
   }
 });
 
+test('pages of other ports are named by their origin', () => {
+  const args = ['--cors-origin', 'http://localhost:5173/some/page', '--cors-origin=https://a.example'];
+  expect(readOptions(args, {}).corsOrigins).toEqual(['http://localhost:5173', 'https://a.example']);
+  expect(readOptions([], { CORS_ORIGIN: 'http://localhost:5173, http://localhost:5174' }).corsOrigins).toHaveLength(2);
+});
+
+test('--verbose is a variable, too', () => {
+  expect(readOptions(['--verbose'], {}).verbose).toBe(true);
+  expect(readOptions([], { VERBOSE: '1' }).verbose).toBe(true);
+  expect(readOptions([], { VERBOSE: '0' }).verbose).toBeUndefined();
+});
+
+describe('npm keeps options that come before the --', () => {
+  const byNpm = { npm_lifecycle_event: 'start' };
+  test.each([
+    [['4301'], { ...byNpm, npm_config_port: 'true' }, 'npm start -- --port 4301'],
+    [
+      ['x', '1'],
+      { ...byNpm, npm_config_port: 'true', npm_config_data_dir: 'true' },
+      'npm start -- --port … --data-dir …',
+    ],
+    [[], { ...byNpm, npm_config_port: '4301' }, 'npm start -- --port 4301'],
+    [['--fresh', '5'], { ...byNpm, npm_config_data_dir: 'x' }, 'npm start -- --data-dir x --fresh 5'],
+  ])('%j is answered with the command that was meant', (args, environment, command) => {
+    expect(() => readOptions(args, environment)).toThrow(`put -- before the options (${command})`);
+  });
+
+  test('nothing is refused without npm, or without such an option', () => {
+    expect(readOptions([], { npm_config_port: '1' }).port).toBe(3000);
+    expect(readOptions(['--port', '1'], { ...byNpm, npm_config_loglevel: 'verbose' }).port).toBe(1);
+  });
+});
+
 describe('one line names what is wrong with', () => {
   test.each([
     ['--port x', '--port must be a whole number from 0 to 65535, not "x"'],
     ['--port 70000', '--port must be a whole number from 0 to 65535, not "70000"'],
     ['--containers 0', '--containers must be a whole number from 1 to 64, not "0"'],
+    ['--rate-limit -5', '--rate-limit must be a whole number from 1 to 999999999, not "-5"'],
+    ['--fresh -1', '--fresh must be a whole number from 1 to 86400, not "-1"'],
+    ['--stage qa', 'There is no stage "qa": choose one of dev, staging, prod.'],
+    ['--cors-origin localhost:5173', '--cors-origin must be an http(s) URL without credentials, not "localhost:5173"'],
+    ['--cors-origin *', '--cors-origin must be an http(s) URL without credentials, not "*"'],
     ['--fresh 0', '--fresh must be a whole number from 1 to 86400, not "0"'],
     [
       '--extractor-url ftp://a.example',

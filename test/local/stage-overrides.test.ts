@@ -22,6 +22,18 @@ test('--set replaces a list, turns an optional group off, and the last one of a 
   expect(settingsWith('--set', 'canary=null')).not.toHaveProperty('canary');
 });
 
+test("--cors-origin adds to the stage's own origins, --set replaces them", () => {
+  const corsOrigins = (...args: string[]) => settingsWith(...args).corsOrigins;
+  expect(corsOrigins('--cors-origin', 'http://localhost:5173')).toEqual(['http://localhost:5173']);
+  expect(corsOrigins('--cors-origin', 'http://localhost:5173', '--set', 'corsOrigins=[]')).toEqual([]);
+});
+
+test('the short options are names for --set', () => {
+  const short = settingsWith('--fresh', '7', '--stale', '9', '--rate-limit', '3');
+  const set = ['lifetimes.freshSeconds=7', 'lifetimes.staleSeconds=9', 'rateLimit.limit=3'];
+  expect(short).toEqual(settingsWith(...set.flatMap((each) => ['--set', each])));
+});
+
 test.each([
   ['no JSON', 'lifetimes.freshSeconds=soon', /^The setting lifetimes.freshSeconds must be JSON/],
   ['no path', '__proto__=1', /^The setting "__proto__" must be names/],

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -70,6 +70,39 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the stack and its containers'
   );
 });
 
+test('a page on another port reads answers, and a watched file is the whole of its titles', async () => {
+  const page = 'http://localhost:5173';
+  const titles = join(folder, 'titles.jsonl');
+  const line = (tmdbId: string, file: string) =>
+    JSON.stringify({ tmdbId, mediaType: 'movie', sources: [{ url: `https://media.example/${file}.mp4` }] });
+  await writeFile(titles, `${line('42', 'old')}\nwrong`);
+  const log = join(folder, 'new', 'folder', 'log.jsonl');
+  const args = ['--cors-origin', `${page}/`, '--watch', titles, '--log', log, '--verbose', '--rate-limit', '100000'];
+  const { child, url } = await start(...args);
+  const ask = (tmdbId: string, init: RequestInit = {}) =>
+    fetch(`${url}/api/stream/extract?tmdbId=${tmdbId}&mediaType=movie`, { ...init, headers: { origin: page } });
+
+  const preflight = await ask('42', { method: 'OPTIONS' });
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, page]);
+  const answer = await ask('42');
+  expect(answer.headers.get('access-control-allow-origin')).toBe(page);
+  expect(await answer.text()).toContain('old.mp4');
+  expect(output).toMatch(/^titles\.jsonl: line 2: /m);
+
+  await writeFile(titles, line('43', 'new'));
+  while (!(await (await ask('43')).text()).includes('new.mp4')) await delay(100);
+  while ((await ask('42')).status !== 404) await delay(100);
+  expect((await ask('550')).status).toBe(200);
+  expect(output).toMatch(/^titles\.jsonl: 1 title changed, 1 removed$/m);
+  await (await fetch(`${url}/media/test-card/poster.jpg`)).arrayBuffer();
+
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  expect(await readFile(log, 'utf8')).toContain('"message":"request"');
+  expect(output).toMatch(/^200 movie 42 · miss → catalogue · 1 source, \w+ · \d+ ms$/m);
+  expect(output).toMatch(/^200 GET \/media\/test-card\/poster.jpg · \d+ ms$/m);
+});
+
 test('containers do not outlive a stack that was killed', async () => {
   const { child, url } = await start();
   await (await fetch(`${url}/api/stream/extract`)).text();
@@ -82,6 +115,14 @@ test('containers do not outlive a stack that was killed', async () => {
 
 test('a start that cannot succeed is one line and exit code 1', async () => {
   await expect(start('--stage', 'nope')).rejects.toThrow('There is no stage "nope"');
+  const file = join(folder, 'a-file');
+  await writeFile(file, '');
+  await expect(start('--log', join(file, 'log'))).rejects.toThrow(/^The log .* cannot be written: [^\n]*\n$/);
+  await expect(start('--log', folder)).rejects.toThrow(/^The log .* cannot be written: it is a folder\n$/);
+  await expect(start('--data-dir', file)).rejects.toThrow(/^The data folder .* cannot be used: [^\n]*\n$/);
+  await expect(start('--watch', join(folder, 'none'))).rejects.toThrow(
+    /^The titles of .*none cannot be read: there is no such file\n$/,
+  );
   await expect(start('--prot', '1')).rejects.toThrow(/^Unknown option '--prot'[^\n]*\n$/);
 });
 

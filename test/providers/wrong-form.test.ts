@@ -54,7 +54,7 @@ test.each([
     'sources[0].url must be a text (got 7); sources[1] must be an object (got a text); sources[2] must be an object (got null)',
   ],
   [
-    'more mistakes than are told',
+    'more mistakes than are listed',
     { sources: Array.from({ length: 9 }, () => ({ src: 'https://cdn.test/secret.mp4' })) },
     'sources[0].url is required (got {src}); sources[1].url is required (got {src}); sources[2].url is required (got {src}); and 6 more',
   ],
@@ -81,7 +81,7 @@ test.each([
   ['secret', 'secret', 'the answer is not valid JSON'],
   ['{"sources":[{"url":"https://cdn.test/secret', 'application/json', 'the answer is not valid JSON'],
   ['', 'application/json', 'the answer is empty, not JSON'],
-])('%s of type %s is told from JSON', async (body, type, cause) => {
+])('%s of type %s is recognised as no JSON', async (body, type, cause) => {
   const { attempts } = await eventsOf(body, type);
   expect(attempts).toMatchObject([{ outcome: 'invalid', cause }]);
 });

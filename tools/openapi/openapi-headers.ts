@@ -1,10 +1,12 @@
 import { ERROR_OCCASIONS, type ErrorOccasion } from '../../contract/error-occasions.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { ROUTES } from '../../contract/routes.ts';
+import { REQUEST_ID } from './error-examples.ts';
 
 interface Header {
   readonly description: string;
   readonly required?: true;
+  readonly example?: string | number;
   readonly schema: {
     readonly type: 'integer' | 'string';
     readonly enum?: readonly string[];
@@ -14,55 +16,69 @@ interface Header {
 
 export type Headers = Readonly<Record<string, Header>>;
 
-const text = (description: string): Header => ({ description, schema: { type: 'string' } });
-const whole = (description: string): Header => ({ description, schema: { type: 'integer', minimum: 0 } });
+const text = (description: string, example: string): Header => ({ description, schema: { type: 'string' }, example });
+const whole = (description: string, example: number): Header => ({
+  description,
+  schema: { type: 'integer', minimum: 0 },
+  example,
+});
 const always = (description: string, value: string): Header => ({
   description,
   required: true,
   schema: { type: 'string', enum: [value] },
+  example: value,
 });
 
 /** Of responses of the function and of the gateway. */
 const GENERAL = {
   'X-Content-Type-Options': always('The body is what its Content-Type names.', 'nosniff'),
   'x-amzn-RequestId': {
-    ...text("Names the request, in the log too; an error's body has it as `requestId`."),
+    ...text("Names the request, in the log too; an error's body has it as `requestId`.", REQUEST_ID),
     required: true,
   },
 } satisfies Headers;
 
 /** Where the stage lists origins that may read its answers. */
 const CORS = {
-  Vary: text('`Origin`, where the stage lists origins.'),
-  'Access-Control-Allow-Origin': text('The origin that asked, where the stage lists it.'),
-  'Access-Control-Expose-Headers': text('What a page of that origin may read, in the same case.'),
+  Vary: text('`Origin`, where the stage lists origins.', 'Origin'),
+  'Access-Control-Allow-Origin': text('The origin that asked, where the stage lists it.', 'https://www.example.com'),
+  'Access-Control-Expose-Headers': text(
+    'What a page of that origin may read, in the same case.',
+    'Age, Cache-Status, Date, ETag, RateLimit, RateLimit-Policy, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time',
+  ),
 } satisfies Headers;
 
 const PREFLIGHT = {
   Allow: always('The methods there are.', ROUTES.extract.methods.join(', ')),
-  'Access-Control-Allow-Methods': text('The methods that a page of a listed origin may use.'),
-  'Access-Control-Allow-Headers': text('The request headers that it may send.'),
-  'Access-Control-Max-Age': whole('Seconds for which the browser need not ask again.'),
+  'Access-Control-Allow-Methods': text('The methods that a page of a listed origin may use.', 'GET, HEAD'),
+  'Access-Control-Allow-Headers': text(
+    'The request headers that it may send.',
+    'x-api-key, if-none-match, cache-control',
+  ),
+  'Access-Control-Max-Age': whole('Seconds for which the browser need not ask again.', 7200),
 } satisfies Headers;
 
 /** Of the function's responses. */
 const FUNCTION = {
-  'X-Response-Time': text('Time taken to process the request, for example `12ms`.'),
-  'Cross-Origin-Resource-Policy': text('`same-origin`; `cross-origin` for an origin that the stage lists.'),
+  'X-Response-Time': text('Time taken to process the request, for example `12ms`.', '12ms'),
+  'Cross-Origin-Resource-Policy': text(
+    '`same-origin`; `cross-origin` for an origin that the stage lists.',
+    'same-origin',
+  ),
 } satisfies Headers;
 
 /** Of the function's responses to valid requests, which it has counted. */
 const COUNTED = {
-  'X-RateLimit-Limit': whole('Most requests of this client in a window.'),
-  'X-RateLimit-Remaining': whole('Requests left in this window.'),
-  'X-RateLimit-Reset': whole('When the window ends, in seconds since 1970.'),
-  'RateLimit-Policy': text('The limit, as IETF draft-ietf-httpapi-ratelimit-headers writes it.'),
-  RateLimit: text('What is left of it, in the same form.'),
+  'X-RateLimit-Limit': whole('Most requests of this client in a window.', 100),
+  'X-RateLimit-Remaining': whole('Requests left in this window.', 99),
+  'X-RateLimit-Reset': whole('When the window ends, in seconds since 1970.', 1795710600),
+  'RateLimit-Policy': text('The limit, as IETF draft-ietf-httpapi-ratelimit-headers writes it.', '"ip";q=100;w=60'),
+  RateLimit: text('What is left of it, in the same form.', '"ip";r=99;t=42'),
 } satisfies Headers;
 
 const CACHED = {
-  Age: whole('Seconds since the answer was stored (RFC 9111). Absent where nothing may be stored.'),
-  'Cache-Status': text('What the cache did (RFC 9211).'),
+  Age: whole('Seconds since the answer was stored (RFC 9111). Absent where nothing may be stored.', 0),
+  'Cache-Status': text('What the cache did (RFC 9211).', 'stream-api; fwd=miss; stored'),
 } satisfies Headers;
 
 const LIFE = {
@@ -70,7 +86,10 @@ const LIFE = {
   404: '`private, max-age=60` for a title that is not available, else `no-store`.',
 };
 
-const ETAG = text('Weak validator over the data; send it back in `If-None-Match` for a 304.');
+const ETAG = text(
+  'Weak validator over the data; send it back in `If-None-Match` for a 304.',
+  'W/"Y0PrmA2dannDfe4EM-Gjtw"',
+);
 
 const NO_STORE = always('Never stored.', 'no-store');
 
@@ -90,7 +109,7 @@ export function headersOf(status: number): Headers {
     const own = required({
       ...FUNCTION,
       ...COUNTED,
-      'Cache-Control': text(LIFE[200]),
+      'Cache-Control': text(LIFE[200], 'private, max-age=1800, stale-while-revalidate=3600'),
       'Cache-Status': cacheStatus,
       ETag: ETAG,
     });
@@ -104,7 +123,7 @@ function errorHeaders(status: number): Headers {
     ({ error }) => ERRORS[error].status === status,
   );
   const waiting = occasions.filter(({ retryAfter }) => retryAfter !== undefined);
-  const retryAfter = { 'Retry-After': whole('Seconds to wait before asking again.') };
+  const retryAfter = { 'Retry-After': whole('Seconds to wait before asking again.', 5) };
   const sometimes: Headers = {
     ...(status === 404 && CACHED),
     ...(occasions.some(({ from }) => from === 'function') && FUNCTION),
@@ -121,6 +140,6 @@ function errorHeaders(status: number): Headers {
     ...(occasions.every(({ from }) => from === 'function') && required(FUNCTION)),
     ...(waiting.length === occasions.length && required(retryAfter)),
     ...(status === 405 && { Allow: PREFLIGHT.Allow }),
-    'Cache-Control': status === 404 ? { ...text(LIFE[404]), required: true } : NO_STORE,
+    'Cache-Control': status === 404 ? { ...text(LIFE[404], 'private, max-age=60'), required: true } : NO_STORE,
   };
 }

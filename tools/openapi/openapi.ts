@@ -3,6 +3,7 @@ import { successAnswer } from '../../contract/answer.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { errorAnswer } from '../../contract/errors.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
+import { type BodyExamples, errorExamples } from './error-examples.ts';
 import { headersOf } from './openapi-headers.ts';
 import { queryParameter } from './query-parameter.ts';
 
@@ -11,8 +12,13 @@ type Json = Record<string, unknown>;
 /** One operation for each method of the route. */
 type OperationsOf<Name extends RouteName> = Readonly<Record<Lowercase<(typeof ROUTES)[Name]['methods'][number]>, Json>>;
 
-/** One media type and schema, as OpenAPI writes it. */
-const json = (name: string): Json => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
+/** One media type and schema, as OpenAPI writes it, with examples of its bodies. */
+const json = (name: string, examples: BodyExamples = {}): Json => ({
+  'application/json': {
+    schema: { $ref: `#/components/schemas/${name}` },
+    ...(Object.keys(examples).length > 0 && { examples }),
+  },
+});
 
 /** Errors of one status, described by the error table's own rows. */
 function errorResponses(): Record<string, Json> {
@@ -20,7 +26,8 @@ function errorResponses(): Record<string, Json> {
   return Object.fromEntries(
     [...byStatus].map(([status, rows]) => {
       const description = [...new Set(rows.map((row) => `\`${row.error}\`: ${row.message}`))].join(' ');
-      return [String(status), { description, headers: headersOf(status), content: json('Error') }];
+      const content = json('Error', errorExamples(status));
+      return [String(status), { description, headers: headersOf(status), content }];
     }),
   );
 }
@@ -69,8 +76,12 @@ const SERVERS = [
   },
 ];
 
-/** The API reference: OpenAPI 3.1, whose schemas are JSON Schema 2020-12 and so come from the contract as they are. */
-export function openApiDocument(): Json {
+/**
+ * The API reference: OpenAPI 3.1, whose schemas are JSON Schema 2020-12 and so come from the contract as they are.
+ *
+ * @param answers examples of the body of a 200
+ */
+export function openApiDocument(answers: BodyExamples = {}): Json {
   const operation = {
     tags: ['Streams'],
     parameters: PARAMETERS,
@@ -78,7 +89,7 @@ export function openApiDocument(): Json {
   };
   const errors = errorResponses();
   const found = {
-    '200': { description: 'The sources, best first.', headers: headersOf(200), content: json('Success') },
+    '200': { description: 'The sources, best first.', headers: headersOf(200), content: json('Success', answers) },
     '304': { description: 'The data has not changed since the tag in `If-None-Match`.', headers: headersOf(304) },
   };
   const errorReferences = (...statuses: string[]) =>
@@ -90,7 +101,8 @@ export function openApiDocument(): Json {
         summary: 'Every playable source of a title',
         description:
           'Asks for a movie by `tmdbId` and `mediaType=movie`, for an episode by `tmdbId`, `mediaType=tv`, `season` ' +
-          'and `episode`. Parameters that are not named here are ignored; one of these given twice is refused.',
+          'and `episode`: `?tmdbId=550&mediaType=movie` and `?tmdbId=1396&mediaType=tv&season=1&episode=1` are titles ' +
+          'that every local stack has. Parameters that are not named here are ignored; one of these given twice is refused.',
         ...operation,
         responses: { ...found, ...errorReferences(...Object.keys(errors)) },
       },

@@ -1,0 +1,23 @@
+import type { StackDefinition } from './template/template.ts';
+
+/** What the operator's commands ask a local stack for. */
+export interface StackDescription {
+  readonly endpoints: { readonly dynamodb: string; readonly lambda: string };
+  /** `cache`, `catalogue` … → name of the table */
+  readonly tables: Readonly<Record<string, string>>;
+  /** `extract` … → name of the function */
+  readonly functions: Readonly<Record<string, string>>;
+}
+
+/** The functions know the tables as `<NAME>_TABLE`. */
+export function describeStack(definition: StackDefinition, endpoints: StackDescription['endpoints']): StackDescription {
+  const variables = definition.functions.flatMap(({ environment }) => Object.entries(environment));
+  const tables = variables.flatMap(([name, value]) =>
+    name.endsWith('_TABLE') ? [[name.slice(0, -6).toLowerCase(), value]] : [],
+  );
+  return {
+    endpoints,
+    tables: Object.fromEntries(tables),
+    functions: Object.fromEntries(definition.functions.map(({ key, name }) => [key, name])),
+  };
+}
