@@ -44,7 +44,14 @@ export const ERROR_OCCASIONS = {
   noSources: {
     error: 'notAvailable',
     from: 'function',
-    when: 'Every provider was asked and none has the title. Cached for a minute.',
+    when:
+      'Every provider was asked and none has the title. Cached for a minute. Of a playlist also: the title, or the ' +
+      'source that was named, has no HLS master playlist.',
+  },
+  removedTitle: {
+    error: 'removed',
+    from: 'function',
+    when: 'Steering only: the title is not available any more, and all links of the player have expired.',
   },
   noSuchRoute: {
     error: 'unknownRoute',

@@ -23,6 +23,7 @@ export const ERRORS = {
     message: 'No sources are available for this title.',
   },
   unknownRoute: { status: 404, error: 'Not found', retryable: false, message: 'There is no such route.' },
+  removed: { status: 410, error: 'Gone', retryable: false, message: 'This title is not available any more.' },
   methodNotAllowed: { status: 405, error: 'Method not allowed', retryable: false, message: 'Use GET.' },
   tooManyRequests: {
     status: 429,

@@ -44,6 +44,14 @@ export const METRICS = {
   RefreshesFailed: 'Count', // A refresh ended without an answer from any provider.
   RefreshTime: 'Milliseconds', // How long a refresh took.
 
+  PlaylistsServed: 'Count', // A playlist was answered, with or without a body.
+  SteeringAnswers: 'Count', // A player asked which pathway to use.
+  SteeringRenewals: 'Count', // A steering answer had links that its player did not have.
+  SteeringRefreshes: 'Count', // A steering request started the refresh of its title.
+  SteeringExpired: 'Count', // A steering answer had no link that has not expired.
+  PathwaySwitches: 'Count', // A steering answer moved its player to another source.
+  PlaybackLeftOut: 'Count', // An entry was stored without its master playlists: they would cost too much.
+
   LimiterFallbacks: 'Count', // A request was counted by its container alone: the shared count failed.
   CanarySuccess: 'Count', // The canary visited the API: 1 when the responses were as a user expects, else 0.
   CanaryResponseTime: 'Milliseconds', // How long the canary waited for its second, cached answer.

@@ -8,6 +8,8 @@ export const parameterRule = {
   mediaType: 'must be movie or tv',
   season: 'must be a season number from 0 (specials) to 99999, without leading zeros',
   episode: 'must be an episode number from 0 to 99999, without leading zeros',
+  source: 'must be the id of a source: 1 to 64 letters, digits, _ or -',
+  p: 'must be pathways of a playlist, at least one and at most 40',
 } as const;
 
 export type ParameterName = keyof typeof parameterRule;

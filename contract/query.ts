@@ -30,10 +30,41 @@ export const episodeQuery = z.object({
 /** The query of `GET /api/stream/extract`. Other parameters, and season or episode of a movie, are ignored. */
 export const extractQuery = z.discriminatedUnion('mediaType', [movieQuery, episodeQuery]);
 
+const source = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .optional()
+  .meta({
+    description: `Of which source; ${parameterRule.source}. Without it: the best adaptive HLS source.`,
+    example: 'h3Xq0pYc1ZbM',
+  });
+
+/** The query of `GET /api/stream/playlist.m3u8`. */
+export const playlistQuery = z.discriminatedUnion('mediaType', [
+  movieQuery.extend({ source }),
+  episodeQuery.extend({ source }),
+]);
+
+const pathways = z
+  .array(z.string().regex(/^[A-Za-z0-9_-]{1,64}\.[0-9a-z]{1,9}\.[A-Za-z0-9_-]{6}$/))
+  .min(1)
+  .max(40)
+  .meta({
+    description: 'The pathways that the player has, one each: the playlist and each answer write them.',
+    example: ['h3Xq0pYc1ZbM.t9k2ao.Zk3q_1'],
+  });
+
+/** The query of `GET /api/stream/steering.json`. Players add `_HLS_` parameters, which are ignored. */
+export const steeringQuery = z.discriminatedUnion('mediaType', [
+  movieQuery.extend({ p: pathways }),
+  episodeQuery.extend({ p: pathways }),
+]);
+
 export type ExtractQuery = z.infer<typeof extractQuery>;
 
 /** By the name that a row of `routes.ts` has for it. */
-export const QUERIES = { extract: extractQuery } as const satisfies Record<
-  (typeof ROUTES)[RouteName]['query'],
-  z.ZodType
->;
+export const QUERIES = {
+  extract: extractQuery,
+  playlist: playlistQuery,
+  steering: steeringQuery,
+} as const satisfies Record<(typeof ROUTES)[RouteName]['query'], z.ZodType>;

@@ -29,6 +29,23 @@ export const ROUTES = {
     limited: true,
     function: 'extract',
   },
+  playlist: {
+    path: '/api/stream/playlist.m3u8',
+    methods: ['GET', 'HEAD', 'OPTIONS'],
+    query: 'playlist',
+    key: true,
+    limited: true,
+    function: 'extract',
+  },
+  // A player gives up steering for the rest of the film at its first 429: it counts only where it starts a refresh.
+  steering: {
+    path: '/api/stream/steering.json',
+    methods: ['GET', 'HEAD', 'OPTIONS'],
+    query: 'steering',
+    key: true,
+    limited: false,
+    function: 'extract',
+  },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -33,6 +33,7 @@ const ROOMS: Record<string, Rule> = {
     may: ['contract', 'lambda/stream', 'lambda/manifests', 'lambda/outgoing', BASE],
     never: EVENTS_AND_ZOD,
   },
+  'lambda/playback': { may: ['contract', 'lambda/stream', BASE], never: /^(@middy|@aws|aws-|zod)/ },
   'lambda/cache': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/limits': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/observability': {
@@ -70,7 +71,7 @@ const ROOMS: Record<string, Rule> = {
 };
 
 function behindTheWiring(): string[] {
-  return ['providers', 'manifests', 'outgoing', 'cache', 'limits', 'observability', 'middleware'].map(
+  return ['providers', 'manifests', 'outgoing', 'playback', 'cache', 'limits', 'observability', 'middleware'].map(
     (name) => `lambda/${name}`,
   );
 }

@@ -13,7 +13,8 @@ type JsonSchema = Record<string, unknown>;
  * Wraps the schema of a parameter, of which API Gateway passes every value. A repeated parameter is refused: what is
  * behind the API might read another of its values than we do.
  */
-const once = (value: JsonSchema | true) => ({ type: 'array', minItems: 1, maxItems: 1, items: value });
+const once = (value: JsonSchema | true): JsonSchema =>
+  value !== true && value.type === 'array' ? value : { type: 'array', minItems: 1, maxItems: 1, items: value };
 
 /**
  * The schema of a proxy event, from the query's schema. The union over mediaType becomes if/then, so that an error
@@ -22,14 +23,22 @@ const once = (value: JsonSchema | true) => ({ type: 'array', minItems: 1, maxIte
 function eventSchema(query: JsonSchema): JsonSchema {
   const branches = query.oneOf as { properties: Record<string, JsonSchema>; required: string[] }[];
   const shared = branches[0]!.properties.tmdbId!;
+  // What every branch has, beside the two that it is about.
+  const common = Object.keys(branches[0]!.properties).filter((name) =>
+    branches.every(
+      ({ properties }) => JSON.stringify(properties[name]) === JSON.stringify(branches[0]!.properties[name]),
+    ),
+  );
   const known = [...new Set(branches.flatMap((branch) => Object.keys(branch.properties)))];
+  const isRequired = (name: string) => branches.every(({ required }) => required.includes(name));
   const mediaTypes = branches.map((branch) => branch.properties.mediaType!.const);
   const properties: Record<string, unknown> = Object.fromEntries(known.map((name) => [name, once(true)]));
+  for (const name of common) properties[name] = once(branches[0]!.properties[name]!);
   properties.tmdbId = once(shared);
   properties.mediaType = once({ type: 'string', enum: mediaTypes });
   const allOf = branches
     .map((branch) => {
-      const own = Object.entries(branch.properties).filter(([name]) => name !== 'tmdbId' && name !== 'mediaType');
+      const own = Object.entries(branch.properties).filter(([name]) => !common.includes(name) && name !== 'mediaType');
       return {
         own,
         rule: {
@@ -51,7 +60,12 @@ function eventSchema(query: JsonSchema): JsonSchema {
     type: 'object',
     required: ['multiValueQueryStringParameters'],
     properties: {
-      multiValueQueryStringParameters: { type: 'object', required: ['tmdbId', 'mediaType'], properties, allOf },
+      multiValueQueryStringParameters: {
+        type: 'object',
+        required: ['tmdbId', 'mediaType', ...common.filter((name) => name !== 'tmdbId' && isRequired(name))],
+        properties,
+        allOf,
+      },
     },
   };
 }

@@ -74,6 +74,8 @@ export interface LeaseClaim {
   readonly lease: Lease;
   /** The record that the claim is based on. An extraction that has ended since, with any outcome, makes it void. */
   readonly seen: StoredRecord;
+  /** The `freshUntil` of an entry that may be replaced although it is fresh: its links expire soon. */
+  readonly replaces?: number | undefined;
   /** The least generation that another's lease or entry must have to refuse the claim. */
   readonly required: number;
   /** Milliseconds since 1970. */

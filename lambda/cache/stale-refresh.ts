@@ -2,7 +2,7 @@ import { boundedCall } from '../bounded-call.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
-import type { CacheEntry } from './entry.ts';
+import { type CacheEntry, freshnessOf } from './entry.ts';
 import { LEASE_MS } from './lease-holder.ts';
 import { isCurrent, type RefreshHistory, type StoredRecord } from './shared-store.ts';
 
@@ -46,16 +46,16 @@ export class StaleRefresh {
   }
 
   /**
-   * Makes sure that one refresh of a stale entry is under way in the fleet: the container that gets the lease starts
-   * the refresh function. Never rejects: the stale answer is served whether or not this succeeds.
+   * Makes sure that one refresh of an entry is under way in the fleet: the container that gets the lease starts the
+   * refresh function. Never rejects: the stale answer is served whether or not this succeeds.
    *
-   * @param stale the entry that is served meanwhile
+   * @param stale the entry that is served meanwhile; a fresh one is replaced too, and there may be none
    * @param record what the table returned a moment ago; undefined when it could not be read
    * @param required the least generation that another's lease must have to count
    */
   async ensure(
     content: Content,
-    stale: CacheEntry,
+    stale: CacheEntry | undefined,
     record: StoredRecord | undefined,
     required: number,
   ): Promise<CacheStatus['refresh']> {
@@ -77,7 +77,7 @@ export class StaleRefresh {
 
   async #start(
     content: Content,
-    stale: CacheEntry,
+    stale: CacheEntry | undefined,
     seen: StoredRecord,
     required: number,
     token: string,
@@ -87,9 +87,11 @@ export class StaleRefresh {
     if ((await extraction.blockedFor(signal)) > 0) return 'blocked';
     const now = clock.now();
     // Once the stale answer has expired, requests wait: from then on a refresh that never began must not delay them.
-    const until = Math.min(now + REFRESH_LEASE_MS, Math.max(now + LEASE_MS, stale.staleUntil));
+    const until = Math.min(now + REFRESH_LEASE_MS, Math.max(now + LEASE_MS, stale?.staleUntil ?? 0));
     const lease = { owner: token, until, generation: purges.generation };
-    if (!(await store.acquire(contentKey(content), { lease, seen, required, now }, signal))) return 'under-way';
+    const replaces = stale && freshnessOf(stale, now) === 'fresh' ? stale.freshUntil : undefined;
+    const claim = { lease, seen, replaces, required, now };
+    if (!(await store.acquire(contentKey(content), claim, signal))) return 'under-way';
     await refresher.start(content, token, signal);
     return 'started';
   }

@@ -29,8 +29,9 @@ export class TableStore implements SharedStore {
     return item === undefined ? {} : recordOf(item);
   }
 
-  acquire(key: string, { lease, seen, required, now }: LeaseClaim, signal?: AbortSignal): Promise<boolean> {
+  acquire(key: string, { lease, seen, replaces, required, now }: LeaseClaim, signal?: AbortSignal): Promise<boolean> {
     const { freshUntil, leaseUntil, noteOwner = seen.note?.owner } = seen.unreadable ?? {};
+    const replaceable = freshUntil ?? replaces;
     return this.#update(key, {
       set: 'SET leaseOwner = :owner, leaseUntil = :until, leaseGeneration = :generation, #ttl = :ttl',
       // `leaseOwner = :owner`: a try whose response was lost may have written this very lease.
@@ -40,7 +41,7 @@ export class TableStore implements SharedStore {
         `${leaseUntil === undefined ? '' : ' OR leaseUntil = :seenLease'})` +
         ' AND (attribute_not_exists(freshUntil) OR freshUntil <= :now OR staleUntil > :longestLife' +
         ' OR generation < :required OR (version <> :version AND version <> :formerVersion)' +
-        `${freshUntil === undefined ? '' : ' OR freshUntil = :seenEntry'})` +
+        `${replaceable === undefined ? '' : ' OR freshUntil = :seenEntry'})` +
         ` AND (attribute_not_exists(note.#owner)${noteOwner === undefined ? '' : ' OR note.#owner = :seenNote'})`,
       names: { '#ttl': 'ttl', '#owner': 'owner' },
       values: {
@@ -55,7 +56,7 @@ export class TableStore implements SharedStore {
         ':formerVersion': FORMER_ENTRY_VERSION,
         ':ttl': sweptAt(Math.max(lease.until, seen.entry?.staleUntil ?? 0)),
         ':seenLease': leaseUntil,
-        ':seenEntry': freshUntil,
+        ':seenEntry': replaceable,
         ':seenNote': noteOwner,
       },
       signal,

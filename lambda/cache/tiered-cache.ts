@@ -13,6 +13,7 @@ import {
   usableEntry,
 } from './entry.ts';
 import { fillMiss } from './fill-miss.ts';
+import type { Renewals } from './renewals.ts';
 import { FIRST_TABLE_MS, type StoredRecord, TABLE_MS } from './shared-store.ts';
 import { StaleRefresh } from './stale-refresh.ts';
 
@@ -43,6 +44,7 @@ export class TieredCache<Observer = unknown> {
   readonly #options: CacheOptions<Observer>;
   readonly #staleRefresh: StaleRefresh;
   #triedTable = false;
+  #renewals: Promise<Renewals> | undefined;
 
   constructor(options: CacheOptions<Observer>) {
     this.#options = options;
@@ -85,6 +87,14 @@ export class TieredCache<Observer = unknown> {
     const freshness = freshnessOf(best, clock.now()) === 'fresh' ? 'fresh' : 'stale';
     if (freshness === 'stale') status.refresh = await this.#staleRefresh.ensure(content, best, record, required);
     return served(best, best === inTable ? 'table' : 'memory', freshness, status);
+  }
+
+  /** The renewal of links, for requests that never wait. Loaded by the first of them. */
+  async renewals(): Promise<Renewals> {
+    this.#renewals ??= import('./renewals.ts').then(
+      ({ Renewals }) => new Renewals(this.#options as CacheOptions<never>, this.#staleRefresh),
+    );
+    return this.#renewals;
   }
 
   async #fill(

@@ -8,6 +8,7 @@ import { requestLimiter } from '../wiring/client-limits.ts';
 import type { ExtractEnvironment } from '../wiring/environment.ts';
 import { extractHandler } from '../wiring/extract-handler.ts';
 import { lambdaRefresher } from '../wiring/lambda-refresher.ts';
+import type { MasterReader } from '../wiring/playback/playable-group.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
 import { createTableClient } from '../wiring/table-client.ts';
@@ -17,6 +18,8 @@ const MIB = 1024 * 1024;
 const environment = readEnvironment<ExtractEnvironment>(environmentRules);
 const client = createTableClient();
 const shared = sharedCache(environment, client);
+
+let readMaster: MasterReader | undefined;
 
 const cache = new TieredCache({
   ...shared,
@@ -36,6 +39,15 @@ export const handler = extractHandler({
   metricLine,
   logSampling: Number(environment.LOG_SAMPLING),
   random: Math.random,
+  readMaster: async (link, signal) => {
+    readMaster ??= (await import('../wiring/playback/master-reader.ts')).createMasterReader({
+      clock: shared.clock,
+      budgetMs: Number(environment.INSPECT_BUDGET_MS),
+      trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
+      runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
+    });
+    return readMaster(link, signal);
+  },
   limiter: requestLimiter(environment, client),
   corsOrigins: JSON.parse(environment.CORS_ORIGINS) as string[],
   deadlineMs: Number(environment.DEADLINE_MS),

@@ -15,14 +15,14 @@ export function validationDetails(errors: unknown): ErrorDetail[] {
     if (error.keyword === 'if') continue;
     const missing = error.keyword === 'required' ? String(error.params.missingProperty) : undefined;
     const field = missing ?? error.instancePath.slice(QUERY.length + 1).split('/')[0] ?? '';
-    if (!details.has(field)) details.set(field, sentence(field, error.keyword));
+    if (!details.has(field)) details.set(field, sentence(field, error));
   }
   return [...details].map(([field, message]) => ({ field, message }));
 }
 
-function sentence(field: string, keyword: string): string {
+function sentence(field: string, { keyword, params }: ErrorObject): string {
   const conditional = field === 'season' || field === 'episode';
   if (keyword === 'required') return conditional ? 'is required when mediaType is tv' : 'is required';
-  if (keyword === 'maxItems') return 'must be given once';
+  if (keyword === 'maxItems' && params.limit === 1) return 'must be given once';
   return parameterRule[field as ParameterName] ?? 'is not valid';
 }

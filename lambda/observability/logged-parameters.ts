@@ -7,6 +7,9 @@ const BEGINNINGS: Readonly<Record<ParameterName, RegExp>> = {
   mediaType: /^(movie|tv)/i,
   season: /^\d{1,5}(?!\d)/,
   episode: /^\d{1,5}(?!\d)/,
+  source: /^[\w-]{1,64}(?![\w-])/,
+  // It is what a player holds of links: nothing of it is logged.
+  p: /^$/,
 };
 
 /** Two values show that a parameter was repeated. */

@@ -4,6 +4,7 @@ import type { Client } from '../limits/client.ts';
 import type { Decision } from '../limits/rate-limiter.ts';
 import type { Content } from '../stream/content.ts';
 import { ExtractionEvents } from './extraction-events.ts';
+import type { Measurement } from './request-metrics.ts';
 
 /**
  * The state of one request. The outermost middleware creates it, each part adds what it learns, and the log and the
@@ -24,6 +25,8 @@ export class RequestContext {
   deciding: Promise<Decision> | undefined;
   limit: Decision | undefined;
   readonly events = new ExtractionEvents();
+  /** What the route itself has to count. */
+  readonly measured: Measurement[] = [];
   /** The log line and the metrics have been written. */
   isWritten = false;
 

@@ -37,6 +37,7 @@ function cacheFields(status: CacheStatus): Partial<CacheStatus> {
     outcome: status.outcome,
     ...(status.negative && { negative: true }),
     ...(status.stored && { stored: true }),
+    ...(status.playbackLeftOut && { playbackLeftOut: true }),
     ...(status.refresh !== 'none' && { refresh: status.refresh }),
     ...(status.handedOver && { handedOver: true }),
     ...(status.waitedMs > 0 && { waitedMs: status.waitedMs }),

@@ -19,6 +19,7 @@ const ERROR_METRICS: Partial<Record<ErrorName, MetricName>> = {
   validation: 'ValidationErrors',
   badRequest: 'ValidationErrors',
   notAvailable: 'NotAvailable',
+  removed: 'NotAvailable',
   methodNotAllowed: 'MethodErrors',
   tooManyRequests: 'RateLimited',
   internal: 'InternalErrors',
@@ -35,6 +36,7 @@ export function requestMetrics(context: RequestContext, { error, responseTime }:
   if (context.limit?.fallback) measured.push(['LimiterFallbacks', 1]);
   if (context.events.dropped > 0) measured.push(['SourcesDropped', context.events.dropped]);
   measured.push(...extraCallMetrics(context.events));
+  measured.push(...context.measured);
   if (context.cache) addCacheMetrics(measured, context.cache, error, responseTime);
   return measured;
 }
@@ -56,6 +58,7 @@ function addCacheMetrics(
   if (status.waitedMs > 0) measured.push(['LeaseWaitTime', status.waitedMs]);
   if (status.refresh === 'started') measured.push(['RefreshesStarted', 1]);
   if (status.refresh === 'failed') measured.push(['RefreshesNotStarted', 1]);
+  if (status.playbackLeftOut) measured.push(['PlaybackLeftOut', 1]);
   if (status.handedOver) measured.push(['HandedOver', 1]);
 }
 

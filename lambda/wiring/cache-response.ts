@@ -6,7 +6,7 @@ import { type AnswerEntry, type CacheEntry, isCacheable } from '../cache/entry.t
 import type { CacheResult } from '../cache/tiered-cache.ts';
 import type { Content } from '../stream/content.ts';
 
-interface ResponseFacts {
+export interface ResponseFacts {
   readonly content: Content;
   readonly status: CacheStatus;
   /** Milliseconds since 1970. */
@@ -48,7 +48,7 @@ function answerText(entry: AnswerEntry, { content, request }: ResponseFacts): st
  * The headers about caching. Lifetimes count from the moment of storing, beside `Age` (RFC 9111, section 4.2.3).
  * `private`, because the response has the rate-limit headers of one client.
  */
-function cachingHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Record<string, string> {
+export function cachingHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Record<string, string> {
   const cacheStatus = cacheStatusText(entry, status, now);
   if (!isCacheable(entry)) return { 'Cache-Control': 'no-store', 'Cache-Status': cacheStatus };
   const fresh = wholeSeconds(entry.freshUntil - entry.storedAt);
@@ -71,7 +71,7 @@ function cacheStatusText(entry: CacheEntry, status: CacheStatus, now: number): s
 const wholeSeconds = (ms: number): number => Math.floor(ms / 1000);
 
 /** RFC 9110, section 13.1.2: weak comparison against each listed tag, or `*`. */
-function matches({ headers }: Pick<APIGatewayProxyEvent, 'headers'>, etag: string): boolean {
+export function matches({ headers }: Pick<APIGatewayProxyEvent, 'headers'>, etag: string): boolean {
   const condition = headers?.['If-None-Match'] ?? headers?.['if-none-match'];
   if (!condition) return false;
   if (condition.trim() === '*') return true;

@@ -3,6 +3,7 @@ import { bestQuality } from '../../contract/rank.ts';
 import type { ExtractedAnswer, ExtractionOutcome } from '../cache/extraction.ts';
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
+import { packedPlayback } from '../playback/stored-playback.ts';
 import { catalogueTable } from '../providers/catalogue-reader.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import { NotFoundError, UnavailableError } from '../providers/provider.ts';
@@ -54,7 +55,7 @@ export function createAnswerExtraction(options: ExtractAnswerOptions): ExtractAn
   };
 }
 
-function toAnswer({ data, expiresAt, signedWithoutExpiry }: BuiltAnswer): ExtractedAnswer {
+function toAnswer({ data, masters, expiresAt, signedWithoutExpiry }: BuiltAnswer): ExtractedAnswer {
   const text = JSON.stringify(data);
   return {
     data: text,
@@ -63,6 +64,7 @@ function toAnswer({ data, expiresAt, signedWithoutExpiry }: BuiltAnswer): Extrac
     subtitleCount: data.subtitles.length,
     bestQuality: bestQuality(data.sources),
     links: { expiresAt, signedWithoutExpiry },
+    ...(masters && { playback: packedPlayback(masters, (id) => data.sources.find((each) => each.id === id)?.url) }),
   };
 }
 

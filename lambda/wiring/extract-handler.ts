@@ -1,7 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import validateExtractEvent from '../../contract/generated/extract-event.js';
-import type { ExtractQuery } from '../../contract/query.ts';
 import type { RouteNameOf } from '../../contract/routes.ts';
 import { newCacheStatus } from '../cache/cache-status.ts';
 import type { TieredCache } from '../cache/tiered-cache.ts';
@@ -16,11 +15,12 @@ import { rateLimit, rateLimitHeaders } from '../middleware/rate-limit.ts';
 import { type RequestLimiter, whenAllowed } from '../middleware/request-limiter.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { routing } from '../middleware/routing.ts';
-import { type EventValidator, validation } from '../middleware/validation.ts';
-import type { RequestContext } from '../observability/request-context.ts';
+import { validation } from '../middleware/validation.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import { contentOf } from '../stream/content.ts';
 import { cacheResponse } from './cache-response.ts';
+import type { MasterReader } from './playback/playable-group.ts';
+import { later, type RouteHandler, type RouteRequest, validQuery } from './route-handler.ts';
 
 /** Time left for writing the response after the deadline, in milliseconds. */
 const RESERVE_MS = 2_000;
@@ -29,6 +29,8 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
   readonly cache: TieredCache<ExtractionObserver>;
   readonly clock: Clock;
   readonly limiter: RequestLimiter;
+  /** Reads a master playlist that an entry does not have. */
+  readonly readMaster?: MasterReader | undefined;
   readonly corsOrigins: readonly string[];
   /** The request is answered this long after it reached the gateway, in milliseconds. */
   readonly deadlineMs: number;
@@ -36,25 +38,13 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
   readonly earlyTimeoutReserveMs: number;
 }
 
-/** A valid request for one route. */
-interface RouteRequest {
-  readonly event: APIGatewayProxyEvent;
-  readonly lambda: Context;
-  /** Aborted when Middy has answered 504. */
-  readonly signal: AbortSignal;
-  readonly context: RequestContext;
-}
-
-interface RouteHandler {
-  readonly validate: EventValidator;
-  readonly answer: (request: RouteRequest) => Promise<APIGatewayProxyResult>;
-}
-
 /** The handler of the extract function, with its middlewares and its routes. */
 export function extractHandler(options: ExtractHandlerOptions) {
   const { limiter } = options;
   const routes: Readonly<Record<RouteNameOf<'extract'>, RouteHandler>> = {
     extract: { validate: validateExtractEvent, answer: (request) => extractAnswer(options, request) },
+    playlist: later(async () => (await import('./playback/playlist-route.ts')).playlistRoute(options)),
+    steering: later(async () => (await import('./playback/steering-route.ts')).steeringRoute(options)),
   };
   return (
     middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: options.earlyTimeoutReserveMs })
@@ -72,25 +62,22 @@ export function extractHandler(options: ExtractHandlerOptions) {
         const context = contextOf(event);
         const { route } = context;
         if (route === undefined) throw new Error('The request has no route: the routing middleware is missing');
-        return routes[route].answer({ event, lambda, signal, context });
+        const deadline = () => requestDeadline(options.clock, event, lambda, options.deadlineMs, signal);
+        return routes[route].answer({ event, deadline, context });
       })
   );
 }
 
 /** Answers `GET /api/stream/extract` from the cache, which extracts what it does not have. */
 async function extractAnswer(
-  { cache, clock, deadlineMs }: ExtractHandlerOptions,
-  { event, lambda, signal, context }: RouteRequest,
+  { cache, clock }: ExtractHandlerOptions,
+  { event, deadline, context }: RouteRequest,
 ): Promise<APIGatewayProxyResult> {
   const content = contentOf(validQuery(event));
   const status = newCacheStatus();
   context.content = content;
   context.cache = status;
-  const lookup = {
-    allowed: whenAllowed(context),
-    deadline: () => requestDeadline(clock, event, lambda, deadlineMs, signal),
-    observer: context.events,
-  };
+  const lookup = { allowed: whenAllowed(context), deadline, observer: context.events };
   const result = await cache.get(content, lookup, status).catch((refusal) => {
     // Over its limit: what was looked up meanwhile is not used.
     context.cache = undefined;
@@ -117,12 +104,3 @@ export function requestDeadline(
   const byArrival = plausible ? arrived + deadlineMs : now + deadlineMs;
   return createDeadline(clock, Math.min(byFunction, byArrival), signal);
 }
-
-/** The validator has passed it: each known parameter is there exactly once. */
-const validQuery = ({ multiValueQueryStringParameters: query }: APIGatewayProxyEvent): ExtractQuery =>
-  ({
-    tmdbId: query?.tmdbId?.[0],
-    mediaType: query?.mediaType?.[0],
-    season: query?.season?.[0],
-    episode: query?.episode?.[0],
-  }) as ExtractQuery;

@@ -29,6 +29,7 @@ test.each<[OccasionName, object]>([
     },
   ],
   ['noSources', { error: 'notAvailable', from: 'function' }],
+  ['removedTitle', { error: 'removed', from: 'function' }],
   [
     'noSuchRoute',
     {

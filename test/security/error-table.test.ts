@@ -70,6 +70,11 @@ const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template
   malformedRequest: async () => ask(await startOpen(), moviePath(FOUND), 'POST', Buffer.alloc(10 * 1024 * 1024 + 1)),
   noApiKey: async () => ask(await keyed.start(), moviePath(FOUND)),
   noSources: async () => ask(await startOpen(), moviePath(404)),
+  removedTitle: async () => {
+    const stack = await startOpen();
+    await ask(stack, moviePath(404));
+    return ask(stack, `/api/stream/steering.json?mediaType=movie&tmdbId=404&p=a.1.abcdef`);
+  },
   noSuchRoute: async () => ask(await startOpen(), '/api/stream/extract/more'),
   otherMethod: async () => ask(await startOpen(), moviePath(FOUND), 'PUT'),
   clientOverLimit: async () =>

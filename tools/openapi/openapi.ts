@@ -5,6 +5,7 @@ import { errorAnswer } from '../../contract/errors.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
 import { type BodyExamples, errorExamples } from './error-examples.ts';
 import { headersOf } from './openapi-headers.ts';
+import { playbackOperations } from './playback-operations.ts';
 import { queryParameter } from './query-parameter.ts';
 
 type Json = Record<string, unknown>;
@@ -88,6 +89,8 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     security: [{}, { apiKey: [] }],
   };
   const errors = errorResponses();
+  // Only a steering answer is ever a 410.
+  const { '410': _steeringOnly, ...extractErrors } = errors;
   const found = {
     '200': { description: 'The sources, best first.', headers: headersOf(200), content: json('Success', answers) },
     '304': { description: 'The data has not changed since the tag in `If-None-Match`.', headers: headersOf(304) },
@@ -95,6 +98,7 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
   const errorReferences = (...statuses: string[]) =>
     Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
   const operations: { readonly [Name in RouteName]: OperationsOf<Name> } = {
+    ...playbackOperations({ ...operation, errors, errorReferences, withoutBodies, titleParameters: PARAMETERS }),
     extract: {
       get: {
         operationId: 'extractStream',
@@ -104,14 +108,14 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
           'and `episode`: `?tmdbId=550&mediaType=movie` and `?tmdbId=1396&mediaType=tv&season=1&episode=1` are titles ' +
           'that every local stack has. Parameters that are not named here are ignored; one of these given twice is refused.',
         ...operation,
-        responses: { ...found, ...errorReferences(...Object.keys(errors)) },
+        responses: { ...found, ...errorReferences(...Object.keys(extractErrors)) },
       },
       head: {
         operationId: 'headStream',
         summary: 'The headers of the same answer, without its body',
         description: 'Status and headers are those of GET, `Content-Length` included.',
         ...operation,
-        responses: withoutBodies({ ...found, ...errors }),
+        responses: withoutBodies({ ...found, ...extractErrors }),
       },
       options: {
         operationId: 'streamOptions',

@@ -1,0 +1,184 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { VideoData } from '../../../contract/answer.ts';
+import validate from '../../../contract/generated/steering-event.js';
+import { ApiError } from '../../api-error.ts';
+import { boundedCall } from '../../bounded-call.ts';
+import type { AnswerEntry, CacheEntry } from '../../cache/entry.ts';
+import type { Renewal } from '../../cache/renewals.ts';
+import type { RequestLimiter } from '../../middleware/request-limiter.ts';
+import { UnwritableError } from '../../playback/attribute-list.ts';
+import { type Pathway, parsedPathway } from '../../playback/pathway-id.ts';
+import { type Pathways, pathwaysOf } from '../../playback/playlist.ts';
+import { isNewer, RENEWAL_AHEAD_MS, type SteeringManifest, steeringManifest } from '../../playback/steering.ts';
+import { type Content, contentOf } from '../../stream/content.ts';
+import { type RouteRequest, validQuery } from '../route-handler.ts';
+import { type MasterReader, playableGroup } from './playable-group.ts';
+import { NO_REFERRER, type PlaybackOptions } from './playlist-route.ts';
+import { steeringUri } from './steering-uri.ts';
+
+export interface SteeringOptions extends PlaybackOptions {
+  readonly limiter: RequestLimiter;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
+/** A player gives a steering request ten seconds; a viewer whose links expire has less. All reads have this long. */
+const LOOK_MS = 400;
+const MASTER_MS = 250;
+
+/** Seconds: a refresh is under way, or nothing is known. */
+const SOON = 5;
+const LATER = 60;
+
+type Held = readonly [Pathway, ...Pathway[]];
+
+/**
+ * `GET /api/stream/steering.json`: which pathway a player uses, and the renewed links. It keeps nothing about a player:
+ * the query has what that player holds. It never waits for a provider and never refuses a title.
+ */
+export function steeringRoute(options: SteeringOptions) {
+  return { validate, answer: (request: RouteRequest) => steeringAnswer(options, request) };
+}
+
+/** @throws ApiError `removed` for a title that is not available any more and whose links have expired */
+async function steeringAnswer(
+  options: SteeringOptions,
+  { event, context }: RouteRequest,
+): Promise<APIGatewayProxyResult> {
+  const { clock, random } = options;
+  const content = contentOf(validQuery(event));
+  context.content = content;
+  const held = heldBy(event);
+  const now = clock.now();
+  const found = await look(options, { event, context }, content, held);
+  if (found.renewal.entry?.kind === 'not-found' && held.every((pathway) => hasExpired(pathway, now))) {
+    throw new ApiError('removed');
+  }
+  const isWaiting = found.renewal.refresh === 'started' || found.renewal.refresh === 'under-way';
+  const facts = {
+    held,
+    isHealthy: () => true,
+    askAgain: isWaiting ? SOON : isKnown(found, held, now) ? undefined : LATER,
+    reloadUri: (pathways: readonly string[]) => steeringUri(content, pathways),
+    now,
+    random,
+  };
+  const manifest = written({ ...facts, offered: found.offered });
+  measure(manifest, { event, context }, held, found, now);
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...NO_REFERRER };
+  return { statusCode: 200, headers, body: JSON.stringify(manifest) };
+}
+
+/** The validator has passed them. */
+function heldBy({ multiValueQueryStringParameters: query }: APIGatewayProxyEvent): Held {
+  const [first, ...others] = (query?.p ?? []).flatMap((each) => parsedPathway(each) ?? []);
+  if (first === undefined) throw new ApiError('validation');
+  return [first, ...others];
+}
+
+interface Found {
+  readonly renewal: Renewal;
+  readonly offered: Pathways | undefined;
+}
+
+const NOTHING: Found = { renewal: { entry: undefined, refresh: 'failed', isUnknown: true }, offered: undefined };
+
+/** What cache and master have, within a bound whatever hangs. */
+async function look(
+  { cache, clock, limiter, readMaster }: SteeringOptions,
+  { event, context }: Pick<RouteRequest, 'event' | 'context'>,
+  content: Content,
+  held: Held,
+): Promise<Found> {
+  const isEnough = (entry: CacheEntry) => holdsLonger(held, clock.now()) || isRenewal(entry, held);
+  const mayRefresh = async () => {
+    limiter.start(event, context);
+    return (await context.deciding)?.allowed === true;
+  };
+  const looking = async (signal: AbortSignal): Promise<Found> => {
+    const renewal = await (await cache.renewals()).find(content, { isEnough, mayRefresh });
+    const { entry } = renewal;
+    return {
+      renewal,
+      offered: entry?.kind === 'answer' ? await pathwaysIn(entry, held, readMaster, signal) : undefined,
+    };
+  };
+  return boundedCall(clock, LOOK_MS, looking).catch(() => {
+    // Nothing else of the response waits for a decision that hangs.
+    context.deciding = undefined;
+    return NOTHING;
+  });
+}
+
+/** Whether what the player would use lives for longer than a renewal is asked for ahead. */
+function holdsLonger(held: Held, now: number): boolean {
+  return held.some(({ expiresAt }) => expiresAt === undefined || expiresAt * 1000 - now >= RENEWAL_AHEAD_MS);
+}
+
+/** Whether an answer has other links for one of the sources: of the same file, as the id says. */
+function isRenewal(entry: CacheEntry, held: Held): boolean {
+  if (entry.kind !== 'answer') return true;
+  const { sources } = JSON.parse(entry.data) as VideoData;
+  const listed = sources.filter(({ id }) => held.some(({ source }) => source === id));
+  // None of them: another extraction has other sources, and asking again would change nothing.
+  if (listed.length === 0) return true;
+  return listed.some(({ id, expiresAt }) => {
+    const expiry = expiresAt === undefined ? undefined : Math.floor(Date.parse(expiresAt) / 1000);
+    return !held.some((pathway) => pathway.source === id && pathway.expiresAt === expiry);
+  });
+}
+
+async function pathwaysIn(
+  entry: AnswerEntry,
+  held: Held,
+  readMaster: MasterReader | undefined,
+  signal: AbortSignal,
+): Promise<Pathways | undefined> {
+  const quick = AbortSignal.any([signal, AbortSignal.timeout(MASTER_MS)]);
+  for (const source of new Set(held.map((pathway) => pathway.source))) {
+    const group = await playableGroup(entry, source, { readMaster, signal: quick }).catch(() => undefined);
+    if (group === undefined) continue;
+    try {
+      return pathwaysOf(group);
+    } catch (error) {
+      if (!(error instanceof UnwritableError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+const hasExpired = ({ expiresAt }: Pathway, now: number): boolean => expiresAt !== undefined && expiresAt * 1000 <= now;
+
+/** Whether the links of the answer can be relied on: the title is known, or the player's own still live. */
+function isKnown({ renewal, offered }: Found, held: Held, now: number): boolean {
+  return (offered !== undefined && isNewer(offered, held)) || (!renewal.isUnknown && holdsLonger(held, now));
+}
+
+/** Without the offer where its addresses cannot be written. */
+function written(facts: Parameters<typeof steeringManifest>[0]): SteeringManifest {
+  try {
+    return steeringManifest(facts);
+  } catch (error) {
+    if (error instanceof UnwritableError) return steeringManifest({ ...facts, offered: undefined });
+    throw error;
+  }
+}
+
+function measure(
+  manifest: SteeringManifest,
+  { event, context }: Pick<RouteRequest, 'event' | 'context'>,
+  held: Held,
+  { renewal }: Found,
+  now: number,
+): void {
+  const { measured } = context;
+  measured.push(['SteeringAnswers', 1]);
+  const first = parsedPathway(manifest['PATHWAY-PRIORITY'][0]!)!;
+  const isNew = !held.some((pathway) => pathway.source === first.source && pathway.expiresAt === first.expiresAt);
+  if (isNew) measured.push(['SteeringRenewals', 1]);
+  if (renewal.refresh === 'started') measured.push(['SteeringRefreshes', 1], ['RefreshesStarted', 1]);
+  if (renewal.refresh === 'failed') measured.push(['RefreshesNotStarted', 1]);
+  if (hasExpired(first, now)) measured.push(['SteeringExpired', 1]);
+  const current = parsedPathway(event.multiValueQueryStringParameters?._HLS_pathway?.[0] ?? '');
+  if (current !== undefined && current.source !== first.source) measured.push(['PathwaySwitches', 1]);
+}
