@@ -8,7 +8,7 @@ export interface Room {
   readonly own: readonly string[];
   /** By file, parts of lines: each is in one line of it, which is cut. */
   readonly lines: Readonly<Record<string, readonly string[]>>;
-  /** By file, blocks that are cut: a part of their first line, in one line of the file, and how the last one begins. */
+  /** By file, blocks that are cut: a part of their first line, in one line of it, and how their last line begins. */
   readonly blocks?: Readonly<Record<string, readonly (readonly [first: string, last: string])[]>>;
   /** By file, texts that are in it once, and what replaces them. */
   readonly texts?: Readonly<Record<string, readonly (readonly [text: string, put: string])[]>>;
