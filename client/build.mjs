@@ -8,24 +8,32 @@ import { build } from 'esbuild';
 const room = import.meta.dirname;
 const inRoom = (...path) => join(room, ...path);
 
-/** Makes the hook import the client's module. Bundled twice, there would be two StreamError classes. */
-const sharedIndex = {
-  name: 'shared-index',
+/** The entries that other entries import. Bundled twice, there would be two StreamError classes. */
+const sharedEntries = {
+  name: 'shared-entries',
   setup: ({ onResolve }) => {
     onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: './index.js', external: true }));
+    onResolve({ filter: /^\.\/player\.ts$/ }, () => ({ path: './player.js', external: true }));
   },
 };
+
+const PEERS = ['react', 'hls.js', 'dashjs'];
 
 /** @param {'esm' | 'cjs'} format */
 async function bundle(format) {
   await build({
-    entryPoints: { index: inRoom('src/index.ts'), react: inRoom('src/react/use-stream.ts') },
+    entryPoints: {
+      index: inRoom('src/index.ts'),
+      react: inRoom('src/react/use-stream.ts'),
+      player: inRoom('src/play/player.ts'),
+      'stream-player': inRoom('src/play/stream-player-element.ts'),
+    },
     outdir: inRoom('dist', format),
     bundle: true,
     format,
     target: 'es2022',
-    external: ['react'],
-    plugins: [sharedIndex],
+    external: PEERS,
+    plugins: [sharedEntries],
     logLevel: 'warning',
   });
   // Next.js requires this directive in modules that use hooks.
@@ -46,7 +54,7 @@ function declare() {
   writeFileSync(inRoom('dist/cjs/package.json'), '{ "type": "commonjs" }\n');
 }
 
-/** Bytes of the minified, gzipped browser bundle of some code, without React. */
+/** Bytes of the minified, gzipped browser bundle of some code, without the libraries that a page provides. */
 async function pageBytes(code) {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: inRoom('dist/esm') },
@@ -54,7 +62,7 @@ async function pageBytes(code) {
     minify: true,
     write: false,
     format: 'esm',
-    external: ['react'],
+    external: PEERS,
   });
   return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
 }
@@ -68,6 +76,7 @@ const sizes = {
   createStreamClient: await pageBytes("export { createStreamClient } from './index.js'"),
   'everything but React': await pageBytes("export * from './index.js'"),
   'useStream, client included': await pageBytes("export * from './react.js'"),
+  'playTitle and its element, without hls.js and dash.js': await pageBytes("export * from './player.js'"),
 };
 for (const [what, bytes] of Object.entries(sizes)) {
   process.stdout.write(`${what}: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped\n`);

@@ -6,6 +6,7 @@ export type { StreamStorage } from './store/storage.ts';
 export {
   createStreamClient,
   type GetStreamOptions,
+  type PlaylistOptions,
   type StreamClient,
   type StreamClientOptions,
 } from './stream-client.ts';

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { type ExpiringLink, earliest, expiryOf, LINK_MARGIN_MS } from './expiry.ts';
 import { withAttempts } from './fetch/attempts.ts';
 import { type FetchedAnswer, fetchAnswer } from './fetch/fetch-answer.ts';
-import { queryOf, type StreamRequest } from './fetch/request.ts';
+import { PLAYLIST_PATH, queryOf, type StreamRequest } from './fetch/request.ts';
 import { createServerClock } from './fetch/server-clock.ts';
 import { createSharedRequests } from './fetch/shared-requests.ts';
 import { createAnswerStore } from './store/answer-store.ts';
@@ -52,6 +52,19 @@ export interface StreamClient {
   invalidate(request?: StreamRequest): void;
   /** Milliseconds until a link expires, by the server's clock; undefined where that is unknown. */
   expiresIn(link: ExpiringLink): number | undefined;
+  /**
+   * The URL of one HLS playlist for a title, whose links a player renews by itself (HLS content steering). For hls.js,
+   * Shaka, AVPlayer, media3, or a `<video>` of Safari. The API answers 404 where the title has no HLS.
+   *
+   * @example
+   * hls.loadSource(client.playlistUrl({ tmdbId: '550', mediaType: 'movie' }));
+   */
+  playlistUrl(request: StreamRequest, options?: PlaylistOptions): string;
+}
+
+export interface PlaylistOptions {
+  /** The `id` of one of the title's HLS sources. Default: the best adaptive one. */
+  source?: string | undefined;
 }
 
 /**
@@ -141,6 +154,10 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
       store?.remove(query);
     },
     expiresIn,
+    playlistUrl: (request, { source } = {}) => {
+      const parameters = source === undefined ? '' : `&${new URLSearchParams({ source })}`;
+      return `${baseUrl}${PLAYLIST_PATH}?${queryOf(request)}${parameters}`;
+    },
   };
 }
 

@@ -22,3 +22,6 @@ export function queryOf({ tmdbId, mediaType, season, episode }: StreamRequest): 
   }
   return query.toString();
 }
+
+/** The path of one HLS playlist for a title, below the base URL. */
+export const PLAYLIST_PATH = '/api/stream/playlist.m3u8';
