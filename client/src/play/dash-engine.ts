@@ -41,7 +41,10 @@ export function startDash(
   return {
     player,
     destroy: () => {
+      const url = video.src;
       player.destroy();
+      // It revokes the URL of its media source when that opens, which does not happen any more.
+      if (url.startsWith('blob:')) URL.revokeObjectURL(url);
       video.removeAttribute('src');
       video.load();
     },

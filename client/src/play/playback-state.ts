@@ -13,9 +13,10 @@ export class PlaybackState {
     this.#rate = video.playbackRate;
     this.#isWanted = autoplay;
     const record = () => this.#record();
-    for (const event of ['timeupdate', 'seeking', 'ratechange', 'durationchange']) {
+    for (const event of ['timeupdate', 'seeking', 'durationchange']) {
       video.addEventListener(event, record, { signal });
     }
+    video.addEventListener('ratechange', () => this.#recordRate(), { signal });
     video.addEventListener('play', () => this.#want(true), { signal });
     video.addEventListener('pause', () => this.#want(false), { signal });
   }
@@ -40,7 +41,6 @@ export class PlaybackState {
   restore(): void {
     const video = this.#video;
     const { position } = this;
-    // Loading sets the speed to the default (HTML standard, "media element load algorithm").
     video.playbackRate = this.#rate;
     if (position !== undefined && Math.abs(video.currentTime - position) > 0.3) video.currentTime = position;
     this.#isLoading = false;
@@ -49,11 +49,16 @@ export class PlaybackState {
   }
 
   #record(): void {
-    const { currentTime, playbackRate, duration, readyState } = this.#video;
+    const { currentTime, duration, readyState } = this.#video;
     if (this.#isLoading || readyState === 0) return;
     this.#time = currentTime;
-    this.#rate = playbackRate;
     this.#isLive = duration === Number.POSITIVE_INFINITY;
+  }
+
+  /** Loading sets the speed to the default (HTML standard, "media element load algorithm"); a viewer sets another. */
+  #recordRate(): void {
+    const { playbackRate, defaultPlaybackRate } = this.#video;
+    if (!this.#isLoading || playbackRate !== defaultPlaybackRate) this.#rate = playbackRate;
   }
 
   /** A player that is taken apart may pause the element, which has nothing to play then. */

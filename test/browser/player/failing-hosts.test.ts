@@ -8,7 +8,9 @@ import { playerStage, recordOf, sourceAt } from './player-page.ts';
 /** Plays until this much is buffered, in seconds. */
 async function playUntilBuffered(page: Page, seconds: number): Promise<void> {
   await page.evaluate('begin()');
-  await page.waitForFunction(`video.currentTime > 1 && ahead() > ${seconds}`.replaceAll('video', "document.querySelector('video')"));
+  await page.waitForFunction(
+    `video.currentTime > 1 && ahead() > ${seconds}`.replaceAll('video', "document.querySelector('video')"),
+  );
 }
 
 describeInChromium('a host that fails in the middle of a film', () => {
