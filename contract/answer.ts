@@ -32,8 +32,15 @@ export const variant = z.object({
 });
 export type Variant = z.infer<typeof variant>;
 
+const drm = z.enum(['widevine', 'playready', 'fairplay']);
+export type Drm = z.infer<typeof drm>;
+
 export const source = z.object({
   url: mediaUrl,
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .meta({ description: 'The same in every answer, also when the link is renewed.', example: 'h3Xq0pYc1ZbM' }),
   quality,
   type: sourceType,
   label: z.string().optional().meta({ description: "The operator's own name for the source." }),
@@ -43,6 +50,7 @@ export const source = z.object({
   codecs: z.string().optional().meta({ description: 'RFC 6381 codecs.' }),
   frameRate: z.number().positive().optional(),
   expiresAt: instant.optional(),
+  drm: z.array(drm).min(1).optional().meta({ description: 'Systems that protect it, where its manifest says so.' }),
   variants: z.array(variant).optional().meta({ description: 'The ladder of an adaptive stream, best first.' }),
 });
 export type Source = z.infer<typeof source>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_MIRRORS } from './bounds.ts';
 
 /*
  * A provider's answer and a catalogue row. Facts may be written loosely (many providers send null for "unknown", 1080
@@ -13,24 +14,44 @@ const text = z.string().nullish();
 const fact = z.union([z.number(), z.string().max(200)]).nullish();
 const url = z.string();
 
+const expiresAt = fact.meta({ description: 'RFC 3339, or seconds since 1970.' });
+const label = text.meta({ description: 'The name that a viewer sees, at most 500 characters.' });
+
+/** Another address of a source's very file. */
+const providerMirror = z.object({ url, label, expiresAt });
+
 export const providerSource = z.object({
   url: url.meta({ description: 'Absolute http(s) URL without credentials, at most 8192 characters.' }),
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .nullish()
+    .meta({ description: 'Names the source, the same whenever its link is renewed; unique within the title.' }),
+  mirrors: z
+    .array(providerMirror)
+    .max(MAX_MIRRORS)
+    .nullish()
+    .meta({ description: 'Further addresses of the same file, byte for byte.' }),
+  headers: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .meta({ description: 'Request headers that it needs. A page cannot send any: such a source is left out.' }),
   quality: fact.meta({
     description: 'A number of lines, or a name: 1080, "1080p", "FHD", "4K"; "auto" for an adaptive stream.',
   }),
   type: text.meta({ description: 'hls, dash, mp4 or webm; also a file extension or a media type.' }),
-  label: text.meta({ description: 'The name that a viewer sees, at most 500 characters.' }),
+  label,
   width: fact.meta({ description: 'Pixels.' }),
   height: fact.meta({ description: 'Pixels.' }),
   bandwidth: fact.meta({ description: 'Bits per second.' }),
   codecs: text.meta({ description: 'As RFC 6381 writes them, at most 200 characters.' }),
   frameRate: fact.meta({ description: 'Frames per second: 25, "30000/1001".' }),
-  expiresAt: fact.meta({ description: 'RFC 3339, or seconds since 1970.' }),
+  expiresAt,
 });
 
 const providerSubtitle = z.object({
   url,
-  label: text.meta({ description: 'The name that a viewer sees, at most 500 characters.' }),
+  label,
   language: text.meta({ description: 'A BCP 47 tag, an ISO 639 code, or the name of a language.' }),
 });
 const duration = fact.meta({ description: 'Seconds, H:MM:SS or ISO 8601.' });

@@ -20,11 +20,15 @@ export interface Variant {
 /** One way to play the title. */
 export interface Source extends Variant {
   url: string;
+  /** The same in every answer, also when the link is renewed. */
+  id: string;
   type: SourceType;
   /** The operator's own name for the source. */
   label?: string | undefined;
   /** When the link expires, where that is known (ISO 8601, UTC). */
   expiresAt?: string | undefined;
+  /** Systems that protect it, where its manifest says so. */
+  drm?: ('widevine' | 'playready' | 'fairplay')[] | undefined;
   /** The renditions of an adaptive stream, best first. */
   variants?: Variant[] | undefined;
 }

@@ -4,6 +4,7 @@ import { pictureFacts } from '../stream/quality/picture-facts.ts';
 import { type CodecKind, codecKindOf } from './codec-kind.ts';
 import { periodTimes, prevailingLadder, secondsIn } from './dash-periods.ts';
 import { isTextType, rolesOf, textTrackOf } from './dash-text.ts';
+import { drmOf } from './drm.ts';
 import { distinct, MAX_MANIFEST_SUBTITLES, type Manifest } from './manifest.ts';
 import { attribute, baseOf, children, descriptors, readMpd, type XmlElement } from './mpd-xml.ts';
 
@@ -19,6 +20,7 @@ export function parseDash(text: string, url: string): Manifest {
   const subtitles = new Map<string, SubtitleCandidate>();
   const kinds = new Set<StreamKind | undefined>();
   const ladders: Rendition[][] = [];
+  const schemes = new Set<string>();
   const mpdBase = baseOf(mpd, url);
   const periods = children(mpd, 'Period');
   for (const period of periods) {
@@ -27,7 +29,9 @@ export function parseDash(text: string, url: string): Manifest {
     const signed: Rendition[] = [];
     for (const set of children(period, 'AdaptationSet')) {
       const setBase = baseOf(set, periodBase);
+      addSchemes(set, schemes);
       for (const representation of children(set, 'Representation')) {
+        addSchemes(representation, schemes);
         const kind = kindOf(set, representation);
         kinds.add(kind);
         if (kind === 'video') {
@@ -44,6 +48,7 @@ export function parseDash(text: string, url: string): Manifest {
     ladders.push(ladder.length > 0 ? ladder : signed);
   }
   const isLive = attribute(mpd, 'type') === 'dynamic';
+  const drm = drmOf([...schemes]);
   const { lengths, total } = periodTimes(periods, positive(secondsIn(mpd, 'mediaPresentationDuration')));
   return {
     type: 'dash',
@@ -51,9 +56,18 @@ export function parseDash(text: string, url: string): Manifest {
     playableVariants: [],
     subtitles: [...subtitles.values()],
     isLive,
+    ...(drm && { drm }),
     isAudioOnly: (kinds.has('audio') || kinds.has('text')) && !kinds.has('video') && !kinds.has(undefined),
     duration: isLive ? undefined : positive(total),
   };
+}
+
+/** ContentProtection is on an AdaptationSet or on its Representations (5.8.4.1). */
+function addSchemes(element: XmlElement, schemes: Set<string>): void {
+  for (const protection of descriptors(element, 'ContentProtection')) {
+    const scheme = attribute(protection, 'schemeIdUri');
+    if (scheme !== undefined) schemes.add(scheme);
+  }
 }
 
 /** A key for a subtitle; the tracks of an MPD all have its URL. */

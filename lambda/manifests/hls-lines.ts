@@ -29,6 +29,8 @@ export interface HlsLines {
   readonly streams: readonly string[];
   /** Attributes of the EXT-X-MEDIA tags. */
   readonly media: readonly HlsAttributes[];
+  /** KEYFORMAT of each key (RFC 8216, 4.3.2.4 and 4.3.4.5), where it has one. */
+  readonly keyFormats: readonly string[];
   readonly segments: HlsSegments;
 }
 
@@ -47,6 +49,7 @@ export function readHlsLines(text: string, url: string): HlsLines {
   if (lines.length > MAX_LINES) throw new ManifestError('too many lines');
   const streams: string[] = [];
   const media: HlsAttributes[] = [];
+  const keyFormats = new Set<string>();
   const definitions = new Map<string, string>();
   let isMaster = false;
   let stream: string | undefined;
@@ -77,10 +80,12 @@ export function readHlsLines(text: string, url: string): HlsLines {
       segments.isComplete = true;
     } else if (!isTooLong) {
       if (line.startsWith('#EXT-X-MEDIA:')) media.push(readAttributes(line));
+      else if (/^#EXT-X-(?:SESSION-)?KEY:/.test(line)) keyFormats.add(readAttributes(line).get('KEYFORMAT') ?? '');
       else if (line.startsWith('#EXT-X-DEFINE:')) define(readAttributes(line), definitions, url);
     }
   }
-  return { isMaster, streams, media, segments: { ...segments, hasNoVideo: segments.count > 0 && !hasVideo } };
+  const hasNoVideo = segments.count > 0 && !hasVideo;
+  return { isMaster, streams, media, keyFormats: [...keyFormats], segments: { ...segments, hasNoVideo } };
 }
 
 /** Packed audio (RFC 8216, 3.4), audio in MP4, and text. */

@@ -3,6 +3,7 @@ import { MAX_VARIANTS } from '../../contract/bounds.ts';
 import type { Rendition, SubtitleCandidate } from '../stream/candidate.ts';
 import { pictureFacts } from '../stream/quality/picture-facts.ts';
 import { codecKindOf, hasNoVideo } from './codec-kind.ts';
+import { drmOf } from './drm.ts';
 import { type HlsAttributes, type HlsLines, hasUndefinedVariable, readHlsLines } from './hls-lines.ts';
 import {
   distinct,
@@ -24,7 +25,9 @@ type Attributes = NonNullable<ParsedPlaylist['attributes']>;
  */
 export function parseHls(text: string, url: string): Manifest {
   const lines = readHlsLines(text, url);
-  return lines.isMaster ? masterOf(lines, url) : mediaOf(lines);
+  const manifest = lines.isMaster ? masterOf(lines, url) : mediaOf(lines);
+  const drm = drmOf(lines.keyFormats);
+  return drm ? { ...manifest, drm } : manifest;
 }
 
 /**

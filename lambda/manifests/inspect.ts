@@ -74,7 +74,7 @@ function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: 
       if (listed.has(variant.url)) continue;
       listed.add(variant.url);
       // A variant's link is signed like its master's: it may expire as early.
-      sources.push({ ...variant, type: 'hls', expiresAt: candidate.expiresAt });
+      sources.push({ ...variant, type: 'hls', expiresAt: candidate.expiresAt, provider: candidate.provider });
     }
   }
   const known = durationOf(extraction.duration) !== undefined;
@@ -100,8 +100,9 @@ function withVariantFacts(candidate: SourceCandidate, variant: PlaylistVariant |
 function withFinding(candidate: SourceCandidate, finding: Finding): SourceCandidate {
   if (finding.outcome === 'file') return { ...candidate, inspected: { contentType: finding.contentType } };
   if (finding.outcome !== 'read') return candidate;
-  const { type, variants, renditions } = finding.manifest;
-  return { ...candidate, inspected: { contentType: finding.contentType, type, renditions: variants ?? renditions } };
+  const { type, variants, renditions, drm, master } = finding.manifest;
+  const { contentType } = finding;
+  return { ...candidate, inspected: { contentType, type, renditions: variants ?? renditions, drm, master } };
 }
 
 /** A manifest outweighs declared facts; a declared size outweighs codecs without video. */

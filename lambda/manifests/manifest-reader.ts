@@ -83,7 +83,10 @@ export function createManifestReader(options: ManifestReaderOptions): ManifestRe
     signal.throwIfAborted();
     const text = manifestText(response.body);
     const format = manifestFormatOf(text);
-    if (format === 'hls') return parseHls(text, response.finalUrl);
+    if (format === 'hls') {
+      const playlist = parseHls(text, response.finalUrl);
+      return playlist.variants ? { ...playlist, master: { text, url: response.finalUrl } } : playlist;
+    }
     if (format !== 'dash') return undefined;
     const manifest = parseDash(text, response.finalUrl);
     // A player finds a track by its source, whose URL is the one before redirects.
@@ -139,7 +142,13 @@ export function createManifestReader(options: ManifestReaderOptions): ManifestRe
     read: async (candidate) => {
       const url = URL.parse(candidate.url);
       const stated = url === null ? undefined : statedTypeOf(candidate, url);
-      if (url === null || stated === 'mp4' || stated === 'webm' || isSoundFile(candidate, url)) {
+      if (
+        url === null ||
+        candidate.needsHeaders ||
+        stated === 'mp4' ||
+        stated === 'webm' ||
+        isSoundFile(candidate, url)
+      ) {
         return { outcome: 'untouched' };
       }
       const known = findings.get(candidate.url);

@@ -1,4 +1,5 @@
-import type { ListedRendition, Rendition, SubtitleCandidate } from '../stream/candidate.ts';
+import type { Drm } from '../../contract/answer.ts';
+import type { ListedRendition, MasterText, Rendition, SubtitleCandidate } from '../stream/candidate.ts';
 import { pictureFacts } from '../stream/quality/picture-facts.ts';
 
 /** The facts of one HLS playlist or MPD. All URLs are absolute. */
@@ -21,6 +22,10 @@ export interface Manifest {
    * consist of a single file.
    */
   readonly subtitles: readonly SubtitleCandidate[];
+  /** The systems that protect its streams. */
+  readonly drm?: readonly Drm[];
+  /** The text of a master playlist. */
+  readonly master?: MasterText;
   readonly isLive: boolean;
   /** Seconds; absent when live or unknown. */
   readonly duration?: number | undefined;

@@ -1,6 +1,7 @@
+import { MAX_MIRRORS } from '../../contract/bounds.ts';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { boundedText } from '../stream/bounded-text.ts';
-import type { Extraction, SourceCandidate, SubtitleCandidate } from '../stream/candidate.ts';
+import type { Extraction, MirrorCandidate, SourceCandidate, SubtitleCandidate } from '../stream/candidate.ts';
 
 const LONGEST_TEXT = 2_000;
 
@@ -37,6 +38,9 @@ export function fieldsOf(stated: unknown): Fields {
 function sourceOf(stated: Fields): SourceCandidate {
   return {
     url: typeof stated.url === 'string' ? addressOf(stated.url) : '',
+    id: typeof stated.id === 'string' && SOURCE_ID.test(stated.id) ? stated.id : undefined,
+    mirrors: Array.isArray(stated.mirrors) ? mirrorsOf(stated.mirrors) : undefined,
+    needsHeaders: Object.keys(fieldsOf(stated.headers)).length > 0 || undefined,
     quality: factOf(stated.quality),
     type: textOf(stated.type),
     label: textOf(stated.label),
@@ -47,6 +51,20 @@ function sourceOf(stated: Fields): SourceCandidate {
     frameRate: numberOf(stated.frameRate),
     expiresAt: factOf(stated.expiresAt),
   };
+}
+
+/** As contract/answer.ts describes it. */
+const SOURCE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+function mirrorsOf(stated: readonly unknown[]): MirrorCandidate[] {
+  return stated.slice(0, MAX_MIRRORS).map((each) => {
+    const { url, label, expiresAt } = fieldsOf(each);
+    return {
+      url: typeof url === 'string' ? addressOf(url) : '',
+      label: textOf(label),
+      expiresAt: factOf(expiresAt),
+    };
+  });
 }
 
 function subtitleOf(stated: Fields): SubtitleCandidate {

@@ -75,7 +75,9 @@ function withInspection(
   return {
     name,
     extract: async (content, deadline, observer) => {
-      const extraction = await inspect(await extract(content, deadline, observer), {
+      const found = await extract(content, deadline, observer);
+      const named = { ...found, sources: found.sources.map((source) => ({ ...source, provider: name })) };
+      const extraction = await inspect(named, {
         client,
         clock,
         deadline,
@@ -87,9 +89,10 @@ function withInspection(
       if (playableSources(sources, clock.now()).length > 0) return extraction;
       observer.onUnplayable?.({ provider: name, sources: sources.length });
       const message = `${name} lists only sources that cannot be played`;
-      // Inspection removes sound: where nothing is left, the answer was valid and a retry would not help.
-      const isSoundOnly = sources.length === 0;
-      throw type === 'catalogue' || isSoundOnly ? new NotFoundError(message) : new InvalidAnswerError(message);
+      // Inspection removes sound. Where nothing is left, or all that is left needs headers, the answer was valid and a
+      // retry would not help.
+      const isValid = sources.every(({ needsHeaders }) => needsHeaders);
+      throw type === 'catalogue' || isValid ? new NotFoundError(message) : new InvalidAnswerError(message);
     },
   };
 }

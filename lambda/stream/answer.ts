@@ -2,15 +2,17 @@ import type { Quality, Source, SourceType, Subtitle, Variant, VideoData } from '
 import { MAX_LABEL_LENGTH, MAX_SOURCES, MAX_SUBTITLES, MAX_VARIANTS } from '../../contract/bounds.ts';
 import { rank } from '../../contract/rank.ts';
 import { boundedText } from './bounded-text.ts';
-import type { Extraction, ListedRendition, SourceCandidate, SubtitleCandidate } from './candidate.ts';
-import type { Content } from './content.ts';
+import type { Extraction, ListedRendition, MasterText, SourceCandidate, SubtitleCandidate } from './candidate.ts';
+import { type Content, contentKey } from './content.ts';
 import { distinctSources, type FoundSource } from './distinct-sources.ts';
 import { durationOf } from './duration.ts';
 import { type LinkLife, LinkLives } from './links/link-lives.ts';
 import { parseMediaUrl } from './links/media-url.ts';
+import { declareMirrors, type MirroredSources, mirrorsByAddress, withMirrors } from './mirrors.ts';
 import { pictureFacts } from './quality/picture-facts.ts';
 import { isStronger, type QualityFinding, qualityOf } from './quality/quality.ts';
 import { qualityClassOf } from './quality/quality-class.ts';
+import { sourceIdOf, withDistinctIds } from './source-ids.ts';
 import { sourceTypeOf } from './source-type.ts';
 import { distinctSubtitles, subtitleFactsOf } from './subtitles/subtitles.ts';
 
@@ -18,26 +20,40 @@ import { distinctSubtitles, subtitleFactsOf } from './subtitles/subtitles.ts';
 export interface BuiltAnswer extends LinkLife {
   readonly data: VideoData;
   readonly dropped: Dropped;
+  /** The master playlists that were read, for the one that a player gets; absent where none was. */
+  readonly masters?: readonly PlayableMaster[];
+}
+
+/** An HLS source whose master playlist was read. */
+export interface PlayableMaster extends MasterText {
+  /** Id of the source. */
+  readonly id: string;
+  /** Ids of its mirrors, in order. */
+  readonly mirrors: readonly string[];
 }
 
 export interface Dropped {
   /** Sources and subtitles beyond the contract's bounds. Repeated URLs are merged, not dropped. */
   readonly sources: number;
   readonly subtitles: number;
-  /** Links of sources, subtitles and the poster that an answer may not carry, or that have expired. */
+  /**
+   * Links of sources, subtitles and the poster that an answer may not carry, that have expired, or that need request
+   * headers.
+   */
   readonly links: number;
 }
 
 /** The sources that an answer may carry: their links are fit for one and have not expired. @param now ms since 1970 */
 export function playableSources(sources: readonly SourceCandidate[], now: number): SourceCandidate[] {
   const lives = livesOf(sources, now);
-  return sources.filter(({ url }) => parseMediaUrl(url) && !lives.hasExpired(url));
+  return sources.filter(({ url, needsHeaders }) => parseMediaUrl(url) && !needsHeaders && !lives.hasExpired(url));
 }
 
 /** Every declared expiry is recorded before the first is used: of several for one link the earliest counts. */
 function livesOf(sources: readonly SourceCandidate[], now: number): LinkLives {
   const lives = new LinkLives(now);
   for (const { url, expiresAt } of sources) lives.declare(url, expiresAt);
+  declareMirrors(sources, lives);
   return lives;
 }
 
@@ -55,13 +71,19 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
   const judged: JudgedSource[] = [];
   for (const candidate of extraction.sources) {
     const url = parseMediaUrl(candidate.url);
-    if (url && !lives.hasExpired(candidate.url)) judged.push(judge(candidate, url, content));
+    const isPlayable = url && !candidate.needsHeaders && !lives.hasExpired(candidate.url);
+    if (isPlayable) judged.push(judge(candidate, url, content));
     else badLinks += 1;
   }
   const qualityOfRendition = renditionQualities(judged, content);
-  const found = judged.map((each) => foundSource(each, qualityOfRendition, lives));
-  const ranked = rank(distinctSources(found));
-  const sources = ranked.slice(0, MAX_SOURCES);
+  const identity = { contentKey: contentKey(content), lives, now };
+  const found = judged.map((each) => foundSource(each, qualityOfRendition, identity));
+  // Before they are ranked: which of two comes later must not depend on a quality that one reading missed.
+  const ranked = rank(withDistinctIds(distinctSources(found)));
+  const mirrored = withMirrors(ranked, mirrorsByAddress(extraction.sources), identity);
+  badLinks += mirrored.badLinks;
+  const everySource = withDistinctIds(mirrored.sources);
+  const sources = everySource.slice(0, MAX_SOURCES);
   if (sources.length === 0) return undefined;
 
   const labelled: Subtitle[] = [];
@@ -83,16 +105,35 @@ export function buildVideoData(content: Content, extraction: Extraction, now: nu
     ...(showsPoster && { poster }),
     ...(duration !== undefined && { duration }),
   };
+  const masters = playableMasters(sources, mirrored, judged);
   const links = [...sources, ...subtitles].map(({ url }) => url);
   return {
     data,
     dropped: {
-      sources: ranked.length - sources.length,
+      sources: everySource.length - sources.length,
       subtitles: distinct.length - subtitles.length,
       links: badLinks,
     },
+    ...(masters.length > 0 && { masters }),
     ...lives.combined(showsPoster ? [...links, poster] : links),
   };
+}
+
+/** The masters that were read, with the mirrors that are in the answer. */
+function playableMasters(
+  sources: readonly Source[],
+  { sources: mirrored, twinOf }: MirroredSources,
+  judged: readonly JudgedSource[],
+): PlayableMaster[] {
+  const masters = new Map(
+    judged.flatMap(({ url, candidate: { inspected } }) => (inspected?.master ? [[url.href, inspected.master]] : [])),
+  );
+  return sources.flatMap((source, index) => {
+    const master = masters.get(new URL(source.url).href);
+    if (master === undefined) return [];
+    const mirrors = sources.filter((_, at) => twinOf.get(mirrored[at]!) === mirrored[index]).map(({ id }) => id);
+    return [{ id: source.id, ...master, mirrors }];
+  });
 }
 
 interface JudgedSource extends QualityFinding {
@@ -127,19 +168,30 @@ function renditionQualities(judged: readonly JudgedSource[], content: Content): 
   };
 }
 
-function foundSource(judged: JudgedSource, qualityOfRendition: QualityOfRendition, lives: LinkLives): FoundSource {
-  const { candidate, type, quality, evidence } = judged;
+interface Identity {
+  readonly contentKey: string;
+  readonly lives: LinkLives;
+  readonly now: number;
+}
+
+function foundSource(
+  { candidate, url, type, quality, evidence }: JudgedSource,
+  qualityOfRendition: QualityOfRendition,
+  { contentKey: content, lives, now }: Identity,
+): FoundSource {
   const label = typeof candidate.label === 'string' ? boundedText(candidate.label, MAX_LABEL_LENGTH).trim() : '';
   const expiresAt = lives.expiryOf(candidate.url);
-  const { renditions } = candidate.inspected ?? {};
+  const { renditions, drm } = candidate.inspected ?? {};
   const source: Source = {
     url: candidate.url,
+    id: sourceIdOf(candidate, url, content, now),
     quality,
     type,
     ...(label !== '' && { label }),
     // An adaptive stream has no single size: its ladder has the sizes.
     ...(renditions ? ladder(renditions, qualityOfRendition) : pictureFacts(candidate)),
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+    ...(drm && { drm: [...drm] }),
   };
   return { source, evidence };
 }

@@ -1,9 +1,19 @@
+import type { Drm } from '../../contract/answer.ts';
+
 /**
  * A source as a provider found it: an address, the facts that it declares, and other evidence. Nothing here is trusted
  * yet.
  */
 export interface SourceCandidate extends Rendition {
   readonly url: string;
+  /** Name of the provider that found it. */
+  readonly provider?: string | undefined;
+  /** Declared identity, the same over renewals of the link. */
+  readonly id?: string | undefined;
+  /** Further addresses of the same file. */
+  readonly mirrors?: readonly MirrorCandidate[] | undefined;
+  /** It plays only with request headers, which no page can send to a media host. */
+  readonly needsHeaders?: boolean | undefined;
   /** Declared quality: `"1080p"`, `"FHD"`, `1080`. */
   readonly quality?: string | number | undefined;
   /** Declared type: `"hls"`, `"m3u8"`, `"video/mp4"`. */
@@ -17,6 +27,14 @@ export interface SourceCandidate extends Rendition {
   readonly inspected?: Inspection | undefined;
 }
 
+/** Another address of a source's very file: its bytes are the same, only the host differs. */
+export interface MirrorCandidate {
+  readonly url: string;
+  readonly label?: string | undefined;
+  /** Declared expiry of its link: RFC 3339, or seconds since 1970. */
+  readonly expiresAt?: string | number | undefined;
+}
+
 /** The facts in a manifest itself: stronger evidence than anything declared. */
 export interface Inspection {
   /** The Content-Type it was served with. */
@@ -25,6 +43,17 @@ export interface Inspection {
   readonly type?: 'hls' | 'dash' | undefined;
   /** The ladder of a master playlist or of an MPD, playable video only. Absent for a media playlist. */
   readonly renditions?: readonly ListedRendition[] | undefined;
+  /** The systems that protect it, where its manifest names some. */
+  readonly drm?: readonly Drm[] | undefined;
+  /** A master playlist as it was read. */
+  readonly master?: MasterText | undefined;
+}
+
+/** The text of a master playlist, and where it was read. */
+export interface MasterText {
+  readonly text: string;
+  /** After redirects: its references resolve against it. */
+  readonly url: string;
 }
 
 /** The facts of a picture: of one video rendition of an adaptive stream, or of a source. */

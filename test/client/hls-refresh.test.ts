@@ -461,6 +461,7 @@ describe('links that expire while a title plays', () => {
 describe('the source that follows one whose links expire', () => {
   const source = (path: string, quality: Source['quality'], type: Source['type'] = 'hls'): Source => ({
     url: `https://media.example/${path}`,
+    id: 'a',
     quality,
     type,
   });

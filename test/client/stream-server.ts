@@ -74,6 +74,6 @@ export const unavailable = (headers: Record<string, string> = {}): Answer =>
 export const hang: Answer = () => undefined;
 
 export const videoData = (name = 'one', facts: Partial<Source> = {}): VideoData => ({
-  sources: [{ url: `https://media.example/${name}.m3u8`, quality: '1080p', type: 'hls', ...facts }],
+  sources: [{ url: `https://media.example/${name}.m3u8`, id: 'a', quality: '1080p', type: 'hls', ...facts }],
   subtitles: [],
 });

@@ -282,7 +282,7 @@ The API would answer 200 with
       url: provider.url,
       conforms: false,
       deviations: [{ field: 'sources[0].url', message: 'is required (got {file})' }],
-      answer: { status: 200, data: { sources: [{ ...SOURCE, type: 'mp4' }], subtitles: [] } },
+      answer: { status: 200, data: { sources: [{ ...SOURCE, id: expect.any(String), type: 'mp4' }], subtitles: [] } },
     });
   });
 

@@ -3,7 +3,7 @@ import { MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
 import validate from '../../contract/generated/success-answer.js';
 import { QUALITIES, SOURCE_TYPES } from '../../contract/vocabulary.ts';
 
-const source = { url: 'https://media.example/a.m3u8', quality: '1080p', type: 'hls' };
+const source = { url: 'https://media.example/a.m3u8', id: 'h3Xq0pYc1ZbM', quality: '1080p', type: 'hls' };
 const subtitle = { url: 'https://media.example/a.vtt', label: 'English', language: 'en' };
 const metadata = {
   tmdbId: '550',
@@ -39,6 +39,7 @@ describe('an answer may have', () => {
     ...['hls', 'dash', 'mp4', 'webm'].map((type) => [`the type ${type}`, withSource({ type })] as [string, object]),
     ['the smallest and the largest picture', withSource({ width: 1, height: 100_000, bandwidth: 1, frameRate: 0.001 })],
     ['a ladder', withSource({ variants: [{ quality: '720p', width: 1280, height: 720, bandwidth: 1, codecs: '' }] })],
+    ['the systems that protect it', withSource({ drm: ['widevine', 'playready', 'fairplay'] })],
     ['an expiry', withSource({ expiresAt: '2026-01-31T18:30:00Z' })],
     [
       'each kind of subtitle',

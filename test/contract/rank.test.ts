@@ -4,7 +4,13 @@ import type { Source, Variant } from '../../contract/answer.ts';
 import { bestQuality, rank } from '../../contract/rank.ts';
 import { QUALITIES } from '../../contract/vocabulary.ts';
 
-const source = (url: string, facts: Partial<Source> = {}): Source => ({ url, quality: 'auto', type: 'hls', ...facts });
+const source = (url: string, facts: Partial<Source> = {}): Source => ({
+  url,
+  id: url,
+  quality: 'auto',
+  type: 'hls',
+  ...facts,
+});
 const urls = (sources: readonly Source[]) => sources.map(({ url }) => url);
 
 const facts = {

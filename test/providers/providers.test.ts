@@ -124,7 +124,7 @@ describe('the providers of a stage', () => {
     );
     const broken = await origin((_, response) => response.writeHead(403).end());
     expect((await extract([httpProvider(broken.url), catalogue])).sources).toEqual([
-      { url: 'https://cdn.test/bbb.mp4' },
+      { url: 'https://cdn.test/bbb.mp4', provider: 'catalogue' },
     ]);
     const hanging = await origin(() => {});
     const { events } = await extract([httpProvider(hanging.url), catalogue], {}, film, 1_000);
@@ -140,7 +140,7 @@ describe('the providers of a stage', () => {
     await store(film, JSON.stringify({ ...film, sources: [{ url: 'https://cdn.test/bbb.mp4' }] }));
     const server = await origin((_, response) => response.end(JSON.stringify({ sources: [{ url, expiresAt }] })));
     const { sources, events } = await extract([httpProvider(server.url), catalogue]);
-    expect(sources).toEqual([{ url: 'https://cdn.test/bbb.mp4' }]);
+    expect(sources).toEqual([{ url: 'https://cdn.test/bbb.mp4', provider: 'catalogue' }]);
     expect(events).toContainEqual(['unplayable', 'primary', 1]);
     expect(await failureOf(extract([httpProvider(server.url)]))).toBe('UnavailableError');
     await store(film, JSON.stringify({ ...film, sources: [{ url, expiresAt }] }));

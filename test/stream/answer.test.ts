@@ -16,6 +16,9 @@ const build = (extraction: Partial<Extraction>) =>
   buildVideoData(movie, { sources: [{ url: `${cdn}/film.mp4` }], subtitles: [], ...extraction }, now);
 const onlySource = (candidate: SourceCandidate) => build({ sources: [candidate] })?.data.sources[0];
 
+/** Which id it is, source-ids.test.ts shows. */
+const ID = expect.stringMatching(/^[A-Za-z0-9_-]{12}$/);
+
 describe('the answer', () => {
   test('puts everything together, best first', () => {
     const built = build({
@@ -42,10 +45,19 @@ describe('the answer', () => {
     expect(built).toEqual({
       data: {
         sources: [
-          { url: `${cdn}/a.mp4`, quality: '1080p', type: 'mp4', width: 1920, height: 800, bandwidth: 4_000_000 },
-          { url: `${cdn}/720p.mp4`, quality: '720p', type: 'mp4', label: 'Mirror' },
+          {
+            url: `${cdn}/a.mp4`,
+            id: ID,
+            quality: '1080p',
+            type: 'mp4',
+            width: 1920,
+            height: 800,
+            bandwidth: 4_000_000,
+          },
+          { url: `${cdn}/720p.mp4`, id: ID, quality: '720p', type: 'mp4', label: 'Mirror' },
           {
             url: `${cdn}/master.m3u8`,
+            id: ID,
             quality: 'auto',
             type: 'hls',
             variants: [
@@ -88,7 +100,7 @@ describe('the answer', () => {
       frameRate: Number.POSITIVE_INFINITY,
       expiresAt: 'soon',
     });
-    expect(source).toEqual({ url: `${cdn}/film.mp4`, quality: 'auto', type: 'mp4' });
+    expect(source).toEqual({ url: `${cdn}/film.mp4`, id: ID, quality: 'auto', type: 'mp4' });
     expect(Object.keys(build({ poster: '', duration: 0 })?.data ?? {})).toEqual(['sources', 'subtitles']);
   });
 
@@ -107,7 +119,7 @@ describe('the answer', () => {
     });
     expect(built?.dropped).toEqual({ sources: 0, subtitles: 0, links: 4 });
     expect(built?.data).toEqual({
-      sources: [{ url: `${cdn}/film.mp4`, quality: 'auto', type: 'mp4' }],
+      sources: [{ url: `${cdn}/film.mp4`, id: ID, quality: 'auto', type: 'mp4' }],
       subtitles: [{ label: 'Unknown', language: 'und', url: `${cdn}/en.vtt` }],
     });
   });

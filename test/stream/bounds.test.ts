@@ -211,7 +211,7 @@ test('a label of 500 characters stays whole, a longer one is cut to 500', () => 
 test('of one link each stronger evidence replaces the weaker, and no weaker one the stronger', () => {
   const order = ['none', 'path', 'label', 'declared', 'manifest'] as const;
   const found = (evidence: (typeof order)[number]) => ({
-    source: { url: 'https://cdn.example.com/a', quality: 'auto', type: 'hls', label: evidence } as const,
+    source: { url: 'https://cdn.example.com/a', id: 'a', quality: 'auto', type: 'hls', label: evidence } as const,
     evidence,
   });
   for (const [index, weaker] of order.slice(0, -1).entries()) {

@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { Source } from '../../contract/answer.ts';
 import { distinctSources } from '../../lambda/stream/distinct-sources.ts';
 
-const source = (url: string, facts: Partial<Source> = {}): Source => ({ url, quality: 'auto', type: 'hls', ...facts });
+const source = (url: string, facts: Partial<Source> = {}): Source => ({
+  url,
+  id: url,
+  quality: 'auto',
+  type: 'hls',
+  ...facts,
+});
 
 describe('duplicates', () => {
   test('of one URL the source with the best evidence stays, the first among equals', () => {

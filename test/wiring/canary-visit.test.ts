@@ -27,7 +27,7 @@ const HIT = { ...GOOD_HEADERS, 'Cache-Status': 'stream-api; hit; ttl=1799; detai
 
 const answer = () => ({
   success: true,
-  data: { sources: [{ url: 'https://media.example/a.mp4', quality: '1080p', type: 'mp4' }], subtitles: [] },
+  data: { sources: [{ url: 'https://media.example/a.mp4', id: 'a', quality: '1080p', type: 'mp4' }], subtitles: [] },
   metadata: {
     tmdbId: '550',
     mediaType: 'movie',

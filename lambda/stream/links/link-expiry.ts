@@ -1,5 +1,5 @@
 import { pathSegments } from './media-url.ts';
-import { type LinkParts, SIGNED_LINK_FORMS } from './signed-link-forms.ts';
+import { type LinkParts, SIGNED_LINK_FORMS, type SignedLinkForm } from './signed-link-forms.ts';
 
 const DAY = 86_400_000;
 const TEN_YEARS = 3653 * DAY;
@@ -34,12 +34,12 @@ export function linkExpiry(link: string, now: number): LinkExpiry {
 }
 
 /** A proxy's link contains the link that it fetches. */
-const isWeb = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';
+export const isWeb = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';
 
 function lifeOf(parts: LinkParts, now: number): LinkExpiry {
   let signed = false;
   let earliest = Number.POSITIVE_INFINITY;
-  for (const form of SIGNED_LINK_FORMS) {
+  for (const form of SIGNED_LINK_FORMS as readonly SignedLinkForm[]) {
     const times = form.read(parts, now);
     if (times === undefined) continue;
     signed ||= !form.unsigned;
@@ -59,7 +59,8 @@ export function isPossibleExpiry(time: number, now: number): boolean {
   return time <= now + TEN_YEARS;
 }
 
-function partsOf(url: URL): LinkParts {
+/** A URL taken apart as the forms of signed links read it. */
+export function partsOf(url: URL): LinkParts {
   const query = new Map<string, string>();
   for (const [name, value] of url.searchParams) {
     const key = name.toLowerCase();

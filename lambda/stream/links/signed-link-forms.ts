@@ -37,14 +37,14 @@ export interface SignedLinkForm {
  * and "Add signatures to URLs" (V1, called V2 elsewhere); Wowza "SecureToken"; Fastly "Enabling URL token validation";
  * RFC 7519 for JWTs (Mux, Cloudflare Stream).
  */
-export const SIGNED_LINK_FORMS: readonly SignedLinkForm[] = [
-  { name: 'S3 Signature Version 4', read: (link) => dateAndLifetime(link, 'x-amz') },
-  { name: 'Google Cloud Storage V4', read: (link) => dateAndLifetime(link, 'x-goog') },
-  { name: 'Alibaba Cloud OSS V4', read: (link) => dateAndLifetime(link, 'x-oss') },
-  { name: 'S3 Signature Version 2', read: (link) => expiresBeside(link, ['awsaccesskeyid', 'signature']) },
-  { name: 'Alibaba Cloud OSS V2', read: (link) => expiresBeside(link, ['ossaccesskeyid', 'signature']) },
-  { name: 'Google Cloud Storage V2', read: (link) => expiresBeside(link, ['googleaccessid', 'signature']) },
-  { name: 'Google Cloud CDN', read: (link) => expiresBeside(link, ['keyname', 'signature']) },
+export const SIGNED_LINK_FORMS = [
+  { name: 'S3 Signature Version 4', read: (link: LinkParts) => dateAndLifetime(link, 'x-amz') },
+  { name: 'Google Cloud Storage V4', read: (link: LinkParts) => dateAndLifetime(link, 'x-goog') },
+  { name: 'Alibaba Cloud OSS V4', read: (link: LinkParts) => dateAndLifetime(link, 'x-oss') },
+  { name: 'S3 Signature Version 2', read: (link: LinkParts) => expiresBeside(link, ['awsaccesskeyid', 'signature']) },
+  { name: 'Alibaba Cloud OSS V2', read: (link: LinkParts) => expiresBeside(link, ['ossaccesskeyid', 'signature']) },
+  { name: 'Google Cloud Storage V2', read: (link: LinkParts) => expiresBeside(link, ['googleaccessid', 'signature']) },
+  { name: 'Google Cloud CDN', read: (link: LinkParts) => expiresBeside(link, ['keyname', 'signature']) },
   { name: 'CloudFront canned policy', read: cloudFrontCannedPolicy },
   { name: 'CloudFront custom policy', read: cloudFrontCustomPolicy },
   { name: 'Azure shared access signature', read: azureSharedAccessSignature },
@@ -52,8 +52,8 @@ export const SIGNED_LINK_FORMS: readonly SignedLinkForm[] = [
   { name: 'nginx secure_link in the query', guessed: true, read: nginxSecureLink },
   { name: 'nginx secure_link in the path', guessed: true, read: nginxSecureLinkInPath },
   { name: 'Bunny token in the query', read: bunnyToken },
-  { name: 'Bunny token in the path', read: (link) => pathToken(link, 'bcdn_token=') },
-  { name: 'Google Media CDN token in the path', read: (link) => pathToken(link, 'edge-cache-token=') },
+  { name: 'Bunny token in the path', read: (link: LinkParts) => pathToken(link, 'bcdn_token=') },
+  { name: 'Google Media CDN token in the path', read: (link: LinkParts) => pathToken(link, 'edge-cache-token=') },
   { name: 'Wowza SecureToken', read: wowzaSecureToken },
   { name: 'Fastly token', guessed: true, read: fastlyToken },
   { name: 'JSON Web Token', read: jsonWebToken },
@@ -62,9 +62,11 @@ export const SIGNED_LINK_FORMS: readonly SignedLinkForm[] = [
     name: 'an expiry by itself',
     guessed: true,
     unsigned: true,
-    read: ({ query }) => times(...EXPIRY_NAMES.map((name) => expiryOf(query.get(name)))),
+    read: ({ query }: LinkParts) => times(...EXPIRY_NAMES.map((name) => expiryOf(query.get(name)))),
   },
-];
+] as const satisfies readonly SignedLinkForm[];
+
+export type SignedLinkFormName = (typeof SIGNED_LINK_FORMS)[number]['name'];
 
 function dateAndLifetime({ query }: LinkParts, prefix: 'x-amz' | 'x-goog' | 'x-oss'): Reading {
   if (!query.has(`${prefix}-signature`)) return undefined;
@@ -117,7 +119,7 @@ function akamaiToken({ query, segments }: LinkParts): Reading {
 }
 
 /** The usual names. Others can be chosen, but a token's last field is always its HMAC. */
-const AKAMAI_NAME = /(?:^|[^a-z0-9])(?:hdnts|hdnea|hdntl|__token__)=/i;
+export const AKAMAI_NAME = /(?:^|[^a-z0-9])(?:hdnts|hdnea|hdntl|__token__)=/i;
 const AKAMAI_EXPIRY = /(?:^|[^a-z0-9])exp=(\d{9,13})(?!\d)/i;
 
 function nginxSecureLink({ query }: LinkParts): Reading {
@@ -130,12 +132,19 @@ function nginxSecureLink({ query }: LinkParts): Reading {
  * hexadecimal digits a past time is ignored, beside base64url one that is more than a day old.
  */
 function nginxSecureLinkInPath({ segments }: LinkParts, now: number): Reading {
-  const expiries = segments.flatMap((segment, index) => {
-    const leastTime = MD5_IN_BASE64URL.test(segment) ? now - DAY : MD5_IN_HEXADECIMAL.test(segment) ? now : undefined;
-    if (leastTime === undefined) return [];
-    return times(...[segments[index - 1], segments[index + 1]].map(epochOf)).filter((time) => time >= leastTime);
+  const expiries = segments.flatMap((_, index) => expiriesBeside(segments, index, now));
+  return expiries.length === 0 ? undefined : expiries.map(({ time }) => time);
+}
+
+/** The expiries that are neighbours of a digest, and where each is; none where the segment is no digest. */
+export function expiriesBeside(segments: readonly string[], index: number, now: number) {
+  const digest = segments[index] ?? '';
+  const leastTime = MD5_IN_BASE64URL.test(digest) ? now - DAY : MD5_IN_HEXADECIMAL.test(digest) ? now : undefined;
+  if (leastTime === undefined) return [];
+  return [index - 1, index + 1].flatMap((at) => {
+    const time = epochOf(segments[at]);
+    return time !== undefined && time >= leastTime ? [{ at, time }] : [];
   });
-  return expiries.length === 0 ? undefined : expiries;
 }
 
 /** Without padding; no lower-case title resembles it. */
@@ -173,14 +182,14 @@ function wowzaSecureToken({ query }: LinkParts): Reading {
 }
 
 /** Without a prefix it would be the end of a past programme. */
-const WOWZA_END = /^(.+)endtime$/;
+export const WOWZA_END = /^(.+)endtime$/;
 
 function fastlyToken({ query }: LinkParts): Reading {
   const tokens = [...query.values()].map((value) => FASTLY_TOKEN.exec(value)).filter((match) => match !== null);
   return tokens.length === 0 ? undefined : times(...tokens.map((match) => instantOf(match[1])));
 }
 
-const FASTLY_TOKEN = /^(\d{10,11})_(?:0x)?[0-9a-f]{32,128}$/i;
+export const FASTLY_TOKEN = /^(\d{10,11})_(?:0x)?[0-9a-f]{32,128}$/i;
 
 function jsonWebToken({ query, segments }: LinkParts): Reading {
   const tokens = [...query.values(), ...segments].flatMap((text) => text.match(JWT) ?? []);
@@ -190,7 +199,7 @@ function jsonWebToken({ query, segments }: LinkParts): Reading {
 }
 
 /** Header, payload, signature in base64url; a header is JSON and so begins with `{"`. */
-const JWT = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
+export const JWT = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g;
 
 /**
  * A signature of no product above: a parameter named like a signature beside an expiry. Without an expiry a link counts
@@ -211,7 +220,7 @@ function otherSignature({ query }: LinkParts): Reading {
  * Named `signature`, `q-signature`, `fastly_token`; not `design`. `txSecret` is Tencent's, `verify` Cloudflare's,
  * `secure` CDN77's.
  */
-const SECRET_PARAMETER =
+export const SECRET_PARAMETER =
   /(?:^|[_-])(?:token|signature|sign|sig|hmac|secret|policy|auth_key)$|^(?:txsecret|wssecret|verify|secure)$/;
 
 const SIGNATURE_PARAMETERS = [
@@ -225,10 +234,19 @@ const SIGNATURE_PARAMETERS = [
   'auth_key',
   'policy',
 ];
-const NAMES_BESIDE_AN_EXPIRY = [...SIGNATURE_PARAMETERS, 'md5', 'hash', 'st', 's', 'h', 'secure', 'verify'];
-const EXPIRY_NAMES = ['expires', 'expire', 'expiry', 'exp', 'expiration', 'expires_at', 'expiresat', 'validuntil'];
+export const NAMES_BESIDE_AN_EXPIRY = [...SIGNATURE_PARAMETERS, 'md5', 'hash', 'st', 's', 'h', 'secure', 'verify'];
+export const EXPIRY_NAMES = [
+  'expires',
+  'expire',
+  'expiry',
+  'exp',
+  'expiration',
+  'expires_at',
+  'expiresat',
+  'validuntil',
+];
 /** Too short to count except beside a signature. */
-const SHORT_EXPIRY_NAMES = ['e', 'ex', 'end', 'until', 'deadline', 'validto', 'valid_to'];
+export const SHORT_EXPIRY_NAMES = ['e', 'ex', 'end', 'until', 'deadline', 'validto', 'valid_to'];
 const DIGEST_OR_SECRET = /^(?=.*[0-9])(?=.*[a-z])[a-z0-9+/_=.,~%-]{16,}$/i;
 
 function looksSecret(value: string | undefined): boolean {
@@ -236,7 +254,7 @@ function looksSecret(value: string | undefined): boolean {
 }
 
 /** Short numbers here are lifetimes, page numbers or flags. */
-function expiryOf(text: string | undefined): number | undefined {
+export function expiryOf(text: string | undefined): number | undefined {
   return text !== undefined && text.length >= 10 ? instantOf(text) : undefined;
 }
 
@@ -248,7 +266,7 @@ function secondsIn(value: unknown): number | undefined {
   return typeof value === 'number' || typeof value === 'string' ? instantOf(value) : undefined;
 }
 
-function jsonIn(base64: string): unknown {
+export function jsonIn(base64: string): unknown {
   try {
     return JSON.parse(Buffer.from(base64, 'base64').toString('utf8'));
   } catch {
@@ -256,6 +274,6 @@ function jsonIn(base64: string): unknown {
   }
 }
 
-function member(value: unknown, name: string): unknown {
+export function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
