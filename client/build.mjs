@@ -1,4 +1,7 @@
-/** Builds dist/: ES modules, CommonJS, and self-contained declarations for both. Prints the sizes in a page. */
+/**
+ * Builds dist/: ES modules, CommonJS, and self-contained declarations for both. Prints the sizes in a page. The folder
+ * is committed, because this repository runs no scripts at `npm pack` (.npmrc): commit what changes in it.
+ */
 import { execSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +27,8 @@ async function bundle(format) {
   await build({
     entryPoints: {
       index: inRoom('src/index.ts'),
-      react: inRoom('src/react/use-stream.ts'),
+      react: inRoom('src/react/index.ts'),
+      tanstack: inRoom('src/tanstack/stream-options.ts'),
       player: inRoom('src/play/player.ts'),
       'stream-player': inRoom('src/play/stream-player-element.ts'),
     },
@@ -75,9 +79,14 @@ declare();
 const sizes = {
   createStreamClient: await pageBytes("export { createStreamClient } from './index.js'"),
   'everything but React': await pageBytes("export * from './index.js'"),
-  'useStream, client included': await pageBytes("export * from './react.js'"),
+  'useStream, client included': await pageBytes("export { useStream } from './react.js'"),
+  'streamOptions, client included': await pageBytes(
+    "export { createStreamClient } from './index.js'; export * from './tanstack.js'",
+  ),
   'playTitle and its element, without hls.js and dash.js': await pageBytes("export * from './player.js'"),
 };
+// `npm pack --json` writes its JSON to the same output.
+const output = process.env.npm_lifecycle_event === 'prepack' ? process.stderr : process.stdout;
 for (const [what, bytes] of Object.entries(sizes)) {
-  process.stdout.write(`${what}: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped\n`);
+  output.write(`${what}: ${(bytes / 1024).toFixed(1)} KiB minified and gzipped\n`);
 }

@@ -3,9 +3,11 @@
  * out, so that the package needs neither Zod nor this repository.
  */
 import type * as Contract from '../contract/answer.ts';
+import type { ERRORS } from '../contract/error-table.ts';
 import type * as ContractErrors from '../contract/errors.ts';
 import type { ExtractQuery } from '../contract/query.ts';
 import type * as Client from './src/index.ts';
+import type { ApiErrorCode } from './src/stream-error-code.ts';
 
 /** True only for identical types, including optional and read-only properties. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -23,5 +25,7 @@ export const agreement: [
   Agrees<Client.Subtitle, Contract.Subtitle>,
   Agrees<Client.VideoData, Contract.VideoData>,
   Agrees<Client.ErrorDetail, ContractErrors.ErrorDetail>,
+  Agrees<Client.AnswerMetadata, Contract.SuccessAnswer['metadata']>,
   Agrees<Client.MediaType, ExtractQuery['mediaType']>,
-] = [true, true, true, true, true, true, true, true];
+  Agrees<ApiErrorCode, (typeof ERRORS)[keyof typeof ERRORS]['error']>,
+] = [true, true, true, true, true, true, true, true, true, true];

@@ -56,6 +56,18 @@ export interface VideoData {
   duration?: number | undefined;
 }
 
+/** What the API adds about an answer. */
+export interface AnswerMetadata {
+  tmdbId: string;
+  mediaType: 'movie' | 'tv';
+  sourceCount: number;
+  subtitleCount: number;
+  /** The best class among the sources and their renditions. */
+  bestQuality: Quality;
+  /** How long the API took, as `12ms`. */
+  responseTime: string;
+}
+
 /** What is wrong with one query parameter: part of a 400. */
 export interface ErrorDetail {
   field: string;

@@ -1,8 +1,25 @@
-export type { ErrorDetail, Quality, Source, SourceType, Subtitle, Variant, VideoData } from './answer.ts';
+export type {
+  AnswerMetadata,
+  ErrorDetail,
+  Quality,
+  Source,
+  SourceType,
+  Subtitle,
+  Variant,
+  VideoData,
+} from './answer.ts';
 export type { Clock } from './clock.ts';
-export type { MediaType, StreamRequest } from './fetch/request.ts';
+export type {
+  EpisodeRequest,
+  LooseRequest,
+  MediaType,
+  MovieRequest,
+  RequestOf,
+  StreamRequest,
+} from './fetch/request.ts';
 export { type HlsPlayer, type RefreshOptions, refreshBeforeExpiry } from './player/hls-refresh.ts';
 export type { StreamStorage } from './store/storage.ts';
+export type { RateLimit, StreamAnswer } from './stream-answer.ts';
 export {
   createStreamClient,
   type GetStreamOptions,
@@ -11,3 +28,5 @@ export {
   type StreamClientOptions,
 } from './stream-client.ts';
 export { StreamError } from './stream-error.ts';
+export type { ApiErrorCode, StreamErrorCode } from './stream-error-code.ts';
+export { type SubtitleTrack, subtitleTracks } from './subtitle-tracks.ts';

@@ -1,14 +1,17 @@
 import type { VideoData } from './answer.ts';
+import { checkedBaseUrl } from './base-url.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ExpiringLink, earliest, expiryOf, LINK_MARGIN_MS } from './expiry.ts';
 import { withAttempts } from './fetch/attempts.ts';
 import { type FetchedAnswer, fetchAnswer } from './fetch/fetch-answer.ts';
-import { PLAYLIST_PATH, queryOf, type StreamRequest } from './fetch/request.ts';
+import type { Lifetime } from './fetch/lifetime.ts';
+import { type LooseRequest, type MediaType, PLAYLIST_PATH, queryOf, type RequestOf } from './fetch/request.ts';
 import { createServerClock } from './fetch/server-clock.ts';
 import { createSharedRequests } from './fetch/shared-requests.ts';
-import { createAnswerStore } from './store/answer-store.ts';
+import { createAnswerStore, type StoredAnswer } from './store/answer-store.ts';
 import { createRefreshBackOff } from './store/refresh-back-off.ts';
 import { pageStorage, type StreamStorage } from './store/storage.ts';
+import type { StreamAnswer } from './stream-answer.ts';
 import { StreamError } from './stream-error.ts';
 
 export interface StreamClientOptions {
@@ -16,7 +19,7 @@ export interface StreamClientOptions {
   baseUrl?: string | undefined;
   /** Sent as `x-api-key`. For servers only: in a page, every visitor could read it. */
   apiKey?: string | undefined;
-  /** Maximum attempts, including the first. Only transient failures are retried. Default: 3. */
+  /** Maximum attempts, including the first, at least 1. Only transient failures are retried. Default: 3. */
   attempts?: number | undefined;
   /** Milliseconds for everything: requests and waits. Default: 60 000. */
   timeout?: number | undefined;
@@ -30,26 +33,41 @@ export interface StreamClientOptions {
   random?: (() => number) | undefined;
 }
 
-export interface GetStreamOptions {
+export interface GetStreamOptions<Answer = VideoData> {
   /** Stops waiting. Other callers who wait for the same title are not affected. */
   signal?: AbortSignal | undefined;
   /** Asks the API even when a usable answer is stored. */
   reload?: boolean | undefined;
   /** Called with the newer answer, when the returned one was stale. */
-  onRefresh?: ((data: VideoData) => void) | undefined;
+  onRefresh?: ((answer: Answer) => void) | undefined;
 }
 
 export interface StreamClient {
+  /** What precedes the API's paths; empty on the API's own site. */
+  readonly baseUrl: string;
   /**
    * Returns every playable source of a title, best first: from the device's store while usable, else from the API.
    *
    * @throws StreamError when there is no answer; the signal's reason when it is aborted
    */
-  getStream(request: StreamRequest, options?: GetStreamOptions): Promise<VideoData>;
+  getStream<M extends MediaType>(request: RequestOf<M>, options?: GetStreamOptions): Promise<VideoData>;
+  /**
+   * Returns the same with what is known beside: metadata, request id, rate limit, whether a cache had it.
+   *
+   * @throws as `getStream`
+   *
+   * @example
+   * const { data, metadata, rateLimit } = await streams.getAnswer({ tmdbId: '550', mediaType: 'movie' });
+   * console.log(metadata.bestQuality, rateLimit?.remaining);
+   */
+  getAnswer<M extends MediaType>(
+    request: RequestOf<M>,
+    options?: GetStreamOptions<StreamAnswer>,
+  ): Promise<StreamAnswer>;
   /** Fetches a title ahead of its use. Never throws; `getStream` reports the failure later. */
-  prefetch(request: StreamRequest): Promise<void>;
+  prefetch<M extends MediaType>(request: RequestOf<M>): Promise<void>;
   /** Removes what is stored of a title, or of all titles. An answer under way is not stored any more. */
-  invalidate(request?: StreamRequest): void;
+  invalidate<M extends MediaType>(request?: RequestOf<M>): void;
   /** Milliseconds until a link expires, by the server's clock; undefined where that is unknown. */
   expiresIn(link: ExpiringLink): number | undefined;
   /**
@@ -59,7 +77,7 @@ export interface StreamClient {
    * @example
    * hls.loadSource(client.playlistUrl({ tmdbId: '550', mediaType: 'movie' }));
    */
-  playlistUrl(request: StreamRequest, options?: PlaylistOptions): string;
+  playlistUrl<M extends MediaType>(request: RequestOf<M>, options?: PlaylistOptions): string;
 }
 
 export interface PlaylistOptions {
@@ -70,13 +88,17 @@ export interface PlaylistOptions {
 /**
  * Creates a client of the Stream API. A site creates one and shares it, and with it requests and stored answers.
  *
+ * @throws TypeError for a baseUrl, RangeError for a number, with which no request could succeed
+ *
  * @example
  * const streams = createStreamClient({ baseUrl: 'https://api.example.com' });
  * const { sources } = await streams.getStream({ tmdbId: '550', mediaType: 'movie' });
  */
 export function createStreamClient(options: StreamClientOptions = {}): StreamClient {
   const { clock = systemClock, random = Math.random, attempts = 3, timeout = 60_000 } = options;
-  const baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '');
+  const baseUrl = checkedBaseUrl(options.baseUrl);
+  if (!(attempts >= 1)) throw new RangeError(`attempts must be at least 1, not ${attempts}.`);
+  if (!(timeout > 0)) throw new RangeError(`timeout must be more than 0 milliseconds, not ${timeout}.`);
   const storage = options.storage === undefined ? pageStorage() : options.storage;
   const store = storage ? createAnswerStore(storage, baseUrl, clock) : undefined;
   const serverClock = createServerClock(clock);
@@ -95,8 +117,8 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
       const call = (inTime: AbortSignal) => fetchAnswer(query, transport, inTime);
       return withAttempts(call, { attempts, timeout, clock, random }, signal);
     },
-    onAnswer: (query, { data, life }) => {
-      if (life) store?.write(query, { data, life, clockOffset: serverClock.offset() });
+    onAnswer: (query, { data, life, metadata, requestId }) => {
+      if (life) store?.write(query, { data, life, clockOffset: serverClock.offset(), metadata, requestId });
       else store?.remove(query);
     },
     onFailure: (query, error) => {
@@ -104,34 +126,52 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
     },
   });
 
-  async function load(query: string, signal?: AbortSignal): Promise<VideoData> {
-    return (await requests.join(query, signal)).data;
+  async function load(query: string, signal?: AbortSignal): Promise<StreamAnswer> {
+    const { data, metadata, life, requestId, rateLimit, isHit } = await requests.join(query, signal);
+    return { data, metadata, requestId, rateLimit, fromCache: isHit && 'api', freshUntil: dateOf(life) };
   }
 
-  async function refresh(query: string, { signal, onRefresh }: GetStreamOptions): Promise<void> {
+  async function refresh(query: string, { signal, onRefresh }: GetStreamOptions<StreamAnswer>): Promise<void> {
     if (backOff.isActive(query)) return;
-    let data: VideoData;
+    let answer: StreamAnswer;
     try {
-      data = await load(query);
+      answer = await load(query);
     } catch (error) {
       // The stale answer stays in use until its links expire.
       backOff.begin(query, error instanceof StreamError ? error.retryAfter : undefined);
       return;
     }
-    if (!signal?.aborted) onRefresh?.(data);
+    if (!signal?.aborted) onRefresh?.(answer);
   }
 
-  async function getStream(request: StreamRequest, options: GetStreamOptions = {}): Promise<VideoData> {
-    const { signal } = options;
-    signal?.throwIfAborted();
-    const query = queryOf(request);
+  /** What is stored and usable; undefined when the API must be asked. Refreshes what is stale, in the background. */
+  function usable(query: string, options: GetStreamOptions<StreamAnswer>): StoredAnswer | undefined {
     const stored = options.reload ? undefined : store?.read(query);
-    if (!stored) return load(query, signal);
+    if (!stored) return undefined;
     serverClock.recall(stored.clockOffset);
     // Checked by the server's time, since the device's clock may have been set back after the answer was stored.
-    if (isExpiring(stored.data)) return load(query, signal);
+    if (isExpiring(stored.data)) return undefined;
     if (stored.life.freshUntil <= clock.now()) void refresh(query, options);
-    return stored.data;
+    return stored;
+  }
+
+  async function getAnswer(request: LooseRequest, options: GetStreamOptions<StreamAnswer> = {}): Promise<StreamAnswer> {
+    options.signal?.throwIfAborted();
+    const query = queryOf(request);
+    const stored = usable(query, options);
+    if (!stored?.metadata) return load(query, options.signal);
+    const { data, metadata, requestId, life } = stored;
+    return { data, metadata, requestId, rateLimit: undefined, fromCache: 'device', freshUntil: dateOf(life) };
+  }
+
+  async function getStream(
+    request: LooseRequest,
+    { onRefresh, ...options }: GetStreamOptions = {},
+  ): Promise<VideoData> {
+    options.signal?.throwIfAborted();
+    const query = queryOf(request);
+    const stored = usable(query, { ...options, onRefresh: onRefresh && (({ data }) => onRefresh(data)) });
+    return (stored ?? (await load(query, options.signal))).data;
   }
 
   const expiresIn: StreamClient['expiresIn'] = (link) => {
@@ -142,7 +182,9 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
   const isExpiring = (data: VideoData): boolean => earliest(data, expiresIn) <= LINK_MARGIN_MS;
 
   return {
+    baseUrl,
     getStream,
+    getAnswer,
     prefetch: (request) =>
       getStream(request).then(
         () => undefined,
@@ -160,6 +202,8 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
     },
   };
 }
+
+const dateOf = (life: Lifetime | undefined): Date | undefined => life && new Date(life.freshUntil);
 
 /** Whether no provider has the title. The 404 of an unknown route has another `error`. */
 const isNotFound = (error: unknown): boolean =>

@@ -1,4 +1,5 @@
 import type { ErrorDetail } from './answer.ts';
+import { codeOf, type StreamErrorCode } from './stream-error-code.ts';
 
 interface StreamErrorFacts {
   readonly status: number;
@@ -13,12 +14,17 @@ interface StreamErrorFacts {
 
 /**
  * Why there is no answer. An aborted call rejects with its signal's reason instead, as `fetch` does.
+ *
+ * @example
+ * if (error instanceof StreamError && error.code === 'Extraction failed') return 'This title is not available.';
  */
 export class StreamError extends Error {
   override readonly name = 'StreamError' as const;
   /** The HTTP status; 0 when no response came: no network, or a timeout. */
   readonly status: number;
-  /** The kind of error, as the API names it: `Extraction failed`, `Too many requests`, `Request timeout` … */
+  /** The kind of error, out of a fixed list: `Extraction failed`, `Too many requests`, `Network error` … */
+  readonly code: StreamErrorCode;
+  /** The same in the words of the response, which may be newer than that list. */
   readonly error: string;
   /** Whether the same request can succeed later. */
   readonly retryable: boolean;
@@ -32,10 +38,23 @@ export class StreamError extends Error {
   constructor(facts: StreamErrorFacts) {
     super(facts.message, facts.cause === undefined ? {} : { cause: facts.cause });
     this.status = facts.status;
+    this.code = codeOf(facts.error, facts.status);
     this.error = facts.error;
     this.retryable = facts.retryable;
     this.retryAfter = facts.retryAfter;
     this.requestId = facts.requestId;
     this.details = facts.details ?? [];
   }
+
+  /** Everything but the stack, for logs: `JSON.stringify` alone leaves out an error's message and cause. */
+  toJSON(): object {
+    return { ...this, message: this.message, cause: causeOf(this) };
+  }
+}
+
+function causeOf({ cause }: Error): object | undefined {
+  if (cause instanceof StreamError) return cause.toJSON();
+  // By its fields, since an error of another realm, as a frame is, is no instance of this one's Error.
+  const { name, message } = Object(cause);
+  return typeof message === 'string' ? { name, message } : undefined;
 }

@@ -1,4 +1,4 @@
-import { createStreamClient } from '@stream-api/client';
+import { createStreamClient, subtitleTracks } from '@stream-api/client';
 import { attach } from './attach.js';
 
 const client = createStreamClient();
@@ -13,11 +13,7 @@ const status = document.querySelector('[role=status]');
 try {
   const data = await client.getStream(request);
   if (data.poster) video.poster = data.poster;
-  for (const { url, label, language, delivery } of data.subtitles) {
-    if (delivery === 'in-manifest') continue;
-    video.append(Object.assign(document.createElement('track'), { src: url, label, srclang: language }));
-  }
-  if (video.textTracks[0]) video.textTracks[0].mode = 'showing';
+  for (const track of subtitleTracks(data, 'en')) video.append(Object.assign(document.createElement('track'), track));
   attach(video, { client, request, data, onError: (message) => (status.textContent = message) });
   status.textContent = `${data.sources.length} sources, ${data.subtitles.length} subtitles`;
 } catch (error) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createStreamClient, StreamError } from '../../client/src/index.ts';
+import { createStreamClient, StreamError, type StreamErrorCode } from '../../client/src/index.ts';
 import { ERRORS } from '../../contract/error-table.ts';
 import { ImpatientClock } from './impatient-clock.ts';
 import { failure, type StreamServer, startStreamServer, success, videoData } from './stream-server.ts';
@@ -49,6 +49,67 @@ describe('an error of the API', () => {
     const { error, calls } = await failing();
     expect(error.retryable).toBe(false);
     expect(calls).toBe(1);
+  });
+});
+
+describe('the code of an error', () => {
+  test.each(Object.values(ERRORS).map(({ error, status }) => [error, status] as const))(
+    'is the word of the error table: %s',
+    async (error, status) => {
+      server.answers(failure(status, { error, message: 'No.', retryable: false }));
+      expect((await failing()).error.code).toBe(error satisfies StreamErrorCode);
+    },
+  );
+
+  test.each([
+    [502, '<html>Bad gateway</html>', 'HTTP 502', 'HTTP 502'],
+    [404, '', 'HTTP 404', 'HTTP 404'],
+    [402, { error: 'Payment required', message: 'No.', retryable: false }, 'HTTP 402', 'Payment required'],
+  ])('of a %i with another word, or with none, names the status', async (status, body, code, word) => {
+    server.answers(failure(status, body));
+    expect((await failing()).error).toMatchObject({ code, error: word });
+  });
+
+  test('of an invalid answer is its own', async () => {
+    server.answers(failure(200, '<html>'));
+    expect((await failing()).error.code).toBe('Invalid answer');
+  });
+});
+
+describe('an error in a log', () => {
+  test('has its message and all its fields', async () => {
+    const details = [{ field: 'season', message: 'is required' }];
+    const body = { error: 'Validation error', message: 'Not valid.', retryable: false, requestId: 'r-1', details };
+    server.answers(failure(400, body));
+    const { error } = await failing();
+    expect(JSON.parse(JSON.stringify({ error }))).toEqual({
+      error: { name: 'StreamError', status: 400, code: 'Validation error', ...body },
+    });
+  });
+
+  test('has the name and the message of its cause, and no stack', async () => {
+    const closed = await startStreamServer();
+    await closed.close();
+    const { error } = await failing(closed.url);
+    const outer = new StreamError({
+      status: 0,
+      error: 'Request timeout',
+      message: 'Late.',
+      retryable: true,
+      cause: error,
+    });
+    expect(JSON.parse(JSON.stringify(outer))).toMatchObject({
+      message: 'Late.',
+      cause: { code: 'Network error', message: error.message, cause: { name: 'TypeError', message: 'fetch failed' } },
+    });
+    expect(JSON.stringify(outer)).not.toMatch(/stack|\.ts:/);
+  });
+
+  test('leaves out a cause that is no error', () => {
+    const cause: Record<string, unknown> = {};
+    cause.itself = cause;
+    const error = new StreamError({ status: 0, error: 'Network error', message: 'No.', retryable: true, cause });
+    expect(JSON.parse(JSON.stringify(error))).not.toHaveProperty('cause');
   });
 });
 
@@ -131,6 +192,38 @@ describe('the network', () => {
     expect(error.cause).toMatchObject({ name: 'TypeError', message: 'fetch failed' });
   });
 
+  describe('of a browser, which hides why there is no answer', () => {
+    const messageOn = async (page: string | undefined, baseUrl: string): Promise<string> => {
+      const own = Object.getOwnPropertyDescriptor(globalThis, 'location');
+      const location = page && { href: `${page}/watch/550`, origin: page };
+      Object.defineProperty(globalThis, 'location', { value: location, configurable: true });
+      try {
+        const refused: typeof fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+        const client = createStreamClient({ baseUrl, attempts: 1, storage: null, fetch: refused });
+        return await client.getStream(movie).then(String, ({ message }) => message);
+      } finally {
+        if (own) Object.defineProperty(globalThis, 'location', own);
+        else Reflect.deleteProperty(globalThis, 'location');
+      }
+    };
+    const PLAIN = 'The stream API could not be reached.';
+
+    test('CORS is named as a possible cause for an API of another origin, with the option of the local stack', async () => {
+      const message = await messageOn('http://localhost:5173', 'http://localhost:3000/prod');
+      expect(message).toMatch(PLAIN);
+      expect(message).toMatch('http://localhost:3000 does not allow pages of http://localhost:5173 (CORS)');
+      expect(message).toMatch('--cors-origin http://localhost:5173');
+    });
+
+    test.each([
+      ['on its own origin', 'http://localhost:3000', 'http://localhost:3000'],
+      ['by a path', 'http://localhost:3000', '/streams'],
+      ['on a server', undefined, 'http://localhost:3000'],
+    ])('but not for an API %s', async (_, page, baseUrl) => {
+      expect(await messageOn(page, baseUrl)).toBe(PLAIN);
+    });
+  });
+
   test('an answer that is cut off is requested again', async () => {
     const cut = (_: unknown, response: import('node:http').ServerResponse) => {
       response.writeHead(200, { 'Content-Length': '1000' });
@@ -160,7 +253,7 @@ describe('the network', () => {
     expect(calls).toBe(1);
   });
 
-  test.each(['', '/streams', 'api.example.com'])(
+  test.each(['', '/streams', 'streams'])(
     'on a server cannot be reached with the baseUrl %j, which the error names',
     async (baseUrl) => {
       const clock = new ImpatientClock();

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 import { MemoryStorage } from './memory-storage.ts';
 import { failure, type StreamServer, startStreamServer, success, videoData } from './stream-server.ts';
 
@@ -15,15 +18,20 @@ const execute = promisify(execFile);
 const npm = (cwd: string, ...rest: string[]) => execute('npm', rest, { cwd });
 
 let project: string;
+/** The files of `client/dist` before it was built. */
+let committed: Record<string, string>;
 let built: string;
+let tarball: string;
 let brought: string[];
 let server: StreamServer;
 beforeAll(async () => {
   server = await startStreamServer();
   project = await mkdtemp(join(tmpdir(), 'stream-client-'));
+  committed = await filesBelow(join(room, 'dist'));
   built = (await npm(room, 'run', 'build')).stdout;
   const { stdout } = await npm(room, 'pack', '--json', '--pack-destination', project);
   const [{ filename }] = JSON.parse(stdout);
+  tarball = join(project, filename);
   await writeFile(join(project, 'package.json'), '{ "name": "a-site", "private": true }');
   await npm(project, 'install', `./${filename}`, '--offline', '--no-audit', '--no-fund', '--ignore-scripts');
   brought = (await readdir(join(project, 'node_modules'))).sort();
@@ -32,6 +40,14 @@ afterAll(async () => {
   await server.close();
   await rm(project, { recursive: true, force: true });
 });
+
+/** Every file below a folder with its text; none where there is no folder. */
+async function filesBelow(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const texts = files.map(async (file) => [relative(folder, file), await readFile(file, 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}
 
 /** Runs a file of the project and returns what it prints. */
 async function run(name: string, code: string): Promise<string> {
@@ -81,6 +97,27 @@ describe('the packed package', () => {
     expect(imported.filter((from) => !/^\.{1,2}\/[\w/-]+\.js$/.test(from ?? ''))).toEqual([]);
   });
 
+  test('is what is committed, so that `npm pack` needs no build', async () => {
+    // After a change of the SDK: `npm run build -w client`, which this test has just done, and commit client/dist.
+    expect(committed).toEqual(await filesBelow(join(room, 'dist')));
+  });
+
+  test('has nothing that publint reports', async () => {
+    const pkgDir = join(project, 'node_modules/@stream-api/client');
+    const { messages, pkg } = await publint({ pkgDir, pack: false, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);
+  });
+
+  test('has the right types for every entry and resolution, as arethetypeswrong finds', async () => {
+    const data = await readFile(tarball);
+    const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(data)));
+    if (!analysis.types) throw new Error('There are no types.');
+    expect(Object.keys(analysis.entrypoints).sort()).toEqual(['.', './package.json', './react', './tanstack']);
+    // Node 10 has no `exports`: the entries below the main one are not for it, as the README says.
+    const problems = analysis.problems.filter((one) => !('resolutionKind' in one && one.resolutionKind === 'node10'));
+    expect(problems).toEqual([]);
+  });
+
   test('works from an ES module', async () => {
     server.answers(success());
     const code = `import { createStreamClient } from '@stream-api/client';
@@ -125,7 +162,7 @@ describe('the packed package', () => {
       ([, what, size]) => `${what}: ${size}`,
     );
     const measured = [...built.matchAll(/^(.+: [\d.]+ KiB) minified and gzipped$/gm)].map(([, line]) => line);
-    expect(measured).toHaveLength(3);
+    expect(measured).toHaveLength(4);
     expect(stated).toEqual(measured);
   });
 });
@@ -133,8 +170,16 @@ describe('the packed package', () => {
 describe('the examples of the README', () => {
   test('compile against the package, for bundlers and for Node', async () => {
     const found = await examples();
-    expect([...found.keys()]).toEqual(['Fetch', 'When it fails', 'React', 'hls.js, and links that expire', 'Video.js']);
-    await provide('react', '@types/react', 'csstype');
+    expect([...found.keys()]).toEqual([
+      'Start',
+      'Fetch',
+      'When it fails',
+      'React',
+      'TanStack Query and SWR',
+      'hls.js, and links that expire',
+      'Video.js',
+    ]);
+    await provide('react', '@types/react', 'csstype', '@tanstack/query-core', '@tanstack/react-query');
     const source = join(project, 'examples');
     await mkdir(source, { recursive: true });
     let count = 0;
@@ -147,9 +192,12 @@ describe('the examples of the README', () => {
       "import client = require('@stream-api/client');\nclient.StreamError;\n",
     );
     await cp(join(repository, 'test/client/fixtures/players.d.ts'), join(source, 'players.d.ts'));
+    // What compiles, and what must not. The package's own `.d.ts` are checked with it.
+    await cp(join(repository, 'test/client/types'), join(source, 'types'), { recursive: true });
     const tsc = join(repository, 'node_modules/typescript/bin/tsc');
     for (const [module, moduleResolution] of [
       ['esnext', 'bundler'],
+      ['node16', 'node16'],
       ['nodenext', 'nodenext'],
     ]) {
       const compilerOptions = {
@@ -160,6 +208,7 @@ describe('the examples of the README', () => {
         jsx: 'react-jsx',
         strict: true,
         exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
         noEmit: true,
         types: [],
       };
@@ -173,7 +222,7 @@ describe('the examples of the README', () => {
 
   /** Runs an example of the README, and what comes after it in the same module. */
   async function runExample(heading: string, then: string): Promise<string> {
-    await provide('react', 'react-dom', 'scheduler', 'happy-dom');
+    await provide('react', 'react-dom', 'scheduler', 'happy-dom', 'hls.js');
     const example = (await examples()).get(heading);
     const { outputFiles } = await build({
       stdin: { contents: `${example?.code}\n${then}`, loader: 'tsx', resolveDir: project },
@@ -230,7 +279,7 @@ describe('the examples of the README', () => {
         const { extract, loading, error, data } = useStreamExtraction();
         const text = error ? 'error' : loading ? 'loading' : data ? data.sources[0].quality : 'nothing yet';
         if (seen.at(-1) !== text) seen.push(text);
-        useEffect(() => extract({ tmdbId: '1396', mediaType: 'tv', season: 0, episode: 1 }), []);
+        useEffect(() => void extract('1396', 'tv', 0, 1), []);
         return text;
       }
       createRoot(document.createElement('div')).render(createElement(Page));

@@ -82,7 +82,7 @@ describe('a stored answer', () => {
     await client.getStream({ tmdbId: 1396, mediaType: 'movie', season: 0, episode: 0 });
     await client.getStream({ tmdbId: '1396', mediaType: 'movie' });
     // Values of a form or a database, which types cannot prevent.
-    await client.getStream({ tmdbId: '1396', mediaType: 'tv', season: 1, episode: null as unknown as undefined });
+    await client.getStream({ tmdbId: '1396', mediaType: 'tv', season: 1, episode: null as unknown as number });
     await page({ baseUrl: `${server.url}/staging/` }).getStream({ tmdbId: '1396', mediaType: 'movie' });
     expect(server.calls).toEqual([
       '/api/stream/extract?tmdbId=1396&mediaType=tv&season=0&episode=0',

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../answer.ts';
 import { StreamError } from '../stream-error.ts';
+import { requestIdOf } from './answer-headers.ts';
 import { parseHttpDate } from './http-date.ts';
 
 /**
@@ -17,7 +18,7 @@ export function errorOfResponse({ status, headers }: Response, text: string, now
     message: typeof body.message === 'string' ? body.message : `The stream API answered with status ${status}.`,
     retryable: typeof body.retryable === 'boolean' ? body.retryable : isRetryable(status),
     retryAfter: parseRetryAfter(headers.get('retry-after'), now),
-    requestId: typeof body.requestId === 'string' ? body.requestId : (headers.get('x-amzn-requestid') ?? undefined),
+    requestId: typeof body.requestId === 'string' ? body.requestId : requestIdOf(headers),
     details: Array.isArray(body.details) ? body.details.filter(isDetail) : [],
   });
 }

@@ -1,8 +1,11 @@
-import type { VideoData } from '../answer.ts';
+import type { AnswerMetadata, VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
+import type { RateLimit } from '../stream-answer.ts';
 import { StreamError } from '../stream-error.ts';
+import { isHit, rateLimitOf, requestIdOf } from './answer-headers.ts';
 import { errorOfResponse } from './error-response.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
+import { networkError } from './network-error.ts';
 import { EXTRACT_PATH } from './request.ts';
 import type { ServerClock } from './server-clock.ts';
 import { isVideoData } from './video-data.ts';
@@ -17,8 +20,13 @@ export interface Transport {
 
 export interface FetchedAnswer {
   readonly data: VideoData;
+  readonly metadata: AnswerMetadata;
   /** Undefined when the answer must not be stored. */
   readonly life: Lifetime | undefined;
+  readonly requestId: string | undefined;
+  readonly rateLimit: RateLimit | undefined;
+  /** Whether the API had it in its cache. */
+  readonly isHit: boolean;
 }
 
 /**
@@ -30,10 +38,18 @@ export async function fetchAnswer(query: string, transport: Transport, signal: A
   const { clock, serverClock } = transport;
   const sentAt = clock.now();
   const { response, text } = await exchange(query, transport, signal);
-  serverClock.learn(response.headers);
+  const { headers } = response;
+  serverClock.learn(headers);
   if (!response.ok) throw errorOfResponse(response, text, serverClock.now());
-  const data = dataIn(text, response.status);
-  return { data, life: lifetimeOf({ headers: response.headers, data, sentAt, clockOffset: serverClock.offset() }) };
+  const { data, metadata } = answerIn(text, response.status);
+  return {
+    data,
+    metadata,
+    life: lifetimeOf({ headers, data, sentAt, clockOffset: serverClock.offset() }),
+    requestId: requestIdOf(headers),
+    rateLimit: rateLimitOf(headers),
+    isHit: isHit(headers),
+  };
 }
 
 async function exchange(query: string, { baseUrl, apiKey, fetch }: Transport, signal: AbortSignal) {
@@ -49,35 +65,14 @@ async function exchange(query: string, { baseUrl, apiKey, fetch }: Transport, si
   } catch (cause) {
     // Frameworks throw their own errors through fetch, and expect them unchanged.
     if ((cause as Error)?.name !== 'TypeError') throw cause;
-    // Checked only after the failure, because the fetch of some frameworks resolves a path itself.
-    if (!isResolvable(url)) {
-      const message = 'There is no page whose origin the API could have: set baseUrl.';
-      throw new StreamError({ status: 0, error: 'Invalid URL', message, retryable: false, cause });
-    }
-    throw new StreamError({
-      status: 0,
-      error: 'Network error',
-      message: 'The stream API could not be reached.',
-      retryable: true,
-      cause,
-    });
+    throw networkError(url, cause);
   }
 }
 
-/** Whether a URL is absolute, or becomes so by the page or worker that it is used in. */
-function isResolvable(url: string): boolean {
-  const { document, location } = globalThis as { document?: { baseURI: string }; location?: { href: string } };
+function answerIn(text: string, status: number): Pick<FetchedAnswer, 'data' | 'metadata'> {
   try {
-    return Boolean(new URL(url, document?.baseURI ?? location?.href));
-  } catch {
-    return false;
-  }
-}
-
-function dataIn(text: string, status: number): VideoData {
-  try {
-    const { success, data } = JSON.parse(text);
-    if (success === true && isVideoData(data)) return data;
+    const { success, data, metadata } = JSON.parse(text);
+    if (success === true && isVideoData(data)) return { data, metadata: Object(metadata) };
   } catch {
     // Text that is not JSON is treated as JSON of another form.
   }

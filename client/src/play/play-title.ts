@@ -1,4 +1,4 @@
-import type { StreamRequest } from '../fetch/request.ts';
+import type { MediaType, RequestOf } from '../fetch/request.ts';
 import type { PlayOptions, TitlePlayback } from './play-options.ts';
 import { Playback } from './playback.ts';
 
@@ -21,7 +21,11 @@ const playing = new WeakMap<HTMLVideoElement, TitlePlayback>();
  * // When the page is left:
  * playback.stop();
  */
-export function playTitle(video: HTMLVideoElement, request: StreamRequest, options: PlayOptions): TitlePlayback {
+export function playTitle<M extends MediaType>(
+  video: HTMLVideoElement,
+  request: RequestOf<M>,
+  options: PlayOptions,
+): TitlePlayback {
   playing.get(video)?.stop();
   const playback = new Playback(video, request, options);
   playing.set(video, playback);

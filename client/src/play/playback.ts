@@ -1,7 +1,7 @@
 import type { Source, Subtitle, VideoData } from '../answer.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { StreamRequest } from '../fetch/request.ts';
-import { idOf, renewLinks, successorIn } from '../player/link-renewal.ts';
+import type { LooseRequest } from '../fetch/request.ts';
+import { renewLinks, successorIn } from '../player/link-renewal.ts';
 import { withTimeLimit } from '../time-limit.ts';
 import { startDash } from './dash-engine.ts';
 import type { Engine, EngineStart } from './engine.ts';
@@ -28,7 +28,7 @@ type Reason = SourceChange['reason'];
 /** A title in a video element: one source after the other, until it is stopped or all have failed. */
 export class Playback implements TitlePlayback {
   readonly #video: HTMLVideoElement;
-  readonly #request: StreamRequest;
+  readonly #request: LooseRequest;
   readonly #options: PlayOptions;
   readonly #clock: Clock;
   readonly #ending = new AbortController();
@@ -46,7 +46,7 @@ export class Playback implements TitlePlayback {
   #hasAskedAgain = false;
   readonly #explaining = new Set<Promise<void>>();
 
-  constructor(video: HTMLVideoElement, request: StreamRequest, options: PlayOptions) {
+  constructor(video: HTMLVideoElement, request: LooseRequest, options: PlayOptions) {
     const { clock = systemClock, autoplay = true, signal } = options;
     this.#video = video;
     this.#request = request;
@@ -234,7 +234,7 @@ export class Playback implements TitlePlayback {
 
   /** The API's playlist for an HLS source. An API of before playlists gives sources no ids. */
   readonly #playlistOf = (source: Source): string | undefined => {
-    const id = idOf(source);
+    const id = source.id;
     if (!this.#hasPlaylist || id === undefined || !source.variants) return undefined;
     return this.#options.client.playlistUrl(this.#request, { source: id });
   };
@@ -313,7 +313,7 @@ export class Playback implements TitlePlayback {
         await this.#takeFresh(turn);
         const next = successorIn(source, this.#data?.sources ?? []);
         const renewed = next && next.url !== source.url ? this.#queue.find(next) : undefined;
-        if (renewed && idOf(next!) === idOf(source)) {
+        if (renewed && next?.id === source.id) {
           this.#queue.forgive(source);
           return this.#open(renewed, 'renewed', turn);
         }

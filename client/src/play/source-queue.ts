@@ -1,6 +1,5 @@
 import type { Source } from '../answer.ts';
 import type { Clock } from '../clock.ts';
-import { idOf } from '../player/link-renewal.ts';
 import type { Attempt } from './failure.ts';
 import type { Playable } from './playable.ts';
 import { PATIENCE_MS } from './progress-watch.ts';
@@ -102,4 +101,4 @@ export class SourceQueue {
 }
 
 /** Identifies a source over renewals of its link, as far as it has an id. */
-const keyOf = (source: Source): string => idOf(source) ?? source.url;
+const keyOf = (source: Source): string => source.id ?? source.url;

@@ -1,5 +1,5 @@
 import type { Source } from '../answer.ts';
-import type { StreamRequest } from '../fetch/request.ts';
+import type { LooseRequest } from '../fetch/request.ts';
 import type { StreamClient } from '../stream-client.ts';
 import type { PlayError } from './failure.ts';
 import type { PlayOptions, TitlePlayback } from './play-options.ts';
@@ -114,7 +114,7 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         });
       }
 
-      #requestOf(tmdbId: string): StreamRequest {
+      #requestOf(tmdbId: string): LooseRequest {
         const number = (attribute: string) =>
           this.hasAttribute(attribute) ? Number(this.getAttribute(attribute)) : undefined;
         const [season, episode] = [number('season'), number('episode')];

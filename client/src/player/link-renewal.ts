@@ -1,7 +1,7 @@
 import type { Source, VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import { CHECK_INTERVAL_MS, REFRESH_LEAD_MS } from '../expiry.ts';
-import type { StreamRequest } from '../fetch/request.ts';
+import type { LooseRequest } from '../fetch/request.ts';
 import type { StreamClient } from '../stream-client.ts';
 import type { StreamError } from '../stream-error.ts';
 
@@ -27,7 +27,7 @@ export interface RenewablePlayer {
 export interface RenewalOptions {
   client: StreamClient;
   /** The title that plays. */
-  request: StreamRequest;
+  request: LooseRequest;
   /** The answer that the player's source was taken from. */
   data: VideoData;
   /** Called with each newer answer, after the player has switched to it. */
@@ -96,7 +96,7 @@ export async function renewLinks(
 /** @returns the answer, or how long to wait after a transient failure: the current links may still work */
 async function freshAnswer(
   client: StreamClient,
-  request: StreamRequest,
+  request: LooseRequest,
   options: { signal: AbortSignal; reload: boolean },
 ): Promise<{ data: VideoData } | { waitMs: number }> {
   try {
@@ -116,22 +116,19 @@ async function freshAnswer(
  * @param sources those that the player can continue with
  */
 export function successorIn(current: Source, sources: readonly Source[]): Source | undefined {
-  const id = idOf(current);
-  const sameId = id === undefined ? undefined : sources.find((source) => idOf(source) === id);
+  // Answers of before ids may still be stored.
+  const sameId = sources.filter(({ id }) => id !== undefined && id === current.id);
   const samePath = sources.filter(({ url }) => pathOf(url) === pathOf(current.url));
   const alike = ({ quality }: Source) => quality === current.quality;
   // Where several sources have the path, the path alone does not identify the file.
   return (
-    sameId ??
+    (sameId.length === 1 ? sameId[0] : undefined) ??
     samePath.find(alike) ??
     (samePath.length === 1 ? samePath[0] : undefined) ??
     sources.find(alike) ??
     sources[0]
   );
 }
-
-/** An API of before ids leaves them out. */
-export const idOf = (source: Source & { id?: string | undefined }): string | undefined => source.id;
 
 const pathOf = (url: string): string => {
   const { origin, pathname } = new URL(url);

@@ -1,14 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Clock, systemClock } from '../clock.ts';
 import { CHECK_INTERVAL_MS, earliest, REFRESH_LEAD_MS } from '../expiry.ts';
-import {
-  createStreamClient,
-  type StreamClient,
-  type StreamError,
-  type StreamRequest,
-  type VideoData,
-} from '../index.ts';
+import type { LooseRequest, MediaType, RequestOf, StreamClient, StreamError, VideoData } from '../index.ts';
 import { createRefreshBackOff } from '../store/refresh-back-off.ts';
+import { pageClient } from './page-client.ts';
 
 export interface UseStreamOptions {
   /**
@@ -57,7 +52,10 @@ interface Shown {
  *   return error ? <button onClick={refetch}>{error.message}</button> : <p>Loading …</p>;
  * }
  */
-export function useStream(request: StreamRequest | null | undefined, options: UseStreamOptions = {}): Stream {
+export function useStream<M extends MediaType>(
+  request: RequestOf<M> | null | undefined,
+  options: UseStreamOptions = {},
+): Stream {
   // A client that is created during render is a new one each time, and would restart the effect without end.
   const [client] = useState(() => options.client ?? pageClient());
   const [clock] = useState(() => options.clock ?? systemClock);
@@ -67,7 +65,7 @@ export function useStream(request: StreamRequest | null | undefined, options: Us
 
   useEffect(() => {
     if (title === undefined) return;
-    const wanted: StreamRequest = JSON.parse(title);
+    const wanted: LooseRequest = JSON.parse(title);
     // React Native has no document.
     const page = (globalThis as { document?: EventTarget }).document;
     const leaving = new AbortController();
@@ -140,13 +138,7 @@ async function repeat(check: () => void, ms: number, clock: Clock, signal: Abort
   }
 }
 
-let shared: StreamClient | undefined;
-const pageClient = (): StreamClient => {
-  shared ??= createStreamClient();
-  return shared;
-};
-
-const valuesOf = ({ tmdbId, mediaType, season, episode }: StreamRequest): string =>
+const valuesOf = ({ tmdbId, mediaType, season, episode }: LooseRequest): string =>
   JSON.stringify({ tmdbId, mediaType, season, episode });
 
 function merge(before: Shown, change: Shown, title: string): Shown {

@@ -1,4 +1,4 @@
-import type { VideoData } from '../answer.ts';
+import type { AnswerMetadata, VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import { isLifetime, type Lifetime } from '../fetch/lifetime.ts';
 import { isVideoData } from '../fetch/video-data.ts';
@@ -18,6 +18,9 @@ export interface StoredAnswer {
   readonly life: Lifetime;
   /** The server's time minus the device's when the answer arrived, in milliseconds. */
   readonly clockOffset: number;
+  /** Undefined in what version 0.2 of this package stored. */
+  readonly metadata?: AnswerMetadata | undefined;
+  readonly requestId?: string | undefined;
 }
 
 /** The beginning of every name of ours, in all versions. The version changes with the format of what is stored. */
@@ -81,9 +84,9 @@ function namesIn(storage: StreamStorage, prefix: string): string[] {
 
 function answerIn(text: string | null): StoredAnswer | undefined {
   try {
-    const { data, life, clockOffset } = JSON.parse(text ?? '');
+    const { data, life, clockOffset, metadata, requestId } = JSON.parse(text ?? '');
     const isComplete = isVideoData(data) && isLifetime(life) && Number.isFinite(clockOffset);
-    return isComplete ? { data, life, clockOffset } : undefined;
+    return isComplete ? { data, life, clockOffset, metadata, requestId } : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 'use client';
 
-import { createStreamClient } from '@stream-api/client';
+import { createStreamClient, subtitleTracks } from '@stream-api/client';
 import { useStream } from '@stream-api/client/react';
 import { useEffect, useRef, useState } from 'react';
 import { attach } from './attach.js';
@@ -31,11 +31,9 @@ function Player({ title, data }) {
   return (
     <>
       <video ref={video} poster={first.data.poster} controls playsInline crossOrigin="anonymous" width={640}>
-        {first.data.subtitles
-          .filter(({ delivery }) => delivery !== 'in-manifest')
-          .map(({ url, label, language }, index) => (
-            <track key={url} src={url} label={label} srcLang={language} kind="subtitles" default={index === 0} />
-          ))}
+        {subtitleTracks(first.data, 'en').map(({ srclang, ...track }) => (
+          <track key={track.src} srcLang={srclang} {...track} />
+        ))}
       </video>
       <p role="status">{problem || `${data.sources.length} sources, ${data.subtitles.length} subtitles`}</p>
     </>

@@ -7,7 +7,7 @@ const MOVIE: StreamRequest = { tmdbId: '550', mediaType: 'movie' };
 const EPISODE: StreamRequest = { tmdbId: '1396', mediaType: 'tv', season: 1, episode: 1 };
 
 function App() {
-  const [title, setTitle] = useState(MOVIE);
+  const [title, setTitle] = useState<StreamRequest>(MOVIE);
   return (
     <>
       <nav>

@@ -1,4 +1,4 @@
-import { createStreamClient, type StreamRequest, type VideoData } from '@stream-api/client';
+import { createStreamClient, type StreamRequest, subtitleTracks, type VideoData } from '@stream-api/client';
 import { useStream } from '@stream-api/client/react';
 import { useEffect, useRef, useState } from 'react';
 import { attach } from './attach.ts';
@@ -31,11 +31,9 @@ function Player({ title, data }: { title: StreamRequest; data: VideoData }) {
   return (
     <>
       <video ref={video} poster={first.poster} controls playsInline crossOrigin="anonymous" width={640}>
-        {first.subtitles
-          .filter(({ delivery }) => delivery !== 'in-manifest')
-          .map(({ url, label, language }, index) => (
-            <track key={url} src={url} label={label} srcLang={language} kind="subtitles" default={index === 0} />
-          ))}
+        {subtitleTracks(first, 'en').map(({ srclang, ...track }) => (
+          <track key={track.src} srcLang={srclang} {...track} />
+        ))}
       </video>
       <p role="status">{problem || `${data.sources.length} sources, ${data.subtitles.length} subtitles`}</p>
     </>

@@ -10,7 +10,9 @@ export function TitleForm({ title }: { title: StreamRequest | undefined }) {
     const season = Number(fields.get('season'));
     const episode = Number(fields.get('episode'));
     const tmdbId = String(fields.get('tmdbId'));
-    window.location.hash = fragmentOf({ tmdbId, mediaType, ...(mediaType === 'tv' && { season, episode }) });
+    window.location.hash = fragmentOf(
+      mediaType === 'tv' ? { tmdbId, mediaType, season, episode } : { tmdbId, mediaType },
+    );
   }
 
   return (

@@ -1,0 +1,2 @@
+export { type Stream, type UseStreamOptions, useStream } from './use-stream.js';
+export { type ExtractionOptions, type StreamExtraction, useStreamExtraction } from './use-stream-extraction.js';

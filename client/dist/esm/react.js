@@ -1,0 +1,162 @@
+"use client";
+// src/react/use-stream.ts
+import { useCallback, useEffect, useRef, useState } from "react";
+
+// src/clock.ts
+var LONGEST_TIMER_MS = 2 ** 31 - 1;
+var systemClock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      },
+      Math.min(ms, LONGEST_TIMER_MS)
+    );
+    signal?.addEventListener("abort", stop, { once: true });
+  })
+};
+
+// src/expiry.ts
+var REFRESH_LEAD_MS = 3e4;
+var CHECK_INTERVAL_MS = 1e4;
+function earliest({ sources, subtitles }, momentOf) {
+  return Math.min(...[...sources, ...subtitles].map((link) => momentOf(link) ?? Number.POSITIVE_INFINITY));
+}
+
+// src/store/refresh-back-off.ts
+var BACK_OFF_MS = 1e4;
+function createRefreshBackOff(clock) {
+  const ends = /* @__PURE__ */ new Map();
+  return {
+    isActive: (key) => clock.now() < (ends.get(key) ?? 0),
+    begin: (key, retryAfter = 0) => {
+      ends.set(key, clock.now() + Math.max(BACK_OFF_MS, retryAfter * 1e3));
+    }
+  };
+}
+
+// src/react/page-client.ts
+import { createStreamClient } from "./index.js";
+var shared;
+function pageClient() {
+  shared ??= createStreamClient();
+  return shared;
+}
+
+// src/react/use-stream.ts
+function useStream(request, options = {}) {
+  const [client] = useState(() => options.client ?? pageClient());
+  const [clock] = useState(() => options.clock ?? systemClock);
+  const title = request ? valuesOf(request) : void 0;
+  const [shown, setShown] = useState({});
+  const reload = useRef(void 0);
+  useEffect(() => {
+    if (title === void 0) return;
+    const wanted = JSON.parse(title);
+    const page = globalThis.document;
+    const leaving = new AbortController();
+    const backOff = createRefreshBackOff(clock);
+    let current2 = new AbortController();
+    let isLoading = false;
+    let watched;
+    const load = async (again) => {
+      current2.abort();
+      current2 = new AbortController();
+      const { signal } = current2;
+      const show = (change) => {
+        if (!signal.aborted) setShown((before) => merge(before, change, title));
+      };
+      const showData = (data) => {
+        if (!signal.aborted) watched = data;
+        show({ data, error: void 0, loading: false });
+      };
+      isLoading = true;
+      if (again) show({ loading: true });
+      let failure;
+      try {
+        showData(await client.getStream(wanted, { signal, reload: again, onRefresh: showData }));
+      } catch (error) {
+        failure = error;
+        show({ error: failure, loading: false });
+      }
+      if (signal.aborted) return;
+      isLoading = false;
+      if (failure) backOff.begin(title, failure.retryAfter);
+      if (failure?.retryable === false) watched = void 0;
+    };
+    const check = () => {
+      const isDue = watched !== void 0 && earliest(watched, client.expiresIn) < REFRESH_LEAD_MS;
+      if (!isDue || isLoading || backOff.isActive(title)) return;
+      backOff.begin(title, void 0);
+      void load(false);
+    };
+    reload.current = () => load(true);
+    void load(false);
+    void repeat(check, CHECK_INTERVAL_MS, clock, leaving.signal);
+    page?.addEventListener("visibilitychange", check);
+    return () => {
+      reload.current = void 0;
+      page?.removeEventListener("visibilitychange", check);
+      leaving.abort();
+      current2.abort();
+    };
+  }, [client, clock, title]);
+  const refetch = useCallback(async () => reload.current?.(), []);
+  const current = shown.title === title ? shown : { loading: title !== void 0 };
+  return { data: current.data, error: current.error, loading: current.loading ?? false, refetch };
+}
+async function repeat(check, ms, clock, signal) {
+  while (!signal.aborted) {
+    await clock.sleep(ms, signal).catch(() => void 0);
+    if (!signal.aborted) check();
+  }
+}
+var valuesOf = ({ tmdbId, mediaType, season, episode }) => JSON.stringify({ tmdbId, mediaType, season, episode });
+function merge(before, change, title) {
+  const known = before.title === title ? before : {};
+  const merged = { ...known, ...change, title };
+  const isEqual = known.data && JSON.stringify(known.data) === JSON.stringify(merged.data);
+  return isEqual ? { ...merged, data: known.data } : merged;
+}
+
+// src/react/use-stream-extraction.ts
+import { useCallback as useCallback2, useRef as useRef2, useState as useState2 } from "react";
+function useStreamExtraction(options = {}) {
+  const [client] = useState2(() => options.client ?? pageClient());
+  const [{ loading, error, data }, setShown] = useState2({ loading: false, error: null, data: null });
+  const latest = useRef2(void 0);
+  const extract = useCallback2(
+    async (tmdbId, mediaType, season, episode) => {
+      latest.current?.abort();
+      latest.current = new AbortController();
+      const { signal } = latest.current;
+      const title = JSON.stringify([String(tmdbId), mediaType, season, episode]);
+      const show = (change) => {
+        if (!signal.aborted) setShown((shown) => ({ ...shown, loading: false, error: null, ...change }));
+      };
+      setShown((shown) => ({ title, loading: true, error: null, data: shown.title === title ? shown.data : null }));
+      try {
+        const onRefresh = (newer) => show({ data: newer });
+        const found = await client.getStream({ tmdbId, mediaType, season, episode }, { signal, onRefresh });
+        show({ data: found });
+        return found;
+      } catch (failure) {
+        show({ error: failure?.message ?? String(failure) });
+        return void 0;
+      }
+    },
+    [client]
+  );
+  return { extract, loading, error, data };
+}
+export {
+  useStream,
+  useStreamExtraction
+};

@@ -1,0 +1,25 @@
+import type { AnswerMetadata, VideoData } from './answer.ts';
+
+/** A title's sources, and what the response that brought them says beside. */
+export interface StreamAnswer {
+  readonly data: VideoData;
+  readonly metadata: AnswerMetadata;
+  /** The request's id in the server's log; undefined where a page of another origin cannot read it. */
+  readonly requestId: string | undefined;
+  /** The state of the rate limit; undefined for an answer that no request was sent for, and where there is no limit. */
+  readonly rateLimit: RateLimit | undefined;
+  /** `device` when it was stored on this one, `api` when the API had it in its cache, else false. */
+  readonly fromCache: 'device' | 'api' | false;
+  /** Until when it is used without asking again, by the device's clock; undefined for one that is not stored. */
+  readonly freshUntil: Date | undefined;
+}
+
+/** How many requests the API takes from this client. */
+export interface RateLimit {
+  /** Requests in one window of time. */
+  readonly limit: number;
+  /** Requests left in this window. */
+  readonly remaining: number;
+  /** When the next window begins, by the server's clock. */
+  readonly resetAt: Date;
+}
