@@ -116,7 +116,8 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
 function expiryOfPathway({ levels, loadLevel }: HlsInstance): number | undefined {
   const { pathwayId = '' } = (levels[loadLevel] ?? {}) as { pathwayId?: string };
   const [, , expiry] = /^([\w-]+)\.([0-9a-z]+)\.([\w-]+)$/.exec(pathwayId) ?? [];
-  return expiry === undefined ? undefined : Number.parseInt(expiry, 36) * 1000;
+  // 0: its links do not expire.
+  return Number.parseInt(expiry ?? '', 36) * 1000 || undefined;
 }
 
 function failureOf({ type, details, response, frag, context, url }: HlsError, source: Source): Failure {

@@ -9,20 +9,32 @@ const REASONS: Record<number, string> = {
 const IS_DECODING = 3;
 
 /** Plays a file, or HLS where the browser does that well, in the video element itself. */
-export function startNative({ video, source, position, onPlayer, onFailure }: EngineStart, url = source.url): Engine {
+export function startNative(
+  { video, source, position, onPlayer, onFailure }: EngineStart,
+  playlist: string | undefined,
+): Engine {
   const ending = new AbortController();
+  let isPlaylist = playlist !== undefined;
+  const load = (url: string) => {
+    video.src = url;
+    // Shown by the controls until the media is there, which then begins there ("default playback start position").
+    if (position) video.currentTime = position;
+  };
   video.addEventListener(
     'error',
     () => {
+      if (isPlaylist && video.readyState === 0) {
+        isPlaylist = false;
+        return load(source.url);
+      }
       const code = video.error?.code ?? 4;
-      onFailure({ reason: REASONS[code] ?? 'cannot be played', unread: code === IS_DECODING ? undefined : url });
+      const unread = code === IS_DECODING ? undefined : source.url;
+      onFailure({ reason: REASONS[code] ?? 'cannot be played', unread });
     },
     { signal: ending.signal },
   );
   onPlayer(undefined);
-  video.src = url;
-  // Shown by the controls until the media is there, which then begins there ("default playback start position").
-  if (position) video.currentTime = position;
+  load(playlist ?? source.url);
   return {
     player: undefined,
     destroy: () => {

@@ -7,6 +7,8 @@ import type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from '.
 
 export interface PlayOptions {
   client: StreamClient;
+  /** An answer that the page has already, such as one of `useStream`. Default: the client is asked. */
+  data?: VideoData | undefined;
   /** Loads hls.js when an HLS source needs it: `() => import('hls.js')`. Without it, only Safari plays HLS. */
   hls?: Load<HlsLibrary> | undefined;
   /** Loads dash.js when a DASH source needs it: `() => import('dashjs')`. Without it, DASH is not played. */

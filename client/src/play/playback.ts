@@ -110,7 +110,7 @@ export class Playback implements TitlePlayback {
   }
 
   async #begin(turn: AbortSignal): Promise<void> {
-    await this.#take(await this.#answer(turn), turn);
+    await this.#take(this.#options.data ?? (await this.#answer(turn)), turn);
     await this.#openNext('start', turn);
   }
 

@@ -5,21 +5,26 @@ import { useNow } from '../shell/use-now.ts';
 
 interface SourceListProps {
   sources: readonly Source[];
-  chosen: Source | undefined;
+  playing: Source | undefined;
+  /** Why sources have failed, in words, by their URL. */
+  failed: ReadonlyMap<string, string>;
   onChoose: (source: Source) => void;
 }
 
 /** All sources, best first. Choosing one plays it. */
-export function SourceList({ sources, chosen, onChoose }: SourceListProps) {
+export function SourceList({ sources, playing, failed, onChoose }: SourceListProps) {
   return (
     <fieldset className="sources">
       <legend>Sources, best first</legend>
       {sources.map((source) => (
         <label key={source.url} className="source">
-          <input type="radio" name="source" checked={source === chosen} onChange={() => onChoose(source)} />
+          <input type="radio" name="source" checked={source === playing} onChange={() => onChoose(source)} />
           <span className="quality">{source.quality}</span>
           <span className="type">{source.type.toUpperCase()}</span>
-          <span className="facts">{factsOf(source).join(' · ')}</span>
+          <span className="facts">
+            {factsOf(source).join(' · ')}
+            {failed.has(source.url) && <span className="failed">failed: {failed.get(source.url)}</span>}
+          </span>
           <Expiry source={source} />
         </label>
       ))}
