@@ -34,6 +34,8 @@ export class PlaybackState {
   /** Call it before a source is replaced. */
   leave(): void {
     this.#record();
+    // Loading discards the event of a `play` that was called a moment ago (HTML standard, "load algorithm").
+    if (!this.#video.paused) this.#isWanted = true;
     this.#isLoading = true;
   }
 

@@ -141,6 +141,7 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
         notice: index < 0 ? undefined : `Switching to ${height ? `${height}p` : 'this quality'} …`,
       });
       player.currentLevel = index;
+      if (video?.paused) showWhenLoaded(player, video);
     },
     show: (subtitle) => {
       remember({ language: subtitle?.language });
@@ -167,10 +168,25 @@ function followLevels(hls: HlsInstance, change: (part: Partial<PlaybackState>) =
       index,
       name: height ? `${height}p` : `${Math.round(bitrate / 1000)} kbit/s`,
     }));
-    const { height } = recall();
-    const level = height ? hls.levels.findIndex((each) => each.height === height) : -1;
+    const level = nearestLevel(hls, recall().height);
     if (level >= 0) hls.loadLevel = level;
     change({ levels: levels.reverse(), level });
   });
   hls.on('hlsLevelSwitched', () => change({ notice: undefined }));
+}
+
+/** A picture that stands still is drawn anew only by a seek. */
+function showWhenLoaded(hls: HlsInstance, video: HTMLVideoElement): void {
+  const draw = () => {
+    hls.off('hlsFragBuffered', draw);
+    video.currentTime += 0.001;
+  };
+  hls.on('hlsFragBuffered', draw);
+}
+
+/** The index of the level whose height is nearest to one; -1, which lets the player choose, where none is wanted. */
+function nearestLevel({ levels }: HlsInstance, wanted: number | undefined): number {
+  if (wanted === undefined) return -1;
+  const distances = levels.map(({ height }) => Math.abs(height - wanted));
+  return distances.indexOf(Math.min(...distances));
 }
