@@ -83,7 +83,8 @@ const sizes = {
   'streamOptions, client included': await pageBytes(
     "export { createStreamClient } from './index.js'; export * from './tanstack.js'",
   ),
-  'playTitle and its element, without hls.js and dash.js': await pageBytes("export * from './player.js'"),
+  'playTitle, without its libraries': await pageBytes("export { playTitle } from './player.js'"),
+  'playTitle and stream-player': await pageBytes("export * from './player.js'"),
 };
 // `npm pack --json` writes its JSON to the same output.
 const output = process.env.npm_lifecycle_event === 'prepack' ? process.stderr : process.stdout;

@@ -377,7 +377,7 @@ function startHls(Hls, config, start) {
 function expiryOfPathway({ levels, loadLevel }) {
   const { pathwayId = "" } = levels[loadLevel] ?? {};
   const [, , expiry] = /^([\w-]+)\.([0-9a-z]+)\.([\w-]+)$/.exec(pathwayId) ?? [];
-  return expiry === void 0 ? void 0 : Number.parseInt(expiry, 36) * 1e3;
+  return Number.parseInt(expiry ?? "", 36) * 1e3 || void 0;
 }
 function failureOf({ type, details, response, frag, context, url }, source) {
   const status = response?.code ?? 0;
@@ -399,19 +399,28 @@ var REASONS = {
   4: "not available, or a form that this browser does not play"
 };
 var IS_DECODING = 3;
-function startNative({ video, source, position, onPlayer, onFailure }, url = source.url) {
+function startNative({ video, source, position, onPlayer, onFailure }, playlist) {
   const ending = new AbortController();
+  let isPlaylist = playlist !== void 0;
+  const load = (url) => {
+    video.src = url;
+    if (position) video.currentTime = position;
+  };
   video.addEventListener(
     "error",
     () => {
+      if (isPlaylist && video.readyState === 0) {
+        isPlaylist = false;
+        return load(source.url);
+      }
       const code = video.error?.code ?? 4;
-      onFailure({ reason: REASONS[code] ?? "cannot be played", unread: code === IS_DECODING ? void 0 : url });
+      const unread = code === IS_DECODING ? void 0 : source.url;
+      onFailure({ reason: REASONS[code] ?? "cannot be played", unread });
     },
     { signal: ending.signal }
   );
   onPlayer(void 0);
-  video.src = url;
-  if (position) video.currentTime = position;
+  load(playlist ?? source.url);
   return {
     player: void 0,
     destroy: () => {
@@ -532,6 +541,7 @@ var PlaybackState = class {
   /** Call it before a source is replaced. */
   leave() {
     this.#record();
+    if (!this.#video.paused) this.#isWanted = true;
     this.#isLoading = true;
   }
   /** Restores the state in a source whose metadata has loaded. */
@@ -870,7 +880,7 @@ var Playback = class {
     }
   }
   async #begin(turn) {
-    await this.#take(await this.#answer(turn), turn);
+    await this.#take(this.#options.data ?? await this.#answer(turn), turn);
     await this.#openNext("start", turn);
   }
   /** Without a network, it waits for one. */

@@ -6,6 +6,8 @@ import type { Attempt, PlayError } from './failure.js';
 import type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from './player-library.js';
 export interface PlayOptions {
     client: StreamClient;
+    /** An answer that the page has already, such as one of `useStream`. Default: the client is asked. */
+    data?: VideoData | undefined;
     /** Loads hls.js when an HLS source needs it: `() => import('hls.js')`. Without it, only Safari plays HLS. */
     hls?: Load<HlsLibrary> | undefined;
     /** Loads dash.js when a DASH source needs it: `() => import('dashjs')`. Without it, DASH is not played. */

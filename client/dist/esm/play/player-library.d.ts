@@ -12,12 +12,8 @@ export interface HlsLibrary {
 }
 /** A player of hls.js. */
 export interface HlsInstance extends HlsPlayer {
-    readonly subtitleTracks: readonly {
-        readonly url: string;
-        readonly name: string;
-        readonly lang?: string;
-    }[];
-    readonly loadLevel: number;
+    /** The index of the level that plays. Setting it switches at once; -1 lets the player choose. */
+    currentLevel: number;
     attachMedia(media: HTMLMediaElement): void;
     recoverMediaError(): void;
     destroy(): void;
