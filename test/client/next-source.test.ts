@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Window } from 'happy-dom';
 import type { Root } from 'react-dom/client';
-import { createStreamClient, type Source, type VideoData } from '../../client/src/index.ts';
+import { createStreamClient, type Source, type StreamClient, type VideoData } from '../../client/src/index.ts';
 import type { Stream } from '../../client/src/react/use-stream.ts';
 import { type StreamServer, startStreamServer, success, videoData } from './stream-server.ts';
 
@@ -37,12 +37,14 @@ const answerOf = (...ids: string[]): VideoData => ({
   subtitles: [],
 });
 
-async function show(tmdbId: string, client: ReturnType<typeof createStreamClient>): Promise<void> {
-  function Title() {
-    latest = useStream({ tmdbId, mediaType: 'movie' }, { client });
-    return null;
-  }
-  flushSync(() => root.render(react.createElement(react.StrictMode, null, react.createElement(Title))));
+function Title({ tmdbId, client }: { tmdbId: string; client: StreamClient }) {
+  latest = useStream({ tmdbId, mediaType: 'movie' }, { client });
+  return null;
+}
+
+async function show(tmdbId: string, client: StreamClient): Promise<void> {
+  const title = react.createElement(Title, { tmdbId, client });
+  flushSync(() => root.render(react.createElement(react.StrictMode, null, title)));
   while (!latest.data) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 

@@ -293,7 +293,7 @@ export class Playback implements TitlePlayback {
     }
   }
 
-  /** Goes on after a failure: with the same source when there was no network, or its link had expired; else the next. */
+  /** Goes on after a failure: with the same source where there is no network, or its link has expired; else the next. */
   #goOn(source: Source, { reason, unread }: Failure): void {
     const playable = this.#queue.find(source);
     if (!isOnline() && playable) {

@@ -5,13 +5,13 @@ import { isOnline } from './network.ts';
 const LOOK_MS = 250;
 /** A gap this long between two looks is a device's sleep, and nobody's fault. */
 const SLEEP_MS = 3_000;
-/** A picture that stands still for so long has failed. */
+/** A picture that does not move for so long has failed. */
 export const PATIENCE_MS = 8_000;
 /** So little is left to play that the next source begins to load. */
 const NEARLY_EMPTY_S = 2;
 /** Nothing has arrived for this long, and what was loaded is nearly played. */
 const DRY_MS = 6_000;
-/** A seek begins a load of its own, which has the full patience. */
+/** A seek begins a load, which has the full patience. */
 const JUMP_S = 1.5;
 
 export interface ProgressOptions {
@@ -25,7 +25,7 @@ export interface ProgressOptions {
 }
 
 /**
- * Watches a source until it makes no progress: no first picture in time, a picture that stands still, or nothing that
+ * Watches a source until it makes no progress: no first picture in time, a picture that does not move, or nothing that
  * arrives while little is left. Time without a network does not count.
  *
  * @returns why, in words; rejects with the signal's reason

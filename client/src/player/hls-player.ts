@@ -105,8 +105,8 @@ export async function continueWith(
         if (fatal) reject(new Error(`The fresh source cannot be loaded: ${details}`));
       });
       hls.loadSource(url);
-      // Until the media is there, a player's controls show this position, and not the beginning (HTML standard, "default
-      // playback start position").
+      // Until the media is there, controls show this position and not the beginning (HTML standard, "default playback
+      // start position").
       if (media?.readyState === 0 && state.currentTime > 0) media.currentTime = state.currentTime;
     });
     hls.audioTrack = state.audioTrack;

@@ -116,12 +116,12 @@ describeInChromium('a title that is left', () => {
   test('at any moment leaves nothing behind of DASH, but what dash.js forgets until the element loads again', async () => {
     const page = await open('one/dash/manifest.mpd', 'two/hls/master.m3u8');
     await leaveOften(page, 30);
-    const held = await eventually(
+    const left = await eventually(
       () => page.evaluate<typeof NOTHING>('held()'),
       ({ players, timers, urls, tracks }) => players + timers + urls + tracks === 0,
     );
-    expect(new Set(held.listeners)).toEqual(
-      new Set(held.listeners.length > 0 ? ['HTMLVideoElement loadedmetadata'] : []),
+    expect(new Set(left.listeners)).toEqual(
+      new Set(left.listeners.length > 0 ? ['HTMLVideoElement loadedmetadata'] : []),
     );
   });
 

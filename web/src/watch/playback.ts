@@ -175,7 +175,7 @@ function followLevels(hls: HlsInstance, change: (part: Partial<PlaybackState>) =
   hls.on('hlsLevelSwitched', () => change({ notice: undefined }));
 }
 
-/** A picture that stands still is drawn anew only by a seek. */
+/** A picture that does not move is drawn anew only by a seek. */
 function showWhenLoaded(hls: HlsInstance, video: HTMLVideoElement): void {
   const draw = () => {
     hls.off('hlsFragBuffered', draw);
