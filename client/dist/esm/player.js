@@ -1,4 +1,4 @@
-// src/play/failure.ts
+// src/sources/failure.ts
 var PlayError = class extends Error {
   name = "PlayError";
   /** What was tried, in order. */
@@ -120,6 +120,147 @@ var pathOf = (url) => {
   return origin + pathname;
 };
 
+// src/sources/playable.ts
+var MIME_TYPES = {
+  hls: "application/vnd.apple.mpegurl",
+  dash: "application/dash+xml",
+  mp4: "video/mp4",
+  webm: "video/webm"
+};
+var PICTURE = /^(avc|hvc|hev|vp0?[89]|av01|dvh|dav)/;
+async function playableSources(sources, abilities) {
+  const looked = await Promise.all(sources.map((source) => lookAt(source, abilities)));
+  const skipped = looked.filter((each) => "reason" in each);
+  const playable = looked.filter((each) => "kind" in each).map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) })).sort((one, other) => one.place - other.place).map(({ source, kind }) => ({ source, kind }));
+  return { playable, skipped };
+}
+async function lookAt(source, abilities) {
+  if (source.browser === false) return { source, reason: "its host does not allow web pages to read it" };
+  const kind = kindOf(source, abilities);
+  if (kind === void 0) return { source, reason: "a form that this browser does not play" };
+  if (source.drm && !hasDrm(kind, abilities)) return { source, reason: "protected, and the page has no DRM settings" };
+  const best = source.variants?.[0] ?? source;
+  const fits = await decodes(best, kind);
+  const isEnough = fits.supported || (source.variants ?? []).some((each) => each !== best && isDecodable(each, kind));
+  if (!isEnough) return { source, reason: "no codec that this browser plays" };
+  return { source, kind, isSmooth: fits.smooth };
+}
+function kindOf({ type, codecs, drm }, abilities) {
+  const { video, hasHls, hasDash } = abilities;
+  if (type === "dash") return hasDash ? "dash" : void 0;
+  const withCodecs = type !== "hls" && codecs ? `; codecs="${codecs}"` : "";
+  const isNative = video.canPlayType(MIME_TYPES[type] + withCodecs) !== "";
+  if (type !== "hls") return isNative ? "native" : void 0;
+  if (isNative && !drm && "WebKitPlaybackTargetAvailabilityEvent" in globalThis) return "native";
+  if (hasHls) return "hls";
+  return isNative ? "native" : void 0;
+}
+function hasDrm(kind, { hlsConfig, dashConfig }) {
+  if (kind === "dash") return dashConfig?.protection !== void 0;
+  return kind === "hls" && hlsConfig !== void 0 && ("drmSystems" in hlsConfig || "emeEnabled" in hlsConfig);
+}
+async function decodes(variant, kind) {
+  const { width, height, bandwidth, frameRate, codecs } = variant;
+  const picture = pictureOf(codecs);
+  const capabilities = globalThis.navigator?.mediaCapabilities;
+  if (!capabilities || !picture || !width || !height || !bandwidth) {
+    return { supported: isDecodable(variant, kind), smooth: true };
+  }
+  try {
+    const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
+    return await capabilities.decodingInfo({ type: kind === "native" ? "file" : "media-source", video });
+  } catch {
+    return { supported: isDecodable(variant, kind), smooth: true };
+  }
+}
+function isDecodable({ codecs }, kind) {
+  const picture = pictureOf(codecs);
+  const MediaSources = globalThis.MediaSource;
+  if (!picture || kind === "native" || !MediaSources) return true;
+  return MediaSources.isTypeSupported(typeOf(picture));
+}
+var pictureOf = (codecs) => codecs?.split(/\s*,\s*/).find((codec) => PICTURE.test(codec));
+var typeOf = (codec) => `video/${/^vp/.test(codec) ? "webm" : "mp4"}; codecs="${codec}"`;
+function placeOf({ health, type, quality, variants }, isSmooth) {
+  const isAdaptive = variants !== void 0 || quality === "auto" && (type === "hls" || type === "dash");
+  return (health === "down" ? 4 : 0) + (isSmooth ? 0 : 2) + (isAdaptive ? 0 : 1);
+}
+
+// src/sources/source-queue.ts
+var PATIENCE_MS = 8e3;
+var REST_MS = 3e5;
+var BUDGET_MS = 22e3;
+var LEAST_PATIENCE_MS = 700;
+var SourceQueue = class {
+  #clock;
+  #playable = [];
+  #failed = [];
+  /** Since when nothing has played. */
+  #troubleSince;
+  constructor(clock) {
+    this.#clock = clock;
+  }
+  /** What has failed and is not tried again yet, in order. */
+  get tried() {
+    return this.#resting();
+  }
+  list(playable) {
+    this.#playable = playable;
+  }
+  find(source) {
+    return this.#playable.find(({ source: { url } }) => url === source.url);
+  }
+  /** The best source that has not failed, as long as there is time. */
+  next() {
+    if (this.#timeLeft() <= 0) return void 0;
+    return this.#untried()[0];
+  }
+  /** The best source whose link has not been tried, although another link of it has. */
+  nextLink() {
+    const urls = new Set(this.tried.map(({ source }) => source.url));
+    return this.#playable.find(({ source }) => !urls.has(source.url));
+  }
+  /** The sources that there was no time for. */
+  get untried() {
+    return this.#untried().map(({ source }) => source);
+  }
+  /** Milliseconds that the source which is about to load has until its first picture. */
+  begin() {
+    this.#troubleSince ??= this.#clock.now();
+    if (this.tried.length === 0) return PATIENCE_MS;
+    const share = this.#timeLeft() / Math.max(1, this.#untried().length);
+    return Math.max(LEAST_PATIENCE_MS, Math.min(PATIENCE_MS, share));
+  }
+  /** @returns the attempt, whose reason may be refined */
+  fail(source, reason) {
+    const attempt = { source, reason, until: this.#clock.now() + REST_MS };
+    this.#failed = [...this.#resting().filter((each) => each.source.url !== source.url), attempt];
+    return attempt;
+  }
+  /** Tries a source again although it has failed. */
+  forgive(source) {
+    const key = keyOf(source);
+    this.#failed = this.#failed.filter((each) => keyOf(each.source) !== key);
+  }
+  /** Something plays, or there is no network: the time begins anew. */
+  calm() {
+    this.#troubleSince = void 0;
+  }
+  #resting() {
+    const now = this.#clock.now();
+    this.#failed = this.#failed.filter(({ until }) => until > now);
+    return this.#failed;
+  }
+  #untried() {
+    const failed = new Set(this.tried.map(({ source }) => keyOf(source)));
+    return this.#playable.filter(({ source }) => !failed.has(keyOf(source)));
+  }
+  #timeLeft() {
+    return this.#troubleSince === void 0 ? BUDGET_MS : BUDGET_MS - (this.#clock.now() - this.#troubleSince);
+  }
+};
+var keyOf = (source) => source.id ?? source.url;
+
 // src/time-limit.ts
 async function withTimeLimit(ms, clock, signal, reason, work) {
   if (signal.aborted) throw signal.reason;
@@ -143,6 +284,46 @@ async function withTimeLimit(ms, clock, signal, reason, work) {
 var rejectionOf = (signal) => new Promise((_, reject) => {
   signal.addEventListener("abort", () => reject(signal.reason), { once: true });
 });
+
+// src/play/network.ts
+var isOnline = () => globalThis.navigator?.onLine !== false;
+async function untilOnline(signal) {
+  signal.throwIfAborted();
+  if (isOnline()) return;
+  const waiting = new AbortController();
+  await new Promise((resolve, reject) => {
+    globalThis.addEventListener("online", () => resolve(), { signal: waiting.signal });
+    signal.addEventListener("abort", () => reject(signal.reason), { signal: waiting.signal });
+  }).finally(() => waiting.abort());
+}
+
+// src/play/answers.ts
+var FRESH_ANSWER_MS = 5e3;
+async function answerOf(client, request, onRefresh, signal) {
+  for (; ; ) {
+    try {
+      return await client.getStream(request, { signal, onRefresh });
+    } catch (error) {
+      if (signal.aborted || isOnline()) throw error;
+      await untilOnline(signal);
+    }
+  }
+}
+async function freshAnswerOf(client, request, clock, signal) {
+  const tooLate = () => new Error("No answer in time");
+  try {
+    return await withTimeLimit(
+      FRESH_ANSWER_MS,
+      clock,
+      signal,
+      tooLate,
+      (inTime) => client.getStream(request, { signal: inTime, reload: true })
+    );
+  } catch {
+    signal.throwIfAborted();
+    return void 0;
+  }
+}
 
 // src/play/dash-engine.ts
 var SETTINGS = {
@@ -403,82 +584,24 @@ function startNative({ video, source, position, onPlayer, onFailure }, playlist)
   };
 }
 
-// src/play/network.ts
-var isOnline = () => globalThis.navigator?.onLine !== false;
-async function untilOnline(signal) {
-  signal.throwIfAborted();
-  if (isOnline()) return;
-  const waiting = new AbortController();
-  await new Promise((resolve, reject) => {
-    globalThis.addEventListener("online", () => resolve(), { signal: waiting.signal });
-    signal.addEventListener("abort", () => reject(signal.reason), { signal: waiting.signal });
-  }).finally(() => waiting.abort());
+// src/play/player-library.ts
+async function libraryOf(load) {
+  const loaded = await load();
+  return "default" in loaded ? loaded.default : loaded;
 }
 
-// src/play/playable.ts
-var MIME_TYPES = {
-  hls: "application/vnd.apple.mpegurl",
-  dash: "application/dash+xml",
-  mp4: "video/mp4",
-  webm: "video/webm"
-};
-var PICTURE = /^(avc|hvc|hev|vp0?[89]|av01|dvh|dav)/;
-async function playableSources(sources, abilities) {
-  const looked = await Promise.all(sources.map((source) => lookAt(source, abilities)));
-  const skipped = looked.filter((each) => "reason" in each);
-  const playable = looked.filter((each) => "kind" in each).map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) })).sort((one, other) => one.place - other.place).map(({ source, kind }) => ({ source, kind }));
-  return { playable, skipped };
-}
-async function lookAt(source, abilities) {
-  if (source.browser === false) return { source, reason: "its host does not allow web pages to read it" };
-  const kind = kindOf(source, abilities);
-  if (kind === void 0) return { source, reason: "a form that this browser does not play" };
-  if (source.drm && !hasDrm(kind, abilities)) return { source, reason: "protected, and the page has no DRM settings" };
-  const best = source.variants?.[0] ?? source;
-  const fits = await decodes(best, kind);
-  const isEnough = fits.supported || (source.variants ?? []).some((each) => each !== best && isDecodable(each, kind));
-  if (!isEnough) return { source, reason: "no codec that this browser plays" };
-  return { source, kind, isSmooth: fits.smooth };
-}
-function kindOf({ type, codecs, drm }, abilities) {
-  const { video, hasHls, hasDash } = abilities;
-  if (type === "dash") return hasDash ? "dash" : void 0;
-  const withCodecs = type !== "hls" && codecs ? `; codecs="${codecs}"` : "";
-  const isNative = video.canPlayType(MIME_TYPES[type] + withCodecs) !== "";
-  if (type !== "hls") return isNative ? "native" : void 0;
-  if (isNative && !drm && "WebKitPlaybackTargetAvailabilityEvent" in globalThis) return "native";
-  if (hasHls) return "hls";
-  return isNative ? "native" : void 0;
-}
-function hasDrm(kind, { hlsConfig, dashConfig }) {
-  if (kind === "dash") return dashConfig?.protection !== void 0;
-  return kind === "hls" && hlsConfig !== void 0 && ("drmSystems" in hlsConfig || "emeEnabled" in hlsConfig);
-}
-async function decodes(variant, kind) {
-  const { width, height, bandwidth, frameRate, codecs } = variant;
-  const picture = pictureOf(codecs);
-  const capabilities = globalThis.navigator?.mediaCapabilities;
-  if (!capabilities || !picture || !width || !height || !bandwidth) {
-    return { supported: isDecodable(variant, kind), smooth: true };
+// src/play/engine-choice.ts
+async function engineFor({ kind, source }, video, { hls, dash, hlsConfig, dashConfig }, playlists) {
+  if (kind === "dash" && dash) {
+    const library = await libraryOf(dash);
+    return (start) => startDash(library, dashConfig, start);
   }
-  try {
-    const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
-    return await capabilities.decodingInfo({ type: kind === "native" ? "file" : "media-source", video });
-  } catch {
-    return { supported: isDecodable(variant, kind), smooth: true };
+  if (kind === "hls" && hls) {
+    const library = await libraryOf(hls);
+    if (library.isSupported()) return (start) => startHls(library, hlsConfig, { ...start, ...playlists });
+    if (!video.canPlayType("application/vnd.apple.mpegurl")) throw new Error("hls.js does not run in this browser.");
   }
-}
-function isDecodable({ codecs }, kind) {
-  const picture = pictureOf(codecs);
-  const MediaSources = globalThis.MediaSource;
-  if (!picture || kind === "native" || !MediaSources) return true;
-  return MediaSources.isTypeSupported(typeOf(picture));
-}
-var pictureOf = (codecs) => codecs?.split(/\s*,\s*/).find((codec) => PICTURE.test(codec));
-var typeOf = (codec) => `video/${/^vp/.test(codec) ? "webm" : "mp4"}; codecs="${codec}"`;
-function placeOf({ health, type, quality, variants }, isSmooth) {
-  const isAdaptive = variants !== void 0 || quality === "auto" && (type === "hls" || type === "dash");
-  return (health === "down" ? 4 : 0) + (isSmooth ? 0 : 2) + (isAdaptive ? 0 : 1);
+  return (start) => startNative(start, source.type === "hls" ? playlists.playlistOf(source) : void 0);
 }
 
 // src/play/playback-state.ts
@@ -542,16 +665,9 @@ var PlaybackState = class {
   }
 };
 
-// src/play/player-library.ts
-async function libraryOf(load) {
-  const loaded = await load();
-  return "default" in loaded ? loaded.default : loaded;
-}
-
 // src/play/progress-watch.ts
 var LOOK_MS = 250;
 var SLEEP_MS = 3e3;
-var PATIENCE_MS = 8e3;
 var NEARLY_EMPTY_S = 2;
 var DRY_MS = 6e3;
 var JUMP_S = 1.5;
@@ -597,80 +713,6 @@ function bufferedEnd({ buffered, currentTime }) {
   }
   return 0;
 }
-
-// src/play/source-queue.ts
-var REST_MS = 3e5;
-var BUDGET_MS = 22e3;
-var LEAST_PATIENCE_MS = 700;
-var SourceQueue = class {
-  #clock;
-  #playable = [];
-  #failed = [];
-  /** Since when nothing has played. */
-  #troubleSince;
-  constructor(clock) {
-    this.#clock = clock;
-  }
-  /** What has failed and is not tried again yet, in order. */
-  get tried() {
-    return this.#resting();
-  }
-  list(playable) {
-    this.#playable = playable;
-  }
-  find(source) {
-    return this.#playable.find(({ source: { url } }) => url === source.url);
-  }
-  /** The best source that has not failed, as long as there is time. */
-  next() {
-    if (this.#timeLeft() <= 0) return void 0;
-    return this.#untried()[0];
-  }
-  /** The best source whose link has not been tried, although another link of it has. */
-  nextLink() {
-    const urls = new Set(this.tried.map(({ source }) => source.url));
-    return this.#playable.find(({ source }) => !urls.has(source.url));
-  }
-  /** The sources that there was no time for. */
-  get untried() {
-    return this.#untried().map(({ source }) => source);
-  }
-  /** Milliseconds that the source which is about to load has until its first picture. */
-  begin() {
-    this.#troubleSince ??= this.#clock.now();
-    if (this.tried.length === 0) return PATIENCE_MS;
-    const share = this.#timeLeft() / Math.max(1, this.#untried().length);
-    return Math.max(LEAST_PATIENCE_MS, Math.min(PATIENCE_MS, share));
-  }
-  /** @returns the attempt, whose reason may be refined */
-  fail(source, reason) {
-    const attempt = { source, reason, until: this.#clock.now() + REST_MS };
-    this.#failed = [...this.#resting().filter((each) => each.source.url !== source.url), attempt];
-    return attempt;
-  }
-  /** Tries a source again although it has failed. */
-  forgive(source) {
-    const key = keyOf(source);
-    this.#failed = this.#failed.filter((each) => keyOf(each.source) !== key);
-  }
-  /** Something plays, or there is no network: the time begins anew. */
-  calm() {
-    this.#troubleSince = void 0;
-  }
-  #resting() {
-    const now = this.#clock.now();
-    this.#failed = this.#failed.filter(({ until }) => until > now);
-    return this.#failed;
-  }
-  #untried() {
-    const failed = new Set(this.tried.map(({ source }) => keyOf(source)));
-    return this.#playable.filter(({ source }) => !failed.has(keyOf(source)));
-  }
-  #timeLeft() {
-    return this.#troubleSince === void 0 ? BUDGET_MS : BUDGET_MS - (this.#clock.now() - this.#troubleSince);
-  }
-};
-var keyOf = (source) => source.id ?? source.url;
 
 // src/play/subtitle-tracks.ts
 var NO_CUES = "data:,WEBVTT";
@@ -776,7 +818,6 @@ var keyOf2 = ({ label, language, kind }) => JSON.stringify([label, language, kin
 
 // src/play/playback.ts
 var EXPIRED_MS = 5e3;
-var FRESH_ANSWER_MS = 5e3;
 var REASONS_MS = 2e3;
 var Playback = class {
   #video;
@@ -852,20 +893,10 @@ var Playback = class {
     }
   }
   async #begin(turn) {
-    await this.#take(this.#options.data ?? await this.#answer(turn), turn);
+    const onRefresh = (data2) => void this.#take(data2, this.#ending.signal).catch(() => void 0);
+    const { client, data } = this.#options;
+    await this.#take(data ?? await answerOf(client, this.#request, onRefresh, turn), turn);
     await this.#openNext("start", turn);
-  }
-  /** Without a network, it waits for one. */
-  async #answer(signal) {
-    const onRefresh = (data) => void this.#take(data, this.#ending.signal).catch(() => void 0);
-    for (; ; ) {
-      try {
-        return await this.#options.client.getStream(this.#request, { signal, onRefresh });
-      } catch (error) {
-        if (signal.aborted || isOnline()) throw error;
-        await untilOnline(signal);
-      }
-    }
   }
   async #take(data, signal) {
     const { hls, dash, hlsConfig, dashConfig, preference } = this.#options;
@@ -900,28 +931,18 @@ var Playback = class {
     await this.#takeFresh(turn);
     return this.#queue.nextLink();
   }
-  /** A failure leaves the answer as it is. */
   async #takeFresh(turn) {
-    const { client } = this.#options;
-    const tooLate = () => new Error("No answer in time");
-    try {
-      const fresh = await withTimeLimit(
-        FRESH_ANSWER_MS,
-        this.#clock,
-        turn,
-        tooLate,
-        (signal) => client.getStream(this.#request, { signal, reload: true })
-      );
-      await this.#take(fresh, turn);
-    } catch {
-      turn.throwIfAborted();
-    }
+    const fresh = await freshAnswerOf(this.#options.client, this.#request, this.#clock, turn);
+    if (fresh) await this.#take(fresh, turn);
   }
   async #open(playable, reason, turn) {
     const { source, kind } = playable;
     let start;
     try {
-      start = await this.#starter(playable, turn);
+      start = await engineFor(playable, this.#video, this.#options, {
+        playlistOf: this.#playlistOf,
+        onNoPlaylist: this.#forgetPlaylist
+      });
     } catch {
       turn.throwIfAborted();
       return this.#goOn(source, { reason: "its player could not be loaded" });
@@ -950,24 +971,6 @@ var Playback = class {
       () => void 0
     );
     this.#keepAlive(turn);
-  }
-  /** Loads the library that a source needs. */
-  async #starter({ kind, source }, turn) {
-    const { hls, dash, hlsConfig, dashConfig } = this.#options;
-    if (kind === "dash" && dash) {
-      const library = await libraryOf(dash);
-      return (start) => startDash(library, dashConfig, start);
-    }
-    if (kind === "hls" && hls) {
-      const library = await libraryOf(hls);
-      turn.throwIfAborted();
-      if (library.isSupported()) {
-        const playlists = { playlistOf: this.#playlistOf, onNoPlaylist: this.#forgetPlaylist };
-        return (start) => startHls(library, hlsConfig, { ...start, ...playlists });
-      }
-      if (!this.#video.canPlayType("application/vnd.apple.mpegurl")) throw new Error("hls.js is not supported");
-    }
-    return (start) => startNative(start, source.type === "hls" ? this.#playlistOf(source) : void 0);
   }
   /** The API's playlist for an HLS source. An API of before playlists gives sources no ids. */
   #playlistOf = (source) => {
@@ -1024,7 +1027,7 @@ var Playback = class {
       return true;
     }
   }
-  /** Goes on after a failure: with the same source when there was no network, or its link had expired; else the next. */
+  /** Goes on after a failure: with the same source if there is no network, or its link has expired; else the next. */
   #goOn(source, { reason, unread }) {
     const playable = this.#queue.find(source);
     if (!isOnline() && playable) {

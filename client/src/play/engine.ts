@@ -1,6 +1,6 @@
 import type { Source } from '../answer.ts';
 import type { Clock } from '../clock.ts';
-import type { Failure } from './failure.ts';
+import type { Failure } from '../sources/failure.ts';
 import type { DashInstance, HlsInstance } from './player-library.ts';
 
 /** One source in a video element: hls.js, dash.js or the browser itself. */

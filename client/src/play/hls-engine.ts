@@ -1,7 +1,7 @@
 import type { Source } from '../answer.ts';
 import { switchOver } from '../player/hls-refresh.ts';
+import type { Failure } from '../sources/failure.ts';
 import type { Engine, EngineStart } from './engine.ts';
-import type { Failure } from './failure.ts';
 import type { HlsInstance, HlsLibrary } from './player-library.ts';
 
 /** What hls.js reports with its `hlsError`, as much of it as is used here. */

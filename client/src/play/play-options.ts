@@ -1,8 +1,8 @@
 import type { Source, Subtitle, VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
+import type { Attempt, PlayError } from '../sources/failure.ts';
 import type { StreamClient } from '../stream-client.ts';
 import type { DashConfig } from './dash-engine.ts';
-import type { Attempt, PlayError } from './failure.ts';
 import type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from './player-library.ts';
 
 export interface PlayOptions {

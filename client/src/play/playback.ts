@@ -2,25 +2,21 @@ import type { Source, Subtitle, VideoData } from '../answer.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { LooseRequest } from '../fetch/request.ts';
 import { renewLinks, successorIn } from '../player/link-renewal.ts';
-import { withTimeLimit } from '../time-limit.ts';
-import { startDash } from './dash-engine.ts';
+import { type Attempt, type Failure, messageOf, PlayError, reasonOfSilence } from '../sources/failure.ts';
+import { type Playable, playableSources } from '../sources/playable.ts';
+import { SourceQueue } from '../sources/source-queue.ts';
+import { answerOf, freshAnswerOf } from './answers.ts';
 import type { Engine, EngineStart } from './engine.ts';
-import { type Attempt, type Failure, messageOf, PlayError, reasonOfSilence } from './failure.ts';
-import { startHls } from './hls-engine.ts';
-import { startNative } from './native-engine.ts';
+import { engineFor } from './engine-choice.ts';
 import { isOnline, untilOnline } from './network.ts';
 import type { PlayOptions, SourceChange, TitlePlayback } from './play-options.ts';
-import { type Playable, playableSources } from './playable.ts';
 import { PlaybackState } from './playback-state.ts';
-import { libraryOf } from './player-library.ts';
 import { stallOf } from './progress-watch.ts';
-import { SourceQueue } from './source-queue.ts';
 import { SubtitleTracks } from './subtitle-tracks.ts';
 
 /** A link that has failed this near to its expiry is renewed before another source is tried. */
 const EXPIRED_MS = 5_000;
-/** How long a failing title waits for one more answer, and for the reasons of what gave none. */
-const FRESH_ANSWER_MS = 5_000;
+/** How long a failing title waits for the reasons of what gave no answer. */
 const REASONS_MS = 2_000;
 
 type Reason = SourceChange['reason'];
@@ -110,21 +106,10 @@ export class Playback implements TitlePlayback {
   }
 
   async #begin(turn: AbortSignal): Promise<void> {
-    await this.#take(this.#options.data ?? (await this.#answer(turn)), turn);
-    await this.#openNext('start', turn);
-  }
-
-  /** Without a network, it waits for one. */
-  async #answer(signal: AbortSignal): Promise<VideoData> {
     const onRefresh = (data: VideoData) => void this.#take(data, this.#ending.signal).catch(() => undefined);
-    for (;;) {
-      try {
-        return await this.#options.client.getStream(this.#request, { signal, onRefresh });
-      } catch (error) {
-        if (signal.aborted || isOnline()) throw error;
-        await untilOnline(signal);
-      }
-    }
+    const { client, data } = this.#options;
+    await this.#take(data ?? (await answerOf(client, this.#request, onRefresh, turn)), turn);
+    await this.#openNext('start', turn);
   }
 
   async #take(data: VideoData, signal: AbortSignal): Promise<void> {
@@ -163,25 +148,19 @@ export class Playback implements TitlePlayback {
     return this.#queue.nextLink();
   }
 
-  /** A failure leaves the answer as it is. */
   async #takeFresh(turn: AbortSignal): Promise<void> {
-    const { client } = this.#options;
-    const tooLate = () => new Error('No answer in time');
-    try {
-      const fresh = await withTimeLimit(FRESH_ANSWER_MS, this.#clock, turn, tooLate, (signal) =>
-        client.getStream(this.#request, { signal, reload: true }),
-      );
-      await this.#take(fresh, turn);
-    } catch {
-      turn.throwIfAborted();
-    }
+    const fresh = await freshAnswerOf(this.#options.client, this.#request, this.#clock, turn);
+    if (fresh) await this.#take(fresh, turn);
   }
 
   async #open(playable: Playable, reason: Reason, turn: AbortSignal): Promise<void> {
     const { source, kind } = playable;
     let start: (start: EngineStart) => Engine;
     try {
-      start = await this.#starter(playable, turn);
+      start = await engineFor(playable, this.#video, this.#options, {
+        playlistOf: this.#playlistOf,
+        onNoPlaylist: this.#forgetPlaylist,
+      });
     } catch {
       turn.throwIfAborted();
       return this.#goOn(source, { reason: 'its player could not be loaded' });
@@ -211,25 +190,6 @@ export class Playback implements TitlePlayback {
       () => undefined,
     );
     this.#keepAlive(turn);
-  }
-
-  /** Loads the library that a source needs. */
-  async #starter({ kind, source }: Playable, turn: AbortSignal): Promise<(start: EngineStart) => Engine> {
-    const { hls, dash, hlsConfig, dashConfig } = this.#options;
-    if (kind === 'dash' && dash) {
-      const library = await libraryOf(dash);
-      return (start) => startDash(library, dashConfig, start);
-    }
-    if (kind === 'hls' && hls) {
-      const library = await libraryOf(hls);
-      turn.throwIfAborted();
-      if (library.isSupported()) {
-        const playlists = { playlistOf: this.#playlistOf, onNoPlaylist: this.#forgetPlaylist };
-        return (start) => startHls(library, hlsConfig, { ...start, ...playlists });
-      }
-      if (!this.#video.canPlayType('application/vnd.apple.mpegurl')) throw new Error('hls.js is not supported');
-    }
-    return (start) => startNative(start, source.type === 'hls' ? this.#playlistOf(source) : undefined);
   }
 
   /** The API's playlist for an HLS source. An API of before playlists gives sources no ids. */
@@ -293,7 +253,7 @@ export class Playback implements TitlePlayback {
     }
   }
 
-  /** Goes on after a failure: with the same source where there is no network, or its link has expired; else the next. */
+  /** Goes on after a failure: with the same source if there is no network, or its link has expired; else the next. */
   #goOn(source: Source, { reason, unread }: Failure): void {
     const playable = this.#queue.find(source);
     if (!isOnline() && playable) {

@@ -1,12 +1,11 @@
 import type { Clock } from '../clock.ts';
+import { PATIENCE_MS } from '../sources/source-queue.ts';
 import { isOnline } from './network.ts';
 
 /** How often the element is looked at. */
 const LOOK_MS = 250;
 /** A gap this long between two looks is a device's sleep, and nobody's fault. */
 const SLEEP_MS = 3_000;
-/** A picture that does not move for so long has failed. */
-export const PATIENCE_MS = 8_000;
 /** So little is left to play that the next source begins to load. */
 const NEARLY_EMPTY_S = 2;
 /** Nothing has arrived for this long, and what was loaded is nearly played. */

@@ -1,7 +1,7 @@
 import type { Source } from '../answer.ts';
 import type { LooseRequest } from '../fetch/request.ts';
+import type { PlayError } from '../sources/failure.ts';
 import type { StreamClient } from '../stream-client.ts';
-import type { PlayError } from './failure.ts';
 import type { PlayOptions, TitlePlayback } from './play-options.ts';
 import { playTitle } from './play-title.ts';
 

@@ -1,6 +1,6 @@
 import type { Source } from '../answer.js';
 import type { Clock } from '../clock.js';
-import type { Failure } from './failure.js';
+import type { Failure } from '../sources/failure.js';
 import type { DashInstance, HlsInstance } from './player-library.js';
 /** One source in a video element: hls.js, dash.js or the browser itself. */
 export interface Engine {

@@ -1,6 +1,4 @@
 import type { Clock } from '../clock.js';
-/** A picture that stands still for so long has failed. */
-export declare const PATIENCE_MS = 8000;
 export interface ProgressOptions {
     readonly clock: Clock;
     /** Milliseconds until the first picture. */
@@ -11,7 +9,7 @@ export interface ProgressOptions {
     readonly onProgress: () => void;
 }
 /**
- * Watches a source until it makes no progress: no first picture in time, a picture that stands still, or nothing that
+ * Watches a source until it makes no progress: no first picture in time, a picture that does not move, or nothing that
  * arrives while little is left. Time without a network does not count.
  *
  * @returns why, in words; rejects with the signal's reason

@@ -18,7 +18,7 @@ export interface RefreshOptions {
     clock?: Clock | undefined;
 }
 /**
- * Keeps a title playing in an hls.js player of the page's own when its links expire. 30 s before the playing link
+ * Keeps a title playing in a page's own hls.js player when its links expire. 30 s before the playing link
  * expires, it fetches fresh links and continues with them at the same position. Links of unknown expiry are never
  * replaced. (`playTitle` does the same by itself.)
  *

@@ -25,7 +25,7 @@ export interface Stream {
     source: Source | undefined;
     /**
      * Passes over the present `source`, for the title that is shown now: `source` is the next best one of the answer.
-     * For a page with a player of its own; `playTitle` does it by itself.
+     * For a page with its own player; `playTitle` does it by itself.
      *
      * @param reason what is wrong with it, for `tried`
      */

@@ -1,8 +1,8 @@
 import type { Source, Subtitle, VideoData } from '../answer.js';
 import type { Clock } from '../clock.js';
+import type { Attempt, PlayError } from '../sources/failure.js';
 import type { StreamClient } from '../stream-client.js';
 import type { DashConfig } from './dash-engine.js';
-import type { Attempt, PlayError } from './failure.js';
 import type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from './player-library.js';
 export interface PlayOptions {
     client: StreamClient;

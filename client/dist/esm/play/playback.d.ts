@@ -1,6 +1,6 @@
 import type { Source, Subtitle, VideoData } from '../answer.js';
 import type { LooseRequest } from '../fetch/request.js';
-import { type Attempt } from './failure.js';
+import { type Attempt } from '../sources/failure.js';
 import type { PlayOptions, TitlePlayback } from './play-options.js';
 /** A title in a video element: one source after the other, until it is stopped or all have failed. */
 export declare class Playback implements TitlePlayback {

@@ -1,5 +1,5 @@
+export { type Attempt, PlayError } from '../sources/failure.js';
 export type { DashConfig } from './dash-engine.js';
-export { type Attempt, PlayError } from './failure.js';
 export type { Measured, PlayOptions, SourceChange, TitlePlayback } from './play-options.js';
 export { playTitle } from './play-title.js';
 export type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from './player-library.js';

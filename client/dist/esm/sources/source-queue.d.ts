@@ -2,6 +2,8 @@ import type { Source } from '../answer.js';
 import type { Clock } from '../clock.js';
 import type { Attempt } from './failure.js';
 import type { Playable } from './playable.js';
+/** A source that shows no picture, or whose picture does not move, for so long has failed. */
+export declare const PATIENCE_MS = 8000;
 /** The sources of a title in the order to try, and what has failed of them. */
 export declare class SourceQueue {
     #private;

@@ -2,8 +2,9 @@ import type { Source } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import type { Attempt } from './failure.ts';
 import type { Playable } from './playable.ts';
-import { PATIENCE_MS } from './progress-watch.ts';
 
+/** A source that shows no picture, or whose picture does not move, for so long has failed. */
+export const PATIENCE_MS = 8_000;
 /** A source that has failed is not tried again for this long. */
 const REST_MS = 300_000;
 /** All sources together have this long to show a picture; what is left of half a minute is for one more answer. */

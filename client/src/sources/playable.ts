@@ -1,5 +1,4 @@
 import type { Source, SourceType, Variant } from '../answer.ts';
-import type { DashConfig } from './dash-engine.ts';
 import type { Attempt } from './failure.ts';
 
 export type EngineKind = 'hls' | 'dash' | 'native';
@@ -17,7 +16,7 @@ export interface Abilities {
   readonly hasHls: boolean;
   readonly hasDash: boolean;
   readonly hlsConfig: object | undefined;
-  readonly dashConfig: DashConfig | undefined;
+  readonly dashConfig: { readonly protection?: object | undefined } | undefined;
 }
 
 /** What an answer states of a source beside its picture, where the API knows it. */

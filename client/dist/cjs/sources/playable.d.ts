@@ -1,5 +1,4 @@
 import type { Source } from '../answer.js';
-import type { DashConfig } from './dash-engine.js';
 import type { Attempt } from './failure.js';
 export type EngineKind = 'hls' | 'dash' | 'native';
 /** A source that this browser can play, and by what. */
@@ -14,7 +13,9 @@ export interface Abilities {
     readonly hasHls: boolean;
     readonly hasDash: boolean;
     readonly hlsConfig: object | undefined;
-    readonly dashConfig: DashConfig | undefined;
+    readonly dashConfig: {
+        readonly protection?: object | undefined;
+    } | undefined;
 }
 /**
  * The sources in the order to try: those of an adaptive stream first, which fit every connection, otherwise as the
