@@ -833,6 +833,7 @@ var Playback = class {
   #engine;
   #data;
   #source;
+  #kind = "native";
   #skipped = [];
   #hasPlaylist = true;
   /** Whether one more answer was asked for since a picture moved. */
@@ -952,6 +953,7 @@ var Playback = class {
     this.#state.leave();
     this.#subtitles.leave();
     this.#close();
+    this.#kind = kind;
     this.#announce(source, reason);
     if (turn.aborted) return;
     this.#engine = start({
@@ -1005,12 +1007,21 @@ var Playback = class {
       plays: (next) => next.url === this.#source?.url,
       switchOver: (current, next, signal) => this.#renew(current, next, signal)
     };
-    const onRefresh = (data) => void this.#take(data, turn).catch(() => void 0);
-    const options = { client, request: this.#request, data: this.#data, onRefresh, clock: this.#clock };
+    const getStream = async (...call) => {
+      const data = await client.getStream(...call);
+      await this.#take(data, turn);
+      return data;
+    };
+    const options = {
+      client: { ...client, getStream },
+      request: this.#request,
+      data: this.#data,
+      clock: this.#clock
+    };
     renewLinks(player, options, turn).catch(() => void 0);
   }
   async #renew(current, next, signal) {
-    const kind = this.#queue.find(current)?.kind ?? "native";
+    const kind = this.#kind;
     if (!this.#engine?.renew) {
       void this.#follow((turn) => this.#open({ source: next, kind }, "renewed", turn));
       return true;
@@ -1029,12 +1040,12 @@ var Playback = class {
   }
   /** Goes on after a failure: with the same source if there is no network, or its link has expired; else the next. */
   #goOn(source, { reason, unread }) {
-    const playable = this.#queue.find(source);
-    if (!isOnline() && playable) {
+    if (!isOnline()) {
+      const kind = this.#kind;
       void this.#follow(async (turn) => {
         await untilOnline(turn);
         this.#queue.calm();
-        await this.#open(playable, "failed", turn);
+        await this.#open({ source, kind }, "failed", turn);
       });
       return;
     }

@@ -3,8 +3,9 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { LooseRequest } from '../fetch/request.ts';
 import { renewLinks, successorIn } from '../player/link-renewal.ts';
 import { type Attempt, type Failure, messageOf, PlayError, reasonOfSilence } from '../sources/failure.ts';
-import { type Playable, playableSources } from '../sources/playable.ts';
+import { type EngineKind, type Playable, playableSources } from '../sources/playable.ts';
 import { SourceQueue } from '../sources/source-queue.ts';
+import type { StreamClient } from '../stream-client.ts';
 import { answerOf, freshAnswerOf } from './answers.ts';
 import type { Engine, EngineStart } from './engine.ts';
 import { engineFor } from './engine-choice.ts';
@@ -36,6 +37,7 @@ export class Playback implements TitlePlayback {
   #engine: Engine | undefined;
   #data: VideoData | undefined;
   #source: Source | undefined;
+  #kind: EngineKind = 'native';
   #skipped: readonly Attempt[] = [];
   #hasPlaylist = true;
   /** Whether one more answer was asked for since a picture moved. */
@@ -170,6 +172,7 @@ export class Playback implements TitlePlayback {
     this.#state.leave();
     this.#subtitles.leave();
     this.#close();
+    this.#kind = kind;
     this.#announce(source, reason);
     // The page may have stopped it at that.
     if (turn.aborted) return;
@@ -228,14 +231,24 @@ export class Playback implements TitlePlayback {
       plays: (next: Source) => next.url === this.#source?.url,
       switchOver: (current: Source, next: Source, signal: AbortSignal) => this.#renew(current, next, signal),
     };
-    const onRefresh = (data: VideoData) => void this.#take(data, turn).catch(() => undefined);
-    const options = { client, request: this.#request, data: this.#data!, onRefresh, clock: this.#clock };
+    // Its answer is in use before its link is, so that both are announced together.
+    const getStream: StreamClient['getStream'] = async (...call) => {
+      const data = await client.getStream(...call);
+      await this.#take(data, turn);
+      return data;
+    };
+    const options = {
+      client: { ...client, getStream },
+      request: this.#request,
+      data: this.#data!,
+      clock: this.#clock,
+    };
     // Without fresh links, the present ones play until they fail.
     renewLinks(player, options, turn).catch(() => undefined);
   }
 
   async #renew(current: Source, next: Source, signal: AbortSignal): Promise<boolean> {
-    const kind = this.#queue.find(current)?.kind ?? 'native';
+    const kind = this.#kind;
     if (!this.#engine?.renew) {
       void this.#follow((turn) => this.#open({ source: next, kind }, 'renewed', turn));
       return true;
@@ -255,12 +268,12 @@ export class Playback implements TitlePlayback {
 
   /** Goes on after a failure: with the same source if there is no network, or its link has expired; else the next. */
   #goOn(source: Source, { reason, unread }: Failure): void {
-    const playable = this.#queue.find(source);
-    if (!isOnline() && playable) {
+    if (!isOnline()) {
+      const kind = this.#kind;
       void this.#follow(async (turn) => {
         await untilOnline(turn);
         this.#queue.calm();
-        await this.#open(playable, 'failed', turn);
+        await this.#open({ source, kind }, 'failed', turn);
       });
       return;
     }
