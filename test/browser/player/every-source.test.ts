@@ -112,4 +112,32 @@ describeInChromium('a title whose sources fail', () => {
     expect(paths(sources)).toEqual(['/mpd/dash/manifest.mpd', '/after/clip.mp4']);
     expect([back < 0.5, errors]).toEqual([true, []]);
   });
+
+  test('keeps the subtitles that the viewer has chosen, whatever the next source is', async () => {
+    const { origin } = stage;
+    origin.pages.set('/subtitles.vtt', (_, response) => {
+      response.end('WEBVTT\n\n00:00.000 --> 00:55.000\nHello\n');
+    });
+    const page = await stage.open({
+      sources: ['with/hls/master.m3u8', 'then/clip.mp4'].map((path) => sourceAt(origin, path)),
+      subtitles: [{ label: 'English', language: 'en', url: `${origin.url}/subtitles.vtt` }],
+    });
+    const shown = () =>
+      page.evaluate(() => {
+        const tracks = [...document.querySelector('video')!.textTracks].filter(({ mode }) => mode === 'showing');
+        return tracks.flatMap(({ activeCues }) => [...(activeCues ?? [])].map((cue) => (cue as VTTCue).text));
+      });
+    await page.evaluate('begin()');
+    await page.waitForFunction(`document.querySelector('video').currentTime > 0.5`);
+    expect(origin.asked).not.toContain('/subtitles.vtt');
+    // As the menu of the video's own controls does.
+    await page.evaluate(() => {
+      document.querySelector('video')!.textTracks[0]!.mode = 'showing';
+    });
+    await eventually(shown, (cues) => cues.join() === 'Hello');
+    await page.evaluate(`playback.next('the viewer wants another')`);
+    await page.waitForFunction(`document.querySelector('video').currentSrc.endsWith('.mp4')`);
+    await eventually(shown, (cues) => cues.join() === 'Hello');
+    expect(await page.evaluate(`document.querySelectorAll('track').length`)).toBe(1);
+  });
 });
