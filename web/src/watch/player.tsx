@@ -9,7 +9,7 @@ export function Player({ playback }: { playback: Playback }) {
       <div className="screen">
         {/* biome-ignore lint/a11y/useMediaCaption: the tracks come with the choice of subtitles below */}
         <video ref={attach} controls playsInline preload="metadata" poster={data.poster} aria-label="Video" />
-        {(notice ?? (source ? undefined : problem)) && <p className="notice">{notice ?? problem}</p>}
+        {(notice ?? (source ? undefined : problem)) && <p className="on-picture">{notice ?? problem}</p>}
       </div>
       <div className="player-controls">
         {levels.length > 1 && (
