@@ -134,7 +134,7 @@ describeInChromium('the Watch tab', () => {
 
   test('a DASH source plays, and another source continues at its position', async () => {
     const page = await stage.open('#watch/movie/133701');
-    expect(await page.getByRole('radio', { name: /DASH/ }).first().isChecked()).toBe(true);
+    await page.getByRole('radio', { name: /DASH/, checked: true }).waitFor();
     await play(page);
     await page.getByText(/^Showing/).waitFor();
     await playsBeyond(page, 1.5);
