@@ -11,13 +11,16 @@ import { build } from 'esbuild';
 const room = import.meta.dirname;
 const inRoom = (...path) => join(room, ...path);
 
-/** Makes the hook import the client's module. Bundled twice, there would be two StreamError classes. */
-const sharedIndex = {
-  name: 'shared-index',
+/** The entries that other entries import. Bundled twice, there would be two StreamError classes. */
+const sharedEntries = {
+  name: 'shared-entries',
   setup: ({ onResolve }) => {
     onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: './index.js', external: true }));
+    onResolve({ filter: /^\.\/player\.ts$/ }, () => ({ path: './player.js', external: true }));
   },
 };
+
+const PEERS = ['react', 'hls.js', 'dashjs'];
 
 /** @param {'esm' | 'cjs'} format */
 async function bundle(format) {
@@ -26,13 +29,15 @@ async function bundle(format) {
       index: inRoom('src/index.ts'),
       react: inRoom('src/react/index.ts'),
       tanstack: inRoom('src/tanstack/stream-options.ts'),
+      player: inRoom('src/play/player.ts'),
+      'stream-player': inRoom('src/play/stream-player-element.ts'),
     },
     outdir: inRoom('dist', format),
     bundle: true,
     format,
     target: 'es2022',
-    external: ['react'],
-    plugins: [sharedIndex],
+    external: PEERS,
+    plugins: [sharedEntries],
     logLevel: 'warning',
   });
   // Next.js requires this directive in modules that use hooks.
@@ -53,7 +58,7 @@ function declare() {
   writeFileSync(inRoom('dist/cjs/package.json'), '{ "type": "commonjs" }\n');
 }
 
-/** Bytes of the minified, gzipped browser bundle of some code, without React. */
+/** Bytes of the minified, gzipped browser bundle of some code, without the libraries that a page provides. */
 async function pageBytes(code) {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: inRoom('dist/esm') },
@@ -61,7 +66,7 @@ async function pageBytes(code) {
     minify: true,
     write: false,
     format: 'esm',
-    external: ['react'],
+    external: PEERS,
   });
   return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
 }
@@ -78,6 +83,8 @@ const sizes = {
   'streamOptions, client included': await pageBytes(
     "export { createStreamClient } from './index.js'; export * from './tanstack.js'",
   ),
+  'playTitle, without its libraries': await pageBytes("export { playTitle } from './player.js'"),
+  'playTitle and stream-player': await pageBytes("export * from './player.js'"),
 };
 // `npm pack --json` writes its JSON to the same output.
 const output = process.env.npm_lifecycle_event === 'prepack' ? process.stderr : process.stdout;

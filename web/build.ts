@@ -28,6 +28,7 @@ export async function buildConsole(outdir: string, { local }: ConsoleBuildOption
       outdir: join(outdir, 'assets'),
       tsconfig: join(room, 'tsconfig.json'),
       alias: {
+        '@stream-api/client/player': join(client, 'play/player.ts'),
         '@stream-api/client/react': join(client, 'react/use-stream.ts'),
         '@stream-api/client': join(client, 'index.ts'),
       },

@@ -9,7 +9,8 @@ export const CONSOLE_HEADERS: Readonly<Record<string, string>> = {
     "style-src 'self'",
     "connect-src 'self' http: https:",
     'img-src data: http: https:',
-    'media-src blob: http: https:',
+    // data: for the empty text tracks of hls.js.
+    'media-src data: blob: http: https:',
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -23,6 +23,7 @@ export type { RateLimit, StreamAnswer } from './stream-answer.ts';
 export {
   createStreamClient,
   type GetStreamOptions,
+  type PlaylistOptions,
   type StreamClient,
   type StreamClientOptions,
 } from './stream-client.ts';

@@ -5,7 +5,7 @@ import { type ExpiringLink, earliest, expiryOf, LINK_MARGIN_MS } from './expiry.
 import { withAttempts } from './fetch/attempts.ts';
 import { type FetchedAnswer, fetchAnswer } from './fetch/fetch-answer.ts';
 import type { Lifetime } from './fetch/lifetime.ts';
-import { type LooseRequest, type MediaType, queryOf, type RequestOf } from './fetch/request.ts';
+import { type LooseRequest, type MediaType, PLAYLIST_PATH, queryOf, type RequestOf } from './fetch/request.ts';
 import { createServerClock } from './fetch/server-clock.ts';
 import { createSharedRequests } from './fetch/shared-requests.ts';
 import { createAnswerStore, type StoredAnswer } from './store/answer-store.ts';
@@ -70,6 +70,19 @@ export interface StreamClient {
   invalidate<M extends MediaType>(request?: RequestOf<M>): void;
   /** Milliseconds until a link expires, by the server's clock; undefined where that is unknown. */
   expiresIn(link: ExpiringLink): number | undefined;
+  /**
+   * The URL of one HLS playlist for a title, whose links a player renews by itself (HLS content steering). For hls.js,
+   * Shaka, AVPlayer, media3, or a `<video>` of Safari. The API answers 404 where the title has no HLS.
+   *
+   * @example
+   * hls.loadSource(client.playlistUrl({ tmdbId: '550', mediaType: 'movie' }));
+   */
+  playlistUrl<M extends MediaType>(request: RequestOf<M>, options?: PlaylistOptions): string;
+}
+
+export interface PlaylistOptions {
+  /** The `id` of one of the title's HLS sources. Default: the best adaptive one. */
+  source?: string | undefined;
 }
 
 /**
@@ -183,6 +196,10 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
       store?.remove(query);
     },
     expiresIn,
+    playlistUrl: (request, { source } = {}) => {
+      const parameters = source === undefined ? '' : `&${new URLSearchParams({ source })}`;
+      return `${baseUrl}${PLAYLIST_PATH}?${queryOf(request)}${parameters}`;
+    },
   };
 }
 

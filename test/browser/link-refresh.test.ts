@@ -165,16 +165,21 @@ describeInChromium('links that expire on the console page', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('are replaced for a file that has stopped, at its position', async () => {
+  test('are renewed for a file, which continues at its position', async () => {
     const page = await stage.open('#try');
     await signLinks(page);
-    await page.route('**/360p.mp4?sig=1', (route) => route.fulfill({ status: 404, body: '' }));
     await page.goto(`${stage.stack.url}/#watch/movie/10378`);
     await page.getByText(/^Showing/).waitFor();
     await page.getByRole('radio', { name: '360p MP4' }).check();
-    await page.getByText('The browser cannot play this source.').waitFor();
     await page.getByText('Showing 640 × 360').waitFor();
-    expect(await page.evaluate(() => document.querySelector('video')?.currentSrc)).toMatch(/360p\.mp4\?sig=2$/);
+    await page.evaluate(watchStarts, [FROM, SPEED] as const);
+    await page.waitForFunction(() => /360p\.mp4\?sig=2$/.test(document.querySelector('video')?.currentSrc ?? ''));
+    const all = await eventually(
+      () => starts(page),
+      ({ length }) => length > 0,
+    );
+    await page.waitForFunction((last) => (document.querySelector('video')?.currentTime ?? 0) > last, all.at(-1)!);
+    expect(Math.min(...all)).toBeGreaterThanOrEqual(FROM);
     expect(await page.getByRole('radio', { name: '360p MP4' }).isChecked()).toBe(true);
   });
 });

@@ -132,11 +132,40 @@ describeInChromium('the Watch tab', () => {
     );
   });
 
-  test('a DASH source names its manifest, and the rest of the title plays', async () => {
+  test('a DASH source plays, and another source continues at its position', async () => {
     const page = await stage.open('#watch/movie/133701');
-    await page.getByText(/^Showing 12\d\d × 534$/).waitFor();
-    await page.getByRole('radio', { name: /DASH/ }).first().check();
-    expect(await page.getByRole('link', { name: 'The manifest' }).getAttribute('href')).toContain('manifest.mpd');
+    await page.getByRole('radio', { name: /DASH/, checked: true }).waitFor();
+    await play(page);
+    await page.getByText(/^Showing/).waitFor();
+    await playsBeyond(page, 1.5);
+    const before = await time(page);
+    await page.getByRole('radio', { name: /MP4/ }).first().check();
+    await page.waitForFunction(() => document.querySelector('video')?.currentSrc.endsWith('.mp4'));
+    await playsBeyond(page, before);
+    expect(await time(page)).toBeLessThan(before + 5);
+  });
+
+  test('a source that fails is marked with the reason, and the next one plays by itself', async () => {
+    const page = await stage.open('#try');
+    await page.route('**/big-buck-bunny/hls/**', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.goto(`${stage.stack.url}/#watch/movie/10378`);
+    await page.getByText(/^Showing/).waitFor();
+    expect(await page.getByText('failed: HTTP 404').count()).toBeGreaterThan(0);
+    expect(await page.getByRole('radio', { checked: true }).getAttribute('type')).toBe('radio');
+    await play(page);
+    expect(await page.evaluate(() => document.querySelector('video')?.currentSrc)).toContain('.mp4');
+  });
+
+  test('the quality and the subtitles that were chosen are those of the next title', async () => {
+    const page = await stage.open('#watch/movie/10378');
+    await page.getByText(/^Showing/).waitFor();
+    await page.getByLabel('Quality').selectOption('360p');
+    await page.getByText('Showing 640 × 360').waitFor();
+    await page.getByLabel('Subtitles').selectOption('English');
+    await page.goto(`${stage.stack.url}/#watch/movie/45745`);
+    await page.getByText(/^Showing/).waitFor();
+    expect(await page.getByLabel('Quality').locator('option:checked').textContent()).toBe('362p');
+    expect(await page.getByLabel('Subtitles').locator('option:checked').textContent()).toBe('English');
   });
 
   test('shows where the answer comes from, its time, how long it is fresh, and how many requests are left', async () => {

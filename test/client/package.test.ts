@@ -114,7 +114,14 @@ describe('the packed package', () => {
     const data = await readFile(tarball);
     const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(data)));
     if (!analysis.types) throw new Error('There are no types.');
-    expect(Object.keys(analysis.entrypoints).sort()).toEqual(['.', './package.json', './react', './tanstack']);
+    expect(Object.keys(analysis.entrypoints).sort()).toEqual([
+      '.',
+      './package.json',
+      './player',
+      './react',
+      './stream-player',
+      './tanstack',
+    ]);
     // Node 10 has no `exports`: the entries below the main one are not for it, as the README says.
     const problems = analysis.problems.filter((one) => !('resolutionKind' in one && one.resolutionKind === 'node10'));
     expect(problems).toEqual([]);
@@ -164,8 +171,10 @@ describe('the packed package', () => {
       ([, what, size]) => `${what}: ${size}`,
     );
     const measured = [...built.matchAll(/^(.+: [\d.]+ KiB) minified and gzipped$/gm)].map(([, line]) => line);
-    expect(measured).toHaveLength(4);
+    expect(measured).toHaveLength(6);
     expect(stated).toEqual(measured);
+    const player = measured.find((line) => line?.startsWith('playTitle, without its libraries'));
+    expect(Number(/([\d.]+) KiB/.exec(player ?? '')?.[1])).toBeLessThanOrEqual(8);
   });
 });
 
@@ -178,6 +187,8 @@ describe('the examples of the README', () => {
       'When it fails',
       'React',
       'TanStack Query and SWR',
+      'Play a title',
+      'Play a title in React',
       'hls.js, and links that expire',
       'Video.js',
     ]);

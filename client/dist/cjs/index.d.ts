@@ -4,7 +4,7 @@ export type { EpisodeRequest, LooseRequest, MediaType, MovieRequest, RequestOf, 
 export { type HlsPlayer, type RefreshOptions, refreshBeforeExpiry } from './player/hls-refresh.js';
 export type { StreamStorage } from './store/storage.js';
 export type { RateLimit, StreamAnswer } from './stream-answer.js';
-export { createStreamClient, type GetStreamOptions, type StreamClient, type StreamClientOptions, } from './stream-client.js';
+export { createStreamClient, type GetStreamOptions, type PlaylistOptions, type StreamClient, type StreamClientOptions, } from './stream-client.js';
 export { StreamError } from './stream-error.js';
 export type { ApiErrorCode, StreamErrorCode } from './stream-error-code.js';
 export { type SubtitleTrack, subtitleTracks } from './subtitle-tracks.js';

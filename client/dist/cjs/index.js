@@ -48,72 +48,6 @@ var systemClock = {
   })
 };
 
-// src/expiry.ts
-var LINK_MARGIN_MS = 6e4;
-var REFRESH_LEAD_MS = 3e4;
-var CHECK_INTERVAL_MS = 1e4;
-function expiryOf({ expiresAt }) {
-  const at = Date.parse(expiresAt ?? "");
-  return Number.isNaN(at) ? void 0 : at;
-}
-function earliest({ sources, subtitles }, momentOf) {
-  return Math.min(...[...sources, ...subtitles].map((link) => momentOf(link) ?? Number.POSITIVE_INFINITY));
-}
-
-// src/stream-error-code.ts
-var API_ERRORS = [
-  "Validation error",
-  "Forbidden",
-  "Extraction failed",
-  "Not found",
-  "Method not allowed",
-  "Too many requests",
-  "Internal server error",
-  "Service unavailable",
-  "Request timeout"
-];
-var CLIENT_ERRORS = ["Network error", "Invalid URL", "Invalid answer"];
-var KNOWN = /* @__PURE__ */ new Set([...API_ERRORS, ...CLIENT_ERRORS]);
-var codeOf = (error, status) => KNOWN.has(error) ? error : `HTTP ${status}`;
-
-// src/stream-error.ts
-var StreamError = class extends Error {
-  name = "StreamError";
-  /** The HTTP status; 0 when no response came: no network, or a timeout. */
-  status;
-  /** The kind of error, out of a fixed list: `Extraction failed`, `Too many requests`, `Network error` … */
-  code;
-  /** The same in the words of the response, which may be newer than that list. */
-  error;
-  /** Whether the same request can succeed later. */
-  retryable;
-  /** Seconds to wait before the next request, where the server states them. */
-  retryAfter;
-  /** The request's id in the server's log. */
-  requestId;
-  /** On a 400, which parameters are invalid, and why. */
-  details;
-  constructor(facts) {
-    super(facts.message, facts.cause === void 0 ? {} : { cause: facts.cause });
-    this.status = facts.status;
-    this.code = codeOf(facts.error, facts.status);
-    this.error = facts.error;
-    this.retryable = facts.retryable;
-    this.retryAfter = facts.retryAfter;
-    this.requestId = facts.requestId;
-    this.details = facts.details ?? [];
-  }
-  /** Everything but the stack, for logs: `JSON.stringify` alone leaves out an error's message and cause. */
-  toJSON() {
-    return { ...this, message: this.message, cause: causeOf(this) };
-  }
-};
-function causeOf({ cause }) {
-  if (cause instanceof StreamError) return cause.toJSON();
-  const { name, message } = Object(cause);
-  return typeof message === "string" ? { name, message } : void 0;
-}
-
 // src/time-limit.ts
 async function withTimeLimit(ms, clock, signal, reason, work) {
   if (signal.aborted) throw signal.reason;
@@ -182,6 +116,7 @@ async function continueWith(hls, url, state, signal) {
         if (fatal) reject(new Error(`The fresh source cannot be loaded: ${details}`));
       });
       hls.loadSource(url);
+      if (media?.readyState === 0 && state.currentTime > 0) media.currentTime = state.currentTime;
     });
     hls.audioTrack = state.audioTrack;
     hls.subtitleTrack = state.subtitleTrack;
@@ -197,23 +132,28 @@ function levelLike({ levels }, wanted) {
   return like ? levels.indexOf(like) : -1;
 }
 
-// src/player/hls-refresh.ts
-var LAST_MOMENT_MS = 1e4;
-var SWITCH_TIMEOUT_MS = 2e4;
-function refreshBeforeExpiry(hls, options) {
-  const stopping = new AbortController();
-  keepFresh(hls, options, stopping.signal).catch((error) => {
-    if (!stopping.signal.aborted) options.onError?.(error);
-  });
-  return () => stopping.abort();
+// src/expiry.ts
+var LINK_MARGIN_MS = 6e4;
+var REFRESH_LEAD_MS = 3e4;
+var CHECK_INTERVAL_MS = 1e4;
+function expiryOf({ expiresAt }) {
+  const at = Date.parse(expiresAt ?? "");
+  return Number.isNaN(at) ? void 0 : at;
 }
-async function keepFresh(hls, options, signal) {
-  const { client, request, onRefresh, clock = systemClock } = options;
+function earliest({ sources, subtitles }, momentOf) {
+  return Math.min(...[...sources, ...subtitles].map((link) => momentOf(link) ?? Number.POSITIVE_INFINITY));
+}
+
+// src/player/link-renewal.ts
+var LAST_MOMENT_MS = 1e4;
+async function renewLinks(player, options, signal) {
+  const { client, request, onRefresh, clock } = options;
   let { data } = options;
   let reload = false;
+  const timeLeftOf = (source) => player.timeLeft(source) ?? Number.POSITIVE_INFINITY;
   for (; ; ) {
-    const current = sourceOf(hls, data);
-    const timeLeft = (current && client.expiresIn(current)) ?? Number.POSITIVE_INFINITY;
+    const current = player.playing(data);
+    const timeLeft = current ? timeLeftOf(current) : Number.POSITIVE_INFINITY;
     if (timeLeft > REFRESH_LEAD_MS) {
       await clock.sleep(Math.min(CHECK_INTERVAL_MS, timeLeft - REFRESH_LEAD_MS), signal);
       continue;
@@ -226,17 +166,17 @@ async function keepFresh(hls, options, signal) {
       continue;
     }
     signal.throwIfAborted();
-    const playing = sourceOf(hls, data);
-    const next = playing && successorOf(playing, fresh.data.sources);
-    if (playing && next && !isSameUrl(next.url, hls.url)) {
-      const left = client.expiresIn(playing) ?? Number.POSITIVE_INFINITY;
+    const playing = player.playing(data);
+    const next = playing && player.successorOf(playing, fresh.data.sources);
+    if (playing && next && !player.plays(next)) {
+      const left = timeLeftOf(playing);
       const nextLeft = client.expiresIn(next) ?? Number.POSITIVE_INFINITY;
       const answeredIn = clock.now() - askedAt;
       if (nextLeft <= 2 * REFRESH_LEAD_MS && left - answeredIn > LAST_MOMENT_MS) {
         await clock.sleep(left - answeredIn - LAST_MOMENT_MS, signal);
         continue;
       }
-      reload = !await switchOver(hls, playing, next, clock, signal);
+      reload = !await player.switchOver(playing, next, signal);
       if (reload) {
         await clock.sleep(CHECK_INTERVAL_MS, signal);
         continue;
@@ -247,9 +187,46 @@ async function keepFresh(hls, options, signal) {
     await clock.sleep(CHECK_INTERVAL_MS, signal);
   }
 }
+async function freshAnswer(client, request, options) {
+  try {
+    return { data: await client.getStream(request, options) };
+  } catch (error) {
+    const { name, retryable, retryAfter } = error;
+    if (name === "StreamError" && retryable) return { waitMs: (retryAfter ?? 0) * 1e3 };
+    throw error;
+  }
+}
+function successorIn(current, sources) {
+  const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
+  const samePath = sources.filter(({ url }) => pathOf(url) === pathOf(current.url));
+  const alike = ({ quality }) => quality === current.quality;
+  return (sameId.length === 1 ? sameId[0] : void 0) ?? samePath.find(alike) ?? (samePath.length === 1 ? samePath[0] : void 0) ?? sources.find(alike) ?? sources[0];
+}
+var pathOf = (url) => {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+};
+
+// src/player/hls-refresh.ts
+var SWITCH_TIMEOUT_MS = 2e4;
+function refreshBeforeExpiry(hls, options) {
+  const { client, onError, clock = systemClock } = options;
+  const stopping = new AbortController();
+  const player = {
+    playing: ({ sources }) => sources.find(({ url }) => isSameUrl(url, hls.url)),
+    timeLeft: client.expiresIn,
+    successorOf: hlsSuccessor,
+    plays: ({ url }) => isSameUrl(url, hls.url),
+    switchOver: (current, next, signal) => switchOver(hls, current.url, next.url, clock, signal)
+  };
+  renewLinks(player, { ...options, clock }, stopping.signal).catch((error) => {
+    if (!stopping.signal.aborted) onError?.(error);
+  });
+  return () => stopping.abort();
+}
 async function switchOver(hls, current, next, clock, signal) {
   const state = stateOf(hls);
-  const load = async ({ url }) => {
+  const load = async (url) => {
     const timeout = new Error("The source takes too long to load.");
     try {
       await withTimeLimit(
@@ -268,32 +245,19 @@ async function switchOver(hls, current, next, clock, signal) {
     return true;
   } catch {
     signal.throwIfAborted();
-    if (isSameUrl(next.url, hls.url)) await load(current);
+    if (isSameUrl(next, hls.url)) await load(current);
     return false;
   }
 }
-async function freshAnswer(client, request, options) {
-  try {
-    return { data: await client.getStream(request, options) };
-  } catch (error) {
-    if (error instanceof StreamError && error.retryable) return { waitMs: (error.retryAfter ?? 0) * 1e3 };
-    throw error;
-  }
-}
-function successorOf(current, sources) {
-  const playable = sources.filter(({ type }) => type === "hls");
-  const samePath = playable.filter(({ url }) => pathOf(url) === pathOf(current.url));
-  const alike = ({ quality }) => quality === current.quality;
-  const next = samePath.find(alike) ?? (samePath.length === 1 ? samePath[0] : void 0) ?? playable.find(alike) ?? playable[0];
+function hlsSuccessor(current, sources) {
+  const next = successorIn(
+    current,
+    sources.filter(({ type }) => type === "hls")
+  );
   if (!next) throw new Error("The title no longer comes as HLS.");
   return next;
 }
-var sourceOf = (hls, { sources }) => sources.find(({ url }) => isSameUrl(url, hls.url));
 var isSameUrl = (url, loaded) => loaded !== null && new URL(url).href === new URL(loaded).href;
-var pathOf = (url) => {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
-};
 
 // src/base-url.ts
 var OPERATION = /(\/api\/stream\/[\w.-]+\/*)?([?#].*)?$/;
@@ -310,6 +274,61 @@ function withScheme(text) {
   if (/^https?:/i.test(text)) return text.replace(/^(https?):\/*/i, "$1://");
   if (!HOST.test(text)) return text;
   return `http${/^(localhost|[\d[])/i.test(text) ? "" : "s"}://${text}`;
+}
+
+// src/stream-error-code.ts
+var API_ERRORS = [
+  "Validation error",
+  "Forbidden",
+  "Gone",
+  "Extraction failed",
+  "Not found",
+  "Method not allowed",
+  "Too many requests",
+  "Internal server error",
+  "Service unavailable",
+  "Request timeout"
+];
+var CLIENT_ERRORS = ["Network error", "Invalid URL", "Invalid answer"];
+var KNOWN = /* @__PURE__ */ new Set([...API_ERRORS, ...CLIENT_ERRORS]);
+var codeOf = (error, status) => KNOWN.has(error) ? error : `HTTP ${status}`;
+
+// src/stream-error.ts
+var StreamError = class extends Error {
+  name = "StreamError";
+  /** The HTTP status; 0 when no response came: no network, or a timeout. */
+  status;
+  /** The kind of error, out of a fixed list: `Extraction failed`, `Too many requests`, `Network error` … */
+  code;
+  /** The same in the words of the response, which may be newer than that list. */
+  error;
+  /** Whether the same request can succeed later. */
+  retryable;
+  /** Seconds to wait before the next request, where the server states them. */
+  retryAfter;
+  /** The request's id in the server's log. */
+  requestId;
+  /** On a 400, which parameters are invalid, and why. */
+  details;
+  constructor(facts) {
+    super(facts.message, facts.cause === void 0 ? {} : { cause: facts.cause });
+    this.status = facts.status;
+    this.code = codeOf(facts.error, facts.status);
+    this.error = facts.error;
+    this.retryable = facts.retryable;
+    this.retryAfter = facts.retryAfter;
+    this.requestId = facts.requestId;
+    this.details = facts.details ?? [];
+  }
+  /** Everything but the stack, for logs: `JSON.stringify` alone leaves out an error's message and cause. */
+  toJSON() {
+    return { ...this, message: this.message, cause: causeOf(this) };
+  }
+};
+function causeOf({ cause }) {
+  if (cause instanceof StreamError) return cause.toJSON();
+  const { name, message } = Object(cause);
+  return typeof message === "string" ? { name, message } : void 0;
 }
 
 // src/fetch/attempts.ts
@@ -478,6 +497,7 @@ function queryOf({ tmdbId, mediaType, season, episode }) {
   }
   return query.toString();
 }
+var PLAYLIST_PATH = "/api/stream/playlist.m3u8";
 
 // src/fetch/video-data.ts
 function isVideoData(value) {
@@ -782,7 +802,11 @@ function createStreamClient(options = {}) {
       requests.detach(query);
       store?.remove(query);
     },
-    expiresIn
+    expiresIn,
+    playlistUrl: (request, { source } = {}) => {
+      const parameters = source === void 0 ? "" : `&${new URLSearchParams({ source })}`;
+      return `${baseUrl}${PLAYLIST_PATH}?${queryOf(request)}${parameters}`;
+    }
   };
 }
 var dateOf = (life) => life && new Date(life.freshUntil);

@@ -27,7 +27,7 @@ __export(react_exports, {
 module.exports = __toCommonJS(react_exports);
 
 // src/react/use-stream.ts
-var import_react = require("react");
+var import_react2 = require("react");
 
 // src/clock.ts
 var LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -77,14 +77,34 @@ function pageClient() {
   return shared;
 }
 
+// src/react/use-next-source.ts
+var import_react = require("react");
+function useNextSource(title, data) {
+  const [passed, setPassed] = (0, import_react.useState)({ title, tried: [] });
+  const tried = passed.title === title ? passed.tried : [];
+  const source = data?.sources.find(({ id }) => !tried.some((each) => each.source.id === id));
+  const next = (0, import_react.useCallback)(
+    (reason = "passed over") => {
+      if (!source) return;
+      setPassed((before) => {
+        const earlier = before.title === title ? before.tried : [];
+        if (earlier.some((each) => each.source.id === source.id)) return before;
+        return { title, tried: [...earlier, { source, reason }] };
+      });
+    },
+    [title, source]
+  );
+  return { source, next, tried };
+}
+
 // src/react/use-stream.ts
 function useStream(request, options = {}) {
-  const [client] = (0, import_react.useState)(() => options.client ?? pageClient());
-  const [clock] = (0, import_react.useState)(() => options.clock ?? systemClock);
+  const [client] = (0, import_react2.useState)(() => options.client ?? pageClient());
+  const [clock] = (0, import_react2.useState)(() => options.clock ?? systemClock);
   const title = request ? valuesOf(request) : void 0;
-  const [shown, setShown] = (0, import_react.useState)({});
-  const reload = (0, import_react.useRef)(void 0);
-  (0, import_react.useEffect)(() => {
+  const [shown, setShown] = (0, import_react2.useState)({});
+  const reload = (0, import_react2.useRef)(void 0);
+  (0, import_react2.useEffect)(() => {
     if (title === void 0) return;
     const wanted = JSON.parse(title);
     const page = globalThis.document;
@@ -135,9 +155,10 @@ function useStream(request, options = {}) {
       current2.abort();
     };
   }, [client, clock, title]);
-  const refetch = (0, import_react.useCallback)(async () => reload.current?.(), []);
+  const refetch = (0, import_react2.useCallback)(async () => reload.current?.(), []);
   const current = shown.title === title ? shown : { loading: title !== void 0 };
-  return { data: current.data, error: current.error, loading: current.loading ?? false, refetch };
+  const { source, next, tried } = useNextSource(title, current.data);
+  return { data: current.data, error: current.error, loading: current.loading ?? false, refetch, source, next, tried };
 }
 async function repeat(check, ms, clock, signal) {
   while (!signal.aborted) {
@@ -154,12 +175,12 @@ function merge(before, change, title) {
 }
 
 // src/react/use-stream-extraction.ts
-var import_react2 = require("react");
+var import_react3 = require("react");
 function useStreamExtraction(options = {}) {
-  const [client] = (0, import_react2.useState)(() => options.client ?? pageClient());
-  const [{ loading, error, data }, setShown] = (0, import_react2.useState)({ loading: false, error: null, data: null });
-  const latest = (0, import_react2.useRef)(void 0);
-  const extract = (0, import_react2.useCallback)(
+  const [client] = (0, import_react3.useState)(() => options.client ?? pageClient());
+  const [{ loading, error, data }, setShown] = (0, import_react3.useState)({ loading: false, error: null, data: null });
+  const latest = (0, import_react3.useRef)(void 0);
+  const extract = (0, import_react3.useCallback)(
     async (tmdbId, mediaType, season, episode) => {
       latest.current?.abort();
       latest.current = new AbortController();

@@ -1,6 +1,6 @@
 "use client";
 // src/react/use-stream.ts
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback as useCallback2, useEffect, useRef, useState as useState2 } from "react";
 
 // src/clock.ts
 var LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -50,12 +50,32 @@ function pageClient() {
   return shared;
 }
 
+// src/react/use-next-source.ts
+import { useCallback, useState } from "react";
+function useNextSource(title, data) {
+  const [passed, setPassed] = useState({ title, tried: [] });
+  const tried = passed.title === title ? passed.tried : [];
+  const source = data?.sources.find(({ id }) => !tried.some((each) => each.source.id === id));
+  const next = useCallback(
+    (reason = "passed over") => {
+      if (!source) return;
+      setPassed((before) => {
+        const earlier = before.title === title ? before.tried : [];
+        if (earlier.some((each) => each.source.id === source.id)) return before;
+        return { title, tried: [...earlier, { source, reason }] };
+      });
+    },
+    [title, source]
+  );
+  return { source, next, tried };
+}
+
 // src/react/use-stream.ts
 function useStream(request, options = {}) {
-  const [client] = useState(() => options.client ?? pageClient());
-  const [clock] = useState(() => options.clock ?? systemClock);
+  const [client] = useState2(() => options.client ?? pageClient());
+  const [clock] = useState2(() => options.clock ?? systemClock);
   const title = request ? valuesOf(request) : void 0;
-  const [shown, setShown] = useState({});
+  const [shown, setShown] = useState2({});
   const reload = useRef(void 0);
   useEffect(() => {
     if (title === void 0) return;
@@ -108,9 +128,10 @@ function useStream(request, options = {}) {
       current2.abort();
     };
   }, [client, clock, title]);
-  const refetch = useCallback(async () => reload.current?.(), []);
+  const refetch = useCallback2(async () => reload.current?.(), []);
   const current = shown.title === title ? shown : { loading: title !== void 0 };
-  return { data: current.data, error: current.error, loading: current.loading ?? false, refetch };
+  const { source, next, tried } = useNextSource(title, current.data);
+  return { data: current.data, error: current.error, loading: current.loading ?? false, refetch, source, next, tried };
 }
 async function repeat(check, ms, clock, signal) {
   while (!signal.aborted) {
@@ -127,12 +148,12 @@ function merge(before, change, title) {
 }
 
 // src/react/use-stream-extraction.ts
-import { useCallback as useCallback2, useRef as useRef2, useState as useState2 } from "react";
+import { useCallback as useCallback3, useRef as useRef2, useState as useState3 } from "react";
 function useStreamExtraction(options = {}) {
-  const [client] = useState2(() => options.client ?? pageClient());
-  const [{ loading, error, data }, setShown] = useState2({ loading: false, error: null, data: null });
+  const [client] = useState3(() => options.client ?? pageClient());
+  const [{ loading, error, data }, setShown] = useState3({ loading: false, error: null, data: null });
   const latest = useRef2(void 0);
-  const extract = useCallback2(
+  const extract = useCallback3(
     async (tmdbId, mediaType, season, episode) => {
       latest.current?.abort();
       latest.current = new AbortController();

@@ -55,6 +55,18 @@ export interface StreamClient {
     invalidate<M extends MediaType>(request?: RequestOf<M>): void;
     /** Milliseconds until a link expires, by the server's clock; undefined where that is unknown. */
     expiresIn(link: ExpiringLink): number | undefined;
+    /**
+     * The URL of one HLS playlist for a title, whose links a player renews by itself (HLS content steering). For hls.js,
+     * Shaka, AVPlayer, media3, or a `<video>` of Safari. The API answers 404 where the title has no HLS.
+     *
+     * @example
+     * hls.loadSource(client.playlistUrl({ tmdbId: '550', mediaType: 'movie' }));
+     */
+    playlistUrl<M extends MediaType>(request: RequestOf<M>, options?: PlaylistOptions): string;
+}
+export interface PlaylistOptions {
+    /** The `id` of one of the title's HLS sources. Default: the best adaptive one. */
+    source?: string | undefined;
 }
 /**
  * Creates a client of the Stream API. A site creates one and shares it, and with it requests and stored answers.

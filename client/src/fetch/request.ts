@@ -48,3 +48,6 @@ export function queryOf({ tmdbId, mediaType, season, episode }: LooseRequest): s
   }
   return query.toString();
 }
+
+/** The path of one HLS playlist for a title, below the base URL. */
+export const PLAYLIST_PATH = '/api/stream/playlist.m3u8';

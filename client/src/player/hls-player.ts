@@ -28,6 +28,7 @@ interface HlsMedia {
   playbackRate: number;
   readonly paused: boolean;
   readonly ended: boolean;
+  readonly readyState?: number;
   play(): Promise<void>;
 }
 
@@ -104,6 +105,9 @@ export async function continueWith(
         if (fatal) reject(new Error(`The fresh source cannot be loaded: ${details}`));
       });
       hls.loadSource(url);
+      // Until the media is there, controls show this position and not the beginning (HTML standard, "default playback
+      // start position").
+      if (media?.readyState === 0 && state.currentTime > 0) media.currentTime = state.currentTime;
     });
     hls.audioTrack = state.audioTrack;
     hls.subtitleTrack = state.subtitleTrack;

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Clock, systemClock } from '../clock.ts';
 import { CHECK_INTERVAL_MS, earliest, REFRESH_LEAD_MS } from '../expiry.ts';
-import type { LooseRequest, MediaType, RequestOf, StreamClient, StreamError, VideoData } from '../index.ts';
+import type { LooseRequest, MediaType, RequestOf, Source, StreamClient, StreamError, VideoData } from '../index.ts';
 import { createRefreshBackOff } from '../store/refresh-back-off.ts';
 import { pageClient } from './page-client.ts';
+import { useNextSource } from './use-next-source.ts';
 
 export interface UseStreamOptions {
   /**
@@ -27,6 +28,17 @@ export interface Stream {
    * with the same links until they expire. Never throws.
    */
   refetch: () => Promise<void>;
+  /** The best source of `data` that `next` has not passed over; undefined when none is left. */
+  source: Source | undefined;
+  /**
+   * Passes over the present `source`, for the title that is shown now: `source` is the next best one of the answer.
+   * For a page with its own player; `playTitle` does it by itself.
+   *
+   * @param reason what is wrong with it, for `tried`
+   */
+  next: (reason?: string) => void;
+  /** What `next` has passed over, in order. */
+  tried: readonly { source: Source; reason: string }[];
 }
 
 interface Shown {
@@ -126,7 +138,8 @@ export function useStream<M extends MediaType>(
 
   const refetch = useCallback(async () => reload.current?.(), []);
   const current: Shown = shown.title === title ? shown : { loading: title !== undefined };
-  return { data: current.data, error: current.error, loading: current.loading ?? false, refetch };
+  const { source, next, tried } = useNextSource(title, current.data);
+  return { data: current.data, error: current.error, loading: current.loading ?? false, refetch, source, next, tried };
 }
 
 /** Calls `check` every `ms` milliseconds until the signal is aborted. */

@@ -37,6 +37,7 @@ export function explained({ code, error }: StreamError): string {
     case 'Invalid URL':
     case 'Invalid answer':
       return 'a mistake of the page';
+    case 'Gone':
     case 'Extraction failed':
       return 'not available';
     case 'Too many requests':

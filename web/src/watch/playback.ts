@@ -1,214 +1,192 @@
+import type { Source, StreamRequest, Subtitle, VideoData } from '@stream-api/client';
 import {
-  refreshBeforeExpiry,
-  type Source,
-  type StreamRequest,
-  type Subtitle,
-  type VideoData,
-} from '@stream-api/client';
-import type Hls from 'hls.js';
+  type HlsInstance,
+  type Measured,
+  playTitle,
+  type SourceChange,
+  type TitlePlayback,
+} from '@stream-api/client/player';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { streamClient } from '../api/stream-client.ts';
-import { SubtitleTrack } from './subtitle-track.ts';
+import { recall, remember } from './remembered.ts';
 
+/** One rendition of an adaptive stream. */
 export interface Level {
-  /** The index of hls.js. */
+  /** The index of the player. */
   readonly index: number;
   readonly name: string;
 }
 
 export interface PlaybackState {
-  /** The levels of an adaptive stream, best first. */
+  /** The answer that the player uses. */
+  readonly data: VideoData;
+  readonly source: Source | undefined;
+  /** Why sources have failed, in words, by their URL. */
+  readonly failed: ReadonlyMap<string, string>;
+  /** What happens at the moment, shown on the picture. */
+  readonly notice: string | undefined;
+  /** Why nothing plays, or a part of it does not. */
+  readonly problem: string | undefined;
+  /** Best first. */
   readonly levels: readonly Level[];
   /** The index of the chosen level; -1 while the player chooses. */
   readonly level: number;
   /** The size of the picture that is shown. */
-  readonly playing: string | undefined;
-  readonly problem: string | undefined;
+  readonly size: string | undefined;
+  readonly subtitle: Subtitle | undefined;
 }
 
-export interface LoadOptions {
-  readonly title: StreamRequest;
-  readonly data: VideoData;
-  readonly playAtOnce: boolean;
-  /** Called with a newer answer, and the one of its sources that plays now. */
-  readonly onRenewed: (data: VideoData, source: Source | undefined) => void;
-  readonly onFailed: () => void;
+export interface Playback extends PlaybackState {
+  readonly attach: (video: HTMLVideoElement | null) => void;
+  readonly choose: (source: Source) => void;
+  readonly selectLevel: (index: number) => void;
+  readonly show: (subtitle: Subtitle | undefined) => void;
 }
 
-export const NOTHING_LOADED: PlaybackState = { levels: [], level: -1, playing: undefined, problem: undefined };
+const NO_LEVELS = { levels: [], level: -1, size: undefined };
 
-/** Plays one source after the other in a video element, each from the position of the last one. */
-export class Playback {
-  readonly #video: HTMLVideoElement;
-  readonly #subtitles: SubtitleTrack;
-  readonly #onChange: (state: PlaybackState) => void;
-  readonly #ended = new AbortController();
-  #state = NOTHING_LOADED;
-  #url = '';
-  /** Of the last call of `load`, whether it loaded anything or not. */
-  #options: LoadOptions | undefined;
-  /** The subtitles that were requested last, and their source. */
-  #shown = '';
-  /** Aborted when another source is loaded. */
-  #loading = new AbortController();
-  #hls: Hls | undefined;
-  #ready: Promise<void> = Promise.resolve();
+/**
+ * Plays a title by the SDK's player.
+ *
+ * @param first the answer to begin with; later ones are for the list of sources, until the title is asked for again
+ */
+export function usePlayback(title: StreamRequest, first: VideoData): Playback {
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
+  const [state, setState] = useState<PlaybackState>({
+    ...NO_LEVELS,
+    data: first,
+    source: undefined,
+    failed: new Map(),
+    notice: undefined,
+    problem: undefined,
+    subtitle: undefined,
+  });
+  const playback = useRef<TitlePlayback>(undefined);
+  const hls = useRef<HlsInstance>(undefined);
+  const [begun] = useState(first);
+  const change = useCallback((part: Partial<PlaybackState>) => setState((before) => ({ ...before, ...part })), []);
 
-  constructor(video: HTMLVideoElement, onChange: (state: PlaybackState) => void) {
-    this.#video = video;
-    this.#onChange = onChange;
-    this.#subtitles = new SubtitleTrack(video);
-    const { signal } = this.#ended;
-    video.addEventListener('resize', () => this.#show(`${video.videoWidth} × ${video.videoHeight}`), { signal });
-    video.addEventListener('error', () => this.#failToPlay('The browser cannot play this source.'), { signal });
-  }
-
-  load(source: Source, options: LoadOptions): void {
-    const { type, url } = source;
-    this.#options = options;
-    // A stream whose links were renewed already plays the newer answer's URL.
-    if (url === this.#url || url === this.#hls?.url) return;
-    const { currentTime, paused, ended, playbackRate } = this.#video;
-    // Loading sets the speed to this (HTML standard, "media element load algorithm").
-    this.#video.defaultPlaybackRate = playbackRate;
-    this.#unload();
-    const play = options.playAtOnce || !(paused || ended);
-    this.#url = url;
-    if (type === 'dash') return;
-    if (type === 'hls') this.#ready = this.#loadHls(url, currentTime, play, options);
-    else this.#loadFile(url, currentTime, play);
-  }
-
-  /** @param index -1 to let the player choose */
-  selectLevel(index: number): void {
-    if (this.#hls) this.#hls.currentLevel = index;
-    this.#update({ ...this.#state, level: index });
-  }
-
-  async show(subtitle: Subtitle | undefined, source: Source | undefined): Promise<void> {
-    const wanted = `${subtitle?.url} ${this.#url}`;
-    if (wanted === this.#shown) return;
-    this.#shown = wanted;
-    await this.#ready;
-    if (wanted !== this.#shown) return;
-    const fromManifest = subtitle?.delivery === 'in-manifest' && source?.type === 'hls';
-    if (this.#hls) {
-      this.#hls.subtitleTrack = fromManifest
-        ? this.#hls.subtitleTracks.findIndex(({ url }) => url === subtitle?.url)
-        : -1;
-    }
-    if (!subtitle || (subtitle.delivery === 'in-manifest' && !fromManifest)) this.#subtitles.hide();
-    else if (fromManifest) this.#subtitles.begin();
-    else if (!(await this.#subtitles.load(subtitle)))
-      this.#fail(`The subtitles ${subtitle.label} could not be loaded.`);
-  }
-
-  destroy(): void {
-    this.#ended.abort();
-    this.#unload();
-    this.#subtitles.hide();
-  }
-
-  #unload(): void {
-    this.#loading.abort();
-    this.#loading = new AbortController();
-    this.#hls?.destroy();
-    this.#hls = undefined;
-    this.#ready = Promise.resolve();
-    this.#video.removeAttribute('src');
-    this.#video.load();
-    this.#update(NOTHING_LOADED);
-  }
-
-  #loadFile(url: string, position: number, play: boolean): void {
-    const video = this.#video;
-    video.src = url;
-    video.addEventListener(
-      'loadedmetadata',
-      () => {
-        if (position > 0) video.currentTime = position;
-        if (play) this.#play();
-      },
-      { once: true, signal: this.#loading.signal },
-    );
-  }
-
-  async #loadHls(url: string, position: number, play: boolean, options: LoadOptions): Promise<void> {
-    const { signal } = this.#loading;
-    const { default: Hls, Events } = await import('hls.js');
-    if (signal.aborted) return;
-    if (!Hls.isSupported()) {
-      // Older iPhones have no Media Source Extensions, but play HLS natively.
-      if (this.#video.canPlayType('application/vnd.apple.mpegurl')) this.#loadFile(url, position, play);
-      else this.#failToPlay('This browser cannot play HLS.');
-      return;
-    }
-    // Without a worker, which would need a blob URL as a script source.
-    const hls = new Hls({
-      enableWorker: false,
-      renderTextTracksNatively: false,
-      ...(position > 0 && { startPosition: position }),
-    });
-    this.#hls = hls;
-    // Once only, so that a renewal of the links does not start what the viewer has paused.
-    if (play) hls.once(Events.MANIFEST_PARSED, () => this.#play());
-    hls.on(Events.MANIFEST_PARSED, () => {
-      const levels = hls.levels.map(({ height, bitrate }, index) => ({
-        index,
-        name: height ? `${height}p` : `${Math.round(bitrate / 1000)} kbit/s`,
-      }));
-      // A problem of an earlier load is solved.
-      this.#update({ ...this.#state, levels: levels.reverse(), problem: undefined });
-    });
-    hls.on(Events.CUES_PARSED, (_event, { cues }) => this.#subtitles.add(cues as VTTCue[]));
-    hls.on(Events.ERROR, (_event, { fatal, details }) => {
-      // When newer links fail, the client itself returns to these.
-      if (fatal && hls.url === playing) this.#failToPlay(`The stream cannot be played (${details}).`);
-    });
-    const manifest = new Promise<void>((resolve) => {
-      hls.once(Events.MANIFEST_PARSED, () => resolve());
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    hls.loadSource(url);
-    let playing = hls.url;
-    hls.attachMedia(this.#video);
-    const { title, data } = options;
-    const stop = refreshBeforeExpiry(hls, {
+  useEffect(() => {
+    if (!video) return;
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const failed = () => new Map(own.tried.map(({ source, reason }) => [source.url, reason]));
+    const onSource = (source: Source, { reason, data }: SourceChange) => {
+      const isRenewed = reason === 'renewed';
+      const notice = isRenewed ? undefined : noticeOf(source, reason, own.tried.at(-1)?.reason);
+      // The links of a source that plays on are newer, and nothing else changes.
+      change({
+        source,
+        data,
+        notice,
+        failed: failed(),
+        ...(!isRenewed && NO_LEVELS),
+        problem: undefined,
+      });
+    };
+    const shown = () => {
+      if (video.videoWidth > 0)
+        change({ size: `${video.videoWidth} × ${video.videoHeight}`, notice: undefined, failed: failed() });
+    };
+    video.addEventListener('resize', shown, { signal });
+    video.addEventListener('loadeddata', shown, { signal });
+    const notLoaded = (event: Event) => {
+      if (event.target instanceof HTMLTrackElement)
+        change({ problem: `The subtitles ${event.target.label} could not be loaded.` });
+    };
+    // Events of tracks do not bubble.
+    video.addEventListener('error', notLoaded, { signal, capture: true });
+    const own: TitlePlayback = playTitle(video, title, {
       client: streamClient,
-      request: title,
-      data,
-      onRefresh: (newer) => {
-        playing = hls.url;
-        this.#options?.onRenewed(
-          newer,
-          newer.sources.find(({ url }) => new URL(url).href === playing),
-        );
+      data: begun,
+      hls: () => import('hls.js'),
+      dash: () => import('dashjs'),
+      // Without a worker, which would need a blob URL as a script source.
+      hlsConfig: { enableWorker: false },
+      autoplay: false,
+      measure: (measured) => {
+        hls.current = hlsOf(measured);
+        if (hls.current) followLevels(hls.current, change);
       },
-      onError: () => this.#fail('These links expire, and no newer ones are available.'),
+      onSource,
+      onError: (error) => change({ source: undefined, failed: failed(), notice: undefined, problem: error.message }),
+      signal,
     });
-    signal.addEventListener('abort', stop, { once: true });
-    await manifest;
-  }
+    playback.current = own;
+    const { language } = recall();
+    const remembered = begun.subtitles.find((each) => each.language === language);
+    if (remembered) {
+      own.showSubtitle(remembered);
+      change({ subtitle: remembered });
+    }
+    return () => leaving.abort();
+  }, [video, title, begun, change]);
 
-  #play(): void {
-    // The browser may refuse autoplay; then the viewer presses play.
-    this.#video.play().catch(() => undefined);
-  }
+  return {
+    ...state,
+    attach: setVideo,
+    choose: (source) => {
+      // It plays at once: the viewer has asked for it.
+      video?.play().catch(() => undefined);
+      change({ source, notice: `Switching to ${nameOf(source)} …` });
+      playback.current?.choose(source);
+    },
+    selectLevel: (index) => {
+      const player = hls.current;
+      if (!player) return;
+      const height = player.levels[index]?.height;
+      remember({ height });
+      change({
+        level: index,
+        notice: index < 0 ? undefined : `Switching to ${height ? `${height}p` : 'this quality'} …`,
+      });
+      player.currentLevel = index;
+      if (video?.paused) showWhenLoaded(player, video);
+    },
+    show: (subtitle) => {
+      remember({ language: subtitle?.language });
+      playback.current?.showSubtitle(subtitle);
+      change({ subtitle, problem: undefined });
+    },
+  };
+}
 
-  #show(size: string): void {
-    if (this.#video.videoWidth > 0) this.#update({ ...this.#state, playing: size });
-  }
+const nameOf = ({ quality, type, label }: Source): string => label ?? `${quality} ${type.toUpperCase()}`;
 
-  #failToPlay(problem: string): void {
-    this.#fail(problem);
-    this.#options?.onFailed();
-  }
+function noticeOf(source: Source, reason: SourceChange['reason'], why: string | undefined): string {
+  const name = nameOf(source);
+  if (reason === 'start') return `Loading ${name} …`;
+  return reason === 'failed' && why ? `That source failed: ${why}. Switching to ${name} …` : `Switching to ${name} …`;
+}
 
-  #fail(problem: string): void {
-    this.#update({ ...this.#state, problem });
-  }
+const hlsOf = ({ player }: Measured): HlsInstance | undefined => (player && 'levels' in player ? player : undefined);
 
-  #update(state: PlaybackState): void {
-    this.#state = state;
-    this.#onChange(state);
-  }
+/** Lists the levels of a stream once they are known, and chooses the one that was chosen for the title before. */
+function followLevels(hls: HlsInstance, change: (part: Partial<PlaybackState>) => void): void {
+  hls.on('hlsManifestParsed', () => {
+    const levels = hls.levels.map(({ height, bitrate }, index) => ({
+      index,
+      name: height ? `${height}p` : `${Math.round(bitrate / 1000)} kbit/s`,
+    }));
+    const level = nearestLevel(hls, recall().height);
+    if (level >= 0) hls.loadLevel = level;
+    change({ levels: levels.reverse(), level });
+  });
+  hls.on('hlsLevelSwitched', () => change({ notice: undefined }));
+}
+
+/** A picture that does not move is drawn anew only by a seek. */
+function showWhenLoaded(hls: HlsInstance, video: HTMLVideoElement): void {
+  const draw = () => {
+    hls.off('hlsFragBuffered', draw);
+    video.currentTime += 0.001;
+  };
+  hls.on('hlsFragBuffered', draw);
+}
+
+/** The index of the level whose height is nearest to one; -1, which lets the player choose, where none is wanted. */
+function nearestLevel({ levels }: HlsInstance, wanted: number | undefined): number {
+  if (wanted === undefined) return -1;
+  const distances = levels.map(({ height }) => Math.abs(height - wanted));
+  return distances.indexOf(Math.min(...distances));
 }

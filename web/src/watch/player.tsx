@@ -1,56 +1,23 @@
-import type { Source, StreamRequest, Subtitle, VideoData } from '@stream-api/client';
-import { useEffect, useRef, useState } from 'react';
-import { type LoadOptions, NOTHING_LOADED, Playback, type PlaybackState } from './playback.ts';
+import type { Source, Subtitle, VideoData } from '@stream-api/client';
+import type { Playback } from './playback.ts';
 
-interface PlayerProps {
-  title: StreamRequest;
-  data: VideoData;
-  source: Source | undefined;
-  /** Whether the viewer has chosen this source. */
-  playAtOnce: boolean;
-  /** Called when fresh links have replaced the old ones before their expiry. */
-  onRenewed: LoadOptions['onRenewed'];
-  /** Called when the source does not play, or stops playing. */
-  onFailed: () => void;
-}
-
-/** Plays a source, with a choice of qualities and subtitles. */
-export function Player({ title, data, source, playAtOnce, onRenewed, onFailed }: PlayerProps) {
-  const video = useRef<HTMLVideoElement>(null);
-  const playback = useRef<Playback>(undefined);
-  const [state, setState] = useState<PlaybackState>(NOTHING_LOADED);
-  const [chosen, setChosen] = useState<Subtitle>();
-  const subtitle = chosen && inAnswer(chosen, data.subtitles);
-
-  useEffect(() => {
-    if (!video.current) return;
-    const own = new Playback(video.current, setState);
-    playback.current = own;
-    return () => own.destroy();
-  }, []);
-
-  useEffect(() => {
-    if (source) playback.current?.load(source, { title, data, playAtOnce, onRenewed, onFailed });
-  }, [source, title, data, playAtOnce, onRenewed, onFailed]);
-
-  useEffect(() => {
-    void playback.current?.show(subtitle, source);
-  }, [subtitle, source]);
-
+/** The picture of a title, with a choice of qualities and subtitles. */
+export function Player({ playback }: { playback: Playback }) {
+  const { attach, data, source, levels, level, size, notice, problem, subtitle, selectLevel, show } = playback;
   return (
     <section className="player" aria-label="Player">
       <div className="screen">
         {/* biome-ignore lint/a11y/useMediaCaption: the tracks come with the choice of subtitles below */}
-        <video ref={video} controls playsInline preload="metadata" poster={data.poster} aria-label="Video" />
-        {source?.type === 'dash' && <DashHint url={source.url} />}
+        <video ref={attach} controls playsInline preload="metadata" poster={data.poster} aria-label="Video" />
+        {(notice ?? (source ? undefined : problem)) && <p className="on-picture">{notice ?? problem}</p>}
       </div>
       <div className="player-controls">
-        {state.levels.length > 1 && (
+        {levels.length > 1 && (
           <label>
             Quality
-            <select value={state.level} onChange={(event) => playback.current?.selectLevel(Number(event.target.value))}>
+            <select value={level} onChange={(event) => selectLevel(Number(event.target.value))}>
               <option value={-1}>Auto</option>
-              {state.levels.map(({ index, name }) => (
+              {levels.map(({ index, name }) => (
                 <option key={index} value={index}>
                   {name}
                 </option>
@@ -58,52 +25,39 @@ export function Player({ title, data, source, playAtOnce, onRenewed, onFailed }:
             </select>
           </label>
         )}
-        <SubtitleSelect subtitles={showable(data)} source={source} chosen={subtitle} onChoose={setChosen} />
+        <SubtitleSelect data={data} source={source} chosen={subtitle} onChoose={show} />
         <p className="now" role="status">
-          {state.problem ?? (state.playing && `Showing ${state.playing}`)}
+          {problem ?? notice ?? (size && `Showing ${size}`)}
         </p>
       </div>
     </section>
   );
 }
 
-/** All subtitles but the tracks of a DASH manifest, which have its URL and need a DASH player. */
-function showable({ sources, subtitles }: VideoData): Subtitle[] {
-  const manifests = new Set(sources.filter(({ type }) => type === 'dash').map(({ url }) => url));
-  return subtitles.filter(({ url }) => !manifests.has(url));
-}
-
-/** Finds the same subtitles in a newer answer, where their link may have another signature. */
-function inAnswer({ url, label, language, kind }: Subtitle, subtitles: readonly Subtitle[]): Subtitle | undefined {
-  return (
-    subtitles.find((each) => each.url === url) ??
-    subtitles.find((each) => each.label === label && each.language === language && each.kind === kind)
-  );
-}
-
 interface SubtitleSelectProps {
-  subtitles: readonly Subtitle[];
+  data: VideoData;
   source: Source | undefined;
   chosen: Subtitle | undefined;
   onChoose: (subtitle: Subtitle | undefined) => void;
 }
 
-function SubtitleSelect({ subtitles, source, chosen, onChoose }: SubtitleSelectProps) {
+function SubtitleSelect({ data, source, chosen, onChoose }: SubtitleSelectProps) {
+  const { subtitles } = data;
   if (subtitles.length === 0) return null;
   return (
     <label>
       Subtitles
       <select
-        value={chosen?.url ?? ''}
+        value={(chosen && inAnswer(chosen, subtitles)?.url) ?? ''}
         onChange={(event) => onChoose(subtitles.find(({ url }) => url === event.target.value))}
       >
         <option value="">Off</option>
         {subtitles.map((subtitle) => (
           <option
-            key={subtitle.url}
+            key={`${subtitle.url} ${subtitle.label}`}
             value={subtitle.url}
             lang={subtitle.language === 'und' ? undefined : subtitle.language}
-            disabled={subtitle.delivery === 'in-manifest' && source?.type !== 'hls'}
+            disabled={subtitle.delivery === 'in-manifest' && !isAdaptive(source)}
           >
             {subtitle.label}
             {subtitle.kind && !subtitle.label.toLowerCase().includes(subtitle.kind) ? ` (${subtitle.kind})` : ''}
@@ -114,13 +68,12 @@ function SubtitleSelect({ subtitles, source, chosen, onChoose }: SubtitleSelectP
   );
 }
 
-function DashHint({ url }: { url: string }) {
+const isAdaptive = (source: Source | undefined): boolean => source?.type === 'hls' || source?.type === 'dash';
+
+/** Finds the same subtitles in a newer answer, where their link may have another signature. */
+function inAnswer({ url, label, language, kind }: Subtitle, subtitles: readonly Subtitle[]): Subtitle | undefined {
   return (
-    <div className="dash-hint">
-      <p>Browsers do not play DASH. Open this manifest in a DASH player, or choose another source.</p>
-      <p>
-        <a href={url}>The manifest</a>
-      </p>
-    </div>
+    subtitles.find((each) => each.url === url && each.label === label) ??
+    subtitles.find((each) => each.label === label && each.language === language && each.kind === kind)
   );
 }

@@ -1,8 +1,9 @@
 import type { Source, StreamRequest, VideoData } from '@stream-api/client';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { ExchangeDetails } from '../shell/exchange-details.tsx';
 import { AnswerFacts } from './answer-facts.tsx';
+import { usePlayback } from './playback.ts';
 import { Player } from './player.tsx';
 import { TitleSnippets } from './snippets/title-snippets.tsx';
 import { SourceList } from './source-list.tsx';
@@ -30,57 +31,22 @@ export function TitleView({ title }: { title: StreamRequest }) {
   );
 }
 
-const NONE_FAILED: ReadonlyMap<string, string> = new Map();
-
-interface Playing {
-  /** The answer with the source. */
-  readonly data: VideoData;
-  readonly source: Source | undefined;
-  readonly chosenByHand: boolean;
-}
-
 function Playable({ title, data: asked, answer }: { title: StreamRequest; data: VideoData; answer: Answer }) {
-  // Links that were renewed while they played are shown until the API is asked again.
-  const [renewed, setRenewed] = useState<{ instead: VideoData; data: VideoData }>();
-  const data = renewed?.instead === asked ? renewed.data : asked;
-  // Newer links would restart the title: they are used when the player renews its links, or fails.
-  const [playing, setPlaying] = useState<Playing>(() => {
-    return { data, source: firstPlayable(data.sources), chosenByHand: false };
-  });
-  const [hasFailed, setHasFailed] = useState(false);
-  if (hasFailed && playing.data !== data) {
-    setHasFailed(false);
-    setPlaying(inNewer(playing, data));
-  }
-  const choose = (source: Source) => {
-    setHasFailed(false);
-    setPlaying({ data, source, chosenByHand: true });
-  };
-  const onRenewed = useCallback(
-    (newer: VideoData, source: Source | undefined) => {
-      setRenewed({ instead: asked, data: newer });
-      setHasFailed(false);
-      setPlaying((before) => (source ? { ...before, data: newer, source } : inNewer(before, newer)));
-    },
-    [asked],
-  );
-  const onFailed = useCallback(() => setHasFailed(true), []);
+  const playback = usePlayback(title, asked);
+  // Links that were renewed while they played are listed until the API is asked again.
+  const [before, setBefore] = useState({ asked, played: playback.data, data: asked });
+  const isNewer = before.asked !== asked || before.played !== playback.data;
+  const data = before.asked !== asked ? asked : before.played !== playback.data ? playback.data : before.data;
+  if (isNewer) setBefore({ asked, played: playback.data, data });
   return (
     <div className="title-view">
-      <Player
-        title={title}
-        data={playing.data}
-        source={playing.source}
-        playAtOnce={playing.chosenByHand}
-        onRenewed={onRenewed}
-        onFailed={onFailed}
-      />
+      <Player playback={playback} />
       <AnswerFacts answer={answer} data={data} />
       <SourceList
         sources={data.sources}
-        playing={inNewer(playing, data).source}
-        failed={NONE_FAILED}
-        onChoose={choose}
+        playing={playback.source && inNewer(playback.source, data.sources)}
+        failed={playback.failed}
+        onChoose={playback.choose}
       />
       <TitleSnippets title={title} />
       {answer.exchange && <ExchangeDetails exchange={answer.exchange} />}
@@ -88,25 +54,7 @@ function Playable({ title, data: asked, answer }: { title: StreamRequest; data: 
   );
 }
 
-/** Finds the same source in a newer answer, perhaps with another signature; else a similar one; else the best one. */
-function inNewer(playing: Playing, data: VideoData): Playing {
-  const { source: before } = playing;
-  const samePath = ({ url }: Source) => url.split('?')[0] === before?.url.split('?')[0];
-  const alike = ({ type, quality }: Source) => type === before?.type && quality === before?.quality;
-  const source =
-    data.sources.find(({ url }) => url === before?.url) ??
-    data.sources.find((each) => samePath(each) && alike(each)) ??
-    data.sources.find(samePath) ??
-    data.sources.find(alike) ??
-    firstPlayable(data.sources);
-  return { ...playing, data, source };
-}
-
-/** Prefers the adaptive stream, which fits every connection; else the best source that a browser plays. */
-function firstPlayable(sources: readonly Source[]): Source | undefined {
-  return (
-    sources.find(({ type, quality }) => type === 'hls' && quality === 'auto') ??
-    sources.find(({ type }) => type !== 'dash') ??
-    sources[0]
-  );
+/** Finds the same source in a newer answer, perhaps with another signature. */
+function inNewer(source: Source, sources: readonly Source[]): Source | undefined {
+  return sources.find(({ url }) => url === source.url) ?? sources.find(({ id }) => id === source.id);
 }

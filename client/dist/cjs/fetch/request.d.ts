@@ -34,3 +34,5 @@ export type RequestOf<M extends MediaType> = StreamRequest | (LooseRequest & {
 export declare const EXTRACT_PATH = "/api/stream/extract";
 /** The query of a request. It leaves out what does not belong to the media type; the server validates the values. */
 export declare function queryOf({ tmdbId, mediaType, season, episode }: LooseRequest): string;
+/** The path of one HLS playlist for a title, below the base URL. */
+export declare const PLAYLIST_PATH = "/api/stream/playlist.m3u8";

@@ -26,6 +26,7 @@ interface HlsMedia {
     playbackRate: number;
     readonly paused: boolean;
     readonly ended: boolean;
+    readonly readyState?: number;
     play(): Promise<void>;
 }
 /** Playback position and player settings to restore. */

@@ -18,8 +18,9 @@ export interface RefreshOptions {
     clock?: Clock | undefined;
 }
 /**
- * Keeps a title playing when its links expire. 30 s before the playing link expires, it fetches fresh links and
- * continues with them at the same position. Links of unknown expiry are never replaced.
+ * Keeps a title playing in a page's own hls.js player when its links expire. 30 s before the playing link
+ * expires, it fetches fresh links and continues with them at the same position. Links of unknown expiry are never
+ * replaced. (`playTitle` does the same by itself.)
  *
  * @param hls an hls.js player that has loaded, or is about to load, one of the answer's sources
  * @returns a function that stops it; call it before the player is destroyed or loads another title
@@ -32,3 +33,10 @@ export interface RefreshOptions {
  * const stop = refreshBeforeExpiry(hls, { client, request, data });
  */
 export declare function refreshBeforeExpiry(hls: HlsPlayer, options: RefreshOptions): () => void;
+/**
+ * Switches an hls.js player to another URL.
+ *
+ * @returns false when that cannot be loaded, and the player is back at the current one
+ * @throws Error when neither can be loaded
+ */
+export declare function switchOver(hls: HlsPlayer, current: string, next: string, clock: Clock, signal: AbortSignal): Promise<boolean>;

@@ -1,5 +1,5 @@
 import { type Clock } from '../clock.js';
-import type { MediaType, RequestOf, StreamClient, StreamError, VideoData } from '../index.js';
+import type { MediaType, RequestOf, Source, StreamClient, StreamError, VideoData } from '../index.js';
 export interface UseStreamOptions {
     /**
      * Create it once, outside of components, so that they share it. A component keeps the client of its first render.
@@ -21,6 +21,20 @@ export interface Stream {
      * with the same links until they expire. Never throws.
      */
     refetch: () => Promise<void>;
+    /** The best source of `data` that `next` has not passed over; undefined when none is left. */
+    source: Source | undefined;
+    /**
+     * Passes over the present `source`, for the title that is shown now: `source` is the next best one of the answer.
+     * For a page with its own player; `playTitle` does it by itself.
+     *
+     * @param reason what is wrong with it, for `tried`
+     */
+    next: (reason?: string) => void;
+    /** What `next` has passed over, in order. */
+    tried: readonly {
+        source: Source;
+        reason: string;
+    }[];
 }
 /**
  * Returns the sources of a title, and keeps them usable while the component is mounted. A stale answer is returned at

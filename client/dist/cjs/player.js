@@ -1,0 +1,1241 @@
+"use strict";
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+
+// src/play/player.ts
+var player_exports = {};
+__export(player_exports, {
+  PlayError: () => PlayError,
+  defineStreamPlayer: () => defineStreamPlayer,
+  playTitle: () => playTitle
+});
+module.exports = __toCommonJS(player_exports);
+
+// src/sources/failure.ts
+var PlayError = class extends Error {
+  name = "PlayError";
+  /** What was tried, in order. */
+  tried;
+  /** Sources that were not tried, because this browser, or the page's settings, cannot play them. */
+  skipped;
+  constructor(message, tried, skipped, cause) {
+    super(message, cause === void 0 ? {} : { cause });
+    this.tried = tried;
+    this.skipped = skipped;
+  }
+};
+function messageOf(tried, skipped) {
+  const list = (attempts) => attempts.map((each) => `${nameOf(each.source)}: ${each.reason}`);
+  const facts = [...list(tried), ...list(skipped)].join("; ");
+  return tried.length > 0 ? `No source of this title plays (${facts}).` : `This browser plays no source of this title (${facts}).`;
+}
+var nameOf = ({ quality, type, label }) => label ?? `${quality} ${type.toUpperCase()}`;
+var NO_NETWORK = "no network";
+var NOT_ALLOWED = "not allowed for this page (CORS)";
+async function reasonOfSilence(url, signal) {
+  const ask = (mode) => fetch(url, { method: "HEAD", mode, cache: "no-store", credentials: "omit", signal });
+  try {
+    const { ok, status } = await ask("cors");
+    return ok ? "a form that this browser does not play" : `HTTP ${status}`;
+  } catch {
+    return ask("no-cors").then(
+      () => NOT_ALLOWED,
+      () => NO_NETWORK
+    );
+  }
+}
+
+// src/clock.ts
+var LONGEST_TIMER_MS = 2 ** 31 - 1;
+var systemClock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      },
+      Math.min(ms, LONGEST_TIMER_MS)
+    );
+    signal?.addEventListener("abort", stop, { once: true });
+  })
+};
+
+// src/expiry.ts
+var REFRESH_LEAD_MS = 3e4;
+var CHECK_INTERVAL_MS = 1e4;
+
+// src/player/link-renewal.ts
+var LAST_MOMENT_MS = 1e4;
+async function renewLinks(player, options, signal) {
+  const { client, request, onRefresh, clock } = options;
+  let { data } = options;
+  let reload = false;
+  const timeLeftOf = (source) => player.timeLeft(source) ?? Number.POSITIVE_INFINITY;
+  for (; ; ) {
+    const current = player.playing(data);
+    const timeLeft = current ? timeLeftOf(current) : Number.POSITIVE_INFINITY;
+    if (timeLeft > REFRESH_LEAD_MS) {
+      await clock.sleep(Math.min(CHECK_INTERVAL_MS, timeLeft - REFRESH_LEAD_MS), signal);
+      continue;
+    }
+    const askedAt = clock.now();
+    const fresh = await freshAnswer(client, request, { signal, reload });
+    reload = false;
+    if ("waitMs" in fresh) {
+      await clock.sleep(Math.max(CHECK_INTERVAL_MS, fresh.waitMs), signal);
+      continue;
+    }
+    signal.throwIfAborted();
+    const playing2 = player.playing(data);
+    const next = playing2 && player.successorOf(playing2, fresh.data.sources);
+    if (playing2 && next && !player.plays(next)) {
+      const left = timeLeftOf(playing2);
+      const nextLeft = client.expiresIn(next) ?? Number.POSITIVE_INFINITY;
+      const answeredIn = clock.now() - askedAt;
+      if (nextLeft <= 2 * REFRESH_LEAD_MS && left - answeredIn > LAST_MOMENT_MS) {
+        await clock.sleep(left - answeredIn - LAST_MOMENT_MS, signal);
+        continue;
+      }
+      reload = !await player.switchOver(playing2, next, signal);
+      if (reload) {
+        await clock.sleep(CHECK_INTERVAL_MS, signal);
+        continue;
+      }
+    }
+    data = fresh.data;
+    onRefresh?.(fresh.data);
+    await clock.sleep(CHECK_INTERVAL_MS, signal);
+  }
+}
+async function freshAnswer(client, request, options) {
+  try {
+    return { data: await client.getStream(request, options) };
+  } catch (error) {
+    const { name, retryable, retryAfter } = error;
+    if (name === "StreamError" && retryable) return { waitMs: (retryAfter ?? 0) * 1e3 };
+    throw error;
+  }
+}
+function successorIn(current, sources) {
+  const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
+  const samePath = sources.filter(({ url }) => pathOf(url) === pathOf(current.url));
+  const alike = ({ quality }) => quality === current.quality;
+  return (sameId.length === 1 ? sameId[0] : void 0) ?? samePath.find(alike) ?? (samePath.length === 1 ? samePath[0] : void 0) ?? sources.find(alike) ?? sources[0];
+}
+var pathOf = (url) => {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+};
+
+// src/sources/playable.ts
+var MIME_TYPES = {
+  hls: "application/vnd.apple.mpegurl",
+  dash: "application/dash+xml",
+  mp4: "video/mp4",
+  webm: "video/webm"
+};
+var PICTURE = /^(avc|hvc|hev|vp0?[89]|av01|dvh|dav)/;
+async function playableSources(sources, abilities) {
+  const looked = await Promise.all(sources.map((source) => lookAt(source, abilities)));
+  const skipped = looked.filter((each) => "reason" in each);
+  const playable = looked.filter((each) => "kind" in each).map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) })).sort((one, other) => one.place - other.place).map(({ source, kind }) => ({ source, kind }));
+  return { playable, skipped };
+}
+async function lookAt(source, abilities) {
+  if (source.browser === false) return { source, reason: "its host does not allow web pages to read it" };
+  const kind = kindOf(source, abilities);
+  if (kind === void 0) return { source, reason: "a form that this browser does not play" };
+  if (source.drm && !hasDrm(kind, abilities)) return { source, reason: "protected, and the page has no DRM settings" };
+  const best = source.variants?.[0] ?? source;
+  const fits = await decodes(best, kind);
+  const isEnough = fits.supported || (source.variants ?? []).some((each) => each !== best && isDecodable(each, kind));
+  if (!isEnough) return { source, reason: "no codec that this browser plays" };
+  return { source, kind, isSmooth: fits.smooth };
+}
+function kindOf({ type, codecs, drm }, abilities) {
+  const { video, hasHls, hasDash } = abilities;
+  if (type === "dash") return hasDash ? "dash" : void 0;
+  const withCodecs = type !== "hls" && codecs ? `; codecs="${codecs}"` : "";
+  const isNative = video.canPlayType(MIME_TYPES[type] + withCodecs) !== "";
+  if (type !== "hls") return isNative ? "native" : void 0;
+  if (isNative && !drm && "WebKitPlaybackTargetAvailabilityEvent" in globalThis) return "native";
+  if (hasHls) return "hls";
+  return isNative ? "native" : void 0;
+}
+function hasDrm(kind, { hlsConfig, dashConfig }) {
+  if (kind === "dash") return dashConfig?.protection !== void 0;
+  return kind === "hls" && hlsConfig !== void 0 && ("drmSystems" in hlsConfig || "emeEnabled" in hlsConfig);
+}
+async function decodes(variant, kind) {
+  const { width, height, bandwidth, frameRate, codecs } = variant;
+  const picture = pictureOf(codecs);
+  const capabilities = globalThis.navigator?.mediaCapabilities;
+  if (!capabilities || !picture || !width || !height || !bandwidth) {
+    return { supported: isDecodable(variant, kind), smooth: true };
+  }
+  try {
+    const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
+    return await capabilities.decodingInfo({ type: kind === "native" ? "file" : "media-source", video });
+  } catch {
+    return { supported: isDecodable(variant, kind), smooth: true };
+  }
+}
+function isDecodable({ codecs }, kind) {
+  const picture = pictureOf(codecs);
+  const MediaSources = globalThis.MediaSource;
+  if (!picture || kind === "native" || !MediaSources) return true;
+  return MediaSources.isTypeSupported(typeOf(picture));
+}
+var pictureOf = (codecs) => codecs?.split(/\s*,\s*/).find((codec) => PICTURE.test(codec));
+var typeOf = (codec) => `video/${/^vp/.test(codec) ? "webm" : "mp4"}; codecs="${codec}"`;
+function placeOf({ health, type, quality, variants }, isSmooth) {
+  const isAdaptive = variants !== void 0 || quality === "auto" && (type === "hls" || type === "dash");
+  return (health === "down" ? 4 : 0) + (isSmooth ? 0 : 2) + (isAdaptive ? 0 : 1);
+}
+
+// src/sources/source-queue.ts
+var PATIENCE_MS = 8e3;
+var REST_MS = 3e5;
+var BUDGET_MS = 22e3;
+var LEAST_PATIENCE_MS = 700;
+var SourceQueue = class {
+  #clock;
+  #playable = [];
+  #failed = [];
+  /** Since when nothing has played. */
+  #troubleSince;
+  constructor(clock) {
+    this.#clock = clock;
+  }
+  /** What has failed and is not tried again yet, in order. */
+  get tried() {
+    return this.#resting();
+  }
+  list(playable) {
+    this.#playable = playable;
+  }
+  find(source) {
+    return this.#playable.find(({ source: { url } }) => url === source.url);
+  }
+  /** The best source that has not failed, as long as there is time. */
+  next() {
+    if (this.#timeLeft() <= 0) return void 0;
+    return this.#untried()[0];
+  }
+  /** The best source whose link has not been tried, although another link of it has. */
+  nextLink() {
+    const urls = new Set(this.tried.map(({ source }) => source.url));
+    return this.#playable.find(({ source }) => !urls.has(source.url));
+  }
+  /** The sources that there was no time for. */
+  get untried() {
+    return this.#untried().map(({ source }) => source);
+  }
+  /** Milliseconds that the source which is about to load has until its first picture. */
+  begin() {
+    this.#troubleSince ??= this.#clock.now();
+    if (this.tried.length === 0) return PATIENCE_MS;
+    const share = this.#timeLeft() / Math.max(1, this.#untried().length);
+    return Math.max(LEAST_PATIENCE_MS, Math.min(PATIENCE_MS, share));
+  }
+  /** @returns the attempt, whose reason may be refined */
+  fail(source, reason) {
+    const attempt = { source, reason, until: this.#clock.now() + REST_MS };
+    this.#failed = [...this.#resting().filter((each) => each.source.url !== source.url), attempt];
+    return attempt;
+  }
+  /** Tries a source again although it has failed. */
+  forgive(source) {
+    const key = keyOf(source);
+    this.#failed = this.#failed.filter((each) => keyOf(each.source) !== key);
+  }
+  /** Something plays, or there is no network: the time begins anew. */
+  calm() {
+    this.#troubleSince = void 0;
+  }
+  #resting() {
+    const now = this.#clock.now();
+    this.#failed = this.#failed.filter(({ until }) => until > now);
+    return this.#failed;
+  }
+  #untried() {
+    const failed = new Set(this.tried.map(({ source }) => keyOf(source)));
+    return this.#playable.filter(({ source }) => !failed.has(keyOf(source)));
+  }
+  #timeLeft() {
+    return this.#troubleSince === void 0 ? BUDGET_MS : BUDGET_MS - (this.#clock.now() - this.#troubleSince);
+  }
+};
+var keyOf = (source) => source.id ?? source.url;
+
+// src/time-limit.ts
+async function withTimeLimit(ms, clock, signal, reason, work) {
+  if (signal.aborted) throw signal.reason;
+  const limit = new AbortController();
+  const settled = new AbortController();
+  const abort = () => limit.abort(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  clock.sleep(ms, settled.signal).then(
+    () => limit.abort(reason()),
+    () => void 0
+  );
+  try {
+    return await Promise.race([work(limit.signal), rejectionOf(limit.signal)]);
+  } catch (error) {
+    throw limit.signal.aborted ? limit.signal.reason : error;
+  } finally {
+    settled.abort();
+    signal.removeEventListener("abort", abort);
+  }
+}
+var rejectionOf = (signal) => new Promise((_, reject) => {
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+});
+
+// src/play/network.ts
+var isOnline = () => globalThis.navigator?.onLine !== false;
+async function untilOnline(signal) {
+  signal.throwIfAborted();
+  if (isOnline()) return;
+  const waiting = new AbortController();
+  await new Promise((resolve, reject) => {
+    globalThis.addEventListener("online", () => resolve(), { signal: waiting.signal });
+    signal.addEventListener("abort", () => reject(signal.reason), { signal: waiting.signal });
+  }).finally(() => waiting.abort());
+}
+
+// src/play/answers.ts
+var FRESH_ANSWER_MS = 5e3;
+async function answerOf(client, request, onRefresh, signal) {
+  for (; ; ) {
+    try {
+      return await client.getStream(request, { signal, onRefresh });
+    } catch (error) {
+      if (signal.aborted || isOnline()) throw error;
+      await untilOnline(signal);
+    }
+  }
+}
+async function freshAnswerOf(client, request, clock, signal) {
+  const tooLate = () => new Error("No answer in time");
+  try {
+    return await withTimeLimit(
+      FRESH_ANSWER_MS,
+      clock,
+      signal,
+      tooLate,
+      (inTime) => client.getStream(request, { signal: inTime, reload: true })
+    );
+  } catch {
+    signal.throwIfAborted();
+    return void 0;
+  }
+}
+
+// src/play/dash-engine.ts
+var SETTINGS = {
+  debug: { logLevel: 0 },
+  streaming: {
+    manifestRequestTimeout: 6e3,
+    fragmentRequestTimeout: 12e3,
+    retryAttempts: { MPD: 0, XLinkExpansion: 0, InitializationSegment: 1, IndexSegment: 1, MediaSegment: 1 }
+  }
+};
+function startDash({ MediaPlayer }, config, { video, source, position, onPlayer, onFailure }) {
+  const player = MediaPlayer().create();
+  player.updateSettings(SETTINGS);
+  if (config?.settings) player.updateSettings(config.settings);
+  if (config?.protection) player.setProtectionData(config.protection);
+  onPlayer(player);
+  player.on("error", ({ error }) => {
+    const status = error?.data?.response?.status;
+    if (status) onFailure({ reason: `HTTP ${status}` });
+    else onFailure({ reason: "cannot be played", unread: source.url });
+  });
+  player.initialize(video, source.url, false, position);
+  if (position) video.currentTime = position;
+  return {
+    player,
+    destroy: () => {
+      const url = video.src;
+      player.destroy();
+      if (url.startsWith("blob:")) URL.revokeObjectURL(url);
+      video.removeAttribute("src");
+      video.load();
+    }
+  };
+}
+
+// src/player/hls-player.ts
+function stateOf(hls) {
+  const { media, levels, manualLevel, autoLevelCapping, audioTrack, subtitleTrack } = hls;
+  return {
+    currentTime: media?.currentTime ?? -1,
+    playbackRate: media?.playbackRate ?? 1,
+    isPlaying: media !== null && !media.paused && !media.ended,
+    audioTrack,
+    subtitleTrack,
+    level: levels[manualLevel],
+    cap: levels[autoLevelCapping]
+  };
+}
+async function continueWith(hls, url, state, signal) {
+  const { media, config } = hls;
+  const { startPosition } = config;
+  const ending = new AbortController();
+  const listen = (event, listener) => {
+    hls.on(event, listener);
+    ending.signal.addEventListener("abort", () => hls.off(event, listener));
+  };
+  ending.signal.addEventListener("abort", () => {
+    config.startPosition = startPosition;
+  });
+  config.startPosition = state.currentTime;
+  try {
+    await new Promise((resolve, reject) => {
+      const stop = () => {
+        ending.abort();
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", stop, { signal: ending.signal });
+      listen("hlsManifestParsed", () => {
+        const level = levelLike(hls, state.level);
+        if (level >= 0) hls.loadLevel = level;
+        hls.autoLevelCapping = levelLike(hls, state.cap);
+        if (media) media.playbackRate = state.playbackRate;
+        if (state.isPlaying) media?.play().catch(() => void 0);
+      });
+      listen("hlsFragBuffered", () => resolve());
+      listen("hlsError", (_event, { fatal, details }) => {
+        if (fatal) reject(new Error(`The fresh source cannot be loaded: ${details}`));
+      });
+      hls.loadSource(url);
+      if (media?.readyState === 0 && state.currentTime > 0) media.currentTime = state.currentTime;
+    });
+    hls.audioTrack = state.audioTrack;
+    hls.subtitleTrack = state.subtitleTrack;
+  } finally {
+    ending.abort();
+  }
+}
+function levelLike({ levels }, wanted) {
+  if (wanted === void 0) return -1;
+  const hasSize = ({ height }) => height > 0 && height === wanted.height;
+  const hasRate = ({ bitrate }) => bitrate === wanted.bitrate;
+  const like = levels.find((level) => hasSize(level) && hasRate(level)) ?? levels.find(hasSize) ?? levels.find(hasRate);
+  return like ? levels.indexOf(like) : -1;
+}
+
+// src/player/hls-refresh.ts
+var SWITCH_TIMEOUT_MS = 2e4;
+async function switchOver(hls, current, next, clock, signal) {
+  const state = stateOf(hls);
+  const load = async (url) => {
+    const timeout = new Error("The source takes too long to load.");
+    try {
+      await withTimeLimit(
+        SWITCH_TIMEOUT_MS,
+        clock,
+        signal,
+        () => timeout,
+        (inTime) => continueWith(hls, url, state, inTime)
+      );
+    } catch (error) {
+      if (error !== timeout || hls.levels.length === 0) throw error;
+    }
+  };
+  try {
+    await load(next);
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    if (isSameUrl(next, hls.url)) await load(current);
+    return false;
+  }
+}
+var isSameUrl = (url, loaded) => loaded !== null && new URL(url).href === new URL(loaded).href;
+
+// src/play/hls-engine.ts
+var FIRST_BYTE_MS = 6e3;
+var LONGEST_LOAD_MS = 2e4;
+var FRAGMENT_LIVES = 2;
+var once = (maxNumRetry) => ({ maxNumRetry, retryDelayMs: 500, maxRetryDelayMs: 500 });
+var policy = (retries) => ({
+  default: {
+    maxTimeToFirstByteMs: FIRST_BYTE_MS,
+    maxLoadTimeMs: LONGEST_LOAD_MS,
+    timeoutRetry: once(0),
+    errorRetry: once(retries)
+  }
+});
+function startHls(Hls, config, start) {
+  const { video, clock, position, onPlayer, onFailure } = start;
+  let { source } = start;
+  let playlist = start.playlistOf(source);
+  let isRenewing = false;
+  let isRecovered = false;
+  let timeouts = 0;
+  const fragments = policy(1);
+  const hls = new Hls({
+    manifestLoadPolicy: policy(0),
+    playlistLoadPolicy: policy(0),
+    fragLoadPolicy: fragments,
+    ...position !== void 0 && { startPosition: position },
+    ...config
+  });
+  onPlayer(hls);
+  hls.on("hlsLevelLoaded", (_event, { details }) => {
+    fragments.default.maxLoadTimeMs = Math.max(FIRST_BYTE_MS, details.targetduration * 1e3 * FRAGMENT_LIVES);
+  });
+  hls.on("hlsFragLoaded", () => {
+    timeouts = 0;
+  });
+  hls.on("hlsError", (_event, error) => {
+    if (isRenewing) return;
+    if (!error.fatal) {
+      if (error.details === "fragLoadTimeOut") timeouts += 1;
+      if (timeouts > 1) onFailure(failureOf(error, source));
+      return;
+    }
+    if (playlist !== void 0 && error.details.startsWith("manifest")) {
+      playlist = void 0;
+      start.onNoPlaylist();
+      load(source.url);
+      return;
+    }
+    if (error.type === "mediaError" && !isRecovered && error.details !== "manifestIncompatibleCodecsError") {
+      isRecovered = true;
+      hls.recoverMediaError();
+      return;
+    }
+    onFailure(failureOf(error, source));
+  });
+  function load(url) {
+    hls.loadSource(url);
+    if (position && video.readyState === 0) video.currentTime = position;
+  }
+  hls.attachMedia(video);
+  load(playlist ?? source.url);
+  return {
+    player: hls,
+    expiry: () => expiryOfPathway(hls),
+    renew: async (next, signal) => {
+      const before = playlist ?? source.url;
+      const after = start.playlistOf(next);
+      isRenewing = true;
+      try {
+        const isRenewed = await switchOver(hls, before, after ?? next.url, clock, signal);
+        if (isRenewed) [source, playlist] = [next, after];
+        return isRenewed;
+      } finally {
+        isRenewing = false;
+      }
+    },
+    destroy: () => hls.destroy()
+  };
+}
+function expiryOfPathway({ levels, loadLevel }) {
+  const { pathwayId = "" } = levels[loadLevel] ?? {};
+  const [, , expiry] = /^([\w-]+)\.([0-9a-z]+)\.([\w-]+)$/.exec(pathwayId) ?? [];
+  return Number.parseInt(expiry ?? "", 36) * 1e3 || void 0;
+}
+function failureOf({ type, details, response, frag, context, url }, source) {
+  const status = response?.code ?? 0;
+  if (status >= 400) return { reason: `HTTP ${status}` };
+  if (/TimeOut$/.test(details)) return { reason: "no answer in time" };
+  if (/LoadError$/.test(details)) {
+    return { reason: "no readable answer", unread: response?.url ?? frag?.url ?? context?.url ?? url ?? source.url };
+  }
+  if (/IncompatibleCodecs|AddCodec/.test(details)) return { reason: "no codec that this browser plays" };
+  if (/^(manifest|level).*(Parsing|Empty)/.test(details)) return { reason: "its playlist is not valid" };
+  if (type === "keySystemError") return { reason: "its DRM licence was not granted" };
+  return { reason: "cannot be decoded" };
+}
+
+// src/play/native-engine.ts
+var REASONS = {
+  2: "no network",
+  3: "cannot be decoded",
+  4: "not available, or a form that this browser does not play"
+};
+var IS_DECODING = 3;
+function startNative({ video, source, position, onPlayer, onFailure }, playlist) {
+  const ending = new AbortController();
+  let isPlaylist = playlist !== void 0;
+  const load = (url) => {
+    video.src = url;
+    if (position) video.currentTime = position;
+  };
+  video.addEventListener(
+    "error",
+    () => {
+      if (isPlaylist && video.readyState === 0) {
+        isPlaylist = false;
+        return load(source.url);
+      }
+      const code = video.error?.code ?? 4;
+      const unread = code === IS_DECODING ? void 0 : source.url;
+      onFailure({ reason: REASONS[code] ?? "cannot be played", unread });
+    },
+    { signal: ending.signal }
+  );
+  onPlayer(void 0);
+  load(playlist ?? source.url);
+  return {
+    player: void 0,
+    destroy: () => {
+      ending.abort();
+      video.removeAttribute("src");
+      video.load();
+    }
+  };
+}
+
+// src/play/player-library.ts
+async function libraryOf(load) {
+  const loaded = await load();
+  return "default" in loaded ? loaded.default : loaded;
+}
+
+// src/play/engine-choice.ts
+async function engineFor({ kind, source }, video, { hls, dash, hlsConfig, dashConfig }, playlists) {
+  if (kind === "dash" && dash) {
+    const library = await libraryOf(dash);
+    return (start) => startDash(library, dashConfig, start);
+  }
+  if (kind === "hls" && hls) {
+    const library = await libraryOf(hls);
+    if (library.isSupported()) return (start) => startHls(library, hlsConfig, { ...start, ...playlists });
+    if (!video.canPlayType("application/vnd.apple.mpegurl")) throw new Error("hls.js does not run in this browser.");
+  }
+  return (start) => startNative(start, source.type === "hls" ? playlists.playlistOf(source) : void 0);
+}
+
+// src/play/playback-state.ts
+var PlaybackState = class {
+  #video;
+  #time = 0;
+  #rate;
+  #isWanted;
+  #isLive = false;
+  /** While a source loads, what the element reports is not the viewer's. */
+  #isLoading = true;
+  constructor(video, autoplay, signal) {
+    this.#video = video;
+    this.#rate = video.playbackRate;
+    this.#isWanted = autoplay;
+    const record = () => this.#record();
+    for (const event of ["timeupdate", "seeking", "durationchange"]) {
+      video.addEventListener(event, record, { signal });
+    }
+    video.addEventListener("ratechange", () => this.#recordRate(), { signal });
+    video.addEventListener("play", () => this.#want(true), { signal });
+    video.addEventListener("pause", () => this.#want(false), { signal });
+  }
+  /** Seconds to begin at; undefined for the beginning, or the edge of a live stream. */
+  get position() {
+    return this.#isLive || this.#time === 0 ? void 0 : this.#time;
+  }
+  /** Whether the viewer, or the page, wants it to play. */
+  get isWanted() {
+    return this.#isWanted;
+  }
+  /** Call it before a source is replaced. */
+  leave() {
+    this.#record();
+    if (!this.#video.paused) this.#isWanted = true;
+    this.#isLoading = true;
+  }
+  /** Restores the state in a source whose metadata has loaded. */
+  restore() {
+    const video = this.#video;
+    const { position } = this;
+    video.playbackRate = this.#rate;
+    if (position !== void 0 && Math.abs(video.currentTime - position) > 0.3) video.currentTime = position;
+    this.#isLoading = false;
+    if (this.#isWanted) video.play().catch(() => void 0);
+  }
+  #record() {
+    const { currentTime, duration, readyState } = this.#video;
+    if (this.#isLoading || readyState === 0) return;
+    this.#time = currentTime;
+    this.#isLive = duration === Number.POSITIVE_INFINITY;
+  }
+  /** Loading sets the speed to the default (HTML standard, "media element load algorithm"); a viewer sets another. */
+  #recordRate() {
+    const { playbackRate, defaultPlaybackRate } = this.#video;
+    if (!this.#isLoading || playbackRate !== defaultPlaybackRate) this.#rate = playbackRate;
+  }
+  /** A player that is taken apart may pause the element, which has nothing to play then. */
+  #want(isWanted) {
+    if (isWanted || this.#video.readyState > 0) this.#isWanted = isWanted;
+  }
+};
+
+// src/play/progress-watch.ts
+var LOOK_MS = 250;
+var SLEEP_MS = 3e3;
+var NEARLY_EMPTY_S = 2;
+var DRY_MS = 6e3;
+var JUMP_S = 1.5;
+async function stallOf(video, options, signal) {
+  const { clock, patience, loadsAhead, onProgress } = options;
+  let looked = clock.now();
+  let moved = looked;
+  let grown = looked;
+  let position = video.currentTime;
+  let end = bufferedEnd(video);
+  let hasPicture = false;
+  for (; ; ) {
+    await clock.sleep(LOOK_MS, signal);
+    const now = clock.now();
+    if (now - looked > SLEEP_MS || !isOnline()) moved = grown = now;
+    looked = now;
+    const { currentTime, readyState, paused, ended, networkState, duration } = video;
+    if (!hasPicture) {
+      hasPicture = readyState >= 2;
+      const isLoading = loadsAhead || !paused || networkState === 2;
+      if (hasPicture || !isLoading) moved = grown = now;
+      else if (now - moved >= patience) return "no answer in time";
+      position = currentTime;
+      continue;
+    }
+    const step = currentTime - position;
+    position = currentTime;
+    if (paused || ended || step !== 0) moved = now;
+    if (step !== 0 && !paused) onProgress();
+    const newEnd = bufferedEnd(video);
+    if (newEnd !== end || paused || ended) grown = now;
+    if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
+    end = newEnd;
+    if (now - moved >= PATIENCE_MS) return "the picture did not move any more";
+    const isLive = duration === Number.POSITIVE_INFINITY;
+    const isComplete = isLive || end >= duration - 0.5;
+    if (!isComplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return "nothing arrives any more";
+  }
+}
+function bufferedEnd({ buffered, currentTime }) {
+  for (let index = 0; index < buffered.length; index += 1) {
+    if (buffered.start(index) <= currentTime + 0.1 && currentTime <= buffered.end(index)) return buffered.end(index);
+  }
+  return 0;
+}
+
+// src/play/subtitle-tracks.ts
+var NO_CUES = "data:,WEBVTT";
+var SubtitleTracks = class {
+  #video;
+  #signal;
+  /** The elements of the files, by what identifies a subtitle. */
+  #files = /* @__PURE__ */ new Map();
+  #chosen;
+  /** While a source is replaced, changes of the tracks are not the viewer's. */
+  #isSettled = false;
+  constructor(video, signal) {
+    this.#video = video;
+    this.#signal = signal;
+    video.textTracks.addEventListener("change", () => this.#onChange(), { signal });
+    video.textTracks.addEventListener("addtrack", () => queueMicrotask(() => this.#apply()), { signal });
+    signal.addEventListener("abort", () => this.#removeFiles(), { once: true });
+  }
+  /** Lists the subtitles of an answer; those of an earlier one keep their track. */
+  list({ subtitles }) {
+    for (const subtitle of subtitles) {
+      if (subtitle.delivery === "in-manifest") continue;
+      const key = keyOf2(subtitle);
+      const known = this.#files.get(key);
+      if (known) {
+        known.subtitle = subtitle;
+        continue;
+      }
+      const element = this.#video.ownerDocument.createElement("track");
+      element.kind = subtitle.kind === "sdh" ? "captions" : "subtitles";
+      element.label = subtitle.label;
+      element.srclang = subtitle.language === "und" ? "" : subtitle.language;
+      element.src = NO_CUES;
+      this.#files.set(key, { element, subtitle, isLoaded: false });
+      this.#video.append(element);
+    }
+  }
+  /** Shows a subtitle of the answer, or none. */
+  show(subtitle) {
+    this.#chosen = subtitle;
+    for (const track of this.#video.textTracks) if (track.mode === "showing") track.mode = "disabled";
+    this.#apply();
+  }
+  /** Call it before a source is replaced. */
+  leave() {
+    this.#isSettled = false;
+  }
+  /** Call it when a source has loaded. */
+  restore() {
+    this.#isSettled = true;
+    this.#apply();
+  }
+  #apply() {
+    const chosen = this.#chosen;
+    if (!chosen || this.#signal.aborted) return;
+    const track = this.#files.get(keyOf2(chosen))?.element.track ?? this.#trackLike(chosen);
+    if (track && track.mode !== "showing") track.mode = "showing";
+    this.#loadShown();
+  }
+  #trackLike({ label, language }) {
+    const tracks = [...this.#video.textTracks];
+    const base = (tag) => tag.split("-")[0]?.toLowerCase();
+    return tracks.find((track) => track.label === label && track.language === language) ?? tracks.find((track) => track.label === label) ?? tracks.find((track) => track.language !== "" && base(track.language) === base(language));
+  }
+  #onChange() {
+    if (!this.#isSettled) return;
+    const shown = [...this.#video.textTracks].find(({ mode }) => mode === "showing");
+    const file = [...this.#files.values()].find(({ element }) => element.track === shown);
+    this.#chosen = shown && (file?.subtitle ?? { label: shown.label, language: shown.language });
+    this.#loadShown();
+  }
+  #loadShown() {
+    for (const file of this.#files.values()) {
+      if (file.isLoaded || file.element.track.mode === "disabled") continue;
+      file.isLoaded = true;
+      void this.#load(file);
+    }
+  }
+  /** Fetched here, because a `track` of another origin would require CORS for the video too (HTML standard). */
+  async #load(file) {
+    try {
+      const response = await fetch(file.subtitle.url, { signal: this.#signal });
+      if (!response.ok) throw new Error("not available");
+      const text = await response.text();
+      if (this.#signal.aborted) return;
+      file.element.src = URL.createObjectURL(new Blob([text], { type: "text/vtt" }));
+    } catch {
+      if (this.#signal.aborted) return;
+      file.isLoaded = false;
+      file.element.track.mode = "disabled";
+      file.element.dispatchEvent(new Event("error"));
+    }
+  }
+  #removeFiles() {
+    for (const { element } of this.#files.values()) {
+      if (element.src.startsWith("blob:")) URL.revokeObjectURL(element.src);
+      element.remove();
+    }
+    this.#files.clear();
+  }
+};
+var keyOf2 = ({ label, language, kind }) => JSON.stringify([label, language, kind]);
+
+// src/play/playback.ts
+var EXPIRED_MS = 5e3;
+var REASONS_MS = 2e3;
+var Playback = class {
+  #video;
+  #request;
+  #options;
+  #clock;
+  #ending = new AbortController();
+  #state;
+  #subtitles;
+  #queue;
+  /** Aborted when another source takes over. */
+  #turn = new AbortController();
+  #engine;
+  #data;
+  #source;
+  #kind = "native";
+  #skipped = [];
+  #hasPlaylist = true;
+  /** Whether one more answer was asked for since a picture moved. */
+  #hasAskedAgain = false;
+  #explaining = /* @__PURE__ */ new Set();
+  constructor(video, request, options) {
+    const { clock = systemClock, autoplay = true, signal } = options;
+    this.#video = video;
+    this.#request = request;
+    this.#options = options;
+    this.#clock = clock;
+    const { signal: ending } = this.#ending;
+    this.#queue = new SourceQueue(clock);
+    this.#state = new PlaybackState(video, autoplay, ending);
+    this.#subtitles = new SubtitleTracks(video, ending);
+    video.addEventListener("loadedmetadata", () => this.#restore(), { signal: ending });
+    signal?.addEventListener("abort", () => this.stop(), { signal: ending });
+    if (signal?.aborted) this.stop();
+    else void this.#follow((turn) => this.#begin(turn));
+  }
+  get data() {
+    return this.#data;
+  }
+  get source() {
+    return this.#source;
+  }
+  get tried() {
+    return this.#queue.tried;
+  }
+  next(reason = "passed over") {
+    if (this.#source) this.#goOn(this.#source, { reason });
+  }
+  choose(source) {
+    const playable = this.#queue.find(source);
+    if (!playable || this.#ending.signal.aborted) return;
+    this.#queue.forgive(source);
+    this.#queue.calm();
+    void this.#follow((turn) => this.#open(playable, "chosen", turn));
+  }
+  showSubtitle(subtitle) {
+    this.#subtitles.show(subtitle);
+  }
+  stop() {
+    if (this.#ending.signal.aborted) return;
+    this.#turn.abort();
+    this.#ending.abort();
+    this.#close();
+  }
+  /** Runs what comes next, instead of what is under way. What it throws is the end of the title. */
+  async #follow(work) {
+    this.#turn.abort();
+    this.#turn = new AbortController();
+    const { signal } = this.#turn;
+    try {
+      await work(signal);
+    } catch (error) {
+      if (!signal.aborted) await this.#fail(signal, error);
+    }
+  }
+  async #begin(turn) {
+    const onRefresh = (data2) => void this.#take(data2, this.#ending.signal).catch(() => void 0);
+    const { client, data } = this.#options;
+    await this.#take(data ?? await answerOf(client, this.#request, onRefresh, turn), turn);
+    await this.#openNext("start", turn);
+  }
+  async #take(data, signal) {
+    const { hls, dash, hlsConfig, dashConfig, preference } = this.#options;
+    const hasMediaSource = "MediaSource" in globalThis || "ManagedMediaSource" in globalThis;
+    const { playable, skipped } = await playableSources(data.sources, {
+      video: this.#video,
+      hasHls: hls !== void 0 && hasMediaSource,
+      hasDash: dash !== void 0 && hasMediaSource,
+      hlsConfig,
+      dashConfig
+    });
+    signal.throwIfAborted();
+    this.#data = data;
+    this.#skipped = skipped;
+    const order = preference?.(playable.map(({ source }) => source));
+    this.#queue.list(order?.flatMap((source) => playable.filter((each) => each.source === source)) ?? playable);
+    this.#subtitles.list(data);
+    if (data.poster && !this.#video.poster) {
+      this.#video.poster = data.poster;
+      this.#ending.signal.addEventListener("abort", () => this.#video.removeAttribute("poster"), { once: true });
+    }
+  }
+  async #openNext(reason, turn) {
+    const next = this.#queue.next() ?? await this.#nextOfFreshAnswer(turn);
+    if (next) await this.#open(next, reason, turn);
+    else await this.#fail(turn);
+  }
+  /** The links may have changed since: one more answer is asked for before the title fails. */
+  async #nextOfFreshAnswer(turn) {
+    if (this.#hasAskedAgain || this.#queue.tried.length === 0) return void 0;
+    this.#hasAskedAgain = true;
+    await this.#takeFresh(turn);
+    return this.#queue.nextLink();
+  }
+  async #takeFresh(turn) {
+    const fresh = await freshAnswerOf(this.#options.client, this.#request, this.#clock, turn);
+    if (fresh) await this.#take(fresh, turn);
+  }
+  async #open(playable, reason, turn) {
+    const { source, kind } = playable;
+    let start;
+    try {
+      start = await engineFor(playable, this.#video, this.#options, {
+        playlistOf: this.#playlistOf,
+        onNoPlaylist: this.#forgetPlaylist
+      });
+    } catch {
+      turn.throwIfAborted();
+      return this.#goOn(source, { reason: "its player could not be loaded" });
+    }
+    turn.throwIfAborted();
+    const { clock, video } = { clock: this.#clock, video: this.#video };
+    this.#state.leave();
+    this.#subtitles.leave();
+    this.#close();
+    this.#kind = kind;
+    this.#announce(source, reason);
+    if (turn.aborted) return;
+    this.#engine = start({
+      video,
+      source,
+      position: this.#state.position,
+      clock,
+      onPlayer: (player) => this.#options.measure?.({ player, video, source, signal: turn }),
+      onFailure: (failure) => {
+        if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
+      }
+    });
+    if (turn.aborted) return;
+    const options = { clock, patience: this.#queue.begin(), loadsAhead: kind !== "native", onProgress: this.#calm };
+    stallOf(video, options, turn).then(
+      (words) => this.#goOn(this.#source ?? source, { reason: words }),
+      () => void 0
+    );
+    this.#keepAlive(turn);
+  }
+  /** The API's playlist for an HLS source. An API of before playlists gives sources no ids. */
+  #playlistOf = (source) => {
+    const id = source.id;
+    if (!this.#hasPlaylist || id === void 0 || !source.variants) return void 0;
+    return this.#options.client.playlistUrl(this.#request, { source: id });
+  };
+  #forgetPlaylist = () => {
+    this.#hasPlaylist = false;
+  };
+  #calm = () => {
+    this.#queue.calm();
+    this.#hasAskedAgain = false;
+  };
+  /** Renews the links of the source that plays, as long as it plays. */
+  #keepAlive(turn) {
+    const { client } = this.#options;
+    const player = {
+      playing: () => this.#source,
+      timeLeft: (source) => {
+        const at = this.#engine?.expiry?.();
+        return client.expiresIn(at === void 0 ? source : { expiresAt: new Date(at).toISOString() });
+      },
+      successorOf: (current, sources) => {
+        const next = successorIn(
+          current,
+          sources.filter(({ type }) => type === current.type)
+        );
+        if (!next) throw new Error("The title no longer comes in this form.");
+        return next;
+      },
+      plays: (next) => next.url === this.#source?.url,
+      switchOver: (current, next, signal) => this.#renew(current, next, signal)
+    };
+    const getStream = async (...call) => {
+      const data = await client.getStream(...call);
+      await this.#take(data, turn);
+      return data;
+    };
+    const options = {
+      client: { ...client, getStream },
+      request: this.#request,
+      data: this.#data,
+      clock: this.#clock
+    };
+    renewLinks(player, options, turn).catch(() => void 0);
+  }
+  async #renew(current, next, signal) {
+    const kind = this.#kind;
+    if (!this.#engine?.renew) {
+      void this.#follow((turn) => this.#open({ source: next, kind }, "renewed", turn));
+      return true;
+    }
+    this.#state.leave();
+    this.#subtitles.leave();
+    try {
+      const isRenewed = await this.#engine.renew(next, signal);
+      if (isRenewed) this.#announce(next, "renewed");
+      return isRenewed;
+    } catch {
+      signal.throwIfAborted();
+      this.#goOn(current, { reason: "its links have expired, and newer ones cannot be loaded" });
+      return true;
+    }
+  }
+  /** Goes on after a failure: with the same source if there is no network, or its link has expired; else the next. */
+  #goOn(source, { reason, unread }) {
+    if (!isOnline()) {
+      const kind = this.#kind;
+      void this.#follow(async (turn) => {
+        await untilOnline(turn);
+        this.#queue.calm();
+        await this.#open({ source, kind }, "failed", turn);
+      });
+      return;
+    }
+    const left = this.#options.client.expiresIn(source);
+    const isExpired = left !== void 0 && left < EXPIRED_MS;
+    const attempt = this.#queue.fail(source, reason);
+    if (unread !== void 0) this.#explain(attempt, unread);
+    void this.#follow(async (turn) => {
+      if (isExpired) {
+        await this.#takeFresh(turn);
+        const next = successorIn(source, this.#data?.sources ?? []);
+        const renewed = next && next.url !== source.url ? this.#queue.find(next) : void 0;
+        if (renewed && next?.id === source.id) {
+          this.#queue.forgive(source);
+          return this.#open(renewed, "renewed", turn);
+        }
+      }
+      await this.#openNext("failed", turn);
+    });
+  }
+  #explain(attempt, url) {
+    const { signal } = this.#ending;
+    const explaining = reasonOfSilence(url, signal).then((reason) => {
+      attempt.reason = reason;
+    });
+    this.#explaining.add(explaining);
+    void explaining.finally(() => this.#explaining.delete(explaining));
+  }
+  async #fail(turn, cause) {
+    const explained = Promise.all(this.#explaining);
+    await Promise.race([explained, this.#clock.sleep(REASONS_MS, turn).catch(() => void 0)]);
+    if (turn.aborted) return;
+    this.#turn.abort();
+    this.#state.leave();
+    this.#close();
+    this.#source = void 0;
+    const late = this.#queue.untried.map((source) => ({ source, reason: "there was no time to try it" }));
+    const skipped = [...this.#skipped, ...late];
+    const { tried } = this;
+    const message = cause instanceof Error && tried.length === 0 ? cause.message : messageOf(tried, skipped);
+    this.#options.onError?.(new PlayError(message, tried, skipped, cause));
+  }
+  #announce(source, reason) {
+    this.#source = source;
+    if (this.#data) this.#options.onSource?.(source, { reason, data: this.#data });
+  }
+  #restore() {
+    this.#state.restore();
+    this.#subtitles.restore();
+  }
+  #close() {
+    this.#engine?.destroy();
+    this.#engine = void 0;
+  }
+};
+
+// src/play/play-title.ts
+var playing = /* @__PURE__ */ new WeakMap();
+function playTitle(video, request, options) {
+  playing.get(video)?.stop();
+  const playback = new Playback(video, request, options);
+  playing.set(video, playback);
+  return playback;
+}
+
+// src/play/stream-player.ts
+var TITLE = ["tmdb-id", "media-type", "season", "episode", "base-url"];
+var PASSED_ON = ["controls", "muted", "autoplay", "poster", "loop", "playsinline", "preload", "crossorigin"];
+var STYLE = `
+  :host { display: block; position: relative; aspect-ratio: 16 / 9; background: #000; color: #fff; }
+  :host([hidden]) { display: none; }
+  video { display: block; width: 100%; height: 100%; }
+  [part=error] { position: absolute; inset: 0; display: grid; gap: 1em; place-content: center; justify-items: center;
+    padding: 1em; background: rgb(0 0 0 / 80%); text-align: center; overflow: auto; }
+  [hidden] { display: none; }
+  button { font: inherit; padding: 0.5em 1em; }`;
+function defineStreamPlayer({ client, name = "stream-player", ...options }) {
+  const registry = globalThis.customElements;
+  if (!registry || registry.get(name)) return;
+  registry.define(
+    name,
+    class extends HTMLElement {
+      static observedAttributes = [...TITLE, ...PASSED_ON];
+      video = document.createElement("video");
+      #error = document.createElement("div");
+      #words = document.createElement("p");
+      playback;
+      #isPlanned = false;
+      constructor() {
+        super();
+        const style = new CSSStyleSheet();
+        style.replaceSync(STYLE);
+        this.video.part.add("video");
+        this.#error.part.add("error");
+        this.#error.setAttribute("role", "alert");
+        this.#error.hidden = true;
+        const retry = document.createElement("button");
+        retry.type = "button";
+        retry.textContent = "Try again";
+        retry.addEventListener("click", () => this.#play(true));
+        this.#error.append(this.#words, retry);
+        const root = this.attachShadow({ mode: "open" });
+        root.adoptedStyleSheets = [style];
+        root.append(this.video, this.#error);
+      }
+      connectedCallback() {
+        this.#plan();
+      }
+      disconnectedCallback() {
+        this.#stop();
+      }
+      attributeChangedCallback(attribute, before, value) {
+        if (PASSED_ON.includes(attribute)) this.#passOn(attribute, value);
+        else if (before !== value) this.#plan();
+      }
+      /** Several attributes that change together are one change. */
+      #plan() {
+        if (this.#isPlanned) return;
+        this.#isPlanned = true;
+        queueMicrotask(() => {
+          this.#isPlanned = false;
+          if (this.isConnected) this.#play(this.hasAttribute("autoplay"));
+        });
+      }
+      #play(autoplay) {
+        this.#stop();
+        const tmdbId = this.getAttribute("tmdb-id");
+        if (!tmdbId) return;
+        const baseUrl = this.getAttribute("base-url") ?? void 0;
+        this.playback = playTitle(this.video, this.#requestOf(tmdbId), {
+          ...options,
+          client: typeof client === "function" ? client(baseUrl) : client,
+          autoplay,
+          onSource: (source) => this.#emit("source", source),
+          onError: (error) => this.#fail(error)
+        });
+      }
+      #requestOf(tmdbId) {
+        const number = (attribute) => this.hasAttribute(attribute) ? Number(this.getAttribute(attribute)) : void 0;
+        const [season, episode] = [number("season"), number("episode")];
+        const isEpisode = (this.getAttribute("media-type") ?? (season === void 0 ? "movie" : "tv")) === "tv";
+        return isEpisode ? { tmdbId, mediaType: "tv", season, episode } : { tmdbId, mediaType: "movie" };
+      }
+      #fail(error) {
+        this.#words.textContent = error.message;
+        this.#error.hidden = false;
+        this.#emit("error", error);
+      }
+      #stop() {
+        this.playback?.stop();
+        this.playback = void 0;
+        this.#error.hidden = true;
+      }
+      #passOn(attribute, value) {
+        if (attribute === "autoplay") return;
+        if (attribute === "muted") this.video.muted = value !== null;
+        else if (value === null) this.video.removeAttribute(attribute);
+        else this.video.setAttribute(attribute, value);
+      }
+      #emit(type, detail) {
+        this.dispatchEvent(new CustomEvent(type, { detail }));
+      }
+    }
+  );
+}

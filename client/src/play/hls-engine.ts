@@ -1,0 +1,134 @@
+import type { Source } from '../answer.ts';
+import { switchOver } from '../player/hls-refresh.ts';
+import type { Failure } from '../sources/failure.ts';
+import type { Engine, EngineStart } from './engine.ts';
+import type { HlsInstance, HlsLibrary } from './player-library.ts';
+
+/** What hls.js reports with its `hlsError`, as much of it as is used here. */
+interface HlsError {
+  readonly fatal: boolean;
+  readonly type: string;
+  readonly details: string;
+  readonly url?: string | undefined;
+  readonly response?: { readonly code?: number; readonly url?: string } | undefined;
+  readonly frag?: { readonly url?: string } | undefined;
+  readonly context?: { readonly url?: string } | null | undefined;
+}
+
+/** No host that is silent for so long is waited for, while there are others. */
+const FIRST_BYTE_MS = 6_000;
+const LONGEST_LOAD_MS = 20_000;
+/** A fragment that takes longer than it plays cannot keep up; before the first one, its length is unknown. */
+const FRAGMENT_LIVES = 2;
+
+const once = (maxNumRetry: number) => ({ maxNumRetry, retryDelayMs: 500, maxRetryDelayMs: 500 });
+const policy = (retries: number) => ({
+  default: {
+    maxTimeToFirstByteMs: FIRST_BYTE_MS,
+    maxLoadTimeMs: LONGEST_LOAD_MS,
+    timeoutRetry: once(0),
+    errorRetry: once(retries),
+  },
+});
+
+/** How to load an HLS source. */
+export interface HlsStart extends EngineStart {
+  /** The API's playlist for a source, which a player keeps alive by itself; undefined where the API has none. */
+  readonly playlistOf: (source: Source) => string | undefined;
+  /** Called when the API's playlist cannot be loaded, and the source itself is. */
+  readonly onNoPlaylist: () => void;
+}
+
+/** Plays an HLS source by hls.js: from the API's playlist, else from the source itself. */
+export function startHls(Hls: HlsLibrary, config: object | undefined, start: HlsStart): Engine {
+  const { video, clock, position, onPlayer, onFailure } = start;
+  let { source } = start;
+  let playlist = start.playlistOf(source);
+  let isRenewing = false;
+  let isRecovered = false;
+  let timeouts = 0;
+  const fragments = policy(1);
+  const hls: HlsInstance = new Hls({
+    manifestLoadPolicy: policy(0),
+    playlistLoadPolicy: policy(0),
+    fragLoadPolicy: fragments,
+    ...(position !== undefined && { startPosition: position }),
+    ...config,
+  });
+  onPlayer(hls);
+
+  hls.on('hlsLevelLoaded', (_event, { details }: { details: { targetduration: number } }) => {
+    fragments.default.maxLoadTimeMs = Math.max(FIRST_BYTE_MS, details.targetduration * 1000 * FRAGMENT_LIVES);
+  });
+  hls.on('hlsFragLoaded', () => {
+    timeouts = 0;
+  });
+  hls.on('hlsError', (_event, error: HlsError) => {
+    if (isRenewing) return;
+    if (!error.fatal) {
+      // It would go through all levels of a host that is silent. Other hosts it has tried by then, where it knows any.
+      if (error.details === 'fragLoadTimeOut') timeouts += 1;
+      if (timeouts > 1) onFailure(failureOf(error, source));
+      return;
+    }
+    if (playlist !== undefined && error.details.startsWith('manifest')) {
+      playlist = undefined;
+      start.onNoPlaylist();
+      load(source.url);
+      return;
+    }
+    if (error.type === 'mediaError' && !isRecovered && error.details !== 'manifestIncompatibleCodecsError') {
+      isRecovered = true;
+      hls.recoverMediaError();
+      return;
+    }
+    onFailure(failureOf(error, source));
+  });
+
+  function load(url: string): void {
+    hls.loadSource(url);
+    if (position && video.readyState === 0) video.currentTime = position;
+  }
+
+  hls.attachMedia(video);
+  load(playlist ?? source.url);
+
+  return {
+    player: hls,
+    expiry: () => expiryOfPathway(hls),
+    renew: async (next, signal) => {
+      const before = playlist ?? source.url;
+      const after = start.playlistOf(next);
+      isRenewing = true;
+      try {
+        const isRenewed = await switchOver(hls, before, after ?? next.url, clock, signal);
+        if (isRenewed) [source, playlist] = [next, after];
+        return isRenewed;
+      } finally {
+        isRenewing = false;
+      }
+    },
+    destroy: () => hls.destroy(),
+  };
+}
+
+/** The API's playlist names a pathway by source, expiry (base 36, seconds) and ladder, and renews it by another one. */
+function expiryOfPathway({ levels, loadLevel }: HlsInstance): number | undefined {
+  const { pathwayId = '' } = (levels[loadLevel] ?? {}) as { pathwayId?: string };
+  const [, , expiry] = /^([\w-]+)\.([0-9a-z]+)\.([\w-]+)$/.exec(pathwayId) ?? [];
+  // 0: its links do not expire.
+  return Number.parseInt(expiry ?? '', 36) * 1000 || undefined;
+}
+
+function failureOf({ type, details, response, frag, context, url }: HlsError, source: Source): Failure {
+  const status = response?.code ?? 0;
+  if (status >= 400) return { reason: `HTTP ${status}` };
+  if (/TimeOut$/.test(details)) return { reason: 'no answer in time' };
+  if (/LoadError$/.test(details)) {
+    return { reason: 'no readable answer', unread: response?.url ?? frag?.url ?? context?.url ?? url ?? source.url };
+  }
+  if (/IncompatibleCodecs|AddCodec/.test(details)) return { reason: 'no codec that this browser plays' };
+  if (/^(manifest|level).*(Parsing|Empty)/.test(details)) return { reason: 'its playlist is not valid' };
+  if (type === 'keySystemError') return { reason: 'its DRM licence was not granted' };
+  return { reason: 'cannot be decoded' };
+}

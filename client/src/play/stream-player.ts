@@ -1,0 +1,150 @@
+import type { Source } from '../answer.ts';
+import type { LooseRequest } from '../fetch/request.ts';
+import type { PlayError } from '../sources/failure.ts';
+import type { StreamClient } from '../stream-client.ts';
+import type { PlayOptions, TitlePlayback } from './play-options.ts';
+import { playTitle } from './play-title.ts';
+
+/** What every `<stream-player>` of a page uses. */
+export interface StreamPlayerOptions
+  extends Pick<PlayOptions, 'hls' | 'dash' | 'hlsConfig' | 'dashConfig' | 'preference' | 'measure'> {
+  /** The page's client; or a function of the element's `base-url`, such as one of `createStreamClient`. */
+  client: StreamClient | ((baseUrl: string | undefined) => StreamClient);
+  /** The element's name. Default: `stream-player`. */
+  name?: string | undefined;
+}
+
+/** A `<stream-player>`, and what a page can do with it. Its events are `source` and `error`, of `CustomEvent`. */
+export interface StreamPlayerElement extends HTMLElement {
+  readonly video: HTMLVideoElement;
+  /** Undefined while the element is not in a page, or names no title. */
+  readonly playback: TitlePlayback | undefined;
+}
+
+const TITLE = ['tmdb-id', 'media-type', 'season', 'episode', 'base-url'];
+/** The attributes of a video that the element passes on. */
+const PASSED_ON = ['controls', 'muted', 'autoplay', 'poster', 'loop', 'playsinline', 'preload', 'crossorigin'];
+
+const STYLE = `
+  :host { display: block; position: relative; aspect-ratio: 16 / 9; background: #000; color: #fff; }
+  :host([hidden]) { display: none; }
+  video { display: block; width: 100%; height: 100%; }
+  [part=error] { position: absolute; inset: 0; display: grid; gap: 1em; place-content: center; justify-items: center;
+    padding: 1em; background: rgb(0 0 0 / 80%); text-align: center; overflow: auto; }
+  [hidden] { display: none; }
+  button { font: inherit; padding: 0.5em 1em; }`;
+
+/**
+ * Defines the element `<stream-player tmdb-id="550" media-type="movie" controls>`: `playTitle` for plain HTML, Vue and
+ * Svelte. Changed attributes play another title; a removed element leaves nothing behind. When nothing plays, it shows
+ * why, with a button to try again. Does nothing where there is no `customElements` (on a server), or the name is taken.
+ *
+ * Its parts `video` and `error` can be styled; its events are `source` and `error`.
+ *
+ * @example
+ * defineStreamPlayer({ client: createStreamClient(), hls: () => import('hls.js') });
+ */
+export function defineStreamPlayer({ client, name = 'stream-player', ...options }: StreamPlayerOptions): void {
+  const registry = globalThis.customElements as CustomElementRegistry | undefined;
+  if (!registry || registry.get(name)) return;
+
+  registry.define(
+    name,
+    class extends HTMLElement implements StreamPlayerElement {
+      static readonly observedAttributes = [...TITLE, ...PASSED_ON];
+      readonly video = document.createElement('video');
+      readonly #error = document.createElement('div');
+      readonly #words = document.createElement('p');
+      playback: TitlePlayback | undefined;
+      #isPlanned = false;
+
+      constructor() {
+        super();
+        // Not a style element, which a content security policy may forbid.
+        const style = new CSSStyleSheet();
+        style.replaceSync(STYLE);
+        this.video.part.add('video');
+        this.#error.part.add('error');
+        this.#error.setAttribute('role', 'alert');
+        this.#error.hidden = true;
+        const retry = document.createElement('button');
+        retry.type = 'button';
+        retry.textContent = 'Try again';
+        retry.addEventListener('click', () => this.#play(true));
+        this.#error.append(this.#words, retry);
+        const root = this.attachShadow({ mode: 'open' });
+        root.adoptedStyleSheets = [style];
+        root.append(this.video, this.#error);
+      }
+
+      connectedCallback(): void {
+        this.#plan();
+      }
+
+      disconnectedCallback(): void {
+        this.#stop();
+      }
+
+      attributeChangedCallback(attribute: string, before: string | null, value: string | null): void {
+        if (PASSED_ON.includes(attribute)) this.#passOn(attribute, value);
+        else if (before !== value) this.#plan();
+      }
+
+      /** Several attributes that change together are one change. */
+      #plan(): void {
+        if (this.#isPlanned) return;
+        this.#isPlanned = true;
+        queueMicrotask(() => {
+          this.#isPlanned = false;
+          if (this.isConnected) this.#play(this.hasAttribute('autoplay'));
+        });
+      }
+
+      #play(autoplay: boolean): void {
+        this.#stop();
+        const tmdbId = this.getAttribute('tmdb-id');
+        if (!tmdbId) return;
+        const baseUrl = this.getAttribute('base-url') ?? undefined;
+        this.playback = playTitle(this.video, this.#requestOf(tmdbId), {
+          ...options,
+          client: typeof client === 'function' ? client(baseUrl) : client,
+          autoplay,
+          onSource: (source) => this.#emit('source', source),
+          onError: (error) => this.#fail(error),
+        });
+      }
+
+      #requestOf(tmdbId: string): LooseRequest {
+        const number = (attribute: string) =>
+          this.hasAttribute(attribute) ? Number(this.getAttribute(attribute)) : undefined;
+        const [season, episode] = [number('season'), number('episode')];
+        const isEpisode = (this.getAttribute('media-type') ?? (season === undefined ? 'movie' : 'tv')) === 'tv';
+        return isEpisode ? { tmdbId, mediaType: 'tv', season, episode } : { tmdbId, mediaType: 'movie' };
+      }
+
+      #fail(error: PlayError): void {
+        this.#words.textContent = error.message;
+        this.#error.hidden = false;
+        this.#emit('error', error);
+      }
+
+      #stop(): void {
+        this.playback?.stop();
+        this.playback = undefined;
+        this.#error.hidden = true;
+      }
+
+      #passOn(attribute: string, value: string | null): void {
+        // It starts by itself, once it has a source. The attribute alone does not mute a video that exists already.
+        if (attribute === 'autoplay') return;
+        if (attribute === 'muted') this.video.muted = value !== null;
+        else if (value === null) this.video.removeAttribute(attribute);
+        else this.video.setAttribute(attribute, value);
+      }
+
+      #emit(type: 'source' | 'error', detail: Source | PlayError): void {
+        this.dispatchEvent(new CustomEvent(type, { detail }));
+      }
+    },
+  );
+}
