@@ -26,7 +26,9 @@ const resolved = (value: any) =>
  * not, that it should have and has not, or whose value is none that the document allows.
  */
 export function headerGaps(method: string, status: number, headers: IncomingHttpHeaders): string[] {
-  const response = resolved(document.paths['/api/stream/extract'][method.toLowerCase()].responses[status]);
+  // Only a steering answer is ever a 410.
+  const path = status === 410 ? '/api/stream/steering.json' : '/api/stream/extract';
+  const response = resolved(document.paths[path][method.toLowerCase()].responses[status]);
   const documented = new Map<string, Header>(
     Object.entries(response.headers).map(([name, header]) => [name.toLowerCase(), resolved(header)]),
   );

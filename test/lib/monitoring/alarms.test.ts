@@ -69,6 +69,7 @@ const ALARMS = [
   ['ticket: Refreshes failing', '>', 50, 5, 2, 3, 300],
   ['page: Function throttled', '>', 0, undefined, 2, 3, 60],
   ['ticket: Limiter fallback', '>', 1, 20, 2, 3, 300],
+  ['ticket: Steering expired', '>', 5, 20, 2, 3, 300],
   ['ticket: Cache table failing', '>', 5, 20, 2, 3, 300],
   ['ticket: Table throttled (cache: writes)', '>', 0, undefined, 2, 3, 300],
   ['ticket: Table throttled (cache: reads)', '>', 0, undefined, 2, 3, 300],
