@@ -3,8 +3,8 @@
  * out, so that the package needs neither Zod nor this repository.
  */
 import type * as Contract from '../contract/answer.ts';
-import type { ERRORS } from '../contract/error-table.ts';
-import type * as ContractErrors from '../contract/errors.ts';
+import type * as ContractErrors from '../contract/errors/error-answer.ts';
+import type { ERRORS } from '../contract/errors/error-table.ts';
 import type { ExtractQuery } from '../contract/query.ts';
 import type * as Client from './src/index.ts';
 import type { ApiErrorCode } from './src/stream-error-code.ts';

@@ -1,5 +1,5 @@
 import { type CacheCommand, cacheCommand } from '../contract/cache-command.ts';
-import type { CacheView } from '../lambda/wiring/show-entry.ts';
+import type { CacheView } from '../lambda/wiring/operator/show-entry.ts';
 import { type CacheTarget, findCacheFunction, invokeCache } from './cache/cache-function.ts';
 import { cacheReport } from './cache/cache-report.ts';
 import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';

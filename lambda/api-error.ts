@@ -1,5 +1,5 @@
-import { ERRORS, type ErrorName } from '../contract/error-table.ts';
-import type { ErrorDetail } from '../contract/errors.ts';
+import type { ErrorDetail } from '../contract/errors/error-answer.ts';
+import { ERRORS, type ErrorName } from '../contract/errors/error-table.ts';
 
 interface ApiErrorOptions {
   /** Seconds, for the Retry-After header. */

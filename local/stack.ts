@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueTable } from '../commands/catalogue/catalogue-table.ts';
 import type { CacheCommand } from '../contract/cache-command.ts';
-import type { RequestRecord } from '../contract/local-requests.ts';
+import type { RequestRecord } from '../contract/local/requests.ts';
 import { type Clock, systemClock } from '../lambda/clock.ts';
 import type { StageOverrides } from '../lib/stage/load-stage.ts';
 import type { StageSettings } from '../lib/stage/stage-settings.ts';

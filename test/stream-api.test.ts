@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { successAnswer } from '../contract/answer.ts';
-import { errorAnswer } from '../contract/errors.ts';
+import { errorAnswer } from '../contract/errors/error-answer.ts';
 import { startLocalStack } from './support/local-stack.ts';
 import { json, type ProviderService, startProviderService } from './support/provider-service.ts';
 

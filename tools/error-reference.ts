@@ -1,5 +1,5 @@
-import { ERROR_OCCASIONS, type ErrorOccasion } from '../contract/error-occasions.ts';
-import { ERRORS, type ErrorName } from '../contract/error-table.ts';
+import { ERROR_OCCASIONS, type ErrorOccasion } from '../contract/errors/error-occasions.ts';
+import { ERRORS, type ErrorName } from '../contract/errors/error-table.ts';
 
 const INTRODUCTION = `# Errors
 
@@ -14,7 +14,7 @@ itself refuses, where a stage has an edge, is HTML.
 \`retryable\` is true, after \`Retry-After\` seconds where the answer has that header. A 400 for parameters carries
 \`details\`, one \`{ "field", "message" }\` for each.
 
-<!-- Made from contract/error-table.ts and contract/error-occasions.ts by \`npm run generate\`. -->
+<!-- Made from contract/errors/error-table.ts and contract/errors/error-occasions.ts by \`npm run generate\`. -->
 `;
 
 /** The text of `docs/errors.md`. */

@@ -1,4 +1,4 @@
-import type { CacheView, EntryView } from '../../lambda/wiring/show-entry.ts';
+import type { CacheView, EntryView } from '../../lambda/wiring/operator/show-entry.ts';
 
 /** The cache's view of one title as lines of text. */
 export function cacheReport(view: CacheView): string {

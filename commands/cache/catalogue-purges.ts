@@ -1,5 +1,5 @@
 import type { CacheCommand } from '../../contract/cache-command.ts';
-import type { StageStatus } from '../../lambda/wiring/stage-status.ts';
+import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';
 import type { CachePurges } from '../catalogue/store/catalogue-update.ts';
 
 type Content = (CacheCommand & { action: 'show' })['content'];

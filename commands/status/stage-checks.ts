@@ -1,6 +1,6 @@
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { StageStatus } from '../../lambda/wiring/stage-status.ts';
+import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';
 import type { CatalogueTable } from '../catalogue/catalogue-table.ts';
 import { counted } from '../catalogue/import-report.ts';
 import { type LastImport, readNote } from '../catalogue/store/import-note.ts';

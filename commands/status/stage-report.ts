@@ -1,4 +1,4 @@
-import type { StageStatus } from '../../lambda/wiring/stage-status.ts';
+import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';
 import { findCacheFunction, invokeCache } from '../cache/cache-function.ts';
 import { findCatalogueTable } from '../catalogue/catalogue-table.ts';
 import type { LastImport } from '../catalogue/store/import-note.ts';

@@ -2,10 +2,10 @@ import validateCommand from '../../contract/generated/cache-command.js';
 import environmentRules from '../../contract/generated/cache-environment.js';
 import { logger } from '../observability/telemetry.ts';
 import type { CacheEnvironment } from '../wiring/environment.ts';
+import { showEntry } from '../wiring/operator/show-entry.ts';
+import { stageStatus } from '../wiring/operator/stage-status.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
-import { showEntry } from '../wiring/show-entry.ts';
-import { stageStatus } from '../wiring/stage-status.ts';
 import { createTableClient } from '../wiring/table-client.ts';
 
 const environment = readEnvironment<CacheEnvironment>(environmentRules);

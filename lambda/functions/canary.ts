@@ -2,7 +2,7 @@ import environmentRules from '../../contract/generated/canary-environment.js';
 import { publishMetrics } from '../observability/publish-metrics.ts';
 import type { Measurement } from '../observability/request-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
-import { type Visit, visitApi } from '../wiring/canary-visit.ts';
+import { type Visit, visitApi } from '../wiring/canary/canary-visit.ts';
 import type { CanaryEnvironment } from '../wiring/environment.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 
@@ -48,6 +48,6 @@ function visitedUrl({ API_URL, CONTENT }: CanaryEnvironment): URL {
 }
 
 async function valueOfKey(keyId: string): Promise<string> {
-  const { apiKeyValue } = await import('../wiring/api-key-value.ts');
+  const { apiKeyValue } = await import('../wiring/canary/api-key-value.ts');
   return apiKeyValue(keyId);
 }

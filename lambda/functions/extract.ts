@@ -38,6 +38,7 @@ const cache = new TieredCache({
 export const handler = extractHandler({
   cache,
   finisher: look && createFinisher({ look }),
+  unwell: look,
   clock: shared.clock,
   logger,
   metrics,

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
-import type { ErrorAnswer } from '../../contract/errors.ts';
+import type { ErrorAnswer } from '../../contract/errors/error-answer.ts';
 import { ApiError } from '../api-error.ts';
 import type { Middleware } from './middleware.ts';
 import { validationDetails } from './validation-details.ts';

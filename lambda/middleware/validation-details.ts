@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { ErrorDetail } from '../../contract/errors.ts';
+import type { ErrorDetail } from '../../contract/errors/error-answer.ts';
 import { type ParameterName, parameterRule } from '../../contract/parameter-rules.ts';
 
 const QUERY = '/multiValueQueryStringParameters';

@@ -1,4 +1,4 @@
-import type { ErrorName } from '../../contract/error-table.ts';
+import type { ErrorName } from '../../contract/errors/error-table.ts';
 import type { MetricName } from '../../contract/metrics.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
 import { extraCallMetrics } from './extra-call-metrics.ts';

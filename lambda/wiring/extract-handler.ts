@@ -20,6 +20,7 @@ import type { ExtractionObserver } from '../providers/events.ts';
 import { contentOf } from '../stream/content.ts';
 import { cacheResponse } from './cache-response.ts';
 import type { Finisher } from './finish/finisher.ts';
+import type { UnwellLook } from './health/unwell-look.ts';
 import type { MasterReader } from './playback/playable-group.ts';
 import { later, type RouteHandler, type RouteRequest, validQuery } from './route-handler.ts';
 
@@ -40,6 +41,8 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
   readonly earlyTimeoutReserveMs: number;
   /** The step after the cache, where the stage has one. */
   readonly finisher?: Finisher | undefined;
+  /** The sources that are not well, for steering. */
+  readonly unwell?: UnwellLook | undefined;
 }
 
 /** The handler of the extract function, with its middlewares and its routes. */

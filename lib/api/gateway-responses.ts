@@ -1,5 +1,5 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { ERRORS, type ErrorName } from '../../contract/error-table.ts';
+import { ERRORS, type ErrorName } from '../../contract/errors/error-table.ts';
 
 interface GatewayError {
   readonly error: ErrorName;

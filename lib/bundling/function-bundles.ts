@@ -39,7 +39,7 @@ const OPTIONS = {
 const BUNDLED_ALONE = [
   'lambda/wiring/lambda-invoker.ts',
   'lambda/wiring/secret-reader.ts',
-  'lambda/wiring/api-key-value.ts',
+  'lambda/wiring/canary/api-key-value.ts',
 ].map((path) => join(ROOT, path));
 
 /**

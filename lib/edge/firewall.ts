@@ -1,6 +1,6 @@
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { ERRORS } from '../../contract/error-table.ts';
+import { ERRORS } from '../../contract/errors/error-table.ts';
 
 /** Seconds over which requests are counted, and after which a refused client may retry. */
 const WINDOW_SECONDS = 300;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { ERRORS } from '../../contract/error-table.ts';
+import { ERRORS } from '../../contract/errors/error-table.ts';
 
 const RETRY_AFTER_SECONDS = 1;
 

@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../contract/local-requests.ts';
+import type { RequestRecord } from '../../contract/local/requests.ts';
 import type { AttemptEvent, ManifestsEvent, ProviderEvent } from '../../lambda/providers/events.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
 

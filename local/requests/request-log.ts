@@ -1,4 +1,4 @@
-import type { RequestRecord, RequestsAnswer } from '../../contract/local-requests.ts';
+import type { RequestRecord, RequestsAnswer } from '../../contract/local/requests.ts';
 import { contentKey } from '../../lambda/stream/content.ts';
 import type { GatewayExchange } from '../gateway/exchange.ts';
 import type { LogRecord } from '../lambda/function-log.ts';

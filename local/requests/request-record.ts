@@ -1,4 +1,4 @@
-import type { RequestedTitle, RequestRecord } from '../../contract/local-requests.ts';
+import type { RequestedTitle, RequestRecord } from '../../contract/local/requests.ts';
 import { extractQuery } from '../../contract/query.ts';
 import { contentOf } from '../../lambda/stream/content.ts';
 import type { GatewayExchange } from '../gateway/exchange.ts';

@@ -1,4 +1,4 @@
-import type { RequestedTitle, RequestRecord } from '../../contract/local-requests.ts';
+import type { RequestedTitle, RequestRecord } from '../../contract/local/requests.ts';
 import { ROUTES } from '../../contract/routes.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
 import { failureReason } from './failure-reason.ts';

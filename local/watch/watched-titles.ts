@@ -47,15 +47,15 @@ export class WatchedTitles {
     const { table, purges, samples } = this.#options;
     const { items, problems, rejected } = readCatalogueFile(file);
     const inFile = new Set(items.map(({ key }) => key));
-    const gone = [...this.#keys].filter((key) => !inFile.has(key));
+    const lost = [...this.#keys].filter((key) => !inFile.has(key));
     // A line that is wrong may be a title's: it stays as it was until the line is right.
-    const removable = new Set(rejected === 0 ? gone : []);
+    const removable = new Set(rejected === 0 ? lost : []);
     const restored = samples.filter(({ key }) => removable.has(key));
     const remove = [...removable].filter((key) => !restored.some((sample) => sample.key === key));
     const { changes } = await updateCatalogue({ items: [...items, ...restored], remove }, { table, purges });
-    this.#keys = new Set([...inFile, ...gone.filter((key) => !removable.has(key))]);
+    this.#keys = new Set([...inFile, ...lost.filter((key) => !removable.has(key))]);
     const report = problemReport(problems);
-    if (rejected > 0 && gone.length > 0) report.push('no title is removed while a line is wrong');
+    if (rejected > 0 && lost.length > 0) report.push('no title is removed while a line is wrong');
     const written = changes.added.length + changes.changed.length;
     return {
       changed: written - restored.length,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createStreamClient, StreamError, type StreamErrorCode } from '../../client/src/index.ts';
-import { ERRORS } from '../../contract/error-table.ts';
+import { ERRORS } from '../../contract/errors/error-table.ts';
 import { ImpatientClock } from './impatient-clock.ts';
 import { failure, type StreamServer, startStreamServer, success, videoData } from './stream-server.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { CacheView } from '../../lambda/wiring/show-entry.ts';
+import type { CacheView } from '../../lambda/wiring/operator/show-entry.ts';
 
 const COMMAND = join(import.meta.dirname, '../../commands/cache.ts');
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { cacheReport } from '../../commands/cache/cache-report.ts';
-import type { CacheView, EntryView } from '../../lambda/wiring/show-entry.ts';
+import type { CacheView, EntryView } from '../../lambda/wiring/operator/show-entry.ts';
 
 const EMPTY: CacheView = {
   key: 'movie:550',

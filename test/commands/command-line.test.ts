@@ -27,7 +27,7 @@ describe('every program', () => {
     [
       'imprt',
       'catalogue',
-      /^unknown command imprt \(did you mean import\?\): choose one of import, list, show, remove/,
+      /^unknown command imprt \(did you mean import\?\): choose one of import, list, show, check, remove/,
     ],
     ['xyz', 'cache', /^unknown command xyz: choose one of show, purge/],
   ])('an unknown command (%s) is named, beside those there are', async (command, program, sentence) => {

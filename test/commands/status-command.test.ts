@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { noteImport, noteUnpurged } from '../../commands/catalogue/store/import-note.ts';
 import { stageReport } from '../../commands/status/stage-report.ts';
-import type { StageStatus } from '../../lambda/wiring/stage-status.ts';
+import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';
 import { type RunningTable, startCatalogueTable, TABLE } from './catalogue-tables.ts';
 import { runCommand } from './run-command.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ERROR_OCCASIONS, type OccasionName } from '../../contract/error-occasions.ts';
+import { ERROR_OCCASIONS, type OccasionName } from '../../contract/errors/error-occasions.ts';
 
 // Written out: what provokes them reads its expectations from the table, and would follow a wrong one. What the gateway
 // answers for its own faults is tested with the gateway.

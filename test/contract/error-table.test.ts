@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ERRORS } from '../../contract/error-table.ts';
+import { ERRORS } from '../../contract/errors/error-table.ts';
 
 // Written out: other tests read their expectations from the table, and would follow a wrong one.
 test('the errors are these, word for word', () => {

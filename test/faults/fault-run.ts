@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { successAnswer } from '../../contract/answer.ts';
-import { errorAnswer } from '../../contract/errors.ts';
+import { errorAnswer } from '../../contract/errors/error-answer.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { TableStore } from '../../lambda/cache/table-store.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
-import type { CacheView } from '../../lambda/wiring/show-entry.ts';
-import type { StageStatus } from '../../lambda/wiring/stage-status.ts';
+import type { CacheView } from '../../lambda/wiring/operator/show-entry.ts';
+import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';
 import { type CacheTable, startCacheTable, TABLE } from '../cache/cache-table.ts';
 import { MINUTE, movie } from '../cache/fleet.ts';
 

@@ -80,7 +80,15 @@ describe('the synthesised stage on this machine', () => {
     const answer = (await (await fetch(stack.url + MOVIE)).json()) as { data: { sources: unknown } };
     await stack.stop();
     provider.close();
-    expect(answer.data.sources).toEqual([{ url: 'https://cdn.example/movie-1080.mp4', quality: '1080p', type: 'mp4' }]);
+    expect(answer.data.sources).toEqual([
+      {
+        url: 'https://cdn.example/movie-1080.mp4',
+        id: expect.any(String),
+        quality: '1080p',
+        type: 'mp4',
+        provider: 'extractor-url',
+      },
+    ]);
     expect(asked).toEqual(['Bearer secret']);
   });
 

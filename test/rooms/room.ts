@@ -14,7 +14,11 @@ export interface Room {
   readonly texts?: Readonly<Record<string, readonly (readonly [text: string, put: string])[]>>;
 }
 
-/** The text of a file without a room. @throws Error when a line, a block or a text of the room is not there, or twice */
+/**
+ * The text of a file without a room.
+ *
+ * @throws Error when a line, a block or a text of the room is not there, or twice
+ */
 export function withoutRoom(room: Room, file: string, text: string): string {
   const lines = text.split('\n');
   const indexOf = (part: string): number => {

@@ -40,7 +40,7 @@ const canary: Room = {
   name: 'canary',
   own: [
     'lambda/functions/canary.ts',
-    'lambda/wiring/canary-visit.ts',
+    'lambda/wiring/canary',
     'lib/functions/canary-function.ts',
     'lib/monitoring/features/canary.ts',
     'lib/stage/groups/canary.ts',
@@ -63,7 +63,10 @@ const canary: Room = {
     ],
   },
   texts: {
-    'lib/monitoring/monitoring.ts': [[', ...(props.canary ? [props.canary] : [])', '']],
+    'lib/monitoring/monitoring.ts': [
+      ['refresh, canary, health } = props', 'refresh, health } = props'],
+      ['[extract, refresh, canary, health]', '[extract, refresh, health]'],
+    ],
     'tools/sam/test-sam.ts': [[', canary: CANARY', '']],
   },
 };

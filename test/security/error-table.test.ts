@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ERROR_OCCASIONS, type ErrorOccasion, type OccasionName } from '../../contract/error-occasions.ts';
-import { ERRORS } from '../../contract/error-table.ts';
-import { errorAnswer } from '../../contract/errors.ts';
+import { errorAnswer } from '../../contract/errors/error-answer.ts';
+import { ERROR_OCCASIONS, type ErrorOccasion, type OccasionName } from '../../contract/errors/error-occasions.ts';
+import { ERRORS } from '../../contract/errors/error-table.ts';
 import { EdgeFirewall } from '../../lib/edge/firewall.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { ApiDefinition } from '../../local/template/rest-api.ts';

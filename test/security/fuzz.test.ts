@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import fc from 'fast-check';
 import { successAnswer } from '../../contract/answer.ts';
-import { ERRORS } from '../../contract/error-table.ts';
-import { errorAnswer } from '../../contract/errors.ts';
+import { errorAnswer } from '../../contract/errors/error-answer.ts';
+import { ERRORS } from '../../contract/errors/error-table.ts';
 import { type Clock, systemClock } from '../../lambda/clock.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/providers/provider.ts';
 import { type InProcessFunction, inProcessFunction } from '../support/in-process-function.ts';

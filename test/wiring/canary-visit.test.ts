@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { visitApi } from '../../lambda/wiring/canary-visit.ts';
+import { visitApi } from '../../lambda/wiring/canary/canary-visit.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

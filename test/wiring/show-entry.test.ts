@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CacheEntry } from '../../lambda/cache/entry.ts';
 import { Purges } from '../../lambda/cache/purges.ts';
 import type { LeaseNote, RefreshHistory } from '../../lambda/cache/shared-store.ts';
-import { showEntry } from '../../lambda/wiring/show-entry.ts';
+import { showEntry } from '../../lambda/wiring/operator/show-entry.ts';
 import { MINUTE, movie } from '../cache/fleet.ts';
 import { MemoryStores } from '../cache/memory-stores.ts';
 import { FakeClock } from '../support/fake-clock.ts';

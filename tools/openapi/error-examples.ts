@@ -1,6 +1,6 @@
-import { ERROR_OCCASIONS, type ErrorOccasion } from '../../contract/error-occasions.ts';
-import { ERRORS, type ErrorName } from '../../contract/error-table.ts';
-import type { ErrorAnswer, ErrorDetail } from '../../contract/errors.ts';
+import type { ErrorAnswer, ErrorDetail } from '../../contract/errors/error-answer.ts';
+import { ERROR_OCCASIONS, type ErrorOccasion } from '../../contract/errors/error-occasions.ts';
+import { ERRORS, type ErrorName } from '../../contract/errors/error-table.ts';
 
 /** One example of a body, as OpenAPI names it. */
 export interface BodyExample {

@@ -1,5 +1,5 @@
-import { ERROR_OCCASIONS, type ErrorOccasion } from '../../contract/error-occasions.ts';
-import { ERRORS } from '../../contract/error-table.ts';
+import { ERROR_OCCASIONS, type ErrorOccasion } from '../../contract/errors/error-occasions.ts';
+import { ERRORS } from '../../contract/errors/error-table.ts';
 import { ROUTES } from '../../contract/routes.ts';
 import { REQUEST_ID } from './error-examples.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { successAnswer } from '../../contract/answer.ts';
-import { ERRORS } from '../../contract/error-table.ts';
-import { errorAnswer } from '../../contract/errors.ts';
+import { errorAnswer } from '../../contract/errors/error-answer.ts';
+import { ERRORS } from '../../contract/errors/error-table.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
 import { statusAnswer } from '../../contract/status.ts';
 import { type BodyExamples, errorExamples } from './error-examples.ts';

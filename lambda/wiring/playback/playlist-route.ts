@@ -12,6 +12,7 @@ import { playlistText } from '../../playback/playlist.ts';
 import type { ExtractionObserver } from '../../providers/events.ts';
 import { contentOf } from '../../stream/content.ts';
 import { cacheResponse, cachingHeaders, matches } from '../cache-response.ts';
+import type { Finisher } from '../finish/finisher.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
 import { type MasterReader, type PlayableGroup, playableGroup } from './playable-group.ts';
 import { steeringUri } from './steering-uri.ts';
@@ -20,6 +21,8 @@ export interface PlaybackOptions {
   readonly cache: TieredCache<ExtractionObserver>;
   readonly clock: Clock;
   readonly readMaster?: MasterReader | undefined;
+  /** The step after the cache, where the stage has one: sources that are down come last. */
+  readonly finisher?: Finisher | undefined;
 }
 
 /** `GET /api/stream/playlist.m3u8`: one HLS playlist for a title, out of the same cache as its sources. */
@@ -29,7 +32,7 @@ export function playlistRoute(options: PlaybackOptions) {
 
 /** @throws ApiError there is none */
 async function playlistAnswer(
-  { cache, clock, readMaster }: PlaybackOptions,
+  { cache, clock, readMaster, finisher }: PlaybackOptions,
   { event, deadline, context }: RouteRequest,
 ): Promise<APIGatewayProxyResult> {
   const content = contentOf(validQuery(event));
@@ -37,6 +40,7 @@ async function playlistAnswer(
   context.content = content;
   context.cache = status;
   const lookup = { allowed: whenAllowed(context), deadline, observer: context.events };
+  const finish = finisher?.begin();
   const result = await cache.get(content, lookup, status).catch((refusal) => {
     context.cache = undefined;
     throw refusal;
@@ -48,7 +52,8 @@ async function playlistAnswer(
   const headers = { ...cachingHeaders(result.entry, facts), ...NO_REFERRER };
   const source = event.multiValueQueryStringParameters?.source?.[0];
   const within = deadline();
-  const group = await playableGroup(result.entry, source, { readMaster, signal: within.signal })
+  const entry = finish ? await finish(result.entry) : result.entry;
+  const group = await playableGroup(entry, source, { readMaster, signal: within.signal })
     .catch((cause) => {
       throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
     })

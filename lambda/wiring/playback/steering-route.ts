@@ -5,12 +5,14 @@ import { ApiError } from '../../api-error.ts';
 import { boundedCall } from '../../bounded-call.ts';
 import type { AnswerEntry, CacheEntry } from '../../cache/entry.ts';
 import type { Renewal } from '../../cache/renewals.ts';
+import type { UnwellSources } from '../../health/unwell-list.ts';
 import type { RequestLimiter } from '../../middleware/request-limiter.ts';
 import { UnwritableError } from '../../playback/attribute-list.ts';
 import { type Pathway, parsedPathway } from '../../playback/pathway-id.ts';
 import { type Pathways, pathwaysOf } from '../../playback/playlist.ts';
 import { isNewer, RENEWAL_AHEAD_MS, type SteeringManifest, steeringManifest } from '../../playback/steering.ts';
 import { type Content, contentOf } from '../../stream/content.ts';
+import type { UnwellLook } from '../health/unwell-look.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
 import { type MasterReader, playableGroup } from './playable-group.ts';
 import { NO_REFERRER, type PlaybackOptions } from './playlist-route.ts';
@@ -20,6 +22,8 @@ export interface SteeringOptions extends PlaybackOptions {
   readonly limiter: RequestLimiter;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** The sources that are not well, where the stage has the prober. */
+  readonly unwell?: UnwellLook | undefined;
 }
 
 /** A player gives a steering request ten seconds; a viewer whose links expire has less. All reads have this long. */
@@ -57,7 +61,7 @@ async function steeringAnswer(
   const isWaiting = found.renewal.refresh === 'started' || found.renewal.refresh === 'under-way';
   const facts = {
     owned,
-    isHealthy: () => true,
+    isHealthy: (source: string) => found.unwell?.get(source)?.condition !== 'down',
     askAgain: isWaiting ? SOON : isKnown(found, owned, now) ? undefined : LATER,
     reloadUri: (pathways: readonly string[]) => steeringUri(content, pathways),
     now,
@@ -79,13 +83,14 @@ function ownedBy({ multiValueQueryStringParameters: query }: APIGatewayProxyEven
 interface Found {
   readonly renewal: Renewal;
   readonly offered: Pathways | undefined;
+  readonly unwell?: UnwellSources | undefined;
 }
 
 const NOTHING: Found = { renewal: { entry: undefined, refresh: 'failed', isUnknown: true }, offered: undefined };
 
 /** What cache and master have, within a bound whatever hangs. */
 async function look(
-  { cache, clock, limiter, readMaster }: SteeringOptions,
+  { cache, clock, limiter, readMaster, unwell }: SteeringOptions,
   { event, context }: Pick<RouteRequest, 'event' | 'context'>,
   content: Content,
   owned: Held,
@@ -96,11 +101,13 @@ async function look(
     return (await context.deciding)?.allowed === true;
   };
   const looking = async (signal: AbortSignal): Promise<Found> => {
+    const looked = unwell?.();
     const renewal = await (await cache.renewals()).find(content, { isEnough, mayRefresh });
     const { entry } = renewal;
     return {
       renewal,
       offered: entry?.kind === 'answer' ? await pathwaysIn(entry, owned, readMaster, signal) : undefined,
+      unwell: await looked,
     };
   };
   return boundedCall(clock, LOOK_MS, looking).catch(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ERRORS } from '../../../contract/error-table.ts';
+import { ERRORS } from '../../../contract/errors/error-table.ts';
 import { synthesise } from '../synthesise.ts';
 import { resourcesOf } from '../template-resources.ts';
 

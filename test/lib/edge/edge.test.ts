@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ERRORS } from '../../../contract/error-table.ts';
+import { ERRORS } from '../../../contract/errors/error-table.ts';
 import { emptyApp } from '../../../lib/app.ts';
 import { EdgeStack } from '../../../lib/edge/edge-stack.ts';
 import { loadStageSettings, type StageOverrides } from '../../../lib/stage/load-stage.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ErrorAnswer } from '../../../contract/errors.ts';
+import type { ErrorAnswer } from '../../../contract/errors/error-answer.ts';
 import { stageFolder, startProbeStack } from '../stage.ts';
 
 test('while the stack starts, every request gets an error of the API, which pages of other origins can read', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RequestRecord } from '../../../contract/local-requests.ts';
+import type { RequestRecord } from '../../../contract/local/requests.ts';
 import type { GatewayExchange } from '../../../local/gateway/exchange.ts';
 import { RequestLog } from '../../../local/requests/request-log.ts';
 

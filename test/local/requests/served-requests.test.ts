@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { RequestRecord, RequestsAnswer } from '../../../contract/local-requests.ts';
+import type { RequestRecord, RequestsAnswer } from '../../../contract/local/requests.ts';
 import type { LocalStack } from '../../../local/stack.ts';
 import { startLocalStack } from '../../support/local-stack.ts';
 

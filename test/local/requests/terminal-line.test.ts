@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RequestRecord } from '../../../contract/local-requests.ts';
+import type { RequestRecord } from '../../../contract/local/requests.ts';
 import { otherLine, type Paint, refreshLine, terminalLine } from '../../../local/requests/terminal-line.ts';
 
 const plain: Paint = (_colour, text) => text;

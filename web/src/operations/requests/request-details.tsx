@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../../../contract/local-requests.ts';
+import type { RequestRecord } from '../../../../contract/local/requests.ts';
 import { fragmentOf } from '../../shell/route.ts';
 import { readableJson, TextBlock } from '../../shell/text-block.tsx';
 import { idsInWords } from '../../shell/title-words.ts';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { RequestRecord } from '../../../../contract/local-requests.ts';
+import type { RequestRecord } from '../../../../contract/local/requests.ts';
 import { StatusBadge } from '../../shell/status-badge.tsx';
 import { readableMoment, readableValue } from '../chart-scale.ts';
 import { RequestDetails } from './request-details.tsx';

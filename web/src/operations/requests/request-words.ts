@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../../../contract/local-requests.ts';
+import type { RequestRecord } from '../../../../contract/local/requests.ts';
 import { idsInWords } from '../../shell/title-words.ts';
 
 /** What was asked for: `Movie 550`, `HEAD Movie 550`, `GET /api/nothing`. */

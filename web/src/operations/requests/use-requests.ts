@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { RequestRecord, RequestsAnswer } from '../../../../contract/local-requests.ts';
+import type { RequestRecord, RequestsAnswer } from '../../../../contract/local/requests.ts';
 
 const REFRESH_MS = 1000;
 

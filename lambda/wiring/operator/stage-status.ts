@@ -1,6 +1,6 @@
-import { VERSION } from '../../contract/generated/version.js';
-import type { CacheEnvironment } from './environment.ts';
-import { providersOf, type SharedCache } from './shared-cache.ts';
+import { VERSION } from '../../../contract/generated/version.js';
+import type { CacheEnvironment } from '../environment.ts';
+import { providersOf, type SharedCache } from '../shared-cache.ts';
 
 /** How a stage is, for its operators. */
 export interface StageStatus {

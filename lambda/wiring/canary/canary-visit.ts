@@ -1,5 +1,5 @@
-import type { SuccessAnswer } from '../../contract/answer.ts';
-import validateAnswer from '../../contract/generated/success-answer.js';
+import type { SuccessAnswer } from '../../../contract/answer.ts';
+import validateAnswer from '../../../contract/generated/success-answer.js';
 
 /** Longer than the gateway ever waits. */
 const CALL_TIMEOUT_MS = 35_000;

@@ -1,9 +1,9 @@
-import { type AnswerEntry, type CacheEntry, type Freshness, freshnessOf, isPurged } from '../cache/entry.ts';
-import type { Purges } from '../cache/purges.ts';
-import type { LeaseNote, SharedStore } from '../cache/shared-store.ts';
-import type { Clock } from '../clock.ts';
-import { type Content, contentKey } from '../stream/content.ts';
-import { linkExpiry } from '../stream/links/link-expiry.ts';
+import { type AnswerEntry, type CacheEntry, type Freshness, freshnessOf, isPurged } from '../../cache/entry.ts';
+import type { Purges } from '../../cache/purges.ts';
+import type { LeaseNote, SharedStore } from '../../cache/shared-store.ts';
+import type { Clock } from '../../clock.ts';
+import { type Content, contentKey } from '../../stream/content.ts';
+import { linkExpiry } from '../../stream/links/link-expiry.ts';
 
 interface BreakerView {
   /** Milliseconds until it lets a call to the provider through; 0 when it does. */
