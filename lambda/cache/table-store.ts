@@ -31,7 +31,8 @@ export class TableStore implements SharedStore {
 
   acquire(key: string, { lease, seen, replaces, required, now }: LeaseClaim, signal?: AbortSignal): Promise<boolean> {
     const { freshUntil, leaseUntil, noteOwner = seen.note?.owner } = seen.unreadable ?? {};
-    const replaceable = freshUntil ?? replaces;
+    // Null is what an unreadable item may have there.
+    const replaceable = freshUntil === undefined ? replaces : freshUntil;
     return this.#update(key, {
       set: 'SET leaseOwner = :owner, leaseUntil = :until, leaseGeneration = :generation, #ttl = :ttl',
       // `leaseOwner = :owner`: a try whose response was lost may have written this very lease.

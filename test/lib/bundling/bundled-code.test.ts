@@ -66,10 +66,10 @@ test('cache, which only shows and purges, holds nothing of an extraction', async
 
 describe('a module that is bundled alone', () => {
   test.each([
-    ['extract', 'lambda-invoker'],
-    ['extract', 'secret-reader'],
-    ['canary', 'api-key-value'],
-  ] as const)('of %s, %s, brings all that it needs with it', async (functionName, name) => {
+    ['extract', 'lambda-invoker', ''],
+    ['extract', 'secret-reader', ''],
+    ['canary', 'api-key-value', 'canary/'],
+  ] as const)('of %s, %s, brings all that it needs with it', async (functionName, name, folder) => {
     const metafile = await metafileOf(bundles[functionName]);
     const path = loadedAtStart(metafile, name)[0]!;
     expect(metafile.outputs[path]!.imports.filter(({ external }) => !external)).toEqual([]);
@@ -77,6 +77,6 @@ describe('a module that is bundled alone', () => {
     for (const module of STAND_INS.flatMap(({ modules }) => modules))
       expect(inputs.filter((input) => module.test(input))).toHaveLength(1);
     // A class of ours would be another class than the one the function knows.
-    expect(inputs.filter((input) => input.startsWith('lambda/'))).toEqual([`lambda/wiring/${name}.ts`]);
+    expect(inputs.filter((input) => input.startsWith('lambda/'))).toEqual([`lambda/wiring/${folder}${name}.ts`]);
   });
 });
