@@ -77,6 +77,7 @@ const edge: Room = {
   lines: {
     'bin/stream-api.ts': ['console-page.ts'],
     'lib/app.ts': ['./edge/console.ts', 'groups/edge.ts', 'Builds the console page', 'readonly consolePage?:'],
+    'lib/health/health-function.ts': ['const own = edge?.domain'],
     'lib/stage/stage-settings.ts': ['groups/edge.ts', 'edge: edge.optional()'],
     'lib/stream-api-stack.ts': [
       './edge/access.ts',
@@ -95,6 +96,10 @@ const edge: Room = {
   },
   texts: {
     'bin/stream-api.ts': [['{ checks: true, consolePage }', '{ checks: true }']],
+    'lib/health/health-function.ts': [
+      ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
+      ['...own, ', ''],
+    ],
     'lib/stream-api-stack.ts': [
       ['if (edge?.domain === undefined) return', 'return'],
       ['visitedBy({ edge }: StageSettings', 'visitedBy(_settings: StageSettings'],
