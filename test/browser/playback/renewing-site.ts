@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { exchange } from '../support/http-exchange.ts';
-import { ROOT } from '../support/project-files.ts';
-import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
-import { type StageVariants, serviceOnly, stageVariants } from '../support/stage-variants.ts';
-import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
+import { exchange } from '../../support/http-exchange.ts';
+import { ROOT } from '../../support/project-files.ts';
+import { json, type ProviderService, startProviderService } from '../../support/provider-service.ts';
+import { type StageVariants, serviceOnly, stageVariants } from '../../support/stage-variants.ts';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
 
 /** What steering takes while it is rough, by the stack's clock. */
 const ROUGH_DELAY_MS = 5_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { describeInChromium } from './chromium.ts';
-import { eventually } from './eventually.ts';
+import { describeInChromium } from '../chromium.ts';
+import { eventually } from '../eventually.ts';
 import { RenewingSite } from './renewing-site.ts';
 
 /* The packages of Shaka Player, Video.js and dash.js, with links that live 180 s on a clock that runs faster. */

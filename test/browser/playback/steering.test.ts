@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { describeInChromium } from './chromium.ts';
-import { eventually } from './eventually.ts';
+import { describeInChromium } from '../chromium.ts';
+import { eventually } from '../eventually.ts';
 import { RenewingSite } from './renewing-site.ts';
 
 /* Real hls.js on the local stack, whose clocks run faster: links that live 180 s are renewed every two or three. */
