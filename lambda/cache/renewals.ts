@@ -43,12 +43,14 @@ export class Renewals {
     const { memory, purges, clock } = this.#options;
     const key = contentKey(content);
     const recent = purges.isRecent() ? undefined : this.#bounded((signal) => purges.look(signal));
+    // A container that has just started reads both at once: its player has little time.
+    const reading = recent && !memory.get(key, clock.now()) ? this.#read(key) : undefined;
     if (recent) await recent.catch(() => undefined);
     const required = purges.required(content);
     const inMemory = usableEntry(memory.get(key, clock.now()), required, clock.now());
     if (inMemory && isEnough(inMemory)) return { entry: inMemory, refresh: 'none', isUnknown: false };
 
-    const record = await this.#read(key);
+    const record = await (reading ?? this.#read(key));
     const inTable = usableEntry(record?.entry, required, clock.now());
     const entry = inTable && (!inMemory || inTable.storedAt >= inMemory.storedAt) ? inTable : inMemory;
     if (entry && entry === inTable) memory.set(key, entry);

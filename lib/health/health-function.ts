@@ -46,5 +46,6 @@ export class HealthFunction extends ScheduledFunction<'health'> {
 
 function pageOrigins({ edge, corsOrigins }: StageSettings, { origins }: HealthFunctionProps['health']): string[] {
   if (origins) return origins;
-  return [...new Set([...(edge?.domain === undefined ? [] : [`https://${edge.domain}`]), ...corsOrigins])];
+  const own = edge?.domain === undefined ? [] : [`https://${edge.domain}`];
+  return [...new Set([...own, ...corsOrigins])];
 }

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Parser } from 'm3u8-parser';
@@ -7,7 +5,7 @@ import { attributesOf } from '../../lambda/playback/attribute-list.ts';
 import { parsedPathway } from '../../lambda/playback/pathway-id.ts';
 import { type Pathways, type PlaylistSource, pathwaysOf, playlistText } from '../../lambda/playback/playlist.ts';
 import { steeringManifest } from '../../lambda/playback/steering.ts';
-import { ROOT } from '../support/project-files.ts';
+import { masters } from './masters.ts';
 
 const NOW = Date.UTC(2026, 0, 31, 12);
 const steeringUri = (pathways: readonly string[]) => `steering.json?${pathways.map((each) => `p=${each}`).join('&')}`;
@@ -18,16 +16,6 @@ const at = (id: string, host = id, expiresAt?: number): PlaylistSource => ({
 });
 const write = (text: string, ...sources: [PlaylistSource, ...PlaylistSource[]]) =>
   playlistText({ text, sources, storedAt: NOW, steeringUri });
-
-/** Every master playlist that the tests and the samples have. */
-function masters(): [string, string][] {
-  const folders = ['test/fixtures/manifests', 'samples/media'].map((folder) => join(ROOT, folder));
-  return folders
-    .flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, String(file))))
-    .filter((file) => file.endsWith('.m3u8'))
-    .map((file): [string, string] => [relative(ROOT, file), readFileSync(file, 'utf8')])
-    .filter(([, text]) => text.includes('#EXT-X-STREAM-INF'));
-}
 
 const MASTER = `#EXTM3U
 #EXT-X-SESSION-KEY:METHOD=SAMPLE-AES,URI="skd://key",KEYFORMAT="com.apple.streamingkeydelivery"

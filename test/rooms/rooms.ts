@@ -77,6 +77,7 @@ const edge: Room = {
   lines: {
     'bin/stream-api.ts': ['console-page.ts'],
     'lib/app.ts': ['./edge/console.ts', 'groups/edge.ts', 'Builds the console page', 'readonly consolePage?:'],
+    'lib/health/health-function.ts': ['const own = edge?.domain'],
     'lib/stage/stage-settings.ts': ['groups/edge.ts', 'edge: edge.optional()'],
     'lib/stream-api-stack.ts': [
       './edge/access.ts',
@@ -95,6 +96,10 @@ const edge: Room = {
   },
   texts: {
     'bin/stream-api.ts': [['{ checks: true, consolePage }', '{ checks: true }']],
+    'lib/health/health-function.ts': [
+      ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
+      ['...own, ', ''],
+    ],
     'lib/stream-api-stack.ts': [
       ['if (edge?.domain === undefined) return', 'return'],
       ['visitedBy({ edge }: StageSettings', 'visitedBy(_settings: StageSettings'],
@@ -105,4 +110,150 @@ const edge: Room = {
   },
 };
 
-export const ROOMS: readonly Room[] = [fallback, canary, edge];
+const playback: Room = {
+  name: 'playback',
+  own: [
+    'lambda/playback',
+    'lambda/wiring/playback',
+    'lib/monitoring/features/playback.ts',
+    'tools/openapi/playback-operations.ts',
+    'contract/generated/playlist-event.d.ts',
+    'contract/generated/playlist-event.js',
+    'contract/generated/steering-event.d.ts',
+    'contract/generated/steering-event.js',
+  ],
+  lines: {
+    'contract/routes.ts': ['A player stops steering for the rest'],
+    'contract/query.ts': [
+      'The query of `GET /api/stream/playlist.m3u8`',
+      'The query of `GET /api/stream/steering.json`',
+      'playlist: playlistQuery',
+      'steering: steeringQuery',
+    ],
+    'lambda/functions/extract.ts': ['playback/playable-group.ts', 'let readMaster'],
+    'lambda/wiring/extract-answer.ts': ['playback/stored-playback.ts', '...(masters &&'],
+    'lambda/wiring/extract-handler.ts': [
+      'playback/playable-group.ts',
+      'Reads a master playlist that an entry',
+      'readonly readMaster?:',
+      'playlist: later(',
+      'steering: later(',
+    ],
+    'lib/monitoring/watch-stage.ts': ['features/playback.ts', '  playback,'],
+    'tools/openapi/openapi.ts': ['./playback-operations.ts', '...playbackOperations('],
+  },
+  blocks: {
+    'contract/routes.ts': [
+      ['  playlist: {', '  },'],
+      ['  steering: {', '  },'],
+    ],
+    'contract/query.ts': [
+      ['const source = z', '  });'],
+      ['export const playlistQuery', ']);'],
+      ['const pathways = z', '  });'],
+      ['export const steeringQuery', ']);'],
+    ],
+    'lambda/functions/extract.ts': [['  readMaster: async', '  },']],
+  },
+  texts: {
+    'lambda/wiring/extract-answer.ts': [['{ data, masters, expiresAt', '{ data, expiresAt']],
+    'lambda/wiring/extract-handler.ts': [['import { later, type RouteHandler', 'import { type RouteHandler']],
+  },
+};
+
+const health: Room = {
+  name: 'health',
+  own: [
+    'commands/health.ts',
+    'commands/health/health-function.ts',
+    'commands/health/health-report.ts',
+    'contract/generated/health-environment.d.ts',
+    'contract/generated/health-environment.js',
+    'lambda/functions/health.ts',
+    'lambda/health',
+    'lambda/wiring/finish/with-health.ts',
+    'lambda/wiring/health',
+    'lib/health',
+    'lib/monitoring/features/health.ts',
+    'lib/stage/groups/health.ts',
+    'local/health',
+    'tools/health-cost.ts',
+    'web/src/health',
+  ],
+  lines: {
+    'lambda/functions/extract.ts': [
+      'finish/finisher.ts',
+      'health/unwell-look.ts',
+      'const { HEALTH_TABLE }',
+      'const look =',
+      'finisher: look',
+      'unwell: look',
+    ],
+    'lambda/wiring/answer-extraction.ts': [
+      "health/recent-titles.ts';",
+      'type NoteTitle =',
+      'let note:',
+      'import type { Content }',
+    ],
+    'lambda/wiring/environment.ts': [
+      'Of what is known of the health',
+      'HEALTH_TABLE: z.string()',
+      'The share of extractions that are noted',
+      'NOTED_SHARE: share',
+    ],
+    'lambda/wiring/extract-handler.ts': [
+      'health/unwell-look.ts',
+      'that are not well, for steering',
+      'readonly unwell?:',
+    ],
+    'lambda/wiring/finish/finisher.ts': ['health/unwell-look.ts'],
+    'lib/bundling/functions.ts': ['  healthEnvironment,', 'lambda/functions/health.ts'],
+    'lib/functions/extraction-access.ts': ['HEALTH_TABLE:', 'NOTED_SHARE:'],
+    'lib/monitoring/watch-stage.ts': ['features/health.ts', '  health,'],
+    'lib/stage/stage-settings.ts': ['groups/health.ts', 'health: health.optional()'],
+    'lib/stream-api-stack.ts': [
+      'health/health-function.ts',
+      'health/health-table.ts',
+      'clock → health function',
+      'const healthTable =',
+      'let health:',
+      '      health,',
+      "'HealthFunctionName'",
+    ],
+    'local/stage-overrides.ts': ['The pages of this machine play', 'health: { origins'],
+    'local/stack.ts': ['health/health-view.ts', 'healthServices(functions)'],
+    'package.json': ['commands/health.ts'],
+    'tools/cost.ts': ['./health-cost.ts'],
+    'web/src/operations/operations-tab.tsx': ['health/health-section.tsx', '<HealthSection />'],
+  },
+  blocks: {
+    'lambda/wiring/answer-extraction.ts': [['Beside the extraction, which', '  };']],
+    'lambda/wiring/environment.ts': [['export const healthEnvironment', 'export type HealthEnvironment']],
+    'lambda/wiring/finish/finisher.ts': [
+      ['export interface FinisherOptions', '}'],
+      ['export function createFinisher', '}'],
+    ],
+    'lib/stream-api-stack.ts': [['if (settings.health && healthTable)', '    }']],
+    'tools/cost.ts': [
+      ['## What health adds', 'A run every five minutes'],
+      ['function healthTable()', '}'],
+    ],
+  },
+  texts: {
+    'lambda/wiring/answer-extraction.ts': [
+      ['const [outcome] = await Promise.all([extractAnswer(content, deadline, observer), noted(content)]);', ''],
+      ['return outcome;', 'return await extractAnswer(content, deadline, observer);'],
+    ],
+    'lib/functions/extraction-access.ts': [
+      ['healthTable }: ExtractionTables,\n  times', ' }: ExtractionTables,\n  times'],
+    ],
+    'lib/stream-api-stack.ts': [
+      ['      healthTable,\n    });\n    const extract', '    });\n    const extract'],
+      ['      healthTable,\n      limitsTable', '      limitsTable'],
+      ['      limitsTable,\n      healthTable,\n', '      limitsTable,\n'],
+    ],
+    'tools/cost.ts': [['.filter((name) => !HEALTH_METRICS.includes(name))', '']],
+  },
+};
+
+export const ROOMS: readonly Room[] = [fallback, canary, edge, playback, health];

@@ -51,17 +51,22 @@ function storedGroup(
   wanted: string | undefined,
   storedAt: number,
 ): PlayableGroup | undefined {
-  for (const source of sources) {
-    const master = Object.hasOwn(masters, source.id) ? masters[source.id] : undefined;
-    if (master === undefined) continue;
-    if (wanted === undefined || wanted === source.id || master.mirrors?.includes(wanted)) {
-      return groupOf(source, master, sources, wanted ?? source.id, storedAt);
-    }
+  // In the answer's order: where a source is down, its mirror comes first, although the master is the source's.
+  for (const { id } of sources) {
+    if (wanted !== undefined && wanted !== id) continue;
+    const [owner, master] =
+      Object.entries(masters).find(([own, { mirrors }]) => own === id || mirrors?.includes(id)) ?? [];
+    const twin = sources.find((source) => source.id === owner);
+    if (twin && master) return groupOf(twin, master, sources, id, storedAt);
   }
   return undefined;
 }
 
-/** @param first id of the source that comes first */
+/**
+ * All addresses of a master, in the answer's order but for the first.
+ *
+ * @param first id of the source that comes first
+ */
 function groupOf(
   twin: Source,
   { text, url = twin.url, mirrors = [] }: StoredMaster,
@@ -69,8 +74,9 @@ function groupOf(
   first: string,
   storedAt: number,
 ): PlayableGroup {
-  const others = sources.filter(({ id }) => mirrors.includes(id)).map((source) => playlistSource(source, source.url));
-  const all = [playlistSource(twin, url), ...others];
+  const all = sources
+    .filter(({ id }) => id === twin.id || mirrors.includes(id))
+    .map((source) => playlistSource(source, source.id === twin.id ? url : source.url));
   const at = Math.max(
     0,
     all.findIndex(({ id }) => id === first),

@@ -5,14 +5,12 @@ import { ApiError } from '../../api-error.ts';
 import { boundedCall } from '../../bounded-call.ts';
 import type { AnswerEntry, CacheEntry } from '../../cache/entry.ts';
 import type { Renewal } from '../../cache/renewals.ts';
-import type { UnwellSources } from '../../health/unwell-list.ts';
 import type { RequestLimiter } from '../../middleware/request-limiter.ts';
 import { UnwritableError } from '../../playback/attribute-list.ts';
 import { type Pathway, parsedPathway } from '../../playback/pathway-id.ts';
 import { type Pathways, pathwaysOf } from '../../playback/playlist.ts';
 import { isNewer, RENEWAL_AHEAD_MS, type SteeringManifest, steeringManifest } from '../../playback/steering.ts';
 import { type Content, contentOf } from '../../stream/content.ts';
-import type { UnwellLook } from '../health/unwell-look.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
 import { type MasterReader, playableGroup } from './playable-group.ts';
 import { NO_REFERRER, type PlaybackOptions } from './playlist-route.ts';
@@ -22,8 +20,8 @@ export interface SteeringOptions extends PlaybackOptions {
   readonly limiter: RequestLimiter;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** The sources that are not well, where the stage has the prober. */
-  readonly unwell?: UnwellLook | undefined;
+  /** The sources that are not well, where the stage looks. It never rejects. */
+  readonly unwell?: (() => Promise<UnwellSources>) | undefined;
 }
 
 /** A player gives a steering request ten seconds; a viewer whose links expire has less. All reads have this long. */
@@ -33,6 +31,9 @@ const MASTER_MS = 250;
 /** Seconds: a refresh is under way, or nothing is known. */
 const SOON = 5;
 const LATER = 60;
+
+/** By id. */
+type UnwellSources = ReadonlyMap<string, { readonly condition: string }>;
 
 type Held = readonly [Pathway, ...Pathway[]];
 
@@ -55,10 +56,11 @@ async function steeringAnswer(
   const owned = ownedBy(event);
   const now = clock.now();
   const found = await look(options, { event, context }, content, owned);
-  if (found.renewal.entry?.kind === 'not-found' && owned.every((pathway) => hasExpired(pathway, now))) {
+  const { refresh, entry } = found.renewal;
+  if (entry?.kind === 'not-found' && owned.every((pathway) => hasExpired(pathway, now))) {
     throw new ApiError('removed');
   }
-  const isWaiting = found.renewal.refresh === 'started' || found.renewal.refresh === 'under-way';
+  const isWaiting = refresh === 'started' || refresh === 'under-way' || isWorthAsking(found, owned, now);
   const facts = {
     owned,
     isHealthy: (source: string) => found.unwell?.get(source)?.condition !== 'down',
@@ -83,20 +85,26 @@ function ownedBy({ multiValueQueryStringParameters: query }: APIGatewayProxyEven
 interface Found {
   readonly renewal: Renewal;
   readonly offered: Pathways | undefined;
+  /** Its master could not be read in time. A container goes on reading it. */
+  readonly isUnread?: boolean;
   readonly unwell?: UnwellSources | undefined;
 }
 
 const NOTHING: Found = { renewal: { entry: undefined, refresh: 'failed', isUnknown: true }, offered: undefined };
+/** The table has nothing newer: the renewal is about to begin. */
+const BEGINNING: Found = { renewal: { entry: undefined, refresh: 'under-way', isUnknown: false }, offered: undefined };
 
-/** What cache and master have, within a bound whatever hangs. */
+/** What cache and master have; as much of it as is known in time, whatever hangs. */
 async function look(
   { cache, clock, limiter, readMaster, unwell }: SteeringOptions,
   { event, context }: Pick<RouteRequest, 'event' | 'context'>,
   content: Content,
   owned: Held,
 ): Promise<Found> {
+  let found = NOTHING;
   const isEnough = (entry: CacheEntry) => holdsLonger(owned, clock.now()) || isRenewal(entry, owned);
   const mayRefresh = async () => {
+    found = BEGINNING;
     limiter.start(event, context);
     return (await context.deciding)?.allowed === true;
   };
@@ -104,16 +112,14 @@ async function look(
     const looked = unwell?.();
     const renewal = await (await cache.renewals()).find(content, { isEnough, mayRefresh });
     const { entry } = renewal;
-    return {
-      renewal,
-      offered: entry?.kind === 'answer' ? await pathwaysIn(entry, owned, readMaster, signal) : undefined,
-      unwell: await looked,
-    };
+    found = { renewal, offered: undefined, isUnread: entry?.kind === 'answer' };
+    if (entry?.kind === 'answer') found = { renewal, ...(await pathwaysIn(entry, owned, readMaster, signal)) };
+    return { ...found, unwell: await looked };
   };
   return boundedCall(clock, LOOK_MS, looking).catch(() => {
     // Nothing else of the response waits for a decision that hangs.
     context.deciding = undefined;
-    return NOTHING;
+    return found;
   });
 }
 
@@ -140,18 +146,28 @@ async function pathwaysIn(
   owned: Held,
   readMaster: MasterReader | undefined,
   signal: AbortSignal,
-): Promise<Pathways | undefined> {
+): Promise<Pick<Found, 'offered' | 'isUnread'>> {
+  let isUnread = false;
   const quick = AbortSignal.any([signal, AbortSignal.timeout(MASTER_MS)]);
   for (const source of new Set(owned.map((pathway) => pathway.source))) {
-    const group = await playableGroup(entry, source, { readMaster, signal: quick }).catch(() => undefined);
+    const group = await playableGroup(entry, source, { readMaster, signal: quick }).catch(() => {
+      isUnread = true;
+      return undefined;
+    });
     if (group === undefined) continue;
     try {
-      return pathwaysOf(group);
+      return { offered: pathwaysOf(group) };
     } catch (error) {
       if (!(error instanceof UnwritableError)) throw error;
     }
   }
-  return undefined;
+  return { offered: undefined, isUnread };
+}
+
+/** Renewed links are there and cannot be used yet, and the player has some time left. */
+function isWorthAsking({ renewal: { entry }, isUnread = false }: Found, owned: Held, now: number): boolean {
+  if (!isUnread || entry === undefined || !isRenewal(entry, owned)) return false;
+  return !holdsLonger(owned, now) && !owned.every((pathway) => hasExpired(pathway, now));
 }
 
 const hasExpired = ({ expiresAt }: Pathway, now: number): boolean => expiresAt !== undefined && expiresAt * 1000 <= now;
