@@ -222,7 +222,7 @@ describe('CSV', () => {
     expect(problems).toEqual(['2 error is one text up to line 6: a quote is missing, or one too many']);
   });
 
-  test('columns of further addresses are those of the line's source', () => {
+  test('columns of further addresses give the source of their line mirrors', () => {
     const { titles, problems } = read(
       `tmdbId,mediaType,url,mirror,mirror_2\n1,movie,${link('1')},${link('1b')},${link('1c')}`,
     );
