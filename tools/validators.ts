@@ -9,6 +9,9 @@ import { QUERIES } from '../contract/query.ts';
 
 type JsonSchema = Record<string, unknown>;
 
+/** Where an event has its query, as AJV writes it. */
+const QUERY_PATH = '/multiValueQueryStringParameters';
+
 /**
  * Wraps the schema of a parameter, of which API Gateway passes every value. A repeated parameter is refused: what is
  * behind the API might read another of its values than we do.
@@ -121,8 +124,13 @@ function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
     formats: { 'date-time': true },
   });
   const { $schema: _dialect, ...body } = schema;
-  // Where in the schema an error arose is never read, and is a tenth of the code.
-  return standaloneCode.default(ajv, ajv.compile(body)).replace(/schemaPath:"[^"]*",/g, '');
+  const code = standaloneCode.default(ajv, ajv.compile(body));
+  // Where in the schema an error arose is never read, nor which values or pattern it allows: a third of the code, since
+  // without them the schema itself is not part of it. The path of an event's error begins at the query.
+  return code
+    .replace(/schemaPath:"[^"]*",/g, '')
+    .replace(/params:\{(?:allowedValues?|pattern): ?(?:"(?:[^"\\]|\\.)*"|[\w.[\]"]+)\}/g, 'params:{}')
+    .replaceAll(`"${QUERY_PATH}`, '"');
 }
 
 /** Path in the project → text: for each schema an ES module whose default export is AJV's compiled validator. */

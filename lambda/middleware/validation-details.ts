@@ -2,11 +2,9 @@ import type { ErrorObject } from 'ajv';
 import type { ErrorDetail } from '../../contract/errors/error-answer.ts';
 import { type ParameterName, parameterRule } from '../../contract/parameter-rules.ts';
 
-const QUERY = '/multiValueQueryStringParameters';
-
 /**
  * Makes AJV's errors a list of fields and their rules, in the contract's words. Each field has one line, for its first
- * error.
+ * error, whose path begins at the query.
  */
 export function validationDetails(errors: unknown): ErrorDetail[] {
   const details = new Map<string, string>();
@@ -14,7 +12,7 @@ export function validationDetails(errors: unknown): ErrorDetail[] {
     // The wrapper of an if/then only repeats that something inside it failed.
     if (error.keyword === 'if') continue;
     const missing = error.keyword === 'required' ? String(error.params.missingProperty) : undefined;
-    const field = missing ?? error.instancePath.slice(QUERY.length + 1).split('/')[0] ?? '';
+    const field = missing ?? error.instancePath.split('/')[1] ?? '';
     if (!details.has(field)) details.set(field, sentence(field, error));
   }
   return [...details].map(([field, message]) => ({ field, message }));

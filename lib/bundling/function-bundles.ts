@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionBundles } from './functions.ts';
+import { joinedStart, loadedWith } from './joined-start.ts';
 import { NEVER_REACHED, STAND_INS, standInPlugin, standInsAreOn, TABLE_STAND_INS } from './stand-ins.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -101,11 +102,14 @@ async function bundleModules(
   const rest = await Promise.all(
     [...alone].map((module) => build({ ...OPTIONS, entryPoints: [module], plugins: [standInPlugin(STAND_INS)] })),
   );
-  const files = new Map<string, string>();
+  const entryPath = Object.keys(main.metafile.outputs).find((path) => basename(path) === `${name}.js`)!;
+  const joined = await joinedStart(main, entryPath, OPTIONS);
+  const atStart = new Set(loadedWith(main.metafile, entryPath).map((path) => basename(path)));
+  const files = new Map([[`${name}.js`, joined.text]]);
   for (const { path, text } of [main, ...rest].flatMap(({ outputFiles }) => outputFiles)) {
-    files.set(basename(path), await asCommonJs(text));
+    if (!atStart.has(basename(path))) files.set(basename(path), joined.redirected(await asCommonJs(text)));
   }
-  const metafiles = [main, ...rest].map(({ metafile }) => metafile);
+  const metafiles = [joined, ...rest].map(({ metafile }) => metafile);
   return {
     files,
     metafile: {

@@ -84,7 +84,7 @@ describeInChromium('every tab', () => {
 
   test('the reference asks the API itself', async () => {
     const page = await stage.open('#reference');
-    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Try it out' }).first().click();
     await page.getByRole('combobox', { name: 'mediaType' }).first().selectOption('movie');
     await page.getByRole('button', { name: 'Execute' }).click();
     await page.getByText('"success": true').first().waitFor();
@@ -101,7 +101,7 @@ describeInChromium('every tab', () => {
     await page.getByLabel('API key').fill('a-key');
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'API reference' }).click();
-    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Try it out' }).first().click();
     await page.getByRole('combobox', { name: 'mediaType' }).first().selectOption('movie');
     await page.getByRole('button', { name: 'Execute' }).click();
     await eventually(

@@ -47,6 +47,8 @@ export function consoleStage(options: () => Partial<LocalOptions> = () => ({})):
     },
     open: async (fragment, contextOptions = {}) => {
       const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...contextOptions });
+      // Of a page that is slow because the machine is busy: only a failing test waits for so long.
+      context.setDefaultTimeout(120_000);
       contexts.push(context);
       context.on('request', (request) => {
         const { origin, protocol } = new URL(request.url());

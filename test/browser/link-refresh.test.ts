@@ -16,6 +16,8 @@ const SPEED = 0.25;
 /** Signs the links of each answer. Those of the first answer expire while the title plays, later ones in an hour. */
 async function signLinks(page: Page, firstExpiryMs = 42_000): Promise<void> {
   let answers = 0;
+  // As of an API without the route: its links would be those of the stack.
+  await page.route('**/api/stream/playlist.m3u8*', (route) => route.fulfill({ status: 404, json: {} }));
   await page.route('**/api/stream/extract*', async (route) => {
     answers += 1;
     const response = await route.fetch();

@@ -171,7 +171,7 @@ describeInChromium('the Watch tab', () => {
   test('shows where the answer comes from, its time, how long it is fresh, and how many requests are left', async () => {
     const page = await stage.open('#watch/movie/20529');
     const facts = page.getByRole('region', { name: 'This answer' });
-    await facts.getByText('Provider').waitFor();
+    await facts.getByText('Provider', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Ask the API again' }).click();
     await facts.getByText(/^(Memory|Table)$/).waitFor();
     const text = (await facts.textContent()) ?? '';

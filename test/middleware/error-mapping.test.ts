@@ -69,7 +69,7 @@ describe('an error becomes an answer', () => {
   );
 
   test('that names each field which the validator refused, in one sentence', () => {
-    const path = '/multiValueQueryStringParameters';
+    const path = '';
     const data = [
       { keyword: 'if', instancePath: path, params: {} },
       { keyword: 'required', instancePath: path, params: { missingProperty: 'season' } },

@@ -974,10 +974,14 @@ var Playback = class {
     );
     this.#keepAlive(turn);
   }
-  /** The API's playlist for an HLS source. An API of before playlists gives sources no ids. */
-  #playlistOf = (source) => {
-    const id = source.id;
-    if (!this.#hasPlaylist || id === void 0 || !source.variants) return void 0;
+  /**
+   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror, which
+   * has the same ladder. An API of before playlists gives sources no ids.
+   */
+  #playlistOf = ({ id, variants, expiresAt }) => {
+    if (!this.#hasPlaylist || id === void 0 || !variants) return void 0;
+    const isTwin = (other) => other.id !== id && JSON.stringify(other.variants) === JSON.stringify(variants);
+    if (expiresAt === void 0 && !this.#data?.sources.some(isTwin)) return void 0;
     return this.#options.client.playlistUrl(this.#request, { source: id });
   };
   #forgetPlaylist = () => {

@@ -195,10 +195,14 @@ export class Playback implements TitlePlayback {
     this.#keepAlive(turn);
   }
 
-  /** The API's playlist for an HLS source. An API of before playlists gives sources no ids. */
-  readonly #playlistOf = (source: Source): string | undefined => {
-    const id = source.id;
-    if (!this.#hasPlaylist || id === undefined || !source.variants) return undefined;
+  /**
+   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror, which
+   * has the same ladder. An API of before playlists gives sources no ids.
+   */
+  readonly #playlistOf = ({ id, variants, expiresAt }: Source): string | undefined => {
+    if (!this.#hasPlaylist || id === undefined || !variants) return undefined;
+    const isTwin = (other: Source) => other.id !== id && JSON.stringify(other.variants) === JSON.stringify(variants);
+    if (expiresAt === undefined && !this.#data?.sources.some(isTwin)) return undefined;
     return this.#options.client.playlistUrl(this.#request, { source: id });
   };
 

@@ -64,9 +64,16 @@ function nameControls(place: HTMLElement): void {
     const name = row?.querySelector('.parameter__name, .response-control-media-type__title')?.firstChild?.textContent;
     select.setAttribute('aria-label', name?.trim() || 'Choice');
   }
+  for (const input of place.querySelectorAll('.parameters input:not([aria-label], [placeholder])')) {
+    const name = input.closest('tr')?.querySelector('.parameter__name')?.firstChild?.textContent;
+    input.setAttribute('aria-label', name?.trim() || 'Value');
+  }
   for (const region of place.querySelectorAll('[role="region"]:not([aria-label])')) {
-    const method = region.closest('.opblock')?.querySelector('.opblock-summary-method')?.textContent ?? '';
-    region.setAttribute('aria-label', `Answers to ${method}`);
+    const summary = region.closest('.opblock')?.querySelector('.opblock-summary');
+    const [method = '', path = ''] = ['method', 'path'].map(
+      (part) => summary?.querySelector(`.opblock-summary-${part}`)?.textContent ?? '',
+    );
+    region.setAttribute('aria-label', `Answers to ${method} ${path}`);
   }
   for (const code of place.querySelectorAll('pre:not([tabindex])')) code.setAttribute('tabindex', '0');
 }
