@@ -1,8 +1,17 @@
 import { type CacheCommand, cacheCommand } from '../contract/cache-command.ts';
 import type { CacheView } from '../lambda/wiring/operator/show-entry.ts';
-import { type CacheTarget, findCacheFunction, invokeCache } from './cache/cache-function.ts';
+import { findCacheFunction, invokeCache } from './cache/cache-function.ts';
 import { cacheReport } from './cache/cache-report.ts';
-import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
+import {
+  contentOfOptions,
+  runCommand,
+  TARGET_OPTIONS,
+  TITLE_OPTIONS,
+  targetOfOptions,
+  UsageError,
+  type Values,
+} from './command-line.ts';
+import type { StageTarget } from './target/stage-target.ts';
 
 const HELP = `The cache that all containers of a stage share.
 
@@ -25,8 +34,7 @@ for an hour at most; for less where the stage sets less or the links expire soon
 `;
 
 const OPTIONS = {
-  stage: { type: 'string' },
-  endpoint: { type: 'string' },
+  ...TARGET_OPTIONS,
   ...TITLE_OPTIONS,
   'all-of-title': { type: 'boolean' },
   everything: { type: 'boolean' },
@@ -34,12 +42,6 @@ const OPTIONS = {
 } as const;
 
 type Options = Values<typeof OPTIONS>;
-
-function targetOf({ stage, endpoint }: Options): CacheTarget {
-  if (stage !== undefined && endpoint === undefined) return { stage };
-  if (endpoint !== undefined && stage === undefined) return { endpoint };
-  throw new UsageError('give one of --stage and --endpoint');
-}
 
 function scopeOf(options: Options): (CacheCommand & { action: 'purge' })['scope'] {
   const { season, episode, everything } = options;
@@ -69,12 +71,12 @@ function contentOrAll(options: Options) {
   }
 }
 
-async function show(command: CacheCommand, target: CacheTarget, json: boolean): Promise<void> {
+async function show(command: CacheCommand, target: StageTarget, json: boolean): Promise<void> {
   const view = await invokeCache<CacheView>(await findCacheFunction(target), command);
   process.stdout.write(json ? `${JSON.stringify(view, null, 2)}\n` : cacheReport(view));
 }
 
-async function purge(command: CacheCommand, target: CacheTarget, json: boolean): Promise<void> {
+async function purge(command: CacheCommand, target: StageTarget, json: boolean): Promise<void> {
   const purged = await invokeCache<{ generation: number }>(await findCacheFunction(target), command);
   if (json) process.stdout.write(`${JSON.stringify(purged)}\n`);
   else process.stdout.write(`Purged (generation ${purged.generation}). Within 5 seconds no container serves it.\n`);
@@ -88,11 +90,16 @@ await runCommand({
     show: {
       run: async (values) => {
         if (values.everything || values['all-of-title']) throw new UsageError('show takes one title');
-        await show({ action: 'show', content: contentOfOptions(values) }, targetOf(values), values.json ?? false);
+        await show(
+          { action: 'show', content: contentOfOptions(values) },
+          targetOfOptions(values),
+          values.json ?? false,
+        );
       },
     },
     purge: {
-      run: (values) => purge({ action: 'purge', scope: scopeOf(values) }, targetOf(values), values.json ?? false),
+      run: (values) =>
+        purge({ action: 'purge', scope: scopeOf(values) }, targetOfOptions(values), values.json ?? false),
     },
   },
 });

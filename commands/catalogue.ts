@@ -14,13 +14,14 @@ import {
   readTitle,
 } from './catalogue/catalogue-table.ts';
 import { readCatalogueFile } from './catalogue/files/catalogue-file.ts';
-import { counted, importReport } from './catalogue/import-report.ts';
+import { importReport } from './catalogue/import-report.ts';
 import { problemReport } from './catalogue/problem-report.ts';
 import { catalogueChanges, type UpdateOptions, updateCatalogue } from './catalogue/store/catalogue-update.ts';
 import { noteImport } from './catalogue/store/import-note.ts';
 import { matches, sortedByKey, titleReport } from './catalogue/title-list.ts';
 import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
 import { confirm } from './confirm.ts';
+import { counted } from './counted.ts';
 import { LINK_OPTIONS, linkCheckOptions } from './health/link-options.ts';
 
 const HELP = `The operator's own catalogue: which titles there are, and where their media is.

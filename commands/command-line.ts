@@ -5,6 +5,7 @@ import { episodeQuery, extractQuery } from '../contract/query.ts';
 import { type Content, contentOf } from '../lambda/stream/content.ts';
 import { didYouMean } from './nearest-word.ts';
 import { awsAdvice } from './target/aws-settings.ts';
+import type { StageTarget } from './target/stage-target.ts';
 
 /** A mistake in the command line. */
 export class UsageError extends Error {
@@ -53,6 +54,21 @@ export function contentOfOptions(options: TitleOptions): Content {
     throw new UsageError('a title is --tmdb-id and --media-type movie, or with --media-type tv --season and --episode');
   }
   return contentOf(query.data);
+}
+
+/** The options that name a stage, alike in every program. */
+export const TARGET_OPTIONS = { stage: { type: 'string' }, endpoint: { type: 'string' } } as const;
+
+/** @throws UsageError unless the options name one stage */
+export function targetOfOptions({
+  stage,
+  endpoint,
+}: {
+  readonly [Name in keyof typeof TARGET_OPTIONS]?: string | undefined;
+}): StageTarget {
+  if (stage !== undefined && endpoint === undefined) return { stage };
+  if (endpoint !== undefined && stage === undefined) return { endpoint };
+  throw new UsageError('give one of --stage and --endpoint');
 }
 
 /** One command of a program, such as `purge` of `npm run cache`. */

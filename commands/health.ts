@@ -1,5 +1,5 @@
-import { runCommand, UsageError, type Values } from './command-line.ts';
-import { findHealthFunction, type HealthTarget, healthOf } from './health/health-function.ts';
+import { runCommand, TARGET_OPTIONS, targetOfOptions, type Values } from './command-line.ts';
+import { findHealthFunction, healthOf } from './health/health-function.ts';
 import { healthReport, isWell } from './health/health-report.ts';
 
 const HELP = `Which sources are well, as the stage's prober finds them.
@@ -17,22 +17,10 @@ npm run catalogue -- check, npm run provider -- check.
 The exit code is 0 when all is well, 1 when something is not or failed, and 2 when the command line is wrong.
 `;
 
-const OPTIONS = {
-  stage: { type: 'string' },
-  endpoint: { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
+const OPTIONS = { ...TARGET_OPTIONS, json: { type: 'boolean' } } as const;
 
-type Options = Values<typeof OPTIONS>;
-
-function targetOf({ stage, endpoint }: Options): HealthTarget {
-  if (stage !== undefined && endpoint === undefined) return { stage };
-  if (endpoint !== undefined && stage === undefined) return { endpoint };
-  throw new UsageError('give one of --stage and --endpoint');
-}
-
-async function report(options: Options, action: 'show' | 'check'): Promise<void> {
-  const view = await healthOf(await findHealthFunction(targetOf(options)), action);
+async function report(options: Values<typeof OPTIONS>, action: 'show' | 'check'): Promise<void> {
+  const view = await healthOf(await findHealthFunction(targetOfOptions(options)), action);
   process.stdout.write(options.json ? `${JSON.stringify(view, null, 2)}\n` : healthReport(view));
   if (!isWell(view)) process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { runCommand, UsageError } from './command-line.ts';
+import { runCommand, TARGET_OPTIONS, targetOfOptions } from './command-line.ts';
 import { reportText, stageReport } from './status/stage-report.ts';
 
 const HELP = `How a stage is: its version, tables, providers and breakers, last import and alarms.
@@ -13,12 +13,9 @@ The exit code is 1 when something is wrong. For uptime monitors there is GET /ap
 
 await runCommand({
   help: HELP,
-  options: { stage: { type: 'string' }, endpoint: { type: 'string' }, json: { type: 'boolean' } },
-  commands: async ({ stage, endpoint, json }) => {
-    const targets = [...(stage ? [{ stage }] : []), ...(endpoint ? [{ endpoint }] : [])];
-    const [target] = targets;
-    if (target === undefined || targets.length > 1) throw new UsageError('give one of --stage and --endpoint');
-    const report = await stageReport(target);
+  options: { ...TARGET_OPTIONS, json: { type: 'boolean' } },
+  commands: async ({ json, ...options }) => {
+    const report = await stageReport(targetOfOptions(options));
     process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
     if (!report.ok) process.exitCode = 1;
   },

@@ -147,12 +147,11 @@ async function assemble(
   closing.push(() => functions.stop());
   if (options.watchFile !== undefined) {
     const { watchTitles } = await import('./watch/watch-titles.ts');
-    const { client, name } = catalogue();
     const watched = {
       file: options.watchFile,
       dataDir,
       origin: url,
-      table: { client, name },
+      table: catalogue(),
       invokeCache: async (command: CacheCommand) => {
         const { payload, functionError } = await functions.invoke('cache', JSON.stringify(command));
         if (functionError) throw new Error('the cache function failed');

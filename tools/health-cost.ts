@@ -9,7 +9,7 @@ const ALARMED = 4;
 /** A month of runs, one in five minutes, each of the whole budget. */
 const RUNS = (30 * 24 * 60) / 5;
 const SOURCES = 200;
-/** Seconds of a run whose hosts answer within half a second: four requests a source, sixteen sources at a time. */
+/** Seconds of a run whose hosts answer in a quarter of one: four requests a source, sixteen sources at a time. */
 const RUN_SECONDS = (SOURCES / 16) * 4 * 0.25;
 /** The health of each source, entries and rows with their links, the recent titles, the list and the last run. */
 const READS = SOURCES + SOURCES / 2 + 48 * 0.5 + 4;

@@ -1,8 +1,7 @@
 import type { CacheCommand } from '../../contract/cache-command.ts';
+import type { Content } from '../../lambda/stream/content.ts';
 import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';
 import type { CachePurges } from '../catalogue/store/catalogue-update.ts';
-
-type Content = (CacheCommand & { action: 'show' })['content'];
 
 /** Sends one command to a stage's cache function and returns its answer. */
 export type InvokeCache = (command: CacheCommand) => Promise<unknown>;

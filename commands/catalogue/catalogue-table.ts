@@ -4,6 +4,7 @@ import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { awsSettings } from '../target/aws-settings.ts';
 import { stackOutput } from '../target/deployed-stack.ts';
 import { describeLocalStack, LOCAL_CREDENTIALS } from '../target/local-stack.ts';
+import type { StageTarget } from '../target/stage-target.ts';
 import { NOTE_KEY } from './store/import-note.ts';
 
 /** A catalogue table and the client that reaches it. */
@@ -13,10 +14,7 @@ export interface CatalogueTable {
 }
 
 /** Where the catalogue is. */
-export type CatalogueTarget =
-  | { readonly stage: string }
-  | { readonly table: string }
-  | { /** URL of a running local stack. */ readonly endpoint: string };
+export type CatalogueTarget = StageTarget | { readonly table: string };
 
 /** @throws Error in one sentence when the stage, or the local stack, does not exist */
 export async function findCatalogueTable(target: CatalogueTarget): Promise<CatalogueTable> {

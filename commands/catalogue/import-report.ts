@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { CatalogueChanges } from './store/catalogue-update.ts';
 import type { PurgeTargets } from './store/import-note.ts';
 
@@ -39,6 +40,3 @@ export function importReport(facts: ImportFacts): string {
   }
   return lines.join('\n');
 }
-
-/** `1 title`, `2 titles`. */
-export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { isWrong, type LinkCheck } from './check-links.ts';
 import { tableText } from './table-text.ts';
 
@@ -18,7 +19,6 @@ export function linkReport(checks: readonly LinkCheck[]): string {
 function summaryOf(checks: readonly LinkCheck[]): string {
   const titles = new Set(checks.map(({ title }) => title)).size;
   const counts = [...Map.groupBy(checks, ({ verdict }) => verdict)].map(([verdict, its]) => `${its.length} ${verdict}`);
-  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
   return `${counted(titles, 'title')}, ${counted(checks.length, 'link')}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
 }
 

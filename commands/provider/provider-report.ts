@@ -1,11 +1,11 @@
 import type { Source, VideoData } from '../../contract/answer.ts';
+import { counted } from '../counted.ts';
 import type { ApiAnswer, ProviderReport } from './check-provider.ts';
 
 /** The outcome of a check as lines of text. */
 export function reportText({ url, deviations, answer }: ProviderReport): string {
-  const count = deviations.length === 1 ? '1 deviation' : `${deviations.length} deviations`;
   const lines = [
-    deviations.length === 0 ? `${url} conforms.` : `${url}: ${count}`,
+    deviations.length === 0 ? `${url} conforms.` : `${url}: ${counted(deviations.length, 'deviation')}`,
     ...deviations.map(({ field, message }) => `  ${field} ${message}`),
     ...(answer ? ['', ...answerLines(answer)] : []),
   ];

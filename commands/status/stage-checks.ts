@@ -2,8 +2,8 @@ import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudw
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';
 import type { CatalogueTable } from '../catalogue/catalogue-table.ts';
-import { counted } from '../catalogue/import-report.ts';
 import { type LastImport, readNote } from '../catalogue/store/import-note.ts';
+import { counted } from '../counted.ts';
 import { awsSettings } from '../target/aws-settings.ts';
 import type { Check } from './check.ts';
 

@@ -3,8 +3,7 @@ import { ROUTES } from '../../contract/routes.ts';
 import { awsSettings } from '../target/aws-settings.ts';
 import { stackName, stackOutputs } from '../target/deployed-stack.ts';
 import { describeLocalStack, localOrigin } from '../target/local-stack.ts';
-
-export type StatusTarget = { readonly stage: string } | { readonly endpoint: string };
+import type { StageTarget } from '../target/stage-target.ts';
 
 /** Where the parts of a stage are. */
 export interface StagePlace {
@@ -17,7 +16,7 @@ export interface StagePlace {
 }
 
 /** @throws Error in one sentence when the stage, or the local stack, does not exist */
-export async function placeOf(target: StatusTarget): Promise<StagePlace> {
+export async function placeOf(target: StageTarget): Promise<StagePlace> {
   return 'stage' in target ? deployedPlace(target.stage) : localPlace(target.endpoint);
 }
 

@@ -2,9 +2,10 @@ import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';
 import { findCacheFunction, invokeCache } from '../cache/cache-function.ts';
 import { findCatalogueTable } from '../catalogue/catalogue-table.ts';
 import type { LastImport } from '../catalogue/store/import-note.ts';
+import type { StageTarget } from '../target/stage-target.ts';
 import { type Check, check } from './check.ts';
 import { alarmChecks, apiCheck, importCheck, providerChecks, tableCheck } from './stage-checks.ts';
-import { placeOf, type StatusTarget } from './stage-place.ts';
+import { placeOf } from './stage-place.ts';
 
 /** How a stage is: what `npm run status` prints. */
 export interface StageReport {
@@ -21,7 +22,7 @@ export interface StageReport {
  *
  * @throws Error in one sentence when there is no such stage
  */
-export async function stageReport(target: StatusTarget): Promise<StageReport> {
+export async function stageReport(target: StageTarget): Promise<StageReport> {
   const place = await placeOf(target);
   const table = await findCatalogueTable(target);
   let answered: StageStatus | undefined;

@@ -4,7 +4,7 @@ export interface LocalStack {
   /** Names of the tables. */
   readonly tables: { readonly cache: string; readonly catalogue: string; readonly [name: string]: string };
   /** Names of the functions. */
-  readonly functions?: { readonly cache?: string };
+  readonly functions?: Readonly<Record<string, string>>;
 }
 
 /** SDK clients need a region and credentials even where nothing checks them. */

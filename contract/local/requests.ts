@@ -34,7 +34,7 @@ export type RequestedTitle =
   | { readonly mediaType: 'movie'; readonly tmdbId: string }
   | { readonly mediaType: 'tv'; readonly tmdbId: string; readonly season: number; readonly episode: number };
 
-/** The answer of `GET /local/requests?after=SEQ`: the requests after that one, oldest first. */
+/** The answer of `GET /local/requests?after=SEQ`: the requests after that one, oldest first; of `?id=ID` that one. */
 export interface RequestsAnswer {
   readonly requests: readonly RequestRecord[];
 }

@@ -9,7 +9,7 @@ export type BadCondition = Exclude<Condition, 'ok'>;
 const APART_MS = 60_000;
 
 /** What was found so long ago counts for nothing. */
-export const LAPSES_AFTER_MS = 24 * 60 * 60_000;
+const LAPSES_AFTER_MS = 24 * 60 * 60_000;
 
 export interface Thresholds {
   /** Probes in a row that must be worse than the condition, to make it worse. */
@@ -76,6 +76,10 @@ function continued(former: Streak | undefined, direction: Streak['direction'], f
 
 const fresh = (at: number): SourceHealth => ({ condition: 'ok', since: at, checkedAt: at });
 const severity = (condition: Condition): number => CONDITIONS.indexOf(condition);
+
+/** For a sort, the worst first. */
+export const bySeverity = (a: { readonly condition: Condition }, b: { readonly condition: Condition }): number =>
+  severity(b.condition) - severity(a.condition);
 
 export const hasLapsed = ({ checkedAt }: Pick<SourceHealth, 'checkedAt'>, at: number): boolean =>
   at - checkedAt > LAPSES_AFTER_MS;

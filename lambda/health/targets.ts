@@ -1,6 +1,6 @@
 import type { SourceType } from '../../contract/answer.ts';
 import { inBatches } from './batches.ts';
-import { CONDITIONS } from './condition.ts';
+import { bySeverity } from './condition.ts';
 import type { HealthTable } from './health-table.ts';
 import type { HealthRun } from './report.ts';
 import type { UnwellSources } from './unwell-list.ts';
@@ -101,9 +101,7 @@ class Targets {
 
 /** The worst and the longest unprobed first; one whose link is nowhere any more is passed over. */
 async function addUnwell(chosen: Targets, { table, links, unwell, budget }: Choice, most: number): Promise<void> {
-  const inOrder = [...unwell].toSorted(
-    ([, a], [, b]) => CONDITIONS.indexOf(b.condition) - CONDITIONS.indexOf(a.condition) || a.checkedAt - b.checkedAt,
-  );
+  const inOrder = [...unwell].toSorted(([, a], [, b]) => bySeverity(a, b) || a.checkedAt - b.checkedAt);
   for await (const found of inBatches(inOrder.slice(0, budget), async ([id]) => {
     const { source } = await table.source(id);
     const listed = source ? await links.of(source.content) : [];

@@ -1,7 +1,14 @@
-import { type BadCondition, CONDITIONS, type Condition, hasLapsed, type SourceHealth } from './condition.ts';
+import {
+  type BadCondition,
+  bySeverity,
+  CONDITIONS,
+  type Condition,
+  hasLapsed,
+  type SourceHealth,
+} from './condition.ts';
 
 /** More would make the item expensive, which every container reads every minute. */
-export const MOST_LISTED = 1_000;
+const MOST_LISTED = 1_000;
 
 /** A source that is not well. Moments are milliseconds since 1970. */
 export interface Unwell {
@@ -25,11 +32,8 @@ export function withChanges(
     else all.set(id, { condition, since, checkedAt });
   }
   const current = [...all].filter(([, unwell]) => !hasLapsed(unwell, at));
-  return new Map(current.toSorted(([, a], [, b]) => worstFirst(a, b)).slice(0, MOST_LISTED));
+  return new Map(current.toSorted(([, a], [, b]) => bySeverity(a, b) || b.since - a.since).slice(0, MOST_LISTED));
 }
-
-const worstFirst = (a: Unwell, b: Unwell): number =>
-  CONDITIONS.indexOf(b.condition) - CONDITIONS.indexOf(a.condition) || b.since - a.since;
 
 /** As the one item holds it: `[id, condition, since, checkedAt]` each, in seconds. */
 export const listText = (listed: UnwellSources): string =>

@@ -1,11 +1,6 @@
 import { readHlsLines } from './hls-lines.ts';
-import { type Manifest, resolveReference } from './manifest.ts';
+import { resolveReference } from './manifest.ts';
 import { attribute, baseOf, children, childText, readMpd, type XmlElement } from './mpd-xml.ts';
-
-/** The rung that needs least: undefined where the manifest is no master playlist. */
-export function lowestRung({ variants }: Manifest): string | undefined {
-  return variants?.toSorted((a, b) => (a.bandwidth ?? Infinity) - (b.bandwidth ?? Infinity))[0]?.url;
-}
 
 /**
  * The first and the last segment of a media playlist, or the last alone of a live one, whose first may be gone by now.

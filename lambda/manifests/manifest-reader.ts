@@ -7,7 +7,7 @@ import { isSoundFile, sourceTypeOf, statedTypeOf } from '../stream/source-type.t
 import { concurrencyLimit } from './concurrency-limit.ts';
 import { parseDash } from './dash.ts';
 import { parseHls, singleVttFile } from './hls.ts';
-import type { Manifest, PlaylistVariant } from './manifest.ts';
+import { lowestVariant, type Manifest, type PlaylistVariant } from './manifest.ts';
 import { manifestFormatOf, manifestText } from './manifest-text.ts';
 
 const MANIFEST_BYTES = 2 * 1024 * 1024;
@@ -109,7 +109,7 @@ export function createManifestReader(options: ManifestReaderOptions): ManifestRe
 
   /** The duration of the title; a second master's is read only where the first one's is unknown. */
   function durationOf(variants: readonly PlaylistVariant[]): Promise<number | undefined> {
-    const lowest = variants.toSorted((a, b) => (a.bandwidth ?? Infinity) - (b.bandwidth ?? Infinity))[0];
+    const lowest = lowestVariant(variants);
     const url = lowest === undefined ? null : URL.parse(lowest.url);
     if (lowest === undefined || url === null) return variantDuration;
     variantDuration = variantDuration.then(async (known) => {

@@ -34,6 +34,10 @@ export interface Manifest {
 /** A variant of a master playlist, with its URL. */
 export type PlaylistVariant = ListedRendition & { readonly url: string };
 
+/** The variant that needs least; undefined where the manifest is no master playlist. */
+export const lowestVariant = (variants: readonly PlaylistVariant[] = []): PlaylistVariant | undefined =>
+  variants.toSorted((a, b) => (a.bandwidth ?? Infinity) - (b.bandwidth ?? Infinity))[0];
+
 /** The text is not a manifest of its kind, or exceeds a bound. */
 export class ManifestError extends Error {
   override name = 'ManifestError' as const;

@@ -1,6 +1,6 @@
-import { absoluteBases, initSegmentOf, lowestRung, segmentsOfPlaylist } from '../manifests/first-segments.ts';
+import { absoluteBases, initSegmentOf, segmentsOfPlaylist } from '../manifests/first-segments.ts';
 import { parseHls } from '../manifests/hls.ts';
-import { ManifestError } from '../manifests/manifest.ts';
+import { lowestVariant, ManifestError } from '../manifests/manifest.ts';
 import { manifestFormatOf } from '../manifests/manifest-text.ts';
 import { corsFindings } from './cors.ts';
 import { startsFast } from './fast-start.ts';
@@ -63,7 +63,7 @@ const PROBES: Readonly<Record<ProbedLink['type'], Probing>> = {
 async function probeHls(url: string, requests: ProbeRequests, notes: string[]): Promise<void> {
   const { text, finalUrl } = await requests.manifest(url, 'playlist');
   expectFormat(text, 'hls', 'playlist');
-  const rung = lowestRung(parseHls(text, finalUrl));
+  const rung = lowestVariant(parseHls(text, finalUrl).variants)?.url;
   let segments: string[];
   if (rung === undefined) {
     segments = segmentsOfPlaylist(text, finalUrl);

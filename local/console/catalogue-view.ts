@@ -1,9 +1,8 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { type CatalogueTable, listCatalogue } from '../../commands/catalogue/catalogue-table.ts';
-import { type CatalogueRow, catalogueRow } from '../../contract/catalogue.ts';
+import { type CatalogueTable, listCatalogue, readTitle } from '../../commands/catalogue/catalogue-table.ts';
+import type { CatalogueRow } from '../../contract/catalogue.ts';
 import type { CatalogueAnswer, CatalogueTitle } from '../../contract/local/catalogue.ts';
 import type { Clock } from '../../lambda/clock.ts';
-import { type Content, contentKey } from '../../lambda/stream/content.ts';
+import type { Content } from '../../lambda/stream/content.ts';
 import { CatalogueSearch } from './catalogue-search.ts';
 
 /** Ten thousand titles take most of a second to read, which would be felt at every key of a search. */
@@ -29,12 +28,8 @@ export class CatalogueView {
 
   /** One title, from its own row as it is now; undefined when the catalogue does not have it. */
   async title(content: Content): Promise<CatalogueTitle | undefined> {
-    const { client, name } = this.#table;
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName: name, Key: { pk: { S: contentKey(content) } } }),
-    );
-    const row = catalogueRow.safeParse(parsed(Item?.row?.S)).data;
-    return row && titleOf(row);
+    const stored = await readTitle(this.#table, content);
+    return stored?.row && titleOf(stored.row);
   }
 
   #search(): Promise<CatalogueSearch> {
@@ -55,14 +50,6 @@ export class CatalogueView {
     const titles: CatalogueTitle[] = [];
     for await (const { row } of listCatalogue(this.#table)) if (row) titles.push(titleOf(row));
     return new CatalogueSearch(titles);
-  }
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return undefined;
   }
 }
 

@@ -29,7 +29,7 @@ export interface ProxyRequest {
 }
 
 /** The address of the connection; an IPv4 address without its IPv6 prefix. */
-export const sourceIp = (message: IncomingMessage) => (message.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+const sourceIp = (message: IncomingMessage) => (message.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 
 /** The event of a Lambda proxy integration (API Gateway Developer Guide, "Input format of a Lambda function"). */
 export function proxyEvent(request: ProxyRequest): APIGatewayProxyEvent {

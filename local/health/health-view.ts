@@ -1,3 +1,5 @@
+import type { HealthAnswer } from '../../contract/local/health.ts';
+import type { HealthView } from '../../lambda/health/health-view.ts';
 import { jsonRoute, type LocalService } from '../http/service.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 
@@ -6,9 +8,9 @@ export function healthServices(functions: LambdaFunctions): LocalService[] {
   return [jsonRoute('/local/health', () => healthOf(functions))];
 }
 
-async function healthOf(functions: LambdaFunctions): Promise<object> {
+async function healthOf(functions: LambdaFunctions): Promise<HealthAnswer> {
   if (functions.find('health') === undefined) return { isOn: false };
   const { payload, functionError } = await functions.invoke('health', JSON.stringify({ action: 'show' }));
   if (functionError !== undefined) throw new Error('The health function failed');
-  return { isOn: true, ...(JSON.parse(payload) as object) };
+  return { isOn: true, ...(JSON.parse(payload) as HealthView) };
 }

@@ -74,6 +74,11 @@ export class RequestLog {
     return { requests: this.#records.filter((record) => record.seq > from) };
   }
 
+  /** The request with this id, as a list of one; none while its log line is still to come. */
+  withId(id: string): RequestsAnswer {
+    return { requests: this.#records.filter((record) => record.id === id) };
+  }
+
   find(seq: number): RequestRecord | undefined {
     return this.#records.find((record) => record.seq === seq);
   }

@@ -1,34 +1,27 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { Window } from 'happy-dom';
 import type { Root } from 'react-dom/client';
 import { createStreamClient, type Source, type StreamClient, type VideoData } from '../../client/src/index.ts';
 import type { Stream } from '../../client/src/react/use-stream.ts';
+import { type ReactPage, startReactPage } from './react/react-page.ts';
 import { type StreamServer, startStreamServer, success, videoData } from './stream-server.ts';
 
-const window = new Window();
-let react: typeof import('react');
-let flushSync: typeof import('react-dom').flushSync;
-let createRoot: typeof import('react-dom/client').createRoot;
+let page: ReactPage;
 let useStream: typeof import('../../client/src/react/use-stream.ts').useStream;
 beforeAll(async () => {
-  // React looks for a window when it is loaded.
-  Object.assign(globalThis, { window, document: window.document });
-  react = await import('react');
-  ({ flushSync } = await import('react-dom'));
-  ({ createRoot } = await import('react-dom/client'));
+  page = await startReactPage();
   ({ useStream } = await import('../../client/src/react/use-stream.ts'));
 });
-afterAll(() => window.happyDOM.close());
+afterAll(() => page.close());
 
 let server: StreamServer;
 let root: Root;
 let latest: Stream;
 beforeEach(async () => {
   server = await startStreamServer();
-  root = createRoot(window.document.createElement('div') as unknown as Parameters<typeof createRoot>[0]);
+  root = page.newRoot();
 });
 afterEach(async () => {
-  flushSync(() => root.unmount());
+  page.flushSync(() => root.unmount());
   await server.close();
 });
 
@@ -43,8 +36,8 @@ function Title({ tmdbId, client }: { tmdbId: string; client: StreamClient }) {
 }
 
 async function show(tmdbId: string, client: StreamClient): Promise<void> {
-  const title = react.createElement(Title, { tmdbId, client });
-  flushSync(() => root.render(react.createElement(react.StrictMode, null, title)));
+  const title = page.react.createElement(Title, { tmdbId, client });
+  page.flushSync(() => root.render(page.react.createElement(page.react.StrictMode, null, title)));
   while (!latest.data) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
@@ -52,13 +45,13 @@ test('next goes through the sources, best first, and names what was passed over'
   server.answers(success(answerOf('a', 'b')));
   await show('550', createStreamClient({ baseUrl: server.url, storage: null }));
   expect(latest.source?.id).toBe('a');
-  flushSync(() => {
+  page.flushSync(() => {
     latest.next('HTTP 404');
     // The same failure, seen by a second listener.
     latest.next('HTTP 404');
   });
   expect(latest.source?.id).toBe('b');
-  flushSync(() => latest.next());
+  page.flushSync(() => latest.next());
   expect(latest.source).toBeUndefined();
   expect(latest.tried.map(({ source, reason }) => [source.id, reason])).toEqual([
     ['a', 'HTTP 404'],
@@ -70,7 +63,7 @@ test('renewed links do not bring back what was passed over, and another title be
   server.answers(success(answerOf('a', 'b')), success(answerOf('a', 'b')), success(answerOf('a', 'c')));
   const client = createStreamClient({ baseUrl: server.url, storage: null });
   await show('550', client);
-  flushSync(() => latest.next());
+  page.flushSync(() => latest.next());
   await latest.refetch();
   expect(latest.source?.id).toBe('b');
   root.render(null);

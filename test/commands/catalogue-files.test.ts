@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { type CatalogueFileOptions, readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
 import { problemText } from '../../commands/catalogue/problem.ts';
 import { problemReport } from '../../commands/catalogue/problem-report.ts';
-import { HAS_MIRRORS } from '../../commands/catalogue/row/known-fields.ts';
 import { movieLine } from './catalogue-tables.ts';
 
 /** A file's titles as objects by key, and its problems as text. */
@@ -223,13 +222,12 @@ describe('CSV', () => {
     expect(problems).toEqual(['2 error is one text up to line 6: a quote is missing, or one too many']);
   });
 
-  test('columns of further addresses are read where the contract knows them, else they are unknown', () => {
+  test('columns of further addresses give the source of their line mirrors', () => {
     const { titles, problems } = read(
       `tmdbId,mediaType,url,mirror,mirror_2\n1,movie,${link('1')},${link('1b')},${link('1c')}`,
     );
     const stored = titles['movie:1'].sources[0].mirrors;
-    if (HAS_MIRRORS) expect([stored, problems]).toEqual([[{ url: link('1b') }, { url: link('1c') }], []]);
-    else expect(problems).toEqual([expect.stringMatching(/^1 warning mirror: unknown/), expect.any(String)]);
+    expect([stored, problems]).toEqual([[{ url: link('1b') }, { url: link('1c') }], []]);
   });
 
   test('what Excel writes instead of UTF-8 is read: Windows-1252 and UTF-16', () => {

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +7,7 @@ import { type MediaHost, startMediaHost } from '../health/media-host.ts';
 import { startLocalStack } from '../support/local-stack.ts';
 import { type Origin, startOrigin } from '../support/media-origin.ts';
 import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
-
-const COMMANDS = join(import.meta.dirname, '../../commands');
+import { runCommand } from './run-command.ts';
 
 let host: MediaHost;
 let odd: Origin;
@@ -47,15 +44,7 @@ const ODD: Readonly<Record<string, Buffer | string>> = {
     <Representation id="1" height="720"/></AdaptationSet></Period></MPD>`,
 };
 
-async function run(command: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [join(COMMANDS, `${command}.ts`), ...args]);
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (text) => (out += text));
-  child.stderr.on('data', (text) => (err += text));
-  const [code] = (await once(child, 'close')) as [number];
-  return { code, out, err };
-}
+const run = (command: string, ...args: string[]) => runCommand(command, args);
 
 interface Found {
   readonly url: string;

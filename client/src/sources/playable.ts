@@ -19,13 +19,6 @@ export interface Abilities {
   readonly dashConfig: { readonly protection?: object | undefined } | undefined;
 }
 
-/** What an answer states of a source beside its picture, where the API knows it. */
-interface SourceFacts {
-  readonly drm?: readonly string[] | undefined;
-  readonly browser?: false | undefined;
-  readonly health?: 'slow' | 'down' | undefined;
-}
-
 const MIME_TYPES: Record<SourceType, string> = {
   hls: 'application/vnd.apple.mpegurl',
   dash: 'application/dash+xml',
@@ -55,10 +48,7 @@ export async function playableSources(
 }
 
 /** In words, why a source is not tried; else by what it is played. */
-async function lookAt(
-  source: Source & SourceFacts,
-  abilities: Abilities,
-): Promise<(Playable & { isSmooth: boolean }) | Attempt> {
+async function lookAt(source: Source, abilities: Abilities): Promise<(Playable & { isSmooth: boolean }) | Attempt> {
   if (source.browser === false) return { source, reason: 'its host does not allow web pages to read it' };
   const kind = kindOf(source, abilities);
   if (kind === undefined) return { source, reason: 'a form that this browser does not play' };
@@ -75,7 +65,7 @@ async function lookAt(
  * Safari plays HLS itself, with AirPlay and FairPlay. Other browsers that do so lack what hls.js has, content steering
  * first. DRM settings are for the library.
  */
-function kindOf({ type, codecs, drm }: Source & SourceFacts, abilities: Abilities): EngineKind | undefined {
+function kindOf({ type, codecs, drm }: Source, abilities: Abilities): EngineKind | undefined {
   const { video, hasHls, hasDash } = abilities;
   if (type === 'dash') return hasDash ? 'dash' : undefined;
   const withCodecs = type !== 'hls' && codecs ? `; codecs="${codecs}"` : '';
@@ -119,7 +109,7 @@ const pictureOf = (codecs: string | undefined): string | undefined =>
 
 const typeOf = (codec: string): string => `video/${/^vp/.test(codec) ? 'webm' : 'mp4'}; codecs="${codec}"`;
 
-function placeOf({ health, type, quality, variants }: Source & SourceFacts, isSmooth: boolean): number {
+function placeOf({ health, type, quality, variants }: Source, isSmooth: boolean): number {
   const isAdaptive = variants !== undefined || (quality === 'auto' && (type === 'hls' || type === 'dash'));
   return (health === 'down' ? 4 : 0) + (isSmooth ? 0 : 2) + (isAdaptive ? 0 : 1);
 }

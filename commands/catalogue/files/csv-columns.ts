@@ -1,6 +1,6 @@
 import { didYouMean, plainWord } from '../../nearest-word.ts';
 import { type Problem, UnreadableFileError } from '../problem.ts';
-import { HAS_MIRRORS, SOURCE_FIELDS, TITLE_FIELDS } from '../row/known-fields.ts';
+import { SOURCE_FIELDS, TITLE_FIELDS } from '../row/known-fields.ts';
 
 /** What one column of a CSV file holds. */
 export type Column =
@@ -11,7 +11,7 @@ export type Column =
 
 const REQUIRED = ['tmdbId', 'mediaType', 'url'];
 const SUBTITLE = /^subtitles?[ _-]+(.+)$/i;
-/** `mirror`, `mirror_2`: further addresses of the line's source, where the contract knows them. */
+/** `mirror`, `mirror_2`: further addresses of the line's source. */
 const MIRROR = /^mirrors?([ _-]*\d+)?$/i;
 
 const FIELDS = new Map(
@@ -59,7 +59,7 @@ function columnNamed(written: string): Column | undefined {
   const name = written.trim();
   const column = FIELDS.get(plainWord(name));
   if (column) return { ...column, name };
-  if (HAS_MIRRORS && MIRROR.test(name)) return { of: 'mirror', name };
+  if (MIRROR.test(name)) return { of: 'mirror', name };
   const language = SUBTITLE.exec(name)?.[1];
   return language === undefined ? undefined : { of: 'subtitle', language: language.replaceAll('_', '-'), name };
 }

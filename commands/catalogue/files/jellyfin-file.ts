@@ -1,5 +1,5 @@
+import { counted } from '../../counted.ts';
 import { checkRow } from '../catalogue-row.ts';
-import { counted } from '../import-report.ts';
 import { type Problem, problemText, UnreadableFileError } from '../problem.ts';
 import type { ReadTitle, ReadTitles } from './catalogue-file.ts';
 import { contentsOf, factsOf, type Item, isMedia, pathsOf, seriesIds } from './jellyfin-item.ts';

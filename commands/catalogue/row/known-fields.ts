@@ -18,9 +18,6 @@ export const SOURCE_FIELDS: readonly string[] = Object.entries(providerSource.sh
   arrayElement(schema) ? [] : [field],
 );
 
-/** Whether a source may have further addresses. */
-export const HAS_MIRRORS = 'mirrors' in providerSource.shape;
-
 /** A warning for each field of a row, and of what it contains, that the contract does not know. */
 export function unknownFields(row: object): RowProblem[] {
   return unknownIn(row, 'mediaType' in row && row.mediaType === 'movie' ? movie : episode, '');

@@ -15,7 +15,7 @@ export interface FinisherOptions {
 
 /**
  * The step after the cache: entries are stored without what is known of the health of their sources, so that it changes
- * no entry. Its code is loaded by the first request.
+ * no entry. Its code is loaded where the first source is not well.
  */
 export function createFinisher({ look }: FinisherOptions): Finisher {
   let loading: Promise<Pick<typeof import('./with-health.ts'), 'withHealth'>> | undefined;

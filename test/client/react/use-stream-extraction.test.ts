@@ -1,25 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { Window } from 'happy-dom';
 import type { Root } from 'react-dom/client';
 import { createStreamClient, type StreamClient } from '../../../client/src/index.ts';
 import type { StreamExtraction } from '../../../client/src/react/use-stream-extraction.ts';
 import { failure, type StreamServer, startStreamServer, success, unavailable, videoData } from '../stream-server.ts';
+import { type ReactPage, startReactPage } from './react-page.ts';
 
-const window = new Window();
-let react: typeof import('react');
-let flushSync: typeof import('react-dom').flushSync;
-let createRoot: typeof import('react-dom/client').createRoot;
+let page: ReactPage;
 let useStreamExtraction: typeof import('../../../client/src/react/use-stream-extraction.ts').useStreamExtraction;
 beforeAll(async () => {
-  // React looks for a window when it is loaded.
-  Object.assign(globalThis, { window, document: window.document });
-  react = await import('react');
-  ({ flushSync } = await import('react-dom'));
-  ({ createRoot } = await import('react-dom/client'));
+  page = await startReactPage();
   ({ useStreamExtraction } = await import('../../../client/src/react/use-stream-extraction.ts'));
 });
-afterAll(() => window.happyDOM.close());
+afterAll(() => page.close());
 
 let server: StreamServer;
 let client: StreamClient;
@@ -29,13 +22,13 @@ let seen: number;
 beforeEach(async () => {
   server = await startStreamServer();
   client = createStreamClient({ baseUrl: server.url, storage: null, attempts: 1 });
-  root = createRoot(window.document.createElement('div') as unknown as Parameters<typeof createRoot>[0]);
+  root = page.newRoot();
   shown = [];
   seen = 0;
-  flushSync(() => root.render(react.createElement(Page)));
+  page.flushSync(() => root.render(page.react.createElement(Page)));
 });
 afterEach(async () => {
-  flushSync(() => root.unmount());
+  page.flushSync(() => root.unmount());
   await server.close();
 });
 

@@ -78,6 +78,7 @@ test('the last 500 are kept, and asked for by the number of the one before', () 
   const seqs = (after: number) => log.after(after).requests.map(({ seq }) => seq);
   expect([seqs(0).length, seqs(0)[0], seqs(598), seqs(600)]).toEqual([500, 101, [599, 600], []]);
   expect([log.find(100), log.find(101)?.id]).toEqual([undefined, '101']);
+  expect(['100', '101'].map((id) => log.withId(id).requests.map(({ seq }) => seq))).toEqual([[], [101]]);
   // A page that has seen more is of an earlier run.
   expect(seqs(5_000)).toHaveLength(500);
 });

@@ -15,9 +15,9 @@ const get = (path: string, headers: Record<string, string> = {}) => fetch(stack.
 /** The record of the answered request, once its log line has come. */
 async function recordOf(answer: Response): Promise<RequestRecord> {
   for (;;) {
-    const { requests } = (await (await get('/local/requests')).json()) as RequestsAnswer;
-    const record = requests.find(({ id }) => id === answer.headers.get('x-amzn-requestid'));
-    if (record) return record;
+    const id = answer.headers.get('x-amzn-requestid');
+    const { requests } = (await (await get(`/local/requests?id=${id}`)).json()) as RequestsAnswer;
+    if (requests[0]) return requests[0];
   }
 }
 

@@ -1,3 +1,4 @@
+import type { RequestsAnswer } from '../../../contract/local/requests.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 
 /** One provider that was asked for a title, as the request's log line names it. */
@@ -9,20 +10,14 @@ export interface AskedProvider {
   readonly extraCalls?: number;
 }
 
-/** The part of a request's record that is read here. */
-interface RequestRecord {
-  readonly id: string;
-  readonly log: { readonly extractions?: readonly AskedProvider[] } | null;
-}
-
 /** Who was asked for an answer. The local stack knows it; none on a deployed stage, or when its request fails. */
 export async function askedProviders(exchange: Exchange, signal: AbortSignal): Promise<readonly AskedProvider[]> {
   const id = headerOf(exchange, 'x-amzn-requestid');
   if (!LOCAL_STACK || id === undefined) return [];
   try {
-    const response = await fetch('/local/requests', { signal });
-    const { requests } = (await response.json()) as { requests: readonly RequestRecord[] };
-    return requests.findLast((each) => each.id === id)?.log?.extractions ?? [];
+    const response = await fetch(`/local/requests?${new URLSearchParams({ id })}`, { signal });
+    const { requests } = (await response.json()) as RequestsAnswer;
+    return (requests[0]?.log?.extractions ?? []) as readonly AskedProvider[];
   } catch {
     return [];
   }

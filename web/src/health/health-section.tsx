@@ -1,5 +1,6 @@
+import type { HealthAnswer, UnwellSource } from '../../../contract/local/health.ts';
 import { ScrollRegion } from '../shell/scroll-region.tsx';
-import { type HealthAnswer, type UnwellSource, useHealth } from './use-health.ts';
+import { useHealth } from './use-health.ts';
 
 const MEANING: Readonly<Record<UnwellSource['condition'], string>> = {
   down: 'down',

@@ -1,28 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-
-/** A source that is not well, as `GET /local/health` lists it. */
-export interface UnwellSource {
-  readonly id: string;
-  readonly condition: 'slow' | 'no-cors' | 'down';
-  readonly since: string;
-  readonly checkedAt: string;
-  readonly content?: string;
-  readonly origin?: string;
-  readonly reason?: string;
-}
-
-/** What the local stack knows of its sources. */
-export interface HealthAnswer {
-  readonly isOn: boolean;
-  readonly lastRun?: {
-    readonly at: string;
-    readonly probed: number;
-    readonly originsDown: readonly string[];
-    readonly blocked: boolean;
-  };
-  readonly unwell?: number;
-  readonly sources?: readonly UnwellSource[];
-}
+import type { HealthAnswer } from '../../../contract/local/health.ts';
 
 export interface Health {
   readonly health: HealthAnswer | undefined;
