@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueTable } from '../commands/catalogue/catalogue-table.ts';
-import type { CacheCommand } from '../contract/cache-command.ts';
 import type { RequestRecord } from '../contract/local/requests.ts';
 import { type Clock, systemClock } from '../lambda/clock.ts';
 import type { StageOverrides } from '../lib/stage/load-stage.ts';
@@ -147,20 +146,8 @@ async function assemble(
   closing.push(() => functions.stop());
   if (options.watchFile !== undefined) {
     const { watchTitles } = await import('./watch/watch-titles.ts');
-    const watched = {
-      file: options.watchFile,
-      dataDir,
-      origin: url,
-      table: catalogue(),
-      invokeCache: async (command: CacheCommand) => {
-        const { payload, functionError } = await functions.invoke('cache', JSON.stringify(command));
-        if (functionError) throw new Error('the cache function failed');
-        return JSON.parse(payload) as unknown;
-      },
-      // A container knows of a purge after five seconds at most, a new one at once.
-      onPurged: () => functions.renew('extract'),
-      onLine: onProgress,
-    };
+    const file = options.watchFile;
+    const watched = { file, dataDir, origin: url, table: catalogue(), functions, onLine: onProgress };
     closing.push(await watchTitles(watched));
   }
   const schedules = new Schedules(clock, definition.schedules, functions);

@@ -4,7 +4,7 @@ import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';
 import type { CachePurges } from '../catalogue/store/catalogue-update.ts';
 
 /** Sends one command to a stage's cache function and returns its answer. */
-export type InvokeCache = (command: CacheCommand) => Promise<unknown>;
+type InvokeCache = (command: CacheCommand) => Promise<unknown>;
 
 /** The cache of a stage, as the catalogue's commands purge it. */
 export const cachePurges = (invoke: InvokeCache): CachePurges => ({

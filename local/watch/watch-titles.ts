@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { cachePurges, type InvokeCache } from '../../commands/cache/catalogue-purges.ts';
+import { cachePurges } from '../../commands/cache/catalogue-purges.ts';
 import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
 import type { BatchTable } from '../../commands/catalogue/store/batches.ts';
+import type { CacheCommand } from '../../contract/cache-command.ts';
+import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import { sampleFile } from '../sample-catalogue.ts';
 import { diskTrouble } from '../tables/disk-trouble.ts';
 import { watchWhole } from './file-watch.ts';
@@ -18,9 +20,8 @@ export interface WatchOptions {
   /** Of the gateway: the samples' media is there. */
   readonly origin: string;
   readonly table: BatchTable;
-  readonly invokeCache: InvokeCache;
-  /** Called when titles have changed and been purged from the cache. */
-  readonly onPurged: () => void;
+  /** The cache function purges what changes, and the extract function serves it. */
+  readonly functions: Pick<LambdaFunctions, 'invoke' | 'renew'>;
   /** Gets one line for people about each change. */
   readonly onLine: (line: string) => void;
 }
@@ -32,18 +33,23 @@ export interface WatchOptions {
  * @throws Error with one sentence when the file cannot be read now
  */
 export async function watchTitles(options: WatchOptions): Promise<() => Promise<void>> {
-  const { file, dataDir, origin, table, onPurged, onLine } = options;
+  const { file, dataDir, origin, table, functions, onLine } = options;
   const name = basename(file);
   const note = join(dataDir, `watched-${createHash('sha256').update(resolve(file)).digest('hex').slice(0, 12)}.json`);
   const titles = new WatchedTitles({
     table,
-    purges: cachePurges(options.invokeCache),
+    purges: cachePurges(async (command: CacheCommand) => {
+      const { payload, functionError } = await functions.invoke('cache', JSON.stringify(command));
+      if (functionError) throw new Error('the cache function failed');
+      return JSON.parse(payload) as unknown;
+    }),
     samples: readCatalogueFile(await sampleFile(origin)).items,
     former: await readNote(note),
   });
   const apply = async (bytes: Uint8Array) => {
     const applied = await titles.apply(bytes);
-    if (applied.changed + applied.removed > 0) onPurged();
+    // A container knows of a purge after five seconds at most, a new one at once.
+    if (applied.changed + applied.removed > 0) functions.renew('extract');
     await writeFile(note, JSON.stringify(titles.keys));
     for (const line of reportOf(applied)) onLine(`${name}: ${line}`);
   };
