@@ -169,6 +169,7 @@ const health: Room = {
     'commands/health/health-report.ts',
     'contract/generated/health-environment.d.ts',
     'contract/generated/health-environment.js',
+    'contract/local/health.ts',
     'lambda/functions/health.ts',
     'lambda/health',
     'lambda/wiring/finish/with-health.ts',
