@@ -8,7 +8,7 @@ import type { RouteRequest } from '../../lambda/wiring/route-handler.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { proxyEvent } from '../support/proxy-event.ts';
 
-/* What a player gets while a part of the way hangs, on a clock that the test moves: in half a second, whatever it is. */
+/* What a player gets while a part of the way hangs, on a clock that the test moves: in half a second, always. */
 
 const NEVER = new Promise<never>(() => {});
 const clock = new FakeClock();
@@ -34,7 +34,7 @@ interface Parts {
 }
 
 /** TTL of the answer, and its first pathway, after half a second at most. */
-async function steered({ find, allowed, ...parts }: Parts, held = pathway(100)): Promise<[number, string]> {
+async function steered({ find, allowed, ...parts }: Parts, owned = pathway(100)): Promise<[number, string]> {
   const context = { events: {}, measured: [] } as unknown as RouteRequest['context'];
   const limiter = {
     start: () => {
@@ -48,7 +48,7 @@ async function steered({ find, allowed, ...parts }: Parts, held = pathway(100)):
     random: () => 0,
     ...parts,
   } as unknown as SteeringOptions);
-  const event = proxyEvent({ mediaType: 'movie', tmdbId: '550', p: [held] });
+  const event = proxyEvent({ mediaType: 'movie', tmdbId: '550', p: [owned] });
   const answer = route.answer({ event, context } as RouteRequest);
   await clock.advance(500);
   const { statusCode, body } = await Promise.race([answer, Promise.reject(new Error('not in time'))]);
@@ -60,19 +60,19 @@ async function steered({ find, allowed, ...parts }: Parts, held = pathway(100)):
 const unknown: Renewal = { entry: undefined, refresh: 'failed', isUnknown: true };
 
 test('a table that hangs, or cannot be read: what the player has, for a minute', async () => {
-  const held = pathway(100);
-  expect(await steered({ find: () => NEVER }, held)).toEqual([60, held]);
-  expect(await steered({ find: async () => unknown }, held)).toEqual([60, held]);
+  const owned = pathway(100);
+  expect(await steered({ find: () => NEVER }, owned)).toEqual([60, owned]);
+  expect(await steered({ find: async () => unknown }, owned)).toEqual([60, owned]);
 });
 
-test('a refresh that is about to begin when the time is up: the player asks again in 5 s', async () => {
-  const held = pathway(100);
+test('a refresh that is about to begin at the end of the time: the player asks again in 5 s', async () => {
+  const owned = pathway(100);
   const find = async ({ mayRefresh }: RenewalRequest): Promise<Renewal> => {
     await mayRefresh();
     return NEVER;
   };
-  expect(await steered({ find }, held)).toEqual([5, held]);
-  expect(await steered({ find, allowed: true }, held)).toEqual([5, held]);
+  expect(await steered({ find }, owned)).toEqual([5, owned]);
+  expect(await steered({ find, allowed: true }, owned)).toEqual([5, owned]);
 });
 
 test('a client over its limit, and a decision that fails, start nothing: a minute', async () => {
@@ -104,7 +104,7 @@ test('a list of unwell sources that hangs does not keep renewed links from a pla
   const find = async (): Promise<Renewal> => ({ entry: renewed(), refresh: 'none', isUnknown: false });
   const readMaster = async () => ({ text, url: 'https://a.example/m.m3u8' });
   const sources = [{ id: 'film', url: 'https://a.example/m.m3u8', expiresAt: clock.now() + 100_000 }] as const;
-  const held = pathwaysOf({ text, sources, storedAt: clock.now() }).pathways[0]!.id;
-  const [ttl, first] = await steered({ find, readMaster, unwell: () => NEVER }, held);
-  expect([ttl, first === held]).toEqual([300, false]);
+  const owned = pathwaysOf({ text, sources, storedAt: clock.now() }).pathways[0]!.id;
+  const [ttl, first] = await steered({ find, readMaster, unwell: () => NEVER }, owned);
+  expect([ttl, first === owned]).toEqual([300, false]);
 });
