@@ -8,6 +8,7 @@ import type { Usage } from '../bench/simulation/usage.ts';
 import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
 import { HEALTH_METRICS, healthCost } from './health-cost.ts';
+import { STEERING_REQUESTS, steeringCost } from './steering-cost.ts';
 
 /** Metrics in the alarms of staging and prod: each metric of an alarm is billed. */
 export const ALARMED_METRICS = 40;
@@ -62,9 +63,16 @@ ${table(MONTHS.map(({ requests }) => edgeCost(requests)))}
 
 ## What health adds
 
-${healthTable()}
+${rowsOf('a month', healthCost())}
 
 A run every five minutes of its whole budget, 200 sources, whatever the traffic. An extraction adds 0.05 writes.
+
+## What playing costs
+
+${rowsOf('a million viewing hours', steeringCost())}
+
+A player of the playlist asks the steering server some ${STEERING_REQUESTS.toFixed(0)} times an hour where links live for
+hours, and more often where they live shorter. Where they do not expire, and no mirror exists, it never asks.
 
 ## What this rests on
 
@@ -107,11 +115,11 @@ function table(columns: readonly (readonly CostLine[])[]): string {
   return [...HEAD, ...rows, total].join('\n');
 }
 
-function healthTable(): string {
-  const lines = healthCost();
+/** One column. */
+function rowsOf(of: string, lines: readonly CostLine[]): string {
   const together = { what: '**Together**', dollars: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
   const rows = [...lines, together].map(({ what, dollars }) => `| ${what} | ${dollars.toFixed(2)} |`);
-  return ['| | a month |', '|---|---:|', ...rows].join('\n');
+  return [`| | ${of} |`, '|---|---:|', ...rows].join('\n');
 }
 
 function usageTable(): string {

@@ -247,6 +247,24 @@ describe('GET /api/stream/steering.json', () => {
     expect(renewed.json['PATHWAY-PRIORITY'][1]).toBe(before);
   });
 
+  test('from containers that have just started begins a renewal, and has it', async () => {
+    links(24, 110, 3600);
+    const { data } = (await exchange(stack.port, moviePath(24))).json;
+    const before = held('film', Date.parse(data.sources[0].expiresAt) / 1000);
+    const afresh = async () => {
+      for (const pid of stack.pids('extract')) process.kill(pid, 'SIGKILL');
+      await until(
+        async () => stack.pids('extract').length,
+        (count) => count === 0,
+      );
+      return steering(24, [before]);
+    };
+    expect(await afresh()).toMatchObject({ status: 200, json: { TTL: 5, 'PATHWAY-PRIORITY': [before] } });
+    const renewed = await until(afresh, ({ json: body }) => body['PATHWAY-CLONES'] !== undefined);
+    expect(renewed.json['PATHWAY-PRIORITY'][1]).toBe(before);
+    expect(provider.calls('24')).toBe(2);
+  });
+
   test('is a 410 for a title that is not available any more only when the links have expired', async () => {
     expect((await exchange(stack.port, moviePath(404))).status).toBe(404);
     const [alive, expired] = [held('film', seconds() + 60), held('film', seconds() - 60)];

@@ -117,6 +117,7 @@ const playback: Room = {
     'lambda/wiring/playback',
     'lib/monitoring/features/playback.ts',
     'tools/openapi/playback-operations.ts',
+    'tools/steering-cost.ts',
     'contract/generated/playlist-event.d.ts',
     'contract/generated/playlist-event.js',
     'contract/generated/steering-event.d.ts',
@@ -140,9 +141,11 @@ const playback: Room = {
       'steering: later(',
     ],
     'lib/monitoring/watch-stage.ts': ['features/playback.ts', '  playback,'],
+    'tools/cost.ts': ['./steering-cost.ts'],
     'tools/openapi/openapi.ts': ['./playback-operations.ts', '...playbackOperations('],
   },
   blocks: {
+    'tools/cost.ts': [['## What playing costs', 'hours, and more often']],
     'contract/routes.ts': [
       ['  playlist: {', '  },'],
       ['  steering: {', '  },'],
@@ -235,10 +238,7 @@ const health: Room = {
       ['export function createFinisher', '}'],
     ],
     'lib/stream-api-stack.ts': [['if (settings.health && healthTable)', '    }']],
-    'tools/cost.ts': [
-      ['## What health adds', 'A run every five minutes'],
-      ['function healthTable()', '}'],
-    ],
+    'tools/cost.ts': [['## What health adds', 'A run every five minutes']],
   },
   texts: {
     'lambda/wiring/answer-extraction.ts': [

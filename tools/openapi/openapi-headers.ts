@@ -118,6 +118,18 @@ export function headersOf(status: number): Headers {
   return errorHeaders(status);
 }
 
+const REFERRER = {
+  'Referrer-Policy': always('The hosts of the links need not know where they are played.', 'no-referrer'),
+} satisfies Headers;
+
+/** Of a playlist, or of a 304 for one. */
+export const playlistHeaders = (status: 200 | 304): Headers => ({ ...headersOf(status), ...required(REFERRER) });
+
+/** Of a steering answer, which is for one player. */
+export function steeringHeaders(): Headers {
+  return { ...required(FUNCTION), 'Cache-Control': NO_STORE, ...required(REFERRER), ...GENERAL, ...CORS };
+}
+
 /** Of the 200 for uptime monitors, which is the same for everybody. */
 export function statusHeaders(): Headers {
   return {

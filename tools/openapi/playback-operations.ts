@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { playlistQuery, steeringQuery } from '../../contract/query.ts';
-import { headersOf } from './openapi-headers.ts';
+import { headersOf, playlistHeaders, steeringHeaders } from './openapi-headers.ts';
 
 type Json = Record<string, unknown>;
 
@@ -94,14 +94,15 @@ export function playbackOperations({
   const found = {
     '200': {
       description: 'The playlist.',
-      headers: headersOf(200),
+      headers: playlistHeaders(200),
       content: { 'application/vnd.apple.mpegurl': { schema: text, example: PLAYLIST } },
     },
-    '304': { description: 'It has not changed since the tag in `If-None-Match`.', headers: headersOf(304) },
+    '304': { description: 'It has not changed since the tag in `If-None-Match`.', headers: playlistHeaders(304) },
   };
   const steered = {
     '200': {
       description: 'Which pathway to use, and the links that have been renewed.',
+      headers: steeringHeaders(),
       content: { 'application/json': { schema: MANIFEST, example: STEERING } },
     },
   };

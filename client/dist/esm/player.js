@@ -473,6 +473,7 @@ function startHls(Hls, config, start) {
     manifestLoadPolicy: policy(0),
     playlistLoadPolicy: policy(0),
     fragLoadPolicy: fragments,
+    renderTextTracksNatively: start.hasOwnSubtitles,
     ...position !== void 0 && { startPosition: position },
     ...config
   });
@@ -769,7 +770,10 @@ var SubtitleTracks = class {
     const chosen = this.#chosen;
     if (!chosen || this.#signal.aborted) return;
     const track = this.#files.get(keyOf2(chosen))?.element.track ?? this.#trackLike(chosen);
-    if (track && track.mode !== "showing") track.mode = "showing";
+    if (!track) return;
+    for (const other of this.#video.textTracks)
+      if (other !== track && other.mode === "showing") other.mode = "disabled";
+    if (track.mode !== "showing") track.mode = "showing";
     this.#loadShown();
   }
   #trackLike({ label, language }) {
@@ -960,6 +964,7 @@ var Playback = class {
       video,
       source,
       position: this.#state.position,
+      hasOwnSubtitles: this.#hasOwnSubtitles,
       clock,
       onPlayer: (player) => this.#options.measure?.({ player, video, source, signal: turn }),
       onFailure: (failure) => {
@@ -973,6 +978,11 @@ var Playback = class {
       () => void 0
     );
     this.#keepAlive(turn);
+  }
+  /** Whether the answer leaves subtitles to the manifest, or knows of none. */
+  get #hasOwnSubtitles() {
+    const { subtitles } = this.#data;
+    return subtitles.length === 0 || subtitles.some(({ delivery }) => delivery);
   }
   /**
    * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror,

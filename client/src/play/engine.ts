@@ -19,6 +19,8 @@ export interface EngineStart {
   readonly video: HTMLVideoElement;
   readonly source: Source;
   /** Seconds; undefined for the beginning, or the live edge. */
+  /** Whether the answer has none of the manifest's subtitles as files: then the player adds them. */
+  readonly hasOwnSubtitles: boolean;
   readonly position: number | undefined;
   readonly clock: Clock;
   /** Called before anything is loaded. */

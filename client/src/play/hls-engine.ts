@@ -52,6 +52,7 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
     manifestLoadPolicy: policy(0),
     playlistLoadPolicy: policy(0),
     fragLoadPolicy: fragments,
+    renderTextTracksNatively: start.hasOwnSubtitles,
     ...(position !== undefined && { startPosition: position }),
     ...config,
   });

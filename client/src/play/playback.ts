@@ -180,6 +180,7 @@ export class Playback implements TitlePlayback {
       video,
       source,
       position: this.#state.position,
+      hasOwnSubtitles: this.#hasOwnSubtitles,
       clock,
       onPlayer: (player) => this.#options.measure?.({ player, video, source, signal: turn }),
       onFailure: (failure) => {
@@ -193,6 +194,12 @@ export class Playback implements TitlePlayback {
       () => undefined,
     );
     this.#keepAlive(turn);
+  }
+
+  /** Whether the answer leaves subtitles to the manifest, or knows of none. */
+  get #hasOwnSubtitles(): boolean {
+    const { subtitles } = this.#data!;
+    return subtitles.length === 0 || subtitles.some(({ delivery }) => delivery);
   }
 
   /**

@@ -69,7 +69,11 @@ export class SubtitleTracks {
     const chosen = this.#chosen;
     if (!chosen || this.#signal.aborted) return;
     const track = this.#files.get(keyOf(chosen))?.element.track ?? this.#trackLike(chosen);
-    if (track && track.mode !== 'showing') track.mode = 'showing';
+    if (!track) return;
+    // A manifest may list the file's subtitle as well, and its player show it by itself.
+    for (const other of this.#video.textTracks)
+      if (other !== track && other.mode === 'showing') other.mode = 'disabled';
+    if (track.mode !== 'showing') track.mode = 'showing';
     this.#loadShown();
   }
 

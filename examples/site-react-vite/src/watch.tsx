@@ -1,41 +1,41 @@
-import { createStreamClient, type StreamRequest, subtitleTracks, type VideoData } from '@stream-api/client';
-import { useStream } from '@stream-api/client/react';
+import { createStreamClient, type StreamRequest } from '@stream-api/client';
+import { playTitle } from '@stream-api/client/player';
 import { useEffect, useRef, useState } from 'react';
-import { attach } from './attach.ts';
 
 const client = createStreamClient();
 
-/** A title, once its sources are known. */
+/** A title that plays: `playTitle` chooses its source, renews the links, and goes on with the next one. */
 export function Watch({ title }: { title: StreamRequest }) {
-  const { data, error, refetch } = useStream(title, { client });
-  if (data) return <Player title={title} data={data} />;
-  if (!error) return <p role="status">One moment …</p>;
-  return (
-    <p role="alert">
-      {error.message}{' '}
-      <button type="button" onClick={refetch}>
-        Try again
-      </button>
-    </p>
-  );
-}
-
-function Player({ title, data }: { title: StreamRequest; data: VideoData }) {
   const video = useRef<HTMLVideoElement>(null);
-  const [problem, setProblem] = useState('');
-  // `data` changes as its links are renewed, which the player does by itself: what it began with stays.
-  const [first] = useState(data);
+  const [status, setStatus] = useState('One moment …');
+  const [attempt, setAttempt] = useState(0);
+  const [hasFailed, setFailed] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt begins anew
   useEffect(() => {
-    if (video.current) return attach(video.current, { client, request: title, data: first, onError: setProblem });
-  }, [title, first]);
+    setFailed(false);
+    const playback = playTitle(video.current!, title, {
+      client,
+      hls: () => import('hls.js'),
+      onSource: (_source, { reason, data }) => {
+        if (reason === 'start') playback.showSubtitle(data.subtitles.find(({ language }) => language === 'en'));
+        setStatus(`${data.sources.length} sources, ${data.subtitles.length} subtitles`);
+      },
+      onError: ({ message }) => {
+        setStatus(message);
+        setFailed(true);
+      },
+    });
+    return () => playback.stop();
+  }, [title, attempt]);
   return (
     <>
-      <video ref={video} poster={first.poster} controls playsInline crossOrigin="anonymous" width={640}>
-        {subtitleTracks(first, 'en').map(({ srclang, ...track }) => (
-          <track key={track.src} srcLang={srclang} {...track} />
-        ))}
-      </video>
-      <p role="status">{problem || `${data.sources.length} sources, ${data.subtitles.length} subtitles`}</p>
+      <video ref={video} controls playsInline crossOrigin="anonymous" width={640} />
+      <p role="status">{status}</p>
+      {hasFailed && (
+        <button type="button" onClick={() => setAttempt(attempt + 1)}>
+          Try again
+        </button>
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { ApiError } from '../../api-error.ts';
 import { boundedCall } from '../../bounded-call.ts';
 import type { AnswerEntry, CacheEntry } from '../../cache/entry.ts';
 import type { Renewal } from '../../cache/renewals.ts';
+import { DeadlineError } from '../../deadline.ts';
 import type { RequestLimiter } from '../../middleware/request-limiter.ts';
 import { UnwritableError } from '../../playback/attribute-list.ts';
 import { type Pathway, parsedPathway } from '../../playback/pathway-id.ts';
@@ -116,10 +117,10 @@ async function look(
     if (entry?.kind === 'answer') found = { renewal, ...(await pathwaysIn(entry, owned, readMaster, signal)) };
     return { ...found, unwell: await looked };
   };
-  return boundedCall(clock, LOOK_MS, looking).catch(() => {
+  return boundedCall(clock, LOOK_MS, looking).catch((error) => {
     // Nothing else of the response waits for a decision that hangs.
     context.deciding = undefined;
-    return found;
+    return error instanceof DeadlineError ? found : NOTHING;
   });
 }
 

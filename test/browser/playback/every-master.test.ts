@@ -8,7 +8,7 @@ import { masters } from '../../playback/masters.ts';
 import { ROOT } from '../../support/project-files.ts';
 import { CHROMIUM, CHROMIUM_FLAGS, describeInChromium } from '../chromium.ts';
 
-/* Our playlist of every master that the tests know, and a steering answer with a renewal, in hls.js with this loader. */
+/* Our playlist of every master that the tests know, and a steering answer with a renewal, in hls.js. */
 
 const NOW = Date.UTC(2026, 0, 31, 12);
 

@@ -15,7 +15,7 @@ const ROUGH_DELAY_MS = 5_000;
 const LIFE_SECONDS = 180;
 
 export interface SiteOptions {
-  /** How many times faster than real time the stack's clock runs, and with it what it tells players. */
+  /** How many times faster than real time the stack's clock runs, and with it what players get. */
   readonly speed: number;
   /** Its HTML; it gets the title by `?id=`. */
   readonly page: string;

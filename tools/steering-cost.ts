@@ -1,0 +1,34 @@
+import { type CostLine, MILLION } from '../bench/simulation/feature.ts';
+import { LOG_BYTES } from '../bench/simulation/features/responses.ts';
+import { MEMORY_GB } from '../bench/simulation/features/traffic.ts';
+import prices from '../lib/prices.json' with { type: 'json' };
+
+/** Seconds: the longest TTL less half of its jitter, for links that live for hours (lambda/playback/steering.ts). */
+const TTL = 270;
+const REQUESTS = 3_600 / TTL;
+/** An answer with one clone of a ladder of four, compressed. */
+const ANSWER_BYTES = 900;
+const BILLED_MS = 6;
+/** The entry and the list of purges, eventually consistent; a container often has them in memory. */
+const READ_UNITS = 0.5;
+const GIGABYTE = 1e9;
+
+/** How often a player asks in an hour. */
+export const STEERING_REQUESTS = REQUESTS;
+
+/** What a million hours of films whose links expire cost, beyond the answers themselves. */
+export function steeringCost(): CostLine[] {
+  const millions = REQUESTS;
+  return [
+    { what: 'API Gateway', dollars: millions * prices.apiGatewayPerMillionRequests },
+    {
+      what: 'Lambda',
+      dollars:
+        millions *
+        (prices.lambdaPerMillionRequests + ((MILLION * BILLED_MS) / 1000) * MEMORY_GB * prices.lambdaPerGbSecondArm),
+    },
+    { what: 'DynamoDB', dollars: millions * READ_UNITS * prices.dynamoDbPerMillionReadUnits },
+    { what: 'Logs', dollars: ((millions * MILLION * LOG_BYTES) / GIGABYTE) * prices.logsPerGb },
+    { what: 'Data out', dollars: ((millions * MILLION * ANSWER_BYTES) / GIGABYTE) * prices.dataOutPerGb },
+  ];
+}
