@@ -54,7 +54,7 @@ describe('preferences', () => {
     expect((await asViewer('GET', undefined, await tokenFor('somebody else'))).json.data).toEqual(NONE);
   });
 
-  test('that are deleted are gone from the table', async () => {
+  test('that are deleted are removed from the table', async () => {
     await asViewer('PUT', WISH);
     expect(await items()).toHaveLength(1);
     expect((await asViewer('DELETE')).json).toEqual({ success: true, data: NONE });

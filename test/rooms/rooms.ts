@@ -113,6 +113,7 @@ const preferences: Room = {
     'lambda/wiring/preferences',
     'lambda/functions/preferences.ts',
     'lib/preferences',
+    'lib/monitoring/features/preferences.ts',
     'lib/stage/groups/preferences.ts',
     'commands/keys/viewer-token.ts',
     'tools/openapi/preferences-operations.ts',
@@ -120,8 +121,15 @@ const preferences: Room = {
   lines: {
     'lib/bundling/functions.ts': ['  preferencesEnvironment,', "entry: 'lambda/functions/preferences.ts'"],
     'lib/stage/stage-settings.ts': ['groups/preferences.ts', 'preferences: preferences.optional()'],
-    'lib/stream-api-stack.ts': ['preferences-function.ts', '...(preferences && {'],
+    'lib/stream-api-stack.ts': ['preferences-function.ts', '...(preferences && {', '      preferences,'],
     'lib/edge/edge-stack.ts': ['contract/routes.ts'],
+    'lib/monitoring/feature.ts': ['readonly preferences?: MonitoredFunction', 'readonly preferences?: string'],
+    'lib/monitoring/watch-stage.ts': ['features/preferences.ts', '  preferences,'],
+    'lib/monitoring/monitoring.ts': [
+      'readonly preferences?:',
+      'preferences: monitoredFunction',
+      'preferences: props.preferences.table',
+    ],
     'local/stage-overrides.ts': ['kept in the data folder', 'preferences: {', 'const PREFERENCES_SECRET'],
     'tools/openapi/openapi.ts': [
       'preferences-operations.ts',
@@ -147,6 +155,10 @@ const preferences: Room = {
   },
   texts: {
     'lib/edge/edge-stack.ts': [['...this.#preferences(settings, api), ', '']],
+    'lib/monitoring/monitoring.ts': [
+      ['canary, health, preferences } = props', 'canary, health } = props'],
+      ['canary, health, preferences].flatMap', 'canary, health].flatMap'],
+    ],
   },
 };
 
