@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { viewerToken } from '../../commands/keys/viewer-token.ts';
+import { viewerToken } from '../../commands/preferences/viewer-token.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { dynamoClient } from '../../local/tables/tables.ts';
 import { exchange } from '../support/http-exchange.ts';

@@ -115,7 +115,8 @@ const preferences: Room = {
     'lib/preferences',
     'lib/monitoring/features/preferences.ts',
     'lib/stage/groups/preferences.ts',
-    'commands/keys/viewer-token.ts',
+    'commands/preferences',
+    'commands/preferences.ts',
     'tools/openapi/preferences-operations.ts',
   ],
   lines: {
@@ -138,7 +139,7 @@ const preferences: Room = {
       'Preferences: schemaOf',
       'PreferencesAnswer: schemaOf',
     ],
-    'commands/keys.ts': ['    token: { needs'],
+    'package.json': ['"preferences": "node commands/preferences.ts"'],
     'tools/synthesise-all.ts': ['preferences:'],
   },
   blocks: {
@@ -147,11 +148,6 @@ const preferences: Room = {
     'lib/stream-api-stack.ts': [['const preferences =', '      });']],
     'lib/edge/edge-stack.ts': [['The one route that takes the token', '  }']],
     'tools/openapi/openapi.ts': [['    preferences: {', '    },']],
-    'commands/keys.ts': [
-      ['interface TokenValues', '}'],
-      ['const LOCAL_SECRET', 'const LOCAL_SECRET'],
-      ['async function token', '}'],
-    ],
   },
   texts: {
     'lib/edge/edge-stack.ts': [['...this.#preferences(settings, api), ', '']],
