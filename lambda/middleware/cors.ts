@@ -1,9 +1,9 @@
-import { ROUTES } from '../../contract/routes.ts';
+import { type HttpMethod, ROUTES } from '../../contract/routes.ts';
 import { contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';
 
 const EXPOSED =
-  'Age, Cache-Status, Date, ETag, RateLimit, RateLimit-Policy, Retry-After, x-amzn-RequestId, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time';
+  'Age, Cache-Status, Date, ETag, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, x-amzn-RequestId, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time';
 
 /**
  * Lets pages of the origins that the stage lists read answers, by exact match (Fetch standard, "CORS protocol"). Where
@@ -24,9 +24,10 @@ export function cors(origins: readonly string[]): Middleware {
     headers['Cross-Origin-Resource-Policy'] = 'cross-origin';
     const { route } = contextOf(event);
     if (event.httpMethod === 'OPTIONS' && route !== undefined) {
-      const { methods } = ROUTES[route];
+      const methods: readonly HttpMethod[] = ROUTES[route].methods;
       headers['Access-Control-Allow-Methods'] = methods.filter((method) => method !== 'OPTIONS').join(', ');
-      headers['Access-Control-Allow-Headers'] = 'x-api-key, if-none-match, cache-control';
+      const own = methods.includes('PUT') ? ', authorization, content-type' : '';
+      headers['Access-Control-Allow-Headers'] = `x-api-key, if-none-match, cache-control${own}`;
       headers['Access-Control-Max-Age'] = '7200';
     }
   };

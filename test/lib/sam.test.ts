@@ -39,7 +39,8 @@ describe.each(Object.keys(STAGES))('for `sam local invoke`, each function of %s'
   test('says where its code is', () => {
     const functions = functionsOf(stage);
     const settings = loadStageSettings(stage);
-    const isThere = (name: string) => (name !== 'canary' && name !== 'health') || settings[name];
+    const isThere = (name: string) =>
+      (name !== 'canary' && name !== 'health' && name !== 'preferences') || settings[name];
     expect(functions).toHaveLength(FUNCTION_NAMES.filter(isThere).length);
     for (const { Metadata } of functions) {
       expect(Metadata).toMatchObject({

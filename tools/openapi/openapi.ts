@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { successAnswer } from '../../contract/answer.ts';
 import { errorAnswer } from '../../contract/errors/error-answer.ts';
 import { ERRORS } from '../../contract/errors/error-table.ts';
+import { preferences, preferencesAnswer } from '../../contract/preferences.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
 import { statusAnswer } from '../../contract/status.ts';
 import { type BodyExamples, errorExamples } from './error-examples.ts';
 import { headersOf } from './openapi-headers.ts';
 import { playbackOperations } from './playback-operations.ts';
-import { queryParameter } from './query-parameter.ts';
+import { preferencesOperations } from './preferences-operations.ts';
+import { queryParameter, wishParameter } from './query-parameter.ts';
 import { statusOperations } from './status-operations.ts';
 
 type Json = Record<string, unknown>;
@@ -57,6 +59,23 @@ const PARAMETERS: readonly Json[] = [
   queryParameter('episode', false),
 ];
 
+/** Of the path: a title is asked for without them. */
+const WISHES: readonly Json[] = [
+  wishParameter('prefer'),
+  wishParameter('maxBandwidth'),
+  {
+    name: 'Save-Data',
+    in: 'header',
+    required: false,
+    description: '`on` counts as `maxBandwidth=1500000` where the query names none. Browsers send it by themselves.',
+    schema: { type: 'string' },
+    examples: { on: { value: 'on' } },
+  },
+];
+
+/** The routes that put first what a viewer would rather have. */
+const ORDERED: ReadonlySet<string> = new Set(['extract', 'playlist']);
+
 /** As a client must read it: fields may be added to an answer at any time, so no field is forbidden (`io: 'input'`). */
 const schemaOf = (schema: z.ZodType): Json => {
   const { $schema: _dialect, ...body } = z.toJSONSchema(schema, { io: 'input' }) as Json;
@@ -91,8 +110,8 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     security: [{}, { apiKey: [] }],
   };
   const errors = errorResponses();
-  // Only a steering answer is ever a 410.
-  const { '410': _steeringOnly, ...extractErrors } = errors;
+  // Only a steering answer is ever a 410, and only preferences take a token.
+  const { '401': _preferencesOnly, '410': _steeringOnly, ...extractErrors } = errors;
   const found = {
     '200': { description: 'The sources, best first.', headers: headersOf(200), content: json('Success', answers) },
     '304': { description: 'The data has not changed since the tag in `If-None-Match`.', headers: headersOf(304) },
@@ -112,7 +131,13 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     },
   };
   const operations: { readonly [Name in RouteName]: OperationsOf<Name> } = {
-    ...playbackOperations({ ...operation, errors, errorReferences, withoutBodies, titleParameters: PARAMETERS }),
+    ...playbackOperations({
+      ...operation,
+      errors,
+      errorReferences,
+      withoutBodies,
+      titleParameters: PARAMETERS,
+    }),
     extract: {
       get: {
         operationId: 'extractStream',
@@ -133,6 +158,10 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
       },
       options: preflight,
     },
+    preferences: {
+      ...preferencesOperations({ errorReferences }),
+      options: { ...preflight, operationId: 'preferencesOptions', tags: ['Preferences'] },
+    },
     status: statusOperations({ errors: errorReferences, withoutBodies, errorResponses: errors, preflight }),
   };
   return withHeadersOnce({
@@ -146,13 +175,31 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     servers: SERVERS,
     tags: [
       { name: 'Streams', description: 'The sources of a title.' },
+      { name: 'Preferences', description: 'What a viewer prefers, on stages that keep it.' },
       { name: 'Operations', description: 'For those who run or watch the API.' },
     ],
-    paths: Object.fromEntries(Object.entries(ROUTES).map(([name, { path }]) => [path, operations[name as RouteName]])),
+    paths: Object.fromEntries(
+      Object.entries(ROUTES).map(([name, { path }]) => {
+        const parameters = ORDERED.has(name) ? { parameters: WISHES } : {};
+        return [path, { ...parameters, ...operations[name as RouteName] }];
+      }),
+    ),
     components: {
-      schemas: { Success: schemaOf(successAnswer), Error: schemaOf(errorAnswer), Status: schemaOf(statusAnswer) },
+      schemas: {
+        Success: schemaOf(successAnswer),
+        Error: schemaOf(errorAnswer),
+        Status: schemaOf(statusAnswer),
+        Preferences: schemaOf(preferences),
+        PreferencesAnswer: schemaOf(preferencesAnswer),
+      },
       responses: errors,
       securitySchemes: {
+        viewer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A token of the site: HS256, with `sub`, `aud` (the stage) and `exp`, at most a day ahead.',
+        },
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'Where the stage asks for one.' },
       },
     },
