@@ -20,6 +20,8 @@ const NAME = 'bandwidth';
 const HALF_LIFE_MS = 86_400_000;
 /** A line that has changed is known after about as much loading. */
 const MAX_WEIGHT = 6;
+/** A line that has become fast is measured by short loads only. */
+const MIN_SAMPLE_WEIGHT = 0.5;
 /** So little says nothing any more. */
 const MIN_WEIGHT = 0.02;
 /** A connection is not yet at its speed; what is faster came from the device. */
@@ -46,7 +48,7 @@ export class BandwidthMemory {
     const rate = (bits * 1000) / ms;
     if (!(bits >= MIN_BITS && ms > 0 && rate <= MAX_RATE)) return;
     const before = this.#remembered();
-    const seconds = Math.min(MAX_WEIGHT, ms / 1000);
+    const seconds = Math.min(MAX_WEIGHT, Math.max(MIN_SAMPLE_WEIGHT, ms / 1000));
     const kept = Math.min(before.weight, MAX_WEIGHT - seconds);
     const weight = kept + seconds;
     const next: Remembered = { rate: (before.rate * kept + rate * seconds) / weight, weight, at: this.#now() };

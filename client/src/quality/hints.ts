@@ -17,11 +17,10 @@ export function hintsFor<Options extends PlayerSettings>(
 ): Options {
   const { hlsConfig, dashConfig } = options;
   const start = bandwidth === undefined ? undefined : Math.round(Math.min(bandwidth, limit ?? bandwidth));
-  const hls = start && {
-    abrEwmaDefaultEstimate: start,
-    abrEwmaDefaultEstimateMax: Math.max(start, 5_000_000),
-    // It would measure the line with a fragment of the lowest rung first.
+  const hls = {
+    // It would load a fragment of the lowest rung only to measure the line, which on a slow one takes seconds.
     testBandwidth: false,
+    ...(start && { abrEwmaDefaultEstimate: start, abrEwmaDefaultEstimateMax: Math.max(start, 5_000_000) }),
   };
   const dash = {
     // Kilobits per second.
@@ -30,7 +29,7 @@ export function hintsFor<Options extends PlayerSettings>(
   };
   return {
     ...options,
-    hlsConfig: hls ? { ...hls, ...hlsConfig } : hlsConfig,
+    hlsConfig: { ...hls, ...hlsConfig },
     dashConfig:
       start || limit
         ? { ...dashConfig, settings: merged({ streaming: { abr: dash } }, dashConfig?.settings) }
