@@ -86,6 +86,9 @@ export const metadata = z.object({
   sourceCount: z.int().positive(),
   subtitleCount: z.int().nonnegative(),
   bestQuality: quality,
+  preferredQuality: quality
+    .optional()
+    .meta({ description: 'Of what stands first, where the request said what to prefer.' }),
   responseTime: z.string().regex(/^\d+ms$/),
 });
 

@@ -105,6 +105,19 @@ export function bestQuality(ranked: readonly Ranked[]): Quality {
   return QUALITIES.find((quality) => renditions.includes(quality)) ?? 'auto';
 }
 
+/**
+ * The quality of what a viewer gets of sources that were ranked by a wish: of the first one, and of an adaptive one the
+ * rendition that fits the wish best.
+ */
+export function preferredQuality(ranked: readonly Ranked[], { prefer = [], maxBandwidth }: RankOptions): Quality {
+  const [first] = ranked;
+  if (first?.variants === undefined || first.variants.length === 0) return first?.quality ?? 'auto';
+  const excess = (variant: Ranked): number => excessOver(maxBandwidth ?? Number.POSITIVE_INFINITY, variant);
+  const least = Math.min(...first.variants.map(excess));
+  return preferred({ ...first, variants: first.variants.filter((variant) => excess(variant) === least) }, prefer)
+    .quality;
+}
+
 function compare(a: Ranked, b: Ranked): number {
   return (
     is('down', a) - is('down', b) ||

@@ -43,12 +43,13 @@ function eventSchema(query: JsonSchema): JsonSchema {
         own,
         rule: {
           if: {
-            properties: { mediaType: once({ const: branch.properties.mediaType!.const }) },
+            properties: { mediaType: { items: { const: branch.properties.mediaType!.const } } },
             required: ['mediaType'],
           },
           // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
           then: {
-            properties: Object.fromEntries(own.map(([name, schema]) => [name, once(schema)])),
+            // That each is there once is a rule of every media type.
+            properties: Object.fromEntries(own.map(([name, schema]) => [name, { items: schema }])),
             required: own.map(([name]) => name),
           },
         },
@@ -86,13 +87,15 @@ interface Validator {
   readonly guards?: readonly [type: string, module: string];
   /** Without it, the first error is the only one. */
   readonly allErrors?: true;
+  /** Of a route: its errors become the details of a 400. */
+  readonly isOfEvent?: true;
 }
 
 const VALIDATORS: Record<string, Validator> = {
   ...Object.fromEntries(
     Object.entries(QUERIES).map(([name, query]) => [
       `${name}-event`,
-      { schema: eventSchema(jsonSchema(query)), allErrors: true as const },
+      { schema: eventSchema(jsonSchema(query)), allErrors: true as const, isOfEvent: true as const },
     ]),
   ),
   'provider-answer': {
@@ -107,6 +110,9 @@ const VALIDATORS: Record<string, Validator> = {
   'success-answer': { schema: jsonSchema(successAnswer), guards: ['SuccessAnswer', 'answer'] },
   'cache-command': { schema: jsonSchema(cacheCommand), guards: ['CacheCommand', 'cache-command'] },
 };
+
+/** Facts of errors that `validationDetails` does not read. With the allowed values goes a copy of the whole schema. */
+const UNREAD_PARAMS = /params:\s*\{(pattern:\s*"(?:[^"\\]|\\.)*"|type:\s*"\w+"|allowedValues:\s*[\w.]+)\}/g;
 
 function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
   const ajv = new Ajv2020({
@@ -128,12 +134,17 @@ function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
 /** Path in the project → text: for each schema an ES module whose default export is AJV's compiled validator. */
 export async function validatorModules(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const [name, { schema, guards: [type, module] = ['unknown'], allErrors = false }] of Object.entries(
-    VALIDATORS,
-  )) {
+  for (const [
+    name,
+    { schema, guards: [type, declaredIn] = ['unknown'], allErrors = false, isOfEvent },
+  ] of Object.entries(VALIDATORS)) {
     // AJV's code requires its small runtime parts; esbuild makes it a module without imports.
+    const module = standaloneModule(schema, allErrors);
     const bundled = await build({
-      stdin: { contents: standaloneModule(schema, allErrors), resolveDir: import.meta.dirname },
+      stdin: {
+        contents: isOfEvent ? module.replace(UNREAD_PARAMS, 'params:{}') : module,
+        resolveDir: import.meta.dirname,
+      },
       bundle: true,
       format: 'esm',
       platform: 'node',
@@ -148,7 +159,7 @@ export async function validatorModules(): Promise<Map<string, string>> {
       [
         '// Generated from the contract by `npm run generate`.',
         "import type { ErrorObject } from 'ajv';",
-        ...(module ? [`import type { ${type} } from '../${module}.ts';`] : []),
+        ...(declaredIn ? [`import type { ${type} } from '../${declaredIn}.ts';`] : []),
         '',
         'declare const validate: {',
         `  (data: unknown): data is ${type};`,

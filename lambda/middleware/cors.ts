@@ -3,7 +3,7 @@ import { contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';
 
 const EXPOSED =
-  'Age, Cache-Status, Date, ETag, RateLimit, RateLimit-Policy, Retry-After, x-amzn-RequestId, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time';
+  'Age, Cache-Status, Date, ETag, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, x-amzn-RequestId, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time';
 
 /**
  * Lets pages of the origins that the stage lists read answers, by exact match (Fetch standard, "CORS protocol"). Where

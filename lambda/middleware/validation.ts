@@ -1,5 +1,7 @@
 import validator from '@middy/validator';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { RouteName } from '../../contract/routes.ts';
+import type { RequestContext } from '../observability/request-context.ts';
 import { contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';
 
@@ -10,11 +12,20 @@ export type EventValidator = (event: unknown) => boolean;
 export interface RouteValidator {
   readonly validate?: EventValidator;
   readonly load?: () => Promise<EventValidator>;
+  /** What no schema expresses, of an event that is valid otherwise. @throws ApiError `validation` */
+  readonly check?: (event: APIGatewayProxyEvent, context: RequestContext) => Promise<void> | undefined;
 }
 
 /** The option's type names the compiler; it takes the compiled function. */
 const stepOf = (validate: EventValidator): Step =>
   (validator({ eventSchema: validate as never }) as { before: Step }).before;
+
+const checked =
+  (step: Step, check: NonNullable<RouteValidator['check']>): Step =>
+  async (request) => {
+    await step(request);
+    await check(request.event, contextOf(request.event));
+  };
 
 /**
  * Refuses a query that the contract does not allow, before anything is looked up.
@@ -23,9 +34,11 @@ const stepOf = (validate: EventValidator): Step =>
  */
 export function validation(routes: Readonly<Partial<Record<RouteName, RouteValidator>>>): Middleware {
   const steps = new Map<string | undefined, Step>();
-  for (const [route, { validate, load }] of Object.entries(routes)) {
-    if (validate) steps.set(route, stepOf(validate));
-    else if (load) steps.set(route, async (request) => stepOf(await load())(request));
+  for (const [route, { validate, load, check }] of Object.entries(routes)) {
+    const step: Step | undefined = validate
+      ? stepOf(validate)
+      : load && (async (request) => stepOf(await load())(request));
+    if (step) steps.set(route, check ? checked(step, check) : step);
   }
   return {
     before: (request) => {

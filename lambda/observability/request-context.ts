@@ -3,6 +3,7 @@ import type { CacheStatus } from '../cache/cache-status.ts';
 import type { Client } from '../limits/client.ts';
 import type { Decision } from '../limits/rate-limiter.ts';
 import type { Content } from '../stream/content.ts';
+import type { ViewerWish } from '../viewer-wish.ts';
 import { ExtractionEvents } from './extraction-events.ts';
 import type { Measurement } from './request-metrics.ts';
 
@@ -19,6 +20,8 @@ export class RequestContext {
   route: RouteName | undefined;
   content: Content | undefined;
   cache: CacheStatus | undefined;
+  /** What its viewer would rather have. */
+  wish: ViewerWish | undefined;
   /** The client, as far as it may be remembered. */
   client: Client | undefined;
   /** The decision of the rate limiter, once it has begun; `limit` is its result. */

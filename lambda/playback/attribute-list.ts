@@ -52,15 +52,31 @@ export function withAttributes(
   attributes: readonly Attribute[],
   values: Readonly<Record<string, string | undefined>>,
 ): string {
+  return withValues(line, attributes, values, quoted);
+}
+
+/** The same for values that are words, such as YES, which have no quotes (RFC 8216, 4.2). */
+export const withFlags = (
+  line: string,
+  attributes: readonly Attribute[],
+  values: Readonly<Record<string, string>>,
+): string => withValues(line, attributes, values, (word) => word);
+
+function withValues(
+  line: string,
+  attributes: readonly Attribute[],
+  values: Readonly<Record<string, string | undefined>>,
+  written: (value: string) => string,
+): string {
   let edited = line;
   for (const { name, start, end } of attributes.toSorted((one, other) => other.start - one.start)) {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (value !== undefined) edited = `${edited.slice(0, start)}${quoted(value)}${edited.slice(end)}`;
+    if (value !== undefined) edited = `${edited.slice(0, start)}${written(value)}${edited.slice(end)}`;
   }
   const present = new Set(attributes.map(({ name }) => name));
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined && !present.has(name))
-      edited += `${edited.endsWith(':') ? '' : ','}${name}=${quoted(value)}`;
+      edited += `${edited.endsWith(':') ? '' : ','}${name}=${written(value)}`;
   }
   return edited;
 }

@@ -20,6 +20,8 @@ export interface PlaylistRequest {
   readonly steeringUri: (pathways: readonly string[]) => string;
   /** When the links were stored, in milliseconds since 1970. */
   readonly storedAt: number;
+  /** Puts the lines in the order of a viewer's wish. */
+  readonly ordered?: ((master: Master) => Master) | undefined;
 }
 
 /** Links that live shorter are not steered: a steering answer would come too late. */
@@ -39,7 +41,7 @@ export interface Pathways {
  *
  * @throws UnwritableError it cannot be rewritten
  */
-export function pathwaysOf({ text, sources, storedAt }: Omit<PlaylistRequest, 'steeringUri'>): Pathways {
+export function pathwaysOf({ text, sources, storedAt }: Omit<PlaylistRequest, 'steeringUri' | 'ordered'>): Pathways {
   const [first] = sources;
   const master = readMaster(text, first.url, storedAt);
   const seen = new Set<string>();
@@ -71,7 +73,8 @@ function sameVariables({ lines, definitions: { fromQuery } }: Master, url: strin
  * @throws UnwritableError it cannot be rewritten
  */
 export function playlistText(request: PlaylistRequest): string {
-  const { master, pathways } = pathwaysOf(request);
+  const { master: whole, pathways } = pathwaysOf(request);
+  const master = request.ordered?.(whole) ?? whole;
   const [first] = request.sources;
   const { lines } = master;
   const isSteered = !master.isSteered && needsSteering(master, pathways, request.storedAt);

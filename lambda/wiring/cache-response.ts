@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { Quality } from '../../contract/answer.ts';
 import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
 import { ApiError } from '../api-error.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
@@ -13,6 +14,8 @@ export interface ResponseFacts {
   readonly now: number;
   readonly event: Pick<APIGatewayProxyEvent, 'headers'>;
   readonly request: { elapsed(): number };
+  /** Of an answer in the order of a wish. */
+  readonly preferred?: { readonly quality: Quality; readonly applied: string } | undefined;
 }
 
 /**
@@ -28,6 +31,7 @@ export function cacheResponse(result: CacheResult, facts: ResponseFacts): APIGat
   const headers = cachingHeaders(result.entry, facts);
   if (result.result === 'not-found') throw new ApiError('notAvailable', { headers });
 
+  if (facts.preferred?.applied) headers['Preference-Applied'] = facts.preferred.applied;
   headers.ETag = result.entry.etag;
   if (matches(facts.event, result.entry.etag)) return { statusCode: 304, headers, body: '' };
   headers['Content-Type'] = 'application/json';
@@ -35,12 +39,12 @@ export function cacheResponse(result: CacheResult, facts: ResponseFacts): APIGat
 }
 
 /** The stored data is sent as it is; only what differs between requests is written around it. */
-function answerText(entry: AnswerEntry, { content, request }: ResponseFacts): string {
+function answerText(entry: AnswerEntry, { content, request, preferred }: ResponseFacts): string {
   const { data, sourceCount, subtitleCount, bestQuality } = entry;
   return (
     `{"success":true,"data":${data},"metadata":{"tmdbId":"${content.tmdbId}","mediaType":"${content.mediaType}",` +
     `"sourceCount":${sourceCount},"subtitleCount":${subtitleCount},"bestQuality":"${bestQuality}",` +
-    `"responseTime":"${request.elapsed()}ms"}}`
+    `${preferred ? `"preferredQuality":"${preferred.quality}",` : ''}"responseTime":"${request.elapsed()}ms"}}`
   );
 }
 
@@ -50,15 +54,19 @@ function answerText(entry: AnswerEntry, { content, request }: ResponseFacts): st
  */
 export function cachingHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Record<string, string> {
   const cacheStatus = cacheStatusText(entry, status, now);
-  if (!isCacheable(entry)) return { 'Cache-Control': 'no-store', 'Cache-Status': cacheStatus };
+  if (!isCacheable(entry)) return { 'Cache-Control': 'no-store', 'Cache-Status': cacheStatus, ...VARIES };
   const fresh = wholeSeconds(entry.freshUntil - entry.storedAt);
   const stale = wholeSeconds(entry.staleUntil - entry.freshUntil);
   return {
     'Cache-Control': `private, max-age=${fresh}${stale > 0 ? `, stale-while-revalidate=${stale}` : ''}`,
     Age: String(wholeSeconds(Math.max(0, now - entry.storedAt))),
     'Cache-Status': cacheStatus,
+    ...VARIES,
   };
 }
+
+/** An answer of the same address differs for a viewer who saves data (RFC 9110, section 12.5.5). */
+const VARIES = { Vary: 'Save-Data' } as const;
 
 /** What the cache did, as RFC 9211 writes it. `ttl` is negative for a stale answer. */
 function cacheStatusText(entry: CacheEntry, status: CacheStatus, now: number): string {

@@ -15,13 +15,14 @@ import { rateLimit, rateLimitHeaders } from '../middleware/rate-limit.ts';
 import { type RequestLimiter, whenAllowed } from '../middleware/request-limiter.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { routing } from '../middleware/routing.ts';
-import { validation } from '../middleware/validation.ts';
+import { type RouteValidator, validation } from '../middleware/validation.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import { contentOf } from '../stream/content.ts';
 import { cacheResponse } from './cache-response.ts';
 import type { Finisher } from './finish/finisher.ts';
 import type { UnwellLook } from './health/unwell-look.ts';
 import type { MasterReader } from './playback/playable-group.ts';
+import { ViewerWishes } from './prefer/viewer-wishes.ts';
 import { later, type RouteHandler, type RouteRequest, validQuery } from './route-handler.ts';
 
 /** Time left for writing the response after the deadline, in milliseconds. */
@@ -48,9 +49,14 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
 /** The handler of the extract function, with its middlewares and its routes. */
 export function extractHandler(options: ExtractHandlerOptions) {
   const { limiter } = options;
+  const wishes = new ViewerWishes();
+  const check: RouteValidator['check'] = (event, context) => wishes.read(event, context);
   const routes: Readonly<Record<RouteNameOf<'extract'>, RouteHandler>> = {
-    extract: { validate: validateExtractEvent, answer: (request) => extractAnswer(options, request) },
-    playlist: later(async () => (await import('./playback/playlist-route.ts')).playlistRoute(options)),
+    extract: { validate: validateExtractEvent, check, answer: (request) => extractAnswer(options, wishes, request) },
+    playlist: later(
+      async () => (await import('./playback/playlist-route.ts')).playlistRoute({ ...options, wishes }),
+      check,
+    ),
     steering: later(async () => (await import('./playback/steering-route.ts')).steeringRoute(options)),
     status: {
       answer: async ({ context }) => (await import('./status-answer.ts')).statusAnswer(options.stage, context),
@@ -81,6 +87,7 @@ export function extractHandler(options: ExtractHandlerOptions) {
 /** Answers `GET /api/stream/extract` from the cache, which extracts what it does not have. */
 async function extractAnswer(
   { cache, clock, finisher }: ExtractHandlerOptions,
+  wishes: ViewerWishes,
   { event, deadline, context }: RouteRequest,
 ): Promise<APIGatewayProxyResult> {
   const content = contentOf(validQuery(event));
@@ -95,7 +102,11 @@ async function extractAnswer(
     throw refusal;
   });
   const finished = finish && result.result === 'answer' ? { ...result, entry: await finish(result.entry) } : result;
-  return cacheResponse(finished, { content, status, now: clock.now(), event, request: context });
+  const facts = { content, status, now: clock.now(), event, request: context };
+  const { wish } = context;
+  if (wish === undefined || finished.result !== 'answer') return cacheResponse(finished, facts);
+  const { entry, quality } = wishes.answer(finished.entry, wish);
+  return cacheResponse({ ...finished, entry }, { ...facts, preferred: { quality, applied: wish.applied } });
 }
 
 /**

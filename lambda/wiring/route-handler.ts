@@ -19,6 +19,7 @@ export type RouteHandler = RouteValidator & { readonly answer: Answer };
 /** A route that its first request loads, validator included. */
 export function later(
   load: () => Promise<{ readonly validate: EventValidator; readonly answer: Answer }>,
+  check?: RouteValidator['check'],
 ): RouteHandler {
   let loading: ReturnType<typeof load> | undefined;
   const loaded = () => {
@@ -31,6 +32,7 @@ export function later(
   };
   return {
     load: async () => (await loaded()).validate,
+    ...(check && { check }),
     answer: async (request) => (await loaded()).answer(request),
   };
 }

@@ -31,6 +31,9 @@ const UNCACHED_ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 /** Set by the CDK command (AWS CDK Developer Guide, "Configure environments to use with the AWS CDK"). */
 const DEFAULT_REGION = process.env.CDK_DEFAULT_REGION ?? EDGE_REGION;
 
+/** Those by which the API does: a header that is not in the key does not reach it. */
+const API_VARIES_BY = ['Origin', 'Save-Data'];
+
 /** The request headers by which sites choose among answers of one URL. */
 const SITE_VARIES_BY = ['Accept', 'Accept-Language', 'Authorization', 'Origin'];
 
@@ -110,7 +113,7 @@ export class EdgeStack extends Stack {
         enableAcceptEncodingGzip: true,
         enableAcceptEncodingBrotli: true,
         queryStringBehavior: CacheQueryStringBehavior.all(),
-        headerBehavior: CacheHeaderBehavior.allowList('Origin'),
+        headerBehavior: CacheHeaderBehavior.allowList(...API_VARIES_BY),
         cookieBehavior: CacheCookieBehavior.none(),
       }),
       originRequestPolicy: new OriginRequestPolicy(this, 'ApiRequestPolicy', {

@@ -22,8 +22,8 @@ const FUNCTION = ['Cross-Origin-Resource-Policy', 'X-Response-Time'];
 
 describe('the OpenAPI document', () => {
   test.each([
-    ['200', [...FUNCTION, ...LIMITS, 'Age', 'Cache-Status', 'ETag']],
-    ['304', [...FUNCTION, ...LIMITS, 'Age', 'Cache-Status', 'ETag']],
+    ['200', [...FUNCTION, ...LIMITS, 'Age', 'Cache-Status', 'ETag', 'Preference-Applied']],
+    ['304', [...FUNCTION, ...LIMITS, 'Age', 'Cache-Status', 'ETag', 'Preference-Applied']],
     ['400', FUNCTION],
     ['403', []],
     ['404', [...FUNCTION, ...LIMITS, 'Age', 'Cache-Status']],

@@ -40,11 +40,11 @@ const GENERAL = {
 
 /** Where the stage lists origins that may read its answers. */
 const CORS = {
-  Vary: text('`Origin`, where the stage lists origins.', 'Origin'),
+  Vary: text('`Save-Data` of an answer; `Origin`, where the stage lists origins.', 'Save-Data, Origin'),
   'Access-Control-Allow-Origin': text('The origin that asked, where the stage lists it.', 'https://www.example.com'),
   'Access-Control-Expose-Headers': text(
     'What a page of that origin may read, in the same case.',
-    'Age, Cache-Status, Date, ETag, RateLimit, RateLimit-Policy, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time',
+    'Age, Cache-Status, Date, ETag, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time',
   ),
 } satisfies Headers;
 
@@ -91,6 +91,11 @@ const ETAG = text(
   'W/"Y0PrmA2dannDfe4EM-Gjtw"',
 );
 
+const PREFERENCE_APPLIED = text(
+  'What of `prefer` the order follows (RFC 7240), where the request has it.',
+  'res=720, codec=h264, lang=en',
+);
+
 const NO_STORE = always('Never stored.', 'no-store');
 
 const required = (headers: Headers): Headers =>
@@ -113,7 +118,7 @@ export function headersOf(status: number): Headers {
       'Cache-Status': cacheStatus,
       ETag: ETAG,
     });
-    return { ...own, Age, ...GENERAL, ...CORS };
+    return { ...own, Age, 'Preference-Applied': PREFERENCE_APPLIED, ...GENERAL, ...CORS };
   }
   return errorHeaders(status);
 }

@@ -7,7 +7,7 @@ import { statusAnswer } from '../../contract/status.ts';
 import { type BodyExamples, errorExamples } from './error-examples.ts';
 import { headersOf } from './openapi-headers.ts';
 import { playbackOperations } from './playback-operations.ts';
-import { queryParameter } from './query-parameter.ts';
+import { queryParameter, wishParameter } from './query-parameter.ts';
 import { statusOperations } from './status-operations.ts';
 
 type Json = Record<string, unknown>;
@@ -56,6 +56,23 @@ const PARAMETERS: readonly Json[] = [
   queryParameter('season', false),
   queryParameter('episode', false),
 ];
+
+/** Of the path: a title is asked for without them. */
+const WISHES: readonly Json[] = [
+  wishParameter('prefer'),
+  wishParameter('maxBandwidth'),
+  {
+    name: 'Save-Data',
+    in: 'header',
+    required: false,
+    description: '`on` counts as `maxBandwidth=1500000` where the query names none. Browsers send it by themselves.',
+    schema: { type: 'string' },
+    examples: { on: { value: 'on' } },
+  },
+];
+
+/** The routes that put first what a viewer would rather have. */
+const ORDERED: ReadonlySet<string> = new Set(['extract', 'playlist']);
 
 /** As a client must read it: fields may be added to an answer at any time, so no field is forbidden (`io: 'input'`). */
 const schemaOf = (schema: z.ZodType): Json => {
@@ -112,7 +129,13 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     },
   };
   const operations: { readonly [Name in RouteName]: OperationsOf<Name> } = {
-    ...playbackOperations({ ...operation, errors, errorReferences, withoutBodies, titleParameters: PARAMETERS }),
+    ...playbackOperations({
+      ...operation,
+      errors,
+      errorReferences,
+      withoutBodies,
+      titleParameters: PARAMETERS,
+    }),
     extract: {
       get: {
         operationId: 'extractStream',
@@ -148,7 +171,12 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
       { name: 'Streams', description: 'The sources of a title.' },
       { name: 'Operations', description: 'For those who run or watch the API.' },
     ],
-    paths: Object.fromEntries(Object.entries(ROUTES).map(([name, { path }]) => [path, operations[name as RouteName]])),
+    paths: Object.fromEntries(
+      Object.entries(ROUTES).map(([name, { path }]) => {
+        const parameters = ORDERED.has(name) ? { parameters: WISHES } : {};
+        return [path, { ...parameters, ...operations[name as RouteName] }];
+      }),
+    ),
     components: {
       schemas: { Success: schemaOf(successAnswer), Error: schemaOf(errorAnswer), Status: schemaOf(statusAnswer) },
       responses: errors,

@@ -8,11 +8,13 @@ import type { TieredCache } from '../../cache/tiered-cache.ts';
 import type { Clock } from '../../clock.ts';
 import { whenAllowed } from '../../middleware/request-limiter.ts';
 import { UnwritableError } from '../../playback/attribute-list.ts';
-import { playlistText } from '../../playback/playlist.ts';
+import type { Master } from '../../playback/ladder.ts';
+import { type PlaylistRequest, playlistText } from '../../playback/playlist.ts';
 import type { ExtractionObserver } from '../../providers/events.ts';
 import { contentOf } from '../../stream/content.ts';
 import { cacheResponse, cachingHeaders, matches } from '../cache-response.ts';
 import type { Finisher } from '../finish/finisher.ts';
+import type { ViewerWishes } from '../prefer/viewer-wishes.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
 import { type MasterReader, type PlayableGroup, playableGroup } from './playable-group.ts';
 import { steeringUri } from './steering-uri.ts';
@@ -21,6 +23,8 @@ export interface PlaybackOptions {
   readonly cache: TieredCache<ExtractionObserver>;
   readonly clock: Clock;
   readonly readMaster?: MasterReader | undefined;
+  /** What viewers would rather have. */
+  readonly wishes?: ViewerWishes | undefined;
   /** The step after the cache, where the stage has one: sources that are down come last. */
   readonly finisher?: Finisher | undefined;
 }
@@ -32,7 +36,7 @@ export function playlistRoute(options: PlaybackOptions) {
 
 /** @throws ApiError there is none */
 async function playlistAnswer(
-  { cache, clock, readMaster, finisher }: PlaybackOptions,
+  { cache, clock, readMaster, finisher, wishes }: PlaybackOptions,
   { event, deadline, context }: RouteRequest,
 ): Promise<APIGatewayProxyResult> {
   const content = contentOf(validQuery(event));
@@ -52,16 +56,20 @@ async function playlistAnswer(
   const headers = { ...cachingHeaders(result.entry, facts), ...NO_REFERRER };
   const source = event.multiValueQueryStringParameters?.source?.[0];
   const within = deadline();
-  const entry = finish ? await finish(result.entry) : result.entry;
+  const finished = finish ? await finish(result.entry) : result.entry;
+  const { wish } = context;
+  const entry = wish && wishes ? wishes.answer(finished, wish).entry : finished;
   const group = await playableGroup(entry, source, { readMaster, signal: within.signal })
     .catch((cause) => {
       throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
     })
     .finally(() => within.clear());
-  const text = group && written(group, (pathways) => steeringUri(content, pathways));
+  const ordered = wish && wishes ? (master: Master) => wishes.master(master, wish) : undefined;
+  const text = group && written({ ...group, ordered }, (pathways) => steeringUri(content, pathways));
   if (text === undefined) throw new ApiError('notAvailable', { message: NO_HLS, headers });
 
   context.measured.push(['PlaylistsServed', 1]);
+  if (wish?.applied) headers['Preference-Applied'] = wish.applied;
   headers.ETag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
   if (matches(event, headers.ETag)) return { statusCode: 304, headers, body: '' };
   headers['Content-Type'] = 'application/vnd.apple.mpegurl';
@@ -74,7 +82,10 @@ const NO_HLS = 'This title has no HLS source.';
 export const NO_REFERRER: Record<string, string> = { 'Referrer-Policy': 'no-referrer' };
 
 /** Undefined for a master that cannot be rewritten: it plays as a source, and not as a playlist. */
-function written(group: PlayableGroup, uri: (pathways: readonly string[]) => string): string | undefined {
+function written(
+  group: PlayableGroup & Pick<PlaylistRequest, 'ordered'>,
+  uri: (pathways: readonly string[]) => string,
+): string | undefined {
   try {
     return playlistText({ ...group, steeringUri: uri });
   } catch (error) {

@@ -99,7 +99,7 @@ describe('the edge', () => {
         EnableAcceptEncodingBrotli: true,
         QueryStringsConfig: { QueryStringBehavior: 'all' },
         CookiesConfig: { CookieBehavior: 'none' },
-        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Origin'] },
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Origin', 'Save-Data'] },
       },
     });
     // Every status of which CloudFront keeps an answer (Developer Guide, "How CloudFront processes errors").
