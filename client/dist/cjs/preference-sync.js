@@ -24,6 +24,12 @@ __export(preference_sync_exports, {
 });
 module.exports = __toCommonJS(preference_sync_exports);
 
+// src/preference/page.ts
+function page() {
+  const { window } = globalThis;
+  return typeof window?.addEventListener === "function" ? window : void 0;
+}
+
 // src/preference/viewer-preference.ts
 var NO_PREFERENCE = Object.freeze({
   prefer: "",
@@ -82,7 +88,7 @@ function syncPreference(preference, options) {
   }
   preference.onChange = () => void planWrite();
   void planRead();
-  globalThis.window?.addEventListener?.("focus", () => void planRead());
+  page()?.addEventListener("focus", () => void planRead());
 }
 var isNoWish = ({ prefer, subtitleLanguages, dataSaver }) => prefer === "" && subtitleLanguages.length === 0 && !dataSaver;
 async function ask({ token, baseUrl, fetch }, method, body) {

@@ -182,6 +182,7 @@ var is = (health, ranked) => ranked.health === health ? 1 : 0;
 var NAME = "bandwidth";
 var HALF_LIFE_MS = 864e5;
 var MAX_WEIGHT = 6;
+var MIN_SAMPLE_WEIGHT = 0.5;
 var MIN_WEIGHT = 0.02;
 var MIN_BITS = 16e3 * 8;
 var MAX_RATE = 1e9;
@@ -201,7 +202,7 @@ var BandwidthMemory = class {
     const rate = bits * 1e3 / ms;
     if (!(bits >= MIN_BITS && ms > 0 && rate <= MAX_RATE)) return;
     const before = this.#remembered();
-    const seconds = Math.min(MAX_WEIGHT, ms / 1e3);
+    const seconds = Math.min(MAX_WEIGHT, Math.max(MIN_SAMPLE_WEIGHT, ms / 1e3));
     const kept = Math.min(before.weight, MAX_WEIGHT - seconds);
     const weight = kept + seconds;
     const next = { rate: (before.rate * kept + rate * seconds) / weight, weight, at: this.#now() };
@@ -300,14 +301,16 @@ function bufferedEnd({ buffered, currentTime }) {
 }
 
 // src/quality/hints.ts
+var UNKNOWN_LINE = 1e6;
 function hintsFor(options, { bandwidth, limit }) {
   const { hlsConfig, dashConfig } = options;
   const start = bandwidth === void 0 ? void 0 : Math.round(Math.min(bandwidth, limit ?? bandwidth));
-  const hls = start && {
-    abrEwmaDefaultEstimate: start,
-    abrEwmaDefaultEstimateMax: Math.max(start, 5e6),
-    // It would measure the line with a fragment of the lowest rung first.
-    testBandwidth: false
+  const hls = {
+    // It would load a fragment of the lowest rung only to measure the line, which on a slow one takes seconds.
+    testBandwidth: false,
+    ...start && { abrEwmaDefaultEstimate: start },
+    // Where it has no estimate of its own, it takes the needs of the first rung that is listed, which may be the best.
+    abrEwmaDefaultEstimateMax: start ?? UNKNOWN_LINE
   };
   const dash = {
     // Kilobits per second.
@@ -316,7 +319,7 @@ function hintsFor(options, { bandwidth, limit }) {
   };
   return {
     ...options,
-    hlsConfig: hls ? { ...hls, ...hlsConfig } : hlsConfig,
+    hlsConfig: { ...hls, ...hlsConfig },
     dashConfig: start || limit ? { ...dashConfig, settings: merged({ streaming: { abr: dash } }, dashConfig?.settings) } : dashConfig
   };
 }
@@ -445,8 +448,9 @@ var TitleQuality = class {
     this.#bandwidth = new BandwidthMemory(options.client.memory, () => options.clock.now());
   }
   get bandwidth() {
-    const { downlink } = connection() ?? {};
-    return this.#bandwidth.estimate ?? (downlink ? downlink * 1e6 : void 0);
+    const { downlink, effectiveType } = connection() ?? {};
+    const isSlow = downlink !== void 0 && effectiveType !== void 0 && effectiveType !== "4g";
+    return this.#bandwidth.estimate ?? (isSlow ? downlink * 1e6 : void 0);
   }
   get choices() {
     const sources = this.#playable.map(({ source }) => source);
@@ -514,11 +518,9 @@ var TitleQuality = class {
     return void 0;
   }
   #apply() {
-    const { open, playing } = this.#options;
-    const source = playing();
     const best = this.#untried()[0];
-    if (best && best.source.url !== source?.url) open(best);
-    else if (this.#hls) applyLimits(this.#hls, this.#limits());
+    if (this.#hls) applyLimits(this.#hls, this.#limits());
+    else if (best && best.source.url !== this.#options.playing()?.url) this.#options.open(best);
   }
   #untried() {
     const failed = new Set(this.#options.tried().map(({ source }) => source.url));

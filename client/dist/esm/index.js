@@ -444,9 +444,9 @@ function networkError(url, cause) {
   if (api) {
     error = "Network error";
     message = "The stream API could not be reached.";
-    const page = location?.origin;
-    if (page && page !== api)
-      message += ` Perhaps ${api} does not allow pages of ${page} (CORS). The local stack does: npm start -- --cors-origin ${page}`;
+    const page2 = location?.origin;
+    if (page2 && page2 !== api)
+      message += ` Perhaps ${api} does not allow pages of ${page2} (CORS). The local stack does: npm start -- --cors-origin ${page2}`;
   }
   return new StreamError({ status: 0, error, message, retryable: Boolean(api), cause });
 }
@@ -613,6 +613,12 @@ function deviceClassOf({
   return PHONE.test(userAgent) ? "phone" : "desktop";
 }
 
+// src/preference/page.ts
+function page() {
+  const { window } = globalThis;
+  return typeof window?.addEventListener === "function" ? window : void 0;
+}
+
 // src/preference/viewer-preference.ts
 var NO_PREFERENCE = Object.freeze({
   prefer: "",
@@ -662,7 +668,7 @@ function createPreference(memory) {
     subscribe: (listener) => {
       const stop = new AbortController();
       listeners.add(listener);
-      globalThis.window?.addEventListener?.("storage", listener, { signal: stop.signal });
+      page()?.addEventListener("storage", listener, { signal: stop.signal });
       return () => {
         listeners.delete(listener);
         stop.abort();

@@ -1122,7 +1122,9 @@ var STYLE = `
   [part=error] { position: absolute; inset: 0; display: grid; gap: 1em; place-content: center; justify-items: center;
     padding: 1em; background: rgb(0 0 0 / 80%); text-align: center; overflow: auto; }
   [hidden] { display: none; }
-  button { font: inherit; padding: 0.5em 1em; }`;
+  button { font: inherit; padding: 0.5em 1em; }
+  [part=quality] { position: absolute; top: 0.5em; right: 0.5em; font: inherit; opacity: 0.3; }
+  [part=quality]:hover, [part=quality]:focus { opacity: 1; }`;
 function defineStreamPlayer({ client, name = "stream-player", ...options }) {
   const registry = globalThis.customElements;
   if (!registry || registry.get(name)) return;
@@ -1133,6 +1135,7 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
       video = document.createElement("video");
       #error = document.createElement("div");
       #words = document.createElement("p");
+      #menu = document.createElement("select");
       playback;
       #isPlanned = false;
       constructor() {
@@ -1148,9 +1151,15 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         retry.textContent = "Try again";
         retry.addEventListener("click", () => this.#play(true));
         this.#error.append(this.#words, retry);
+        this.#menu.part.add("quality");
+        this.#menu.setAttribute("aria-label", "Quality");
+        this.#menu.hidden = true;
+        this.#menu.addEventListener("change", () => this.#quality?.choose(Number(this.#menu.value) || void 0));
+        this.video.addEventListener("loadeddata", () => this.#offer());
+        this.video.addEventListener("resize", () => this.#offer());
         const root = this.attachShadow({ mode: "open" });
         root.adoptedStyleSheets = [style];
-        root.append(this.video, this.#error);
+        root.append(this.video, this.#menu, this.#error);
       }
       connectedCallback() {
         this.#plan();
@@ -1195,9 +1204,22 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.#error.hidden = false;
         this.#emit("error", error);
       }
+      get #quality() {
+        return this.playback?.quality;
+      }
+      /** Lists the qualities of the title where the video has controls, and what was chosen and why. */
+      #offer() {
+        const { choices = [], chosen, why = "" } = this.#quality ?? {};
+        const lines = this.video.videoHeight;
+        const option = (text, value) => new Option(text, String(value), false, value === (chosen ?? 0));
+        this.#menu.replaceChildren(option(`Auto (${lines}p)`, 0), ...choices.map((each) => option(`${each}p`, each)));
+        this.#menu.title = why;
+        this.#menu.hidden = !this.hasAttribute("controls") || choices.length < 2;
+      }
       #stop() {
         this.playback?.stop();
         this.playback = void 0;
+        this.#menu.hidden = true;
         this.#error.hidden = true;
       }
       #passOn(attribute, value) {

@@ -1,5 +1,6 @@
 import { type DeviceClass, deviceClassOf } from './device-class.ts';
 import type { DeviceMemory } from './device-memory.ts';
+import { page } from './page.ts';
 import { NO_PREFERENCE, preferenceIn, type ViewerPreference } from './viewer-preference.ts';
 
 /** The wish of this device's viewer, which `playTitle` and the hooks follow. */
@@ -63,7 +64,7 @@ export function createPreference(memory: DeviceMemory): DevicePreference {
       // Another tab of the site writes to the same storage (HTML standard, "the storage event").
       const stop = new AbortController();
       listeners.add(listener);
-      globalThis.window?.addEventListener?.('storage', listener, { signal: stop.signal });
+      page()?.addEventListener('storage', listener, { signal: stop.signal });
       return () => {
         listeners.delete(listener);
         stop.abort();

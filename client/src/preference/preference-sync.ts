@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { DevicePreference } from './client-preference.ts';
+import { page } from './page.ts';
 import { preferenceIn, type ViewerPreference } from './viewer-preference.ts';
 
 /** Across devices, by a token that the site gives to its viewer. */
@@ -47,7 +48,7 @@ export function syncPreference(preference: DevicePreference, options: SyncOption
     if (preference.isUnsent()) return send();
     const response = await ask(options, 'GET');
     if (!response?.ok) return;
-    const { data } = await response.json();
+    const { data } = (await response.json()) as { data?: unknown };
     // What this viewer chose while the answer was under way is newer.
     if (!preference.isUnsent()) preference.accept(preferenceIn(data));
   }
@@ -70,7 +71,7 @@ export function syncPreference(preference: DevicePreference, options: SyncOption
 
   preference.onChange = () => void planWrite();
   void planRead();
-  globalThis.window?.addEventListener?.('focus', () => void planRead());
+  page()?.addEventListener('focus', () => void planRead());
 }
 
 const isNoWish = ({ prefer, subtitleLanguages, dataSaver }: ViewerPreference): boolean =>

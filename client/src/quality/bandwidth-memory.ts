@@ -69,10 +69,13 @@ export class BandwidthMemory {
   }
 }
 
-/** Network Information API, which only some browsers have. Its effective type is itself a measurement. */
+/** Network Information API, which only some browsers have. */
 export interface Connection {
   readonly type?: string | undefined;
+  /** Megabits per second, rounded, at most 10. */
   readonly downlink?: number | undefined;
+  /** What the line is like: `4g` for a fast one of any kind. */
+  readonly effectiveType?: string | undefined;
   readonly saveData?: boolean | undefined;
 }
 

@@ -7,9 +7,12 @@ export interface Limits {
   readonly limit: number | undefined;
 }
 
+/** Bits per second to begin with where nothing is known: a first picture soon, on a phone too. */
+const UNKNOWN_LINE = 1_000_000;
+
 /**
- * The page's settings, and below them where to begin. hls.js alone begins with 500 kbit/s, on the lowest rung; dash.js
- * with a guess of its own.
+ * The page's settings, and below them where to begin. hls.js alone begins with a guess, and loads a fragment only
+ * to measure; dash.js guesses too.
  */
 export function hintsFor<Options extends PlayerSettings>(
   options: Options,
@@ -20,7 +23,9 @@ export function hintsFor<Options extends PlayerSettings>(
   const hls = {
     // It would load a fragment of the lowest rung only to measure the line, which on a slow one takes seconds.
     testBandwidth: false,
-    ...(start && { abrEwmaDefaultEstimate: start, abrEwmaDefaultEstimateMax: Math.max(start, 5_000_000) }),
+    ...(start && { abrEwmaDefaultEstimate: start }),
+    // Where it has no estimate of its own, it takes the needs of the first rung that is listed, which may be the best.
+    abrEwmaDefaultEstimateMax: start ?? UNKNOWN_LINE,
   };
   const dash = {
     // Kilobits per second.

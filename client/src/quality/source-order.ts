@@ -1,10 +1,17 @@
 import { type Preference, PreferenceError, parsePreference } from '../../../contract/prefer.ts';
 import { rankBy } from '../../../contract/rank.ts';
-import type { Playable } from '../sources/playable.ts';
+import type { Source } from '../answer.ts';
 import type { Chosen } from './shows.ts';
 
 /** A file must need no more than this part of the bandwidth, which is never steady. */
 export const SAFE_PART = 0.7;
+
+/** A source that plays. */
+interface Plays {
+  readonly source: Source;
+  /** False where the device does not keep up with it. */
+  readonly isSmooth?: boolean | undefined;
+}
 
 export interface OrderOptions {
   readonly wish: Preference;
@@ -16,12 +23,14 @@ export interface OrderOptions {
 }
 
 /** The sources that play in the order of a viewer's wish, as far as the line carries it. None is left out. */
-export function ordered(playable: readonly Playable[], { wish, chosen, bandwidth, limit }: OrderOptions): Playable[] {
+export function ordered<Item extends Plays>(
+  playable: readonly Item[],
+  { wish, chosen, bandwidth, limit }: OrderOptions,
+): Item[] {
   const maxBandwidth = Math.min(limit ?? Number.POSITIVE_INFINITY, (bandwidth ?? Number.POSITIVE_INFINITY) * SAFE_PART);
-  const isOther = ({ source }: Playable) =>
-    Number(chosen.provider !== undefined && source.provider !== chosen.provider);
-  const isDown = ({ source }: Playable) => Number(source.health === 'down');
-  const isRough = ({ isSmooth }: Playable) => Number(isSmooth === false);
+  const isOther = ({ source }: Plays) => Number(chosen.provider !== undefined && source.provider !== chosen.provider);
+  const isDown = ({ source }: Plays) => Number(source.health === 'down');
+  const isRough = ({ isSmooth }: Plays) => Number(isSmooth === false);
   const sources = playable.map((each, place) => ({
     ...each.source,
     // An adaptive player chooses what the line carries by itself.

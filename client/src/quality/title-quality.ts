@@ -56,9 +56,10 @@ export class TitleQuality implements QualityChoice {
   }
 
   get bandwidth(): number | undefined {
-    const { downlink } = connection() ?? {};
-    // What a browser says is rounded, and at most 10 Mbit/s: only where nothing was measured.
-    return this.#bandwidth.estimate ?? (downlink ? downlink * 1_000_000 : undefined);
+    const { downlink, effectiveType } = connection() ?? {};
+    // A browser's own estimate is coarse: it counts where it says that the line is slow, and nothing was measured.
+    const isSlow = downlink !== undefined && effectiveType !== undefined && effectiveType !== '4g';
+    return this.#bandwidth.estimate ?? (isSlow ? downlink * 1_000_000 : undefined);
   }
 
   get choices(): readonly number[] {
@@ -141,11 +142,10 @@ export class TitleQuality implements QualityChoice {
   }
 
   #apply(): void {
-    const { open, playing } = this.#options;
-    const source = playing();
+    // A stream goes on with another rung, not as another source.
     const best = this.#untried()[0];
-    if (best && best.source.url !== source?.url) open(best);
-    else if (this.#hls) applyLimits(this.#hls, this.#limits());
+    if (this.#hls) applyLimits(this.#hls, this.#limits());
+    else if (best && best.source.url !== this.#options.playing()?.url) this.#options.open(best);
   }
 
   #untried(): Playable[] {

@@ -105,7 +105,8 @@ const PAGE = `
   const sizes = [];
   let [begun, firstPicture, waitingSince, stall] = [0, undefined, undefined, 0];
 
-  window.client = createStreamClient({ attempts: 1 });
+  window.newClient = (options) => createStreamClient({ attempts: 1, ...options });
+  window.client = window.newClient({});
   window.client.invalidate();
   window.begin = (more = {}, request = { tmdbId: '550', mediaType: 'movie' }) => {
     begun = performance.now();

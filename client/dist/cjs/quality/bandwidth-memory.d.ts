@@ -12,10 +12,13 @@ export declare class BandwidthMemory {
     get estimate(): number | undefined;
     add({ bits, ms }: Sample): void;
 }
-/** Network Information API, which only some browsers have. Its effective type is itself a measurement. */
+/** Network Information API, which only some browsers have. */
 export interface Connection {
     readonly type?: string | undefined;
+    /** Megabits per second, rounded, at most 10. */
     readonly downlink?: number | undefined;
+    /** What the line is like: `4g` for a fast one of any kind. */
+    readonly effectiveType?: string | undefined;
     readonly saveData?: boolean | undefined;
 }
 export declare const connection: () => Connection | undefined;

@@ -6,8 +6,8 @@ export interface Limits {
     readonly limit: number | undefined;
 }
 /**
- * The page's settings, and below them where to begin. hls.js alone begins with 500 kbit/s, on the lowest rung; dash.js
- * with a guess of its own.
+ * The page's settings, and below them where to begin. hls.js alone begins with a guess, and loads a fragment only
+ * to measure; dash.js guesses too.
  */
 export declare function hintsFor<Options extends PlayerSettings>(options: Options, { bandwidth, limit }: {
     bandwidth: number | undefined;
