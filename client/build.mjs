@@ -17,7 +17,7 @@ const sharedEntries = {
   setup: ({ onResolve }) => {
     onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: './index.js', external: true }));
     onResolve({ filter: /^\.\/player\.ts$/ }, () => ({ path: './player.js', external: true }));
-    // What only some pages and titles need is a file of its own.
+    // What only some pages and titles need is its own file.
     onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.js`, external: true } : undefined,
     );

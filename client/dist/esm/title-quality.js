@@ -283,7 +283,7 @@ function hintsFor(options, { bandwidth, limit }) {
     // It would load a fragment of the lowest rung only to measure the line, which on a slow one takes seconds.
     testBandwidth: false,
     ...start && { abrEwmaDefaultEstimate: start },
-    // Where it has no estimate of its own, it takes the needs of the first rung that is listed, which may be the best.
+    // Without an estimate it takes the needs of the first rung that is listed, which may be the best.
     abrEwmaDefaultEstimateMax: start ?? UNKNOWN_LINE
   };
   const dash = {

@@ -15,7 +15,7 @@ export interface HlsInstance extends HlsPlayer {
   /** The index of the level that plays. Setting it switches at once; -1 lets the player choose. */
   currentLevel: number;
   /** The level of the next fragment. Setting it discards what was loaded ahead; -1 lets the player choose. */
-  nextLevel: number;
+  nextLevel?: number;
   attachMedia(media: HTMLMediaElement): void;
   recoverMediaError(): void;
   destroy(): void;

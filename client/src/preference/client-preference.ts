@@ -5,7 +5,7 @@ import { NO_PREFERENCE, preferenceIn, type ViewerPreference } from './viewer-pre
 
 /** The wish of this device's viewer, which `playTitle` and the hooks follow. */
 export interface ClientPreference {
-  /** Each class of device has a wish of its own. */
+  /** Each class of device has its own wish. */
   readonly deviceClass: DeviceClass;
   /** The same object until something changes. */
   read(): ViewerPreference;

@@ -7,7 +7,7 @@ const LOOK_MS = 250;
 const ENOUGH_AHEAD_S = 15;
 /** Growth is measured over this long. */
 const WINDOW_MS = 2_000;
-/** A picture that stands still for this long counts as a second stall. */
+/** A picture that does not move for this long counts as a second stall. */
 const LONG_STALL_MS = 1_500;
 /** Shorter ones are decoders, not lines. */
 const STALL_MS = 300;

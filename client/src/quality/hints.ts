@@ -24,7 +24,7 @@ export function hintsFor<Options extends PlayerSettings>(
     // It would load a fragment of the lowest rung only to measure the line, which on a slow one takes seconds.
     testBandwidth: false,
     ...(start && { abrEwmaDefaultEstimate: start }),
-    // Where it has no estimate of its own, it takes the needs of the first rung that is listed, which may be the best.
+    // Without an estimate it takes the needs of the first rung that is listed, which may be the best.
     abrEwmaDefaultEstimateMax: start ?? UNKNOWN_LINE,
   };
   const dash = {
@@ -46,7 +46,7 @@ export function hintsFor<Options extends PlayerSettings>(
 export function followLimits(hls: HlsLevels, limits: () => Limits): void {
   hls.on('hlsManifestParsed', () => {
     const { lines, limit } = limits();
-    // The page may have a limit of its own.
+    // The page may have its own limit.
     if (lines !== undefined || limit !== undefined) hls.autoLevelCapping = capOf(hls, limits());
   });
 }

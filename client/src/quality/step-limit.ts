@@ -1,4 +1,4 @@
-/** So many stalls within a minute are a line that does not carry the file. */
+/** This number of stalls within a minute is a line that does not carry the file. */
 const STALLS = 2;
 const STALL_WINDOW_MS = 60_000;
 /** A line that is bad for an hour is not cured by a fifth change. */

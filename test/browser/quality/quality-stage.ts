@@ -23,7 +23,7 @@ export interface Seen {
 
 export interface QualityStage {
   readonly origin: ThrottledOrigin;
-  /** A browser of a viewer, with a storage of its own. */
+  /** A viewer's browser, with its own storage. */
   viewer(): Promise<BrowserContext>;
   /** Opens a page with the player, whose API has this title. */
   open(viewer: BrowserContext, sources: readonly Source[], more?: { prepare?: string }): Promise<Page>;

@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeRealisticMedia } from '../../../samples/realistic-media.ts';
 
-/** A host of the realistic clip on a line of so many bits per second, which all of its responses share. */
+/** A host of the realistic clip on a line of limited bits per second, which all of its responses share. */
 export interface ThrottledOrigin {
   readonly url: string;
   /** May be changed at any time. */

@@ -51,7 +51,7 @@ test('small loads, and those that no line can bring, are left out', () => {
   expect(memory.estimate).toBeUndefined();
 });
 
-test('each kind of connection has an estimate of its own, where the browser knows it', () => {
+test('each kind of connection has its own estimate, where the browser knows it', () => {
   const connection = { type: 'wifi' };
   const { navigator } = globalThis;
   Object.defineProperty(globalThis, 'navigator', { value: { connection }, configurable: true });

@@ -8,7 +8,7 @@ import { MemoryStorage } from '../memory-storage.ts';
 
 const WISH = { prefer: 'res:720', subtitleLanguages: ['de'], dataSaver: false };
 
-/** The time of a device, which passes when the test says so. */
+/** The time of a device, which passes when a test lets it. */
 class DrivenClock implements Clock {
   #now = 0;
   #sleeping: { until: number; wake: () => void }[] = [];
@@ -78,18 +78,18 @@ test('is kept on the device, one for each class of device, and read anew by the 
   expect(storage.length).toBe(0);
 });
 
-test('is the same object until it changes, and tells who listens', () => {
+test('is the same object until it changes, and calls its listeners', () => {
   const { preference } = createStreamClient({ baseUrl, storage: new MemoryStorage() });
-  let told = 0;
+  let calls = 0;
   const stop = preference.subscribe(() => {
-    told += 1;
+    calls += 1;
   });
   expect(preference.read()).toBe(preference.read());
   preference.write({ dataSaver: true });
   expect(preference.read()).toBe(preference.read());
   stop();
   preference.write({ dataSaver: false });
-  expect(told).toBe(1);
+  expect(calls).toBe(1);
 });
 
 test('without a storage, or in a full one, lasts as long as the page', () => {

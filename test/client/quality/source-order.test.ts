@@ -53,7 +53,7 @@ test('what was chosen for a show comes first: its provider, and its quality befo
   ]);
 });
 
-test('what is known to be down stays behind, whoever lists it', () => {
+test('what is known to be down stays behind', () => {
   const down = source('down', { quality: '1080p', provider: 'second', health: 'down' });
   expect(idsOf(ordered([down, ...FILES], { ...NOTHING, chosen: { provider: 'second' } })).at(-1)).toBe('down');
 });

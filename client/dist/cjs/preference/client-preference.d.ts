@@ -3,7 +3,7 @@ import type { DeviceMemory } from './device-memory.js';
 import { type ViewerPreference } from './viewer-preference.js';
 /** The wish of this device's viewer, which `playTitle` and the hooks follow. */
 export interface ClientPreference {
-    /** Each class of device has a wish of its own. */
+    /** Each class of device has its own wish. */
     readonly deviceClass: DeviceClass;
     /** The same object until something changes. */
     read(): ViewerPreference;

@@ -8,6 +8,6 @@ export interface QualityChoice {
     readonly why: string;
     /** The bandwidth that is known of this device, in bits per second. */
     readonly bandwidth: number | undefined;
-    /** Chooses at most so many lines for this title and the next ones; undefined lets the player choose. */
+    /** Chooses the most lines for this title and the next ones; undefined lets the player choose. */
     choose(lines: number | undefined): void;
 }

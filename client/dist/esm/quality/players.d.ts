@@ -2,7 +2,7 @@ import type { HlsPlayer } from '../player/hls-player.js';
 /** The parts of an hls.js player that are used here. */
 export interface HlsLevels extends HlsPlayer {
     /** The level of the next fragment. Setting it discards what was loaded ahead; -1 lets the player choose. */
-    nextLevel: number;
+    nextLevel?: number;
 }
 /** The parts of a dash.js player that are used here. */
 export interface DashLoads {
