@@ -226,11 +226,10 @@ var connectionType = () => connection()?.type ?? "unknown";
 // src/quality/loads.ts
 function followLoads(player, onSample) {
   if ("levels" in player) {
-    player.on("hlsFragLoaded", (_event, { frag, part, stats }) => {
-      const loading = stats?.loading;
-      if (loading && !isFromCache(part?.url ?? frag?.url)) {
-        onSample({ bits: stats.loaded * 8, ms: loading.end - loading.start });
-      }
+    player.on("hlsFragLoaded", (_event, { frag, part }) => {
+      const { url, stats } = part ?? frag;
+      const { start, end } = stats.loading;
+      if (!isFromCache(url)) onSample({ bits: stats.loaded * 8, ms: end - start });
     });
     return;
   }

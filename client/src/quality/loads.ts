@@ -3,9 +3,14 @@ import type { DashLoads, HlsLevels } from './players.ts';
 
 /** What hls.js reports of a fragment, as much of it as is used here. */
 interface HlsLoaded {
-  readonly frag?: { readonly url?: string };
-  readonly part?: { readonly url?: string } | null;
-  readonly stats?: { readonly loaded: number; readonly loading: { readonly start: number; readonly end: number } };
+  readonly frag: HlsLoad;
+  /** Of a low-latency stream. */
+  readonly part?: HlsLoad | null;
+}
+
+interface HlsLoad {
+  readonly url?: string;
+  readonly stats: { readonly loaded: number; readonly loading: { readonly start: number; readonly end: number } };
 }
 
 /** What dash.js reports of one. */
@@ -21,11 +26,10 @@ interface DashLoaded {
 /** Reports each segment that hls.js or dash.js loads from the network. Ends with the player. */
 export function followLoads(player: HlsLevels | DashLoads, onSample: (sample: Sample) => void): void {
   if ('levels' in player) {
-    player.on('hlsFragLoaded', (_event: unknown, { frag, part, stats }: HlsLoaded) => {
-      const loading = stats?.loading;
-      if (loading && !isFromCache(part?.url ?? frag?.url)) {
-        onSample({ bits: stats.loaded * 8, ms: loading.end - loading.start });
-      }
+    player.on('hlsFragLoaded', (_event: unknown, { frag, part }: HlsLoaded) => {
+      const { url, stats } = part ?? frag;
+      const { start, end } = stats.loading;
+      if (!isFromCache(url)) onSample({ bits: stats.loaded * 8, ms: end - start });
     });
     return;
   }
