@@ -49,6 +49,15 @@ export const ROUTES = {
     limited: false,
     function: 'extract',
   },
+  // Of stages that keep what viewers prefer.
+  preferences: {
+    path: '/api/stream/preferences',
+    methods: ['GET', 'PUT', 'DELETE', 'OPTIONS'],
+    query: null,
+    key: true,
+    limited: true,
+    function: 'preferences',
+  },
   /** For uptime monitors: whether gateway and function answer. */
   status: {
     path: '/api/stream/status',

@@ -70,6 +70,16 @@ export const NO_BACKUP_BY_DESIGN: Findings = {
   DDB3: 'A salt that could be restored would make the hashes of past days readable.',
 };
 
+/** The table of what viewers prefer. */
+export const FORGETTING_TABLE: Findings = {
+  DDB3: 'What a viewer deletes must be gone, and a backup would keep it.',
+};
+
+/** The key of the hashes of viewers. */
+export const PEPPER_SECRET: Findings = {
+  SMG4: 'With another key every viewer would be another: what they prefer would be lost.',
+};
+
 /** The catalogue of a stage that keeps no data. */
 export const DISPOSABLE_TABLE: Findings = {
   DDB3: 'This stage keeps no data: its catalogue is imported again from its file.',

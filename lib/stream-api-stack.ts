@@ -15,6 +15,7 @@ import { RefreshFunction } from './functions/refresh-function.ts';
 import { HealthFunction } from './health/health-function.ts';
 import { HealthTable } from './health/health-table.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
+import { PreferencesFunction } from './preferences/preferences-function.ts';
 import type { StageSettings } from './stage/stage-settings.ts';
 import { CacheTable } from './tables/cache-table.ts';
 import { CatalogueTable } from './tables/catalogue-table.ts';
@@ -73,7 +74,19 @@ export class StreamApiStack extends Stack {
       refresh,
     });
     const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable });
-    const api = new StreamRestApi(this, 'Api', { settings, functions: { extract: extract.live as IFunction } });
+    const preferences =
+      settings.preferences &&
+      new PreferencesFunction(this, 'Preferences', {
+        ...{ settings, bundles, limitsTable },
+        preferences: settings.preferences,
+      });
+    const api = new StreamRestApi(this, 'Api', {
+      settings,
+      functions: {
+        extract: extract.live as IFunction,
+        ...(preferences && { preferences: preferences.live as IFunction }),
+      },
+    });
     const access = settings.usagePlan && new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
     if (settings.edge) edge?.openTo(api, settings.edge);
     let canary: CanaryFunction | undefined;

@@ -24,6 +24,7 @@ import { RequestLog } from './requests/request-log.ts';
 import { requestsService } from './requests/requests-service.ts';
 import { apiKeyValues } from './services/api-keys.ts';
 import { apiKeysApi } from './services/api-keys-api.ts';
+import { generatedSecrets } from './services/generated-secrets.ts';
 import { greeting } from './services/greeting.ts';
 import { MediaOrigin } from './services/media-origin.ts';
 import { Schedules } from './services/schedules.ts';
@@ -129,6 +130,7 @@ async function assemble(
   const consoleServices = parts.console ? await openConsole(join(dataDir, 'console'), url, catalogue(), clock) : [];
   const metrics = new MetricsView(clock, definition.functions);
   const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
+  const generated = await generatedSecrets(definition.functions, join(dataDir, 'secrets.json'));
   const requests = new RequestLog({
     onRecord: parts.onApiRequest,
     ownProvider: TRIAL_PROVIDER,
@@ -172,7 +174,7 @@ async function assemble(
   );
   const services = [
     lambdaApi(functions),
-    secretsApi(localSecrets(options)),
+    secretsApi(new Map([...generated, ...localSecrets(options)])),
     apiKeysApi(apiKeys),
     jsonRoute('/local/stack', () => description),
     jsonRoute('/local/metrics', () => metrics.answer()),

@@ -3,6 +3,7 @@ import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import type { LocalOptions } from './options.ts';
 
 const TOKEN_SECRET = 'local-provider-token';
+const PREFERENCES_SECRET = 'local-preferences-token';
 
 /**
  * The changes to a stage's settings on this machine. The short options are names for `--set`: the providers of the
@@ -25,6 +26,8 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
     edge: null,
     // The pages of this machine play the sources, and every title is one that somebody looks at.
     health: { origins: [origin], notedShare: 1 },
+    // Its value is generated, and kept in the data folder.
+    preferences: { tokenSecret: PREFERENCES_SECRET },
   };
   const given = Object.entries(named).flatMap(([path, value]) =>
     value === undefined ? [] : [[path, JSON.stringify(value)] as const],

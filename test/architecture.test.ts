@@ -37,6 +37,7 @@ const ROOMS: Record<string, Rule> = {
   'lambda/probes': { may: ['contract', 'lambda/manifests', 'lambda/outgoing', BASE], never: EVENTS_AND_ZOD },
   'lambda/health': { may: ['contract', 'lambda/stream', 'lambda/probes', BASE], never: EVENTS_AND_ZOD },
   'lambda/playback': { may: ['contract', 'lambda/stream', BASE], never: /^(@middy|@aws|aws-|zod)/ },
+  'lambda/preferences': { may: ['contract', BASE], never: EVENTS_AND_ZOD },
   'lambda/cache': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/limits': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/observability': {
@@ -86,7 +87,17 @@ const ROOMS: Record<string, Rule> = {
 };
 
 function behindTheWiring(): string[] {
-  const rooms = ['providers', 'manifests', 'outgoing', 'probes', 'health', 'playback', 'cache', 'limits'];
+  const rooms = [
+    'providers',
+    'manifests',
+    'outgoing',
+    'probes',
+    'health',
+    'preferences',
+    'playback',
+    'cache',
+    'limits',
+  ];
   return [...rooms, 'observability', 'middleware'].map((name) => `lambda/${name}`);
 }
 

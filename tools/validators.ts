@@ -112,7 +112,8 @@ const VALIDATORS: Record<string, Validator> = {
 };
 
 /** Facts of errors that `validationDetails` does not read. With the allowed values goes a copy of the whole schema. */
-const UNREAD_PARAMS = /params:\s*\{(pattern:\s*"(?:[^"\\]|\\.)*"|type:\s*"\w+"|allowedValues:\s*[\w.]+)\}/g;
+const UNREAD_PARAMS =
+  /params:\s*\{(pattern:\s*"(?:[^"\\]|\\.)*"|type:\s*"\w+"|limit:\s*1(?!\d)|allowedValues:\s*[\w.]+)\}/g;
 
 function standaloneModule(schema: JsonSchema, allErrors: boolean): string {
   const ajv = new Ajv2020({

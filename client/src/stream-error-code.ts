@@ -3,6 +3,7 @@ const API_ERRORS = [
   'Validation error',
   'Forbidden',
   'Gone',
+  'Unauthorized',
   'Extraction failed',
   'Not found',
   'Method not allowed',

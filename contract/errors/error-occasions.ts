@@ -28,6 +28,11 @@ export const ERROR_OCCASIONS = {
     when: 'The request is malformed or larger than API Gateway takes.',
     gatewayTypes: ['BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS', 'DEFAULT_4XX'],
   },
+  noToken: {
+    error: 'unauthorized',
+    from: 'function',
+    when: 'Preferences only: the token of the viewer is missing, has expired, or is not of this site and stage.',
+  },
   noApiKey: {
     error: 'forbidden',
     from: 'gateway',

@@ -26,7 +26,8 @@ export function cors(origins: readonly string[]): Middleware {
     if (event.httpMethod === 'OPTIONS' && route !== undefined) {
       const { methods } = ROUTES[route];
       headers['Access-Control-Allow-Methods'] = methods.filter((method) => method !== 'OPTIONS').join(', ');
-      headers['Access-Control-Allow-Headers'] = 'x-api-key, if-none-match, cache-control';
+      const own = methods.some((method) => method === 'PUT') ? ', authorization, content-type' : '';
+      headers['Access-Control-Allow-Headers'] = `x-api-key, if-none-match, cache-control${own}`;
       headers['Access-Control-Max-Age'] = '7200';
     }
   };

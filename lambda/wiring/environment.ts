@@ -104,3 +104,18 @@ export const healthEnvironment = cacheEnvironment.extend({
   SLOW_MS: whole,
 });
 export type HealthEnvironment = z.infer<typeof healthEnvironment>;
+
+export const preferencesEnvironment = z.object({
+  STAGE: text,
+  ...limitsEnvironment.shape,
+  PREFERENCES_TABLE: text,
+  /** Name or ARN of the secret with which the site signs its viewers' tokens. */
+  TOKEN_SECRET: text,
+  /** Name of the secret under which viewers are hashed. */
+  PEPPER_SECRET: text,
+  /** JSON array of origins that may read answers across origins. */
+  CORS_ORIGINS: text,
+  /** The share of successful requests that are logged, 0 to 1. */
+  LOG_SAMPLING: share,
+});
+export type PreferencesEnvironment = z.infer<typeof preferencesEnvironment>;

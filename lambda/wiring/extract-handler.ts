@@ -79,7 +79,8 @@ export function extractHandler(options: ExtractHandlerOptions) {
         const { route } = context;
         if (route === undefined) throw new Error('The request has no route: the routing middleware is missing');
         const deadline = () => requestDeadline(options.clock, event, lambda, options.deadlineMs, signal);
-        return routes[route].answer({ event, deadline, context });
+        // The routing knows those of this function alone.
+        return routes[route as RouteNameOf<'extract'>].answer({ event, deadline, context });
       })
   );
 }

@@ -9,8 +9,8 @@ import { addGatewayResponses } from './gateway-responses.ts';
 
 export interface StreamRestApiProps {
   readonly settings: StageSettings;
-  /** Those behind the routes. */
-  readonly functions: Readonly<Record<RouteFunction, IFunction>>;
+  /** Those behind the routes. A route whose function the stage does without is none of its API. */
+  readonly functions: Readonly<Partial<Record<RouteFunction, IFunction>>>;
 }
 
 /** The stage's regional REST API, with a resource for each route. */
@@ -36,7 +36,10 @@ export class StreamRestApi extends RestApi {
     // CDK's output repeats ours under a name nobody would guess.
     this.node.tryRemoveChild('Endpoint');
 
-    for (const route of Object.values(ROUTES)) this.#addRoute(route, functions[route.function], settings);
+    for (const route of Object.values(ROUTES)) {
+      const behind = functions[route.function];
+      if (behind) this.#addRoute(route, behind, settings);
+    }
     addGatewayResponses(this, settings.corsOrigins);
     this.extractUrl = this.urlForPath(ROUTES.extract.path);
   }

@@ -4,6 +4,7 @@ import {
   canaryEnvironment,
   extractEnvironment,
   healthEnvironment,
+  preferencesEnvironment,
   refreshEnvironment,
 } from '../../lambda/wiring/environment.ts';
 
@@ -21,6 +22,7 @@ export const FUNCTIONS = {
   cache: { entry: 'lambda/functions/cache.ts', environment: cacheEnvironment },
   canary: { entry: 'lambda/functions/canary.ts', environment: canaryEnvironment },
   health: { entry: 'lambda/functions/health.ts', environment: healthEnvironment },
+  preferences: { entry: 'lambda/functions/preferences.ts', environment: preferencesEnvironment },
 } as const satisfies Record<string, FunctionRegistration>;
 
 export type FunctionName = keyof typeof FUNCTIONS;

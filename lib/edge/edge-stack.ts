@@ -18,6 +18,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
+import { ROUTES } from '../../contract/routes.ts';
 import { acceptFindings, EDGE_FINDINGS, EDGE_WITHOUT_DOMAIN } from '../accepted-findings.ts';
 import type { EdgeSettings } from '../stage/groups/edge.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
@@ -68,10 +69,11 @@ export class EdgeStack extends Stack {
     if (edge.domain === undefined) acceptFindings(this, EDGE_WITHOUT_DOMAIN);
     const firewall = new EdgeFirewall(this, 'Firewall', edge);
     const console = consolePage && new EdgeConsole(this, 'Console', { settings, page: consolePage });
+    const api = this.#api(settings, edge, apiRegion);
     const distribution = new Distribution(this, 'Distribution', {
       comment: `Stream API, stage ${settings.stage}`,
       defaultBehavior: this.#site(edge),
-      additionalBehaviors: { '/api/*': this.#api(settings, edge, apiRegion), ...console?.behaviors },
+      additionalBehaviors: { ...this.#preferences(settings, api), '/api/*': api, ...console?.behaviors },
       errorResponses: UNCACHED_ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: HttpVersion.HTTP2_AND_3,
       webAclId: firewall.attrArn,
@@ -105,17 +107,7 @@ export class EdgeStack extends Stack {
       compress: true,
       // Caches nothing, since answers are private. With all lifetimes at zero CloudFront would not compress, nor accept
       // compressed answers from the API.
-      cachePolicy: new CachePolicy(this, 'ApiCachePolicy', {
-        comment: 'Compresses and caches nothing',
-        minTtl: Duration.seconds(0),
-        defaultTtl: Duration.seconds(0),
-        maxTtl: Duration.seconds(1),
-        enableAcceptEncodingGzip: true,
-        enableAcceptEncodingBrotli: true,
-        queryStringBehavior: CacheQueryStringBehavior.all(),
-        headerBehavior: CacheHeaderBehavior.allowList(...API_VARIES_BY),
-        cookieBehavior: CacheCookieBehavior.none(),
-      }),
+      cachePolicy: this.#cachingNothing('ApiCachePolicy', API_VARIES_BY),
       originRequestPolicy: new OriginRequestPolicy(this, 'ApiRequestPolicy', {
         comment: 'Passes the address of the visitor to the API',
         headerBehavior: OriginRequestHeaderBehavior.allowList(
@@ -126,6 +118,27 @@ export class EdgeStack extends Stack {
         queryStringBehavior: OriginRequestQueryStringBehavior.all(),
       }),
     };
+  }
+
+  #cachingNothing(id: string, headers: readonly string[]): CachePolicy {
+    return new CachePolicy(this, id, {
+      comment: 'Compresses and caches nothing',
+      minTtl: Duration.seconds(0),
+      defaultTtl: Duration.seconds(0),
+      maxTtl: Duration.seconds(1),
+      enableAcceptEncodingGzip: true,
+      enableAcceptEncodingBrotli: true,
+      queryStringBehavior: CacheQueryStringBehavior.all(),
+      headerBehavior: CacheHeaderBehavior.allowList(...headers),
+      cookieBehavior: CacheCookieBehavior.none(),
+    });
+  }
+
+  /** The one route that takes the token of a viewer: only a header of the key may carry it to the API. */
+  #preferences({ preferences }: StageSettings, api: BehaviorOptions): Record<string, BehaviorOptions> {
+    if (preferences === undefined) return {};
+    const cachePolicy = this.#cachingNothing('PreferencesCachePolicy', ['Authorization', 'Origin']);
+    return { [ROUTES.preferences.path]: { ...api, cachePolicy } };
   }
 
   #site({ siteOrigin }: EdgeSettings): BehaviorOptions {

@@ -7,6 +7,7 @@ import { edge } from './groups/edge.ts';
 import { health } from './groups/health.ts';
 import { lifetimes } from './groups/lifetimes.ts';
 import { monitoring } from './groups/monitoring.ts';
+import { preferences } from './groups/preferences.ts';
 import { providers } from './groups/providers.ts';
 import { rateLimit } from './groups/rate-limit.ts';
 import { timeouts } from './groups/timeouts.ts';
@@ -47,6 +48,7 @@ export const stageSettings = z
     canary: canary.optional(),
     edge: edge.optional(),
     health: health.optional(),
+    preferences: preferences.optional(),
     /** Needs the account's logging role (the account-logging stack). */
     accessLogs: z.boolean(),
     /** Containers reserved for the extract function, and its maximum. Refused where the account's quota is low. */

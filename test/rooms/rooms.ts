@@ -105,4 +105,49 @@ const edge: Room = {
   },
 };
 
-export const ROOMS: readonly Room[] = [fallback, canary, edge];
+const preferences: Room = {
+  name: 'preferences',
+  own: [
+    'contract/preferences.ts',
+    'lambda/preferences',
+    'lambda/wiring/preferences',
+    'lambda/functions/preferences.ts',
+    'lib/preferences',
+    'lib/stage/groups/preferences.ts',
+    'commands/keys/viewer-token.ts',
+    'tools/openapi/preferences-operations.ts',
+  ],
+  lines: {
+    'lib/bundling/functions.ts': ['  preferencesEnvironment,', "entry: 'lambda/functions/preferences.ts'"],
+    'lib/stage/stage-settings.ts': ['groups/preferences.ts', 'preferences: preferences.optional()'],
+    'lib/stream-api-stack.ts': ['preferences-function.ts', '...(preferences && {'],
+    'lib/edge/edge-stack.ts': ['contract/routes.ts'],
+    'local/stage-overrides.ts': ['kept in the data folder', 'preferences: {', 'const PREFERENCES_SECRET'],
+    'tools/openapi/openapi.ts': [
+      'preferences-operations.ts',
+      'contract/preferences.ts',
+      "name: 'Preferences'",
+      'Preferences: schemaOf',
+      'PreferencesAnswer: schemaOf',
+    ],
+    'commands/keys.ts': ['    token: { needs'],
+    'tools/synthesise-all.ts': ['preferences:'],
+  },
+  blocks: {
+    'lambda/wiring/environment.ts': [['export const preferencesEnvironment', 'export type PreferencesEnvironment']],
+    'contract/routes.ts': [['// Of stages that keep what viewers prefer', '  },']],
+    'lib/stream-api-stack.ts': [['const preferences =', '      });']],
+    'lib/edge/edge-stack.ts': [['The one route that takes the token', '  }']],
+    'tools/openapi/openapi.ts': [['    preferences: {', '    },']],
+    'commands/keys.ts': [
+      ['interface TokenValues', '}'],
+      ['const LOCAL_SECRET', 'const LOCAL_SECRET'],
+      ['async function token', '}'],
+    ],
+  },
+  texts: {
+    'lib/edge/edge-stack.ts': [['...this.#preferences(settings, api), ', '']],
+  },
+};
+
+export const ROOMS: readonly Room[] = [fallback, canary, edge, preferences];

@@ -69,6 +69,14 @@ const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template
   invalidQuery: async () => ask(await startOpen(), '/api/stream/extract?tmdbId=0'),
   malformedRequest: async () => ask(await startOpen(), moviePath(FOUND), 'POST', Buffer.alloc(10 * 1024 * 1024 + 1)),
   noApiKey: async () => ask(await keyed.start(), moviePath(FOUND)),
+  noToken: async () => {
+    const preferences = { tokenSecret: 'token' };
+    const stage = await stageVariants('dev', { preferences });
+    const stack = await stage.start();
+    const answer = await ask(stack, '/api/stream/preferences');
+    await stage.stop();
+    return answer;
+  },
   noSources: async () => ask(await startOpen(), moviePath(404)),
   removedTitle: async () => {
     const stack = await startOpen();

@@ -133,6 +133,11 @@ export function statusHeaders(): Headers {
   };
 }
 
+/** Of the 200 of a viewer's preferences, which nobody else may have. */
+export function preferencesHeaders(): Headers {
+  return { ...required({ ...FUNCTION, ...COUNTED }), 'Cache-Control': NO_STORE, ...GENERAL, ...CORS };
+}
+
 function errorHeaders(status: number): Headers {
   const occasions = Object.values<ErrorOccasion>(ERROR_OCCASIONS).filter(
     ({ error }) => ERRORS[error].status === status,

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { successAnswer } from '../../contract/answer.ts';
 import { errorAnswer } from '../../contract/errors/error-answer.ts';
 import { ERRORS } from '../../contract/errors/error-table.ts';
+import { preferences, preferencesAnswer } from '../../contract/preferences.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
 import { statusAnswer } from '../../contract/status.ts';
 import { type BodyExamples, errorExamples } from './error-examples.ts';
 import { headersOf } from './openapi-headers.ts';
 import { playbackOperations } from './playback-operations.ts';
+import { preferencesOperations } from './preferences-operations.ts';
 import { queryParameter, wishParameter } from './query-parameter.ts';
 import { statusOperations } from './status-operations.ts';
 
@@ -108,8 +110,8 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     security: [{}, { apiKey: [] }],
   };
   const errors = errorResponses();
-  // Only a steering answer is ever a 410.
-  const { '410': _steeringOnly, ...extractErrors } = errors;
+  // Only a steering answer is ever a 410, and only preferences take a token.
+  const { '401': _preferencesOnly, '410': _steeringOnly, ...extractErrors } = errors;
   const found = {
     '200': { description: 'The sources, best first.', headers: headersOf(200), content: json('Success', answers) },
     '304': { description: 'The data has not changed since the tag in `If-None-Match`.', headers: headersOf(304) },
@@ -156,6 +158,10 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
       },
       options: preflight,
     },
+    preferences: {
+      ...preferencesOperations({ errorReferences }),
+      options: { ...preflight, operationId: 'preferencesOptions', tags: ['Preferences'] },
+    },
     status: statusOperations({ errors: errorReferences, withoutBodies, errorResponses: errors, preflight }),
   };
   return withHeadersOnce({
@@ -169,6 +175,7 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     servers: SERVERS,
     tags: [
       { name: 'Streams', description: 'The sources of a title.' },
+      { name: 'Preferences', description: 'What a viewer prefers, on stages that keep it.' },
       { name: 'Operations', description: 'For those who run or watch the API.' },
     ],
     paths: Object.fromEntries(
@@ -178,9 +185,21 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
       }),
     ),
     components: {
-      schemas: { Success: schemaOf(successAnswer), Error: schemaOf(errorAnswer), Status: schemaOf(statusAnswer) },
+      schemas: {
+        Success: schemaOf(successAnswer),
+        Error: schemaOf(errorAnswer),
+        Status: schemaOf(statusAnswer),
+        Preferences: schemaOf(preferences),
+        PreferencesAnswer: schemaOf(preferencesAnswer),
+      },
       responses: errors,
       securitySchemes: {
+        viewer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A token of the site: HS256, with `sub`, `aud` (the stage) and `exp`, at most a day ahead.',
+        },
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'Where the stage asks for one.' },
       },
     },

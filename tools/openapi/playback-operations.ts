@@ -90,7 +90,7 @@ export function playbackOperations({
     ...common,
     parameters: [...titleParameters, { ...ownParameter(steeringQuery, 'p', true), style: 'form', explode: true }],
   };
-  const { '410': _onlyOfSteering, ...playlistErrors } = errors;
+  const { '401': _preferencesOnly, '410': _onlyOfSteering, ...playlistErrors } = errors;
   const found = {
     '200': {
       description: 'The playlist.',

@@ -32,6 +32,7 @@ export function explained({ code, error }: StreamError): string {
   switch (code) {
     case 'Validation error':
     case 'Forbidden':
+    case 'Unauthorized':
     case 'Not found':
     case 'Method not allowed':
     case 'Invalid URL':

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { MAX_PREFER_LENGTH } from './prefer.ts';
+
+/** Subtitle languages of one viewer. */
+export const MAX_LANGUAGES = 10;
+
+/** What a viewer prefers, on every device. A part that is left out is none. */
+export const preferences = z.strictObject({
+  prefer: z
+    .string()
+    .max(MAX_PREFER_LENGTH)
+    .default('')
+    .meta({ description: 'As the parameter of `/api/stream/extract`; empty: nothing.', example: 'res:720,lang:de' }),
+  subtitleLanguages: z
+    .array(z.string().regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,4}$/))
+    .max(MAX_LANGUAGES)
+    .default([])
+    .meta({ description: 'BCP 47 tags, the most wanted first.', example: ['de', 'en'] }),
+  dataSaver: z.boolean().default(false).meta({ description: 'Whether to ask for less by itself.' }),
+});
+export type Preferences = z.output<typeof preferences>;
+
+export const preferencesAnswer = z.object({ success: z.literal(true), data: preferences });

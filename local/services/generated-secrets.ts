@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { FunctionDefinition } from '../template/template.ts';
+
+/**
+ * The secrets that functions name in variables called `…_SECRET`, each generated once and kept in a file. An entry with
+ * the name and ` (previous)` is the version before the last rotation.
+ *
+ * @returns name → value
+ * @throws Error when the file cannot be read
+ */
+export async function generatedSecrets(
+  functions: readonly FunctionDefinition[],
+  file: string,
+): Promise<ReadonlyMap<string, string>> {
+  const names = functions.flatMap(({ environment }) =>
+    Object.entries(environment).flatMap(([variable, value]) => (variable.endsWith('_SECRET') ? [value] : [])),
+  );
+  const kept = new Map(Object.entries(await readKept(file)));
+  const missing = names.filter((name) => !kept.has(name));
+  for (const name of missing) kept.set(name, randomBytes(48).toString('base64url'));
+  if (missing.length > 0) {
+    await writeFile(file, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`, { mode: 0o600 });
+  }
+  return kept;
+}
+
+/** The key of the version before the last rotation. */
+export const previousVersion = (name: string): string => `${name} (previous)`;
+
+async function readKept(file: string): Promise<Record<string, string>> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new Error(`${file} cannot be read: delete it to have new secrets`, { cause: error });
+  }
+}

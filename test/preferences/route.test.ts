@@ -1,0 +1,137 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { viewerToken } from '../../commands/keys/viewer-token.ts';
+import type { LocalStack } from '../../local/stack.ts';
+import { dynamoClient } from '../../local/tables/tables.ts';
+import { exchange } from '../support/http-exchange.ts';
+import { type StageVariants, stageVariants } from '../support/stage-variants.ts';
+
+/* The route on the local stack: its gateway, the deployed bundle, its table, its generated secrets. */
+
+const PATH = '/api/stream/preferences';
+const ORIGIN = 'https://www.example.com';
+const SECRET = 'token-of-the-site';
+const VIEWER = 'viewer-whom-the-site-knows';
+const WISH = { prefer: 'res:720,lang:de', subtitleLanguages: ['de', 'pt-BR'], dataSaver: true };
+const NONE = { prefer: '', subtitleLanguages: [], dataSaver: false };
+
+let stage: StageVariants;
+let stack: LocalStack;
+let token: string;
+
+const ask = (method: string, headers: Record<string, string> = {}, body?: string) =>
+  exchange(stack.port, PATH, { method, headers, ...(body !== undefined && { body }) });
+const asViewer = (method: string, body?: unknown, bearer = token) =>
+  ask(method, { Authorization: `Bearer ${bearer}` }, body === undefined ? undefined : JSON.stringify(body));
+const tokenFor = (viewer: string) => viewerToken(viewer, { secret: SECRET, stage: 'dev', endpoint: stack.url });
+
+async function items(): Promise<unknown[]> {
+  const client = dynamoClient(stack.description.endpoints.dynamodb);
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: stack.description.tables.preferences! }));
+  client.destroy();
+  return Items;
+}
+
+beforeAll(async () => {
+  stage = await stageVariants('dev', { preferences: { tokenSecret: SECRET }, corsOrigins: [ORIGIN] });
+  stack = await stage.start({ options: { containers: 1 } });
+  token = await tokenFor(VIEWER);
+}, 120_000);
+afterAll(() => stage.stop());
+
+describe('preferences', () => {
+  test('of one who has stored nothing are none', async () => {
+    const { status, json, headers } = await asViewer('GET');
+    expect([status, json]).toEqual([200, { success: true, data: NONE }]);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers).toHaveProperty('x-ratelimit-remaining');
+  });
+
+  test('that are stored with one token are read with another of the same viewer, and with nobody else’s', async () => {
+    expect((await asViewer('PUT', WISH)).json).toEqual({ success: true, data: WISH });
+    expect((await asViewer('GET', undefined, await tokenFor(VIEWER))).json.data).toEqual(WISH);
+    expect((await asViewer('GET', undefined, await tokenFor('somebody else'))).json.data).toEqual(NONE);
+  });
+
+  test('that are deleted are gone from the table', async () => {
+    await asViewer('PUT', WISH);
+    expect(await items()).toHaveLength(1);
+    expect((await asViewer('DELETE')).json).toEqual({ success: true, data: NONE });
+    expect(await items()).toEqual([]);
+  });
+
+  test('are kept for a year after the last change', async () => {
+    await asViewer('PUT', {});
+    const [item] = (await items()) as { ttl: { N: string } }[];
+    const days = (Number(item!.ttl.N) - Date.now() / 1000) / 86_400;
+    expect(days).toBeGreaterThan(364);
+    expect(days).toBeLessThan(366);
+  });
+
+  test.each<[unknown, string]>([
+    [{ prefer: 'fps:60' }, 'prefer'],
+    [{ prefer: 7 }, 'prefer'],
+    [{ subtitleLanguages: ['not a tag'] }, 'subtitleLanguages'],
+    [{ subtitleLanguages: Array.from({ length: 11 }, () => 'de') }, 'subtitleLanguages'],
+    [{ dataSaver: 'yes' }, 'dataSaver'],
+    [{ colour: 'blue' }, 'colour'],
+    [[], 'body'],
+    [null, 'body'],
+    [{ prefer: 'x'.repeat(5000) }, 'body'],
+  ])('that are not valid are refused by name: %j', async (body, field) => {
+    const { status, json } = await asViewer('PUT', body);
+    expect([status, json.error, json.details[0].field]).toEqual([400, 'Validation error', field]);
+  });
+});
+
+describe('a token', () => {
+  test('that is missing or forged is a 401, which says that one is wanted', async () => {
+    const forged = await new SignJWT({ sub: VIEWER, aud: 'dev', exp: Date.now() / 1000 + 60 })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(Buffer.from('a secret that somebody made up by themselves'));
+    for (const headers of [{}, { Authorization: `Bearer ${forged}` }, { Authorization: 'Basic eDp5' }]) {
+      for (const method of ['GET', 'PUT', 'DELETE']) {
+        const { status, json, headers: answered } = await ask(method, headers as Record<string, string>);
+        expect([status, json.error, json.retryable]).toEqual([401, 'Unauthorized', false]);
+        expect(answered['www-authenticate']).toBe('Bearer');
+      }
+    }
+  });
+
+  test('in a cookie or in the query opens nothing', async () => {
+    const answer = await exchange(stack.port, `${PATH}?token=${token}&access_token=${token}`, {
+      headers: { Cookie: `token=${token}` },
+    });
+    expect(answer.status).toBe(401);
+  });
+});
+
+test('a page of a listed origin may send a token, and use every method', async () => {
+  const { status, headers } = await ask('OPTIONS', { Origin: ORIGIN, 'Access-Control-Request-Method': 'PUT' });
+  expect(status).toBe(204);
+  expect(headers['access-control-allow-methods']).toBe('GET, PUT, DELETE');
+  expect(headers['access-control-allow-headers']).toContain('authorization, content-type');
+});
+
+test('another method is a 405 that names those there are', async () => {
+  const { status, headers } = await asViewer('POST', {});
+  expect([status, headers.allow]).toEqual([405, 'GET, PUT, DELETE, OPTIONS']);
+});
+
+test('no viewer and no token is in anything that is written', async () => {
+  await asViewer('PUT', WISH);
+  await asViewer('PUT', { prefer: 'fps:1' });
+  const written = JSON.stringify([await items(), stack.logs()]);
+  expect(written).not.toContain(VIEWER);
+  expect(written).not.toContain(token.split('.')[1]);
+  expect(written).not.toContain(token.split('.')[2]);
+  expect((await items()).length).toBeGreaterThan(0);
+});
+
+test('a stage without the setting has no such route and no resource of it', async () => {
+  const without = await stageVariants();
+  expect(without.definition.functions.map(({ key }) => key)).not.toContain('preferences');
+  expect(without.definition.api.routes.map(({ path }) => path)).not.toContain(PATH);
+  await without.stop();
+});
