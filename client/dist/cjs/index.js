@@ -291,6 +291,7 @@ var API_ERRORS = [
   "Validation error",
   "Forbidden",
   "Gone",
+  "Unauthorized",
   "Extraction failed",
   "Not found",
   "Method not allowed",

@@ -1193,10 +1193,9 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.#menu.setAttribute("aria-label", "Quality");
         this.#menu.hidden = true;
         this.#menu.addEventListener("change", () => this.#quality?.choose(Number(this.#menu.value) || void 0));
-        this.video.addEventListener("loadeddata", () => this.#offer());
-        this.video.addEventListener("resize", () => this.#offer());
         const root = this.attachShadow({ mode: "open" });
         root.adoptedStyleSheets = [style];
+        for (const event of ["loadeddata", "resize"]) root.addEventListener(event, () => this.#offer(), true);
         root.append(this.video, this.#menu, this.#error);
       }
       connectedCallback() {

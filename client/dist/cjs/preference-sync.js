@@ -62,7 +62,7 @@ function syncPreference(preference, options) {
     const sent = preference.read();
     const isEmpty = isNoWish(sent);
     const response = await ask(options, isEmpty ? "DELETE" : "PUT", isEmpty ? void 0 : sent);
-    if (response?.ok || isEmpty && response?.status === 404) preference.markSent(sent);
+    if (response?.ok || response?.status === 400) preference.markSent(sent);
   }
   async function read() {
     lastRead = clock.now();

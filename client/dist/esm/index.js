@@ -252,6 +252,7 @@ var API_ERRORS = [
   "Validation error",
   "Forbidden",
   "Gone",
+  "Unauthorized",
   "Extraction failed",
   "Not found",
   "Method not allowed",

@@ -80,11 +80,10 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         this.#menu.setAttribute('aria-label', 'Quality');
         this.#menu.hidden = true;
         this.#menu.addEventListener('change', () => this.#quality?.choose(Number(this.#menu.value) || undefined));
-        // By then the levels of a stream are known.
-        this.video.addEventListener('loadeddata', () => this.#offer());
-        this.video.addEventListener('resize', () => this.#offer());
         const root = this.attachShadow({ mode: 'open' });
         root.adoptedStyleSheets = [style];
+        // By then the levels of a stream are known. Events of media do not bubble.
+        for (const event of ['loadeddata', 'resize']) root.addEventListener(event, () => this.#offer(), true);
         root.append(this.video, this.#menu, this.#error);
       }
 

@@ -40,7 +40,8 @@ export function syncPreference(preference: DevicePreference, options: SyncOption
     const sent = preference.read();
     const isEmpty = isNoWish(sent);
     const response = await ask(options, isEmpty ? 'DELETE' : 'PUT', isEmpty ? undefined : sent);
-    if (response?.ok || (isEmpty && response?.status === 404)) preference.markSent(sent);
+    // What the API refuses stays on this device, and is not in the way of what comes from others.
+    if (response?.ok || response?.status === 400) preference.markSent(sent);
   }
 
   async function read(): Promise<void> {

@@ -1,12 +1,16 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { BrowserContext } from 'playwright-core';
 import type { Source } from '../../../client/src/index.ts';
+import { viewerToken } from '../../../commands/keys/viewer-token.ts';
+import type { LocalStack } from '../../../local/stack.ts';
 import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
+import { exchange } from '../../support/http-exchange.ts';
+import { type StageVariants, stageVariants } from '../../support/stage-variants.ts';
 import { describeInChromium } from '../chromium.ts';
 import { eventually } from '../eventually.ts';
 import { qualityStage, seenIn, segmentsOf } from './quality-stage.ts';
+
+const SECRET = 'token-of-the-site';
 
 /** A browser that plays everything but AV1. */
 const WITHOUT_AV1 = `
@@ -23,18 +27,21 @@ const WITHOUT_AV1 = `
 
 describeInChromium('the wish of a viewer', () => {
   const stage = qualityStage({ seconds: 30 });
-  const preferences = createServer(async (request, response) => {
-    const allowed = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
-    response.writeHead(200, { ...allowed, 'Access-Control-Allow-Methods': '*', 'Content-Type': 'application/json' });
-    if (request.method === 'PUT') kept = JSON.parse(await text(request));
-    response.end(JSON.stringify({ success: true, data: kept }));
-  });
-  let kept: object = { prefer: '', subtitleLanguages: [], dataSaver: false };
-  beforeAll(() => new Promise<void>((resolve) => preferences.listen(0, '127.0.0.1', resolve)));
-  afterAll(() => {
-    preferences.closeAllConnections();
-    preferences.close();
-  });
+  let api: StageVariants;
+  let stack: LocalStack;
+  let token: string;
+  beforeAll(async () => {
+    api = await stageVariants('dev', { preferences: { tokenSecret: SECRET } });
+    stack = await api.start({ options: { containers: 1 } });
+    token = await viewerToken('a-viewer', { secret: SECRET, stage: 'dev', endpoint: stack.url });
+  }, 120_000);
+  afterAll(() => api.stop());
+  /** The site's server, which passes the API on. */
+  const passOn = (viewer: BrowserContext) =>
+    viewer.route('**/api/stream/preferences', async (route) => {
+      const response = await route.fetch({ url: `${stack.url}/api/stream/preferences` });
+      await route.fulfill({ response });
+    });
   const stream = (): Source[] => [
     { url: `${stage.origin.url}/hls/master.m3u8`, id: 'stream', type: 'hls', quality: 'auto' },
   ];
@@ -53,19 +60,20 @@ describeInChromium('the wish of a viewer', () => {
     };
   };
 
-  test('that is set in one browser is applied in another when it is focused', async () => {
+  test('that is set in one browser is applied in another when that opens, and removed from both', async () => {
     const { origin } = stage;
     origin.bitsPerSecond = 100_000_000;
-    const api = `http://127.0.0.1:${(preferences.address() as AddressInfo).port}`;
-    const join = `window.client = newClient({ baseUrl: '${api}', preferences: { token: () => 'a-token' } })`;
+    const join = `window.client = newClient({ preferences: { token: () => '${token}' } })`;
     const [one, other] = [await stage.viewer(), await stage.viewer()];
+    await Promise.all([passOn(one), passOn(other)]);
     const [onePage, otherPage] = [await stage.open(one, stream()), await stage.open(other, stream())];
     await onePage.evaluate(join);
     await onePage.evaluate(`client.preference.write({ prefer: 'res:480', subtitleLanguages: ['de'] })`);
-    await eventually(
-      async () => kept,
-      (has) => JSON.stringify(has).includes('res:480'),
-    );
+    const kept = async () => {
+      const headers = { Authorization: `Bearer ${token}` };
+      return (await exchange(stack.port, '/api/stream/preferences', { method: 'GET', headers })).json.data;
+    };
+    await eventually(kept, ({ prefer }) => prefer === 'res:480');
     await otherPage.evaluate(join);
     await otherPage.waitForFunction(`client.preference.read().prefer === 'res:480'`);
     // A fast line, of which an earlier visit knows.
@@ -76,6 +84,9 @@ describeInChromium('the wish of a viewer', () => {
     expect(sizes).toEqual([480]);
     expect(segmentsOf(origin.asked)).not.toContain('720p');
     expect(why).toMatch(/^up to 480p, as you chose; adapts to this connection/);
+    await otherPage.evaluate('client.preference.clear()');
+    await eventually(kept, ({ prefer }) => prefer === '');
+    expect(await otherPage.evaluate('JSON.stringify(localStorage)')).not.toContain(token);
   });
 
   test('of the menu holds at once, and in the next episode', async () => {

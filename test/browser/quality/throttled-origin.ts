@@ -68,14 +68,13 @@ export async function startThrottledOrigin(seconds: number): Promise<ThrottledOr
       'Cache-Control': 'no-store',
       ...(from !== undefined && { 'Content-Range': `bytes ${start}-${end}/${size}` }),
     });
+    const closed = new Promise<void>((resolve) => response.once('close', () => resolve()));
     for (let at = start; at <= end && !response.destroyed; at += CHUNK_BYTES) {
       const length = Math.min(CHUNK_BYTES, end - at + 1);
       await takeInTurn(length);
       if (response.destroyed) break;
       if (!response.write(body.subarray(at, at + length))) {
-        await new Promise<void>((resolve) => {
-          response.once('drain', resolve).once('close', resolve);
-        });
+        await Promise.race([new Promise<void>((resolve) => response.once('drain', () => resolve())), closed]);
       }
     }
     response.end();
