@@ -26,6 +26,8 @@ export const lambdaEnvironment = (more: Readonly<Record<string, string>> = {}): 
   ATTEMPT_TIMEOUT_MS: '8000',
   INSPECT_BUDGET_MS: '2000',
   FALLBACK: '',
+  HEALTH_TABLE: '',
+  NOTED_SHARE: '0',
   LIMITS_TABLE: 'limits',
   RATE_LIMIT: '100',
   RATE_WINDOW_SECONDS: '60',

@@ -9,10 +9,6 @@ const HELP = `API keys for partners, on the usage plan of a deployed stage.
   npm run keys -- create PARTNER --stage NAME    makes a key and prints its value, once
   npm run keys -- list --stage NAME              one line a key, without values
   npm run keys -- revoke PARTNER --stage NAME    deletes a partner's key
-  npm run keys -- token VIEWER --stage NAME --secret NAME
-                                                 prints a token for /api/stream/preferences, good for an hour
-  npm run keys -- token VIEWER --endpoint http://localhost:3000
-                                                 the same for the local stack (its stage: --stage, else dev)
 
 The exit code is 1 when something failed.
 `;
@@ -46,28 +42,11 @@ async function list(keys: PartnerKeysOptions): Promise<void> {
   }
 }
 
-interface TokenValues {
-  readonly stage?: string | undefined;
-  readonly secret?: string | undefined;
-  readonly endpoint?: string | undefined;
-}
-
-const LOCAL_SECRET = 'local-preferences-token';
-
-async function token({ stage, secret, endpoint }: TokenValues, viewer: string): Promise<void> {
-  if (endpoint === undefined && (stage === undefined || secret === undefined)) {
-    throw new UsageError('give --stage and --secret, or --endpoint');
-  }
-  const { viewerToken } = await import('./keys/viewer-token.ts');
-  console.log(await viewerToken(viewer, { secret: secret ?? LOCAL_SECRET, stage: stage ?? 'dev', endpoint }));
-}
-
 await runCommand({
   help: HELP,
-  options: { stage: { type: 'string' }, secret: { type: 'string' }, endpoint: { type: 'string' } },
+  options: { stage: { type: 'string' } },
   commands: {
     create: { needs: PARTNER, run: async (values, partner) => create(await keysOf(values), partner) },
-    token: { needs: 'the name that the site has for the viewer', run: token },
     list: { run: async (values) => list(await keysOf(values)) },
     revoke: { needs: PARTNER, run: async (values, partner) => revoke(await keysOf(values), partner) },
   },

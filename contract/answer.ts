@@ -88,7 +88,7 @@ export const metadata = z.object({
   bestQuality: quality,
   preferredQuality: quality
     .optional()
-    .meta({ description: 'Of what stands first, where the request said what to prefer.' }),
+    .meta({ description: 'Of what comes first, where the request said what to prefer.' }),
   responseTime: z.string().regex(/^\d+ms$/),
 });
 

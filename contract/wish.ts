@@ -3,8 +3,8 @@ import { MAX_PREFER_LENGTH } from './prefer.ts';
 import { wishRule } from './wish-rules.ts';
 
 /**
- * What a viewer would rather have, as the queries of `extract` and of the playlist may have it. It orders an answer, and
- * asks no provider for anything. Apart from the queries: the function checks it only where a request has any of it.
+ * What a viewer would rather have, as the queries of `extract` and of the playlist may have it. It orders an answer,
+ * and asks no provider for anything. Apart from the queries: the function checks it only where a request has any of it.
  */
 export const wishQuery = z.object({
   // Its grammar is that of `parsePreference` (prefer.ts).

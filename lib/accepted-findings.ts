@@ -71,8 +71,8 @@ export const NO_BACKUP_BY_DESIGN: Findings = {
 };
 
 /** The table of what viewers prefer. */
-export const FORGETTING_TABLE: Findings = {
-  DDB3: 'What a viewer deletes must be gone, and a backup would keep it.',
+export const VIEWERS_TABLE: Findings = {
+  DDB3: 'What a viewer deletes must be removed, and a backup would keep it.',
 };
 
 /** The key of the hashes of viewers. */

@@ -125,6 +125,7 @@ export class StreamApiStack extends Stack {
       catalogueTable,
       limitsTable,
       healthTable,
+      preferences,
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.extractUrl });

@@ -1,4 +1,4 @@
-import { ROUTES } from '../../contract/routes.ts';
+import { type HttpMethod, ROUTES } from '../../contract/routes.ts';
 import { contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';
 
@@ -24,9 +24,9 @@ export function cors(origins: readonly string[]): Middleware {
     headers['Cross-Origin-Resource-Policy'] = 'cross-origin';
     const { route } = contextOf(event);
     if (event.httpMethod === 'OPTIONS' && route !== undefined) {
-      const { methods } = ROUTES[route];
+      const methods: readonly HttpMethod[] = ROUTES[route].methods;
       headers['Access-Control-Allow-Methods'] = methods.filter((method) => method !== 'OPTIONS').join(', ');
-      const own = methods.some((method) => method === 'PUT') ? ', authorization, content-type' : '';
+      const own = methods.includes('PUT') ? ', authorization, content-type' : '';
       headers['Access-Control-Allow-Headers'] = `x-api-key, if-none-match, cache-control${own}`;
       headers['Access-Control-Max-Age'] = '7200';
     }

@@ -3,7 +3,7 @@ import { jwtVerify } from 'jose';
 /** A token's end may be this far ahead, in seconds. A clock may differ by the leeway. */
 const LONGEST_LIFE_S = 24 * 60 * 60;
 const LEEWAY_S = 60;
-/** Characters: room for claims of the site's own. */
+/** Characters: room for further claims. */
 const MAX_TOKEN = 4096;
 const MAX_SUBJECT = 256;
 
@@ -17,8 +17,8 @@ export interface TokenRules {
 }
 
 /**
- * The viewer whom a token of the site names, by its `sub`. The algorithm is HS256, whatever the token says; `sub`, `aud`
- * and `exp` are required, and `exp` is at most a day ahead (RFC 7519; RFC 8725, sections 3.1 and 3.9).
+ * The viewer whom a token of the site names, by its `sub`. The algorithm is HS256, whatever the token says; `sub`,
+ * `aud` and `exp` are required, and `exp` is at most a day ahead (RFC 7519; RFC 8725, sections 3.1 and 3.9).
  *
  * @returns undefined for a token that does not hold
  */

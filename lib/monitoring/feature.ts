@@ -40,6 +40,7 @@ export interface MonitoredStage
     readonly extract: MonitoredFunction;
     readonly refresh: MonitoredFunction;
     readonly health?: MonitoredFunction;
+    readonly preferences?: MonitoredFunction;
   };
   readonly canary?: { readonly everyMinutes: number } | undefined;
   readonly health?: { readonly everyMinutes: number } | undefined;
@@ -48,6 +49,7 @@ export interface MonitoredStage
     readonly catalogue: string;
     readonly limits: string;
     readonly health?: string;
+    readonly preferences?: string;
   };
 }
 

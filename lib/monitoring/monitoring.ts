@@ -24,6 +24,7 @@ export interface MonitoringProps {
   readonly limitsTable: MonitoredTable;
   readonly health?: StreamFunction | undefined;
   readonly healthTable?: MonitoredTable | undefined;
+  readonly preferences?: (StreamFunction & { readonly table: MonitoredTable }) | undefined;
 }
 
 /** The dashboard, the alarms and the saved queries of a stage. */
@@ -35,8 +36,8 @@ export class Monitoring extends Construct {
     const { stackName, region } = Stack.of(this);
     // Dashboards are global in an account: one of the same stage in another region would replace this one.
     new StageDashboard(this, 'Dashboard', { name: `${stackName}-${region}`, rows });
-    const { extract, refresh, canary, health } = props;
-    const functions = [extract, refresh, canary, health].flatMap((each) => each ?? []);
+    const { extract, refresh, canary, health, preferences } = props;
+    const functions = [extract, refresh, canary, health, preferences].flatMap((each) => each ?? []);
     new SavedQueries(this, 'Queries', {
       folder: stackName,
       alarms,
@@ -58,12 +59,14 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
       extract: monitoredFunction(props.extract),
       refresh: monitoredFunction(props.refresh),
       ...(props.health && { health: monitoredFunction(props.health) }),
+      ...(props.preferences && { preferences: monitoredFunction(props.preferences) }),
     },
     tables: {
       cache: props.cacheTable.tableName,
       catalogue: props.catalogueTable.tableName,
       limits: props.limitsTable.tableName,
       ...(props.healthTable && { health: props.healthTable.tableName }),
+      ...(props.preferences && { preferences: props.preferences.table.tableName }),
     },
   };
 }

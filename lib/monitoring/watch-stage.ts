@@ -7,6 +7,7 @@ import { fallback } from './features/fallback.ts';
 import { health } from './features/health.ts';
 import { limits } from './features/limits.ts';
 import { playback } from './features/playback.ts';
+import { preferences } from './features/preferences.ts';
 import { providers } from './features/providers.ts';
 import { refresh } from './features/refresh.ts';
 import { requests } from './features/requests.ts';
@@ -25,6 +26,7 @@ const FEATURES: readonly Feature[] = [
   containers,
   canary,
   health,
+  preferences,
 ];
 
 /** Every alarm that a stage may have. */

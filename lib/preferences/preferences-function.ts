@@ -25,7 +25,7 @@ export class PreferencesFunction extends StreamFunction<'preferences'> {
 
   constructor(scope: Construct, id: string, { settings, preferences, bundles, limitsTable }: PreferencesFunctionProps) {
     const table = new PreferencesTable(scope, `${id}Table`, settings);
-    // By name, since the function must not be told a value, and the local stack has no ARNs.
+    // By name, since the local stack has no ARNs.
     const pepper = `StreamApi-${settings.stage}/preferences/pepper`;
     super(scope, id, {
       name: 'preferences',

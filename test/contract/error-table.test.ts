@@ -16,6 +16,7 @@ test('the errors are these, word for word', () => {
       retryable: false,
       message: 'The request could not be understood.',
     },
+    unauthorized: { status: 401, error: 'Unauthorized', retryable: false, message: 'A valid token is required.' },
     forbidden: { status: 403, error: 'Forbidden', retryable: false, message: 'A valid API key is required.' },
     notAvailable: {
       status: 404,

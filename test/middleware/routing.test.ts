@@ -9,7 +9,10 @@ test('a resource that is not a route of the function is a 404 in the form of eve
   expect(response.headers).not.toHaveProperty('X-RateLimit-Limit');
 });
 
-test.each(Object.entries(ROUTES))('another method than those of %s is a 405 that names them', async (_, route) => {
-  const { response } = await observedHandler().ask({ resource: route.path, httpMethod: 'PATCH' });
-  expect(response).toMatchObject({ statusCode: 405, headers: { Allow: route.methods.join(', ') } });
-});
+test.each(Object.entries(ROUTES).filter(([, { function: name }]) => name === 'extract'))(
+  'another method than those of %s is a 405 that names them',
+  async (_, route) => {
+    const { response } = await observedHandler().ask({ resource: route.path, httpMethod: 'PATCH' });
+    expect(response).toMatchObject({ statusCode: 405, headers: { Allow: route.methods.join(', ') } });
+  },
+);

@@ -46,7 +46,7 @@ describe('the variants of a playlist', () => {
     ['res:240', ['360p', '720p', '1080p', 'audio']],
     ['codec:h264,res', ['720p', '360p', '1080p', 'audio']],
     ['lang:de', ['360p', '1080p', '720p', 'audio']],
-  ])('are ordered by %s, none is left out, and sound without pictures never stands first', (prefer, expected) => {
+  ])('are ordered by %s, none is left out, and sound without pictures never comes first', (prefer, expected) => {
     expect(addresses(textFor(prefer))).toEqual(expected);
   });
 
@@ -75,7 +75,7 @@ describe('the variants of a playlist', () => {
 });
 
 describe('a wanted language', () => {
-  test('is the default audio, and stands first among audio and subtitles', () => {
+  test('is the default audio, and comes first among audio and subtitles', () => {
     const media = linesOf(textFor('lang:de'), '#EXT-X-MEDIA').map((line) => line.replace(/,(STABLE|URI).*/, ''));
     expect(media).toEqual([
       expect.stringContaining('NAME="Deutsch",LANGUAGE="deu"'),

@@ -77,7 +77,7 @@ describe('a wish', () => {
     expect(JSON.parse((await ask('')).body).data).toEqual(JSON.parse(plain.body).data);
   });
 
-  test('has a tag of its own, which is answered by a 304 and to HEAD', async () => {
+  test('has its own tag, which is answered by a 304 and to HEAD', async () => {
     const tags = new Set<string | undefined>();
     for (const wish of ['', '&prefer=res:720', '&prefer=res:480', '&maxBandwidth=1000000']) {
       const { headers } = await ask(wish);

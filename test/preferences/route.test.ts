@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { viewerToken } from '../../commands/keys/viewer-token.ts';
+import { viewerToken } from '../../commands/preferences/viewer-token.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { dynamoClient } from '../../local/tables/tables.ts';
 import { exchange } from '../support/http-exchange.ts';
@@ -54,7 +54,7 @@ describe('preferences', () => {
     expect((await asViewer('GET', undefined, await tokenFor('somebody else'))).json.data).toEqual(NONE);
   });
 
-  test('that are deleted are gone from the table', async () => {
+  test('that are deleted are removed from the table', async () => {
     await asViewer('PUT', WISH);
     expect(await items()).toHaveLength(1);
     expect((await asViewer('DELETE')).json).toEqual({ success: true, data: NONE });

@@ -113,15 +113,24 @@ const preferences: Room = {
     'lambda/wiring/preferences',
     'lambda/functions/preferences.ts',
     'lib/preferences',
+    'lib/monitoring/features/preferences.ts',
     'lib/stage/groups/preferences.ts',
-    'commands/keys/viewer-token.ts',
+    'commands/preferences',
+    'commands/preferences.ts',
     'tools/openapi/preferences-operations.ts',
   ],
   lines: {
     'lib/bundling/functions.ts': ['  preferencesEnvironment,', "entry: 'lambda/functions/preferences.ts'"],
     'lib/stage/stage-settings.ts': ['groups/preferences.ts', 'preferences: preferences.optional()'],
-    'lib/stream-api-stack.ts': ['preferences-function.ts', '...(preferences && {'],
+    'lib/stream-api-stack.ts': ['preferences-function.ts', '...(preferences && {', '      preferences,'],
     'lib/edge/edge-stack.ts': ['contract/routes.ts'],
+    'lib/monitoring/feature.ts': ['readonly preferences?: MonitoredFunction', 'readonly preferences?: string'],
+    'lib/monitoring/watch-stage.ts': ['features/preferences.ts', '  preferences,'],
+    'lib/monitoring/monitoring.ts': [
+      'readonly preferences?:',
+      'preferences: monitoredFunction',
+      'preferences: props.preferences.table',
+    ],
     'local/stage-overrides.ts': ['kept in the data folder', 'preferences: {', 'const PREFERENCES_SECRET'],
     'tools/openapi/openapi.ts': [
       'preferences-operations.ts',
@@ -130,7 +139,7 @@ const preferences: Room = {
       'Preferences: schemaOf',
       'PreferencesAnswer: schemaOf',
     ],
-    'commands/keys.ts': ['    token: { needs'],
+    'package.json': ['"preferences": "node commands/preferences.ts"'],
     'tools/synthesise-all.ts': ['preferences:'],
   },
   blocks: {
@@ -139,14 +148,13 @@ const preferences: Room = {
     'lib/stream-api-stack.ts': [['const preferences =', '      });']],
     'lib/edge/edge-stack.ts': [['The one route that takes the token', '  }']],
     'tools/openapi/openapi.ts': [['    preferences: {', '    },']],
-    'commands/keys.ts': [
-      ['interface TokenValues', '}'],
-      ['const LOCAL_SECRET', 'const LOCAL_SECRET'],
-      ['async function token', '}'],
-    ],
   },
   texts: {
     'lib/edge/edge-stack.ts': [['...this.#preferences(settings, api), ', '']],
+    'lib/monitoring/monitoring.ts': [
+      ['canary, health, preferences } = props', 'canary, health } = props'],
+      ['canary, health, preferences].flatMap', 'canary, health].flatMap'],
+    ],
   },
 };
 

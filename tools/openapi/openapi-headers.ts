@@ -159,6 +159,7 @@ function errorHeaders(status: number): Headers {
     ...(occasions.every(({ from }) => from !== 'edge') && GENERAL),
     ...(occasions.every(({ from }) => from === 'function') && required(FUNCTION)),
     ...(waiting.length === occasions.length && required(retryAfter)),
+    ...(status === 401 && { 'WWW-Authenticate': always('What is wanted (RFC 6750).', 'Bearer') }),
     ...(status === 405 && { Allow: PREFLIGHT.Allow }),
     'Cache-Control': status === 404 ? { ...text(LIFE[404], 'private, max-age=60'), required: true } : NO_STORE,
   };

@@ -9,7 +9,7 @@ import { entityTag } from '../entity-tag.ts';
 export interface PreferredAnswer {
   /** With the tag of this order. Nothing of it is stored. */
   readonly entry: AnswerEntry;
-  /** Of what stands first. */
+  /** Of what comes first. */
   readonly quality: Quality;
 }
 

@@ -86,7 +86,7 @@ async function done(event: APIGatewayProxyEvent, viewer: ViewerKey, { table }: P
 const bodyOf = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
   isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
 
-/** @throws ApiError `validation` for a body that is wrong, `unavailable` for a table or a secret that does not answer */
+/** @throws ApiError `validation` for a body that is wrong, `unavailable` where a table or a secret does not answer */
 async function available<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
