@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
 import type { Source } from '../../../client/src/index.ts';
-import { viewerToken } from '../../../commands/keys/viewer-token.ts';
+import { viewerToken } from '../../../commands/preferences/viewer-token.ts';
 import type { LocalStack } from '../../../local/stack.ts';
 import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { exchange } from '../../support/http-exchange.ts';
