@@ -60,7 +60,7 @@ describeInChromium('the wish of a viewer', () => {
     };
   };
 
-  test('that is set in one browser is applied in another when that opens, and removed from both', async () => {
+  test('that is set in one browser is applied in another when that opens, and removed from the API', async () => {
     const { origin } = stage;
     origin.bitsPerSecond = 100_000_000;
     const join = `window.client = newClient({ preferences: { token: () => '${token}' } })`;
