@@ -66,7 +66,7 @@ export interface AnswerMetadata {
     subtitleCount: number;
     /** The best class among the sources and their renditions. */
     bestQuality: Quality;
-    /** Of what stands first, where the request said what to prefer. */
+    /** Of what comes first, where the request said what to prefer. */
     preferredQuality?: Quality | undefined;
     /** How long the API took, as `12ms`. */
     responseTime: string;
