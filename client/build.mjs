@@ -4,7 +4,7 @@
  */
 import { execSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
@@ -17,10 +17,15 @@ const sharedEntries = {
   setup: ({ onResolve }) => {
     onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: './index.js', external: true }));
     onResolve({ filter: /^\.\/player\.ts$/ }, () => ({ path: './player.js', external: true }));
+    // What only some pages and titles need is its own file.
+    onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.js`, external: true } : undefined,
+    );
   },
 };
 
 const PEERS = ['react', 'hls.js', 'dashjs'];
+const LOADED_LATER = ['./title-quality.js', './dash-engine.js', './preference-sync.js'];
 
 /** @param {'esm' | 'cjs'} format */
 async function bundle(format) {
@@ -30,6 +35,9 @@ async function bundle(format) {
       react: inRoom('src/react/index.ts'),
       tanstack: inRoom('src/tanstack/stream-options.ts'),
       player: inRoom('src/play/player.ts'),
+      'title-quality': inRoom('src/quality/title-quality.ts'),
+      'dash-engine': inRoom('src/play/dash-engine.ts'),
+      'preference-sync': inRoom('src/preference/preference-sync.ts'),
       'stream-player': inRoom('src/play/stream-player-element.ts'),
     },
     outdir: inRoom('dist', format),
@@ -48,6 +56,14 @@ async function bundle(format) {
 /** Writes the declarations. TypeScript leaves `.ts` in their imports, where the package has `.d.ts` beside `.js`. */
 function declare() {
   execSync('tsc -p tsconfig.build.json', { cwd: room, stdio: 'inherit' });
+  const declared = inRoom('dist/declared');
+  for (const name of readdirSync(join(declared, 'client/src'), { recursive: true, encoding: 'utf8' })) {
+    const file = join(declared, 'client/src', name);
+    // What has types of the contract is for no page.
+    const isPublic = name.endsWith('.d.ts') && !/from '[./]+contract\//.test(readFileSync(file, 'utf8'));
+    if (isPublic) cpSync(file, inRoom('dist/esm', name));
+  }
+  rmSync(declared, { recursive: true });
   const written = readdirSync(inRoom('dist/esm'), { recursive: true, encoding: 'utf8' });
   for (const name of written.filter((file) => file.endsWith('.d.ts'))) {
     const file = inRoom('dist/esm', name);
@@ -66,7 +82,7 @@ async function pageBytes(code) {
     minify: true,
     write: false,
     format: 'esm',
-    external: PEERS,
+    external: [...PEERS, ...LOADED_LATER.filter((name) => !code.includes(name))],
   });
   return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
 }
@@ -84,6 +100,8 @@ const sizes = {
     "export { createStreamClient } from './index.js'; export * from './tanstack.js'",
   ),
   'playTitle, without its libraries': await pageBytes("export { playTitle } from './player.js'"),
+  'right quality, loaded with a title': await pageBytes("export * from './title-quality.js'"),
+  'preferences across devices, loaded with a token': await pageBytes("export * from './preference-sync.js'"),
   'playTitle and stream-player': await pageBytes("export * from './player.js'"),
 };
 // `npm pack --json` writes its JSON to the same output.

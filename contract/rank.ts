@@ -41,6 +41,15 @@ export interface RankOptions {
 export function rank<Item extends Ranked>(sources: readonly Item[], options: RankOptions = {}): Item[] {
   const { prefer = [], maxBandwidth = Number.POSITIVE_INFINITY } = options;
   if (prefer.length === 0 && maxBandwidth === Number.POSITIVE_INFINITY) return sources.toSorted(byQuality);
+  return rankBy(sources, options, byQuality);
+}
+
+/** As `rank`, for a player with an order of its own among what the wish and the bandwidth do not tell apart. */
+export function rankBy<Item extends Ranked>(
+  sources: readonly Item[],
+  { prefer = [], maxBandwidth = Number.POSITIVE_INFINITY }: RankOptions,
+  otherwise: (a: Item, b: Item) => number,
+): Item[] {
   const judged = sources.map((source) => ({
     source,
     excess: excessOver(maxBandwidth, source),
@@ -52,7 +61,7 @@ export function rank<Item extends Ranked>(sources: readonly Item[], options: Ran
         is('down', a.source) - is('down', b.source) ||
         a.excess - b.excess ||
         comparePreferred(a.wished, b.wished, prefer) ||
-        byQuality(a.source, b.source),
+        otherwise(a.source, b.source),
     )
     .map(({ source }) => source);
 }
@@ -77,13 +86,16 @@ const USUAL_BANDWIDTH: Readonly<Partial<Record<Quality, number>>> = {
   '360p': 800_000,
 };
 
-/** The bits per second by which a source needs more than there are; 0 where it fits, or nothing is known of it. */
-function excessOver(maxBandwidth: number, source: Ranked): number {
+/** Bits per second that a source needs at least; 0 where nothing is known of it. */
+export function bandwidthOf(source: Ranked): number {
   const needs = (source.variants ?? [source]).map(
     ({ bandwidth, quality }) => bandwidth ?? USUAL_BANDWIDTH[quality] ?? 0,
   );
-  return Math.max(0, Math.min(...needs) - maxBandwidth);
+  return Math.min(...needs);
 }
+
+/** The bits per second by which a source needs more than there are; 0 where it fits, or nothing is known of it. */
+const excessOver = (maxBandwidth: number, source: Ranked): number => Math.max(0, bandwidthOf(source) - maxBandwidth);
 
 /** The quality of the best of ranked sources; where every source is adaptive, the best rendition of their ladders. */
 export function bestQuality(ranked: readonly Ranked[]): Quality {

@@ -18,6 +18,11 @@ export type {
   StreamRequest,
 } from './fetch/request.ts';
 export { type HlsPlayer, type RefreshOptions, refreshBeforeExpiry } from './player/hls-refresh.ts';
+export type { ClientPreference } from './preference/client-preference.ts';
+export type { DeviceClass } from './preference/device-class.ts';
+export type { DeviceMemory } from './preference/device-memory.ts';
+export type { PreferencesOptions } from './preference/preference-sync.ts';
+export type { ViewerPreference } from './preference/viewer-preference.ts';
 export type { StreamStorage } from './store/storage.ts';
 export type { RateLimit, StreamAnswer } from './stream-answer.ts';
 export {

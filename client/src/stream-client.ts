@@ -8,6 +8,9 @@ import type { Lifetime } from './fetch/lifetime.ts';
 import { type LooseRequest, type MediaType, PLAYLIST_PATH, queryOf, type RequestOf } from './fetch/request.ts';
 import { createServerClock } from './fetch/server-clock.ts';
 import { createSharedRequests } from './fetch/shared-requests.ts';
+import { type ClientPreference, createPreference } from './preference/client-preference.ts';
+import { createDeviceMemory, type DeviceMemory } from './preference/device-memory.ts';
+import type { PreferencesOptions } from './preference/preference-sync.ts';
 import { createAnswerStore, type StoredAnswer } from './store/answer-store.ts';
 import { createRefreshBackOff } from './store/refresh-back-off.ts';
 import { pageStorage, type StreamStorage } from './store/storage.ts';
@@ -25,6 +28,8 @@ export interface StreamClientOptions {
   timeout?: number | undefined;
   /** Where answers are stored; null for nowhere. Default: the page's localStorage, where there is one. */
   storage?: StreamStorage | null | undefined;
+  /** Keeps the viewer's preference across devices, by a token of the site. Default: on the device only. */
+  preferences?: PreferencesOptions | undefined;
   /** Sends the requests. Default: the global `fetch`. */
   fetch?: typeof fetch | undefined;
   /** For tests. */
@@ -45,6 +50,10 @@ export interface GetStreamOptions<Answer = VideoData> {
 export interface StreamClient {
   /** What precedes the API's paths; empty on the API's own site. */
   readonly baseUrl: string;
+  /** What the viewer of this device wishes for every title. */
+  readonly preference: ClientPreference;
+  /** What the SDK's player remembers on the device: the bandwidth, and what was chosen for a show. */
+  readonly memory: DeviceMemory;
   /**
    * Returns every playable source of a title, best first: from the device's store while usable, else from the API.
    *
@@ -101,6 +110,8 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
   if (!(timeout > 0)) throw new RangeError(`timeout must be more than 0 milliseconds, not ${timeout}.`);
   const storage = options.storage === undefined ? pageStorage() : options.storage;
   const store = storage ? createAnswerStore(storage, baseUrl, clock) : undefined;
+  const memory = createDeviceMemory(storage);
+  const preference = createPreference(memory);
   const serverClock = createServerClock(clock);
   const backOff = createRefreshBackOff(clock);
   const transport = {
@@ -111,6 +122,15 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
     clock,
     serverClock,
   } satisfies Parameters<typeof fetchAnswer>[1];
+
+  const { preferences } = options;
+  if (preferences) {
+    // Pages without tokens do not load it. One that cannot load it has the wish of the device.
+    import('./preference/preference-sync.ts').then(
+      ({ syncPreference }) => syncPreference(preference, { ...preferences, baseUrl, fetch: transport.fetch, clock }),
+      () => undefined,
+    );
+  }
 
   const requests = createSharedRequests<FetchedAnswer>({
     send: async (query, signal) => {
@@ -183,6 +203,8 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
 
   return {
     baseUrl,
+    preference,
+    memory,
     getStream,
     getAnswer,
     prefetch: (request) =>

@@ -1,7 +1,9 @@
 "use strict";
+var __create = Object.create;
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
 var __export = (target, all) => {
   for (var name in all)
@@ -15,6 +17,14 @@ var __copyProps = (to, from, except, desc) => {
   }
   return to;
 };
+var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
+  // If the importer is in node compatibility mode or this is not an ESM
+  // file that has been converted to a CommonJS file using a Babel-
+  // compatible transform (i.e. "__esModule" has not been set), then set
+  // "default" to the CommonJS "module.exports" for node compatibility.
+  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
+  mod
+));
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
 // src/play/player.ts
@@ -159,7 +169,7 @@ var PICTURE = /^(avc|hvc|hev|vp0?[89]|av01|dvh|dav)/;
 async function playableSources(sources, abilities) {
   const looked = await Promise.all(sources.map((source) => lookAt(source, abilities)));
   const skipped = looked.filter((each) => "reason" in each);
-  const playable = looked.filter((each) => "kind" in each).map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) })).sort((one, other) => one.place - other.place).map(({ source, kind }) => ({ source, kind }));
+  const playable = looked.filter((each) => "kind" in each).map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) })).sort((one, other) => one.place - other.place).map(({ source, kind, isSmooth }) => ({ source, kind, isSmooth }));
   return { playable, skipped };
 }
 async function lookAt(source, abilities) {
@@ -351,40 +361,6 @@ async function freshAnswerOf(client, request, clock, signal) {
     signal.throwIfAborted();
     return void 0;
   }
-}
-
-// src/play/dash-engine.ts
-var SETTINGS = {
-  debug: { logLevel: 0 },
-  streaming: {
-    manifestRequestTimeout: 6e3,
-    fragmentRequestTimeout: 12e3,
-    retryAttempts: { MPD: 0, XLinkExpansion: 0, InitializationSegment: 1, IndexSegment: 1, MediaSegment: 1 }
-  }
-};
-function startDash({ MediaPlayer }, config, { video, source, position, onPlayer, onFailure }) {
-  const player = MediaPlayer().create();
-  player.updateSettings(SETTINGS);
-  if (config?.settings) player.updateSettings(config.settings);
-  if (config?.protection) player.setProtectionData(config.protection);
-  onPlayer(player);
-  player.on("error", ({ error }) => {
-    const status = error?.data?.response?.status;
-    if (status) onFailure({ reason: `HTTP ${status}` });
-    else onFailure({ reason: "cannot be played", unread: source.url });
-  });
-  player.initialize(video, source.url, false, position);
-  if (position) video.currentTime = position;
-  return {
-    player,
-    destroy: () => {
-      const url = video.src;
-      player.destroy();
-      if (url.startsWith("blob:")) URL.revokeObjectURL(url);
-      video.removeAttribute("src");
-      video.load();
-    }
-  };
 }
 
 // src/player/hls-player.ts
@@ -622,7 +598,7 @@ async function libraryOf(load) {
 // src/play/engine-choice.ts
 async function engineFor({ kind, source }, video, { hls, dash, hlsConfig, dashConfig }, playlists) {
   if (kind === "dash" && dash) {
-    const library = await libraryOf(dash);
+    const [library, { startDash }] = await Promise.all([libraryOf(dash), import("./dash-engine.js")]);
     return (start) => startDash(library, dashConfig, start);
   }
   if (kind === "hls" && hls) {
@@ -864,6 +840,10 @@ var Playback = class {
   #turn = new AbortController();
   #engine;
   #data;
+  /** Loaded beside the answer; a page that cannot load it plays without. */
+  #qualityLoading;
+  quality;
+  #hasSubtitle = false;
   #source;
   #kind = "native";
   #skipped = [];
@@ -881,6 +861,9 @@ var Playback = class {
     this.#queue = new SourceQueue(clock);
     this.#state = new PlaybackState(video, autoplay, ending);
     this.#subtitles = new SubtitleTracks(video, ending);
+    this.#qualityLoading = import("./title-quality.js").then((module2) => {
+      this.quality = new module2.TitleQuality(this.#qualityOptions());
+    }).catch(() => void 0);
     video.addEventListener("loadedmetadata", () => this.#restore(), { signal: ending });
     signal?.addEventListener("abort", () => this.stop(), { signal: ending });
     if (signal?.aborted) this.stop();
@@ -902,10 +885,12 @@ var Playback = class {
     const playable = this.#queue.find(source);
     if (!playable || this.#ending.signal.aborted) return;
     this.#queue.forgive(source);
-    this.#queue.calm();
-    void this.#follow((turn) => this.#open(playable, "chosen", turn));
+    this.quality?.chose(source);
+    this.#replace(playable, "chosen");
   }
   showSubtitle(subtitle) {
+    this.#hasSubtitle = true;
+    this.quality?.choseSubtitle(subtitle);
     this.#subtitles.show(subtitle);
   }
   stop() {
@@ -913,6 +898,22 @@ var Playback = class {
     this.#turn.abort();
     this.#ending.abort();
     this.#close();
+  }
+  #replace(playable, reason) {
+    this.#queue.calm();
+    void this.#follow((turn) => this.#open(playable, reason, turn));
+  }
+  #qualityOptions() {
+    const { client, preference } = this.#options;
+    return {
+      client,
+      tmdbId: String(this.#request.tmdbId),
+      preference: typeof preference === "object" ? preference : void 0,
+      clock: this.#clock,
+      playing: () => this.#source,
+      tried: () => this.tried,
+      open: (next) => this.#replace(next, "adapted")
+    };
   }
   /** Runs what comes next, instead of what is under way. What it throws is the end of the title. */
   async #follow(work) {
@@ -928,7 +929,11 @@ var Playback = class {
   async #begin(turn) {
     const onRefresh = (data2) => void this.#take(data2, this.#ending.signal).catch(() => void 0);
     const { client, data } = this.#options;
-    await this.#take(data ?? await answerOf(client, this.#request, onRefresh, turn), turn);
+    const answer = data ?? await answerOf(client, this.#request, onRefresh, turn);
+    await this.#qualityLoading;
+    await this.#take(answer, turn);
+    const subtitle = this.#hasSubtitle ? void 0 : this.quality?.subtitleOf(answer.subtitles);
+    if (subtitle) this.#subtitles.show(subtitle);
     await this.#openNext("start", turn);
   }
   async #take(data, signal) {
@@ -944,8 +949,9 @@ var Playback = class {
     signal.throwIfAborted();
     this.#data = data;
     this.#skipped = skipped;
-    const order = preference?.(playable.map(({ source }) => source));
-    this.#queue.list(order?.flatMap((source) => playable.filter((each) => each.source === source)) ?? playable);
+    const best = this.quality?.order(playable) ?? playable;
+    const order = typeof preference === "function" ? preference(best.map(({ source }) => source)) : void 0;
+    this.#queue.list(order?.flatMap((source) => best.filter((each) => each.source === source)) ?? best);
     this.#subtitles.list(data);
     if (data.poster && !this.#video.poster) {
       this.#video.poster = data.poster;
@@ -972,7 +978,8 @@ var Playback = class {
     const { source, kind } = playable;
     let start;
     try {
-      start = await engineFor(playable, this.#video, this.#options, {
+      const options2 = this.quality?.configured(this.#options) ?? this.#options;
+      start = await engineFor(playable, this.#video, options2, {
         playlistOf: this.#playlistOf,
         onNoPlaylist: this.#forgetPlaylist
       });
@@ -994,7 +1001,11 @@ var Playback = class {
       position: this.#state.position,
       hasOwnSubtitles: this.#hasOwnSubtitles,
       clock,
-      onPlayer: (player) => this.#options.measure?.({ player, video, source, signal: turn }),
+      onPlayer: (player) => {
+        const playing2 = { player, video, source, signal: turn };
+        this.quality?.watch(playing2);
+        this.#options.measure?.(playing2);
+      },
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
       }
@@ -1163,7 +1174,9 @@ var STYLE = `
   [part=error] { position: absolute; inset: 0; display: grid; gap: 1em; place-content: center; justify-items: center;
     padding: 1em; background: rgb(0 0 0 / 80%); text-align: center; overflow: auto; }
   [hidden] { display: none; }
-  button { font: inherit; padding: 0.5em 1em; }`;
+  button { font: inherit; padding: 0.5em 1em; }
+  [part=quality] { position: absolute; top: 0.5em; right: 0.5em; font: inherit; opacity: 0.3; }
+  [part=quality]:hover, [part=quality]:focus { opacity: 1; }`;
 function defineStreamPlayer({ client, name = "stream-player", ...options }) {
   const registry = globalThis.customElements;
   if (!registry || registry.get(name)) return;
@@ -1174,6 +1187,7 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
       video = document.createElement("video");
       #error = document.createElement("div");
       #words = document.createElement("p");
+      #menu = document.createElement("select");
       playback;
       #isPlanned = false;
       constructor() {
@@ -1189,9 +1203,14 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         retry.textContent = "Try again";
         retry.addEventListener("click", () => this.#play(true));
         this.#error.append(this.#words, retry);
+        this.#menu.part.add("quality");
+        this.#menu.setAttribute("aria-label", "Quality");
+        this.#menu.hidden = true;
+        this.#menu.addEventListener("change", () => this.#quality?.choose(Number(this.#menu.value) || void 0));
         const root = this.attachShadow({ mode: "open" });
         root.adoptedStyleSheets = [style];
-        root.append(this.video, this.#error);
+        for (const event of ["loadeddata", "resize"]) root.addEventListener(event, () => this.#offer(), true);
+        root.append(this.video, this.#menu, this.#error);
       }
       connectedCallback() {
         this.#plan();
@@ -1236,9 +1255,22 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.#error.hidden = false;
         this.#emit("error", error);
       }
+      get #quality() {
+        return this.playback?.quality;
+      }
+      /** Lists the qualities of the title where the video has controls, and what was chosen and why. */
+      #offer() {
+        const { choices = [], chosen, why = "" } = this.#quality ?? {};
+        const lines = this.video.videoHeight;
+        const option = (text, value) => new Option(text, String(value), false, value === (chosen ?? 0));
+        this.#menu.replaceChildren(option(`Auto (${lines}p)`, 0), ...choices.map((each) => option(`${each}p`, each)));
+        this.#menu.title = why;
+        this.#menu.hidden = !this.hasAttribute("controls") || choices.length < 2;
+      }
       #stop() {
         this.playback?.stop();
         this.playback = void 0;
+        this.#menu.hidden = true;
         this.#error.hidden = true;
       }
       #passOn(attribute, value) {

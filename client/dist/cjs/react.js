@@ -21,13 +21,35 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 // src/react/index.ts
 var react_exports = {};
 __export(react_exports, {
+  usePreference: () => usePreference,
   useStream: () => useStream,
   useStreamExtraction: () => useStreamExtraction
 });
 module.exports = __toCommonJS(react_exports);
 
+// src/react/use-preference.ts
+var import_react = require("react");
+
+// src/react/page-client.ts
+var import__ = require("./index.js");
+var shared;
+function pageClient() {
+  shared ??= (0, import__.createStreamClient)();
+  return shared;
+}
+
+// src/react/use-preference.ts
+var NOTHING = { prefer: "", subtitleLanguages: [], dataSaver: false };
+var onServer = () => NOTHING;
+function usePreference(options = {}) {
+  const [{ preference }] = (0, import_react.useState)(() => options.client ?? pageClient());
+  const subscribe = (0, import_react.useCallback)((listener) => preference.subscribe(listener), [preference]);
+  const wish = (0, import_react.useSyncExternalStore)(subscribe, () => preference.read(), onServer);
+  return { ...wish, write: preference.write, clear: preference.clear };
+}
+
 // src/react/use-stream.ts
-var import_react2 = require("react");
+var import_react3 = require("react");
 
 // src/clock.ts
 var LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -69,21 +91,13 @@ function createRefreshBackOff(clock) {
   };
 }
 
-// src/react/page-client.ts
-var import__ = require("./index.js");
-var shared;
-function pageClient() {
-  shared ??= (0, import__.createStreamClient)();
-  return shared;
-}
-
 // src/react/use-next-source.ts
-var import_react = require("react");
+var import_react2 = require("react");
 function useNextSource(title, data) {
-  const [passed, setPassed] = (0, import_react.useState)({ title, tried: [] });
+  const [passed, setPassed] = (0, import_react2.useState)({ title, tried: [] });
   const tried = passed.title === title ? passed.tried : [];
   const source = data?.sources.find(({ id }) => !tried.some((each) => each.source.id === id));
-  const next = (0, import_react.useCallback)(
+  const next = (0, import_react2.useCallback)(
     (reason = "passed over") => {
       if (!source) return;
       setPassed((before) => {
@@ -99,12 +113,12 @@ function useNextSource(title, data) {
 
 // src/react/use-stream.ts
 function useStream(request, options = {}) {
-  const [client] = (0, import_react2.useState)(() => options.client ?? pageClient());
-  const [clock] = (0, import_react2.useState)(() => options.clock ?? systemClock);
+  const [client] = (0, import_react3.useState)(() => options.client ?? pageClient());
+  const [clock] = (0, import_react3.useState)(() => options.clock ?? systemClock);
   const title = request ? valuesOf(request) : void 0;
-  const [shown, setShown] = (0, import_react2.useState)({});
-  const reload = (0, import_react2.useRef)(void 0);
-  (0, import_react2.useEffect)(() => {
+  const [shown, setShown] = (0, import_react3.useState)({});
+  const reload = (0, import_react3.useRef)(void 0);
+  (0, import_react3.useEffect)(() => {
     if (title === void 0) return;
     const wanted = JSON.parse(title);
     const page = globalThis.document;
@@ -155,7 +169,7 @@ function useStream(request, options = {}) {
       current2.abort();
     };
   }, [client, clock, title]);
-  const refetch = (0, import_react2.useCallback)(async () => reload.current?.(), []);
+  const refetch = (0, import_react3.useCallback)(async () => reload.current?.(), []);
   const current = shown.title === title ? shown : { loading: title !== void 0 };
   const { source, next, tried } = useNextSource(title, current.data);
   return { data: current.data, error: current.error, loading: current.loading ?? false, refetch, source, next, tried };
@@ -175,12 +189,12 @@ function merge(before, change, title) {
 }
 
 // src/react/use-stream-extraction.ts
-var import_react3 = require("react");
+var import_react4 = require("react");
 function useStreamExtraction(options = {}) {
-  const [client] = (0, import_react3.useState)(() => options.client ?? pageClient());
-  const [{ loading, error, data }, setShown] = (0, import_react3.useState)({ loading: false, error: null, data: null });
-  const latest = (0, import_react3.useRef)(void 0);
-  const extract = (0, import_react3.useCallback)(
+  const [client] = (0, import_react4.useState)(() => options.client ?? pageClient());
+  const [{ loading, error, data }, setShown] = (0, import_react4.useState)({ loading: false, error: null, data: null });
+  const latest = (0, import_react4.useRef)(void 0);
+  const extract = (0, import_react4.useCallback)(
     async (tmdbId, mediaType, season, episode) => {
       latest.current?.abort();
       latest.current = new AbortController();

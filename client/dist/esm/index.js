@@ -445,9 +445,9 @@ function networkError(url, cause) {
   if (api) {
     error = "Network error";
     message = "The stream API could not be reached.";
-    const page = location?.origin;
-    if (page && page !== api)
-      message += ` Perhaps ${api} does not allow pages of ${page} (CORS). The local stack does: npm start -- --cors-origin ${page}`;
+    const page2 = location?.origin;
+    if (page2 && page2 !== api)
+      message += ` Perhaps ${api} does not allow pages of ${page2} (CORS). The local stack does: npm start -- --cors-origin ${page2}`;
   }
   return new StreamError({ status: 0, error, message, retryable: Boolean(api), cause });
 }
@@ -601,6 +601,116 @@ function createSharedRequests(options) {
   };
 }
 
+// src/preference/device-class.ts
+var TV = /smart-?tv|smarttv|googletv|appletv|hbbtv|netcast|web0s|webos|tizen(?!.*mobile)|bravia|roku|crkey|aft\w+ build/i;
+var TABLET = /ipad|tablet|kindle|silk|android(?!.*mobile)/i;
+var PHONE = /mobi|iphone|ipod/i;
+function deviceClassOf({
+  userAgent = "",
+  maxTouchPoints = 0
+} = globalThis.navigator ?? {}) {
+  if (TV.test(userAgent)) return "tv";
+  if (TABLET.test(userAgent) || /macintosh/i.test(userAgent) && maxTouchPoints > 1) return "tablet";
+  return PHONE.test(userAgent) ? "phone" : "desktop";
+}
+
+// src/preference/page.ts
+function page() {
+  const { window } = globalThis;
+  return typeof window?.addEventListener === "function" ? window : void 0;
+}
+
+// src/preference/viewer-preference.ts
+var NO_PREFERENCE = Object.freeze({
+  prefer: "",
+  subtitleLanguages: Object.freeze([]),
+  dataSaver: false
+});
+function preferenceIn(value) {
+  const { prefer, subtitleLanguages, dataSaver } = value ?? {};
+  return {
+    prefer: typeof prefer === "string" ? prefer : "",
+    subtitleLanguages: Array.isArray(subtitleLanguages) ? subtitleLanguages.filter((tag) => typeof tag === "string") : [],
+    dataSaver: dataSaver === true
+  };
+}
+
+// src/preference/client-preference.ts
+function createPreference(memory) {
+  const deviceClass = deviceClassOf();
+  const name = `preference:${deviceClass}`;
+  const listeners = /* @__PURE__ */ new Set();
+  let text = "";
+  let current = NO_PREFERENCE;
+  const stored = () => memory.read(name);
+  function read() {
+    const next = stored();
+    const preference2 = next === void 0 ? NO_PREFERENCE : preferenceIn(next);
+    const nextText = JSON.stringify(preference2);
+    if (nextText !== text) [text, current] = [nextText, preference2];
+    return current;
+  }
+  function keep(preference2, unsent) {
+    const isNone = preference2.prefer === "" && preference2.subtitleLanguages.length === 0 && !preference2.dataSaver;
+    memory.write(name, unsent ? { ...preference2, unsent } : isNone ? void 0 : preference2);
+    for (const listener of [...listeners]) listener();
+  }
+  const preference = {
+    deviceClass,
+    read,
+    write: (change) => {
+      keep(preferenceIn({ ...read(), ...change }), true);
+      preference.onChange?.();
+    },
+    clear: () => {
+      keep(NO_PREFERENCE, preference.onChange !== void 0);
+      preference.onChange?.();
+    },
+    subscribe: (listener) => {
+      const stop = new AbortController();
+      listeners.add(listener);
+      page()?.addEventListener("storage", listener, { signal: stop.signal });
+      return () => {
+        listeners.delete(listener);
+        stop.abort();
+      };
+    },
+    accept: (next) => {
+      if (JSON.stringify(next) !== JSON.stringify(read())) keep(next, false);
+    },
+    isUnsent: () => stored()?.unsent === true,
+    markSent: (sent) => {
+      if (sent === read()) keep(sent, false);
+    },
+    onChange: void 0
+  };
+  return preference;
+}
+
+// src/preference/device-memory.ts
+var PREFIX = "@stream-api/viewer:1:";
+function createDeviceMemory(storage) {
+  const inPage = /* @__PURE__ */ new Map();
+  return {
+    read: (name) => {
+      try {
+        return JSON.parse(inPage.get(name) ?? storage?.getItem(PREFIX + name) ?? "null") ?? void 0;
+      } catch {
+        return void 0;
+      }
+    },
+    write: (name, value) => {
+      inPage.delete(name);
+      try {
+        if (value === void 0) return storage?.removeItem(PREFIX + name);
+        if (storage) return storage.setItem(PREFIX + name, JSON.stringify(value));
+      } catch {
+      }
+      inPage.set(name, JSON.stringify(value));
+    }
+  };
+}
+
 // src/store/answer-store.ts
 var NAMESPACE = "@stream-api/client:";
 var VERSION = "1:";
@@ -696,6 +806,8 @@ function createStreamClient(options = {}) {
   if (!(timeout > 0)) throw new RangeError(`timeout must be more than 0 milliseconds, not ${timeout}.`);
   const storage = options.storage === void 0 ? pageStorage() : options.storage;
   const store = storage ? createAnswerStore(storage, baseUrl, clock) : void 0;
+  const memory = createDeviceMemory(storage);
+  const preference = createPreference(memory);
   const serverClock = createServerClock(clock);
   const backOff = createRefreshBackOff(clock);
   const transport = {
@@ -706,6 +818,13 @@ function createStreamClient(options = {}) {
     clock,
     serverClock
   };
+  const { preferences } = options;
+  if (preferences) {
+    import("./preference-sync.js").then(
+      ({ syncPreference }) => syncPreference(preference, { ...preferences, baseUrl, fetch: transport.fetch, clock }),
+      () => void 0
+    );
+  }
   const requests = createSharedRequests({
     send: async (query, signal) => {
       const call = (inTime) => fetchAnswer(query, transport, inTime);
@@ -763,6 +882,8 @@ function createStreamClient(options = {}) {
   const isExpiring = (data) => earliest(data, expiresIn) <= LINK_MARGIN_MS;
   return {
     baseUrl,
+    preference,
+    memory,
     getStream,
     getAnswer,
     prefetch: (request) => getStream(request).then(

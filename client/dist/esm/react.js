@@ -1,6 +1,27 @@
 "use client";
+// src/react/use-preference.ts
+import { useCallback, useState, useSyncExternalStore } from "react";
+
+// src/react/page-client.ts
+import { createStreamClient } from "./index.js";
+var shared;
+function pageClient() {
+  shared ??= createStreamClient();
+  return shared;
+}
+
+// src/react/use-preference.ts
+var NOTHING = { prefer: "", subtitleLanguages: [], dataSaver: false };
+var onServer = () => NOTHING;
+function usePreference(options = {}) {
+  const [{ preference }] = useState(() => options.client ?? pageClient());
+  const subscribe = useCallback((listener) => preference.subscribe(listener), [preference]);
+  const wish = useSyncExternalStore(subscribe, () => preference.read(), onServer);
+  return { ...wish, write: preference.write, clear: preference.clear };
+}
+
 // src/react/use-stream.ts
-import { useCallback as useCallback2, useEffect, useRef, useState as useState2 } from "react";
+import { useCallback as useCallback3, useEffect, useRef, useState as useState3 } from "react";
 
 // src/clock.ts
 var LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -42,21 +63,13 @@ function createRefreshBackOff(clock) {
   };
 }
 
-// src/react/page-client.ts
-import { createStreamClient } from "./index.js";
-var shared;
-function pageClient() {
-  shared ??= createStreamClient();
-  return shared;
-}
-
 // src/react/use-next-source.ts
-import { useCallback, useState } from "react";
+import { useCallback as useCallback2, useState as useState2 } from "react";
 function useNextSource(title, data) {
-  const [passed, setPassed] = useState({ title, tried: [] });
+  const [passed, setPassed] = useState2({ title, tried: [] });
   const tried = passed.title === title ? passed.tried : [];
   const source = data?.sources.find(({ id }) => !tried.some((each) => each.source.id === id));
-  const next = useCallback(
+  const next = useCallback2(
     (reason = "passed over") => {
       if (!source) return;
       setPassed((before) => {
@@ -72,10 +85,10 @@ function useNextSource(title, data) {
 
 // src/react/use-stream.ts
 function useStream(request, options = {}) {
-  const [client] = useState2(() => options.client ?? pageClient());
-  const [clock] = useState2(() => options.clock ?? systemClock);
+  const [client] = useState3(() => options.client ?? pageClient());
+  const [clock] = useState3(() => options.clock ?? systemClock);
   const title = request ? valuesOf(request) : void 0;
-  const [shown, setShown] = useState2({});
+  const [shown, setShown] = useState3({});
   const reload = useRef(void 0);
   useEffect(() => {
     if (title === void 0) return;
@@ -128,7 +141,7 @@ function useStream(request, options = {}) {
       current2.abort();
     };
   }, [client, clock, title]);
-  const refetch = useCallback2(async () => reload.current?.(), []);
+  const refetch = useCallback3(async () => reload.current?.(), []);
   const current = shown.title === title ? shown : { loading: title !== void 0 };
   const { source, next, tried } = useNextSource(title, current.data);
   return { data: current.data, error: current.error, loading: current.loading ?? false, refetch, source, next, tried };
@@ -148,12 +161,12 @@ function merge(before, change, title) {
 }
 
 // src/react/use-stream-extraction.ts
-import { useCallback as useCallback3, useRef as useRef2, useState as useState3 } from "react";
+import { useCallback as useCallback4, useRef as useRef2, useState as useState4 } from "react";
 function useStreamExtraction(options = {}) {
-  const [client] = useState3(() => options.client ?? pageClient());
-  const [{ loading, error, data }, setShown] = useState3({ loading: false, error: null, data: null });
+  const [client] = useState4(() => options.client ?? pageClient());
+  const [{ loading, error, data }, setShown] = useState4({ loading: false, error: null, data: null });
   const latest = useRef2(void 0);
-  const extract = useCallback3(
+  const extract = useCallback4(
     async (tmdbId, mediaType, season, episode) => {
       latest.current?.abort();
       latest.current = new AbortController();
@@ -178,6 +191,7 @@ function useStreamExtraction(options = {}) {
   return { extract, loading, error, data };
 }
 export {
+  usePreference,
   useStream,
   useStreamExtraction
 };

@@ -2,6 +2,9 @@ import type { VideoData } from './answer.js';
 import { type Clock } from './clock.js';
 import { type ExpiringLink } from './expiry.js';
 import { type MediaType, type RequestOf } from './fetch/request.js';
+import { type ClientPreference } from './preference/client-preference.js';
+import { type DeviceMemory } from './preference/device-memory.js';
+import type { PreferencesOptions } from './preference/preference-sync.js';
 import { type StreamStorage } from './store/storage.js';
 import type { StreamAnswer } from './stream-answer.js';
 export interface StreamClientOptions {
@@ -15,6 +18,8 @@ export interface StreamClientOptions {
     timeout?: number | undefined;
     /** Where answers are stored; null for nowhere. Default: the page's localStorage, where there is one. */
     storage?: StreamStorage | null | undefined;
+    /** Keeps the viewer's preference across devices, by a token of the site. Default: on the device only. */
+    preferences?: PreferencesOptions | undefined;
     /** Sends the requests. Default: the global `fetch`. */
     fetch?: typeof fetch | undefined;
     /** For tests. */
@@ -33,6 +38,10 @@ export interface GetStreamOptions<Answer = VideoData> {
 export interface StreamClient {
     /** What precedes the API's paths; empty on the API's own site. */
     readonly baseUrl: string;
+    /** What the viewer of this device wishes for every title. */
+    readonly preference: ClientPreference;
+    /** What the SDK's player remembers on the device: the bandwidth, and what was chosen for a show. */
+    readonly memory: DeviceMemory;
     /**
      * Returns every playable source of a title, best first: from the device's store while usable, else from the API.
      *

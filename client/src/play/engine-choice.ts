@@ -1,5 +1,4 @@
 import type { Playable } from '../sources/playable.ts';
-import { startDash } from './dash-engine.ts';
 import type { Engine, EngineStart } from './engine.ts';
 import { type HlsStart, startHls } from './hls-engine.ts';
 import { startNative } from './native-engine.ts';
@@ -14,7 +13,7 @@ export async function engineFor(
   playlists: Pick<HlsStart, 'playlistOf' | 'onNoPlaylist'>,
 ): Promise<(start: EngineStart) => Engine> {
   if (kind === 'dash' && dash) {
-    const library = await libraryOf(dash);
+    const [library, { startDash }] = await Promise.all([libraryOf(dash), import('./dash-engine.ts')]);
     return (start) => startDash(library, dashConfig, start);
   }
   if (kind === 'hls' && hls) {

@@ -2,6 +2,7 @@ import type { Source, Subtitle, VideoData } from '../answer.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { LooseRequest } from '../fetch/request.ts';
 import { renewLinks, successorIn } from '../player/link-renewal.ts';
+import type { TitleQuality, TitleQualityOptions } from '../quality/title-quality.ts';
 import { type Attempt, type Failure, messageOf, PlayError, reasonOfSilence } from '../sources/failure.ts';
 import { type EngineKind, type Playable, playableSources } from '../sources/playable.ts';
 import { SourceQueue } from '../sources/source-queue.ts';
@@ -36,6 +37,10 @@ export class Playback implements TitlePlayback {
   #turn = new AbortController();
   #engine: Engine | undefined;
   #data: VideoData | undefined;
+  /** Loaded beside the answer; a page that cannot load it plays without. */
+  readonly #qualityLoading: Promise<void>;
+  quality: TitleQuality | undefined;
+  #hasSubtitle = false;
   #source: Source | undefined;
   #kind: EngineKind = 'native';
   #skipped: readonly Attempt[] = [];
@@ -54,6 +59,11 @@ export class Playback implements TitlePlayback {
     this.#queue = new SourceQueue(clock);
     this.#state = new PlaybackState(video, autoplay, ending);
     this.#subtitles = new SubtitleTracks(video, ending);
+    this.#qualityLoading = import('../quality/title-quality.ts')
+      .then((module) => {
+        this.quality = new module.TitleQuality(this.#qualityOptions());
+      })
+      .catch(() => undefined);
     video.addEventListener('loadedmetadata', () => this.#restore(), { signal: ending });
     signal?.addEventListener('abort', () => this.stop(), { signal: ending });
     if (signal?.aborted) this.stop();
@@ -80,11 +90,13 @@ export class Playback implements TitlePlayback {
     const playable = this.#queue.find(source);
     if (!playable || this.#ending.signal.aborted) return;
     this.#queue.forgive(source);
-    this.#queue.calm();
-    void this.#follow((turn) => this.#open(playable, 'chosen', turn));
+    this.quality?.chose(source);
+    this.#replace(playable, 'chosen');
   }
 
   showSubtitle(subtitle: Subtitle | undefined): void {
+    this.#hasSubtitle = true;
+    this.quality?.choseSubtitle(subtitle);
     this.#subtitles.show(subtitle);
   }
 
@@ -93,6 +105,24 @@ export class Playback implements TitlePlayback {
     this.#turn.abort();
     this.#ending.abort();
     this.#close();
+  }
+
+  #replace(playable: Playable, reason: Reason): void {
+    this.#queue.calm();
+    void this.#follow((turn) => this.#open(playable, reason, turn));
+  }
+
+  #qualityOptions(): TitleQualityOptions {
+    const { client, preference } = this.#options;
+    return {
+      client,
+      tmdbId: String(this.#request.tmdbId),
+      preference: typeof preference === 'object' ? preference : undefined,
+      clock: this.#clock,
+      playing: () => this.#source,
+      tried: () => this.tried,
+      open: (next) => this.#replace(next, 'adapted'),
+    };
   }
 
   /** Runs what comes next, instead of what is under way. What it throws is the end of the title. */
@@ -110,7 +140,11 @@ export class Playback implements TitlePlayback {
   async #begin(turn: AbortSignal): Promise<void> {
     const onRefresh = (data: VideoData) => void this.#take(data, this.#ending.signal).catch(() => undefined);
     const { client, data } = this.#options;
-    await this.#take(data ?? (await answerOf(client, this.#request, onRefresh, turn)), turn);
+    const answer = data ?? (await answerOf(client, this.#request, onRefresh, turn));
+    await this.#qualityLoading;
+    await this.#take(answer, turn);
+    const subtitle = this.#hasSubtitle ? undefined : this.quality?.subtitleOf(answer.subtitles);
+    if (subtitle) this.#subtitles.show(subtitle);
     await this.#openNext('start', turn);
   }
 
@@ -127,8 +161,9 @@ export class Playback implements TitlePlayback {
     signal.throwIfAborted();
     this.#data = data;
     this.#skipped = skipped;
-    const order = preference?.(playable.map(({ source }) => source));
-    this.#queue.list(order?.flatMap((source) => playable.filter((each) => each.source === source)) ?? playable);
+    const best = this.quality?.order(playable) ?? playable;
+    const order = typeof preference === 'function' ? preference(best.map(({ source }) => source)) : undefined;
+    this.#queue.list(order?.flatMap((source) => best.filter((each) => each.source === source)) ?? best);
     this.#subtitles.list(data);
     if (data.poster && !this.#video.poster) {
       this.#video.poster = data.poster;
@@ -159,7 +194,8 @@ export class Playback implements TitlePlayback {
     const { source, kind } = playable;
     let start: (start: EngineStart) => Engine;
     try {
-      start = await engineFor(playable, this.#video, this.#options, {
+      const options = this.quality?.configured(this.#options) ?? this.#options;
+      start = await engineFor(playable, this.#video, options, {
         playlistOf: this.#playlistOf,
         onNoPlaylist: this.#forgetPlaylist,
       });
@@ -182,7 +218,11 @@ export class Playback implements TitlePlayback {
       position: this.#state.position,
       hasOwnSubtitles: this.#hasOwnSubtitles,
       clock,
-      onPlayer: (player) => this.#options.measure?.({ player, video, source, signal: turn }),
+      onPlayer: (player) => {
+        const playing = { player, video, source, signal: turn };
+        this.quality?.watch(playing);
+        this.#options.measure?.(playing);
+      },
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
       },

@@ -1,3 +1,4 @@
+export type { QualityChoice } from '../quality/quality-choice.ts';
 export { type Attempt, PlayError } from '../sources/failure.ts';
 export type { DashConfig } from './dash-engine.ts';
 export type { Measured, PlayOptions, SourceChange, TitlePlayback } from './play-options.ts';

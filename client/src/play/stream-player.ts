@@ -1,5 +1,6 @@
 import type { Source } from '../answer.ts';
 import type { LooseRequest } from '../fetch/request.ts';
+import type { QualityChoice } from '../quality/quality-choice.ts';
 import type { PlayError } from '../sources/failure.ts';
 import type { StreamClient } from '../stream-client.ts';
 import type { PlayOptions, TitlePlayback } from './play-options.ts';
@@ -32,14 +33,16 @@ const STYLE = `
   [part=error] { position: absolute; inset: 0; display: grid; gap: 1em; place-content: center; justify-items: center;
     padding: 1em; background: rgb(0 0 0 / 80%); text-align: center; overflow: auto; }
   [hidden] { display: none; }
-  button { font: inherit; padding: 0.5em 1em; }`;
+  button { font: inherit; padding: 0.5em 1em; }
+  [part=quality] { position: absolute; top: 0.5em; right: 0.5em; font: inherit; opacity: 0.3; }
+  [part=quality]:hover, [part=quality]:focus { opacity: 1; }`;
 
 /**
  * Defines the element `<stream-player tmdb-id="550" media-type="movie" controls>`: `playTitle` for plain HTML, Vue and
  * Svelte. Changed attributes play another title; a removed element leaves nothing behind. When nothing plays, it shows
  * why, with a button to try again. Does nothing where there is no `customElements` (on a server), or the name is taken.
  *
- * Its parts `video` and `error` can be styled; its events are `source` and `error`.
+ * Its parts `video`, `quality` (a menu) and `error` can be styled; its events are `source` and `error`.
  *
  * @example
  * defineStreamPlayer({ client: createStreamClient(), hls: () => import('hls.js') });
@@ -55,6 +58,7 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
       readonly video = document.createElement('video');
       readonly #error = document.createElement('div');
       readonly #words = document.createElement('p');
+      readonly #menu = document.createElement('select');
       playback: TitlePlayback | undefined;
       #isPlanned = false;
 
@@ -72,9 +76,15 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         retry.textContent = 'Try again';
         retry.addEventListener('click', () => this.#play(true));
         this.#error.append(this.#words, retry);
+        this.#menu.part.add('quality');
+        this.#menu.setAttribute('aria-label', 'Quality');
+        this.#menu.hidden = true;
+        this.#menu.addEventListener('change', () => this.#quality?.choose(Number(this.#menu.value) || undefined));
         const root = this.attachShadow({ mode: 'open' });
         root.adoptedStyleSheets = [style];
-        root.append(this.video, this.#error);
+        // By then the levels of a stream are known. Events of media do not bubble.
+        for (const event of ['loadeddata', 'resize']) root.addEventListener(event, () => this.#offer(), true);
+        root.append(this.video, this.#menu, this.#error);
       }
 
       connectedCallback(): void {
@@ -128,9 +138,24 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         this.#emit('error', error);
       }
 
+      get #quality(): QualityChoice | undefined {
+        return this.playback?.quality;
+      }
+
+      /** Lists the qualities of the title where the video has controls, and what was chosen and why. */
+      #offer(): void {
+        const { choices = [], chosen, why = '' } = this.#quality ?? {};
+        const lines = this.video.videoHeight;
+        const option = (text: string, value: number) => new Option(text, String(value), false, value === (chosen ?? 0));
+        this.#menu.replaceChildren(option(`Auto (${lines}p)`, 0), ...choices.map((each) => option(`${each}p`, each)));
+        this.#menu.title = why;
+        this.#menu.hidden = !this.hasAttribute('controls') || choices.length < 2;
+      }
+
       #stop(): void {
         this.playback?.stop();
         this.playback = undefined;
+        this.#menu.hidden = true;
         this.#error.hidden = true;
       }
 

@@ -7,6 +7,8 @@ export type EngineKind = 'hls' | 'dash' | 'native';
 export interface Playable {
   readonly source: Source;
   readonly kind: EngineKind;
+  /** False where it plays, and the device does not keep up with it. */
+  readonly isSmooth?: boolean | undefined;
 }
 
 /** What a browser can play with what the page provides. */
@@ -43,7 +45,7 @@ export async function playableSources(
     .filter((each) => 'kind' in each)
     .map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) }))
     .sort((one, other) => one.place - other.place)
-    .map(({ source, kind }) => ({ source, kind }));
+    .map(({ source, kind, isSmooth }) => ({ source, kind, isSmooth }));
   return { playable, skipped };
 }
 

@@ -33,6 +33,8 @@ export interface PlaybackState {
   readonly level: number;
   /** The size of the picture that is shown. */
   readonly size: string | undefined;
+  /** Why this source and quality were chosen, in words. */
+  readonly why: string | undefined;
   readonly subtitle: Subtitle | undefined;
 }
 
@@ -43,7 +45,7 @@ export interface Playback extends PlaybackState {
   readonly show: (subtitle: Subtitle | undefined) => void;
 }
 
-const NO_LEVELS = { levels: [], level: -1, size: undefined };
+const NO_LEVELS = { levels: [], level: -1, size: undefined, why: undefined };
 
 /**
  * Plays a title by the SDK's player.
@@ -85,8 +87,9 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
       });
     };
     const shown = () => {
-      if (video.videoWidth > 0)
-        change({ size: `${video.videoWidth} × ${video.videoHeight}`, notice: undefined, failed: failed() });
+      if (video.videoWidth === 0) return;
+      const size = `${video.videoWidth} × ${video.videoHeight}`;
+      change({ size, why: own.quality?.why, notice: undefined, failed: failed() });
     };
     video.addEventListener('resize', shown, { signal });
     video.addEventListener('loadeddata', shown, { signal });
@@ -136,8 +139,10 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
       if (!player) return;
       const height = player.levels[index]?.height;
       remember({ height });
+      playback.current?.quality?.choose(height);
       change({
         level: index,
+        why: playback.current?.quality?.why,
         notice: index < 0 ? undefined : `Switching to ${height ? `${height}p` : 'this quality'} …`,
       });
       player.currentLevel = index;

@@ -3,7 +3,7 @@ import type { Playback } from './playback.ts';
 
 /** The picture of a title, with a choice of qualities and subtitles. */
 export function Player({ playback }: { playback: Playback }) {
-  const { attach, data, source, levels, level, size, notice, problem, subtitle, selectLevel, show } = playback;
+  const { attach, data, source, levels, level, size, why, notice, problem, subtitle, selectLevel, show } = playback;
   return (
     <section className="player" aria-label="Player">
       <div className="screen">
@@ -29,6 +29,7 @@ export function Player({ playback }: { playback: Playback }) {
         <p className="now" role="status">
           {problem ?? notice ?? (size && `Showing ${size}`)}
         </p>
+        {why && <p className="why">Chosen: {why}</p>}
       </div>
     </section>
   );

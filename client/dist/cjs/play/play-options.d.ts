@@ -1,5 +1,7 @@
 import type { Source, Subtitle, VideoData } from '../answer.js';
 import type { Clock } from '../clock.js';
+import type { ViewerPreference } from '../preference/viewer-preference.js';
+import type { QualityChoice } from '../quality/quality-choice.js';
 import type { Attempt, PlayError } from '../sources/failure.js';
 import type { StreamClient } from '../stream-client.js';
 import type { DashConfig } from './dash-engine.js';
@@ -17,10 +19,11 @@ export interface PlayOptions {
     /** Settings of dash.js. With `protection`, protected DASH is played too. */
     dashConfig?: DashConfig | undefined;
     /**
-     * Reorders the sources that this browser plays. It receives them in the order to try, and returns them in its own;
-     * what it leaves out is not tried.
+     * What the viewer of this title wishes, part by part instead of `client.preference`. Or a function that reorders the
+     * sources that this browser plays: it receives them in the order to try, by the viewer's wish and the bandwidth, and
+     * returns them in its own; what it leaves out is not tried.
      */
-    preference?: ((sources: readonly Source[]) => readonly Source[]) | undefined;
+    preference?: Partial<ViewerPreference> | ((sources: readonly Source[]) => readonly Source[]) | undefined;
     /** Called for each source before it loads, for the page's own measurements: with its player and the video. */
     measure?: ((playing: Measured) => void) | undefined;
     /** Called each time another source, or a newer link of the same one, begins to load. */
@@ -43,8 +46,11 @@ export interface Measured {
     readonly signal: AbortSignal;
 }
 export interface SourceChange {
-    /** `failed`: the one before has failed, or was passed over by `next`. */
-    readonly reason: 'start' | 'failed' | 'chosen' | 'renewed';
+    /**
+     * `failed`: the one before has failed, or was passed over by `next`. `adapted`: another file fits the line, or the
+     * viewer's choice of quality, better.
+     */
+    readonly reason: 'start' | 'failed' | 'chosen' | 'renewed' | 'adapted';
     /** The answer with the source. */
     readonly data: VideoData;
 }
@@ -56,15 +62,20 @@ export interface TitlePlayback {
     readonly source: Source | undefined;
     /** What has failed within the last five minutes, in order. */
     readonly tried: readonly Attempt[];
+    /** The quality of what plays, and why; undefined before there is an answer. */
+    readonly quality: QualityChoice | undefined;
     /**
      * Goes on with the next source at the same position, for a page that knows better: a viewer who is not satisfied.
      *
      * @param reason what is wrong with the present one, for `tried`
      */
     next(reason?: string): void;
-    /** Goes on with this source of `data` at the same position, whether or not it has failed before. */
+    /**
+     * Goes on with this source of `data` at the same position, whether or not it has failed before. The next episode
+     * begins with its like: the same provider and, of files, the same quality.
+     */
     choose(source: Source): void;
-    /** Shows a subtitle of `data`, or none; it is shown by later sources as well. */
+    /** Shows a subtitle of `data`, or none; it is shown by later sources, and in the next episode, as well. */
     showSubtitle(subtitle: Subtitle | undefined): void;
     /** Ends it: the element is empty, and nothing of it is left. Safe to call again. */
     stop(): void;

@@ -14,6 +14,8 @@ export interface HlsLibrary {
 export interface HlsInstance extends HlsPlayer {
     /** The index of the level that plays. Setting it switches at once; -1 lets the player choose. */
     currentLevel: number;
+    /** The level of the next fragment. Setting it discards what was loaded ahead; -1 lets the player choose. */
+    nextLevel?: number;
     attachMedia(media: HTMLMediaElement): void;
     recoverMediaError(): void;
     destroy(): void;
@@ -31,6 +33,7 @@ export interface DashInstance {
     initialize(video: HTMLMediaElement, url: string, autoPlay: boolean, startTime?: number): void;
     on(event: string, listener: (event: {
         error?: DashError;
+        request?: object;
     }) => void): void;
     destroy(): void;
 }

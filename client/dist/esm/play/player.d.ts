@@ -1,3 +1,4 @@
+export type { QualityChoice } from '../quality/quality-choice.js';
 export { type Attempt, PlayError } from '../sources/failure.js';
 export type { DashConfig } from './dash-engine.js';
 export type { Measured, PlayOptions, SourceChange, TitlePlayback } from './play-options.js';

@@ -18,7 +18,7 @@ export interface StreamPlayerElement extends HTMLElement {
  * Svelte. Changed attributes play another title; a removed element leaves nothing behind. When nothing plays, it shows
  * why, with a button to try again. Does nothing where there is no `customElements` (on a server), or the name is taken.
  *
- * Its parts `video` and `error` can be styled; its events are `source` and `error`.
+ * Its parts `video`, `quality` (a menu) and `error` can be styled; its events are `source` and `error`.
  *
  * @example
  * defineStreamPlayer({ client: createStreamClient(), hls: () => import('hls.js') });

@@ -5,6 +5,8 @@ export type EngineKind = 'hls' | 'dash' | 'native';
 export interface Playable {
     readonly source: Source;
     readonly kind: EngineKind;
+    /** False where it plays, and the device does not keep up with it. */
+    readonly isSmooth?: boolean | undefined;
 }
 /** What a browser can play with what the page provides. */
 export interface Abilities {

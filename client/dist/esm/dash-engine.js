@@ -1,0 +1,36 @@
+// src/play/dash-engine.ts
+var SETTINGS = {
+  debug: { logLevel: 0 },
+  streaming: {
+    manifestRequestTimeout: 6e3,
+    fragmentRequestTimeout: 12e3,
+    retryAttempts: { MPD: 0, XLinkExpansion: 0, InitializationSegment: 1, IndexSegment: 1, MediaSegment: 1 }
+  }
+};
+function startDash({ MediaPlayer }, config, { video, source, position, onPlayer, onFailure }) {
+  const player = MediaPlayer().create();
+  player.updateSettings(SETTINGS);
+  if (config?.settings) player.updateSettings(config.settings);
+  if (config?.protection) player.setProtectionData(config.protection);
+  onPlayer(player);
+  player.on("error", ({ error }) => {
+    const status = error?.data?.response?.status;
+    if (status) onFailure({ reason: `HTTP ${status}` });
+    else onFailure({ reason: "cannot be played", unread: source.url });
+  });
+  player.initialize(video, source.url, false, position);
+  if (position) video.currentTime = position;
+  return {
+    player,
+    destroy: () => {
+      const url = video.src;
+      player.destroy();
+      if (url.startsWith("blob:")) URL.revokeObjectURL(url);
+      video.removeAttribute("src");
+      video.load();
+    }
+  };
+}
+export {
+  startDash
+};

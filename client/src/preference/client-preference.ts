@@ -1,0 +1,84 @@
+import { type DeviceClass, deviceClassOf } from './device-class.ts';
+import type { DeviceMemory } from './device-memory.ts';
+import { page } from './page.ts';
+import { NO_PREFERENCE, preferenceIn, type ViewerPreference } from './viewer-preference.ts';
+
+/** The wish of this device's viewer, which `playTitle` and the hooks follow. */
+export interface ClientPreference {
+  /** Each class of device has its own wish. */
+  readonly deviceClass: DeviceClass;
+  /** The same object until something changes. */
+  read(): ViewerPreference;
+  /** Changes a part of it, and sends it to the API where the client has a token. */
+  write(change: Partial<ViewerPreference>): void;
+  /** Removes it from the device, and from the API where the client has a token. */
+  clear(): void;
+  /** @returns what ends it */
+  subscribe(listener: () => void): () => void;
+}
+
+/** The same for the SDK's own parts. */
+export interface DevicePreference extends ClientPreference {
+  /** Takes what the API has, which is not sent back. */
+  accept(preference: ViewerPreference): void;
+  /** Whether the viewer has changed it since the API last had it. */
+  isUnsent(): boolean;
+  markSent(sent: ViewerPreference): void;
+  /** Called at each change that is for the API. */
+  onChange: (() => void) | undefined;
+}
+
+export function createPreference(memory: DeviceMemory): DevicePreference {
+  const deviceClass = deviceClassOf();
+  const name = `preference:${deviceClass}`;
+  const listeners = new Set<() => void>();
+  let text = '';
+  let current = NO_PREFERENCE;
+
+  const stored = () => memory.read(name) as (ViewerPreference & { unsent?: boolean }) | undefined;
+  function read(): ViewerPreference {
+    const next = stored();
+    const preference = next === undefined ? NO_PREFERENCE : preferenceIn(next);
+    const nextText = JSON.stringify(preference);
+    if (nextText !== text) [text, current] = [nextText, preference];
+    return current;
+  }
+  function keep(preference: ViewerPreference, unsent: boolean): void {
+    const isNone = preference.prefer === '' && preference.subtitleLanguages.length === 0 && !preference.dataSaver;
+    memory.write(name, unsent ? { ...preference, unsent } : isNone ? undefined : preference);
+    for (const listener of [...listeners]) listener();
+  }
+
+  const preference: DevicePreference = {
+    deviceClass,
+    read,
+    write: (change) => {
+      keep(preferenceIn({ ...read(), ...change }), true);
+      preference.onChange?.();
+    },
+    clear: () => {
+      keep(NO_PREFERENCE, preference.onChange !== undefined);
+      preference.onChange?.();
+    },
+    subscribe: (listener) => {
+      // Another tab of the site writes to the same storage (HTML standard, "the storage event").
+      const stop = new AbortController();
+      listeners.add(listener);
+      page()?.addEventListener('storage', listener, { signal: stop.signal });
+      return () => {
+        listeners.delete(listener);
+        stop.abort();
+      };
+    },
+    accept: (next) => {
+      if (JSON.stringify(next) !== JSON.stringify(read())) keep(next, false);
+    },
+    isUnsent: () => stored()?.unsent === true,
+    markSent: (sent) => {
+      // Changed again meanwhile, it is sent again.
+      if (sent === read()) keep(sent, false);
+    },
+    onChange: undefined,
+  };
+  return preference;
+}

@@ -1,0 +1,27 @@
+/** What a viewer wishes for every title. */
+export interface ViewerPreference {
+  /** As the API's parameter `prefer`: `res:720,codec:h264`. Empty for no wish. */
+  readonly prefer: string;
+  /** BCP 47 tags, the most wanted first; of the subtitles to show. */
+  readonly subtitleLanguages: readonly string[];
+  /** Whether to stay below 1.5 Mbit/s. */
+  readonly dataSaver: boolean;
+}
+
+export const NO_PREFERENCE: ViewerPreference = Object.freeze({
+  prefer: '',
+  subtitleLanguages: Object.freeze([]),
+  dataSaver: false,
+});
+
+/** Reads what a storage or the API has. What is of another form counts as no wish. */
+export function preferenceIn(value: unknown): ViewerPreference {
+  const { prefer, subtitleLanguages, dataSaver } = (value ?? {}) as Partial<Record<keyof ViewerPreference, unknown>>;
+  return {
+    prefer: typeof prefer === 'string' ? prefer : '',
+    subtitleLanguages: Array.isArray(subtitleLanguages)
+      ? subtitleLanguages.filter((tag): tag is string => typeof tag === 'string')
+      : [],
+    dataSaver: dataSaver === true,
+  };
+}

@@ -1,0 +1,79 @@
+import type { Clock } from '../clock.ts';
+import type { Sample } from './bandwidth-memory.ts';
+import { isFromCache } from './loads.ts';
+
+const LOOK_MS = 250;
+/** A browser that has this much stops loading for a while, and what it loads then says nothing of the line. */
+const ENOUGH_AHEAD_S = 15;
+/** Growth is measured over this long. */
+const WINDOW_MS = 2_000;
+/** A picture that does not move for this long counts as a second stall. */
+const LONG_STALL_MS = 1_500;
+/** Shorter ones are decoders, not lines. */
+const STALL_MS = 300;
+
+interface FileWatch {
+  readonly video: HTMLVideoElement;
+  readonly url: string;
+  /** Bits per second that the file needs. */
+  readonly bandwidth: number;
+  readonly clock: Clock;
+  readonly onSample: (sample: Sample) => void;
+  /** With the bits per second that arrive, where that was measured. */
+  readonly onStall: (arriving: number | undefined) => void;
+}
+
+/**
+ * Watches a file in a video element, whose loads a page does not see: by how much more of it is buffered, and when the
+ * picture waits for it. Ends with the signal.
+ */
+export async function watchFile(watch: FileWatch, signal: AbortSignal): Promise<void> {
+  const { video, url, bandwidth, clock, onSample, onStall } = watch;
+  let looked = clock.now();
+  let end = bufferedEnd(video);
+  /** Seconds of the film that have arrived since the window began. */
+  let grown = 0;
+  let since = looked;
+  let hasPlayed = false;
+  let stalledSince: number | undefined;
+  let counted = 0;
+  for (;;) {
+    await clock.sleep(LOOK_MS, signal);
+    const now = clock.now();
+    const { currentTime, paused, seeking, ended, readyState, duration } = video;
+    const newEnd = bufferedEnd(video);
+    const growth = newEnd - end;
+    end = newEnd;
+    const isComplete = newEnd >= duration - 0.5;
+    // After a seek, or a device's sleep, the growth is no measure.
+    if (growth < 0 || seeking || now - looked > 4 * LOOK_MS || isComplete || newEnd - currentTime > ENOUGH_AHEAD_S) {
+      [grown, since] = [0, now];
+    } else grown += growth;
+    looked = now;
+    const arriving = now - since >= WINDOW_MS ? (grown * bandwidth * 1000) / (now - since) : undefined;
+
+    hasPlayed ||= readyState >= 3 && currentTime > 0;
+    const isStalled = hasPlayed && readyState < 3 && !paused && !seeking && !ended;
+    if (!isStalled) {
+      stalledSince = undefined;
+      counted = 0;
+    } else {
+      stalledSince ??= now;
+      const stalls = now - stalledSince >= LONG_STALL_MS ? 2 : now - stalledSince >= STALL_MS ? 1 : 0;
+      for (; counted < stalls; counted += 1) onStall(arriving);
+      if (signal.aborted) return;
+    }
+    if (arriving !== undefined) {
+      if (!isFromCache(url)) onSample({ bits: grown * bandwidth, ms: now - since });
+      [grown, since] = [0, now];
+    }
+  }
+}
+
+/** The end of what has arrived around the position, in seconds; the position where nothing has. */
+function bufferedEnd({ buffered, currentTime }: HTMLVideoElement): number {
+  for (let index = 0; index < buffered.length; index += 1) {
+    if (buffered.start(index) <= currentTime + 0.1 && currentTime <= buffered.end(index)) return buffered.end(index);
+  }
+  return currentTime;
+}

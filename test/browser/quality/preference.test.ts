@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { BrowserContext } from 'playwright-core';
+import type { Source } from '../../../client/src/index.ts';
+import { viewerToken } from '../../../commands/preferences/viewer-token.ts';
+import type { LocalStack } from '../../../local/stack.ts';
+import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
+import { exchange } from '../../support/http-exchange.ts';
+import { type StageVariants, stageVariants } from '../../support/stage-variants.ts';
+import { describeInChromium } from '../chromium.ts';
+import { eventually } from '../eventually.ts';
+import { qualityStage, seenIn, segmentsOf } from './quality-stage.ts';
+
+const SECRET = 'token-of-the-site';
+
+/** A browser that plays everything but AV1. */
+const WITHOUT_AV1 = `
+  const isAv1 = (type) => /av01/.test(type);
+  const { isTypeSupported } = MediaSource;
+  MediaSource.isTypeSupported = (type) => !isAv1(type) && isTypeSupported.call(MediaSource, type);
+  const { canPlayType } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.canPlayType = function (type) { return isAv1(type) ? '' : canPlayType.call(this, type); };
+  const { decodingInfo } = MediaCapabilities.prototype;
+  MediaCapabilities.prototype.decodingInfo = async function (asked) {
+    if (isAv1(asked.video.contentType)) return { supported: false, smooth: false, powerEfficient: false };
+    return decodingInfo.call(this, asked);
+  };`;
+
+describeInChromium('the wish of a viewer', () => {
+  const stage = qualityStage({ seconds: 30 });
+  let api: StageVariants;
+  let stack: LocalStack;
+  let token: string;
+  beforeAll(async () => {
+    api = await stageVariants('dev', { preferences: { tokenSecret: SECRET } });
+    stack = await api.start({ options: { containers: 1 } });
+    token = await viewerToken('a-viewer', { secret: SECRET, stage: 'dev', endpoint: stack.url });
+  }, 120_000);
+  afterAll(() => api.stop());
+  /** The site's server, which passes the API on. */
+  const passOn = (viewer: BrowserContext) =>
+    viewer.route('**/api/stream/preferences', async (route) => {
+      const response = await route.fetch({ url: `${stack.url}/api/stream/preferences` });
+      await route.fulfill({ response });
+    });
+  const stream = (): Source[] => [
+    { url: `${stage.origin.url}/hls/master.m3u8`, id: 'stream', type: 'hls', quality: 'auto' },
+  ];
+  const file = (label: string, facts: Partial<Source> = {}): Source => {
+    const { width, height, bandwidth } = REALISTIC_RENDITIONS.find((each) => each.label === label)!;
+    const quality = label as Source['quality'];
+    return {
+      url: `${stage.origin.url}/${label}.mp4`,
+      id: label,
+      type: 'mp4',
+      quality,
+      width,
+      height,
+      bandwidth,
+      ...facts,
+    };
+  };
+
+  test('that is set in one browser is applied in another when that opens, and removed from the API', async () => {
+    const { origin } = stage;
+    origin.bitsPerSecond = 100_000_000;
+    const join = `window.client = newClient({ preferences: { token: () => '${token}' } })`;
+    const [one, other] = [await stage.viewer(), await stage.viewer()];
+    await Promise.all([passOn(one), passOn(other)]);
+    const [onePage, otherPage] = [await stage.open(one, stream()), await stage.open(other, stream())];
+    await onePage.evaluate(join);
+    await onePage.evaluate(`client.preference.write({ prefer: 'res:480', subtitleLanguages: ['de'] })`);
+    const kept = async () => {
+      const headers = { Authorization: `Bearer ${token}` };
+      return (await exchange(stack.port, '/api/stream/preferences', { method: 'GET', headers })).json.data;
+    };
+    await eventually(kept, ({ prefer }) => prefer === 'res:480');
+    await otherPage.evaluate(join);
+    await otherPage.waitForFunction(`client.preference.read().prefer === 'res:480'`);
+    // A fast line, of which an earlier visit knows.
+    await otherPage.evaluate(`client.memory.write('bandwidth', { unknown: { rate: 5e7, weight: 6, at: Date.now() } })`);
+    await otherPage.evaluate('begin()');
+    await otherPage.waitForFunction(`document.querySelector('video').currentTime > 3`);
+    const { sizes, why } = await seenIn(otherPage);
+    expect(sizes).toEqual([480]);
+    expect(segmentsOf(origin.asked)).not.toContain('720p');
+    expect(why).toMatch(/^up to 480p, as you chose; adapts to this connection/);
+    await otherPage.evaluate('client.preference.clear()');
+    await eventually(kept, ({ prefer }) => prefer === '');
+    expect(await otherPage.evaluate('JSON.stringify(localStorage)')).not.toContain(token);
+  });
+
+  test('of the menu holds at once, and in the next episode', async () => {
+    stage.origin.bitsPerSecond = 100_000_000;
+    const viewer = await stage.viewer();
+    const page = await stage.open(viewer, [file('720p'), file('480p'), file('360p')]);
+    const play = (episode: number) =>
+      page.evaluate(`begin({}, { tmdbId: '1396', mediaType: 'tv', season: 1, episode: ${episode} })`);
+    await play(1);
+    await page.waitForFunction(`document.querySelector('video').currentTime > 1`);
+    expect((await seenIn(page)).lines).toBe(720);
+    expect(await page.evaluate('playback.quality.choices')).toEqual([720, 480, 360]);
+    await page.evaluate('playback.quality.choose(360)');
+    await page.waitForFunction(`document.querySelector('video').videoHeight === 360`);
+    expect((await seenIn(page)).time).toBeGreaterThan(0.9);
+    expect((await seenIn(page)).sources.at(-1)).toEqual({ path: '/360p.mp4', reason: 'adapted' });
+    await play(2);
+    await page.waitForFunction(`document.querySelector('video').currentTime > 0.2`);
+    expect((await seenIn(page)).sources.at(-1)).toEqual({ path: '/360p.mp4', reason: 'start' });
+  });
+
+  test('for a provider and a quality holds in the next episode, when the viewer has chosen a source', async () => {
+    stage.origin.bitsPerSecond = 100_000_000;
+    const page = await stage.open(await stage.viewer(), [
+      file('720p', { provider: 'one' }),
+      file('480p', { provider: 'two' }),
+    ]);
+    const play = (episode: number) =>
+      page.evaluate(`begin({}, { tmdbId: '1396', mediaType: 'tv', season: 1, episode: ${episode} })`);
+    await play(1);
+    await page.waitForFunction(`document.querySelector('video').currentTime > 0.2`);
+    await page.evaluate('playback.choose(playback.data.sources[1])');
+    await page.waitForFunction(`document.querySelector('video').videoHeight === 480`);
+    await play(2);
+    await page.waitForFunction(`document.querySelector('video').currentTime > 0.2`);
+    expect((await seenIn(page)).sources.at(-1)).toEqual({ path: '/480p.mp4', reason: 'start' });
+  });
+
+  test('does not bring up what this browser cannot play, and nothing is removed', async () => {
+    stage.origin.bitsPerSecond = 100_000_000;
+    const av1 = file('720p', { quality: '1080p', width: 1920, height: 1080, codecs: 'av01.0.08M.08' });
+    const page = await stage.open(await stage.viewer(), [av1, file('480p', { codecs: 'avc1.4d401f,mp4a.40.2' })], {
+      prepare: WITHOUT_AV1,
+    });
+    await page.evaluate(`begin({ preference: { prefer: 'res:1080,codec:av01' } })`);
+    await page.waitForFunction(`document.querySelector('video').currentTime > 0.5`);
+    const { sources, errors } = await seenIn(page);
+    expect([sources, errors]).toEqual([[{ path: '/480p.mp4', reason: 'start' }], []]);
+    expect(await page.evaluate('playback.data.sources.length')).toBe(2);
+  });
+});
