@@ -63,10 +63,7 @@ const canary: Room = {
     ],
   },
   texts: {
-    'lib/monitoring/monitoring.ts': [
-      ['refresh, canary, health } = props', 'refresh, health } = props'],
-      ['[extract, refresh, canary, health]', '[extract, refresh, health]'],
-    ],
+    'lib/monitoring/monitoring.ts': [['props.canary, ', '']],
     'tools/sam/test-sam.ts': [[', canary: CANARY', '']],
   },
 };
@@ -303,10 +300,7 @@ const preferences: Room = {
   },
   texts: {
     'lib/edge/edge-stack.ts': [['...this.#preferences(settings, api), ', '']],
-    'lib/monitoring/monitoring.ts': [
-      ['canary, health, preferences } = props', 'canary, health } = props'],
-      ['canary, health, preferences].flatMap', 'canary, health].flatMap'],
-    ],
+    'lib/monitoring/monitoring.ts': [[', props.preferences];', '];']],
   },
 };
 
