@@ -17,9 +17,9 @@ const request = (text: string, lives: readonly (number | undefined)[], provider?
   return { text, sources: [sources[0]!, ...sources.slice(1)], steeringUri: uri, storedAt: now, provider };
 };
 
-function steered(held: PlaylistRequest, offered: PlaylistRequest) {
-  const owned = [parsedPathway(pathwaysOf(held).pathways[0]!.id)!] as const;
-  const facts = { isHealthy: () => true, reloadUri: held.steeringUri, now, random: () => 0 };
+function steered(before: PlaylistRequest, offered: PlaylistRequest) {
+  const owned = [parsedPathway(pathwaysOf(before).pathways[0]!.id)!] as const;
+  const facts = { isHealthy: () => true, reloadUri: before.steeringUri, now, random: () => 0 };
   return steeringManifest({ ...facts, owned, offered: pathwaysOf(offered) });
 }
 
@@ -29,9 +29,9 @@ test.each<[string, PlaylistRequest]>([
   ['with another size', request(ladder().replace('1280x720', '1280x536'), [3600], 'Service')],
   ['with other codecs', request(ladder(1000, ',CODECS="hvc1"'), [3600], 'Service')],
 ])('a source of the same declared id and the same file names is no clone: %s', (_, offered) => {
-  const held = request(ladder(), [600], 'Service');
-  expect(steered(held, request(ladder(), [3600], 'Service'))['PATHWAY-CLONES']).toHaveLength(1);
-  expect(steered(held, offered)['PATHWAY-CLONES']).toBeUndefined();
+  const before = request(ladder(), [600], 'Service');
+  expect(steered(before, request(ladder(), [3600], 'Service'))['PATHWAY-CLONES']).toHaveLength(1);
+  expect(steered(before, offered)['PATHWAY-CLONES']).toBeUndefined();
 });
 
 test('a clone has an address for every stream, whatever a packager calls it', () => {
