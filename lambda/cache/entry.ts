@@ -12,7 +12,7 @@ export const ENTRY_VERSION = 2;
 export const FORMER_ENTRY_VERSION = 1;
 
 /** An answer's life ends this long before its earliest link expires, so that none expires in a viewer's hands. */
-const LINK_MARGIN_MS = 60_000;
+export const LINK_MARGIN_MS = 60_000;
 
 /** The life of an answer with a link that is signed and has no readable expiry. It is never served stale. */
 const UNKNOWN_EXPIRY_FRESH_MS = 5 * 60_000;

@@ -45,14 +45,14 @@ export const handler = extractHandler({
   metricLine,
   logSampling: Number(environment.LOG_SAMPLING),
   random: Math.random,
-  readMaster: async (link, signal) => {
+  readMaster: async (...link) => {
     readMaster ??= (await import('../wiring/playback/master-reader.ts')).createMasterReader({
       clock: shared.clock,
       budgetMs: Number(environment.INSPECT_BUDGET_MS),
       trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
       runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
     });
-    return readMaster(link, signal);
+    return readMaster(...link);
   },
   limiter: requestLimiter(environment, client),
   stage: environment.STAGE,

@@ -31,6 +31,8 @@ export interface HlsLines {
   readonly streams: readonly string[];
   /** Attributes of the EXT-X-MEDIA tags. */
   readonly media: readonly HlsAttributes[];
+  /** URIs of the other tags of a master: I-frame streams, keys, data. */
+  readonly others: readonly string[];
   /** KEYFORMAT of each key (RFC 8216, 4.3.2.4 and 4.3.4.5), where it has one. */
   readonly keyFormats: readonly string[];
   readonly segments: HlsSegments;
@@ -51,6 +53,7 @@ export function readHlsLines(text: string, url: string): HlsLines {
   if (lines.length > MAX_LINES) throw new ManifestError('too many lines');
   const streams: string[] = [];
   const media: HlsAttributes[] = [];
+  const others: string[] = [];
   const keyFormats = new Set<string>();
   const definitions = new Map<string, string>();
   let isMaster = false;
@@ -88,16 +91,19 @@ export function readHlsLines(text: string, url: string): HlsLines {
     } else if (line.startsWith('#EXT-X-ENDLIST')) {
       segments.isComplete = true;
     } else if (!isTooLong) {
+      if (OF_A_MASTER.test(line)) others.push(readAttributes(line).get('URI') ?? '');
       if (line.startsWith('#EXT-X-MEDIA:')) media.push(readAttributes(line));
       else if (/^#EXT-X-(?:SESSION-)?KEY:/.test(line)) keyFormats.add(readAttributes(line).get('KEYFORMAT') ?? '');
       else if (line.startsWith('#EXT-X-DEFINE:')) define(readAttributes(line), definitions, url);
     }
   }
   const hasNoVideo = segments.count > 0 && !hasVideo;
-  return { isMaster, streams, media, keyFormats: [...keyFormats], segments: { ...segments, hasNoVideo } };
+  return { isMaster, streams, media, others, keyFormats: [...keyFormats], segments: { ...segments, hasNoVideo } };
 }
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+const OF_A_MASTER = /^#EXT-X-(?:I-FRAME-STREAM-INF|SESSION-KEY|SESSION-DATA):/;
 
 /** Packed audio (RFC 8216, 3.4), audio in MP4, and text. */
 const WITHOUT_VIDEO = /\.(aac|mp3|e?ac3|m4a|vtt|webvtt)(?:[?#]|$)/i;

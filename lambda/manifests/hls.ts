@@ -75,6 +75,7 @@ function masterOf(lines: HlsLines, url: string): Manifest {
   const withVideo = new Set(variants.map((variant) => variant.url));
   return {
     type: 'hls',
+    references: referencesOf(lines),
     renditions: distinct(variants.map(({ url: _url, variantName: _name, ...facts }) => facts)),
     variants,
     playableVariants: [...playableVariants.values()],
@@ -85,6 +86,12 @@ function masterOf(lines: HlsLines, url: string): Manifest {
     isLive: false,
   };
 }
+
+/** Every address in a master: each may be signed by itself. */
+const referencesOf = ({ streams, media, others }: HlsLines): string[] => {
+  const uris = streams.filter((line) => !line.startsWith('#'));
+  return [...new Set([...uris, ...media.map((attributes) => attributes.get('URI') ?? ''), ...others])].filter(Boolean);
+};
 
 /**
  * An audio-only variant: by its codecs, or by the URL of an audio rendition and no RESOLUTION (RFC 8216, 4.3.4.2.1).

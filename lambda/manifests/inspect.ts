@@ -100,9 +100,12 @@ function withVariantFacts(candidate: SourceCandidate, variant: PlaylistVariant |
 function withFinding(candidate: SourceCandidate, finding: Finding): SourceCandidate {
   if (finding.outcome === 'file') return { ...candidate, inspected: { contentType: finding.contentType } };
   if (finding.outcome !== 'read') return candidate;
-  const { type, variants, renditions, drm, master } = finding.manifest;
+  const { type, variants, renditions, drm, master, references } = finding.manifest;
   const { contentType } = finding;
-  return { ...candidate, inspected: { contentType, type, renditions: variants ?? renditions, drm, master } };
+  return {
+    ...candidate,
+    inspected: { contentType, type, renditions: variants ?? renditions, drm, master, references },
+  };
 }
 
 /** A manifest outweighs declared facts; a declared size outweighs codecs without video. */

@@ -24,6 +24,8 @@ export interface Manifest {
   readonly subtitles: readonly SubtitleCandidate[];
   /** The systems that protect its streams. */
   readonly drm?: readonly Drm[];
+  /** Every address that a master playlist lists, as it is written there. */
+  readonly references?: readonly string[];
   /** The text of a master playlist. */
   readonly master?: MasterText;
   readonly isLive: boolean;

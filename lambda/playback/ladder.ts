@@ -30,18 +30,19 @@ export interface Master {
  * Reads a master playlist.
  *
  * @param url its references resolve against · @param now milliseconds since 1970
+ * @param provider whose ids are declared: those of another may be equal and name another file
  * @throws UnwritableError it cannot be rewritten
  */
-export function readMaster(text: string, url: string, now: number): Master {
+export function readMaster(text: string, url: string, now: number, provider = ''): Master {
   const lines = masterLines(text);
   const definitions = definitionsOf(lines, url);
   const streams = lines.filter((line) => isStream(line));
   const ids = stableIds(streams, definitions, url, now);
-  const parts = streams.map((line) => [line.kind, ids.get(line), groupOf(line)]);
+  const parts = streams.map((line) => [line.kind, ids.get(line), groupOf(line), factsOf(line)]);
   return {
     lines,
     ids,
-    ladder: hashed([parts, [...definitions.fromQuery]], 6),
+    ladder: hashed([provider, parts, [...definitions.fromQuery]], 6),
     definitions,
     isSteered: lines.some(
       (line) =>
@@ -59,6 +60,11 @@ export const isStream = (line: MasterLine): line is StreamLine => line.kind !== 
 const hasPathway = (attributes: readonly Attribute[]): boolean => attributeOf(attributes, 'PATHWAY-ID') !== undefined;
 
 const groupOf = ({ attributes }: StreamLine): string | undefined => attributeOf(attributes, 'GROUP-ID');
+
+/** What another encode of a film hardly has in common with this one, although its files have the same names. */
+const FACTS = ['BANDWIDTH', 'CODECS', 'RESOLUTION', 'FRAME-RATE', 'VIDEO-RANGE', 'LANGUAGE', 'CHANNELS'];
+
+const factsOf = ({ attributes }: StreamLine): string[] => FACTS.map((name) => attributeOf(attributes, name) ?? '');
 
 /** The address of a line's stream on one pathway; undefined for a rendition that is in the variants themselves. */
 export function uriOf({ reference }: StreamLine, definitions: Definitions, url: string): string | undefined {
@@ -127,12 +133,13 @@ export interface PathwayUris {
 
 /** @throws UnwritableError variables expand without bound */
 export function pathwayUris({ lines, ids, definitions }: Master, url: string): PathwayUris {
-  const variants: Record<string, string> = {};
-  const renditions: Record<string, string> = {};
+  const variants = new Map<string, string>();
+  const renditions = new Map<string, string>();
   for (const line of lines) {
     if (!isStream(line) || isCaptions(line)) continue;
     const uri = uriOf(line, definitions, url);
-    if (uri !== undefined) (line.kind === 'media' ? renditions : variants)[ids.get(line)!] = uri;
+    if (uri !== undefined) (line.kind === 'media' ? renditions : variants).set(ids.get(line)!, uri);
   }
-  return { variants, renditions };
+  // A packager may call a stream `__proto__`.
+  return { variants: Object.fromEntries(variants), renditions: Object.fromEntries(renditions) };
 }

@@ -22,6 +22,8 @@ export interface PlaylistRequest {
   readonly storedAt: number;
   /** Puts the lines in the order of a viewer's wish. */
   readonly ordered?: ((master: Master) => Master) | undefined;
+  /** What the provider of all of them is called, where a stage has several. */
+  readonly provider?: string | undefined;
 }
 
 /** Links that live shorter are not steered: a steering answer would come too late. */
@@ -37,16 +39,23 @@ export interface Pathways {
 }
 
 /**
- * The pathways of a master: its source, and each mirror that leads to other addresses by the same variables.
+ * The pathways of a master: its source, and each mirror that leads to other addresses by the same variables and lives
+ * long enough to be steered.
  *
  * @throws UnwritableError it cannot be rewritten
  */
-export function pathwaysOf({ text, sources, storedAt }: Omit<PlaylistRequest, 'steeringUri' | 'ordered'>): Pathways {
+export function pathwaysOf({
+  text,
+  sources,
+  storedAt,
+  provider,
+}: Omit<PlaylistRequest, 'steeringUri' | 'ordered'>): Pathways {
   const [first] = sources;
-  const master = readMaster(text, first.url, storedAt);
+  const master = readMaster(text, first.url, storedAt, provider);
   const seen = new Set<string>();
-  const distinct = sources.filter(({ url }) => {
-    if (!sameVariables(master, url)) return false;
+  const distinct = sources.filter((source) => {
+    const { url } = source;
+    if (!sameVariables(master, url) || (source !== first && lifeOf(source, storedAt) < SHORTEST_LIFE_MS)) return false;
     const uris = JSON.stringify(pathwayUris(master, url));
     return !seen.has(uris) && seen.add(uris);
   });
@@ -57,6 +66,10 @@ export function pathwaysOf({ text, sources, storedAt }: Omit<PlaylistRequest, 's
   });
   return { master, pathways };
 }
+
+/** Milliseconds. */
+const lifeOf = ({ expiresAt = Number.POSITIVE_INFINITY }: PlaylistSource, storedAt: number): number =>
+  expiresAt - storedAt;
 
 /** Variables from the playlist's query are defined once for all pathways. */
 function sameVariables({ lines, definitions: { fromQuery } }: Master, url: string): boolean {
@@ -103,7 +116,7 @@ export function playlistText(request: PlaylistRequest): string {
 }
 
 function needsSteering({ canBeCloned }: Master, pathways: Pathways['pathways'], storedAt: number): boolean {
-  const lives = pathways.map(({ source: { expiresAt = Number.POSITIVE_INFINITY } }) => expiresAt - storedAt);
+  const lives = pathways.map(({ source }) => lifeOf(source, storedAt));
   if (lives.some((life) => life < SHORTEST_LIFE_MS)) return false;
   return pathways.length > 1 || (canBeCloned && lives.some((life) => life < Number.POSITIVE_INFINITY));
 }

@@ -54,6 +54,9 @@ function livesOf(sources: readonly SourceCandidate[], now: number): LinkLives {
   const lives = new LinkLives(now);
   for (const { url, expiresAt } of sources) lives.declare(url, expiresAt);
   declareMirrors(sources, lives);
+  for (const { url, inspected: { references = [], master } = {} } of sources) {
+    if (references.length > 0) lives.declareListed(url, references, master?.url ?? url);
+  }
   return lives;
 }
 
@@ -128,7 +131,7 @@ export function buildVideoData(
 /** The masters that were read, with the mirrors that are in the answer. */
 function playableMasters(
   sources: readonly Source[],
-  { sources: mirrored, twinOf }: MirroredSources,
+  { sources: mirrored, addressesOf }: MirroredSources,
   judged: readonly JudgedSource[],
 ): PlayableMaster[] {
   const masters = new Map(
@@ -137,7 +140,8 @@ function playableMasters(
   return sources.flatMap((source, index) => {
     const master = masters.get(new URL(source.url).href);
     if (master === undefined) return [];
-    const mirrors = sources.filter((_, at) => twinOf.get(mirrored[at]!) === mirrored[index]).map(({ id }) => id);
+    const addresses = addressesOf.get(mirrored[index]!);
+    const mirrors = sources.filter((_, at) => at !== index && addresses?.has(mirrored[at]!)).map(({ id }) => id);
     return [{ id: source.id, ...master, mirrors }];
   });
 }

@@ -45,6 +45,8 @@ export interface Inspection {
   readonly renditions?: readonly ListedRendition[] | undefined;
   /** The systems that protect it, where its manifest names some. */
   readonly drm?: readonly Drm[] | undefined;
+  /** Every address that a master playlist lists, as it is written there. */
+  readonly references?: readonly string[] | undefined;
   /** A master playlist as it was read. */
   readonly master?: MasterText | undefined;
 }

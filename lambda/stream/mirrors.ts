@@ -26,33 +26,35 @@ export function mirrorsByAddress(candidates: readonly SourceCandidate[]): Readon
 
 /** Records when each mirror expires: as declared, else by its own link, else as its twin was declared to. */
 export function declareMirrors(candidates: readonly SourceCandidate[], lives: LinkLives): void {
-  for (const { mirrors = [], expiresAt } of candidates) {
+  for (const { mirrors = [], expiresAt, inspected } of candidates) {
     for (const { url, expiresAt: own } of mirrors) {
       lives.declare(url, own ?? (lives.expiryOf(url) === undefined ? expiresAt : undefined));
+      // Its master is the same text at another address.
+      lives.declareListed(url, inspected?.references ?? [], url);
     }
   }
 }
 
-/** Sources with their mirrors after them, and which source is a mirror of which. */
+/** Sources with their mirrors after them, and which of them are one file. */
 export interface MirroredSources {
   readonly sources: Source[];
-  /** From a mirror's source to its twin. */
-  readonly twinOf: ReadonlyMap<Source, Source>;
+  /** For a source that is not the only address of its file: all of them, itself included. */
+  readonly addressesOf: ReadonlyMap<Source, ReadonlySet<Source>>;
   /** Links of mirrors that an answer may not carry, or that have expired. */
   readonly badLinks: number;
 }
 
 /**
  * Puts each mirror right after its twin, with the same facts of quality: it is the same file, so it is not inspected
- * again. A mirror whose address the list has already stays where it is.
+ * again. A mirror whose address the list has already stays where it is, and is a mirror all the same.
  */
 export function withMirrors(
   ranked: readonly Source[],
   declared: ReadonlyMap<string, readonly DeclaredMirror[]>,
   { contentKey, lives, now }: { contentKey: string; lives: LinkLives; now: number },
 ): MirroredSources {
-  const listed = new Set(ranked.map(({ url }) => normalised(url)));
-  const twinOf = new Map<Source, Source>();
+  const listed = new Map(ranked.map((source) => [normalised(source.url), source]));
+  const addressesOf = new Map<Source, Set<Source>>();
   let badLinks = 0;
   const sources = ranked.flatMap((twin) => {
     const mirrors = (declared.get(normalised(twin.url)) ?? []).flatMap(({ mirror, twin: candidate }) => {
@@ -61,16 +63,28 @@ export function withMirrors(
         badLinks += 1;
         return [];
       }
-      if (listed.has(url.href)) return [];
-      listed.add(url.href);
+      const known = listed.get(url.href);
+      if (known !== undefined) {
+        join(addressesOf, twin, known);
+        return [];
+      }
       const source = mirrorOf(twin, mirror, lives.expiryOf(mirror.url));
       const id = sourceIdOf({ provider: candidate.provider }, url, contentKey, now);
-      return [{ ...source, id }];
+      const found = { ...source, id };
+      listed.set(url.href, found);
+      join(addressesOf, twin, found);
+      return [found];
     });
-    for (const mirror of mirrors) twinOf.set(mirror, twin);
     return [twin, ...mirrors];
   });
-  return { sources, twinOf, badLinks };
+  return { sources, addressesOf, badLinks };
+}
+
+/** Two addresses of one file, and with them all that are known to be of the same as either. */
+function join(addressesOf: Map<Source, Set<Source>>, one: Source, other: Source): void {
+  if (one === other) return;
+  const all = new Set([one, ...(addressesOf.get(one) ?? []), other, ...(addressesOf.get(other) ?? [])]);
+  for (const each of all) addressesOf.set(each, all);
 }
 
 function mirrorOf(twin: Source, { url, label: own }: MirrorCandidate, expiry: number | undefined): Source {

@@ -18,6 +18,9 @@ const MASTER = `#EXTM3U
 720p.m3u8
 `;
 
+/** With a value that would end its quotes. */
+const UNWRITABLE = `${MASTER}#EXT-X-DEFINE:QUERYPARAM="t"\n`;
+
 let stage: StageVariants;
 let provider: ProviderService;
 let media: Origin;
@@ -34,12 +37,14 @@ const master = (expires: number, path = 'film') => `${media.url}/${path}/master.
 /** The PATHWAY-ID of a title's playlist whose link expires then. */
 function held(id: string, expires: number): string {
   const sources = [{ id, url: master(expires), expiresAt: expires * 1000 }] as const;
-  return pathwaysOf({ text: MASTER, sources, storedAt: Date.now() }).pathways[0]!.id;
+  return pathwaysOf({ text: MASTER, sources, storedAt: Date.now(), provider: 'service' }).pathways[0]!.id;
 }
 
 beforeAll(async () => {
   provider = await startProviderService();
-  media = await startOrigin(files({ '/film/master.m3u8': MASTER, '/twin/master.m3u8': MASTER }));
+  media = await startOrigin(
+    files({ '/film/master.m3u8': MASTER, '/twin/master.m3u8': MASTER, '/unwritable/master.m3u8': UNWRITABLE }),
+  );
   stage = await stageVariants();
   proxy = await startDynamodbProxy();
   stack = await start();
@@ -143,6 +148,16 @@ describe('GET /api/stream/playlist.m3u8', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(provider.calls('6')).toBe(1);
+  });
+
+  test('is that of the next source where a master cannot be rewritten, or is not there', async () => {
+    const fine = { url: `${media.url}/film/master.m3u8` };
+    provider.on('8', json({ sources: [{ url: `${media.url}/unwritable/master.m3u8?t=%22x` }, fine] }));
+    provider.on('9', json({ sources: [{ url: `${media.url}/missing/master.m3u8` }, fine] }));
+    for (const id of [8, 9]) {
+      const { status, text } = await playlist(id);
+      expect([status, text.includes(`${media.url}/film/720p.m3u8`)]).toEqual([200, true]);
+    }
   });
 
   test('is read from its host where the entry is too large to keep the master', async () => {
@@ -271,6 +286,23 @@ describe('GET /api/stream/steering.json', () => {
     expect(await steering(404, [alive])).toMatchObject({ status: 200, json: { 'PATHWAY-PRIORITY': [alive] } });
     expect(await steering(404, [expired, alive])).toMatchObject({ status: 200, json: { 'PATHWAY-PRIORITY': [alive] } });
     expect(await steering(404, [expired])).toMatchObject({ status: 410, json: { error: 'Gone', retryable: false } });
+  });
+
+  test('asks media hosts for three masters at most, however many sources its query names', async () => {
+    const ids = Array.from({ length: 8 }, (_, index) => `s${index}`);
+    provider.on(
+      '30',
+      json({ sources: ids.map((id) => ({ id, url: `${media.url}/missing-${id}/master.m3u8`, type: 'hls' })) }),
+    );
+    await exchange(stack.port, moviePath(30));
+    const asked = () => media.requests.filter((path) => path.startsWith('/missing-')).length;
+    const before = asked();
+    const { status } = await steering(
+      30,
+      ids.map((id) => `${id}.zzzzzz.AAAAAA`),
+    );
+    expect(status).toBe(200);
+    expect(asked() - before).toBeLessThanOrEqual(3);
   });
 
   test('refuses a query that is none of ours', async () => {

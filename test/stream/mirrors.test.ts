@@ -76,3 +76,24 @@ test('a source that needs request headers is left out and counted', () => {
   expect(data.sources.map(({ url }) => url)).toEqual([`${two}/a.mp4`]);
   expect(dropped.links).toBe(1);
 });
+
+test('sources that name each other as mirrors are addresses of one file, whichever names the other', () => {
+  const listed = (origin: string, other?: string): SourceCandidate => ({
+    url: `${origin}/master.m3u8`,
+    type: 'hls',
+    inspected: { type: 'hls', renditions: [], master: { text: '#EXTM3U', url: `${origin}/master.m3u8` } },
+    ...(other && { mirrors: [{ url: `${other}/master.m3u8` }] }),
+  });
+  for (const sources of [
+    [listed(one, two), listed(two, one)],
+    [listed(one, two), listed(two)],
+    [listed(one), listed(two, one)],
+  ]) {
+    const { data, masters } = build(sources);
+    const [first, second] = data.sources.map(({ id }) => id);
+    expect(masters?.map(({ id, mirrors }) => [id, mirrors])).toEqual([
+      [first, [second]],
+      [second, [first]],
+    ]);
+  }
+});

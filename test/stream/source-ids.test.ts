@@ -24,6 +24,7 @@ interface Signer {
 
 const iso = (time: number) => new Date(time).toISOString().replace(/\.\d+/, '');
 const basic = (time: number) => iso(time).replaceAll(/[-:]/g, '');
+const compact = (time: number) => basic(time).replaceAll(/[TZ]/g, '');
 const query = (path: string, parameters: Record<string, string | number>) =>
   `${path}?${new URLSearchParams(Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]))}`;
 
@@ -69,6 +70,13 @@ const SIGNERS: Record<SignedLinkFormName, (path: string, signer: Signer) => stri
   'nginx secure_link in the query': (path, { ends, digest }) =>
     query(path, { md5: digest('base64url', 22), expires: ends }),
   'nginx secure_link in the path': (path, { ends, digest }) => `/s/${digest('hex', 32)}/${ends}${path}`,
+  'hexadecimal digest and time in the path': (path, { ends, digest }) =>
+    `/${digest('hex', 32)}/${ends.toString(16)}${path}`,
+  'CDN77 token in the path': (path, { ends, digest }) => `/${digest('base64url', 22)},${ends}${path}`,
+  'Backblaze B2 authorization': (path, { now, ends, digest }) =>
+    query(path, {
+      Authorization: `3_${compact(now)}_${digest('hex', 24)}_${digest('hex', 40)}_000_${compact(ends * 1000)}_0006_dnld`,
+    }),
   'Bunny token in the query': (path, { ends, digest }) => query(path, { token: digest('base64url'), expires: ends }),
   'Bunny token in the path': (path, { ends, digest }) =>
     `/bcdn_token=HS256-${digest('base64url')}&expires=${ends}&token_path=%2F${path}`,
@@ -121,6 +129,21 @@ describe('the id of a source', () => {
     ['a proxy', (s) => `/get?url=${encodeURIComponent(cdn + SIGNERS['S3 Signature Version 4']('/a.m3u8', s))}`],
     ['Akamai in the path', ({ ends, digest }) => `/hdntl=exp=${ends}~acl=%2f*~hmac=${digest('hex')}/a.m3u8`],
     ['Tencent', ({ now, digest }) => `/a.m3u8?txSecret=${digest('hex', 32)}&txTime=${(now / 1000).toString(16)}`],
+    ['a short name', ({ ends, digest }) => `/a.mp4?tok=${digest('hex', 40)}&exp=${ends}`],
+    ['another short name', ({ ends, digest }) => `/a.mp4?tkn=${digest('hex', 40)}&expires=${ends}`],
+    [
+      'two signatures and an event',
+      ({ ends, digest }) =>
+        `/v?id=o-abc&expire=${ends}&ei=${digest('base64url', 22)}&sig=${digest('base64url')}&lsig=${digest('base64url', 30)}`,
+    ],
+    [
+      'a time from which it is valid',
+      ({ now, ends, digest }) => `/a.mp4?validfrom=${now / 1000}&validto=${ends}&hash=${digest('base64', 28)}`,
+    ],
+    [
+      'Akamai in the path, signed once more',
+      ({ ends, digest }) => `/exp=${ends}~acl=%2Ff%2F*~hmac=${digest('hex')}/f/m.m3u8?pathsig=${digest('base64url')}`,
+    ],
     ['a bare signature', ({ digest }) => `/a.m3u8?file=7&signature=${digest('base64url')}`],
     ['a JWT in the path', ({ ends, json }) => `/${json({ a: 1 })}.${json({ sub: 'v', exp: ends })}.c2ln/video.m3u8`],
   ])('is kept over renewals by %s', (_, link) => {
@@ -131,6 +154,7 @@ describe('the id of a source', () => {
   test.each<[string, string, string]>([
     ['a parameter', '/play?file=1&token=AbCdEfGh12345678', '/play?file=2&token=AbCdEfGh12345678'],
     ['a size beside an expiry', '/a?h=1080&expires=1893456000&sig=AbCdEfGh12345678', '/a?h=720&expires=1893456000'],
+    ['words', '/play?token=movie-one-1080p-hevc1', '/play?token=movie-one-720p-hevc1'],
     ['the hash of a file', `/a.mp4?md5=${'ab'.repeat(16)}`, `/a.mp4?md5=${'cd'.repeat(16)}`],
     [
       'the subject of a token in the path',

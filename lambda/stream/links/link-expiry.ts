@@ -33,6 +33,21 @@ export function linkExpiry(link: string, now: number): LinkExpiry {
   return earliest === Number.POSITIVE_INFINITY ? { signed } : { signed, expiresAt: earliest };
 }
 
+/**
+ * The life of a manifest whose own is known, with that of the links that it lists: the earliest expiry that is ahead.
+ *
+ * @param references resolve against the manifest's address · @param now milliseconds since 1970
+ */
+export function earliestOf(own: LinkExpiry, references: readonly string[], base: string, now: number): LinkExpiry {
+  let { signed, expiresAt = Number.POSITIVE_INFINITY } = own;
+  for (const reference of references) {
+    const life = linkExpiry(URL.parse(reference, base)?.href ?? '', now);
+    signed ||= life.signed;
+    if (life.expiresAt !== undefined && life.expiresAt > now) expiresAt = Math.min(expiresAt, life.expiresAt);
+  }
+  return expiresAt === Number.POSITIVE_INFINITY ? { signed } : { signed, expiresAt };
+}
+
 /** A proxy's link contains the link that it fetches. */
 export const isWeb = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';
 

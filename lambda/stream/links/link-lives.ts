@@ -1,5 +1,5 @@
 import { instantOf } from '../instant.ts';
-import { isPossibleExpiry, type LinkExpiry, linkExpiry } from './link-expiry.ts';
+import { earliestOf, isPossibleExpiry, type LinkExpiry, linkExpiry } from './link-expiry.ts';
 
 /** September 2001. What is declared as earlier is a lifetime, a rank, or a field that nobody set. */
 const FIRST_EXPIRY = 1_000_000_000_000;
@@ -34,6 +34,16 @@ export class LinkLives {
     const known = this.#of(link);
     // A declared expiry that cannot be read still means that the link expires soon, as a signature does.
     this.#expiries.set(link, isUsable ? expiringAt(declared, known) : { ...known, signed: true });
+  }
+
+  /**
+   * Records the links that a manifest lists: it plays no longer than the first of them. One that has expired already
+   * says nothing of the others.
+   *
+   * @param references resolve against the manifest's address
+   */
+  declareListed(link: string, references: readonly string[], base: string): void {
+    this.#expiries.set(link, earliestOf(this.#of(link), references, base, this.#now));
   }
 
   /** When a link expires, in milliseconds since 1970: the earliest of its own expiry and the declared ones. */

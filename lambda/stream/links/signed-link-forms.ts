@@ -35,6 +35,7 @@ export interface SignedLinkForm {
  * "Use signed URLs"; Azure "Create a service SAS"; Akamai "Auth Token 2.0"; nginx ngx_http_secure_link_module;
  * bunny.net "Token authentication"; Google Media CDN "Generate signatures"; Alibaba Cloud OSS "V4 signatures in URLs"
  * and "Add signatures to URLs" (V1, called V2 elsewhere); Wowza "SecureToken"; Fastly "Enabling URL token validation";
+ * CDN77 "Signed URL"; Backblaze B2 "b2_get_download_authorization"; Alibaba Cloud CDN "Authentication method C";
  * RFC 7519 for JWTs (Mux, Cloudflare Stream).
  */
 export const SIGNED_LINK_FORMS = [
@@ -51,6 +52,9 @@ export const SIGNED_LINK_FORMS = [
   { name: 'Akamai token', read: akamaiToken },
   { name: 'nginx secure_link in the query', guessed: true, read: nginxSecureLink },
   { name: 'nginx secure_link in the path', guessed: true, read: nginxSecureLinkInPath },
+  { name: 'hexadecimal digest and time in the path', guessed: true, read: hexadecimalTimeInPath },
+  { name: 'CDN77 token in the path', guessed: true, read: cdn77Token },
+  { name: 'Backblaze B2 authorization', read: backblazeAuthorization },
   { name: 'Bunny token in the query', read: bunnyToken },
   { name: 'Bunny token in the path', read: (link: LinkParts) => pathToken(link, 'bcdn_token=') },
   { name: 'Google Media CDN token in the path', read: (link: LinkParts) => pathToken(link, 'edge-cache-token=') },
@@ -147,6 +151,38 @@ export function expiriesBeside(segments: readonly string[], index: number, now: 
   });
 }
 
+/** Digest and time in hexadecimal. Eight such digits may also be a part of a hash: only a near time ahead counts. */
+function hexadecimalTimeInPath({ segments }: LinkParts, now: number): Reading {
+  const times = segments.flatMap((_, index) => hexadecimalTimeAfter(segments, index, now) ?? []);
+  return times.length === 0 ? undefined : times;
+}
+
+/** The time that follows a digest, in milliseconds since 1970. */
+export function hexadecimalTimeAfter(segments: readonly string[], index: number, now: number): number | undefined {
+  const next = segments[index + 1] ?? '';
+  if (!MD5_IN_HEXADECIMAL.test(segments[index] ?? '') || !/^[0-9a-f]{8}$/i.test(next)) return undefined;
+  const time = Number.parseInt(next, 16) * 1000;
+  return time >= now && time <= now + 31 * DAY ? time : undefined;
+}
+
+function cdn77Token({ segments }: LinkParts): Reading {
+  const tokens = segments.flatMap((segment) => CDN77_TOKEN.exec(segment)?.[1] ?? []);
+  return tokens.length === 0 ? undefined : times(...tokens.map((time) => instantOf(time)));
+}
+
+/** MD5 in base64url and the expiry, as one segment. */
+export const CDN77_TOKEN = /^[A-Za-z0-9_-]{22}={0,2},(\d{10})$/;
+
+/** Its fields: when it was made, the account, a digest, and when it ends. */
+function backblazeAuthorization({ query }: LinkParts): Reading {
+  const token = query.get('authorization');
+  if (token === undefined || !BACKBLAZE_TOKEN.test(token)) return undefined;
+  const [, date, time] = /_\d{3}_(\d{8})(\d{6})_/.exec(token) ?? [];
+  return date === undefined ? [] : times(basicInstantOf(`${date}T${time}Z`));
+}
+
+const BACKBLAZE_TOKEN = /^\d_\d{10,14}_[A-Za-z0-9_=-]{16,}$/;
+
 /** Without padding; no lower-case title resembles it. */
 const MD5_IN_BASE64URL = /^(?=.*[A-Z0-9_])[A-Za-z0-9_-]{22}$/;
 const MD5_IN_HEXADECIMAL = /^[0-9a-f]{32}$/i;
@@ -234,7 +270,18 @@ const SIGNATURE_PARAMETERS = [
   'auth_key',
   'policy',
 ];
-export const NAMES_BESIDE_AN_EXPIRY = [...SIGNATURE_PARAMETERS, 'md5', 'hash', 'st', 's', 'h', 'secure', 'verify'];
+export const NAMES_BESIDE_AN_EXPIRY = [
+  ...SIGNATURE_PARAMETERS,
+  'md5',
+  'hash',
+  'st',
+  's',
+  'h',
+  'secure',
+  'verify',
+  'tok',
+  'tkn',
+];
 export const EXPIRY_NAMES = [
   'expires',
   'expire',

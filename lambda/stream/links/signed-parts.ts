@@ -1,9 +1,11 @@
 import {
   AKAMAI_NAME,
+  CDN77_TOKEN,
   EXPIRY_NAMES,
   expiriesBeside,
   expiryOf,
   FASTLY_TOKEN,
+  hexadecimalTimeAfter,
   JWT,
   jsonIn,
   type LinkParts,
@@ -41,6 +43,9 @@ export const UNSIGNED: Readonly<Record<SignedLinkFormName, (link: LinkParts, now
   'Akamai token': () => AKAMAI,
   'nginx secure_link in the query': () => without('md5', 'expires'),
   'nginx secure_link in the path': withoutDigestInPath,
+  'hexadecimal digest and time in the path': withoutHexadecimalTime,
+  'CDN77 token in the path': () => ({ segment: (segment) => (CDN77_TOKEN.test(segment) ? undefined : segment) }),
+  'Backblaze B2 authorization': () => without('authorization'),
   'Bunny token in the query': () => withoutBeginning('token', 'expires'),
   'Bunny token in the path': () => withoutSegment('bcdn_token='),
   'Google Media CDN token in the path': () => withoutSegment('edge-cache-token='),
@@ -89,6 +94,14 @@ function withoutDigestInPath({ segments }: LinkParts, now: number): Unsigned {
   return { segment: (segment, index) => (signed.has(index) ? undefined : segment) };
 }
 
+function withoutHexadecimalTime({ segments }: LinkParts, now: number): Unsigned {
+  const signed = new Set<number>();
+  for (const index of segments.keys()) {
+    if (hexadecimalTimeAfter(segments, index, now) !== undefined) signed.add(index).add(index + 1);
+  }
+  return { segment: (segment, index) => (signed.has(index) ? undefined : segment) };
+}
+
 /** The operator chooses the prefix, and may sign parameters of its own under it. */
 function withoutWowzaToken({ query }: LinkParts): Unsigned {
   return withoutBeginning(...[...query.keys()].flatMap((name) => WOWZA_END.exec(name)?.[1] ?? []));
@@ -110,17 +123,25 @@ const JSON_WEB_TOKEN: Unsigned = {
 function withoutOtherSignature({ query }: LinkParts): Unsigned {
   const isBesideExpiry = [...query].some(([name, value]) => isExpiry(name, value));
   const isSigned = (name: string, value: string): boolean => {
-    if (!MAY_BE_SECRET.test(value)) return false;
+    if (!MAY_BE_SECRET.test(value) || isWords(value)) return false;
     if (isBesideExpiry && NAMES_BESIDE_AN_EXPIRY.includes(name)) return true;
     return SECRET_PARAMETER.test(name) && (isBesideExpiry || LETTERS_AND_DIGITS.test(value) || BOTH_CASES.test(value));
   };
+  const isOfSession = isBesideExpiry && query.has('ei');
   return {
     parameter: (name, value) =>
-      isSigned(name, value) || isExpiry(name, value) || COMPANIONS.has(name) ? undefined : value,
+      (isOfSession && OF_A_SESSION.has(name)) || isSigned(name, value) || isExpiry(name, value) || COMPANIONS.has(name)
+        ? undefined
+        : value,
   };
 }
 
-const MAY_BE_SECRET = /^[a-z0-9+/_=.,~%-]{16,}$/i;
+/** With blanks: what a `+` that a signer did not escape is decoded to. */
+const MAY_BE_SECRET = /^[a-z0-9+ /_=.,~%-]{16,}$/i;
+/** `movie-one-1080p` names a file: words in lower case, which a random text or a UUID is not. */
+const isWords = (value: string): boolean =>
+  /^[A-Z]?[a-z0-9]+(?:[-_. +][A-Z]?[a-z0-9]+)+$/.test(value) && !/^[0-9a-f_. +-]+$/i.test(value);
+
 const LETTERS_AND_DIGITS = /^(?=.*[0-9])(?=.*[a-z])/i;
 const BOTH_CASES = /^(?=.*[A-Z])(?=.*[a-z])/;
 
@@ -128,7 +149,11 @@ const BOTH_CASES = /^(?=.*[A-Z])(?=.*[a-z])/;
 const COMPANIONS: ReadonlySet<string> = new Set([
   ...['txtime', 'wstime', 'wsabstime', 'q-sign-algorithm', 'q-ak', 'q-sign-time', 'q-key-time'],
   ...['q-header-list', 'q-url-param-list', 'x-cos-security-token'],
+  ...['lsig', 'lsparams', 'sparams', 'pathsig', 'validfrom', 'valid_from'],
 ]);
+
+/** Beside `expire` and the event id `ei`: what a large video site adds about each request. */
+const OF_A_SESSION: ReadonlySet<string> = new Set(['ei', 'ip', 'ms', 'mm', 'mn', 'mt', 'mv', 'mvi', 'met', 'pl']);
 
 const isExpiry = (name: string, value: string): boolean =>
   (EXPIRY_NAMES.includes(name) || SHORT_EXPIRY_NAMES.includes(name)) && expiryOf(value) !== undefined;

@@ -5,8 +5,10 @@ import { ManifestError } from '../../manifests/manifest.ts';
 import { manifestFormatOf, manifestText } from '../../manifests/manifest-text.ts';
 import { createHttpClient, type HttpClientOptions } from '../../outgoing/http-client.ts';
 import { LONGEST_MASTER } from '../../playback/stored-playback.ts';
-import type { MasterText } from '../../stream/candidate.ts';
-import type { MasterReader } from './playable-group.ts';
+import type { MasterReader, ReadMaster } from './playable-group.ts';
+
+/** A host that failed, or that had no master, is asked again after this time at the earliest, by one container. */
+const FAILURE_KEPT_MS = 5000;
 
 /** What one container remembers. A title has one or two, of some kilobytes each. */
 const MAX_KEPT = 100;
@@ -17,13 +19,17 @@ export interface MasterReaderOptions extends HttpClientOptions {
   readonly budgetMs: number;
 }
 
-/** Reads masters through the address guard, each link once a container. Make it once a container. */
+/**
+ * Reads masters through the address guard, each link of an entry once a container: another entry may have another
+ * master behind the same link. Make it once a container.
+ */
 export function createMasterReader({ clock, budgetMs, ...options }: MasterReaderOptions): MasterReader {
   const client = createHttpClient(options);
   /** The least recently used first. */
-  const kept = new Map<string, Promise<MasterText | undefined>>();
+  const kept = new Map<string, Promise<ReadMaster | undefined>>();
+  const failed = new Map<string, number>();
 
-  async function read(link: string): Promise<MasterText | undefined> {
+  async function read(link: string): Promise<ReadMaster | undefined> {
     const { status, body, finalUrl } = await boundedCall(clock, budgetMs, (signal) =>
       client.get(link, {
         signal,
@@ -36,22 +42,30 @@ export function createMasterReader({ clock, budgetMs, ...options }: MasterReader
     if (status < 200 || status > 299) throw new Error(`HTTP ${status}`);
     const text = manifestText(body);
     try {
-      return parseHls(text, finalUrl).variants && { text, url: finalUrl };
+      const { variants, references = [] } = parseHls(text, finalUrl);
+      return variants && { text, url: finalUrl, references };
     } catch (error) {
       if (error instanceof ManifestError) return undefined;
       throw error;
     }
   }
 
-  return (link, signal) => {
-    const reading = kept.get(link) ?? read(link);
-    kept.delete(link);
-    kept.set(link, reading);
-    // The next request tries again after a failure.
-    reading.catch(() => kept.delete(link));
+  return (link, signal, storedAt) => {
+    const key = `${storedAt} ${link}`;
+    if ((failed.get(key) ?? Infinity) <= clock.now()) kept.delete(key);
+    const isKept = kept.has(key);
+    const reading = kept.get(key) ?? read(link);
+    kept.delete(key);
+    kept.set(key, reading);
+    if (!isKept) {
+      failed.delete(key);
+      const forget = () => failed.set(key, clock.now() + FAILURE_KEPT_MS);
+      reading.then((master) => master === undefined && forget(), forget);
+    }
     for (const [oldest] of kept) {
       if (kept.size <= MAX_KEPT) break;
       kept.delete(oldest);
+      failed.delete(oldest);
     }
     return boundedCall(clock, budgetMs, () => reading, signal);
   };

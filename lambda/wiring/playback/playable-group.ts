@@ -8,16 +8,28 @@ import {
   unpackedPlayback,
 } from '../../playback/stored-playback.ts';
 import type { MasterText } from '../../stream/candidate.ts';
+import { earliestOf } from '../../stream/links/link-expiry.ts';
 
-/** Reads a master playlist from its host; undefined when there is none at that address. Rejects when it cannot. */
-export type MasterReader = (link: string, signal: AbortSignal) => Promise<MasterText | undefined>;
+/** A master playlist that was read from its host, and every address that it lists. */
+export interface ReadMaster extends MasterText {
+  readonly references?: readonly string[];
+}
+
+/**
+ * Reads a master playlist from its host; undefined when there is none at that address. Rejects when it cannot.
+ *
+ * @param storedAt of the entry that has the link: what an earlier entry's link led to may have been replaced
+ */
+export type MasterReader = (link: string, signal: AbortSignal, storedAt: number) => Promise<ReadMaster | undefined>;
 
 /** One master playlist, and the addresses that it is at. */
-export type PlayableGroup = Pick<PlaylistRequest, 'text' | 'sources' | 'storedAt'>;
+export type PlayableGroup = Pick<PlaylistRequest, 'text' | 'sources' | 'storedAt' | 'provider'>;
 
 export interface GroupOptions {
   readonly readMaster: MasterReader | undefined;
   readonly signal: AbortSignal;
+  /** Ids of sources whose masters cannot be used. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /**
@@ -30,19 +42,34 @@ export interface GroupOptions {
 export async function playableGroup(
   entry: AnswerEntry,
   source: string | undefined,
-  { readMaster, signal }: GroupOptions,
+  { readMaster, signal, without }: GroupOptions,
 ): Promise<PlayableGroup | undefined> {
-  const { sources } = JSON.parse(entry.data) as VideoData;
+  const { sources: all } = JSON.parse(entry.data) as VideoData;
+  const sources = without ? all.filter(({ id }) => !without.has(id)) : all;
   const masters = unpackedPlayback(entry.playback);
   const stored = storedGroup(sources, masters, source, entry.storedAt);
   if (stored || readMaster === undefined) return stored;
+  let failure: { readonly error: unknown } | undefined;
   for (const wanted of unread(sources, source)) {
-    const master = await readMaster(wanted.url, signal);
-    if (master !== undefined && master.text.length <= LONGEST_MASTER) {
-      return groupOf(wanted, { text: master.text, url: master.url }, sources, wanted.id, entry.storedAt);
+    try {
+      const master = await readMaster(wanted.url, signal, entry.storedAt);
+      if (master === undefined || master.text.length > LONGEST_MASTER) continue;
+      const { references = [] } = master;
+      const group = groupOf(wanted, { text: master.text, url: master.url }, sources, wanted.id, entry.storedAt);
+      const [first, ...others] = group.sources.map((each) => withListed(each, references, entry.storedAt));
+      return { ...group, sources: [first!, ...others] };
+    } catch (error) {
+      failure ??= { error };
     }
   }
+  if (failure) throw failure.error;
   return undefined;
+}
+
+/** The extraction has not seen this master: when its links expire is known from here on only. */
+function withListed(source: PlaylistSource, references: readonly string[], storedAt: number): PlaylistSource {
+  const own = { signed: false, ...(source.expiresAt !== undefined && { expiresAt: source.expiresAt }) };
+  return { ...source, expiresAt: earliestOf(own, references, source.url, storedAt).expiresAt };
 }
 
 function storedGroup(
@@ -54,8 +81,9 @@ function storedGroup(
   // In the answer's order: where a source is down, its mirror comes first, although the master is the source's.
   for (const { id } of sources) {
     if (wanted !== undefined && wanted !== id) continue;
+    const entries = Object.entries(masters);
     const [owner, master] =
-      Object.entries(masters).find(([own, { mirrors }]) => own === id || mirrors?.includes(id)) ?? [];
+      entries.find(([own]) => own === id) ?? entries.find(([, { mirrors }]) => mirrors?.includes(id)) ?? [];
     const twin = sources.find((source) => source.id === owner);
     if (twin && master) return groupOf(twin, master, sources, id, storedAt);
   }
@@ -82,7 +110,7 @@ function groupOf(
     all.findIndex(({ id }) => id === first),
   );
   const [leading] = all.splice(at, 1);
-  return { text, sources: [leading!, ...all], storedAt };
+  return { text, sources: [leading!, ...all], storedAt, provider: twin.provider };
 }
 
 const playlistSource = ({ id, expiresAt }: Source, url: string): PlaylistSource => ({
@@ -91,14 +119,17 @@ const playlistSource = ({ id, expiresAt }: Source, url: string): PlaylistSource 
   expiresAt: expiresAt === undefined ? undefined : Date.parse(expiresAt),
 });
 
+/** Of one request: the first that is tried is nearly always there. */
+const MOST_READS = 3;
+
 /**
  * The sources that may have a master although the entry has none of theirs: the one that was named; else the best that
- * has a ladder, then the best of unknown quality, whose host may have been too slow when it was inspected.
+ * have a ladder, then the best of unknown quality, whose host may have been too slow when it was inspected.
  */
 function unread(sources: readonly Source[], wanted: string | undefined): Source[] {
   const hls = sources.filter(({ type }) => type === 'hls');
   if (wanted !== undefined) return hls.filter(({ id }) => id === wanted);
-  const ladder = hls.find(({ variants }) => variants !== undefined);
-  const candidates = ladder ? [ladder] : hls.filter(({ quality }) => quality === 'auto');
-  return candidates.slice(0, 1);
+  const ladders = hls.filter(({ variants }) => variants !== undefined);
+  const others = hls.filter(({ variants, quality }) => variants === undefined && quality === 'auto');
+  return [...ladders, ...others].slice(0, MOST_READS);
 }

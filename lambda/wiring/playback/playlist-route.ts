@@ -4,6 +4,7 @@ import { RETRY_AFTER_SECONDS } from '../../../contract/bounds.ts';
 import validate from '../../../contract/generated/playlist-event.js';
 import { ApiError } from '../../api-error.ts';
 import { newCacheStatus } from '../../cache/cache-status.ts';
+import { type AnswerEntry, LINK_MARGIN_MS } from '../../cache/entry.ts';
 import type { TieredCache } from '../../cache/tiered-cache.ts';
 import type { Clock } from '../../clock.ts';
 import { whenAllowed } from '../../middleware/request-limiter.ts';
@@ -16,7 +17,7 @@ import { cacheResponse, cachingHeaders, matches } from '../cache-response.ts';
 import type { Finisher } from '../finish/finisher.ts';
 import type { ViewerWishes } from '../prefer/viewer-wishes.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
-import { type MasterReader, type PlayableGroup, playableGroup } from './playable-group.ts';
+import { type GroupOptions, type MasterReader, type PlayableGroup, playableGroup } from './playable-group.ts';
 import { steeringUri } from './steering-uri.ts';
 
 export interface PlaybackOptions {
@@ -53,20 +54,23 @@ async function playlistAnswer(
   // Without an answer it is the error of `/extract`.
   if (result.result !== 'answer') return cacheResponse(result, facts);
 
-  const headers = { ...cachingHeaders(result.entry, facts), ...NO_REFERRER };
   const source = event.multiValueQueryStringParameters?.source?.[0];
   const within = deadline();
   const finished = finish ? await finish(result.entry) : result.entry;
   const { wish } = context;
   const entry = wish && wishes ? wishes.answer(finished, wish).entry : finished;
-  const group = await playableGroup(entry, source, { readMaster, signal: within.signal })
+  const found = await firstWritten(entry, source, {
+    read: { readMaster, signal: within.signal },
+    uri: (pathways) => steeringUri(content, pathways),
+    ordered: wish && wishes ? (master: Master) => wishes.master(master, wish) : undefined,
+  })
     .catch((cause) => {
       throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
     })
     .finally(() => within.clear());
-  const ordered = wish && wishes ? (master: Master) => wishes.master(master, wish) : undefined;
-  const text = group && written({ ...group, ordered }, (pathways) => steeringUri(content, pathways));
-  if (text === undefined) throw new ApiError('notAvailable', { message: NO_HLS, headers });
+  const headers = { ...cachingHeaders(endingWith(result.entry, found?.group), facts), ...NO_REFERRER };
+  if (found === undefined) throw new ApiError('notAvailable', { message: NO_HLS, headers });
+  const { text } = found;
 
   context.measured.push(['PlaylistsServed', 1]);
   if (wish?.applied) headers['Preference-Applied'] = wish.applied;
@@ -80,6 +84,43 @@ const NO_HLS = 'This title has no HLS source.';
 
 /** The links in it are for this player, and their hosts need not know where it plays. */
 export const NO_REFERRER: Record<string, string> = { 'Referrer-Policy': 'no-referrer' };
+
+interface Written {
+  readonly group: PlayableGroup;
+  readonly text: string;
+}
+
+interface WritingOptions extends Pick<PlaylistRequest, 'ordered'> {
+  readonly read: GroupOptions;
+  readonly uri: (pathways: readonly string[]) => string;
+}
+
+/** The playlist of the first source that has one; where a source is named, of that one only. */
+async function firstWritten(
+  entry: AnswerEntry,
+  source: string | undefined,
+  { read, uri, ordered }: WritingOptions,
+): Promise<Written | undefined> {
+  const without = new Set<string>();
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const group = await playableGroup(entry, source, { ...read, without });
+    if (group === undefined) return undefined;
+    const text = written({ ...group, ordered }, uri);
+    if (text !== undefined) return { group, text };
+    for (const { id } of group.sources) without.add(id);
+  }
+  return undefined;
+}
+
+/** Masters of one title that are tried. */
+const MOST_TRIES = 5;
+
+/** A master that the extraction did not see may list links that expire before the entry does. */
+function endingWith(entry: AnswerEntry, group: PlayableGroup | undefined): AnswerEntry {
+  const ends = Math.min(...(group?.sources ?? []).map(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt));
+  const until = Math.max(entry.storedAt, ends - LINK_MARGIN_MS);
+  return { ...entry, freshUntil: Math.min(entry.freshUntil, until), staleUntil: Math.min(entry.staleUntil, until) };
+}
 
 /** Undefined for a master that cannot be rewritten: it plays as a source, and not as a playlist. */
 function written(

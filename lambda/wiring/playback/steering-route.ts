@@ -29,6 +29,9 @@ export interface SteeringOptions extends PlaybackOptions {
 const LOOK_MS = 400;
 const MASTER_MS = 250;
 
+/** From media hosts, for one request: it is not counted, and its query may name every source of a title. */
+const MOST_READS = 3;
+
 /** Seconds: a refresh is under way, or nothing is known. */
 const SOON = 5;
 const LATER = 60;
@@ -137,8 +140,11 @@ function isRenewal(entry: CacheEntry, owned: Held): boolean {
   // None of them: another extraction has other sources, and asking again would change nothing.
   if (listed.length === 0) return true;
   return listed.some(({ id, expiresAt }) => {
-    const expiry = expiresAt === undefined ? undefined : Math.floor(Date.parse(expiresAt) / 1000);
-    return !owned.some((pathway) => pathway.source === id && pathway.expiresAt === expiry);
+    const own = owned.filter(({ source }) => source === id);
+    // The player knows an expiry out of a master that the extraction could not read: there may be nothing newer.
+    if (expiresAt === undefined) return false;
+    const expiry = Math.floor(Date.parse(expiresAt) / 1000);
+    return !own.some((pathway) => pathway.expiresAt === expiry);
   });
 }
 
@@ -149,9 +155,17 @@ async function pathwaysIn(
   signal: AbortSignal,
 ): Promise<Pick<Found, 'offered' | 'isUnread'>> {
   let isUnread = false;
+  let reads = 0;
+  const bounded: MasterReader | undefined =
+    readMaster &&
+    (async (...link) => {
+      reads += 1;
+      if (reads > MOST_READS) throw new Error('enough masters were asked for');
+      return readMaster(...link);
+    });
   const quick = AbortSignal.any([signal, AbortSignal.timeout(MASTER_MS)]);
   for (const source of new Set(owned.map((pathway) => pathway.source))) {
-    const group = await playableGroup(entry, source, { readMaster, signal: quick }).catch(() => {
+    const group = await playableGroup(entry, source, { readMaster: bounded, signal: quick }).catch(() => {
       isUnread = true;
       return undefined;
     });
