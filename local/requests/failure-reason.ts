@@ -1,3 +1,4 @@
+import { UNPLAYABLE } from '../../lambda/providers/answer/unplayable.ts';
 import type { AttemptEvent, ProviderEvent } from '../../lambda/providers/events.ts';
 import type { LoggedRequest } from './logged-request.ts';
 
@@ -27,20 +28,33 @@ export function failureReason(
 
 function providersInWords(status: number, logged: LoggedRequest, ownProvider: string | undefined): string[] {
   const { attempts = [], extractions = [] } = logged;
-  const failed = extractions.filter(({ outcome }) => outcome !== 'found' && outcome !== 'not-found');
+  const failed = extractions.filter(isFailure);
   if (failed.length > 0) return failed.map((each) => `${each.provider}: ${reasonOf(each, attempts)}`);
   const without = extractions.filter(({ outcome, provider }) => outcome === 'not-found' && provider !== ownProvider);
   if (status === 404 && without.length > 0) {
-    return [`not at ${without.map(({ provider }) => provider).join(', ')}`];
+    // The title of one that lists it in vain is there.
+    const [listing, lacking] = [without.filter(isUnplayable), without.filter((each) => !isUnplayable(each))];
+    return [
+      ...listing.map(({ provider, cause }) => `${provider}: ${cause}`),
+      ...(lacking.length > 0 ? [`not at ${lacking.map(({ provider }) => provider).join(', ')}`] : []),
+    ];
   }
   // An extraction that the deadline ended has attempts, and no event of its provider yet.
   const unfinished = status >= 500 ? [...Map.groupBy(attempts, ({ provider }) => provider)] : [];
   return unfinished.map(([provider, own]) => `${provider}: ${attemptsInWords(own)}`);
 }
 
-function leftOutInWords({ leftOut = [], manifests = [] }: LoggedRequest): string[] {
+const isFailure = ({ outcome }: ProviderEvent): boolean => outcome !== 'found' && outcome !== 'not-found';
+
+const isUnplayable = ({ outcome, cause = '' }: ProviderEvent): boolean =>
+  outcome === 'not-found' && cause.startsWith(UNPLAYABLE);
+
+function leftOutInWords({ leftOut = [], manifests = [], extractions = [] }: LoggedRequest): string[] {
+  const explained = new Set(extractions.filter(isFailure).map(({ provider }) => provider));
   return [
-    ...leftOut.map(({ provider, problems }) => `${provider}: ${problems}`),
+    ...leftOut
+      .filter(({ provider }) => !explained.has(provider))
+      .map(({ provider, problems }) => `${provider}: ${problems}`),
     ...manifests
       .filter(({ refused }) => refused > 0)
       .map(

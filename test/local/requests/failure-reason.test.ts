@@ -94,6 +94,15 @@ test('a success names what of its answer was left out, a failure only its reason
   expect(failureReason(503, { ...logged, extractions: [done('own', 'invalid', 'no')] })).toBe('own: no');
 });
 
+test('a provider that lists a title in vain has its reason, once', () => {
+  const cause = 'it lists only sources that cannot be played: sources[0].headers cannot be met';
+  const leftOut = [{ provider: 'own', problems: 'sources[0].headers cannot be met' }];
+  const none = [done('own', 'not-found', cause), done('catalogue', 'not-found', 'catalogue does not have it')];
+  expect(failureReason(404, { extractions: none, leftOut })).toBe(`own: ${cause}; not at catalogue`);
+  const later = [done('own', 'invalid', cause), done('catalogue', 'found')];
+  expect(failureReason(200, { extractions: later, leftOut })).toBe(`own: ${cause}`);
+});
+
 test("the stack's own provider is not among those without the title", () => {
   const extractions = [done('trial-provider', 'not-found'), done('catalogue', 'not-found')];
   expect(failureReason(404, { extractions }, 'None.', 'trial-provider')).toBe('not at catalogue');
