@@ -7,6 +7,8 @@ export interface StackDescription {
   readonly tables: Readonly<Record<string, string>>;
   /** `extract` … → name of the function */
   readonly functions: Readonly<Record<string, string>>;
+  /** Private origins whose media it reads. */
+  readonly trustedOrigins: readonly string[];
 }
 
 /** The functions know the tables as `<NAME>_TABLE`. */
@@ -19,5 +21,9 @@ export function describeStack(definition: StackDefinition, endpoints: StackDescr
     endpoints,
     tables: Object.fromEntries(tables),
     functions: Object.fromEntries(definition.functions.map(({ key, name }) => [key, name])),
+    trustedOrigins: [...new Set(definition.functions.flatMap(({ environment }) => trustedBy(environment)))],
   };
 }
+
+const trustedBy = ({ TRUSTED_ORIGINS = '[]' }: Readonly<Record<string, string>>): string[] =>
+  JSON.parse(TRUSTED_ORIGINS);

@@ -5,6 +5,8 @@ export interface LocalStack {
   readonly tables: { readonly cache: string; readonly catalogue: string; readonly [name: string]: string };
   /** Names of the functions. */
   readonly functions?: Readonly<Record<string, string>>;
+  /** Private origins whose media it reads. */
+  readonly trustedOrigins?: readonly string[];
 }
 
 /** SDK clients need a region and credentials even where nothing checks them. */
