@@ -139,7 +139,9 @@ async function importFile(path: string, options: Options): Promise<void> {
     changed: changes.changed.length,
     rejected,
   });
-  console.error(importReport({ titles: items.length, rejected, changes, purged, purges: update.purges !== undefined }));
+  const where = options.endpoint ? ` --endpoint ${options.endpoint}` : options.stage ? ` --stage ${options.stage}` : '';
+  const purges = update.purges !== undefined;
+  console.error(importReport({ titles: items.length, rejected, changes, purged, purges, where }));
 }
 
 function checkedBase(url: string | undefined): string | undefined {
