@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { cachePurges, type InvokeCache } from '../../commands/cache/catalogue-purges.ts';
 import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
 import type { BatchTable } from '../../commands/catalogue/store/batches.ts';
+import { counted } from '../../commands/counted.ts';
 import { sampleFile } from '../sample-catalogue.ts';
 import { diskTrouble } from '../tables/disk-trouble.ts';
 import { watchWhole } from './file-watch.ts';
@@ -41,11 +42,16 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
     samples: readCatalogueFile(await sampleFile(origin)).items,
     former: await readNote(note),
   });
+  let hadProblems = false;
   const apply = async (bytes: Uint8Array) => {
     const applied = await titles.apply(bytes);
     if (applied.changed + applied.removed > 0) onPurged();
     await writeFile(note, JSON.stringify(titles.keys));
     for (const line of reportOf(applied)) onLine(`${name}: ${line}`);
+    const hasProblems = applied.problems.length > 0;
+    // Who has mended a line waits for the word that it is right now.
+    if (hadProblems && !hasProblems) onLine(`${name}: ${counted(titles.keys.length, 'title')}, no problem`);
+    hadProblems = hasProblems;
   };
   // The watch begins first, so that no change is missed while a long file is read.
   const first = Promise.withResolvers<void>();
@@ -56,6 +62,7 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
         if (bytes === undefined) onLine(`${name} is not there: its titles stay until it is`);
         else await apply(bytes);
       } catch (error) {
+        hadProblems = true;
         onLine(`${name}: its titles cannot be changed (${diskTrouble(error) ?? (error as Error).message})`);
       }
     },
@@ -72,11 +79,8 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
 }
 
 function reportOf({ changed, removed, problems }: AppliedChanges): string[] {
-  const counted = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}`]);
-  const counts = [
-    ...counted(changed, changed === 1 ? 'title changed' : 'titles changed'),
-    ...counted(removed, 'removed'),
-  ];
+  const some = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}`]);
+  const counts = [...some(changed, changed === 1 ? 'title changed' : 'titles changed'), ...some(removed, 'removed')];
   return [...problems, ...(counts.length > 0 ? [counts.join(', ')] : [])];
 }
 
