@@ -49,7 +49,7 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
     await writeFile(note, JSON.stringify(titles.keys));
     for (const line of reportOf(applied)) onLine(`${name}: ${line}`);
     const hasProblems = applied.problems.length > 0;
-    // Who has mended a line waits for the word that it is right now.
+    // Who has fixed a line waits for the word that it is right now.
     if (hadProblems && !hasProblems) onLine(`${name}: ${counted(titles.keys.length, 'title')}, no problem`);
     hadProblems = hasProblems;
   };

@@ -8,8 +8,8 @@ import { firstProblems } from '../wrong-form.ts';
 export const UNPLAYABLE = 'it lists only sources that cannot be played';
 
 /**
- * Why none of a provider's sources can be played: what is wrong with the form of its first ones, then the first that has
- * expired, and the first without a picture.
+ * Why none of a provider's sources can be played: what is wrong with the form of its first ones, then the first that
+ * has expired, and the first without a picture.
  *
  * @param sources as the provider lists them, none of them playable
  * @param problems what is wrong with the provider's answer
