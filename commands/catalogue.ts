@@ -139,7 +139,9 @@ async function importFile(path: string, options: Options): Promise<void> {
     changed: changes.changed.length,
     rejected,
   });
-  console.error(importReport({ titles: items.length, rejected, changes, purged, purges: update.purges !== undefined }));
+  const where = options.endpoint ? ` --endpoint ${options.endpoint}` : options.stage ? ` --stage ${options.stage}` : '';
+  const purges = update.purges !== undefined;
+  console.error(importReport({ titles: items.length, rejected, changes, purged, purges, where }));
 }
 
 function checkedBase(url: string | undefined): string | undefined {
@@ -187,10 +189,12 @@ async function remove(content: Content, options: Options): Promise<void> {
 
 async function checkLinks(options: Options): Promise<void> {
   const { file, json = false } = options;
-  if ((file !== undefined) === hasTarget(options)) throw new UsageError('give --file, or where the catalogue is');
+  if (file === undefined && !hasTarget(options)) throw new UsageError('give --file, or where the catalogue is');
+  if (file !== undefined && hasTarget(options))
+    throw new UsageError('give --file, or where the catalogue is, not both');
   const { checkCatalogue } = await import('./health/check-catalogue.ts');
   const rows = file === undefined ? rowsOf(await findCatalogueTable(targetOf(options))) : await rowsOfFile(file);
-  const { text, data, isWell } = await checkCatalogue(rows, linkCheckOptions(options));
+  const { text, data, isWell } = await checkCatalogue(rows, await linkCheckOptions(options));
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
   if (!isWell) process.exitCode = 1;
 }

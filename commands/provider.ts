@@ -66,8 +66,9 @@ await runCommand({
       needs: 'the URL of a provider',
       run: async (values, url) => {
         const check = { url: checkedUrl(url), content: contentOf(values), token: tokenOf(values['token-env']) };
+        const options = await linkCheckOptions(values);
         const report = await checkProvider(check);
-        const links = await checkAnswerLinks(contentKey(check.content), report.answer?.data, linkCheckOptions(values));
+        const links = await checkAnswerLinks(contentKey(check.content), report.answer?.data, options);
         const found = links.length > 0 ? { ...report, links } : report;
         const text = `${reportText(report)}${links.length > 0 ? `\n${linkReport(links)}` : ''}`;
         process.stdout.write(values.json ? `${JSON.stringify(found, null, 2)}\n` : text);

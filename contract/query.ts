@@ -36,7 +36,6 @@ const source = z
   .optional()
   .meta({
     description: `Of which source; ${parameterRule.source}. Without it: the best adaptive HLS source.`,
-    example: 'h3Xq0pYc1ZbM',
   });
 
 /** The query of `GET /api/stream/playlist.m3u8`. */

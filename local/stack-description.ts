@@ -1,3 +1,4 @@
+import { TRIAL_PROVIDER } from './console/trial-provider.ts';
 import type { StackDefinition } from './template/template.ts';
 
 /** What the operator's commands ask a local stack for. */
@@ -7,6 +8,10 @@ export interface StackDescription {
   readonly tables: Readonly<Record<string, string>>;
   /** `extract` … → name of the function */
   readonly functions: Readonly<Record<string, string>>;
+  /** Providers that the stack has for its console, and nobody has set. */
+  readonly ownProviders: readonly string[];
+  /** Private origins whose media it reads. */
+  readonly trustedOrigins: readonly string[];
 }
 
 /** The functions know the tables as `<NAME>_TABLE`. */
@@ -19,5 +24,10 @@ export function describeStack(definition: StackDefinition, endpoints: StackDescr
     endpoints,
     tables: Object.fromEntries(tables),
     functions: Object.fromEntries(definition.functions.map(({ key, name }) => [key, name])),
+    ownProviders: [TRIAL_PROVIDER],
+    trustedOrigins: [...new Set(definition.functions.flatMap(({ environment }) => trustedBy(environment)))],
   };
 }
+
+const trustedBy = ({ TRUSTED_ORIGINS = '[]' }: Readonly<Record<string, string>>): string[] =>
+  JSON.parse(TRUSTED_ORIGINS);

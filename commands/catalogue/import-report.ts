@@ -12,11 +12,13 @@ export interface ImportFacts {
   readonly purged?: PurgeTargets;
   /** Whether there was a cache to purge. */
   readonly purges?: boolean;
+  /** The options that name the stage of that cache: ` --stage prod`. */
+  readonly where?: string;
 }
 
 /** What an import did, as lines of text. */
 export function importReport(facts: ImportFacts): string {
-  const { titles, rejected, changes, dryRun = false, purged = [], purges = false } = facts;
+  const { titles, rejected, changes, dryRun = false, purged = [], purges = false, where = '' } = facts;
   const verb = dryRun ? 'can be imported' : 'imported';
   const lines = [`${counted(titles, 'title')} ${verb}, ${counted(rejected, 'line')} rejected`];
   if (changes && changes.added.length < titles) {
@@ -35,7 +37,7 @@ export function importReport(facts: ImportFacts): string {
     purges && changes && purged !== 'everything' && purged.length < changes.added.length + changes.changed.length;
   if (left && changes.added.length > 0) {
     lines.push(
-      'The new titles are too many to purge by name: for those that were asked for before, `npm run cache -- purge --everything`',
+      `The new titles are too many to purge by name: for those that were asked for before, \`npm run cache -- purge --everything${where}\``,
     );
   }
   return lines.join('\n');

@@ -3,7 +3,7 @@ import { systemClock } from '../../lambda/clock.ts';
 import { toExtraction } from '../../lambda/providers/candidates.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
 import { contentOfRow, keyOf } from '../catalogue/catalogue-row.ts';
-import { isWrong, type LinkCheck, LinkChecker, type LinkCheckOptions } from './check-links.ts';
+import { isWell, type LinkCheck, LinkChecker, type LinkCheckOptions } from './check-links.ts';
 import { linkReport, linkReportData } from './link-report.ts';
 
 /** Titles at a time: what is probed at once is bounded besides. */
@@ -33,7 +33,7 @@ export async function checkCatalogue(
   }
   await checkBatch();
   checker.close();
-  return { text: linkReport(checks), data: linkReportData(checks), isWell: !checks.some(isWrong) };
+  return { text: linkReport(checks), data: linkReportData(checks), isWell: isWell(checks) };
 }
 
 async function checkRow(row: CatalogueRow, checker: LinkChecker): Promise<LinkCheck[]> {

@@ -80,3 +80,13 @@ const findingOf = ({ verdict, reason, notes }: Probe) => ({ verdict, ...(reason 
 
 /** Whether a check found something that viewers would notice. What could not be asked is no finding. */
 export const isWrong = ({ verdict }: LinkCheck): boolean => verdict !== 'ok' && verdict !== 'inconclusive';
+
+/** Nothing is wrong, and something was looked at: what was not could be anything. */
+export const isWell = (checks: readonly LinkCheck[]): boolean =>
+  !checks.some(isWrong) &&
+  !checks.some(isRefused) &&
+  (checks.length === 0 || checks.some(({ verdict }) => verdict === 'ok'));
+
+/** Not asked, since its address is private and its origin not among the trusted ones. */
+export const isRefused = ({ verdict, reason = '' }: LinkCheck): boolean =>
+  verdict === 'inconclusive' && reason.includes('not a public address');

@@ -1,5 +1,5 @@
 import { UsageError } from '../command-line.ts';
-import { localOrigin } from '../target/local-stack.ts';
+import { describeLocalStack, localOrigin } from '../target/local-stack.ts';
 import type { LinkCheckOptions } from './check-links.ts';
 
 /** The options of every program that probes links. */
@@ -11,18 +11,22 @@ export const LINK_OPTIONS = {
 interface Options {
   readonly origin?: string | undefined;
   readonly 'trust-origin'?: readonly string[] | undefined;
-  /** Of a local stack, whose sample media may be asked. */
+  /** Of a local stack. */
   readonly endpoint?: string | undefined;
 }
 
-/** @throws UsageError */
-export function linkCheckOptions(options: Options): LinkCheckOptions {
+/**
+ * What a local stack trusts is trusted here, too.
+ *
+ * @throws UsageError
+ */
+export async function linkCheckOptions(options: Options): Promise<LinkCheckOptions> {
   const trusted = (options['trust-origin'] ?? []).map((url) => originOf('trust-origin', url));
   const { origin, endpoint } = options;
-  return {
-    trustedOrigins: [...trusted, ...(endpoint === undefined ? [] : [localOrigin(endpoint)])],
-    origin: origin === undefined ? undefined : originOf('origin', origin),
-  };
+  const page = origin === undefined ? undefined : originOf('origin', origin);
+  if (endpoint === undefined) return { trustedOrigins: trusted, origin: page };
+  const { trustedOrigins = [] } = await describeLocalStack(endpoint);
+  return { trustedOrigins: [...trusted, localOrigin(endpoint), ...trustedOrigins], origin: page };
 }
 
 function originOf(option: string, url: string): string {

@@ -1,5 +1,5 @@
 import { counted } from '../counted.ts';
-import { isWrong, type LinkCheck } from './check-links.ts';
+import { isRefused, isWell, type LinkCheck } from './check-links.ts';
 import { tableText } from './table-text.ts';
 
 /** What was found as a table of what is not well, and a summary. */
@@ -13,7 +13,14 @@ export function linkReport(checks: readonly LinkCheck[]): string {
     [...(reason === undefined ? [] : [reason]), ...notes].join('; '),
   ]);
   const table = rows.length > 0 ? `${tableText(['title', 'link', 'found', 'host', 'why'], rows)}\n\n` : '';
-  return `${table}${summaryOf(checks)}\n`;
+  return `${[`${table}${summaryOf(checks)}`, ...notChecked(checks)].join('\n')}\n`;
+}
+
+/** What to do about links that were not asked for. */
+function notChecked(checks: readonly LinkCheck[]): string[] {
+  const origins = new Set(checks.filter(isRefused).flatMap(({ url }) => URL.parse(url)?.origin ?? []));
+  if (origins.size > 0) return [`not checked: add ${[...origins].map((each) => `--trust-origin ${each}`).join(' ')}`];
+  return checks.length > 0 && checks.every(({ verdict }) => verdict === 'inconclusive') ? ['No link was checked'] : [];
 }
 
 function summaryOf(checks: readonly LinkCheck[]): string {
@@ -24,6 +31,6 @@ function summaryOf(checks: readonly LinkCheck[]): string {
 
 /** The same as data. */
 export const linkReportData = (checks: readonly LinkCheck[]): object => ({
-  well: !checks.some(isWrong),
+  well: isWell(checks),
   links: checks,
 });

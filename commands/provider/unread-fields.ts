@@ -1,5 +1,6 @@
 import { MAX_LABEL_LENGTH, MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
+import { isKnownQuality } from '../../lambda/providers/answer/unread-facts.ts';
 import { type AnswerProblem, describeValue } from '../../lambda/providers/answer-problems.ts';
 import { type Fields, fieldsOf, toExtraction } from '../../lambda/providers/candidates.ts';
 import { buildVideoData, playableSources } from '../../lambda/stream/answer.ts';
@@ -7,7 +8,6 @@ import type { SourceCandidate, SubtitleCandidate } from '../../lambda/stream/can
 import type { Content } from '../../lambda/stream/content.ts';
 import { durationOf } from '../../lambda/stream/duration.ts';
 import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
-import { qualityOf } from '../../lambda/stream/quality/quality.ts';
 import { isSoundFile, statedTypeOf } from '../../lambda/stream/source-type.ts';
 import { subtitleFactsOf } from '../../lambda/stream/subtitles/subtitles.ts';
 
@@ -73,8 +73,7 @@ function checkSource(candidate: SourceCandidate, stated: Fields, { content, now,
     add('type', 'is none of hls, dash, mp4, webm and their media types: it is ignored');
   }
   if (isStated(stated.quality)) {
-    const { evidence } = qualityOf({ url: NEUTRAL_URL, quality: candidate.quality }, 'hls', neutral, content);
-    if (evidence !== 'declared') add('quality', 'names no quality that is known: it is ignored');
+    if (!isKnownQuality(candidate.quality, content)) add('quality', 'names no quality that is known: it is ignored');
   }
   const built = (facts: Partial<SourceCandidate>) =>
     buildVideoData(content, { sources: [{ ...facts, url: NEUTRAL_URL }], subtitles: [] }, now)?.data.sources[0];

@@ -13,6 +13,8 @@ export interface StagePlace {
   readonly tables: ReadonlyMap<string, string>;
   /** With what the names of its alarms begin; undefined where it can have none. */
   readonly alarmPrefix: string | undefined;
+  /** Providers that nobody has set; they are not shown. */
+  readonly ownProviders: readonly string[];
 }
 
 /** @throws Error in one sentence when the stage, or the local stack, does not exist */
@@ -21,9 +23,9 @@ export async function placeOf(target: StageTarget): Promise<StagePlace> {
 }
 
 async function localPlace(endpoint: string): Promise<StagePlace> {
-  const { tables } = await describeLocalStack(endpoint);
+  const { tables, ownProviders = [] } = await describeLocalStack(endpoint);
   const statusUrl = new URL(ROUTES.status.path, localOrigin(endpoint)).href;
-  return { statusUrl, tables: new Map(Object.entries(tables)), alarmPrefix: undefined };
+  return { statusUrl, tables: new Map(Object.entries(tables)), alarmPrefix: undefined, ownProviders };
 }
 
 async function deployedPlace(stage: string): Promise<StagePlace> {
@@ -43,5 +45,6 @@ async function deployedPlace(stage: string): Promise<StagePlace> {
     tables,
     // CloudFormation names an alarm without a name after the stack.
     alarmPrefix: `${name}-`,
+    ownProviders: [],
   };
 }

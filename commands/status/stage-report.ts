@@ -31,7 +31,8 @@ export async function stageReport(target: StageTarget): Promise<StageReport> {
     apiCheck(place.statusUrl),
     check('cache', async () => {
       answered = await invokeCache<StageStatus>(await findCacheFunction(target), { action: 'status' });
-      return providerChecks(answered);
+      const providers = answered.providers.filter(({ name }) => !place.ownProviders.includes(name));
+      return providerChecks({ ...answered, providers });
     }),
     ...[...place.tables].map(([name, id]) => check(`table ${name}`, () => tableCheck(table.client, name, id))),
     check('last import', async () => {

@@ -5,6 +5,10 @@ export interface LocalStack {
   readonly tables: { readonly cache: string; readonly catalogue: string; readonly [name: string]: string };
   /** Names of the functions. */
   readonly functions?: Readonly<Record<string, string>>;
+  /** Providers that the stack has for its console, and nobody has set. */
+  readonly ownProviders?: readonly string[];
+  /** Private origins whose media it reads. */
+  readonly trustedOrigins?: readonly string[];
 }
 
 /** SDK clients need a region and credentials even where nothing checks them. */

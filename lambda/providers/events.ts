@@ -41,7 +41,10 @@ export interface ExtractionObserver {
   /** A provider was due to be asked beside a silent one, and the budget of extra calls was spent. */
   onExtraCallRefused?(event: { readonly provider: string }): void;
   onManifests?(event: ManifestsEvent): void;
-  /** Links of a provider's answer are left out because of their form: `subtitles[0].url is required (got {src})`. */
+  /**
+   * Links of a provider's answer are left out because of their form, or facts of it are ignored:
+   * `subtitles[0].url is required (got {src})`.
+   */
   onLeftOut?(event: { readonly provider: string; readonly problems: string }): void;
   /** None of the sources in a provider's answer is playable. */
   onUnplayable?(event: { readonly provider: string; readonly sources: number }): void;

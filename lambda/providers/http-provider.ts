@@ -6,11 +6,12 @@ import { OutgoingError } from '../outgoing/outgoing-error.ts';
 import { untilAborted } from '../outgoing/until-aborted.ts';
 import { boundedText } from '../stream/bounded-text.ts';
 import type { Content } from '../stream/content.ts';
+import { unreadFacts } from './answer/unread-facts.ts';
+import { unusableLinks } from './answer/unusable-links.ts';
 import { withAttempts } from './attempts.ts';
 import { toExtraction } from './candidates.ts';
 import { InvalidAnswerError, NotFoundError, type Provider, ProviderStatusError } from './provider.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import { unusableLinks } from './unusable-links.ts';
 import { firstProblems, notJson, wrongForm } from './wrong-form.ts';
 
 /** Reads the bearer token; `refresh` bypasses every cached copy. Undefined: the provider wants none. */
@@ -63,9 +64,12 @@ export function createHttpProvider(options: HttpProviderOptions): Provider {
       const url = withContent(options.url, content);
       const attempts = { provider: name, deadline, clock, random, attemptTimeoutMs, observer, beforeRetry };
       const answer = await withAttempts((signal) => ask(url, signal), attempts);
-      const problems = boundedText(firstProblems(unusableLinks(answer)), LONGEST_PROBLEMS);
-      if (problems !== '') observer.onLeftOut?.({ provider: name, problems });
-      return toExtraction(answer);
+      const unusable = unusableLinks(answer);
+      const problems = firstProblems([...unusable, ...unreadFacts(answer, content)]);
+      if (problems !== '') {
+        observer.onLeftOut?.({ provider: name, problems: boundedText(problems, LONGEST_PROBLEMS) });
+      }
+      return { ...toExtraction(answer), ...(unusable.length > 0 && { unusable }) };
     },
   };
 }

@@ -6,12 +6,12 @@ import type { RuntimeEndpoint } from '../outgoing/address-guard.ts';
 import type { ResolveName } from '../outgoing/guarded-agent.ts';
 import { createHttpClient, type HttpClient } from '../outgoing/http-client.ts';
 import { playableSources } from '../stream/answer.ts';
+import { UNPLAYABLE, unplayableReason } from './answer/unplayable.ts';
 import { type Breaker, withBreaker } from './breaker.ts';
 import { type CatalogueReader, createCatalogueProvider } from './catalogue-provider.ts';
 import { createChain } from './chain.ts';
 import { createHttpProvider, type TokenReader } from './http-provider.ts';
 import { InvalidAnswerError, NotFoundError, type Provider, type ProvideSources } from './provider.ts';
-import { unplayableReason } from './unplayable.ts';
 
 export interface ProvidersOptions {
   /** Asked in this order. */
@@ -95,8 +95,8 @@ function withInspection(
       const { sources } = extraction;
       if (playableSources(sources, clock.now()).length > 0) return extraction;
       observer.onUnplayable?.({ provider: name, sources: sources.length });
-      const reason = sources.length > 0 ? `: ${unplayableReason(sources)}` : '';
-      const message = `it lists only sources that cannot be played${reason}`;
+      const reason = unplayableReason(found.sources, found.unusable ?? [], clock.now());
+      const message = reason === '' ? UNPLAYABLE : `${UNPLAYABLE}: ${reason}`;
       // Inspection removes sound. Where nothing is left, or all that is left needs headers, the answer was valid and a
       // retry would not help.
       const isValid = sources.every(({ needsHeaders }) => needsHeaders);

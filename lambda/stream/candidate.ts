@@ -94,4 +94,6 @@ export interface Extraction {
   readonly duration?: string | number | undefined;
   /** Not all of the providers that were asked had answered: they may have more. */
   readonly isPartial?: boolean | undefined;
+  /** What of it can be in no answer because of how it is written: the field, and what is wrong with it. */
+  readonly unusable?: readonly { readonly field: string; readonly message: string }[] | undefined;
 }

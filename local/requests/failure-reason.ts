@@ -1,3 +1,4 @@
+import { UNPLAYABLE } from '../../lambda/providers/answer/unplayable.ts';
 import type { AttemptEvent, ProviderEvent } from '../../lambda/providers/events.ts';
 import type { LoggedRequest } from './logged-request.ts';
 
@@ -26,21 +27,50 @@ export function failureReason(
 }
 
 function providersInWords(status: number, logged: LoggedRequest, ownProvider: string | undefined): string[] {
-  const { attempts = [], extractions = [] } = logged;
-  const failed = extractions.filter(({ outcome }) => outcome !== 'found' && outcome !== 'not-found');
-  if (failed.length > 0) return failed.map((each) => `${each.provider}: ${reasonOf(each, attempts)}`);
+  const { attempts = [], extractions = [], extraCallsRefused = 0 } = logged;
+  const failed = extractions.filter(isFailure);
+  if (failed.length > 0) {
+    const winner = extractions.find(({ outcome }) => outcome === 'found')?.provider;
+    // One that was silent is the one beside which the next was due.
+    const silent = extraCallsRefused > 0 ? failed.find(isSilent(attempts))?.provider : undefined;
+    return failed.map((each) => {
+      const unasked = each.provider === silent ? NOT_ASKED_EARLIER : '';
+      return `${each.provider}: ${reasonOf(each, attempts, winner)}${unasked}`;
+    });
+  }
   const without = extractions.filter(({ outcome, provider }) => outcome === 'not-found' && provider !== ownProvider);
   if (status === 404 && without.length > 0) {
-    return [`not at ${without.map(({ provider }) => provider).join(', ')}`];
+    // The title of one that lists it in vain is there.
+    const [listing, lacking] = [without.filter(isUnplayable), without.filter((each) => !isUnplayable(each))];
+    return [
+      ...listing.map(({ provider, cause }) => `${provider}: ${cause}`),
+      ...(lacking.length > 0 ? [`not at ${lacking.map(({ provider }) => provider).join(', ')}`] : []),
+    ];
   }
   // An extraction that the deadline ended has attempts, and no event of its provider yet.
   const unfinished = status >= 500 ? [...Map.groupBy(attempts, ({ provider }) => provider)] : [];
   return unfinished.map(([provider, own]) => `${provider}: ${attemptsInWords(own)}`);
 }
 
-function leftOutInWords({ leftOut = [], manifests = [] }: LoggedRequest): string[] {
+const isFailure = ({ outcome }: ProviderEvent): boolean => outcome !== 'found' && outcome !== 'not-found';
+
+/** Whether an attempt of it ran out of time. */
+const isSilent =
+  (attempts: readonly AttemptEvent[]) =>
+  ({ provider }: ProviderEvent): boolean =>
+    attempts.some((each) => each.provider === provider && each.outcome === 'timeout');
+
+const NOT_ASKED_EARLIER = ' (the next provider was not asked earlier: extra calls used up)';
+
+const isUnplayable = ({ outcome, cause = '' }: ProviderEvent): boolean =>
+  outcome === 'not-found' && cause.startsWith(UNPLAYABLE);
+
+function leftOutInWords({ leftOut = [], manifests = [], extractions = [] }: LoggedRequest): string[] {
+  const explained = new Set(extractions.filter(isFailure).map(({ provider }) => provider));
   return [
-    ...leftOut.map(({ provider, problems }) => `${provider}: ${problems}`),
+    ...leftOut
+      .filter(({ provider }) => !explained.has(provider))
+      .map(({ provider, problems }) => `${provider}: ${problems}`),
     ...manifests
       .filter(({ refused }) => refused > 0)
       .map(
@@ -52,18 +82,22 @@ function leftOutInWords({ leftOut = [], manifests = [] }: LoggedRequest): string
 
 const counted = (manifests: number): string => (manifests === 1 ? '1 manifest' : `${manifests} manifests`);
 
-function reasonOf({ provider, outcome, cause }: ProviderEvent, attempts: readonly AttemptEvent[]): string {
+function reasonOf(event: ProviderEvent, attempts: readonly AttemptEvent[], winner = 'another provider'): string {
+  const { provider, outcome, cause, durationMs } = event;
+  if (outcome === 'overtaken') return `silent for ${inSeconds(durationMs)}, overtaken by ${winner}`;
+  if (outcome === 'cancelled') return `not waited for any longer, ${winner} answered first`;
   if (outcome === 'blocked') return 'not asked, its breaker is open for some 10 s after five failed titles';
   const failed = attempts.filter((each) => each.provider === provider && each.outcome !== 'answered');
   return failed.length > 0 ? attemptsInWords(failed) : shortCause(cause ?? outcome);
 }
 
+const inSeconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
+
 /** `ECONNREFUSED ×3`, `HTTP 503, no answer in 8 s ×2`. */
 function attemptsInWords(attempts: readonly AttemptEvent[]): string {
   const counts = new Map<string, number>();
   for (const { outcome, cause, durationMs } of attempts) {
-    const words =
-      outcome === 'timeout' ? `no answer in ${Math.round(durationMs / 100) / 10} s` : shortCause(cause ?? outcome);
+    const words = outcome === 'timeout' ? `no answer in ${inSeconds(durationMs)}` : shortCause(cause ?? outcome);
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   return [...counts].map(([words, count]) => (count > 1 ? `${words} ×${count}` : words)).join(', ');

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { cachePurges } from '../../commands/cache/catalogue-purges.ts';
 import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
 import type { BatchTable } from '../../commands/catalogue/store/batches.ts';
+import { counted } from '../../commands/counted.ts';
 import type { CacheCommand } from '../../contract/cache-command.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import { sampleFile } from '../sample-catalogue.ts';
@@ -46,12 +47,17 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
     samples: readCatalogueFile(await sampleFile(origin)).items,
     former: await readNote(note),
   });
+  let hadProblems = false;
   const apply = async (bytes: Uint8Array) => {
     const applied = await titles.apply(bytes);
     // A container knows of a purge after five seconds at most, a new one at once.
     if (applied.changed + applied.removed > 0) functions.renew('extract');
     await writeFile(note, JSON.stringify(titles.keys));
     for (const line of reportOf(applied)) onLine(`${name}: ${line}`);
+    const hasProblems = applied.problems.length > 0;
+    // Who has fixed a line waits for the word that it is right now.
+    if (hadProblems && !hasProblems) onLine(`${name}: ${counted(titles.keys.length, 'title')}, no problem`);
+    hadProblems = hasProblems;
   };
   // The watch begins first, so that no change is missed while a long file is read.
   const first = Promise.withResolvers<void>();
@@ -62,6 +68,7 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
         if (bytes === undefined) onLine(`${name} is not there: its titles stay until it is`);
         else await apply(bytes);
       } catch (error) {
+        hadProblems = true;
         onLine(`${name}: its titles cannot be changed (${diskTrouble(error) ?? (error as Error).message})`);
       }
     },
@@ -78,11 +85,8 @@ export async function watchTitles(options: WatchOptions): Promise<() => Promise<
 }
 
 function reportOf({ changed, removed, problems }: AppliedChanges): string[] {
-  const counted = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}`]);
-  const counts = [
-    ...counted(changed, changed === 1 ? 'title changed' : 'titles changed'),
-    ...counted(removed, 'removed'),
-  ];
+  const some = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}`]);
+  const counts = [...some(changed, changed === 1 ? 'title changed' : 'titles changed'), ...some(removed, 'removed')];
   return [...problems, ...(counts.length > 0 ? [counts.join(', ')] : [])];
 }
 

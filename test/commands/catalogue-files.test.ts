@@ -77,6 +77,12 @@ describe('JSON', () => {
       'subtitles[0].lang: unknown field (did you mean language?)',
     ],
     ['a season of a movie', { season: 1 }, 'season: a movie has none'],
+    [
+      'a quality that is none',
+      { sources: [{ url: link('a.mp4'), quality: 'super' }] },
+      'sources[0].quality: "super" names no quality that is known',
+    ],
+    ['a duration that is none', { duration: 'two hours' }, 'duration: cannot be read'],
     ['Matroska', { sources: [{ url: link('a.mkv?x=1') }] }, 'sources[0].url: is Matroska'],
     ['AVI', { sources: [{ url: link('a'), type: 'video/x-msvideo' }] }, 'sources[0].url: is AVI'],
     ['a type that is none', { sources: [{ url: link('a.mp4'), type: 'film' }] }, 'sources[0].type: "film" is none of'],

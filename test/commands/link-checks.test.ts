@@ -123,8 +123,11 @@ describe('npm run catalogue -- check --file', () => {
     const before = host.requests.length;
     const file = await fileOf(title('1', [`${host.url}/a/master.m3u8`]));
     const { code, out } = await run('catalogue', 'check', '--file', file);
-    expect([code, host.requests.length]).toEqual([0, before]);
+    expect([code, host.requests.length]).toEqual([1, before]);
     expect(out).toContain('not a public address');
+    expect(out).toContain(`1 title, 1 link: 1 inconclusive\nnot checked: add --trust-origin ${host.url}\n`);
+    const { code: other, out: data } = await run('catalogue', 'check', '--file', file, '--json');
+    expect([other, JSON.parse(data).well]).toEqual([1, false]);
   });
 
   test.each([
@@ -149,7 +152,7 @@ describe('npm run provider -- check', () => {
 describe('on a local stack', () => {
   let stack: Awaited<ReturnType<typeof startLocalStack>>;
   beforeAll(async () => {
-    stack = await startLocalStack({ containers: 1 });
+    stack = await startLocalStack({ containers: 1, trustedOrigins: [host.url] });
   });
   afterAll(() => stack.stop());
 
@@ -166,6 +169,13 @@ describe('on a local stack', () => {
     expect([code, view.unwell, view.lastRun?.blocked]).toEqual([0, 0, false]);
     expect(view.lastRun!.probed).toBeGreaterThan(5);
     expect(view.lastRun!.verdicts).toEqual({ ok: view.lastRun!.probed });
+  });
+
+  test('what it trusts is asked for without more options', async () => {
+    const row = { tmdbId: '77', mediaType: 'movie', sources: [{ url: `${host.url}/a/master.m3u8` }] };
+    expect((await run('catalogue', 'import', await fileOf(row), '--endpoint', stack.url)).code).toBe(0);
+    const { code, out } = await run('catalogue', 'check', '--endpoint', stack.url);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^\d+ titles, \d+ links: \d+ ok\n$/)]);
   });
 
   test('ends with 2 without a stage', async () => {

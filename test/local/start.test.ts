@@ -99,6 +99,7 @@ test('a page on another port reads answers, and a watched file is the whole of i
   child.kill('SIGTERM');
   await once(child, 'exit');
   expect(await readFile(log, 'utf8')).toContain('"message":"request"');
+  expect(output).toMatch(/^titles\.jsonl: 1 title, no problem$/m);
   expect(output).toMatch(/^200 movie 42 · miss → catalogue · 1 source, \w+ · \d+ ms$/m);
   expect(output).toMatch(/^200 GET \/media\/test-card\/poster.jpg · \d+ ms$/m);
 });

@@ -131,9 +131,12 @@ describe('GET /api/stream/playlist.m3u8', () => {
   test('is a 404 for a title without HLS, for another source, and the error of /extract for an unknown title', async () => {
     provider.on('4', json({ sources: [{ url: 'https://media.example/a.mp4' }] }));
     const none = { error: 'Extraction failed', message: 'This title has no HLS source.', retryable: false };
-    expect(await playlist(4)).toMatchObject({ status: 404, json: none });
+    const headers = { 'cache-control': 'no-store', 'cache-status': expect.any(String) };
+    expect(await playlist(4)).toMatchObject({ status: 404, json: none, headers });
     links(5, 3600);
-    expect(await playlist(5, '&source=other')).toMatchObject({ status: 404, json: none });
+    const unknown = { ...none, message: 'No HLS source of this title has the id in source.' };
+    expect(await playlist(5, '&source=other')).toMatchObject({ status: 404, json: unknown, headers });
+    expect((await playlist(5)).status).toBe(200);
     expect(await playlist(404)).toMatchObject({
       status: 404,
       json: { message: 'No sources are available for this title.' },

@@ -105,6 +105,47 @@ test('an answer none of whose links can be used says of which source, and why', 
   expect(JSON.stringify(extractions)).not.toContain('secret');
 });
 
+const HEADERS = { url: 'https://cdn.test/secret.mp4', headers: { Referer: 'secret' } };
+const NEEDS_HEADERS = 'headers cannot be met, since a page cannot send request headers: the source is left out';
+
+test.each([
+  [
+    'different mistakes has each with its own number',
+    [{ file: 'https://cdn.test/secret.mp4' }, { url: '/secret.mp4' }],
+    'invalid',
+    'sources[0].url is required (got {file}); sources[1].url must be an absolute http(s) URL without credentials',
+  ],
+  [
+    'headers, and an address that is none, is not said to have expired',
+    [HEADERS, { url: 'ftp://cdn.test/secret.mp4' }],
+    'invalid',
+    `sources[0].${NEEDS_HEADERS}; sources[1].url must be an absolute http(s) URL without credentials`,
+  ],
+  ['headers alone is valid', [HEADERS], 'not-found', `sources[0].${NEEDS_HEADERS}`],
+  ['sound alone is valid', [{ url: 'https://cdn.test/secret.mp3' }], 'not-found', 'sources[0] has no picture'],
+])('a list with %s', async (_what, sources, outcome, reason) => {
+  const { extractions } = await eventsOf(JSON.stringify({ sources }));
+  expect(extractions).toMatchObject([{ outcome, cause: `it lists only sources that cannot be played: ${reason}` }]);
+  expect(JSON.stringify(extractions)).not.toContain('secret');
+});
+
+test('an answer that is of use names the facts that are ignored, without their values', async () => {
+  const good = { url: 'https://cdn.test/a.mp4', quality: '1080p', type: 'video/mp4', headers: {} };
+  const { extractions, leftOut } = await eventsOf(
+    JSON.stringify({
+      sources: [good, { ...good, quality: 'secret' }, { ...good, type: 'secret' }, HEADERS],
+      duration: 'secret hours',
+    }),
+  );
+  expect(extractions).toMatchObject([{ outcome: 'found' }]);
+  expect(leftOut.map(({ problems }) => problems)).toEqual([
+    `sources[3].${NEEDS_HEADERS}; sources[1].quality names no quality that is known: it is ignored; ` +
+      'sources[2].type is none of hls, dash, mp4, webm and their media types: it is ignored; and 1 more',
+  ]);
+  const plain = await eventsOf(JSON.stringify({ sources: [good, { ...good, quality: null, type: '' }], duration: 60 }));
+  expect(plain.leftOut).toEqual([]);
+});
+
 test('a hundred thousand mistakes are three in words', async () => {
   const sources = Array.from({ length: 100_000 }, () => ({ src: 1 }));
   const [wrong, partly] = await Promise.all([

@@ -17,7 +17,10 @@ function fieldOf(path: readonly PropertyKey[]): string {
 function messageOf(issue: z.core.$ZodIssue, field: string, value: unknown, around: unknown): string {
   const rule = parameterRule[field as keyof typeof parameterRule];
   if (value === undefined || value === null) return missing(field, rule, around);
-  if (rule !== undefined) return field === 'mediaType' ? rule : `${rule}, not ${shown(value)}`;
+  if (rule !== undefined)
+    return field === 'mediaType'
+      ? rule
+      : `${rule}, not ${shown(value)}${isImdbId(value) ? ', which is an IMDb id' : ''}`;
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${TYPES[issue.expected as keyof typeof TYPES] ?? issue.expected}, not ${shown(value)}`;
@@ -31,6 +34,8 @@ function messageOf(issue: z.core.$ZodIssue, field: string, value: unknown, aroun
       return `cannot be ${shown(value)}`;
   }
 }
+
+const isImdbId = (value: unknown): boolean => typeof value === 'string' && /^tt\d{5,10}$/i.test(value);
 
 const TYPES = { string: 'text', number: 'a number', int: 'a whole number', array: 'a list', object: 'an object' };
 

@@ -1,5 +1,7 @@
 import type { CatalogueRow } from '../../../contract/catalogue.ts';
+import { isKnownQuality } from '../../../lambda/providers/answer/unread-facts.ts';
 import { addressOf } from '../../../lambda/providers/candidates.ts';
+import { durationOf } from '../../../lambda/stream/duration.ts';
 import { parseMediaUrl } from '../../../lambda/stream/links/media-url.ts';
 import { isSoundFile, statedTypeOf } from '../../../lambda/stream/source-type.ts';
 import type { RowProblem } from '../problem.ts';
@@ -34,11 +36,17 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   smi: 'SAMI',
 };
 
-/** Warnings of what is stored and yet does not play in a page. */
-export function unplayable({ sources, subtitles }: CatalogueRow): RowProblem[] {
+/** Warnings of what is stored and yet does not play in a page, or is not read. */
+export function unplayable({ tmdbId, sources, subtitles, duration }: CatalogueRow): RowProblem[] {
   const warnings: RowProblem[] = [];
   const warn = (field: string, message: string) => warnings.push({ field, message, severity: 'warning' });
-  for (const [index, { url, type }] of sources.entries()) {
+  if (duration && durationOf(duration) === undefined) {
+    warn('duration', 'cannot be read as seconds, H:MM:SS or ISO 8601; it is not used');
+  }
+  for (const [index, { url, type, quality }] of sources.entries()) {
+    if (quality && !isKnownQuality(quality, { mediaType: 'movie', tmdbId })) {
+      warn(`sources[${index}].quality`, `"${quality}" names no quality that is known; it is not used`);
+    }
     const link = parseMediaUrl(addressOf(url));
     if (!link) continue;
     const container = UNPLAYABLE[nameOf(type)] ?? (type ? undefined : UNPLAYABLE[extensionOf(link)]);

@@ -69,7 +69,7 @@ async function playlistAnswer(
     })
     .finally(() => within.clear());
   const headers = { ...cachingHeaders(endingWith(result.entry, found?.group), facts), ...NO_REFERRER };
-  if (found === undefined) throw new ApiError('notAvailable', { message: NO_HLS, headers });
+  if (found === undefined) throw noPlaylist(source, headers);
   const { text } = found;
 
   context.measured.push(['PlaylistsServed', 1]);
@@ -80,7 +80,12 @@ async function playlistAnswer(
   return { statusCode: 200, headers, body: text };
 }
 
-const NO_HLS = 'This title has no HLS source.';
+/** It may change with the next answer, and is not kept for as long as this one is. */
+function noPlaylist(source: string | undefined, { Age: _, ...headers }: Record<string, string>): ApiError {
+  const message =
+    source === undefined ? 'This title has no HLS source.' : 'No HLS source of this title has the id in source.';
+  return new ApiError('notAvailable', { message, headers: { ...headers, 'Cache-Control': 'no-store' } });
+}
 
 /** The links in it are for this player, and their hosts need not know where it plays. */
 export const NO_REFERRER: Record<string, string> = { 'Referrer-Policy': 'no-referrer' };

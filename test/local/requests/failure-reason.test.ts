@@ -94,6 +94,33 @@ test('a success names what of its answer was left out, a failure only its reason
   expect(failureReason(503, { ...logged, extractions: [done('own', 'invalid', 'no')] })).toBe('own: no');
 });
 
+test('a silent provider is named with the one that overtook it, or with the budget that kept the next one waiting', () => {
+  const found = done('catalogue', 'found');
+  const overtaken = { ...done('own', 'overtaken', 'Silent while another provider answered'), durationMs: 1_013 };
+  expect(failureReason(200, { extractions: [overtaken, found] })).toBe('own: silent for 1 s, overtaken by catalogue');
+  const cancelled = done('own', 'cancelled', 'Not needed any longer');
+  expect(failureReason(200, { extractions: [cancelled, found] })).toBe(
+    'own: not waited for any longer, catalogue answered first',
+  );
+  const waited = {
+    attempts: [attempt('own', 1, 'out of time', 'timeout')],
+    extractions: [done('own', 'unavailable', 'out of time'), found],
+  };
+  expect(failureReason(200, waited)).toBe('own: no answer in 8 s');
+  expect(failureReason(200, { ...waited, extraCallsRefused: 1 })).toBe(
+    'own: no answer in 8 s (the next provider was not asked earlier: extra calls used up)',
+  );
+});
+
+test('a provider that lists a title in vain has its reason, once', () => {
+  const cause = 'it lists only sources that cannot be played: sources[0].headers cannot be met';
+  const leftOut = [{ provider: 'own', problems: 'sources[0].headers cannot be met' }];
+  const none = [done('own', 'not-found', cause), done('catalogue', 'not-found', 'catalogue does not have it')];
+  expect(failureReason(404, { extractions: none, leftOut })).toBe(`own: ${cause}; not at catalogue`);
+  const later = [done('own', 'invalid', cause), done('catalogue', 'found')];
+  expect(failureReason(200, { extractions: later, leftOut })).toBe(`own: ${cause}`);
+});
+
 test("the stack's own provider is not among those without the title", () => {
   const extractions = [done('trial-provider', 'not-found'), done('catalogue', 'not-found')];
   expect(failureReason(404, { extractions }, 'None.', 'trial-provider')).toBe('not at catalogue');

@@ -1,7 +1,7 @@
-import type { ProviderAnswer } from '../../contract/provider-answer.ts';
-import { parseMediaUrl } from '../stream/links/media-url.ts';
-import { type AnswerProblem, describeValue } from './answer-problems.ts';
-import { addressOf, fieldsOf } from './candidates.ts';
+import type { ProviderAnswer } from '../../../contract/provider-answer.ts';
+import { parseMediaUrl } from '../../stream/links/media-url.ts';
+import { type AnswerProblem, describeValue } from '../answer-problems.ts';
+import { addressOf, fieldsOf } from '../candidates.ts';
 
 /**
  * The sources, the subtitles and the poster of a provider's answer that are left out of ours because of their form.
@@ -29,8 +29,14 @@ function linksOf(list: string, entries: readonly unknown[]): AnswerProblem[] {
     }
     const { url } = fieldsOf(entry);
     if (url === undefined) return [{ field: `${field}.url`, message: `is required (got ${describeValue(entry)})` }];
-    return urlProblems(`${field}.url`, url);
+    return [...urlProblems(`${field}.url`, url), ...(list === 'sources' ? headerProblems(field, entry) : [])];
   });
+}
+
+function headerProblems(field: string, entry: object): AnswerProblem[] {
+  const needsHeaders = Object.keys(fieldsOf(fieldsOf(entry).headers)).length > 0;
+  const message = 'cannot be met, since a page cannot send request headers: the source is left out';
+  return needsHeaders ? [{ field: `${field}.headers`, message }] : [];
 }
 
 function urlProblems(field: string, url: unknown): AnswerProblem[] {
