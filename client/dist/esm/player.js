@@ -17,7 +17,7 @@ function messageOf(tried, skipped) {
   return tried.length > 0 ? `No source of this title plays (${facts}).` : `This browser plays no source of this title (${facts}).`;
 }
 var nameOf = ({ quality, type, label }) => label ?? `${quality} ${type.toUpperCase()}`;
-var NO_NETWORK = "no network";
+var AWAY = "the server cannot be reached";
 var NOT_ALLOWED = "not allowed for this page (CORS)";
 async function reasonOfSilence(url, signal) {
   const ask = (mode) => fetch(url, { method: "HEAD", mode, cache: "no-store", credentials: "omit", signal });
@@ -27,7 +27,7 @@ async function reasonOfSilence(url, signal) {
   } catch {
     return ask("no-cors").then(
       () => NOT_ALLOWED,
-      () => NO_NETWORK
+      () => AWAY
     );
   }
 }
@@ -448,9 +448,62 @@ async function switchOver(hls, current, next, clock, signal) {
 }
 var isSameUrl = (url, loaded) => loaded !== null && new URL(url).href === new URL(loaded).href;
 
+// src/play/progress-watch.ts
+var LOOK_MS = 250;
+var SLEEP_MS = 3e3;
+var NEARLY_EMPTY_S = 2;
+var DRY_MS = 6e3;
+var HOLE_S = 2;
+var JUMP_S = 1.5;
+async function stallOf(video, options, signal) {
+  const { clock, patience, loadsAhead, onProgress } = options;
+  let looked = clock.now();
+  let moved = looked;
+  let grown = looked;
+  let position = video.currentTime;
+  let end = bufferedEnd(video);
+  let hasPicture = false;
+  for (; ; ) {
+    await clock.sleep(LOOK_MS, signal);
+    const now = clock.now();
+    if (now - looked > SLEEP_MS || !isOnline()) moved = grown = now;
+    looked = now;
+    const { currentTime, readyState, paused, ended, networkState, duration } = video;
+    if (!hasPicture) {
+      hasPicture = readyState >= 2;
+      const isLoading = loadsAhead || !paused || networkState === 2;
+      if (hasPicture || !isLoading) moved = grown = now;
+      else if (now - moved >= patience) return "no answer in time";
+      position = currentTime;
+      continue;
+    }
+    const step = currentTime - position;
+    position = currentTime;
+    if (paused || ended || step !== 0) moved = now;
+    if (step !== 0 && !paused) onProgress();
+    const newEnd = bufferedEnd(video);
+    if (newEnd !== end || paused || ended) grown = now;
+    if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
+    end = newEnd;
+    if (now - moved >= PATIENCE_MS) return "the picture did not move any more";
+    const isLive = duration === Number.POSITIVE_INFINITY;
+    const isComplete = isLive || end >= duration - 0.5;
+    if (!isComplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return "nothing arrives any more";
+  }
+}
+var leftToPlay = (video) => bufferedEnd(video) - video.currentTime;
+function bufferedEnd({ buffered, currentTime }) {
+  let end = currentTime;
+  for (let index = 0; index < buffered.length; index += 1) {
+    if (buffered.start(index) <= end + HOLE_S) end = Math.max(end, buffered.end(index));
+  }
+  return end;
+}
+
 // src/play/hls-engine.ts
 var FIRST_BYTE_MS = 6e3;
 var LONGEST_LOAD_MS = 2e4;
+var AWAY_MS = 1500;
 var FRAGMENT_LIVES = 2;
 var once = (maxNumRetry) => ({ maxNumRetry, retryDelayMs: 500, maxRetryDelayMs: 500 });
 var policy = (retries) => ({
@@ -468,12 +521,15 @@ function startHls(Hls, config, start) {
   let isRenewing = false;
   let isRecovered = false;
   let timeouts = 0;
+  let trouble;
+  const ending = new AbortController();
   const fragments = policy(1);
   const hls = new Hls({
     manifestLoadPolicy: policy(0),
     playlistLoadPolicy: policy(0),
     fragLoadPolicy: fragments,
     ...position !== void 0 && { startPosition: position },
+    ...start.hasFiles(source) && { enableWebVTT: false, enableIMSC1: false },
     ...config
   });
   onPlayer(hls);
@@ -482,6 +538,7 @@ function startHls(Hls, config, start) {
   });
   hls.on("hlsFragLoaded", () => {
     timeouts = 0;
+    trouble = void 0;
   });
   hls.on("hlsError", (_event, error) => {
     if (isRenewing) return;
@@ -501,7 +558,13 @@ function startHls(Hls, config, start) {
       hls.recoverMediaError();
       return;
     }
-    onFailure(failureOf(error, source));
+    const failure = failureOf(error, source);
+    if (!isAway(error) || leftToPlay(video) < NEARLY_EMPTY_S) return onFailure(failure);
+    trouble = failure;
+    clock.sleep(AWAY_MS, ending.signal).then(
+      () => hls.startLoad(),
+      () => void 0
+    );
   });
   function load(url) {
     hls.loadSource(url);
@@ -524,13 +587,21 @@ function startHls(Hls, config, start) {
         isRenewing = false;
       }
     },
-    destroy: () => hls.destroy()
+    trouble: () => trouble,
+    destroy: () => {
+      ending.abort();
+      hls.destroy();
+    }
   };
 }
 function expiryOfPathway({ levels, loadLevel }) {
   const { pathwayId = "" } = levels[loadLevel] ?? {};
   const [, , expiry] = /^([\w-]+)\.([0-9a-z]+)\.([\w-]+)$/.exec(pathwayId) ?? [];
   return Number.parseInt(expiry ?? "", 36) * 1e3 || void 0;
+}
+function isAway({ type, details, response }) {
+  const status = response?.code ?? 0;
+  return type === "networkError" && /^(frag|level|audioTrack)Load/.test(details) && (status < 400 || status >= 500);
 }
 function failureOf({ type, details, response, frag, context, url }, source) {
   const status = response?.code ?? 0;
@@ -547,7 +618,7 @@ function failureOf({ type, details, response, frag, context, url }, source) {
 
 // src/play/native-engine.ts
 var REASONS = {
-  2: "no network",
+  2: "no readable answer",
   3: "cannot be decoded",
   4: "not available, or a form that this browser does not play"
 };
@@ -664,55 +735,6 @@ var PlaybackState = class {
     if (isWanted || this.#video.readyState > 0) this.#isWanted = isWanted;
   }
 };
-
-// src/play/progress-watch.ts
-var LOOK_MS = 250;
-var SLEEP_MS = 3e3;
-var NEARLY_EMPTY_S = 2;
-var DRY_MS = 6e3;
-var JUMP_S = 1.5;
-async function stallOf(video, options, signal) {
-  const { clock, patience, loadsAhead, onProgress } = options;
-  let looked = clock.now();
-  let moved = looked;
-  let grown = looked;
-  let position = video.currentTime;
-  let end = bufferedEnd(video);
-  let hasPicture = false;
-  for (; ; ) {
-    await clock.sleep(LOOK_MS, signal);
-    const now = clock.now();
-    if (now - looked > SLEEP_MS || !isOnline()) moved = grown = now;
-    looked = now;
-    const { currentTime, readyState, paused, ended, networkState, duration } = video;
-    if (!hasPicture) {
-      hasPicture = readyState >= 2;
-      const isLoading = loadsAhead || !paused || networkState === 2;
-      if (hasPicture || !isLoading) moved = grown = now;
-      else if (now - moved >= patience) return "no answer in time";
-      position = currentTime;
-      continue;
-    }
-    const step = currentTime - position;
-    position = currentTime;
-    if (paused || ended || step !== 0) moved = now;
-    if (step !== 0 && !paused) onProgress();
-    const newEnd = bufferedEnd(video);
-    if (newEnd !== end || paused || ended) grown = now;
-    if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
-    end = newEnd;
-    if (now - moved >= PATIENCE_MS) return "the picture did not move any more";
-    const isLive = duration === Number.POSITIVE_INFINITY;
-    const isComplete = isLive || end >= duration - 0.5;
-    if (!isComplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return "nothing arrives any more";
-  }
-}
-function bufferedEnd({ buffered, currentTime }) {
-  for (let index = 0; index < buffered.length; index += 1) {
-    if (buffered.start(index) <= currentTime + 0.1 && currentTime <= buffered.end(index)) return buffered.end(index);
-  }
-  return 0;
-}
 
 // src/play/subtitle-tracks.ts
 var NO_CUES = "data:,WEBVTT";
@@ -942,7 +964,8 @@ var Playback = class {
     try {
       start = await engineFor(playable, this.#video, this.#options, {
         playlistOf: this.#playlistOf,
-        onNoPlaylist: this.#forgetPlaylist
+        onNoPlaylist: this.#forgetPlaylist,
+        hasFiles: this.#hasFiles
       });
     } catch {
       turn.throwIfAborted();
@@ -969,7 +992,7 @@ var Playback = class {
     if (turn.aborted) return;
     const options = { clock, patience: this.#queue.begin(), loadsAhead: kind !== "native", onProgress: this.#calm };
     stallOf(video, options, turn).then(
-      (words) => this.#goOn(this.#source ?? source, { reason: words }),
+      (reason2) => this.#goOn(this.#source ?? source, this.#engine?.trouble?.() ?? { reason: reason2 }),
       () => void 0
     );
     this.#keepAlive(turn);
@@ -983,6 +1006,11 @@ var Playback = class {
     const isTwin = (other) => other.id !== id && JSON.stringify(other.variants) === JSON.stringify(variants);
     if (expiresAt === void 0 && !this.#data?.sources.some(isTwin)) return void 0;
     return this.#options.client.playlistUrl(this.#request, { source: id });
+  };
+  /** Whether every subtitle of a source that the API has read comes as a file. */
+  #hasFiles = ({ variants }) => {
+    const { subtitles = [] } = this.#data ?? {};
+    return variants !== void 0 && subtitles.length > 0 && subtitles.every(({ delivery }) => !delivery);
   };
   #forgetPlaylist = () => {
     this.#hasPlaylist = false;

@@ -11,7 +11,7 @@ export async function engineFor(
   { kind, source }: Playable,
   video: HTMLVideoElement,
   { hls, dash, hlsConfig, dashConfig }: PlayOptions,
-  playlists: Pick<HlsStart, 'playlistOf' | 'onNoPlaylist'>,
+  playlists: Pick<HlsStart, 'playlistOf' | 'onNoPlaylist' | 'hasFiles'>,
 ): Promise<(start: EngineStart) => Engine> {
   if (kind === 'dash' && dash) {
     const library = await libraryOf(dash);

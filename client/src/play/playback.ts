@@ -162,13 +162,15 @@ export class Playback implements TitlePlayback {
       start = await engineFor(playable, this.#video, this.#options, {
         playlistOf: this.#playlistOf,
         onNoPlaylist: this.#forgetPlaylist,
+        hasFiles: this.#hasFiles,
       });
     } catch {
       turn.throwIfAborted();
       return this.#goOn(source, { reason: 'its player could not be loaded' });
     }
     turn.throwIfAborted();
-    const { clock, video } = { clock: this.#clock, video: this.#video };
+    const clock = this.#clock;
+    const video = this.#video;
     this.#state.leave();
     this.#subtitles.leave();
     this.#close();
@@ -181,6 +183,7 @@ export class Playback implements TitlePlayback {
       source,
       position: this.#state.position,
       clock,
+      signal: turn,
       onPlayer: (player) => this.#options.measure?.({ player, video, source, signal: turn }),
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
@@ -189,7 +192,7 @@ export class Playback implements TitlePlayback {
     if (turn.aborted) return;
     const options = { clock, patience: this.#queue.begin(), loadsAhead: kind !== 'native', onProgress: this.#calm };
     stallOf(video, options, turn).then(
-      (words) => this.#goOn(this.#source ?? source, { reason: words }),
+      (reason) => this.#goOn(this.#source ?? source, this.#engine?.trouble?.() ?? { reason }),
       () => undefined,
     );
     this.#keepAlive(turn);
@@ -204,6 +207,12 @@ export class Playback implements TitlePlayback {
     const isTwin = (other: Source) => other.id !== id && JSON.stringify(other.variants) === JSON.stringify(variants);
     if (expiresAt === undefined && !this.#data?.sources.some(isTwin)) return undefined;
     return this.#options.client.playlistUrl(this.#request, { source: id });
+  };
+
+  /** Whether every subtitle of a source that the API has read comes as a file. */
+  readonly #hasFiles = ({ variants }: Source): boolean => {
+    const { subtitles } = this.#data!;
+    return Boolean(variants && subtitles[0] && subtitles.every(({ delivery }) => !delivery));
   };
 
   readonly #forgetPlaylist = (): void => {
@@ -229,7 +238,7 @@ export class Playback implements TitlePlayback {
           current,
           sources.filter(({ type }) => type === current.type),
         );
-        if (!next) throw new Error('The title no longer comes in this form.');
+        if (!next) throw new Error('no such source');
         return next;
       },
       plays: (next: Source) => next.url === this.#source?.url,
@@ -281,8 +290,7 @@ export class Playback implements TitlePlayback {
       });
       return;
     }
-    const left = this.#options.client.expiresIn(source);
-    const isExpired = left !== undefined && left < EXPIRED_MS;
+    const isExpired = (this.#options.client.expiresIn(source) ?? EXPIRED_MS) < EXPIRED_MS;
     const attempt = this.#queue.fail(source, reason);
     if (unread !== undefined) this.#explain(attempt, unread);
     void this.#follow(async (turn) => {

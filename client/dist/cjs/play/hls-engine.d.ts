@@ -7,6 +7,8 @@ export interface HlsStart extends EngineStart {
     readonly playlistOf: (source: Source) => string | undefined;
     /** Called when the API's playlist cannot be loaded, and the source itself is. */
     readonly onNoPlaylist: () => void;
+    /** Whether the answer has a file for each subtitle of a source, whose own would be the same again. */
+    readonly hasFiles: (source: Source) => boolean;
 }
 /** Plays an HLS source by hls.js: from the API's playlist, else from the source itself. */
 export declare function startHls(Hls: HlsLibrary, config: object | undefined, start: HlsStart): Engine;

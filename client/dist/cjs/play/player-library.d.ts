@@ -16,6 +16,7 @@ export interface HlsInstance extends HlsPlayer {
     currentLevel: number;
     attachMedia(media: HTMLMediaElement): void;
     recoverMediaError(): void;
+    startLoad(): void;
     destroy(): void;
 }
 /** The module of dash.js, as much of it as is used here. */
