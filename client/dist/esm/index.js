@@ -445,11 +445,14 @@ function networkError(url, cause) {
     error = "Network error";
     message = "The stream API could not be reached.";
     const page = location?.origin;
+    const code = codeOf2(cause);
+    if (code) message = `The stream API could not be reached at ${api} (${code}).`;
     if (page && page !== api)
       message += ` Perhaps ${api} does not allow pages of ${page} (CORS). The local stack does: npm start -- --cors-origin ${page}`;
   }
   return new StreamError({ status: 0, error, message, retryable: Boolean(api), cause });
 }
+var codeOf2 = (error) => error?.cause?.code;
 function originOf(url, base) {
   try {
     return new URL(url, base).origin;

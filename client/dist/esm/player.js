@@ -150,9 +150,8 @@ function kindOf({ type, codecs, drm }, abilities) {
   if (type === "dash") return hasDash ? "dash" : void 0;
   const withCodecs = type !== "hls" && codecs ? `; codecs="${codecs}"` : "";
   const isNative = video.canPlayType(MIME_TYPES[type] + withCodecs) !== "";
-  if (type !== "hls") return isNative ? "native" : void 0;
-  if (isNative && !drm && "WebKitPlaybackTargetAvailabilityEvent" in globalThis) return "native";
-  if (hasHls) return "hls";
+  const isSafari = isNative && "WebKitPlaybackTargetAvailabilityEvent" in globalThis;
+  if (type === "hls" && hasHls && (drm || !isSafari)) return "hls";
   return isNative ? "native" : void 0;
 }
 function hasDrm(kind, { hlsConfig, dashConfig }) {
@@ -163,15 +162,14 @@ async function decodes(variant, kind) {
   const { width, height, bandwidth, frameRate, codecs } = variant;
   const picture = pictureOf(codecs);
   const capabilities = globalThis.navigator?.mediaCapabilities;
-  if (!capabilities || !picture || !width || !height || !bandwidth) {
-    return { supported: isDecodable(variant, kind), smooth: true };
+  if (capabilities && picture && width && height && bandwidth) {
+    try {
+      const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
+      return await capabilities.decodingInfo({ type: kind === "native" ? "file" : "media-source", video });
+    } catch {
+    }
   }
-  try {
-    const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
-    return await capabilities.decodingInfo({ type: kind === "native" ? "file" : "media-source", video });
-  } catch {
-    return { supported: isDecodable(variant, kind), smooth: true };
-  }
+  return { supported: isDecodable(variant, kind), smooth: true };
 }
 function isDecodable({ codecs }, kind) {
   const picture = pictureOf(codecs);
@@ -256,7 +254,8 @@ var SourceQueue = class {
     return this.#playable.filter(({ source }) => !failed.has(keyOf(source)));
   }
   #timeLeft() {
-    return this.#troubleSince === void 0 ? BUDGET_MS : BUDGET_MS - (this.#clock.now() - this.#troubleSince);
+    const now = this.#clock.now();
+    return BUDGET_MS - now + (this.#troubleSince ?? now);
   }
 };
 var keyOf = (source) => source.id ?? source.url;
@@ -290,11 +289,10 @@ var isOnline = () => globalThis.navigator?.onLine !== false;
 async function untilOnline(signal) {
   signal.throwIfAborted();
   if (isOnline()) return;
-  const waiting = new AbortController();
   await new Promise((resolve, reject) => {
-    globalThis.addEventListener("online", () => resolve(), { signal: waiting.signal });
-    signal.addEventListener("abort", () => reject(signal.reason), { signal: waiting.signal });
-  }).finally(() => waiting.abort());
+    globalThis.addEventListener("online", resolve, { signal, once: true });
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 // src/play/answers.ts
@@ -310,7 +308,7 @@ async function answerOf(client, request, onRefresh, signal) {
   }
 }
 async function freshAnswerOf(client, request, clock, signal) {
-  const tooLate = () => new Error("No answer in time");
+  const tooLate = () => new Error("no answer in time");
   try {
     return await withTimeLimit(
       FRESH_ANSWER_MS,
@@ -331,7 +329,7 @@ var SETTINGS = {
   streaming: {
     manifestRequestTimeout: 6e3,
     fragmentRequestTimeout: 12e3,
-    retryAttempts: { MPD: 0, XLinkExpansion: 0, InitializationSegment: 1, IndexSegment: 1, MediaSegment: 1 }
+    retryAttempts: { MPD: 0, InitializationSegment: 1, IndexSegment: 1, MediaSegment: 1 }
   }
 };
 function startDash({ MediaPlayer }, config, { video, source, position, onPlayer, onFailure }) {
@@ -486,9 +484,8 @@ async function stallOf(video, options, signal) {
     if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
     end = newEnd;
     if (now - moved >= PATIENCE_MS) return "the picture did not move any more";
-    const isLive = duration === Number.POSITIVE_INFINITY;
-    const isComplete = isLive || end >= duration - 0.5;
-    if (!isComplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return "nothing arrives any more";
+    const isIncomplete = Number.isFinite(duration) && end < duration - 0.5;
+    if (isIncomplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return "nothing arrives any more";
   }
 }
 var leftToPlay = (video) => bufferedEnd(video) - video.currentTime;
@@ -505,24 +502,22 @@ var FIRST_BYTE_MS = 6e3;
 var LONGEST_LOAD_MS = 2e4;
 var AWAY_MS = 1500;
 var FRAGMENT_LIVES = 2;
-var once = (maxNumRetry) => ({ maxNumRetry, retryDelayMs: 500, maxRetryDelayMs: 500 });
-var policy = (retries) => ({
+var policy = (maxNumRetry) => ({
   default: {
     maxTimeToFirstByteMs: FIRST_BYTE_MS,
     maxLoadTimeMs: LONGEST_LOAD_MS,
-    timeoutRetry: once(0),
-    errorRetry: once(retries)
+    timeoutRetry: null,
+    errorRetry: { maxNumRetry, retryDelayMs: 500, maxRetryDelayMs: 500 }
   }
 });
 function startHls(Hls, config, start) {
-  const { video, clock, position, onPlayer, onFailure } = start;
+  const { video, clock, position, signal: leaving, onPlayer, onFailure } = start;
   let { source } = start;
   let playlist = start.playlistOf(source);
   let isRenewing = false;
   let isRecovered = false;
   let timeouts = 0;
   let trouble;
-  const ending = new AbortController();
   const fragments = policy(1);
   const hls = new Hls({
     manifestLoadPolicy: policy(0),
@@ -559,9 +554,10 @@ function startHls(Hls, config, start) {
       return;
     }
     const failure = failureOf(error, source);
-    if (!isAway(error) || leftToPlay(video) < NEARLY_EMPTY_S) return onFailure(failure);
+    const isAway = error.type === "networkError" && !/^HTTP 4/.test(failure.reason);
+    if (!isAway || leftToPlay(video) < NEARLY_EMPTY_S) return onFailure(failure);
     trouble = failure;
-    clock.sleep(AWAY_MS, ending.signal).then(
+    clock.sleep(AWAY_MS, leaving).then(
       () => hls.startLoad(),
       () => void 0
     );
@@ -588,20 +584,13 @@ function startHls(Hls, config, start) {
       }
     },
     trouble: () => trouble,
-    destroy: () => {
-      ending.abort();
-      hls.destroy();
-    }
+    destroy: () => hls.destroy()
   };
 }
 function expiryOfPathway({ levels, loadLevel }) {
   const { pathwayId = "" } = levels[loadLevel] ?? {};
   const [, , expiry] = /^([\w-]+)\.([0-9a-z]+)\.([\w-]+)$/.exec(pathwayId) ?? [];
   return Number.parseInt(expiry ?? "", 36) * 1e3 || void 0;
-}
-function isAway({ type, details, response }) {
-  const status = response?.code ?? 0;
-  return type === "networkError" && /^(frag|level|audioTrack)Load/.test(details) && (status < 400 || status >= 500);
 }
 function failureOf({ type, details, response, frag, context, url }, source) {
   const status = response?.code ?? 0;
@@ -623,8 +612,7 @@ var REASONS = {
   4: "not available, or a form that this browser does not play"
 };
 var IS_DECODING = 3;
-function startNative({ video, source, position, onPlayer, onFailure }, playlist) {
-  const ending = new AbortController();
+function startNative({ video, source, position, signal, onPlayer, onFailure }, playlist) {
   let isPlaylist = playlist !== void 0;
   const load = (url) => {
     video.src = url;
@@ -641,14 +629,13 @@ function startNative({ video, source, position, onPlayer, onFailure }, playlist)
       const unread = code === IS_DECODING ? void 0 : source.url;
       onFailure({ reason: REASONS[code] ?? "cannot be played", unread });
     },
-    { signal: ending.signal }
+    { signal }
   );
   onPlayer(void 0);
   load(playlist ?? source.url);
   return {
     player: void 0,
     destroy: () => {
-      ending.abort();
       video.removeAttribute("src");
       video.load();
     }
@@ -763,7 +750,7 @@ var SubtitleTracks = class {
         known.subtitle = subtitle;
         continue;
       }
-      const element = this.#video.ownerDocument.createElement("track");
+      const element = document.createElement("track");
       element.kind = subtitle.kind === "sdh" ? "captions" : "subtitles";
       element.label = subtitle.label;
       element.srclang = subtitle.language === "und" ? "" : subtitle.language;
@@ -972,7 +959,8 @@ var Playback = class {
       return this.#goOn(source, { reason: "its player could not be loaded" });
     }
     turn.throwIfAborted();
-    const { clock, video } = { clock: this.#clock, video: this.#video };
+    const clock = this.#clock;
+    const video = this.#video;
     this.#state.leave();
     this.#subtitles.leave();
     this.#close();
@@ -984,6 +972,7 @@ var Playback = class {
       source,
       position: this.#state.position,
       clock,
+      signal: turn,
       onPlayer: (player) => this.#options.measure?.({ player, video, source, signal: turn }),
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
@@ -1009,8 +998,8 @@ var Playback = class {
   };
   /** Whether every subtitle of a source that the API has read comes as a file. */
   #hasFiles = ({ variants }) => {
-    const { subtitles = [] } = this.#data ?? {};
-    return variants !== void 0 && subtitles.length > 0 && subtitles.every(({ delivery }) => !delivery);
+    const { subtitles } = this.#data;
+    return Boolean(variants && subtitles[0] && subtitles.every(({ delivery }) => !delivery));
   };
   #forgetPlaylist = () => {
     this.#hasPlaylist = false;
@@ -1033,7 +1022,7 @@ var Playback = class {
           current,
           sources.filter(({ type }) => type === current.type)
         );
-        if (!next) throw new Error("The title no longer comes in this form.");
+        if (!next) throw new Error("no such source");
         return next;
       },
       plays: (next) => next.url === this.#source?.url,
@@ -1081,8 +1070,7 @@ var Playback = class {
       });
       return;
     }
-    const left = this.#options.client.expiresIn(source);
-    const isExpired = left !== void 0 && left < EXPIRED_MS;
+    const isExpired = (this.#options.client.expiresIn(source) ?? EXPIRED_MS) < EXPIRED_MS;
     const attempt = this.#queue.fail(source, reason);
     if (unread !== void 0) this.#explain(attempt, unread);
     void this.#follow(async (turn) => {

@@ -21,6 +21,8 @@ export interface EngineStart {
     /** Seconds; undefined for the beginning, or the live edge. */
     readonly position: number | undefined;
     readonly clock: Clock;
+    /** Aborted when another source takes over. */
+    readonly signal: AbortSignal;
     /** Called before anything is loaded. */
     readonly onPlayer: (player: Engine['player']) => void;
     readonly onFailure: (failure: Failure) => void;
