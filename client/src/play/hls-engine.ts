@@ -53,14 +53,14 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
   let timeouts = 0;
   let trouble: Failure | undefined;
   const fragments = policy(1);
-  const hls: HlsInstance = new Hls({
+  const hls = new Hls({
     manifestLoadPolicy: policy(0),
     playlistLoadPolicy: policy(0),
     fragLoadPolicy: fragments,
     ...(position !== undefined && { startPosition: position }),
     ...(start.hasFiles(source) && { enableWebVTT: false, enableIMSC1: false }),
     ...config,
-  });
+  }) as HlsInstance & { startLoad(): void };
   onPlayer(hls);
 
   hls.on('hlsLevelLoaded', (_event, { details }: { details: { targetduration: number } }) => {

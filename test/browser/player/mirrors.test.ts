@@ -13,7 +13,7 @@ import { playerStage, recordOf } from './player-page.ts';
 
 const BUFFERED_S = 14;
 
-/** Milliseconds that the picture may stand still. */
+/** Milliseconds that the picture may not move. */
 const STILL: readonly (readonly [fault: Fault, most: number])[] = [
   [403, 1_000],
   [404, 1_000],

@@ -16,7 +16,6 @@ export interface HlsInstance extends HlsPlayer {
     currentLevel: number;
     attachMedia(media: HTMLMediaElement): void;
     recoverMediaError(): void;
-    startLoad(): void;
     destroy(): void;
 }
 /** The module of dash.js, as much of it as is used here. */
