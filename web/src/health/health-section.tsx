@@ -18,7 +18,7 @@ export function HealthSection() {
       <h2>Health of the sources</h2>
       {problem !== undefined && <p role="alert">The health of the sources could not be read: {problem}.</p>}
       {health && <p aria-live="polite">{summaryOf(health)}</p>}
-      <button type="button" onClick={check} disabled={isChecking}>
+      <button type="button" className="check-health" onClick={check} disabled={isChecking}>
         {isChecking ? 'Checking …' : 'Check now'}
       </button>
       {health?.sources && health.sources.length > 0 && <UnwellTable sources={health.sources} />}
