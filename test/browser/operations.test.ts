@@ -100,4 +100,28 @@ describeInChromium('the Operations tab', () => {
       (count) => count === 2,
     );
   });
+
+  test('names the file of a request for a playlist or for steering', async () => {
+    const page = await stage.open('#operations');
+    const requests = page.getByRole('table', { name: 'Requests' });
+    await page.evaluate(async () => {
+      await fetch('/api/stream/playlist.m3u8?tmdbId=550&mediaType=movie');
+      await fetch('/api/stream/steering.json?tmdbId=550&mediaType=movie');
+    });
+    await requests.getByRole('button', { name: 'Movie 550 · playlist.m3u8' }).first().waitFor();
+    await requests.getByRole('button', { name: 'Movie 550 · steering.json' }).first().waitFor();
+  });
+
+  test('shows since when, where and why a source is not well on a narrow screen too', async () => {
+    const page = await stage.open('#operations', { viewport: { width: 320, height: 800 } });
+    // The prober finds a source down after several runs, minutes apart.
+    const source = { id: 'h3Xq0pYc1ZbM', condition: 'down', since: '2026-01-02T15:04:05Z', content: 'movie 550' };
+    const sources = [{ ...source, checkedAt: source.since, origin: 'https://media.example', reason: 'HTTP 404' }];
+    await page.route('**/local/health', (route) => route.fulfill({ json: { isOn: true, unwell: 1, sources } }));
+    await page.reload();
+    const table = page.getByRole('region', { name: 'Sources that are not well' });
+    const row = table.getByRole('row', { name: 'movie 550' });
+    await row.getByText(/since Jan \d, \d\d:04 · https:\/\/media\.example · HTTP 404/).waitFor();
+    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  });
 });

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createStreamClient, StreamError, type StreamErrorCode } from '../../client/src/index.ts';
 import { ERRORS } from '../../contract/errors/error-table.ts';
@@ -197,6 +199,17 @@ describe('the network', () => {
     const { error } = await failing(closed.url);
     expect(error).toMatchObject({ status: 0, error: 'Network error', retryable: true });
     expect(error.cause).toMatchObject({ name: 'TypeError', message: 'fetch failed' });
+  });
+
+  test('of Node names the address and why it does not answer', async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const client = createStreamClient({ baseUrl: `http://127.0.0.1:${port}/prod`, attempts: 1, storage: null });
+    await expect(client.getStream(movie)).rejects.toThrow(
+      `The stream API could not be reached at http://127.0.0.1:${port} (ECONNREFUSED).`,
+    );
   });
 
   describe('of a browser, which hides why there is no answer', () => {

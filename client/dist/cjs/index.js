@@ -485,11 +485,14 @@ function networkError(url, cause) {
     error = "Network error";
     message = "The stream API could not be reached.";
     const page2 = location?.origin;
+    const code = codeOf2(cause);
+    if (code) message = `The stream API could not be reached at ${api} (${code}).`;
     if (page2 && page2 !== api)
       message += ` Perhaps ${api} does not allow pages of ${page2} (CORS). The local stack does: npm start -- --cors-origin ${page2}`;
   }
   return new StreamError({ status: 0, error, message, retryable: Boolean(api), cause });
 }
+var codeOf2 = (error) => error?.cause?.code;
 function originOf(url, base) {
   try {
     return new URL(url, base).origin;

@@ -4,7 +4,7 @@ var SETTINGS = {
   streaming: {
     manifestRequestTimeout: 6e3,
     fragmentRequestTimeout: 12e3,
-    retryAttempts: { MPD: 0, XLinkExpansion: 0, InitializationSegment: 1, IndexSegment: 1, MediaSegment: 1 }
+    retryAttempts: { MPD: 0, InitializationSegment: 1, IndexSegment: 1, MediaSegment: 1 }
   }
 };
 function startDash({ MediaPlayer }, config, { video, source, position, onPlayer, onFailure }) {

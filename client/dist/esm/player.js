@@ -17,7 +17,7 @@ function messageOf(tried, skipped) {
   return tried.length > 0 ? `No source of this title plays (${facts}).` : `This browser plays no source of this title (${facts}).`;
 }
 var nameOf = ({ quality, type, label }) => label ?? `${quality} ${type.toUpperCase()}`;
-var NO_NETWORK = "no network";
+var AWAY = "the server cannot be reached";
 var NOT_ALLOWED = "not allowed for this page (CORS)";
 async function reasonOfSilence(url, signal) {
   const ask = (mode) => fetch(url, { method: "HEAD", mode, cache: "no-store", credentials: "omit", signal });
@@ -27,7 +27,7 @@ async function reasonOfSilence(url, signal) {
   } catch {
     return ask("no-cors").then(
       () => NOT_ALLOWED,
-      () => NO_NETWORK
+      () => AWAY
     );
   }
 }
@@ -150,9 +150,8 @@ function kindOf({ type, codecs, drm }, abilities) {
   if (type === "dash") return hasDash ? "dash" : void 0;
   const withCodecs = type !== "hls" && codecs ? `; codecs="${codecs}"` : "";
   const isNative = video.canPlayType(MIME_TYPES[type] + withCodecs) !== "";
-  if (type !== "hls") return isNative ? "native" : void 0;
-  if (isNative && !drm && "WebKitPlaybackTargetAvailabilityEvent" in globalThis) return "native";
-  if (hasHls) return "hls";
+  const isSafari = isNative && "WebKitPlaybackTargetAvailabilityEvent" in globalThis;
+  if (type === "hls" && hasHls && (drm || !isSafari)) return "hls";
   return isNative ? "native" : void 0;
 }
 function hasDrm(kind, { hlsConfig, dashConfig }) {
@@ -163,15 +162,14 @@ async function decodes(variant, kind) {
   const { width, height, bandwidth, frameRate, codecs } = variant;
   const picture = pictureOf(codecs);
   const capabilities = globalThis.navigator?.mediaCapabilities;
-  if (!capabilities || !picture || !width || !height || !bandwidth) {
-    return { supported: isDecodable(variant, kind), smooth: true };
+  if (capabilities && picture && width && height && bandwidth) {
+    try {
+      const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
+      return await capabilities.decodingInfo({ type: kind === "native" ? "file" : "media-source", video });
+    } catch {
+    }
   }
-  try {
-    const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
-    return await capabilities.decodingInfo({ type: kind === "native" ? "file" : "media-source", video });
-  } catch {
-    return { supported: isDecodable(variant, kind), smooth: true };
-  }
+  return { supported: isDecodable(variant, kind), smooth: true };
 }
 function isDecodable({ codecs }, kind) {
   const picture = pictureOf(codecs);
@@ -256,7 +254,8 @@ var SourceQueue = class {
     return this.#playable.filter(({ source }) => !failed.has(keyOf(source)));
   }
   #timeLeft() {
-    return this.#troubleSince === void 0 ? BUDGET_MS : BUDGET_MS - (this.#clock.now() - this.#troubleSince);
+    const now = this.#clock.now();
+    return BUDGET_MS - now + (this.#troubleSince ?? now);
   }
 };
 var keyOf = (source) => source.id ?? source.url;
@@ -290,11 +289,10 @@ var isOnline = () => globalThis.navigator?.onLine !== false;
 async function untilOnline(signal) {
   signal.throwIfAborted();
   if (isOnline()) return;
-  const waiting = new AbortController();
   await new Promise((resolve, reject) => {
-    globalThis.addEventListener("online", () => resolve(), { signal: waiting.signal });
-    signal.addEventListener("abort", () => reject(signal.reason), { signal: waiting.signal });
-  }).finally(() => waiting.abort());
+    globalThis.addEventListener("online", resolve, { signal, once: true });
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 // src/play/answers.ts
@@ -310,7 +308,7 @@ async function answerOf(client, request, onRefresh, signal) {
   }
 }
 async function freshAnswerOf(client, request, clock, signal) {
-  const tooLate = () => new Error("No answer in time");
+  const tooLate = () => new Error("no answer in time");
   try {
     return await withTimeLimit(
       FRESH_ANSWER_MS,
@@ -414,26 +412,78 @@ async function switchOver(hls, current, next, clock, signal) {
 }
 var isSameUrl = (url, loaded) => loaded !== null && new URL(url).href === new URL(loaded).href;
 
+// src/play/progress-watch.ts
+var LOOK_MS = 250;
+var SLEEP_MS = 3e3;
+var NEARLY_EMPTY_S = 2;
+var DRY_MS = 6e3;
+var HOLE_S = 2;
+var JUMP_S = 1.5;
+async function stallOf(video, options, signal) {
+  const { clock, patience, loadsAhead, onProgress } = options;
+  let looked = clock.now();
+  let moved = looked;
+  let grown = looked;
+  let position = video.currentTime;
+  let end = bufferedEnd(video);
+  let hasPicture = false;
+  for (; ; ) {
+    await clock.sleep(LOOK_MS, signal);
+    const now = clock.now();
+    if (now - looked > SLEEP_MS || !isOnline()) moved = grown = now;
+    looked = now;
+    const { currentTime, readyState, paused, ended, networkState, duration } = video;
+    if (!hasPicture) {
+      hasPicture = readyState >= 2;
+      const isLoading = loadsAhead || !paused || networkState === 2;
+      if (hasPicture || !isLoading) moved = grown = now;
+      else if (now - moved >= patience) return "no answer in time";
+      position = currentTime;
+      continue;
+    }
+    const step = currentTime - position;
+    position = currentTime;
+    if (paused || ended || step !== 0) moved = now;
+    if (step !== 0 && !paused) onProgress();
+    const newEnd = bufferedEnd(video);
+    if (newEnd !== end || paused || ended) grown = now;
+    if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
+    end = newEnd;
+    if (now - moved >= PATIENCE_MS) return "the picture did not move any more";
+    const isIncomplete = Number.isFinite(duration) && end < duration - 0.5;
+    if (isIncomplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return "nothing arrives any more";
+  }
+}
+var leftToPlay = (video) => bufferedEnd(video) - video.currentTime;
+function bufferedEnd({ buffered, currentTime }) {
+  let end = currentTime;
+  for (let index = 0; index < buffered.length; index += 1) {
+    if (buffered.start(index) <= end + HOLE_S) end = Math.max(end, buffered.end(index));
+  }
+  return end;
+}
+
 // src/play/hls-engine.ts
 var FIRST_BYTE_MS = 6e3;
 var LONGEST_LOAD_MS = 2e4;
+var AWAY_MS = 1500;
 var FRAGMENT_LIVES = 2;
-var once = (maxNumRetry) => ({ maxNumRetry, retryDelayMs: 500, maxRetryDelayMs: 500 });
-var policy = (retries) => ({
+var policy = (maxNumRetry) => ({
   default: {
     maxTimeToFirstByteMs: FIRST_BYTE_MS,
     maxLoadTimeMs: LONGEST_LOAD_MS,
-    timeoutRetry: once(0),
-    errorRetry: once(retries)
+    timeoutRetry: null,
+    errorRetry: { maxNumRetry, retryDelayMs: 500, maxRetryDelayMs: 500 }
   }
 });
 function startHls(Hls, config, start) {
-  const { video, clock, position, onPlayer, onFailure } = start;
+  const { video, clock, position, signal: leaving, onPlayer, onFailure } = start;
   let { source } = start;
   let playlist = start.playlistOf(source);
   let isRenewing = false;
   let isRecovered = false;
   let timeouts = 0;
+  let trouble;
   const fragments = policy(1);
   const hls = new Hls({
     manifestLoadPolicy: policy(0),
@@ -449,6 +499,7 @@ function startHls(Hls, config, start) {
   });
   hls.on("hlsFragLoaded", () => {
     timeouts = 0;
+    trouble = void 0;
   });
   hls.on("hlsError", (_event, error) => {
     if (isRenewing) return;
@@ -468,7 +519,14 @@ function startHls(Hls, config, start) {
       hls.recoverMediaError();
       return;
     }
-    onFailure(failureOf(error, source));
+    const failure = failureOf(error, source);
+    const isAway = error.type === "networkError" && !/^HTTP 4/.test(failure.reason);
+    if (!isAway || leftToPlay(video) < NEARLY_EMPTY_S) return onFailure(failure);
+    trouble = failure;
+    clock.sleep(AWAY_MS, leaving).then(
+      () => hls.startLoad(),
+      () => void 0
+    );
   });
   function load(url) {
     hls.loadSource(url);
@@ -491,6 +549,7 @@ function startHls(Hls, config, start) {
         isRenewing = false;
       }
     },
+    trouble: () => trouble,
     destroy: () => hls.destroy()
   };
 }
@@ -514,13 +573,12 @@ function failureOf({ type, details, response, frag, context, url }, source) {
 
 // src/play/native-engine.ts
 var REASONS = {
-  2: "no network",
+  2: "no readable answer",
   3: "cannot be decoded",
   4: "not available, or a form that this browser does not play"
 };
 var IS_DECODING = 3;
-function startNative({ video, source, position, onPlayer, onFailure }, playlist) {
-  const ending = new AbortController();
+function startNative({ video, source, position, signal, onPlayer, onFailure }, playlist) {
   let isPlaylist = playlist !== void 0;
   const load = (url) => {
     video.src = url;
@@ -537,14 +595,13 @@ function startNative({ video, source, position, onPlayer, onFailure }, playlist)
       const unread = code === IS_DECODING ? void 0 : source.url;
       onFailure({ reason: REASONS[code] ?? "cannot be played", unread });
     },
-    { signal: ending.signal }
+    { signal }
   );
   onPlayer(void 0);
   load(playlist ?? source.url);
   return {
     player: void 0,
     destroy: () => {
-      ending.abort();
       video.removeAttribute("src");
       video.load();
     }
@@ -632,55 +689,6 @@ var PlaybackState = class {
   }
 };
 
-// src/play/progress-watch.ts
-var LOOK_MS = 250;
-var SLEEP_MS = 3e3;
-var NEARLY_EMPTY_S = 2;
-var DRY_MS = 6e3;
-var JUMP_S = 1.5;
-async function stallOf(video, options, signal) {
-  const { clock, patience, loadsAhead, onProgress } = options;
-  let looked = clock.now();
-  let moved = looked;
-  let grown = looked;
-  let position = video.currentTime;
-  let end = bufferedEnd(video);
-  let hasPicture = false;
-  for (; ; ) {
-    await clock.sleep(LOOK_MS, signal);
-    const now = clock.now();
-    if (now - looked > SLEEP_MS || !isOnline()) moved = grown = now;
-    looked = now;
-    const { currentTime, readyState, paused, ended, networkState, duration } = video;
-    if (!hasPicture) {
-      hasPicture = readyState >= 2;
-      const isLoading = loadsAhead || !paused || networkState === 2;
-      if (hasPicture || !isLoading) moved = grown = now;
-      else if (now - moved >= patience) return "no answer in time";
-      position = currentTime;
-      continue;
-    }
-    const step = currentTime - position;
-    position = currentTime;
-    if (paused || ended || step !== 0) moved = now;
-    if (step !== 0 && !paused) onProgress();
-    const newEnd = bufferedEnd(video);
-    if (newEnd !== end || paused || ended) grown = now;
-    if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
-    end = newEnd;
-    if (now - moved >= PATIENCE_MS) return "the picture did not move any more";
-    const isLive = duration === Number.POSITIVE_INFINITY;
-    const isComplete = isLive || end >= duration - 0.5;
-    if (!isComplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return "nothing arrives any more";
-  }
-}
-function bufferedEnd({ buffered, currentTime }) {
-  for (let index = 0; index < buffered.length; index += 1) {
-    if (buffered.start(index) <= currentTime + 0.1 && currentTime <= buffered.end(index)) return buffered.end(index);
-  }
-  return 0;
-}
-
 // src/play/subtitle-tracks.ts
 var NO_CUES = "data:,WEBVTT";
 var SubtitleTracks = class {
@@ -708,7 +716,7 @@ var SubtitleTracks = class {
         known.subtitle = subtitle;
         continue;
       }
-      const element = this.#video.ownerDocument.createElement("track");
+      const element = document.createElement("track");
       element.kind = subtitle.kind === "sdh" ? "captions" : "subtitles";
       element.label = subtitle.label;
       element.srclang = subtitle.language === "und" ? "" : subtitle.language;
@@ -950,7 +958,8 @@ var Playback = class {
       return this.#goOn(source, { reason: "its player could not be loaded" });
     }
     turn.throwIfAborted();
-    const { clock, video } = { clock: this.#clock, video: this.#video };
+    const clock = this.#clock;
+    const video = this.#video;
     this.#state.leave();
     this.#subtitles.leave();
     this.#close();
@@ -963,6 +972,7 @@ var Playback = class {
       position: this.#state.position,
       hasOwnSubtitles: this.#hasOwnSubtitles,
       clock,
+      signal: turn,
       onPlayer: (player) => {
         const playing2 = { player, video, source, signal: turn };
         this.quality?.watch(playing2);
@@ -975,7 +985,7 @@ var Playback = class {
     if (turn.aborted) return;
     const options = { clock, patience: this.#queue.begin(), loadsAhead: kind !== "native", onProgress: this.#calm };
     stallOf(video, options, turn).then(
-      (words) => this.#goOn(this.#source ?? source, { reason: words }),
+      (reason2) => this.#goOn(this.#source ?? source, this.#engine?.trouble?.() ?? { reason: reason2 }),
       () => void 0
     );
     this.#keepAlive(turn);
@@ -986,8 +996,8 @@ var Playback = class {
     return subtitles.length === 0 || subtitles.some(({ delivery }) => delivery);
   }
   /**
-   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror,
-   * which has the same ladder. An API of before playlists gives sources no ids.
+   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror with
+   * the same ladder. An API of before playlists gives sources no ids.
    */
   #playlistOf = ({ id, variants, expiresAt }) => {
     if (!this.#hasPlaylist || id === void 0 || !variants) return void 0;
@@ -1016,7 +1026,7 @@ var Playback = class {
           current,
           sources.filter(({ type }) => type === current.type)
         );
-        if (!next) throw new Error("The title no longer comes in this form.");
+        if (!next) throw new Error("no such source");
         return next;
       },
       plays: (next) => next.url === this.#source?.url,
@@ -1064,8 +1074,7 @@ var Playback = class {
       });
       return;
     }
-    const left = this.#options.client.expiresIn(source);
-    const isExpired = left !== void 0 && left < EXPIRED_MS;
+    const isExpired = (this.#options.client.expiresIn(source) ?? EXPIRED_MS) < EXPIRED_MS;
     const attempt = this.#queue.fail(source, reason);
     if (unread !== void 0) this.#explain(attempt, unread);
     void this.#follow(async (turn) => {

@@ -32,7 +32,7 @@ export async function freshAnswerOf(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<VideoData | undefined> {
-  const tooLate = () => new Error('No answer in time');
+  const tooLate = () => new Error('no answer in time');
   try {
     return await withTimeLimit(FRESH_ANSWER_MS, clock, signal, tooLate, (inTime) =>
       client.getStream(request, { signal: inTime, reload: true }),

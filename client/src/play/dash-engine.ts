@@ -15,7 +15,7 @@ const SETTINGS = {
   streaming: {
     manifestRequestTimeout: 6_000,
     fragmentRequestTimeout: 12_000,
-    retryAttempts: { MPD: 0, XLinkExpansion: 0, InitializationSegment: 1, IndexSegment: 1, MediaSegment: 1 },
+    retryAttempts: { MPD: 0, InitializationSegment: 1, IndexSegment: 1, MediaSegment: 1 },
   },
 };
 

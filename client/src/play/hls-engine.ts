@@ -3,6 +3,7 @@ import { switchOver } from '../player/hls-refresh.ts';
 import type { Failure } from '../sources/failure.ts';
 import type { Engine, EngineStart } from './engine.ts';
 import type { HlsInstance, HlsLibrary } from './player-library.ts';
+import { leftToPlay, NEARLY_EMPTY_S } from './progress-watch.ts';
 
 /** What hls.js reports with its `hlsError`, as much of it as is used here. */
 interface HlsError {
@@ -18,16 +19,17 @@ interface HlsError {
 /** No host that is silent for so long is waited for, while there are others. */
 const FIRST_BYTE_MS = 6_000;
 const LONGEST_LOAD_MS = 20_000;
+/** How often a server that is away is asked again while loaded film plays. */
+const AWAY_MS = 1_500;
 /** A fragment that takes longer than it plays cannot keep up; before the first one, its length is unknown. */
 const FRAGMENT_LIVES = 2;
 
-const once = (maxNumRetry: number) => ({ maxNumRetry, retryDelayMs: 500, maxRetryDelayMs: 500 });
-const policy = (retries: number) => ({
+const policy = (maxNumRetry: number) => ({
   default: {
     maxTimeToFirstByteMs: FIRST_BYTE_MS,
     maxLoadTimeMs: LONGEST_LOAD_MS,
-    timeoutRetry: once(0),
-    errorRetry: once(retries),
+    timeoutRetry: null,
+    errorRetry: { maxNumRetry, retryDelayMs: 500, maxRetryDelayMs: 500 },
   },
 });
 
@@ -41,21 +43,22 @@ export interface HlsStart extends EngineStart {
 
 /** Plays an HLS source by hls.js: from the API's playlist, else from the source itself. */
 export function startHls(Hls: HlsLibrary, config: object | undefined, start: HlsStart): Engine {
-  const { video, clock, position, onPlayer, onFailure } = start;
+  const { video, clock, position, signal: leaving, onPlayer, onFailure } = start;
   let { source } = start;
   let playlist = start.playlistOf(source);
   let isRenewing = false;
   let isRecovered = false;
   let timeouts = 0;
+  let trouble: Failure | undefined;
   const fragments = policy(1);
-  const hls: HlsInstance = new Hls({
+  const hls = new Hls({
     manifestLoadPolicy: policy(0),
     playlistLoadPolicy: policy(0),
     fragLoadPolicy: fragments,
     renderTextTracksNatively: start.hasOwnSubtitles,
     ...(position !== undefined && { startPosition: position }),
     ...config,
-  });
+  }) as HlsInstance & { startLoad(): void };
   onPlayer(hls);
 
   hls.on('hlsLevelLoaded', (_event, { details }: { details: { targetduration: number } }) => {
@@ -63,6 +66,7 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
   });
   hls.on('hlsFragLoaded', () => {
     timeouts = 0;
+    trouble = undefined;
   });
   hls.on('hlsError', (_event, error: HlsError) => {
     if (isRenewing) return;
@@ -83,7 +87,16 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
       hls.recoverMediaError();
       return;
     }
-    onFailure(failureOf(error, source));
+    const failure = failureOf(error, source);
+    // A server that gives no answer, or says that it cannot at present, may be back before the film notices.
+    const isAway = error.type === 'networkError' && !/^HTTP 4/.test(failure.reason);
+    if (!isAway || leftToPlay(video) < NEARLY_EMPTY_S) return onFailure(failure);
+    // What watches the picture ends it when little is left.
+    trouble = failure;
+    clock.sleep(AWAY_MS, leaving).then(
+      () => hls.startLoad(),
+      () => undefined,
+    );
   });
 
   function load(url: string): void {
@@ -109,6 +122,7 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
         isRenewing = false;
       }
     },
+    trouble: () => trouble,
     destroy: () => hls.destroy(),
   };
 }

@@ -2,7 +2,7 @@ import type { Engine, EngineStart } from './engine.ts';
 
 /** What the codes of a MediaError mean (HTML standard, "error codes"). */
 const REASONS: Record<number, string> = {
-  2: 'no network',
+  2: 'no readable answer',
   3: 'cannot be decoded',
   4: 'not available, or a form that this browser does not play',
 };
@@ -10,10 +10,9 @@ const IS_DECODING = 3;
 
 /** Plays a file, or HLS where the browser does that well, in the video element itself. */
 export function startNative(
-  { video, source, position, onPlayer, onFailure }: EngineStart,
+  { video, source, position, signal, onPlayer, onFailure }: EngineStart,
   playlist: string | undefined,
 ): Engine {
-  const ending = new AbortController();
   let isPlaylist = playlist !== undefined;
   const load = (url: string) => {
     video.src = url;
@@ -31,14 +30,13 @@ export function startNative(
       const unread = code === IS_DECODING ? undefined : source.url;
       onFailure({ reason: REASONS[code] ?? 'cannot be played', unread });
     },
-    { signal: ending.signal },
+    { signal },
   );
   onPlayer(undefined);
   load(playlist ?? source.url);
   return {
     player: undefined,
     destroy: () => {
-      ending.abort();
       video.removeAttribute('src');
       video.load();
     },

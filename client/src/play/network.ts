@@ -5,9 +5,8 @@ export const isOnline = (): boolean => globalThis.navigator?.onLine !== false;
 export async function untilOnline(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   if (isOnline()) return;
-  const waiting = new AbortController();
-  await new Promise<void>((resolve, reject) => {
-    globalThis.addEventListener('online', () => resolve(), { signal: waiting.signal });
-    signal.addEventListener('abort', () => reject(signal.reason), { signal: waiting.signal });
-  }).finally(() => waiting.abort());
+  await new Promise((resolve, reject) => {
+    globalThis.addEventListener('online', resolve, { signal, once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }

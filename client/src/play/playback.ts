@@ -204,7 +204,8 @@ export class Playback implements TitlePlayback {
       return this.#goOn(source, { reason: 'its player could not be loaded' });
     }
     turn.throwIfAborted();
-    const { clock, video } = { clock: this.#clock, video: this.#video };
+    const clock = this.#clock;
+    const video = this.#video;
     this.#state.leave();
     this.#subtitles.leave();
     this.#close();
@@ -218,6 +219,7 @@ export class Playback implements TitlePlayback {
       position: this.#state.position,
       hasOwnSubtitles: this.#hasOwnSubtitles,
       clock,
+      signal: turn,
       onPlayer: (player) => {
         const playing = { player, video, source, signal: turn };
         this.quality?.watch(playing);
@@ -230,7 +232,7 @@ export class Playback implements TitlePlayback {
     if (turn.aborted) return;
     const options = { clock, patience: this.#queue.begin(), loadsAhead: kind !== 'native', onProgress: this.#calm };
     stallOf(video, options, turn).then(
-      (words) => this.#goOn(this.#source ?? source, { reason: words }),
+      (reason) => this.#goOn(this.#source ?? source, this.#engine?.trouble?.() ?? { reason }),
       () => undefined,
     );
     this.#keepAlive(turn);
@@ -243,8 +245,8 @@ export class Playback implements TitlePlayback {
   }
 
   /**
-   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror,
-   * which has the same ladder. An API of before playlists gives sources no ids.
+   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror with
+   * the same ladder. An API of before playlists gives sources no ids.
    */
   readonly #playlistOf = ({ id, variants, expiresAt }: Source): string | undefined => {
     if (!this.#hasPlaylist || id === undefined || !variants) return undefined;
@@ -276,7 +278,7 @@ export class Playback implements TitlePlayback {
           current,
           sources.filter(({ type }) => type === current.type),
         );
-        if (!next) throw new Error('The title no longer comes in this form.');
+        if (!next) throw new Error('no such source');
         return next;
       },
       plays: (next: Source) => next.url === this.#source?.url,
@@ -328,8 +330,7 @@ export class Playback implements TitlePlayback {
       });
       return;
     }
-    const left = this.#options.client.expiresIn(source);
-    const isExpired = left !== undefined && left < EXPIRED_MS;
+    const isExpired = (this.#options.client.expiresIn(source) ?? EXPIRED_MS) < EXPIRED_MS;
     const attempt = this.#queue.fail(source, reason);
     if (unread !== undefined) this.#explain(attempt, unread);
     void this.#follow(async (turn) => {

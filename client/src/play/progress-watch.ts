@@ -7,9 +7,11 @@ const LOOK_MS = 250;
 /** A gap this long between two looks is a device's sleep, and nobody's fault. */
 const SLEEP_MS = 3_000;
 /** So little is left to play that the next source begins to load. */
-const NEARLY_EMPTY_S = 2;
+export const NEARLY_EMPTY_S = 2;
 /** Nothing has arrived for this long, and what was loaded is nearly played. */
 const DRY_MS = 6_000;
+/** A gap in what has loaded, as between a film and an advertisement, that a player jumps over. */
+const HOLE_S = 2;
 /** A seek begins a load, which has the full patience. */
 const JUMP_S = 1.5;
 
@@ -60,16 +62,20 @@ export async function stallOf(video: HTMLVideoElement, options: ProgressOptions,
     if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
     end = newEnd;
     if (now - moved >= PATIENCE_MS) return 'the picture did not move any more';
-    const isLive = duration === Number.POSITIVE_INFINITY;
-    const isComplete = isLive || end >= duration - 0.5;
-    if (!isComplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return 'nothing arrives any more';
+    // A live stream has no end that could be missing.
+    const isIncomplete = Number.isFinite(duration) && end < duration - 0.5;
+    if (isIncomplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return 'nothing arrives any more';
   }
 }
 
-/** The end of what has loaded around the position, in seconds; the position where nothing has. */
+/** Seconds that are left to play of what has loaded, over the holes that a player jumps. */
+export const leftToPlay = (video: HTMLVideoElement): number => bufferedEnd(video) - video.currentTime;
+
+/** The end of what has loaded from the position on, in seconds; the position where nothing has. */
 function bufferedEnd({ buffered, currentTime }: HTMLVideoElement): number {
+  let end = currentTime;
   for (let index = 0; index < buffered.length; index += 1) {
-    if (buffered.start(index) <= currentTime + 0.1 && currentTime <= buffered.end(index)) return buffered.end(index);
+    if (buffered.start(index) <= end + HOLE_S) end = Math.max(end, buffered.end(index));
   }
-  return 0;
+  return end;
 }

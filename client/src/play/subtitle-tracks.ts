@@ -37,7 +37,7 @@ export class SubtitleTracks {
         known.subtitle = subtitle;
         continue;
       }
-      const element = this.#video.ownerDocument.createElement('track');
+      const element = document.createElement('track');
       element.kind = subtitle.kind === 'sdh' ? 'captions' : 'subtitles';
       element.label = subtitle.label;
       element.srclang = subtitle.language === 'und' ? '' : subtitle.language;

@@ -3,7 +3,7 @@ import type { Source } from '../answer.ts';
 /** One attempt to play a source. */
 export interface Attempt {
   readonly source: Source;
-  /** Why it failed, in words that a page can show: `HTTP 404`, `no network`, `no answer in time` … */
+  /** Why it failed, in words that a page can show: `HTTP 404`, `the server cannot be reached`, `no answer in time` … */
   readonly reason: string;
 }
 
@@ -40,7 +40,7 @@ export interface Failure {
   readonly unread?: string | undefined;
 }
 
-export const NO_NETWORK = 'no network';
+const AWAY = 'the server cannot be reached';
 const NOT_ALLOWED = 'not allowed for this page (CORS)';
 
 /**
@@ -56,7 +56,7 @@ export async function reasonOfSilence(url: string, signal: AbortSignal): Promise
   } catch {
     return ask('no-cors').then(
       () => NOT_ALLOWED,
-      () => NO_NETWORK,
+      () => AWAY,
     );
   }
 }

@@ -72,9 +72,8 @@ function kindOf({ type, codecs, drm }: Source, abilities: Abilities): EngineKind
   if (type === 'dash') return hasDash ? 'dash' : undefined;
   const withCodecs = type !== 'hls' && codecs ? `; codecs="${codecs}"` : '';
   const isNative = video.canPlayType(MIME_TYPES[type] + withCodecs) !== '';
-  if (type !== 'hls') return isNative ? 'native' : undefined;
-  if (isNative && !drm && 'WebKitPlaybackTargetAvailabilityEvent' in globalThis) return 'native';
-  if (hasHls) return 'hls';
+  const isSafari = isNative && 'WebKitPlaybackTargetAvailabilityEvent' in globalThis;
+  if (type === 'hls' && hasHls && (drm || !isSafari)) return 'hls';
   return isNative ? 'native' : undefined;
 }
 
@@ -87,15 +86,15 @@ async function decodes(variant: Variant, kind: EngineKind): Promise<{ supported:
   const { width, height, bandwidth, frameRate, codecs } = variant;
   const picture = pictureOf(codecs);
   const capabilities = (globalThis.navigator as Navigator | undefined)?.mediaCapabilities;
-  if (!capabilities || !picture || !width || !height || !bandwidth) {
-    return { supported: isDecodable(variant, kind), smooth: true };
+  if (capabilities && picture && width && height && bandwidth) {
+    try {
+      const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
+      return await capabilities.decodingInfo({ type: kind === 'native' ? 'file' : 'media-source', video });
+    } catch {
+      // A description that this browser does not know.
+    }
   }
-  try {
-    const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
-    return await capabilities.decodingInfo({ type: kind === 'native' ? 'file' : 'media-source', video });
-  } catch {
-    return { supported: isDecodable(variant, kind), smooth: true };
-  }
+  return { supported: isDecodable(variant, kind), smooth: true };
 }
 
 /** What is unknown is tried. */

@@ -97,7 +97,8 @@ export class SourceQueue {
   }
 
   #timeLeft(): number {
-    return this.#troubleSince === undefined ? BUDGET_MS : BUDGET_MS - (this.#clock.now() - this.#troubleSince);
+    const now = this.#clock.now();
+    return BUDGET_MS - now + (this.#troubleSince ?? now);
   }
 }
 

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 
-/** How a host of media fails: with a status, without an answer, or with one byte a second. */
-export type Fault = 403 | 404 | 503 | 'nothing' | 'trickle' | 'cors';
+/** How a host of media fails: with a status, without an answer, by refusing it, or with one byte a second. */
+export type Fault = 403 | 404 | 503 | 'nothing' | 'refused' | 'trickle' | 'cors';
 
 /** Seconds of the clip: longer than what a player buffers. */
 export const CLIP_SECONDS = 60;
@@ -53,6 +53,7 @@ export async function startMediaOrigin(): Promise<MediaOrigin> {
     const fault = faults.get(name);
     if (fault !== 'cors') response.setHeader('Access-Control-Allow-Origin', '*');
     if (fault === 'nothing') return;
+    if (fault === 'refused') return request.socket.destroy();
     if (typeof fault === 'number') return response.writeHead(fault).end();
     const file = join(folder, ...path);
     response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
@@ -91,6 +92,10 @@ function makeClip(folder: string): void {
   );
   spawnSync('mkdir', ['-p', join(folder, 'hls'), join(folder, 'dash')]);
   const hls = ['-f', 'hls', '-hls_time', '3', '-hls_playlist_type', 'vod', '-hls_list_size', '0'];
+  // Its sound ends before its picture, so that nothing is there to play in between.
+  spawnSync('mkdir', [join(folder, 'spot')]);
+  const spot = ['-t', '12', '-c:v', 'copy', '-af', 'atrim=end=11.6', '-c:a', 'aac', '-hls_segment_type', 'fmp4'];
+  run('-i', 'clip.mp4', ...spot, ...hls, 'spot/media.m3u8');
   run('-i', 'clip.mp4', '-c', 'copy', ...hls, '-master_pl_name', 'master.m3u8', 'hls/media.m3u8');
   run('-i', 'clip.mp4', '-c', 'copy', '-f', 'dash', '-seg_duration', '3', 'dash/manifest.mpd');
 }

@@ -1,6 +1,7 @@
 import type { HealthAnswer, UnwellSource } from '../../../contract/local/health.ts';
 import { ScrollRegion } from '../shell/scroll-region.tsx';
 import { useHealth } from './use-health.ts';
+import './health.css';
 
 const MEANING: Readonly<Record<UnwellSource['condition'], string>> = {
   down: 'down',
@@ -17,7 +18,7 @@ export function HealthSection() {
       <h2>Health of the sources</h2>
       {problem !== undefined && <p role="alert">The health of the sources could not be read: {problem}.</p>}
       {health && <p aria-live="polite">{summaryOf(health)}</p>}
-      <button type="button" onClick={check} disabled={isChecking}>
+      <button type="button" className="check-health" onClick={check} disabled={isChecking}>
         {isChecking ? 'Checking …' : 'Check now'}
       </button>
       {health?.sources && health.sources.length > 0 && <UnwellTable sources={health.sources} />}
@@ -25,10 +26,25 @@ export function HealthSection() {
   );
 }
 
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+const COLUMNS: readonly (readonly [name: string, className: string])[] = [
+  ['Title', 'title'],
+  ['Source', 'source-id'],
+  ['Found', 'found'],
+  ['Since', 'since'],
+  ['Host', 'host'],
+  ['Why', 'reason'],
+];
+
+/** `Nov 26, 16:38`: a source may have been down for days. */
+const readableSince = (since: string | number): string =>
+  new Date(since).toLocaleString([], { month: 'short', day: 'numeric', ...TIME });
+
 function summaryOf({ lastRun, unwell = 0 }: HealthAnswer): string {
   if (!lastRun) return 'No run so far. The prober runs every few minutes.';
   if (lastRun.blocked) return 'Nothing answered the prober in its last run, so no source was judged.';
-  const at = new Date(lastRun.at).toLocaleTimeString();
+  const at = new Date(lastRun.at).toLocaleTimeString([], TIME);
   const origins = lastRun.originsDown.map((origin) => ` Every source of ${origin} fails.`).join('');
   const found = unwell === 0 ? 'all known ones are well' : `${unwell} not well`;
   return `${lastRun.probed} sources probed at ${at}, ${found}.${origins}`;
@@ -37,11 +53,11 @@ function summaryOf({ lastRun, unwell = 0 }: HealthAnswer): string {
 function UnwellTable({ sources }: { readonly sources: readonly UnwellSource[] }) {
   return (
     <ScrollRegion name="Sources that are not well">
-      <table>
+      <table className="unwell">
         <thead>
           <tr>
-            {['Title', 'Source', 'Found', 'Since', 'Host', 'Why'].map((name) => (
-              <th key={name} scope="col">
+            {COLUMNS.map(([name, className]) => (
+              <th key={name} scope="col" className={className}>
                 {name}
               </th>
             ))}
@@ -50,12 +66,18 @@ function UnwellTable({ sources }: { readonly sources: readonly UnwellSource[] })
         <tbody>
           {sources.map(({ id, condition, since, content, origin, reason }) => (
             <tr key={id}>
-              <th scope="row">{content ?? '–'}</th>
-              <td>{id}</td>
-              <td>{MEANING[condition]}</td>
-              <td>{new Date(since).toLocaleString()}</td>
-              <td>{origin ?? '–'}</td>
-              <td>{reason ?? '–'}</td>
+              <th scope="row">
+                {content ?? '–'}
+                {/* What a narrow screen has no columns for. */}
+                <span className="beneath">
+                  {[id, `since ${readableSince(since)}`, origin, reason].filter(Boolean).join(' · ')}
+                </span>
+              </th>
+              <td className="source-id">{id}</td>
+              <td className={`found found-${condition}`}>{MEANING[condition]}</td>
+              <td className="since">{readableSince(since)}</td>
+              <td className="host">{origin ?? '–'}</td>
+              <td className="reason">{reason ?? '–'}</td>
             </tr>
           ))}
         </tbody>

@@ -109,7 +109,10 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
       autoplay: false,
       measure: (measured) => {
         hls.current = hlsOf(measured);
-        if (hls.current) followLevels(hls.current, change);
+        if (hls.current) {
+          followLevels(hls.current, change);
+          followPathway(hls.current, (id) => setState((before) => playing(before, id)));
+        }
       },
       onSource,
       onError: (error) => change({ source: undefined, failed: failed(), notice: undefined, problem: error.message }),
@@ -178,6 +181,21 @@ function followLevels(hls: HlsInstance, change: (part: Partial<PlaybackState>) =
     change({ levels: levels.reverse(), level });
   });
   hls.on('hlsLevelSwitched', () => change({ notice: undefined }));
+}
+
+/** The source of a title's playlist that a stream is loaded from, which may be a mirror of the one it began with. */
+function followPathway(hls: HlsInstance, loadsFrom: (id: string) => void): void {
+  hls.on('hlsFragBuffered', () => {
+    const { pathwayId } = (hls.levels[hls.loadLevel] ?? {}) as { pathwayId?: string };
+    // The API names a pathway by source, expiry and ladder.
+    const [id] = pathwayId?.split('.') ?? [];
+    if (id) loadsFrom(id);
+  });
+}
+
+function playing(before: PlaybackState, id: string): PlaybackState {
+  const source = before.data.sources.find((each) => each.id === id);
+  return !source || source.id === before.source?.id ? before : { ...before, source };
 }
 
 /** A picture that does not move is drawn anew only by a seek. */

@@ -30,6 +30,7 @@ export function SourceList({ sources, playing, failed, onChoose }: SourceListPro
               {factsOf(source).map((fact) => (
                 <span key={fact}>{fact}</span>
               ))}
+              <Condition source={source} />
               <Expiry source={source} />
               {failed.has(source.url) && <span className="failed">failed: {failed.get(source.url)}</span>}
             </span>
@@ -56,6 +57,16 @@ function factsOf({ label, width, height, frameRate, bandwidth, codecs, variants 
     bandwidth ? readableBitrate(bandwidth) : undefined,
     codecsOfAll === undefined ? undefined : codecsInWords(codecsOfAll) || undefined,
   ].filter((fact) => fact !== undefined);
+}
+
+/** What the prober has found; nothing where all is well, or not known. */
+function Condition({ source: { health, browser } }: { source: Source }) {
+  return (
+    <>
+      {health && <span className={health === 'down' ? 'failed' : 'slow'}>{health}, by the last probes</span>}
+      {browser === false && <span className="failed">pages may not read it (CORS)</span>}
+    </>
+  );
 }
 
 /** When the link expires; nothing where it is not known to. */

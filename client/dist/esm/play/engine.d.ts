@@ -6,6 +6,8 @@ import type { DashInstance, HlsInstance } from './player-library.js';
 export interface Engine {
     /** The player of the library; undefined where the browser plays by itself. */
     readonly player: HlsInstance | DashInstance | undefined;
+    /** What keeps it from loading while it plays what has loaded; undefined while it loads. */
+    trouble?(): Failure | undefined;
     /** When its present link expires, in milliseconds since 1970; undefined where that is the source's own time. */
     expiry?(): number | undefined;
     /** Continues with a newer link of the source at the same position. @returns false when it plays the old one again */
@@ -21,6 +23,8 @@ export interface EngineStart {
     readonly hasOwnSubtitles: boolean;
     readonly position: number | undefined;
     readonly clock: Clock;
+    /** Aborted when another source takes over. */
+    readonly signal: AbortSignal;
     /** Called before anything is loaded. */
     readonly onPlayer: (player: Engine['player']) => void;
     readonly onFailure: (failure: Failure) => void;

@@ -2,7 +2,7 @@ import type { Source } from '../answer.js';
 /** One attempt to play a source. */
 export interface Attempt {
     readonly source: Source;
-    /** Why it failed, in words that a page can show: `HTTP 404`, `no network`, `no answer in time` … */
+    /** Why it failed, in words that a page can show: `HTTP 404`, `the server cannot be reached`, `no answer in time` … */
     readonly reason: string;
 }
 /** Why a title does not play. */
@@ -22,7 +22,6 @@ export interface Failure {
     /** The address that gave no readable response, where asking it again can show why. */
     readonly unread?: string | undefined;
 }
-export declare const NO_NETWORK = "no network";
 /**
  * Why an address gave no readable response. A browser reports the same for a host that is away and for one that does
  * not allow the page to read; a request without CORS shows which.

@@ -1,10 +1,12 @@
 import type { RequestRecord } from '../../../../contract/local/requests.ts';
 import { idsInWords } from '../../shell/title-words.ts';
 
-/** What was asked for: `Movie 550`, `HEAD Movie 550`, `GET /api/nothing`. */
+/** What was asked for: `Movie 550`, `HEAD Movie 550`, `Movie 550 · playlist.m3u8`, `GET /api/nothing`. */
 export function subjectOf({ method, path, title }: RequestRecord): string {
   if (title === null) return `${method} ${path}`;
-  return method === 'GET' ? idsInWords(title) : `${method} ${idsInWords(title)}`;
+  const file = path.split('/').at(-1);
+  const name = file === 'extract' ? idsInWords(title) : `${idsInWords(title)} · ${file}`;
+  return method === 'GET' ? name : `${method} ${name}`;
 }
 
 /** Where the answer is from: `memory`, `table, stale`, `provider`; a dash where the cache was not asked. */
