@@ -27,8 +27,9 @@ export class UnwellReader {
   }
 
   /**
-   * The sources that are not well, by content and id. Never rejects: where the table cannot be read in time, what was known before
-   * counts until it is a day old, and the next read is due after the usual time. The same map until it is read again.
+   * The sources that are not well, by content and id. Never rejects: where the table cannot be read in time, what was
+   * known before counts until it is a day old, and the next read is due after the usual time. The same map until it is
+   * read again.
    */
   async look(): Promise<UnwellOfContents> {
     const age = this.#clock.now() - this.#lookedAt;

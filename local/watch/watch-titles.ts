@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { cachePurges, type InvokeCache } from '../../commands/cache/catalogue-purges.ts';
 import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
 import type { BatchTable } from '../../commands/catalogue/store/batches.ts';
+import { printable } from '../../commands/printable.ts';
 import { sampleFile } from '../sample-catalogue.ts';
 import { diskTrouble } from '../tables/disk-trouble.ts';
 import { watchWhole } from './file-watch.ts';
@@ -32,7 +33,8 @@ export interface WatchOptions {
  * @throws Error with one sentence when the file cannot be read now
  */
 export async function watchTitles(options: WatchOptions): Promise<() => Promise<void>> {
-  const { file, dataDir, origin, table, onPurged, onLine } = options;
+  const { file, dataDir, origin, table, onPurged } = options;
+  const onLine = (line: string) => options.onLine(printable(line));
   const name = basename(file);
   const note = join(dataDir, `watched-${createHash('sha256').update(resolve(file)).digest('hex').slice(0, 12)}.json`);
   const titles = new WatchedTitles({

@@ -129,7 +129,14 @@ var MIME_TYPES = {
 };
 var PICTURE = /^(avc|hvc|hev|vp0?[89]|av01|dvh|dav)/;
 async function playableSources(sources, abilities) {
-  const looked = await Promise.all(sources.map((source) => lookAt(source, abilities)));
+  const looked = await Promise.all(
+    sources.map(
+      (source) => (
+        // An answer of another making: what is wrong with one source is no end of the title.
+        lookAt(source, abilities).catch(() => ({ source, reason: "its facts cannot be read" }))
+      )
+    )
+  );
   const skipped = looked.filter((each) => "reason" in each);
   const playable = looked.filter((each) => "kind" in each).map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) })).sort((one, other) => one.place - other.place).map(({ source, kind }) => ({ source, kind }));
   return { playable, skipped };
@@ -819,6 +826,13 @@ var keyOf2 = ({ label, language, kind }) => JSON.stringify([label, language, kin
 // src/play/playback.ts
 var EXPIRED_MS = 5e3;
 var REASONS_MS = 2e3;
+function heard(call) {
+  try {
+    call();
+  } catch (error) {
+    globalThis.reportError?.(error);
+  }
+}
 var Playback = class {
   #video;
   #request;
@@ -961,7 +975,7 @@ var Playback = class {
       source,
       position: this.#state.position,
       clock,
-      onPlayer: (player) => this.#options.measure?.({ player, video, source, signal: turn }),
+      onPlayer: (player) => heard(() => this.#options.measure?.({ player, video, source, signal: turn })),
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
       }
@@ -1094,7 +1108,8 @@ var Playback = class {
   }
   #announce(source, reason) {
     this.#source = source;
-    if (this.#data) this.#options.onSource?.(source, { reason, data: this.#data });
+    const data = this.#data;
+    if (data) heard(() => this.#options.onSource?.(source, { reason, data }));
   }
   #restore() {
     this.#state.restore();

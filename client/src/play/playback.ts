@@ -20,6 +20,15 @@ const EXPIRED_MS = 5_000;
 /** How long a failing title waits for the reasons of what gave no answer. */
 const REASONS_MS = 2_000;
 
+/** Calls the page. Its mistake is reported as one, and ends neither the title nor leaves a player behind. */
+function heard(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    globalThis.reportError?.(error);
+  }
+}
+
 type Reason = SourceChange['reason'];
 
 /** A title in a video element: one source after the other, until it is stopped or all have failed. */
@@ -181,7 +190,7 @@ export class Playback implements TitlePlayback {
       source,
       position: this.#state.position,
       clock,
-      onPlayer: (player) => this.#options.measure?.({ player, video, source, signal: turn }),
+      onPlayer: (player) => heard(() => this.#options.measure?.({ player, video, source, signal: turn })),
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
       },
@@ -325,7 +334,8 @@ export class Playback implements TitlePlayback {
 
   #announce(source: Source, reason: Reason): void {
     this.#source = source;
-    if (this.#data) this.#options.onSource?.(source, { reason, data: this.#data });
+    const data = this.#data;
+    if (data) heard(() => this.#options.onSource?.(source, { reason, data }));
   }
 
   #restore(): void {
