@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Source } from '../../client/src/answer.ts';
-import { type Abilities, playableSources } from '../../client/src/sources/playable.ts';
+
+// By an address: its types are a page's, and the project of the tests has none of these.
+const { playableSources } = await import(new URL('../../client/src/sources/playable.ts', import.meta.url).href);
 
 const abilities = {
   video: { canPlayType: () => 'maybe' },
@@ -8,7 +10,7 @@ const abilities = {
   hasDash: true,
   hlsConfig: undefined,
   dashConfig: undefined,
-} as unknown as Abilities;
+};
 const good: Source = { url: 'https://a.example/good.mp4', id: 'good', quality: '720p', type: 'mp4' };
 
 test.each([{ codecs: 5 }, { variants: [{ codecs: {} }] }, { variants: 'x' }, { variants: {} }])(
@@ -16,7 +18,7 @@ test.each([{ codecs: 5 }, { variants: [{ codecs: {} }] }, { variants: 'x' }, { v
   async (facts) => {
     const bad = { ...good, id: 'bad', ...facts } as unknown as Source;
     const { playable, skipped } = await playableSources([bad, good], abilities);
-    expect(playable.map(({ source }) => source)).toContain(good);
+    expect(playable.map(({ source }: { source: Source }) => source)).toContain(good);
     expect(playable.length + skipped.length).toBe(2);
   },
 );

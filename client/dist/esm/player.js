@@ -989,8 +989,8 @@ var Playback = class {
     this.#keepAlive(turn);
   }
   /**
-   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror, which
-   * has the same ladder. An API of before playlists gives sources no ids.
+   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror,
+   * which has the same ladder. An API of before playlists gives sources no ids.
    */
   #playlistOf = ({ id, variants, expiresAt }) => {
     if (!this.#hasPlaylist || id === void 0 || !variants) return void 0;

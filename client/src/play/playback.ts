@@ -205,8 +205,8 @@ export class Playback implements TitlePlayback {
   }
 
   /**
-   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror, which
-   * has the same ladder. An API of before playlists gives sources no ids.
+   * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror,
+   * which has the same ladder. An API of before playlists gives sources no ids.
    */
   readonly #playlistOf = ({ id, variants, expiresAt }: Source): string | undefined => {
     if (!this.#hasPlaylist || id === undefined || !variants) return undefined;
