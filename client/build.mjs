@@ -25,7 +25,7 @@ const sharedEntries = {
 };
 
 const PEERS = ['react', 'hls.js', 'dashjs'];
-const LOADED_LATER = ['./title-quality.js', './dash-engine.js', './preference-sync.js'];
+const LOADED_LATER = ['./title-quality.js', './dash-engine.js', './switch-over.js', './preference-sync.js'];
 
 /** @param {'esm' | 'cjs'} format */
 async function bundle(format) {
@@ -37,6 +37,7 @@ async function bundle(format) {
       player: inRoom('src/play/player.ts'),
       'title-quality': inRoom('src/quality/title-quality.ts'),
       'dash-engine': inRoom('src/play/dash-engine.ts'),
+      'switch-over': inRoom('src/player/switch-over.ts'),
       'preference-sync': inRoom('src/preference/preference-sync.ts'),
       'stream-player': inRoom('src/play/stream-player-element.ts'),
     },

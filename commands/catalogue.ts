@@ -23,6 +23,7 @@ import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } 
 import { confirm } from './confirm.ts';
 import { counted } from './counted.ts';
 import { LINK_OPTIONS, linkCheckOptions } from './health/link-options.ts';
+import { printable } from './printable.ts';
 
 const HELP = `The operator's own catalogue: which titles there are, and where their media is.
 
@@ -122,7 +123,7 @@ async function importFile(path: string, options: Options): Promise<void> {
     baseUrl: checkedBase(options['base-url']),
     basePath: options['base-path'],
   });
-  for (const line of [...file.notes, ...problemReport(file.problems)]) console.error(line);
+  for (const line of [...file.notes.map(printable), ...problemReport(file.problems)]) console.error(line);
   if (file.rejected > 0) process.exitCode = 1;
   const { items, rejected } = file;
   if (dryRun) {
@@ -167,9 +168,9 @@ async function list(table: CatalogueTable, { json, search }: Options): Promise<v
   const found = [];
   for await (const title of listCatalogue(table)) if (search === undefined || matches(title, search)) found.push(title);
   for (const { key, row } of sortedByKey(found)) {
-    if (row === undefined) console.error(`${key}: not a catalogue row`);
+    if (row === undefined) console.error(`${printable(key)}: not a catalogue row`);
     else if (json) console.log(JSON.stringify(row));
-    else console.log(`${key}\t${counted(row.sources.length, 'source')}\t${row.title ?? ''}`);
+    else console.log(`${printable(key)}\t${counted(row.sources.length, 'source')}\t${printable(row.title ?? '')}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { parameterRule } from '../contract/parameter-rules.ts';
 import { episodeQuery, extractQuery } from '../contract/query.ts';
 import { type Content, contentOf } from '../lambda/stream/content.ts';
 import { didYouMean } from './nearest-word.ts';
+import { printable } from './printable.ts';
 import { awsAdvice } from './target/aws-settings.ts';
 import type { StageTarget } from './target/stage-target.ts';
 
@@ -107,7 +108,7 @@ export async function runCommand<Options extends ParseArgsOptionsConfig>(program
   } catch (error) {
     const isUsage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
     const sentence = awsAdvice(error) ?? optionAdvice(error, program.options) ?? firstLineOf(error);
-    console.error(`${sentence}${isUsage ? ' (--help shows how to call it)' : ''}`);
+    console.error(`${printable(sentence ?? '')}${isUsage ? ' (--help shows how to call it)' : ''}`);
     process.exitCode = isUsage ? usageExitCode(program) : 1;
   }
 }

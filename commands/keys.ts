@@ -1,6 +1,7 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { runCommand, UsageError } from './command-line.ts';
 import { createPartnerKey, listPartnerKeys, type PartnerKeysOptions, revokePartnerKey } from './keys/partner-keys.ts';
+import { printable } from './printable.ts';
 import { awsSettings } from './target/aws-settings.ts';
 import { stackOutput } from './target/deployed-stack.ts';
 
@@ -38,7 +39,7 @@ async function create(keys: PartnerKeysOptions, partner: string): Promise<void> 
 
 async function list(keys: PartnerKeysOptions): Promise<void> {
   for (const { id, partner } of await listPartnerKeys(keys)) {
-    console.log(`${id}\t${partner ?? "(the stack's own)"}`);
+    console.log(`${id}\t${printable(partner ?? "(the stack's own)")}`);
   }
 }
 

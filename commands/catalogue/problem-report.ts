@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { type Problem, problemText } from './problem.ts';
 
 /** How many problems of one kind are written out. */
@@ -18,7 +19,9 @@ export function problemReport(problems: readonly Problem[]): string[] {
     if (kind.count < SHOWN_OF_A_KIND) shown.push(`line ${problem.line}: ${text}`);
   }
   const hidden = [...kinds.values()].filter(({ count }) => count > SHOWN_OF_A_KIND);
-  return [...shown, ...hidden.map(({ count, text }) => `and ${count - SHOWN_OF_A_KIND} more like "${text}"`)];
+  return [...shown, ...hidden.map(({ count, text }) => `and ${count - SHOWN_OF_A_KIND} more like "${text}"`)].map(
+    printable,
+  );
 }
 
 /** The same for problems that differ in what was written only: numbers, keys, and texts in quotes. */

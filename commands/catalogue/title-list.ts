@@ -1,4 +1,5 @@
 import type { CatalogueRow } from '../../contract/catalogue.ts';
+import { printable } from '../printable.ts';
 import type { StoredTitle } from './catalogue-table.ts';
 
 const byNumbers = new Intl.Collator('en', { numeric: true });
@@ -18,7 +19,9 @@ const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu,
 /** One title with its links, as lines of text. */
 export function titleReport(key: string, { title, sources, subtitles, poster, duration }: CatalogueRow): string {
   const line = (name: string, facts: readonly unknown[]) =>
-    `${name.padEnd(10)} ${facts.filter((fact) => fact !== undefined && fact !== null && fact !== '').join('  ')}`;
+    printable(
+      `${name.padEnd(10)} ${facts.filter((fact) => fact !== undefined && fact !== null && fact !== '').join('  ')}`,
+    );
   return [
     line('title', [key, title]),
     ...sources.map(({ url, quality, height, type, label, expiresAt }) =>

@@ -1,4 +1,5 @@
 import type { HealthView } from '../../lambda/health/health-view.ts';
+import { printable } from '../printable.ts';
 import { tableText } from './table-text.ts';
 
 /** What is known of a stage's sources as lines of text. */
@@ -14,7 +15,7 @@ export function healthReport({ lastRun, unwell, sources }: HealthView): string {
   const lines = [
     ...(rows.length > 0 ? [tableText(['found', 'since', 'title', 'source', 'host', 'why'], rows), ''] : []),
     ...(unwell > rows.length ? [`… and ${unwell - rows.length} more`, ''] : []),
-    ...(lastRun?.originsDown ?? []).map((origin) => `${origin} is down: every source of it fails`),
+    ...(lastRun?.originsDown ?? []).map((origin) => printable(`${origin} is down: every source of it fails`)),
     ...(lastRun?.blocked ? ['Nothing answered the prober: no source was judged'] : []),
     lastRun ? `${lastRun.probed} sources probed at ${lastRun.at}, ${unwell} not well` : 'No run so far',
   ];

@@ -1,5 +1,6 @@
 import type { Source, VideoData } from '../../contract/answer.ts';
 import { counted } from '../counted.ts';
+import { printable } from '../printable.ts';
 import type { ApiAnswer, ProviderReport } from './check-provider.ts';
 
 /** The outcome of a check as lines of text. */
@@ -9,7 +10,7 @@ export function reportText({ url, deviations, answer }: ProviderReport): string 
     ...deviations.map(({ field, message }) => `  ${field} ${message}`),
     ...(answer ? ['', ...answerLines(answer)] : []),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(printable).join('\n')}\n`;
 }
 
 function answerLines({ status, data, manifests }: ApiAnswer): string[] {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Probe } from '../probes/probe.ts';
 import { inBatches } from './batches.ts';
 import { conditionOf, type SourceHealth, type Thresholds, withProbe } from './condition.ts';
+import { sourceName } from './health-items.ts';
 import type { HealthTable } from './health-table.ts';
 import { originFacts } from './origins.ts';
 import type { ConditionChange, HealthReport } from './report.ts';
@@ -38,15 +39,15 @@ export async function checkHealth(options: HealthCheckOptions, at: number): Prom
   for await (const each of inBatches(facts.isBlocked ? [] : found, (one) => record(options, one, at))) {
     if (each) changed.push(each);
   }
-  const byId = new Map(changed.map(({ id, health }) => [id, health]));
-  const listed = await table.changeUnwell((list) => withChanges(list, byId, at));
+  const byName = new Map(changed.map(({ name, health }) => [name, health]));
+  const listed = await table.changeUnwell((list) => withChanges(list, byName, at));
   const changes = changed.flatMap(({ change }) => change ?? []);
   const former = new Set(last?.report.originsDown);
   const report: HealthReport = {
     at: new Date(at).toISOString(),
     probed: targets.length,
     verdicts: counts(probes),
-    down: targets.filter(({ id }) => listed.get(id)?.condition === 'down').length,
+    down: targets.filter(({ content, id }) => listed.get(sourceName(content, id))?.condition === 'down').length,
     unwell: listed.size,
     changed: changes.length,
     changes: changes.slice(0, MOST_CHANGES),
@@ -59,7 +60,7 @@ export async function checkHealth(options: HealthCheckOptions, at: number): Prom
 }
 
 interface Recorded {
-  readonly id: string;
+  readonly name: string;
   readonly health: SourceHealth;
   readonly change?: ConditionChange | undefined;
 }
@@ -73,15 +74,16 @@ async function record(
   const found = conditionOf(probe.verdict);
   if (found === undefined) return undefined;
   const { id, content, origin } = target;
-  const { source, version } = await table.source(id);
+  const name = sourceName(content, id);
+  const { source, version } = await table.source(name);
   const health = withProbe(source?.health, found, at, thresholds);
   const { condition } = health;
   const from = source?.health.condition ?? 'ok';
   // The usual case costs no write.
-  if (condition === 'ok' && from === 'ok' && !health.streak && !source?.health.streak) return { id, health };
+  if (condition === 'ok' && from === 'ok' && !health.streak && !source?.health.streak) return { name, health };
   const reason = probe.reason ?? (condition === 'ok' ? undefined : source?.reason);
-  if (!(await table.putSource(id, { health, content, origin, reason }, version))) return undefined;
-  return { id, health, change: condition === from ? undefined : { id, content, from, to: condition, reason } };
+  if (!(await table.putSource(name, { health, content, origin, reason }, version))) return undefined;
+  return { name, health, change: condition === from ? undefined : { id, content, from, to: condition, reason } };
 }
 
 function counts(probes: readonly Probe[]): HealthReport['verdicts'] {

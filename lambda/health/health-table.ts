@@ -39,17 +39,18 @@ export class HealthTable {
     return [...new Set(keys.filter((key): key is string => typeof key === 'string'))].sort();
   }
 
-  async source(id: string): Promise<VersionedSource> {
-    const item = await this.#table.get(sourceKey(id), { consistent: true });
+  /** @param name see `sourceName` */
+  async source(name: string): Promise<VersionedSource> {
+    const item = await this.#table.get(sourceKey(name), { consistent: true });
     const version = Number(item?.version ?? 0);
     return { source: storedSource(item), version: Number.isFinite(version) ? version : 0 };
   }
 
   /** Replaces it, unless another run wrote it since it was read. @returns whether it was written */
-  putSource(id: string, stored: StoredSource, former: number): Promise<boolean> {
+  putSource(name: string, stored: StoredSource, former: number): Promise<boolean> {
     const ttl = Math.floor(stored.health.checkedAt / 1000) + TTL_SECONDS;
     return this.#table.put(
-      { pk: sourceKey(id), ...stored, version: former + 1, ttl } as { pk: string },
+      { pk: sourceKey(name), ...stored, version: former + 1, ttl } as { pk: string },
       ifStill(former),
     );
   }

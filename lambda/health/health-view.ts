@@ -1,5 +1,6 @@
 import { inBatches } from './batches.ts';
 import type { BadCondition } from './condition.ts';
+import { sourceOfName } from './health-items.ts';
 import type { HealthTable } from './health-table.ts';
 import type { HealthReport } from './report.ts';
 
@@ -12,7 +13,7 @@ export interface UnwellView {
   readonly condition: BadCondition;
   readonly since: string;
   readonly checkedAt: string;
-  /** Key of a content that has it. */
+  /** Key of its content. */
   readonly content?: string | undefined;
   readonly origin?: string | undefined;
   readonly reason?: string | undefined;
@@ -31,9 +32,10 @@ export async function viewHealth(table: HealthTable): Promise<HealthView> {
   const [listed, last] = await Promise.all([table.unwell(), table.lastRun()]);
   const shown = [...listed].slice(0, MOST_SHOWN);
   const sources: UnwellView[] = [];
-  for await (const each of inBatches(shown, async ([id, { condition, since, checkedAt }]) => {
-    const { source } = await table.source(id);
-    const { content, origin, reason } = source ?? {};
+  for await (const each of inBatches(shown, async ([name, { condition, since, checkedAt }]) => {
+    const { source } = await table.source(name);
+    const { origin, reason } = source ?? {};
+    const { id, content } = sourceOfName(name) ?? { id: name, content: source?.content };
     return { id, condition, since: instant(since), checkedAt: instant(checkedAt), content, origin, reason };
   })) {
     sources.push(each);

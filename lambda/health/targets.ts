@@ -1,6 +1,7 @@
 import type { SourceType } from '../../contract/answer.ts';
 import { inBatches } from './batches.ts';
 import { bySeverity } from './condition.ts';
+import { sourceName, sourceOfName } from './health-items.ts';
 import type { HealthTable } from './health-table.ts';
 import type { HealthRun } from './report.ts';
 import type { UnwellSources } from './unwell-list.ts';
@@ -70,27 +71,28 @@ export async function chooseTargets(choice: Choice): Promise<Selection> {
 
 class Targets {
   readonly #now: number;
-  readonly #byId = new Map<string, Target>();
+  readonly #byName = new Map<string, Target>();
 
   constructor(now: number) {
     this.#now = now;
   }
 
   get size(): number {
-    return this.#byId.size;
+    return this.#byName.size;
   }
 
   get list(): Target[] {
-    return [...this.#byId.values()];
+    return [...this.#byName.values()];
   }
 
   /** @param most sources in all */
   add(content: string, sources: readonly ListedSource[], most: number): void {
     for (const source of sources) {
-      if (this.#byId.size >= most) return;
+      if (this.#byName.size >= most) return;
       const origin = URL.parse(source.url)?.origin;
-      if (origin === undefined || this.#expiresSoon(source) || this.#byId.has(source.id)) continue;
-      this.#byId.set(source.id, { ...source, content, origin });
+      const name = sourceName(content, source.id);
+      if (origin === undefined || this.#expiresSoon(source) || this.#byName.has(name)) continue;
+      this.#byName.set(name, { ...source, content, origin });
     }
   }
 
@@ -100,12 +102,12 @@ class Targets {
 }
 
 /** The worst and the longest unprobed first; one whose link is nowhere any more is passed over. */
-async function addUnwell(chosen: Targets, { table, links, unwell, budget }: Choice, most: number): Promise<void> {
+async function addUnwell(chosen: Targets, { links, unwell, budget }: Choice, most: number): Promise<void> {
   const inOrder = [...unwell].toSorted(([, a], [, b]) => bySeverity(a, b) || a.checkedAt - b.checkedAt);
-  for await (const found of inBatches(inOrder.slice(0, budget), async ([id]) => {
-    const { source } = await table.source(id);
-    const listed = source ? await links.of(source.content) : [];
-    return { content: source?.content ?? '', sources: listed.filter((each) => each.id === id) };
+  for await (const found of inBatches(inOrder.slice(0, budget), async ([name]) => {
+    const { content, id } = sourceOfName(name) ?? { content: '', id: '' };
+    const listed = content === '' ? [] : await links.of(content);
+    return { content, sources: listed.filter((each) => each.id === id) };
   })) {
     if (chosen.size >= most) return;
     chosen.add(found.content, found.sources, most);

@@ -6,6 +6,7 @@ import {
   hasLapsed,
   type SourceHealth,
 } from './condition.ts';
+import { sourceOfName } from './health-items.ts';
 
 /** More would make the item expensive, which every container reads every minute. */
 const MOST_LISTED = 1_000;
@@ -17,7 +18,7 @@ export interface Unwell {
   readonly checkedAt: number;
 }
 
-/** The sources that are not well, by id. */
+/** The sources that are not well, by name (see `sourceName`). */
 export type UnwellSources = ReadonlyMap<string, Unwell>;
 
 /** The list with the changes in it, without what is well again or lapsed: the worst and latest of them, if full. */
@@ -27,19 +28,31 @@ export function withChanges(
   at: number,
 ): UnwellSources {
   const all = new Map(listed);
-  for (const [id, { condition, since, checkedAt }] of changes) {
-    if (condition === 'ok') all.delete(id);
-    else all.set(id, { condition, since, checkedAt });
+  for (const [name, { condition, since, checkedAt }] of changes) {
+    if (condition === 'ok') all.delete(name);
+    else all.set(name, { condition, since, checkedAt });
   }
   const current = [...all].filter(([, unwell]) => !hasLapsed(unwell, at));
   return new Map(current.toSorted(([, a], [, b]) => bySeverity(a, b) || b.since - a.since).slice(0, MOST_LISTED));
 }
 
-/** As the one item holds it: `[id, condition, since, checkedAt]` each, in seconds. */
+/** As the one item holds it: `[name, condition, since, checkedAt]` each, in seconds. */
 export const listText = (listed: UnwellSources): string =>
   JSON.stringify(
-    [...listed].map(([id, { condition, since, checkedAt }]) => [id, condition, seconds(since), seconds(checkedAt)]),
+    [...listed].map(([name, { condition, since, checkedAt }]) => [name, condition, seconds(since), seconds(checkedAt)]),
   );
+
+/** The same by key of the content, then by id. */
+export type UnwellOfContents = ReadonlyMap<string, ReadonlyMap<string, Unwell>>;
+
+export function byContent(listed: UnwellSources): UnwellOfContents {
+  const contents = new Map<string, Map<string, Unwell>>();
+  for (const [name, unwell] of listed) {
+    const { content, id } = sourceOfName(name)!;
+    contents.set(content, (contents.get(content) ?? new Map<string, Unwell>()).set(id, unwell));
+  }
+  return contents;
+}
 
 /** The list of a stored text. What cannot be read is left out: nothing is known of it then. */
 export function listOf(text: unknown): UnwellSources {
@@ -50,11 +63,12 @@ export function listOf(text: unknown): UnwellSources {
 
 function rowOf(row: unknown): [string, Unwell][] {
   if (!Array.isArray(row)) return [];
-  const [id, condition, since, checkedAt] = row as unknown[];
-  const isKnown = typeof id === 'string' && condition !== 'ok' && CONDITIONS.includes(condition as Condition);
+  const [name, condition, since, checkedAt] = row as unknown[];
+  const isNamed = typeof name === 'string' && sourceOfName(name) !== undefined;
+  const isKnown = isNamed && condition !== 'ok' && CONDITIONS.includes(condition as Condition);
   if (!isKnown || !Number.isFinite(since) || !Number.isFinite(checkedAt)) return [];
   const times = { since: Number(since) * 1000, checkedAt: Number(checkedAt) * 1000 };
-  return [[id, { condition: condition as BadCondition, ...times }]];
+  return [[name, { condition: condition as BadCondition, ...times }]];
 }
 
 function parsed(text: unknown): unknown {

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { Table, type TableClient } from '../table.ts';
 import { hasLapsed } from './condition.ts';
 import { UNWELL_KEY } from './health-items.ts';
-import { listOf, type UnwellSources } from './unwell-list.ts';
+import { byContent, listOf, type UnwellOfContents, type UnwellSources } from './unwell-list.ts';
 
 /** How old a container's knowledge becomes. A probe takes minutes to be sure, so this is soon enough. */
 const LOOK_INTERVAL_MS = 60_000;
@@ -17,6 +17,7 @@ export class UnwellReader {
   readonly #table: Table;
   readonly #clock: Clock;
   #known: UnwellSources = new Map();
+  #view: UnwellOfContents = new Map();
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | undefined;
 
@@ -26,10 +27,11 @@ export class UnwellReader {
   }
 
   /**
-   * The sources that are not well, by id. Never rejects: where the table cannot be read in time, what was known before
-   * counts until it is a day old, and the next read is due after the usual time. The same map until it is read again.
+   * The sources that are not well, by content and id. Never rejects: where the table cannot be read in time, what was
+   * known before counts until it is a day old, and the next read is due after the usual time. The same map until it is
+   * read again.
    */
-  async look(): Promise<UnwellSources> {
+  async look(): Promise<UnwellOfContents> {
     const age = this.#clock.now() - this.#lookedAt;
     if (age < 0 || age >= LOOK_INTERVAL_MS) {
       this.#looking ??= this.#read().finally(() => {
@@ -37,7 +39,7 @@ export class UnwellReader {
       });
     }
     await this.#looking;
-    return this.#known;
+    return this.#view;
   }
 
   async #read(): Promise<void> {
@@ -52,5 +54,6 @@ export class UnwellReader {
     }
     const now = this.#clock.now();
     this.#known = new Map([...read].filter(([, unwell]) => !hasLapsed(unwell, now)));
+    this.#view = byContent(this.#known);
   }
 }

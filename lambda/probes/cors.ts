@@ -22,10 +22,9 @@ export async function corsFindings(
   for (const each of requests.asked) {
     const allowed = each.step.allowOrigin?.trim();
     if (isReadable(each, site, allowed)) continue;
-    if (!anyOrigin || allowed === undefined || !/^https?:\/\//i.test(allowed)) {
-      return { refused: refusal(each.step.what, allowed), notes };
-    }
-    notes.push(`only pages of ${new URL(allowed).origin} may read the ${each.step.what}`);
+    const named = /^https?:\/\//i.test(allowed ?? '') ? URL.parse(allowed!)?.origin : undefined;
+    if (!anyOrigin || named === undefined) return { refused: refusal(each.step.what, allowed), notes };
+    notes.push(`only pages of ${named} may read the ${each.step.what}`);
   }
   const manifest = requests.asked[0];
   if (manifest === undefined || manifest.step.allowOrigin?.trim() === '*') return { notes };

@@ -13,9 +13,11 @@ export function startsFast(beginning: Uint8Array): boolean | undefined {
     if (at === 0 && !/^(ftyp|free|skip|wide|styp)$/.test(type)) return undefined;
     const size = view.getUint32(at);
     // 1: the size follows in 64 bits. 0: up to the end of the file.
-    if (size === 1 && at + 16 <= view.byteLength) at += Number(view.getBigUint64(at + 8));
-    else if (size >= 8) at += size;
-    else return undefined;
+    const is64 = size === 1 && at + 16 <= view.byteLength;
+    const length = is64 ? Number(view.getBigUint64(at + 8)) : size;
+    // A box has its own header at least. Another size would not lead on.
+    if (length < (is64 ? 16 : 8)) return undefined;
+    at += length;
   }
   return undefined;
 }

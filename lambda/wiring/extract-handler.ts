@@ -96,7 +96,7 @@ async function extractAnswer(
   context.content = content;
   context.cache = status;
   const lookup = { allowed: whenAllowed(context), deadline, observer: context.events };
-  const finish = finisher?.begin();
+  const finish = finisher?.begin(content);
   const result = await cache.get(content, lookup, status).catch((refusal) => {
     // Over its limit: what was looked up meanwhile is not used.
     context.cache = undefined;

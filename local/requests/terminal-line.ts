@@ -1,3 +1,4 @@
+import { printable } from '../../commands/printable.ts';
 import type { RequestedTitle, RequestRecord } from '../../contract/local/requests.ts';
 import { ROUTES } from '../../contract/routes.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
@@ -68,6 +69,3 @@ function colourOf(status: number): 'green' | 'yellow' | 'red' {
   if (status < 400) return 'green';
   return status < 500 ? 'yellow' : 'red';
 }
-
-/** Without control characters: what others wrote must not steer a terminal. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, '?');

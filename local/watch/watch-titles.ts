@@ -5,6 +5,7 @@ import { cachePurges } from '../../commands/cache/catalogue-purges.ts';
 import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
 import type { BatchTable } from '../../commands/catalogue/store/batches.ts';
 import { counted } from '../../commands/counted.ts';
+import { printable } from '../../commands/printable.ts';
 import type { CacheCommand } from '../../contract/cache-command.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import { sampleFile } from '../sample-catalogue.ts';
@@ -34,7 +35,8 @@ export interface WatchOptions {
  * @throws Error with one sentence when the file cannot be read now
  */
 export async function watchTitles(options: WatchOptions): Promise<() => Promise<void>> {
-  const { file, dataDir, origin, table, functions, onLine } = options;
+  const { file, dataDir, origin, table, functions } = options;
+  const onLine = (line: string) => options.onLine(printable(line));
   const name = basename(file);
   const note = join(dataDir, `watched-${createHash('sha256').update(resolve(file)).digest('hex').slice(0, 12)}.json`);
   const titles = new WatchedTitles({

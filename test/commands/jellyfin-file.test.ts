@@ -50,6 +50,27 @@ const EPISODE = {
 };
 
 describe("Jellyfin's items", () => {
+  test.each<[string, object, string | undefined]>([
+    ['a path of null', { Path: null, MediaSources: null }, undefined],
+    ['a path that is an object', { MediaSources: [{ Path: {} }] }, 'MediaSources[0].Path: '],
+    ['a list of sources with null in it', { MediaSources: [null] }, 'MediaSources[0]: '],
+    ['sources that are no list', { MediaSources: 'x' }, 'MediaSources: '],
+    ['streams with null in them', { MediaSources: [{ Path: '/a.mp4', MediaStreams: [null] }] }, 'MediaStreams[0]: '],
+    ['ids that are a list of lists', { ProviderIds: { Tmdb: [1] } }, 'ProviderIds.Tmdb: '],
+    ['an episode that is text', { Type: 'Episode', IndexNumber: '1' }, 'IndexNumber: '],
+  ])('one with %s is refused by its name, and the others are imported', (_what, fields, problem) => {
+    const { titles, problems } = read([{ ...MOVIE, Name: 'Broken', ProviderIds: { Tmdb: '5' }, ...fields }, MOVIE]);
+    expect(Object.keys(titles)).toEqual(['movie:10378']);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^error "Broken": /);
+    expect(problems[0]).toContain(problem ?? '');
+  });
+
+  test('one that is no object is refused by its line', () => {
+    const { titles, problems, lines } = read([null as unknown as object, MOVIE]);
+    expect([Object.keys(titles), problems.length, lines]).toEqual([['movie:10378'], 1, [3]]);
+  });
+
   test('a movie has the link to its file, the facts of its picture, and the subtitles that are files', () => {
     const { titles, problems, notes } = read([MOVIE, SERIES, EPISODE]);
     expect(problems).toEqual([]);

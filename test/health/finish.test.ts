@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { VideoData } from '../../contract/answer.ts';
 import type { AnswerEntry } from '../../lambda/cache/entry.ts';
 import { listText } from '../../lambda/health/unwell-list.ts';
+import type { Content } from '../../lambda/stream/content.ts';
 import type { TableClient } from '../../lambda/table.ts';
 import { entityTag } from '../../lambda/wiring/entity-tag.ts';
 import { createFinisher } from '../../lambda/wiring/finish/finisher.ts';
@@ -9,6 +10,7 @@ import { unwellLook } from '../../lambda/wiring/health/unwell-look.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const MINUTE = 60_000;
+const MOVIE: Content = { mediaType: 'movie', tmdbId: '1' };
 
 const source = (id: string, quality: VideoData['sources'][number]['quality'], bandwidth?: number) => ({
   url: `https://media.example.com/${id}.mp4`,
@@ -58,11 +60,11 @@ function container() {
   const listed = (conditions: Readonly<Record<string, 'slow' | 'no-cors' | 'down'>>): void => {
     const now = clock.now();
     const rows = Object.entries(conditions).map(
-      ([id, condition]) => [id, { condition, since: now, checkedAt: now }] as const,
+      ([id, condition]) => [`movie:1/${id}`, { condition, since: now, checkedAt: now }] as const,
     );
     table.item = { pk: 'unwell', sources: listText(new Map(rows) as Listed) };
   };
-  return { clock, table, listed, finish: (entry: AnswerEntry) => begin()(entry) };
+  return { clock, table, listed, finish: (entry: AnswerEntry, content: Content = MOVIE) => begin(content)(entry) };
 }
 
 const sourcesOf = ({ data }: AnswerEntry) => (JSON.parse(data) as VideoData).sources;
@@ -97,6 +99,15 @@ describe('an answer', () => {
     const { finish, listed } = container();
     listed({ a: 'down', b: 'down', c: 'down', d: 'down', e: 'down' });
     expect(idsOf(await finish(ENTRY))).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  test('is the stored one where the sources that are listed by the same ids are of another title', async () => {
+    const { finish, listed } = container();
+    listed({ a: 'down' });
+    const other = entryOf(source('a', '1080p'), source('b', '1080p'));
+    expect(await finish(other, { mediaType: 'movie', tmdbId: '2' })).toBe(other);
+    expect(await finish(other, { mediaType: 'tv', tmdbId: '1', season: 1, episode: 1 })).toBe(other);
+    expect(idsOf(await finish(ENTRY)).at(-1)).toBe('a');
   });
 
   test('is made once for the same list', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { viewHealth } from '../../lambda/health/health-view.ts';
 import { type HealthStage, sourcesAt, startHealthStage } from './health-stage.ts';
 import { type MediaHost, startMediaHost } from './media-host.ts';
 
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 
 const conditions = async (): Promise<Record<string, string>> =>
-  Object.fromEntries([...(await stage.table.unwell())].map(([id, { condition }]) => [id, condition]));
+  Object.fromEntries([...(await stage.table.unwell())].map(([name, { condition }]) => [name.split('/')[1], condition]));
 
 describe('a run', () => {
   test('finds a source down with the second probe that fails, and well with the third that does not', async () => {
@@ -43,6 +44,22 @@ describe('a run', () => {
       unwell: 0,
     });
     expect(await conditions()).toEqual({});
+  });
+
+  test('tells sources of two titles apart by title and id', async () => {
+    const [broken, sound] = [sourcesAt(first.url, 1), sourcesAt(first.url, 1, 'sound')];
+    stage.entries.set('movie:1', [{ ...broken[0]!, id: 'main' }]);
+    stage.entries.set('movie:2', [{ ...sound[0]!, id: 'main' }]);
+    stage.entries.set('movie:3', sourcesAt(second.url, 1, 't'));
+    await stage.note('1', '2', '3');
+    first.fail('/s-0', 404);
+    expect((await stage.run()).probed).toBe(3);
+    expect(await stage.run()).toMatchObject({ probed: 3, down: 1, unwell: 1, changes: [{ content: 'movie:1' }] });
+    expect([...(await stage.table.unwell()).keys()]).toEqual(['movie:1/main']);
+    expect(await viewHealth(stage.table)).toMatchObject({ unwell: 1, sources: [{ id: 'main', content: 'movie:1' }] });
+    first.requests.length = 0;
+    await stage.run(5, 1);
+    expect(first.requests).toEqual(['/s-0/video.mp4']);
   });
 
   test('leaves alone a source that fails every other time', async () => {

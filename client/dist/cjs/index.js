@@ -58,6 +58,81 @@ var systemClock = {
   })
 };
 
+// src/expiry.ts
+var LINK_MARGIN_MS = 6e4;
+var REFRESH_LEAD_MS = 3e4;
+var CHECK_INTERVAL_MS = 1e4;
+function expiryOf({ expiresAt }) {
+  const at = Date.parse(expiresAt ?? "");
+  return Number.isNaN(at) ? void 0 : at;
+}
+function earliest({ sources, subtitles }, momentOf) {
+  return Math.min(...[...sources, ...subtitles].map((link) => momentOf(link) ?? Number.POSITIVE_INFINITY));
+}
+
+// src/player/link-renewal.ts
+var LAST_MOMENT_MS = 1e4;
+async function renewLinks(player, options, signal) {
+  const { client, request, onRefresh, clock } = options;
+  let { data } = options;
+  let reload = false;
+  const timeLeftOf = (source) => player.timeLeft(source) ?? Number.POSITIVE_INFINITY;
+  for (; ; ) {
+    const current = player.playing(data);
+    const timeLeft = current ? timeLeftOf(current) : Number.POSITIVE_INFINITY;
+    if (timeLeft > REFRESH_LEAD_MS) {
+      await clock.sleep(Math.min(CHECK_INTERVAL_MS, timeLeft - REFRESH_LEAD_MS), signal);
+      continue;
+    }
+    const askedAt = clock.now();
+    const fresh = await freshAnswer(client, request, { signal, reload });
+    reload = false;
+    if ("waitMs" in fresh) {
+      await clock.sleep(Math.max(CHECK_INTERVAL_MS, fresh.waitMs), signal);
+      continue;
+    }
+    signal.throwIfAborted();
+    const playing = player.playing(data);
+    const next = playing && player.successorOf(playing, fresh.data.sources);
+    if (playing && next && !player.plays(next)) {
+      const left = timeLeftOf(playing);
+      const nextLeft = client.expiresIn(next) ?? Number.POSITIVE_INFINITY;
+      const answeredIn = clock.now() - askedAt;
+      if (nextLeft <= 2 * REFRESH_LEAD_MS && left - answeredIn > LAST_MOMENT_MS) {
+        await clock.sleep(left - answeredIn - LAST_MOMENT_MS, signal);
+        continue;
+      }
+      reload = !await player.switchOver(playing, next, signal);
+      if (reload) {
+        await clock.sleep(CHECK_INTERVAL_MS, signal);
+        continue;
+      }
+    }
+    data = fresh.data;
+    onRefresh?.(fresh.data);
+    await clock.sleep(CHECK_INTERVAL_MS, signal);
+  }
+}
+async function freshAnswer(client, request, options) {
+  try {
+    return { data: await client.getStream(request, options) };
+  } catch (error) {
+    const { name, retryable, retryAfter } = error;
+    if (name === "StreamError" && retryable) return { waitMs: (retryAfter ?? 0) * 1e3 };
+    throw error;
+  }
+}
+function successorIn(current, sources) {
+  const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
+  const samePath = sources.filter(({ url }) => pathOf(url) === pathOf(current.url));
+  const alike = ({ quality }) => quality === current.quality;
+  return (sameId.length === 1 ? sameId[0] : void 0) ?? samePath.find(alike) ?? (samePath.length === 1 ? samePath[0] : void 0) ?? sources.find(alike) ?? sources[0];
+}
+var pathOf = (url) => {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+};
+
 // src/time-limit.ts
 async function withTimeLimit(ms, clock, signal, reason, work) {
   if (signal.aborted) throw signal.reason;
@@ -142,98 +217,8 @@ function levelLike({ levels }, wanted) {
   return like ? levels.indexOf(like) : -1;
 }
 
-// src/expiry.ts
-var LINK_MARGIN_MS = 6e4;
-var REFRESH_LEAD_MS = 3e4;
-var CHECK_INTERVAL_MS = 1e4;
-function expiryOf({ expiresAt }) {
-  const at = Date.parse(expiresAt ?? "");
-  return Number.isNaN(at) ? void 0 : at;
-}
-function earliest({ sources, subtitles }, momentOf) {
-  return Math.min(...[...sources, ...subtitles].map((link) => momentOf(link) ?? Number.POSITIVE_INFINITY));
-}
-
-// src/player/link-renewal.ts
-var LAST_MOMENT_MS = 1e4;
-async function renewLinks(player, options, signal) {
-  const { client, request, onRefresh, clock } = options;
-  let { data } = options;
-  let reload = false;
-  const timeLeftOf = (source) => player.timeLeft(source) ?? Number.POSITIVE_INFINITY;
-  for (; ; ) {
-    const current = player.playing(data);
-    const timeLeft = current ? timeLeftOf(current) : Number.POSITIVE_INFINITY;
-    if (timeLeft > REFRESH_LEAD_MS) {
-      await clock.sleep(Math.min(CHECK_INTERVAL_MS, timeLeft - REFRESH_LEAD_MS), signal);
-      continue;
-    }
-    const askedAt = clock.now();
-    const fresh = await freshAnswer(client, request, { signal, reload });
-    reload = false;
-    if ("waitMs" in fresh) {
-      await clock.sleep(Math.max(CHECK_INTERVAL_MS, fresh.waitMs), signal);
-      continue;
-    }
-    signal.throwIfAborted();
-    const playing = player.playing(data);
-    const next = playing && player.successorOf(playing, fresh.data.sources);
-    if (playing && next && !player.plays(next)) {
-      const left = timeLeftOf(playing);
-      const nextLeft = client.expiresIn(next) ?? Number.POSITIVE_INFINITY;
-      const answeredIn = clock.now() - askedAt;
-      if (nextLeft <= 2 * REFRESH_LEAD_MS && left - answeredIn > LAST_MOMENT_MS) {
-        await clock.sleep(left - answeredIn - LAST_MOMENT_MS, signal);
-        continue;
-      }
-      reload = !await player.switchOver(playing, next, signal);
-      if (reload) {
-        await clock.sleep(CHECK_INTERVAL_MS, signal);
-        continue;
-      }
-    }
-    data = fresh.data;
-    onRefresh?.(fresh.data);
-    await clock.sleep(CHECK_INTERVAL_MS, signal);
-  }
-}
-async function freshAnswer(client, request, options) {
-  try {
-    return { data: await client.getStream(request, options) };
-  } catch (error) {
-    const { name, retryable, retryAfter } = error;
-    if (name === "StreamError" && retryable) return { waitMs: (retryAfter ?? 0) * 1e3 };
-    throw error;
-  }
-}
-function successorIn(current, sources) {
-  const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
-  const samePath = sources.filter(({ url }) => pathOf(url) === pathOf(current.url));
-  const alike = ({ quality }) => quality === current.quality;
-  return (sameId.length === 1 ? sameId[0] : void 0) ?? samePath.find(alike) ?? (samePath.length === 1 ? samePath[0] : void 0) ?? sources.find(alike) ?? sources[0];
-}
-var pathOf = (url) => {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
-};
-
-// src/player/hls-refresh.ts
+// src/player/switch-over.ts
 var SWITCH_TIMEOUT_MS = 2e4;
-function refreshBeforeExpiry(hls, options) {
-  const { client, onError, clock = systemClock } = options;
-  const stopping = new AbortController();
-  const player = {
-    playing: ({ sources }) => sources.find(({ url }) => isSameUrl(url, hls.url)),
-    timeLeft: client.expiresIn,
-    successorOf: hlsSuccessor,
-    plays: ({ url }) => isSameUrl(url, hls.url),
-    switchOver: (current, next, signal) => switchOver(hls, current.url, next.url, clock, signal)
-  };
-  renewLinks(player, { ...options, clock }, stopping.signal).catch((error) => {
-    if (!stopping.signal.aborted) onError?.(error);
-  });
-  return () => stopping.abort();
-}
 async function switchOver(hls, current, next, clock, signal) {
   const state = stateOf(hls);
   const load = async (url) => {
@@ -259,6 +244,24 @@ async function switchOver(hls, current, next, clock, signal) {
     return false;
   }
 }
+var isSameUrl = (url, loaded) => loaded !== null && new URL(url).href === new URL(loaded).href;
+
+// src/player/hls-refresh.ts
+function refreshBeforeExpiry(hls, options) {
+  const { client, onError, clock = systemClock } = options;
+  const stopping = new AbortController();
+  const player = {
+    playing: ({ sources }) => sources.find(({ url }) => isSameUrl(url, hls.url)),
+    timeLeft: client.expiresIn,
+    successorOf: hlsSuccessor,
+    plays: ({ url }) => isSameUrl(url, hls.url),
+    switchOver: (current, next, signal) => switchOver(hls, current.url, next.url, clock, signal)
+  };
+  renewLinks(player, { ...options, clock }, stopping.signal).catch((error) => {
+    if (!stopping.signal.aborted) onError?.(error);
+  });
+  return () => stopping.abort();
+}
 function hlsSuccessor(current, sources) {
   const next = successorIn(
     current,
@@ -267,7 +270,6 @@ function hlsSuccessor(current, sources) {
   if (!next) throw new Error("The title no longer comes as HLS.");
   return next;
 }
-var isSameUrl = (url, loaded) => loaded !== null && new URL(url).href === new URL(loaded).href;
 
 // src/base-url.ts
 var OPERATION = /(\/api\/stream\/[\w.-]+\/*)?([?#].*)?$/;

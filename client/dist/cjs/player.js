@@ -167,7 +167,14 @@ var MIME_TYPES = {
 };
 var PICTURE = /^(avc|hvc|hev|vp0?[89]|av01|dvh|dav)/;
 async function playableSources(sources, abilities) {
-  const looked = await Promise.all(sources.map((source) => lookAt(source, abilities)));
+  const looked = await Promise.all(
+    sources.map(
+      (source) => (
+        // An answer of another making: what is wrong with one source is no end of the title.
+        lookAt(source, abilities).catch(() => ({ source, reason: "its facts cannot be read" }))
+      )
+    )
+  );
   const skipped = looked.filter((each) => "reason" in each);
   const playable = looked.filter((each) => "kind" in each).map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) })).sort((one, other) => one.place - other.place).map(({ source, kind, isSmooth }) => ({ source, kind, isSmooth }));
   return { playable, skipped };
@@ -361,95 +368,6 @@ async function freshAnswerOf(client, request, clock, signal) {
   }
 }
 
-// src/player/hls-player.ts
-function stateOf(hls) {
-  const { media, levels, manualLevel, autoLevelCapping, audioTrack, subtitleTrack } = hls;
-  return {
-    currentTime: media?.currentTime ?? -1,
-    playbackRate: media?.playbackRate ?? 1,
-    isPlaying: media !== null && !media.paused && !media.ended,
-    audioTrack,
-    subtitleTrack,
-    level: levels[manualLevel],
-    cap: levels[autoLevelCapping]
-  };
-}
-async function continueWith(hls, url, state, signal) {
-  const { media, config } = hls;
-  const { startPosition } = config;
-  const ending = new AbortController();
-  const listen = (event, listener) => {
-    hls.on(event, listener);
-    ending.signal.addEventListener("abort", () => hls.off(event, listener));
-  };
-  ending.signal.addEventListener("abort", () => {
-    config.startPosition = startPosition;
-  });
-  config.startPosition = state.currentTime;
-  try {
-    await new Promise((resolve, reject) => {
-      const stop = () => {
-        ending.abort();
-        reject(signal.reason);
-      };
-      signal.addEventListener("abort", stop, { signal: ending.signal });
-      listen("hlsManifestParsed", () => {
-        const level = levelLike(hls, state.level);
-        if (level >= 0) hls.loadLevel = level;
-        hls.autoLevelCapping = levelLike(hls, state.cap);
-        if (media) media.playbackRate = state.playbackRate;
-        if (state.isPlaying) media?.play().catch(() => void 0);
-      });
-      listen("hlsFragBuffered", () => resolve());
-      listen("hlsError", (_event, { fatal, details }) => {
-        if (fatal) reject(new Error(`The fresh source cannot be loaded: ${details}`));
-      });
-      hls.loadSource(url);
-      if (media?.readyState === 0 && state.currentTime > 0) media.currentTime = state.currentTime;
-    });
-    hls.audioTrack = state.audioTrack;
-    hls.subtitleTrack = state.subtitleTrack;
-  } finally {
-    ending.abort();
-  }
-}
-function levelLike({ levels }, wanted) {
-  if (wanted === void 0) return -1;
-  const hasSize = ({ height }) => height > 0 && height === wanted.height;
-  const hasRate = ({ bitrate }) => bitrate === wanted.bitrate;
-  const like = levels.find((level) => hasSize(level) && hasRate(level)) ?? levels.find(hasSize) ?? levels.find(hasRate);
-  return like ? levels.indexOf(like) : -1;
-}
-
-// src/player/hls-refresh.ts
-var SWITCH_TIMEOUT_MS = 2e4;
-async function switchOver(hls, current, next, clock, signal) {
-  const state = stateOf(hls);
-  const load = async (url) => {
-    const timeout = new Error("The source takes too long to load.");
-    try {
-      await withTimeLimit(
-        SWITCH_TIMEOUT_MS,
-        clock,
-        signal,
-        () => timeout,
-        (inTime) => continueWith(hls, url, state, inTime)
-      );
-    } catch (error) {
-      if (error !== timeout || hls.levels.length === 0) throw error;
-    }
-  };
-  try {
-    await load(next);
-    return true;
-  } catch {
-    signal.throwIfAborted();
-    if (isSameUrl(next, hls.url)) await load(current);
-    return false;
-  }
-}
-var isSameUrl = (url, loaded) => loaded !== null && new URL(url).href === new URL(loaded).href;
-
 // src/play/progress-watch.ts
 var LOOK_MS = 250;
 var SLEEP_MS = 3e3;
@@ -580,6 +498,7 @@ function startHls(Hls, config, start) {
       const after = start.playlistOf(next);
       isRenewing = true;
       try {
+        const { switchOver } = await import("./switch-over.js");
         const isRenewed = await switchOver(hls, before, after ?? next.url, clock, signal);
         if (isRenewed) [source, playlist] = [next, after];
         return isRenewed;
@@ -835,6 +754,13 @@ var keyOf2 = ({ label, language, kind }) => JSON.stringify([label, language, kin
 // src/play/playback.ts
 var EXPIRED_MS = 5e3;
 var REASONS_MS = 2e3;
+function heard(call) {
+  try {
+    call();
+  } catch (error) {
+    globalThis.reportError?.(error);
+  }
+}
 var Playback = class {
   #video;
   #request;
@@ -1014,7 +940,7 @@ var Playback = class {
       onPlayer: (player) => {
         const playing2 = { player, video, source, signal: turn };
         this.quality?.watch(playing2);
-        this.#options.measure?.(playing2);
+        heard(() => this.#options.measure?.(playing2));
       },
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
@@ -1152,7 +1078,8 @@ var Playback = class {
   }
   #announce(source, reason) {
     this.#source = source;
-    if (this.#data) this.#options.onSource?.(source, { reason, data: this.#data });
+    const data = this.#data;
+    if (data) heard(() => this.#options.onSource?.(source, { reason, data }));
   }
   #restore() {
     this.#state.restore();

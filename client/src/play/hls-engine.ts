@@ -1,5 +1,4 @@
 import type { Source } from '../answer.ts';
-import { switchOver } from '../player/hls-refresh.ts';
 import type { Failure } from '../sources/failure.ts';
 import type { Engine, EngineStart } from './engine.ts';
 import type { HlsInstance, HlsLibrary } from './player-library.ts';
@@ -115,6 +114,7 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
       const after = start.playlistOf(next);
       isRenewing = true;
       try {
+        const { switchOver } = await import('../player/switch-over.ts');
         const isRenewed = await switchOver(hls, before, after ?? next.url, clock, signal);
         if (isRenewed) [source, playlist] = [next, after];
         return isRenewed;

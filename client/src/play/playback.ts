@@ -21,6 +21,15 @@ const EXPIRED_MS = 5_000;
 /** How long a failing title waits for the reasons of what gave no answer. */
 const REASONS_MS = 2_000;
 
+/** Calls the page. Its mistake is reported as one, and ends neither the title nor leaves a player behind. */
+function heard(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    globalThis.reportError?.(error);
+  }
+}
+
 type Reason = SourceChange['reason'];
 
 /** A title in a video element: one source after the other, until it is stopped or all have failed. */
@@ -223,7 +232,7 @@ export class Playback implements TitlePlayback {
       onPlayer: (player) => {
         const playing = { player, video, source, signal: turn };
         this.quality?.watch(playing);
-        this.#options.measure?.(playing);
+        heard(() => this.#options.measure?.(playing));
       },
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
@@ -373,7 +382,8 @@ export class Playback implements TitlePlayback {
 
   #announce(source: Source, reason: Reason): void {
     this.#source = source;
-    if (this.#data) this.#options.onSource?.(source, { reason, data: this.#data });
+    const data = this.#data;
+    if (data) heard(() => this.#options.onSource?.(source, { reason, data }));
   }
 
   #restore(): void {

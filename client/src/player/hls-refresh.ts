@@ -2,9 +2,9 @@ import type { Source, VideoData } from '../answer.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { StreamRequest } from '../fetch/request.ts';
 import type { StreamClient } from '../stream-client.ts';
-import { withTimeLimit } from '../time-limit.ts';
-import { continueWith, type HlsPlayer, stateOf } from './hls-player.ts';
+import type { HlsPlayer } from './hls-player.ts';
 import { renewLinks, successorIn } from './link-renewal.ts';
+import { isSameUrl, switchOver } from './switch-over.ts';
 
 export type { HlsPlayer } from './hls-player.ts';
 
@@ -21,9 +21,6 @@ export interface RefreshOptions {
   /** For tests. */
   clock?: Clock | undefined;
 }
-
-/** A player that is paused, or whose network stalls, buffers nothing: the switch waits no longer than this. */
-const SWITCH_TIMEOUT_MS = 20_000;
 
 /**
  * Keeps a title playing in a page's own hls.js player when its links expire. 30 s before the playing link
@@ -57,46 +54,6 @@ export function refreshBeforeExpiry(hls: HlsPlayer, options: RefreshOptions): ()
   return () => stopping.abort();
 }
 
-/**
- * Switches an hls.js player to another URL.
- *
- * @returns false when that cannot be loaded, and the player is back at the current one
- * @throws Error when neither can be loaded
- */
-export async function switchOver(
-  hls: HlsPlayer,
-  current: string,
-  next: string,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const state = stateOf(hls);
-  const load = async (url: string) => {
-    const timeout = new Error('The source takes too long to load.');
-    try {
-      await withTimeLimit(
-        SWITCH_TIMEOUT_MS,
-        clock,
-        signal,
-        () => timeout,
-        (inTime) => continueWith(hls, url, state, inTime),
-      );
-    } catch (error) {
-      // With a manifest, which has levels, the player continues at the right position when it can.
-      if (error !== timeout || hls.levels.length === 0) throw error;
-    }
-  };
-  try {
-    await load(next);
-    return true;
-  } catch {
-    signal.throwIfAborted();
-    // Unless the page has loaded another source, or destroyed the player, in the meantime.
-    if (isSameUrl(next, hls.url)) await load(current);
-    return false;
-  }
-}
-
 /** The HLS source of a newer answer that continues another one. Throws where there is none. */
 function hlsSuccessor(current: Source, sources: readonly Source[]): Source {
   const next = successorIn(
@@ -106,7 +63,3 @@ function hlsSuccessor(current: Source, sources: readonly Source[]): Source {
   if (!next) throw new Error('The title no longer comes as HLS.');
   return next;
 }
-
-/** hls.js normalises the URL that it loads. */
-const isSameUrl = (url: string, loaded: string | null): boolean =>
-  loaded !== null && new URL(url).href === new URL(loaded).href;

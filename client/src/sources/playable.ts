@@ -39,7 +39,12 @@ export async function playableSources(
   sources: readonly Source[],
   abilities: Abilities,
 ): Promise<{ playable: Playable[]; skipped: Attempt[] }> {
-  const looked = await Promise.all(sources.map((source) => lookAt(source, abilities)));
+  const looked = await Promise.all(
+    sources.map((source) =>
+      // An answer of another making: what is wrong with one source is no end of the title.
+      lookAt(source, abilities).catch((): Attempt => ({ source, reason: 'its facts cannot be read' })),
+    ),
+  );
   const skipped = looked.filter((each) => 'reason' in each);
   const playable = looked
     .filter((each) => 'kind' in each)

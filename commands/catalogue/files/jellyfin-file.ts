@@ -2,6 +2,7 @@ import { counted } from '../../counted.ts';
 import { checkRow } from '../catalogue-row.ts';
 import { type Problem, problemText, UnreadableFileError } from '../problem.ts';
 import type { ReadTitle, ReadTitles } from './catalogue-file.ts';
+import { checkedItem } from './jellyfin-check.ts';
 import { contentsOf, factsOf, type Item, isMedia, pathsOf, seriesIds } from './jellyfin-item.ts';
 import { arrayElements } from './json-elements.ts';
 import { mediaPaths, type PathOptions } from './media-paths.ts';
@@ -24,7 +25,13 @@ export function isJellyfin(text: string): boolean {
  * @throws UnreadableFileError when it is no JSON, or there is no address for its files
  */
 export function jellyfinTitles(text: string, options: PathOptions): ReadTitles {
-  const items = itemsOf(text);
+  const problems: Problem[] = [];
+  const items = itemsOf(text).flatMap(({ value, line }): { item: Item; line: number }[] => {
+    const checked = checkedItem(value);
+    if ('item' in checked) return [{ item: checked.item, line }];
+    problems.push({ line, message: checked.problem, severity: 'error' });
+    return [];
+  });
   const series = seriesIds(items.map(({ item }) => item));
   const media = items.filter(({ item }) => isMedia(item));
   const paths = mediaPaths(
@@ -32,7 +39,6 @@ export function jellyfinTitles(text: string, options: PathOptions): ReadTitles {
     options,
   );
   const parts: ReadTitle[] = [];
-  const problems: Problem[] = [];
   for (const { item, line } of media) {
     const named = (message: string) => `"${item.Name ?? item.Id}": ${message}`;
     const content = contentsOf(item, series);
@@ -68,7 +74,7 @@ export function jellyfinTitles(text: string, options: PathOptions): ReadTitles {
   };
 }
 
-function itemsOf(text: string): { item: Item; line: number }[] {
+function itemsOf(text: string): { value: unknown; line: number }[] {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF+/, ''));
@@ -79,7 +85,5 @@ function itemsOf(text: string): { item: Item; line: number }[] {
   const begin = Array.isArray(value) ? text.indexOf('[') : text.indexOf('[', text.search(ITEMS));
   if (!Array.isArray(list)) throw new UnreadableFileError('The file has no list of Items');
   const lines = arrayElements(text, begin).map(({ line }) => line);
-  return list.flatMap((item: unknown, index) =>
-    typeof item === 'object' && item !== null ? [{ item: item as Item, line: lines[index] ?? 1 }] : [],
-  );
+  return list.map((value: unknown, index) => ({ value, line: lines[index] ?? 1 }));
 }

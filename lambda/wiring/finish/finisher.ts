@@ -1,4 +1,5 @@
 import type { AnswerEntry } from '../../cache/entry.ts';
+import { type Content, contentKey } from '../../stream/content.ts';
 import type { UnwellLook } from '../health/unwell-look.ts';
 
 /** What an answer still needs after the cache. An entry that needs nothing comes back as it is. */
@@ -6,7 +7,7 @@ export type Finish = (entry: AnswerEntry) => Promise<AnswerEntry>;
 
 export interface Finisher {
   /** Starts the reads that finishing will need, beside the lookup. What it returns never rejects. */
-  begin(): Finish;
+  begin(content: Content): Finish;
 }
 
 export interface FinisherOptions {
@@ -22,11 +23,11 @@ export function createFinisher({ look }: FinisherOptions): Finisher {
   // The same entry with the same list is finished once.
   const finished = new WeakMap<AnswerEntry, { readonly by: object; readonly entry: AnswerEntry }>();
   return {
-    begin: () => {
+    begin: (content) => {
       const unwell = look();
       return async (entry) => {
-        const sources = await unwell;
-        if (sources.size === 0) return entry;
+        const sources = (await unwell).get(contentKey(content));
+        if (sources === undefined) return entry;
         const known = finished.get(entry);
         if (known?.by === sources) return known.entry;
         loading ??= import('./with-health.ts').catch((error) => {

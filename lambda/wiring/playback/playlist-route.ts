@@ -45,7 +45,7 @@ async function playlistAnswer(
   context.content = content;
   context.cache = status;
   const lookup = { allowed: whenAllowed(context), deadline, observer: context.events };
-  const finish = finisher?.begin();
+  const finish = finisher?.begin(content);
   const result = await cache.get(content, lookup, status).catch((refusal) => {
     context.cache = undefined;
     throw refusal;

@@ -11,7 +11,7 @@ import { UnwritableError } from '../../playback/attribute-list.ts';
 import { type Pathway, parsedPathway } from '../../playback/pathway-id.ts';
 import { type Pathways, pathwaysOf } from '../../playback/playlist.ts';
 import { isNewer, RENEWAL_AHEAD_MS, type SteeringManifest, steeringManifest } from '../../playback/steering.ts';
-import { type Content, contentOf } from '../../stream/content.ts';
+import { type Content, contentKey, contentOf } from '../../stream/content.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
 import { type MasterReader, playableGroup } from './playable-group.ts';
 import { NO_REFERRER, type PlaybackOptions } from './playlist-route.ts';
@@ -36,8 +36,8 @@ const MOST_READS = 3;
 const SOON = 5;
 const LATER = 60;
 
-/** By id. */
-type UnwellSources = ReadonlyMap<string, { readonly condition: string }>;
+/** By key of the content, then by id. */
+type UnwellSources = ReadonlyMap<string, ReadonlyMap<string, { readonly condition: string }>>;
 
 type Held = readonly [Pathway, ...Pathway[]];
 
@@ -67,7 +67,7 @@ async function steeringAnswer(
   const isWaiting = refresh === 'started' || refresh === 'under-way' || isWorthAsking(found, owned, now);
   const facts = {
     owned,
-    isHealthy: (source: string) => found.unwell?.get(source)?.condition !== 'down',
+    isHealthy: (source: string) => found.unwell?.get(contentKey(content))?.get(source)?.condition !== 'down',
     askAgain: isWaiting ? SOON : isKnown(found, owned, now) ? undefined : LATER,
     reloadUri: (pathways: readonly string[]) => steeringUri(content, pathways),
     now,

@@ -2,7 +2,7 @@ import type { VideoData } from '../answer.js';
 import { type Clock } from '../clock.js';
 import type { StreamRequest } from '../fetch/request.js';
 import type { StreamClient } from '../stream-client.js';
-import { type HlsPlayer } from './hls-player.js';
+import type { HlsPlayer } from './hls-player.js';
 export type { HlsPlayer } from './hls-player.js';
 export interface RefreshOptions {
     client: StreamClient;
@@ -33,10 +33,3 @@ export interface RefreshOptions {
  * const stop = refreshBeforeExpiry(hls, { client, request, data });
  */
 export declare function refreshBeforeExpiry(hls: HlsPlayer, options: RefreshOptions): () => void;
-/**
- * Switches an hls.js player to another URL.
- *
- * @returns false when that cannot be loaded, and the player is back at the current one
- * @throws Error when neither can be loaded
- */
-export declare function switchOver(hls: HlsPlayer, current: string, next: string, clock: Clock, signal: AbortSignal): Promise<boolean>;

@@ -1,0 +1,116 @@
+// src/time-limit.ts
+async function withTimeLimit(ms, clock, signal, reason, work) {
+  if (signal.aborted) throw signal.reason;
+  const limit = new AbortController();
+  const settled = new AbortController();
+  const abort = () => limit.abort(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  clock.sleep(ms, settled.signal).then(
+    () => limit.abort(reason()),
+    () => void 0
+  );
+  try {
+    return await Promise.race([work(limit.signal), rejectionOf(limit.signal)]);
+  } catch (error) {
+    throw limit.signal.aborted ? limit.signal.reason : error;
+  } finally {
+    settled.abort();
+    signal.removeEventListener("abort", abort);
+  }
+}
+var rejectionOf = (signal) => new Promise((_, reject) => {
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+});
+
+// src/player/hls-player.ts
+function stateOf(hls) {
+  const { media, levels, manualLevel, autoLevelCapping, audioTrack, subtitleTrack } = hls;
+  return {
+    currentTime: media?.currentTime ?? -1,
+    playbackRate: media?.playbackRate ?? 1,
+    isPlaying: media !== null && !media.paused && !media.ended,
+    audioTrack,
+    subtitleTrack,
+    level: levels[manualLevel],
+    cap: levels[autoLevelCapping]
+  };
+}
+async function continueWith(hls, url, state, signal) {
+  const { media, config } = hls;
+  const { startPosition } = config;
+  const ending = new AbortController();
+  const listen = (event, listener) => {
+    hls.on(event, listener);
+    ending.signal.addEventListener("abort", () => hls.off(event, listener));
+  };
+  ending.signal.addEventListener("abort", () => {
+    config.startPosition = startPosition;
+  });
+  config.startPosition = state.currentTime;
+  try {
+    await new Promise((resolve, reject) => {
+      const stop = () => {
+        ending.abort();
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", stop, { signal: ending.signal });
+      listen("hlsManifestParsed", () => {
+        const level = levelLike(hls, state.level);
+        if (level >= 0) hls.loadLevel = level;
+        hls.autoLevelCapping = levelLike(hls, state.cap);
+        if (media) media.playbackRate = state.playbackRate;
+        if (state.isPlaying) media?.play().catch(() => void 0);
+      });
+      listen("hlsFragBuffered", () => resolve());
+      listen("hlsError", (_event, { fatal, details }) => {
+        if (fatal) reject(new Error(`The fresh source cannot be loaded: ${details}`));
+      });
+      hls.loadSource(url);
+      if (media?.readyState === 0 && state.currentTime > 0) media.currentTime = state.currentTime;
+    });
+    hls.audioTrack = state.audioTrack;
+    hls.subtitleTrack = state.subtitleTrack;
+  } finally {
+    ending.abort();
+  }
+}
+function levelLike({ levels }, wanted) {
+  if (wanted === void 0) return -1;
+  const hasSize = ({ height }) => height > 0 && height === wanted.height;
+  const hasRate = ({ bitrate }) => bitrate === wanted.bitrate;
+  const like = levels.find((level) => hasSize(level) && hasRate(level)) ?? levels.find(hasSize) ?? levels.find(hasRate);
+  return like ? levels.indexOf(like) : -1;
+}
+
+// src/player/switch-over.ts
+var SWITCH_TIMEOUT_MS = 2e4;
+async function switchOver(hls, current, next, clock, signal) {
+  const state = stateOf(hls);
+  const load = async (url) => {
+    const timeout = new Error("The source takes too long to load.");
+    try {
+      await withTimeLimit(
+        SWITCH_TIMEOUT_MS,
+        clock,
+        signal,
+        () => timeout,
+        (inTime) => continueWith(hls, url, state, inTime)
+      );
+    } catch (error) {
+      if (error !== timeout || hls.levels.length === 0) throw error;
+    }
+  };
+  try {
+    await load(next);
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    if (isSameUrl(next, hls.url)) await load(current);
+    return false;
+  }
+}
+var isSameUrl = (url, loaded) => loaded !== null && new URL(url).href === new URL(loaded).href;
+export {
+  isSameUrl,
+  switchOver
+};
