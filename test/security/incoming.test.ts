@@ -54,7 +54,7 @@ describe('every answer of the function', () => {
       expect(answer.headers).toMatchObject({
         'x-content-type-options': 'nosniff',
         'cross-origin-resource-policy': 'same-origin',
-        vary: 'Origin',
+        vary: expect.stringMatching(/\bOrigin\b/),
       });
       expect(answer.headers['x-response-time']).toMatch(/^\d+ms$/);
       expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
@@ -81,7 +81,7 @@ describe('a page of an origin that the stage lists', () => {
       'access-control-allow-methods': 'GET, HEAD',
       'access-control-allow-headers': expect.stringContaining('x-api-key'),
       'access-control-max-age': '7200',
-      vary: 'Origin',
+      vary: expect.stringMatching(/\bOrigin\b/),
     });
     expect(headerGaps('OPTIONS', 204, answer.headers)).toEqual([]);
     expect(provider.calls('77')).toBe(before);
@@ -98,7 +98,7 @@ describe('a page of an origin that the stage lists', () => {
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': SITE,
       'cross-origin-resource-policy': 'cross-origin',
-      vary: 'Origin',
+      vary: expect.stringMatching(/\bOrigin\b/),
     });
     expect(headerGaps('GET', status, answer.headers)).toEqual([]);
     const exposed = answer.headers['access-control-expose-headers']!.toLowerCase().split(', ');
@@ -128,7 +128,7 @@ describe('a page of an origin that the stage lists', () => {
       for (const method of ['GET', 'OPTIONS']) {
         const { headers } = await ask(moviePath(1), { Origin: origin }, method);
         expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
-        expect(headers).toMatchObject({ vary: 'Origin', 'cross-origin-resource-policy': 'same-origin' });
+        expect(headers).toMatchObject({ vary: expect.stringMatching(/\bOrigin\b/), 'cross-origin-resource-policy': 'same-origin' });
       }
     },
   );
