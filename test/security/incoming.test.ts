@@ -128,7 +128,10 @@ describe('a page of an origin that the stage lists', () => {
       for (const method of ['GET', 'OPTIONS']) {
         const { headers } = await ask(moviePath(1), { Origin: origin }, method);
         expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
-        expect(headers).toMatchObject({ vary: expect.stringMatching(/\bOrigin\b/), 'cross-origin-resource-policy': 'same-origin' });
+        expect(headers).toMatchObject({
+          vary: expect.stringMatching(/\bOrigin\b/),
+          'cross-origin-resource-policy': 'same-origin',
+        });
       }
     },
   );
