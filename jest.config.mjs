@@ -11,7 +11,7 @@ export default {
   globalSetup: '<rootDir>/test/support/set-up/stages-folder.ts',
   globalTeardown: '<rootDir>/test/support/set-up/remove-stages-folder.ts',
   // The longest suites wait for containers more than they compute.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: availableParallelism() + 2,
   // Only what hangs takes so long, also on a machine that has other work.
   testTimeout: 120_000,
 };
