@@ -134,15 +134,17 @@ const playback: Room = {
       'playback/playable-group.ts',
       'Reads a master playlist that an entry',
       'readonly readMaster?:',
-      'playlist: later(',
       'steering: later(',
     ],
+    'lambda/wiring/prefer/preferred.ts': ['preferred-master.ts', 'readonly master ='],
+    'lambda/wiring/prefer/viewer-wishes.ts': ['playback/ladder.ts'],
     'lib/monitoring/watch-stage.ts': ['features/playback.ts', '  playback,'],
     'tools/cost.ts': ['./steering-cost.ts'],
-    'tools/openapi/openapi.ts': ['./playback-operations.ts', '...playbackOperations('],
+    'tools/openapi/openapi.ts': ['./playback-operations.ts'],
   },
   blocks: {
     'tools/cost.ts': [['## What playing costs', 'hours, and more often']],
+    'tools/openapi/openapi.ts': [['...playbackOperations({', '    }),']],
     'contract/routes.ts': [
       ['  playlist: {', '  },'],
       ['  steering: {', '  },'],
@@ -154,6 +156,8 @@ const playback: Room = {
       ['export const steeringQuery', ']);'],
     ],
     'lambda/functions/extract.ts': [['  readMaster: async', '  },']],
+    'lambda/wiring/extract-handler.ts': [['playlist: later(', '    ),']],
+    'lambda/wiring/prefer/viewer-wishes.ts': [['The master playlist in the order', '  }']],
   },
   texts: {
     'lambda/wiring/extract-answer.ts': [['{ data, masters, expiresAt', '{ data, expiresAt']],
