@@ -114,6 +114,7 @@ const playback: Room = {
     'lambda/wiring/playback',
     'lib/monitoring/features/playback.ts',
     'tools/openapi/playback-operations.ts',
+    'tools/openapi/sample-playlist.ts',
     'tools/steering-cost.ts',
     'contract/generated/playlist-event.d.ts',
     'contract/generated/playlist-event.js',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { playlistQuery, steeringQuery } from '../../contract/query.ts';
 import { headersOf, playlistHeaders, steeringHeaders } from './openapi-headers.ts';
+import { samplePlaylist } from './sample-playlist.ts';
 
 type Json = Record<string, unknown>;
 
@@ -13,11 +14,7 @@ interface Shared {
   readonly withoutBodies: (responses: Record<string, Json>) => Record<string, Json>;
 }
 
-const PLAYLIST = `#EXTM3U
-#EXT-X-CONTENT-STEERING:SERVER-URI="steering.json?mediaType=tv&tmdbId=1396&season=1&episode=1&p=h3Xq0pYc1ZbM.t9k2ao.Zk3q_1",PATHWAY-ID="h3Xq0pYc1ZbM.t9k2ao.Zk3q_1"
-#EXT-X-STREAM-INF:BANDWIDTH=2400000,RESOLUTION=1280x720,STABLE-VARIANT-ID="k2Vb81qLx0",PATHWAY-ID="h3Xq0pYc1ZbM.t9k2ao.Zk3q_1"
-https://media.example.com/1396/s01e01/720p.m3u8
-`;
+const PLAYLIST = await samplePlaylist();
 
 const STEERING = {
   VERSION: 1,

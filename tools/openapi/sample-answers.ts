@@ -8,7 +8,7 @@ import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import type { HttpClient } from '../../lambda/outgoing/http-client.ts';
 import { createProviders } from '../../lambda/providers/providers.ts';
-import { buildVideoData } from '../../lambda/stream/answer.ts';
+import { type BuiltAnswer, buildVideoData } from '../../lambda/stream/answer.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { sampleFile } from '../../local/sample-catalogue.ts';
 import type { BodyExamples } from './error-examples.ts';
@@ -18,17 +18,19 @@ const ORIGIN = 'http://localhost:3000';
 const MEDIA = fileURLToPath(new URL('../../samples', import.meta.url));
 const LONGEST_MS = 30_000;
 
-// The first is the one that the parameters' examples ask for.
+/** The title that the parameters' examples ask for. */
+export const EPISODE: Content = { mediaType: 'tv', tmdbId: '1396', season: 1, episode: 1 };
+
 const TITLES: Readonly<Record<string, { readonly summary: string; readonly content: Content }>> = {
   episode: {
     summary: 'An episode: tmdbId=1396&mediaType=tv&season=1&episode=1',
-    content: { mediaType: 'tv', tmdbId: '1396', season: 1, episode: 1 },
+    content: EPISODE,
   },
   movie: { summary: 'A movie: tmdbId=550&mediaType=movie', content: { mediaType: 'movie', tmdbId: '550' } },
 };
 
-/** What the local stack answers for two titles of the sample catalogue, made by the functions' own code. */
-export async function sampleAnswers(): Promise<BodyExamples> {
+/** A title of the sample catalogue as an extraction builds it, by the functions' own code. */
+export async function builtSample(content: Content): Promise<BuiltAnswer> {
   const { items } = readCatalogueFile(await sampleFile(ORIGIN));
   const rows = new Map(items.map(({ key, row }) => [key, row]));
   const provide = createProviders({
@@ -42,11 +44,19 @@ export async function sampleAnswers(): Promise<BodyExamples> {
     random: () => 0,
     httpClient: mediaOnDisk,
   });
+  const deadline = createDeadline(systemClock, systemClock.now() + LONGEST_MS);
+  try {
+    return buildVideoData(content, await provide(content, deadline, {}), systemClock.now())!;
+  } finally {
+    deadline.clear();
+  }
+}
+
+/** What the local stack answers for two titles of the sample catalogue. */
+export async function sampleAnswers(): Promise<BodyExamples> {
   const answers: [string, BodyExamples[string]][] = [];
   for (const [name, { summary, content }] of Object.entries(TITLES)) {
-    const deadline = createDeadline(systemClock, systemClock.now() + LONGEST_MS);
-    const { data } = buildVideoData(content, await provide(content, deadline, {}), systemClock.now())!;
-    deadline.clear();
+    const { data } = await builtSample(content);
     const { tmdbId, mediaType } = content;
     const value = successAnswer.parse({
       success: true,
