@@ -133,7 +133,6 @@ async function assemble(
   const requests = new RequestLog({
     onRecord: parts.onApiRequest,
     ownProvider: TRIAL_PROVIDER,
-    apiKeys: [...apiKeys.values()],
   });
   closing.push(async () => requests.flush());
   const log = new FunctionLog(clock, options.logFile, (record) => {

@@ -21,8 +21,6 @@ export interface RequestLogOptions {
   readonly onRecord?: ((record: RequestRecord) => void) | undefined;
   /** The stack's own provider, whose not-found is nobody's concern. */
   readonly ownProvider?: string | undefined;
-  /** The values of the stage's API keys: a client may have put one into its path by mistake. */
-  readonly apiKeys?: readonly string[];
 }
 
 /** The last 500 requests of the API, each joined with the log line that its function wrote of it. */
@@ -88,9 +86,8 @@ export class RequestLog {
     this.#waiting.delete(exchange.requestId);
     this.#lines.delete(exchange.requestId);
     this.#last += 1;
-    const { onRecord, ownProvider, apiKeys = [] } = this.#options;
-    const path = apiKeys.reduce((text, key) => text.replaceAll(key, '…'), exchange.path);
-    const record = this.#withFormerReason(requestRecord(this.#last, { ...exchange, path }, line, ownProvider));
+    const { onRecord, ownProvider } = this.#options;
+    const record = this.#withFormerReason(requestRecord(this.#last, exchange, line, ownProvider));
     this.#records.push(record);
     if (this.#records.length > KEPT) this.#records.shift();
     onRecord?.(record);

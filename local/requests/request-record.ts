@@ -5,9 +5,9 @@ import type { GatewayExchange } from '../gateway/exchange.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
 import { failureReason } from './failure-reason.ts';
 import { type LoggedRequest, readLoggedRequest } from './logged-request.ts';
+import { shownPath } from './shown-path.ts';
 
 const MAX_ANSWER_CHARACTERS = 65_536;
-const MAX_PATH_CHARACTERS = 200;
 
 /**
  * The record of one request, from what the gateway saw and from the function's log line.
@@ -30,7 +30,7 @@ export function requestRecord(
     id: requestId,
     time: new Date(arrivedAt).toISOString(),
     method,
-    path: path.slice(0, MAX_PATH_CHARACTERS),
+    path: shownPath(path),
     title: titleOf(query),
     status,
     tier: logged?.cache?.tier ?? null,

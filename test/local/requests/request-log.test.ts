@@ -95,7 +95,7 @@ test('other lines of a function are not taken for its requests', () => {
 
 describe('a record leaves out', () => {
   const only = (changes: Partial<GatewayExchange>): RequestRecord => {
-    const log = new RequestLog({ apiKeys: ['the-key-of-the-operator'] });
+    const log = new RequestLog();
     log.addExchange(exchange('a', { invoked: false, ...changes }));
     return log.after(0).requests[0]!;
   };
