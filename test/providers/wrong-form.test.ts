@@ -142,6 +142,13 @@ test('an answer that is of use names the facts that are ignored, without their v
     `sources[3].${NEEDS_HEADERS}; sources[1].quality names no quality that is known: it is ignored; ` +
       'sources[2].type is none of hls, dash, mp4, webm and their media types: it is ignored; and 1 more',
   ]);
+  const named = await eventsOf(
+    JSON.stringify({ sources: [good, { ...good, id: 'a secret' }, { ...good, expiresAt: 'secret' }] }),
+  );
+  expect(named.leftOut.map(({ problems }) => problems)).toEqual([
+    'sources[1].id is no id of 1 to 64 letters, digits, _ and -: it is ignored; ' +
+      'sources[2].expiresAt is no moment that can be read: it is ignored',
+  ]);
   const plain = await eventsOf(JSON.stringify({ sources: [good, { ...good, quality: null, type: '' }], duration: 60 }));
   expect(plain.leftOut).toEqual([]);
 });
