@@ -70,6 +70,9 @@ async function probeHls(url: string, requests: ProbeRequests, notes: string[]): 
   } else {
     const playlist = await requests.manifest(rung, "lowest rung's playlist");
     expectFormat(playlist.text, 'hls', "lowest rung's playlist");
+    if (parseHls(playlist.text, playlist.finalUrl).variants) {
+      throw new ProbeFailure('invalid', "the lowest rung's playlist is a master playlist again");
+    }
     segments = segmentsOfPlaylist(playlist.text, playlist.finalUrl);
   }
   if (segments.length === 0) throw new ProbeFailure('invalid', 'the playlist has no segments');

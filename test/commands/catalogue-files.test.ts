@@ -245,6 +245,12 @@ describe('CSV', () => {
     expect(read(Buffer.from(`\uFEFF${text}`, 'utf16le')).titles).toMatchObject({ 'movie:194': { title: 'Amélie' } });
   });
 
+  test('a file whose lines end in carriage returns alone is read', () => {
+    const { titles, problems } = read(`tmdbId,mediaType,url\r5,movie,${link('5')}\r6,film,${link('6')}\r`);
+    expect(Object.keys(titles)).toEqual(['movie:5']);
+    expect(problems).toEqual([expect.stringMatching(/^3 error mediaType/)]);
+  });
+
   test('lines of one title that differ in its facts, or repeat a link, are a warning', () => {
     const { problems } = read(
       [

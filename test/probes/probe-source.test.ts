@@ -140,6 +140,18 @@ describe('what is found', () => {
     expect((await probe('/a/master.m3u8', 'dash')).verdict).toBe('invalid');
   });
 
+  test('a master playlist whose rung is a master playlist again is invalid', async () => {
+    const circle = await startOrigin((_request, answer) => {
+      answer.setHeader('access-control-allow-origin', '*');
+      answer.end('#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1000\nmaster.m3u8\n');
+    });
+    origins.push(circle);
+    const trusting = createHttpClient({ trustedOrigins: [circle.url] });
+    const found = await probe(`${circle.url}/master.m3u8`, 'hls', { client: trusting });
+    expect(found).toMatchObject({ verdict: 'invalid', reason: expect.stringContaining('a master playlist again') });
+    trusting.close();
+  });
+
   test('what takes longer than it should is slow', async () => {
     let now = 0;
     const clock = { ...systemClock, now: () => (now += 3_000) };
@@ -157,6 +169,7 @@ describe('whether a page may read it', () => {
     ['*', 'ok'],
     [PAGE, 'ok'],
     ['https://other.example', 'no-cors'],
+    ['https://', 'no-cors'],
     [undefined, 'no-cors'],
   ] as const)('allowed: %s', async (allowed, verdict) => {
     host.allow(allowed);

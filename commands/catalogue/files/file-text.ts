@@ -21,6 +21,12 @@ const OTHER_KINDS: readonly (readonly [start: string, sentence: string])[] = [
  * @throws UnreadableFileError for a workbook, an archive, a playlist
  */
 export function fileText(bytes: Uint8Array): FileText {
+  const { text, ...read } = decoded(bytes);
+  // The line ends of old Macs, which some tools still write.
+  return { text: text.includes('\n') ? text : text.replaceAll('\r', '\n'), ...read };
+}
+
+function decoded(bytes: Uint8Array): FileText {
   const start = Buffer.from(bytes.subarray(0, 16)).toString('latin1').replace(/^ï»¿/, '').trimStart();
   const [, sentence] = OTHER_KINDS.find(([begin]) => start.startsWith(begin)) ?? [];
   if (sentence !== undefined) throw new UnreadableFileError(`The file ${sentence}`);
