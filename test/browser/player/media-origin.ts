@@ -101,7 +101,9 @@ function makeClip(folder: string): void {
 }
 
 async function send(file: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { size } = await stat(file);
+  const found = await stat(file);
+  if (!found.isFile()) throw new Error('It is a folder');
+  const { size } = found;
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
   const start = Number(from ?? 0);
   const end = to ? Math.min(Number(to), size - 1) : size - 1;
