@@ -408,6 +408,8 @@ function startHls(Hls, config, start) {
     playlistLoadPolicy: policy(0),
     fragLoadPolicy: fragments,
     renderTextTracksNatively: start.hasOwnSubtitles,
+    // Where the answer has every subtitle as a file, those of the manifest are not even loaded.
+    ...!start.hasOwnSubtitles && { enableWebVTT: false, enableIMSC1: false },
     ...position !== void 0 && { startPosition: position },
     ...config
   });

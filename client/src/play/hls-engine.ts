@@ -55,6 +55,8 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
     playlistLoadPolicy: policy(0),
     fragLoadPolicy: fragments,
     renderTextTracksNatively: start.hasOwnSubtitles,
+    // Where the answer has every subtitle as a file, those of the manifest are not even loaded.
+    ...(!start.hasOwnSubtitles && { enableWebVTT: false, enableIMSC1: false }),
     ...(position !== undefined && { startPosition: position }),
     ...config,
   }) as HlsInstance & { startLoad(): void };

@@ -112,5 +112,6 @@ describeInChromium('film that has loaded', () => {
     await page.waitForFunction(`document.querySelector('video').currentTime > 1`);
     const labels = await page.evaluate(`[...document.querySelector('video').textTracks].map(({ label }) => label)`);
     expect(labels).toEqual(['English', 'Español']);
+    expect(origin.asked.filter((path) => path.startsWith('/subtitles-'))).toEqual([]);
   });
 });
