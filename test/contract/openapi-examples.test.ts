@@ -48,7 +48,11 @@ describe('an example of the OpenAPI document', () => {
     expect(bodies.filter(([, body]) => body.content && examplesIn(body.content).length === 0)).toEqual([]);
     const headers = Object.entries<{ example?: unknown }>(document.components.headers);
     expect(headers.filter(([, { example }]) => example === undefined)).toEqual([]);
-    expect(get.parameters.filter((each: { example?: unknown }) => each.example === undefined)).toEqual([]);
+    expect(
+      get.parameters.filter(
+        (each: { example?: unknown; examples?: unknown }) => (each.example ?? each.examples) === undefined,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -110,7 +114,9 @@ describe('an example of a body is what the stack answers', () => {
   });
 
   test('the first click of the reference: the examples of the parameters are a title', async () => {
-    const query = get.parameters.map(({ name, example: value }: { name: string; example: string }) => [name, value]);
+    const query = get.parameters.flatMap(({ name, example: value }: { name: string; example?: string }) =>
+      value === undefined ? [] : [[name, value]],
+    );
     expect(`?${new URLSearchParams(query)}`).toBe('?tmdbId=1396&mediaType=tv&season=1&episode=1');
   });
 });

@@ -49,7 +49,12 @@ const CORS = {
 } satisfies Headers;
 
 const PREFLIGHT = {
-  Allow: always('The methods there are.', ROUTES.extract.methods.join(', ')),
+  Allow: {
+    description: 'The methods there are.',
+    required: true,
+    schema: { type: 'string', enum: [...new Set(Object.values(ROUTES).map(({ methods }) => methods.join(', ')))] },
+    example: ROUTES.extract.methods.join(', '),
+  },
   'Access-Control-Allow-Methods': text('The methods that a page of a listed origin may use.', 'GET, HEAD'),
   'Access-Control-Allow-Headers': text(
     'The request headers that it may send.',

@@ -59,7 +59,7 @@ const PARAMETERS: readonly Json[] = [
   queryParameter('episode', false),
 ];
 
-/** Of the path: a title is asked for without them. */
+/** A title is asked for without them. */
 const WISHES: readonly Json[] = [
   wishParameter('prefer'),
   wishParameter('maxBandwidth'),
@@ -75,6 +75,17 @@ const WISHES: readonly Json[] = [
 
 /** The routes that put first what a viewer would rather have. */
 const ORDERED: ReadonlySet<string> = new Set(['extract', 'playlist']);
+
+/** A preflight asks for no title, and so for no order either. */
+const withWishes = ({ options, ...operations }: Record<string, Json>): Json => ({
+  ...Object.fromEntries(
+    Object.entries(operations).map(([method, operation]) => [
+      method,
+      { ...operation, parameters: [...(operation.parameters as Json[]), ...WISHES] },
+    ]),
+  ),
+  options,
+});
 
 /** As a client must read it: fields may be added to an answer at any time, so no field is forbidden (`io: 'input'`). */
 const schemaOf = (schema: z.ZodType): Json => {
@@ -180,8 +191,8 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     ],
     paths: Object.fromEntries(
       Object.entries(ROUTES).map(([name, { path }]) => {
-        const parameters = ORDERED.has(name) ? { parameters: WISHES } : {};
-        return [path, { ...parameters, ...operations[name as RouteName] }];
+        const ofRoute = operations[name as RouteName] as Record<string, Json>;
+        return [path, ORDERED.has(name) ? withWishes(ofRoute) : ofRoute];
       }),
     ),
     components: {
