@@ -66,7 +66,7 @@ The same by CloudFront's flat-rate plans, which include CDN, firewall and logs, 
 
 ${planTable()}
 
-A plan holds so many requests and so much data out, the media's included where the distribution delivers it; beyond them
+A plan has an allowance of requests and of data out, the media's included where the distribution delivers it; beyond it
 CloudFront may slow down, and never bills more. Paid plans are approved by hand (\`AWS::PricingPlanManager::Subscription\`
 stays pending until then), so no stage sets one. Players that go through the edge for their playlist, steering and
 reports send some thirty requests an hour more.

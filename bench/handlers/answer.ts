@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /*
- * The answer of every benchmark: nine sources and six subtitles, about 2.5 KB, like most answers of the sample provider.
+ * The answer of every benchmark: nine sources and six subtitles, about 2.5 KB, as most answers are.
  */
 
 /** Of every link. */
