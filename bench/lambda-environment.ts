@@ -1,7 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The request that every benchmark sends. */
 export const EVENT_FILE = fileURLToPath(new URL('../test/events/movie.json', import.meta.url));
+
+/** The same request to another route, or with more parameters. @param route the last part of its path */
+export function eventTo(route: string, parameters: Readonly<Record<string, string>> = {}): string {
+  const event = JSON.parse(readFileSync(EVENT_FILE, 'utf8'));
+  const path = `/api/stream/${route}`;
+  const multi = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));
+  return JSON.stringify({
+    ...event,
+    resource: path,
+    path,
+    queryStringParameters: { ...event.queryStringParameters, ...parameters },
+    multiValueQueryStringParameters: { ...event.multiValueQueryStringParameters, ...multi },
+    requestContext: { ...event.requestContext, resourcePath: path, path: `/dev${path}` },
+  });
+}
 
 /** The environment of the extract function. @param more variables that are added or replaced */
 export const lambdaEnvironment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({

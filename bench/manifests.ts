@@ -11,19 +11,21 @@ export function manifests(): { name: string; text: string }[] {
   ];
 }
 
-function multivariantPlaylist(): string {
-  const media = LANGUAGES.flatMap((language) => [
+/** @param languages of its audio and text; none: both are in the streams */
+export function multivariantPlaylist(languages = LANGUAGES): string {
+  const groups = languages.length > 0 ? ',AUDIO="audio",SUBTITLES="text"' : '';
+  const media = languages.flatMap((language) => [
     `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="${language}",LANGUAGE="${language}",CHANNELS="6",URI="audio/${language}/index.m3u8"`,
     `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="text",NAME="${language}",LANGUAGE="${language}",FORCED=NO,URI="text/${language}/index.m3u8"`,
   ]);
   const variants = Array.from({ length: VARIANTS }, (_, index) => {
     const height = 2160 - 150 * index;
-    return `#EXT-X-STREAM-INF:BANDWIDTH=${16_000_000 - 1_200_000 * index},AVERAGE-BANDWIDTH=${12_000_000 - 900_000 * index},CODECS="avc1.640028,mp4a.40.2",RESOLUTION=${Math.round((height * 16) / 9)}x${height},FRAME-RATE=23.976,AUDIO="audio",SUBTITLES="text"\nvideo/${height}p/index.m3u8`;
+    return `#EXT-X-STREAM-INF:BANDWIDTH=${16_000_000 - 1_200_000 * index},AVERAGE-BANDWIDTH=${12_000_000 - 900_000 * index},CODECS="avc1.640028,mp4a.40.2",RESOLUTION=${Math.round((height * 16) / 9)}x${height},FRAME-RATE=23.976${groups}\nvideo/${height}p/index.m3u8`;
   });
   return ['#EXTM3U', '#EXT-X-VERSION:6', '#EXT-X-INDEPENDENT-SEGMENTS', ...media, ...variants, ''].join('\n');
 }
 
-function mediaPlaylist(): string {
+export function mediaPlaylist(): string {
   const segments = Array.from({ length: SEGMENTS }, (_, index) => `#EXTINF:4.004,\nsegment-${index}.m4s`);
   const head = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-TARGETDURATION:5', '#EXT-X-MAP:URI="init.mp4"'];
   return [...head, ...segments, '#EXT-X-ENDLIST', ''].join('\n');

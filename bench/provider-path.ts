@@ -9,7 +9,7 @@ import { createHttpClient } from '../lambda/outgoing/http-client.ts';
 import { bundleExtract } from './deployed-extract.ts';
 import { DATA } from './handlers/answer.ts';
 import { EVENT_FILE, lambdaEnvironment } from './lambda-environment.ts';
-import { manifests } from './manifests.ts';
+import { manifests, mediaPlaylist, multivariantPlaylist } from './manifests.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
 const HERE = import.meta.dirname;
@@ -17,7 +17,7 @@ const CONCURRENT = 8;
 
 /** The connections that calls to one provider open, with eight calls at a time. */
 export async function connectionsFor(calls: number): Promise<number> {
-  const provider = await startProvider();
+  const provider = await startProvider(FILES);
   const client = createHttpClient();
   let left = calls;
   const caller = async (): Promise<void> => {
@@ -64,27 +64,52 @@ function timeOf(work: () => unknown): number {
   return performance.now() - began;
 }
 
+export interface MissFigures {
+  /** Of a title with files only. */
+  readonly files: Spread;
+  /** Of a title of two hours: its master and a playlist of 1,800 segments are read as well. */
+  readonly manifests: Spread;
+}
+
 /**
  * Milliseconds that an uncached answer takes beyond the provider's time: everything from the event to the answer, with
- * a provider that answers at once and a table in memory.
+ * a provider and a media host that answer at once and a table in memory.
  */
-export async function measureMiss(rounds: number, outdir: string): Promise<Spread> {
-  const provider = await startProvider();
+export async function measureMiss(rounds: number, outdir: string): Promise<MissFigures> {
   const bundle = await bundleExtract(outdir);
-  const providers = JSON.stringify([{ type: 'http', name: 'provider', url: provider.url }]);
+  return {
+    files: await missesOf(FILES, { bundle, rounds }),
+    manifests: await missesOf(LADDER, { bundle, rounds }),
+  };
+}
+
+async function missesOf(answer: Answer, { bundle, rounds }: { bundle: string; rounds: number }): Promise<Spread> {
+  const provider = await startProvider(answer);
   const child = fork(join(HERE, 'children/miss-child.cjs'), [bundle, EVENT_FILE, String(rounds)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: lambdaEnvironment({ PROVIDERS: providers, MEMORY_CACHE_MIB: '0', BENCH_TABLE: 'empty' }),
+    env: lambdaEnvironment({
+      PROVIDERS: JSON.stringify([{ type: 'http', name: 'provider', url: provider.url }]),
+      TRUSTED_ORIGINS: JSON.stringify([new URL(provider.url).origin]),
+      MEMORY_CACHE_MIB: '0',
+      BENCH_TABLE: 'empty',
+    }),
   });
   const [milliseconds] = (await once(child, 'message')) as [number[]];
   provider.stop();
   return spreadOf(milliseconds);
 }
 
-async function startProvider(): Promise<{ url: string; connections(): number; stop(): void }> {
+/** What a provider answers, given its own origin. */
+type Answer = (origin: string) => object;
+
+async function startProvider(answer: Answer): Promise<{ url: string; connections(): number; stop(): void }> {
   let connections = 0;
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(ANSWER);
+  const [ladder, segments] = [multivariantPlaylist([]), mediaPlaylist()];
+  const server = createServer(({ url = '', headers: { host } }, response) => {
+    const [type, body] = url.endsWith('.m3u8')
+      ? ['application/vnd.apple.mpegurl', url.endsWith('/master.m3u8') ? ladder : segments]
+      : ['application/json', JSON.stringify(answer(`http://${host}`))];
+    response.writeHead(200, { 'content-type': type }).end(body);
   });
   server.on('connection', () => {
     connections += 1;
@@ -100,8 +125,7 @@ async function startProvider(): Promise<{ url: string; connections(): number; st
   };
 }
 
-/** Files only, since reading manifests would add the time of other hosts. */
-const ANSWER = JSON.stringify({
+const FILES: Answer = () => ({
   sources: [1080, 720, 480, 360].map((height) => ({
     url: `https://media.example/title/550/${height}p/film.mp4`,
     height,
@@ -109,4 +133,9 @@ const ANSWER = JSON.stringify({
   })),
   subtitles: [{ url: 'https://media.example/title/550/en.vtt', language: 'en' }],
   duration: 7200,
+});
+
+const LADDER: Answer = (origin) => ({
+  sources: [{ url: `${origin}/title/master.m3u8`, type: 'hls' }],
+  subtitles: [{ url: 'https://media.example/title/550/en.vtt', language: 'en' }],
 });

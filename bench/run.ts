@@ -1,22 +1,26 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { loadedCode } from '../test/support/loaded-code.ts';
 import { measureCold } from './cold.ts';
 import { commandOptions } from './command-options.ts';
+import { peersIn } from './peers.ts';
 import { performancePage } from './performance-page.ts';
 import { connectionsFor, measureManifests, measureMiss } from './provider-path.ts';
 import { callsOfHerd, operationsPerRequest } from './table-operations.ts';
 import { measureThroughput } from './throughput.ts';
 import { measureWarm } from './warm.ts';
 
-const USAGE = `npm run bench [-- --quick]
+const USAGE = `npm run bench [-- --quick] [--peers FOLDER]
 
-Measures everything in docs/performance.md and writes it, in about three minutes. --quick takes a tenth of that and
-writes nothing.`;
+Measures everything in docs/performance.md and writes it, in about five minutes. --quick takes a tenth of that and
+writes nothing.
 
-const values = commandOptions(USAGE, { quick: { type: 'boolean', default: false } });
+  --peers FOLDER   other ways to answer the same request, measured in the same run: the folder's bundles out/*.mjs, each
+                   of which exports handler(event, context); a copy of the folder is built where it has none`;
+
+const values = commandOptions(USAGE, { quick: { type: 'boolean', default: false }, peers: { type: 'string' } });
 const rounds = (full: number): number => (values.quick ? Math.ceil(full / 10) : full);
 
 async function step<T>(what: string, work: () => T | Promise<T>): Promise<T> {
@@ -30,12 +34,14 @@ async function step<T>(what: string, work: () => T | Promise<T>): Promise<T> {
 const outdir = await mkdtemp(join(tmpdir(), 'stream-api-bench-'));
 try {
   const { extract } = await step('bundles', () => bundleFunctions({ outdir }));
+  const folder = values.peers;
+  const peers = folder === undefined ? [] : await step('peers', () => peersIn(resolve(folder), outdir));
   const page = performancePage({
     code: await loadedCode(extract, 'extract'),
     operations: { at80: await operationsPerRequest(0.8), at95: await operationsPerRequest(0.95) },
     herd: await step('herd', () => callsOfHerd(200)),
     connections: await step('connections', () => connectionsFor(1000)),
-    warm: await step('warm', () => measureWarm(rounds(600), outdir)),
+    warm: await step('warm', () => measureWarm(rounds(600), outdir, peers)),
     cold: await step('cold starts', () => measureCold(rounds(40), extract, outdir)),
     miss: await step('misses', () => measureMiss(rounds(1000), outdir)),
     manifests: await step('manifests', () => measureManifests(rounds(100))),

@@ -2,9 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { pathwaysOf } from '../lambda/playback/playlist.ts';
 import { bundleFunction } from '../lib/bundling/function-bundles.ts';
 import { bundleExtract, replaced } from './deployed-extract.ts';
-import { EVENT_FILE, lambdaEnvironment } from './lambda-environment.ts';
+import { EXPIRES_AT, LADDER } from './handlers/answer.ts';
+import { eventTo, lambdaEnvironment } from './lambda-environment.ts';
+import { multivariantPlaylist } from './manifests.ts';
+import type { Peer } from './peers.ts';
 import { type Spread, shuffled, spreadOf } from './statistics.ts';
 
 const CALLS = 400;
@@ -34,16 +38,29 @@ interface Variant {
   readonly name: string;
   /** What is taken out of the extract function. */
   readonly without?: readonly Plugin[];
-  /** The size of its memory tier; none means that every hit comes from the table. */
-  readonly memoryMib?: number;
+  /** What is asked; default: the title's sources. */
+  readonly event?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
+
+const EXTRACT = eventTo('extract');
 
 const VARIANTS: readonly Variant[] = [
   { name: 'memory hit' },
+  { name: 'memory hit with `prefer`', event: eventTo('extract', { prefer: 'res:720,codec:h264' }) },
   { name: 'memory hit, logging and metrics off', without: [withoutObservability] },
   { name: 'memory hit, rate limit off too', without: [withoutObservability, withoutLimit] },
-  { name: 'table hit', memoryMib: 0 },
+  // Without a memory tier every hit comes from the table.
+  { name: 'table hit', environment: { MEMORY_CACHE_MIB: '0' } },
+  { name: 'playlist.m3u8, from memory', event: eventTo('playlist.m3u8') },
+  { name: 'steering.json, from memory', event: eventTo('steering.json', { p: heldPathway() }) },
 ];
+
+/** What a player of the answer's ladder sends to steering. */
+function heldPathway(): string {
+  const source = { ...LADDER, expiresAt: EXPIRES_AT };
+  return pathwaysOf({ text: multivariantPlaylist(), sources: [source], storedAt: Date.now() }).pathways[0]!.id;
+}
 
 export interface WarmFigure {
   readonly name: string;
@@ -51,18 +68,29 @@ export interface WarmFigure {
   readonly time: Spread;
   /** The time relative to that of the bare handler in the same round. */
   readonly ratio: Spread;
+  /** The time relative to that of a plain memory hit in the same round. */
+  readonly toHit: Spread;
+  /** Not ours: another way to answer the same request. */
+  readonly isPeer: boolean;
   /** Resident memory after all calls, in MiB. */
   readonly memory: number;
 }
 
-/** Measures each handler in its own process, in turns, so that other load of the machine affects all of them. */
-export async function measureWarm(rounds: number, outdir: string): Promise<WarmFigure[]> {
+/**
+ * Measures each handler in its own process, in turns, so that other load of the machine affects all of them.
+ *
+ * @returns the bare handler, the function's variants, then the peers
+ */
+export async function measureWarm(rounds: number, outdir: string, peers: readonly Peer[]): Promise<WarmFigure[]> {
   const bare = join(await bundleFunction(join(HERE, 'handlers/bare.ts'), outdir), 'bare.js');
-  const handlers = [{ name: 'bare handler', child: await start(bare, 0), times: [] as number[], memory: 0 }];
-  for (const { name, without = [], memoryMib = 32 } of VARIANTS) {
-    const child = await start(await bundleExtract(outdir, without), memoryMib);
-    handlers.push({ name, child, times: [], memory: 0 });
+  const handlers: { name: string; child: ChildProcess; times: number[]; memory: number }[] = [];
+  const add = async (name: string, ...what: Parameters<typeof start>) =>
+    handlers.push({ name, child: await start(...what), times: [], memory: 0 });
+  await add('bare handler', bare);
+  for (const { name, without = [], event, environment } of VARIANTS) {
+    await add(name, await bundleExtract(outdir, without), event, environment);
   }
+  for (const { name, bundle } of peers) await add(name, bundle);
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     for (const handler of shuffled(handlers)) {
       const { microseconds, rss } = await run(handler.child);
@@ -71,20 +99,28 @@ export async function measureWarm(rounds: number, outdir: string): Promise<WarmF
     }
   }
   for (const { child } of handlers) child.disconnect();
-  const base = handlers[0]!.times;
-  return handlers.map(({ name, times, memory }) => ({
+  const [bareTimes, hitTimes] = [handlers[0]!.times, handlers[1]!.times];
+  const relative = (times: readonly number[], base: readonly number[]) =>
+    spreadOf(times.map((time, round) => time / base[round]!));
+  return handlers.map(({ name, times, memory }, index) => ({
     name,
     time: spreadOf(times),
-    ratio: spreadOf(times.map((time, round) => time / base[round]!)),
+    ratio: relative(times, bareTimes),
+    toHit: relative(times, hitTimes),
+    isPeer: index >= handlers.length - peers.length,
     memory,
   }));
 }
 
-async function start(bundle: string, memoryMib: number): Promise<ChildProcess> {
+async function start(
+  bundle: string,
+  event = EXTRACT,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ChildProcess> {
   // The handler's log is written, but discarded.
-  const child = fork(join(HERE, 'children/warm-child.cjs'), [bundle, EVENT_FILE], {
+  const child = fork(join(HERE, 'children/warm-child.cjs'), [bundle, event], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: lambdaEnvironment({ MEMORY_CACHE_MIB: String(memoryMib) }),
+    env: lambdaEnvironment(environment),
   });
   await once(child, 'message');
   return child;

@@ -7,6 +7,7 @@ import usages from '../bench/simulation/usage.json' with { type: 'json' };
 import type { Usage } from '../bench/simulation/usage.ts';
 import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
+import { flatRatePlan } from './flat-rate-cost.ts';
 import { HEALTH_METRICS, healthCost } from './health-cost.ts';
 import { STEERING_REQUESTS, steeringCost } from './steering-cost.ts';
 
@@ -61,6 +62,15 @@ ${table(MONTHS.map(({ usage, requests }) => [...monthlyCost(usage, requests), wa
 
 ${table(MONTHS.map(({ requests }) => edgeCost(requests)))}
 
+The same by CloudFront's flat-rate plans, which include CDN, firewall and logs, for one distribution each:
+
+${planTable()}
+
+A plan has an allowance of requests and of data out, the media's included where the distribution delivers it; beyond it
+CloudFront may slow down, and never bills more. Paid plans are approved by hand (\`AWS::PricingPlanManager::Subscription\`
+stays pending until then), so no stage sets one. Players that go through the edge for their playlist, steering and
+reports send some thirty requests an hour more.
+
 ## What health adds
 
 ${rowsOf('a month', healthCost())}
@@ -113,6 +123,23 @@ function table(columns: readonly (readonly CostLine[])[]): string {
     columns.map((lines) => lines.reduce((sum, { dollars }) => sum + dollars, 0)),
   );
   return [...HEAD, ...rows, total].join('\n');
+}
+
+function planTable(): string {
+  const plans = MONTHS.map(({ requests }) => flatRatePlan(requests));
+  return [
+    ...HEAD,
+    `| cheapest plan that holds it | ${plans.map(({ name }) => name).join(' | ')} |`,
+    `| its price | ${plans.map(({ perMonth }) => perMonth.toFixed(2)).join(' | ')} |`,
+    `| pay as you go: CloudFront and firewall | ${MONTHS.map(({ requests }) => edgeDelivery(requests).toFixed(2)).join(' | ')} |`,
+  ].join('\n');
+}
+
+/** What a flat-rate plan takes the place of: requests, data out and the firewall. */
+function edgeDelivery(requests: number): number {
+  const out = (requests * ANSWER_BYTES) / GIGABYTE;
+  const firewall = (requests / MILLION) * prices.wafPerMillionRequests + prices.wafPerMonth;
+  return (requests / MILLION) * prices.cloudFrontPerMillionRequests + out * prices.cloudFrontOutPerGb + firewall;
 }
 
 /** One column. */

@@ -1,13 +1,14 @@
 // Loads one handler. For each message it answers a number of events that were parsed before, and sends the processor
 // time of one: unlike elapsed time, that does not depend on other load of the machine.
-const { readFileSync } = require('node:fs');
+const { pathToFileURL } = require('node:url');
 
-const [bundle, eventFile] = process.argv.slice(2);
-const { handler } = require(bundle);
-const text = readFileSync(eventFile, 'utf8');
+const [bundle, text] = process.argv.slice(2);
 const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 28_000 };
 
+const loaded = import(pathToFileURL(bundle)).then((module) => module.handler ?? module.default.handler);
+
 process.on('message', async ({ calls }) => {
+  const handler = await loaded;
   const events = Array.from({ length: calls }, () => JSON.parse(text));
   const began = process.cpuUsage();
   for (const event of events) {
@@ -19,4 +20,4 @@ process.on('message', async ({ calls }) => {
   process.send({ microseconds, rss: process.memoryUsage().rss });
 });
 process.on('disconnect', () => process.exit(0));
-process.send('ready');
+loaded.then(() => process.send('ready'));

@@ -1,18 +1,21 @@
 import { brotliCompressSync } from 'node:zlib';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { DATA, ETAG, SOURCE_COUNT, SUBTITLE_COUNT } from './answer.ts';
+import { packedPlayback } from '../../lambda/playback/stored-playback.ts';
+import { multivariantPlaylist } from '../manifests.ts';
+import { DATA, ETAG, LADDER, SOURCE_COUNT, SUBTITLE_COUNT } from './answer.ts';
 
 const HOUR_MS = 60 * 60_000;
 
 /** The answer's item in the cache table, stored at `now` (milliseconds since 1970). */
 export const answerItem = (now: number) => ({
-  version: 1,
+  version: 2,
   kind: 'answer',
   storedAt: now,
   freshUntil: now + HOUR_MS,
   staleUntil: now + 2 * HOUR_MS,
   generation: 0,
   body: brotliCompressSync(DATA),
+  playback: packedPlayback([{ ...LADDER, text: multivariantPlaylist(), mirrors: [] }], () => LADDER.url),
   etag: ETAG,
   sourceCount: SOURCE_COUNT,
   subtitleCount: SUBTITLE_COUNT,

@@ -1,5 +1,5 @@
 import { newCacheStatus } from '../../lambda/cache/cache-status.ts';
-import type { Lifetimes } from '../../lambda/cache/entry.ts';
+import type { CacheEntry, Lifetimes } from '../../lambda/cache/entry.ts';
 import type { Refresher } from '../../lambda/cache/extraction.ts';
 import { MemoryTier } from '../../lambda/cache/memory-tier.ts';
 import { Purges } from '../../lambda/cache/purges.ts';
@@ -10,7 +10,7 @@ import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
 import type { Content } from '../../lambda/stream/content.ts';
 import { exponential } from './random.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
-import type { SimulatedProvider } from './simulated-provider.ts';
+import type { SimulatedExtractions } from './simulated-provider.ts';
 import type { SimulatedTables } from './simulated-tables.ts';
 import { type Kind, kindOf } from './tally.ts';
 
@@ -18,7 +18,7 @@ export interface FleetOptions {
   readonly clock: SimulatedClock;
   readonly random: () => number;
   readonly tables: SimulatedTables;
-  readonly provider: SimulatedProvider;
+  readonly provider: SimulatedExtractions;
   readonly lifetimes: Lifetimes;
   /** The number of containers at the beginning; more are started when all are busy. */
   readonly containers: number;
@@ -69,7 +69,37 @@ export class Fleet {
   }
 
   /** Answers one request in an idle container. @returns how, and the time in milliseconds */
-  async answer(content: Content, client: string): Promise<{ kind: Kind; latencyMs: number }> {
+  async answer(content: Content, client: string): Promise<{ kind: Kind; latencyMs: number; isFound: boolean }> {
+    const { clock } = this.#options;
+    const status = newCacheStatus();
+    const latencyMs = await this.#serve(async ({ cache, limiter }, started) => {
+      const allowed = isAllowed(limiter, client, started);
+      const deadline = () => createDeadline(clock, started + DEADLINE_MS);
+      await cache.get(content, { allowed, deadline }, status);
+    });
+    const kind = kindOf(status);
+    return { kind, latencyMs, isFound: kind !== 'failed' && !status.negative };
+  }
+
+  /** The newest entry of a title, as steering looks for it; a refresh is begun where none is enough, if it may be. */
+  async renewal(
+    content: Content,
+    client: string,
+    { isEnough, mayRefresh }: { readonly isEnough: (entry: CacheEntry) => boolean; readonly mayRefresh: boolean },
+  ): Promise<CacheEntry | undefined> {
+    let found: CacheEntry | undefined;
+    await this.#serve(async ({ cache, limiter }, started) => {
+      const isCounted = async () => {
+        if (mayRefresh) await isAllowed(limiter, client, started);
+        return mayRefresh;
+      };
+      ({ entry: found } = await (await cache.renewals()).find(content, { isEnough, mayRefresh: isCounted }));
+    });
+    return found;
+  }
+
+  /** @returns milliseconds from the request to its answer */
+  async #serve(work: (container: Container, started: number) => Promise<void>): Promise<number> {
     const { clock } = this.#options;
     const began = clock.now();
     const container = this.#take();
@@ -81,16 +111,11 @@ export class Fleet {
       await clock.sleep(COLD_START_MS);
     }
     const started = clock.now();
-    const status = newCacheStatus();
-    const allowed = container.limiter.decide({ hash: client, saltIsLocal: false }, started).then((decision) => {
-      if (!decision.allowed) throw new Error('Over the limit: the simulation has too few clients');
-    });
-    const deadline = () => createDeadline(clock, started + DEADLINE_MS);
-    await container.cache.get(content, { allowed, deadline }, status);
+    await work(container, started);
     this.busyMs += clock.now() - started + HANDLER_MS;
     this.#busy -= 1;
     this.#idle.push(container);
-    return { kind: kindOf(status), latencyMs: clock.now() - began + HANDLER_MS };
+    return clock.now() - began + HANDLER_MS;
   }
 
   /** Takes a random idle container, the hardest case for the memory tier. */
@@ -155,4 +180,10 @@ export class Fleet {
     this.refreshes += 1;
     this.busyMs += clock.now() - began + HANDLER_MS;
   }
+}
+
+function isAllowed(limiter: RateLimiter, client: string, now: number): Promise<void> {
+  return limiter.decide({ hash: client, saltIsLocal: false }, now).then((decision) => {
+    if (!decision.allowed) throw new Error('Over the limit: the simulation has too few clients');
+  });
 }

@@ -47,5 +47,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'million-titles': { ...usual, name: 'million-titles', rate: 1000, containers: 100, titles: 1_000_000, sample: 10 },
   churn: { ...usual, name: 'churn', rate: 100, containers: 20, containerMinutes: 5 },
   outage: { ...usual, name: 'outage', rate: 10, containers: 4, minutes: 180, outages: [{ from: 100, until: 130 }] },
+  silent: { ...usual, name: 'silent', rate: 10, containers: 4, hedging: { silent: 0.05 } },
+  playing: {
+    ...usual,
+    name: 'playing',
+    rate: 2,
+    containers: 4,
+    minutes: 240,
+    viewing: { minutes: 60, linkMinutes: 60 },
+  },
   ...Object.fromEntries(monthly),
 };

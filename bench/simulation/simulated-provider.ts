@@ -1,4 +1,4 @@
-import type { AnswerExtraction, ExtractionOutcome } from '../../lambda/cache/extraction.ts';
+import type { AnswerExtraction, ExtractedAnswer, ExtractionOutcome } from '../../lambda/cache/extraction.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import type { Deadline } from '../../lambda/deadline.ts';
 import { Breaker, type BreakerStore } from '../../lambda/providers/breaker.ts';
@@ -21,6 +21,8 @@ export interface ProviderOptions {
   /** The share of titles that the provider does not have. */
   readonly missing: number;
   readonly outages: readonly Outage[];
+  /** How long its links live, in milliseconds; undefined: they do not expire. */
+  readonly linkMs?: number | undefined;
 }
 
 const NAME = 'provider';
@@ -35,11 +37,23 @@ const ANSWER = {
   sourceCount: 1,
   subtitleCount: 0,
   bestQuality: '1080p',
-  links: { signedWithoutExpiry: false },
 } as const;
 
+/** The answer of an extraction that ends now, whose links live for this long. */
+export function answerOf(now: number, linkMs: number | undefined): ExtractedAnswer {
+  return { ...ANSWER, links: { signedWithoutExpiry: false, ...(linkMs !== undefined && { expiresAt: now + linkMs }) } };
+}
+
+/** What the containers of a simulation extract from. */
+export interface SimulatedExtractions {
+  readonly calls: number;
+  readonly doubled: number;
+  /** The extraction of one container, which has its own view of the breaker. */
+  extraction(breakers: BreakerStore): AnswerExtraction;
+}
+
 /** A provider of type http, behind the real breaker. */
-export class SimulatedProvider {
+export class SimulatedProvider implements SimulatedExtractions {
   calls = 0;
   failures = 0;
   /** Extractions that began during another one of the same content. */
@@ -51,7 +65,6 @@ export class SimulatedProvider {
     this.#options = options;
   }
 
-  /** The extraction of one container, which has its own view of the breaker. */
   extraction(breakers: BreakerStore): AnswerExtraction {
     const { clock } = this.#options;
     const breaker = new Breaker(breakers, clock);
@@ -69,7 +82,7 @@ export class SimulatedProvider {
   }
 
   async #extract(content: Content, deadline: Deadline): Promise<ExtractionOutcome> {
-    const { clock, random, medianMs, missing } = this.#options;
+    const { clock, random, medianMs, missing, linkMs } = this.#options;
     const key = contentKey(content);
     const others = this.#underWay.get(key) ?? 0;
     this.calls += 1;
@@ -88,7 +101,8 @@ export class SimulatedProvider {
       this.failures += 1;
       throw new UnavailableError('Down');
     }
-    return isMissing(content, missing) ? { outcome: 'not-found' } : { outcome: 'found', answer: ANSWER };
+    if (isMissing(content, missing)) return { outcome: 'not-found' };
+    return { outcome: 'found', answer: answerOf(clock.now(), linkMs) };
   }
 
   #isDown(): boolean {
@@ -99,5 +113,5 @@ export class SimulatedProvider {
 }
 
 /** Whether a title is missing: always the same ones, spread evenly over all ranks. */
-const isMissing = ({ tmdbId }: Content, share: number): boolean =>
+export const isMissing = ({ tmdbId }: Content, share: number): boolean =>
   ((Number(tmdbId) * 2_654_435_761) >>> 0) / 2 ** 32 < share;

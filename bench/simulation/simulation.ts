@@ -1,10 +1,12 @@
 import { LOOK_INTERVAL_MS } from '../../lambda/cache/purges.ts';
 import { Fleet } from './fleet.ts';
+import { HedgedProviders, type Hedging } from './hedged-providers.ts';
 import { exponential, seededRandom, skewed } from './random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
-import { type Outage, SimulatedProvider } from './simulated-provider.ts';
+import { type Outage, type ProviderOptions, SimulatedProvider } from './simulated-provider.ts';
 import { SimulatedTables, type TableOperations } from './simulated-tables.ts';
 import { Tally } from './tally.ts';
+import { Viewers, type Viewing } from './viewers.ts';
 import { zipf } from './zipf.ts';
 
 /** What is simulated. Times in milliseconds unless their names say otherwise. */
@@ -25,6 +27,10 @@ export interface Scenario {
   /** In minutes from the beginning. */
   readonly outages: readonly { readonly from: number; readonly until: number }[];
   readonly seed: number;
+  /** A second provider; absent: there is one. */
+  readonly hedging?: Hedging | undefined;
+  /** How answers are played; absent: they are not. */
+  readonly viewing?: Viewing | undefined;
   /** Simulates one of this number of titles, to shorten long runs: each has its own rate in the whole fleet. */
   readonly sample: number;
 }
@@ -45,6 +51,8 @@ export interface SimulationResult {
   readonly coldStarts: number;
   readonly refreshes: number;
   readonly busyMs: number;
+  /** Absent where nothing is played. */
+  readonly viewers?: Pick<Viewers, 'playlists' | 'steering' | 'renewals' | 'expired' | 'viewingMs'>;
 }
 
 export interface MinuteResult {
@@ -68,14 +76,18 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
   const clients = Math.ceil(rate * SECONDS_PER_REQUEST_OF_A_CLIENT);
   const clock = new SimulatedClock(START);
   const tables = new SimulatedTables({ clock, latency: () => skewed(random, TABLE_MS.median, TABLE_MS.tail) });
-  const provider = new SimulatedProvider({
+  const providerOptions: ProviderOptions = {
     clock,
     random,
     start: START,
     medianMs: scenario.providerMs,
     missing: scenario.missing,
     outages: scenario.outages.map(inMilliseconds),
-  });
+    linkMs: scenario.viewing && scenario.viewing.linkMinutes * MINUTE,
+  };
+  const provider = scenario.hedging
+    ? new HedgedProviders({ ...providerOptions, ...scenario.hedging })
+    : new SimulatedProvider(providerOptions);
   const fleet = new Fleet({
     clock,
     random,
@@ -87,6 +99,10 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
     memoryBytes: MEMORY_BYTES * share,
     rateLimit: 100,
   });
+  const failed = (error: unknown): void => {
+    failure ??= error;
+  };
+  const viewers = scenario.viewing && new Viewers({ ...scenario.viewing, clock, random, fleet }, failed);
   const [whole, settled] = [new Tally(), new Tally()];
   let minute = new Tally();
   let failure: unknown;
@@ -96,14 +112,11 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
     arrival += exponential(random, 1000 / rate);
     clock.setTimer(arrival - clock.now(), arrive);
     const content = { mediaType: 'movie', tmdbId: String(nextTitle() + 1) } as const;
-    fleet.answer(content, String(Math.floor(random() * clients))).then(
-      ({ kind, latencyMs }) => {
-        for (const tally of isSettled() ? [whole, settled, minute] : [whole, minute]) tally.add(kind, latencyMs);
-      },
-      (error) => {
-        failure ??= error;
-      },
-    );
+    const client = String(Math.floor(random() * clients));
+    fleet.answer(content, client).then(({ kind, latencyMs, isFound }) => {
+      for (const tally of isSettled() ? [whole, settled, minute] : [whole, minute]) tally.add(kind, latencyMs);
+      if (isFound) viewers?.begin(content, client);
+    }, failed);
   };
   const isSettled = () => clock.now() - START >= (scenario.minutes * MINUTE) / 2;
 
@@ -131,6 +144,7 @@ export async function simulate(scenario: Scenario, progress: (done: number) => v
     coldStarts: fleet.coldStarts,
     refreshes: fleet.refreshes,
     busyMs: fleet.busyMs,
+    ...(viewers && { viewers }),
   };
 }
 

@@ -38,6 +38,29 @@ describe('a simulation', () => {
     expect(whole.counts.failed).toBe(0);
   });
 
+  test('plays titles without a link that has expired, and steers each player about thirteen times an hour', async () => {
+    const { viewers } = await run({ rate: 0.5, minutes: 120, viewing: { minutes: 60, linkMinutes: 60 } });
+    const { viewingMs, steering, renewals, expired, playlists } = viewers!;
+    const hours = viewingMs / 3_600_000;
+    expect(playlists).toBeGreaterThan(2_000);
+    expect(steering / hours).toBeGreaterThan(12);
+    expect(steering / hours).toBeLessThan(14.5);
+    expect(renewals / hours).toBeGreaterThan(0.8);
+    expect(expired).toBe(0);
+  });
+
+  test('asks a second provider beside a silent one, for a tenth of the calls more at most', async () => {
+    const { providerCalls, settled, refreshes, whole } = await run({
+      minutes: 60,
+      titles: 20_000,
+      hedging: { silent: 0.05 },
+    });
+    const extractions = refreshes + whole.counts.extracted + whole.counts.failed;
+    expect(providerCalls / extractions).toBeGreaterThan(1.02);
+    expect(providerCalls / extractions).toBeLessThan(1.11);
+    expect(settled.percentile(0.99)).toBeLessThan(5_000);
+  });
+
   test('draws its charts as self-contained images', async () => {
     for (const image of charts(await run()).values()) {
       expect(image).toMatch(/^<svg xmlns=/);

@@ -89,6 +89,15 @@ test('a client over its limit, and a decision that fails, start nothing: a minut
   expect((await steered({ find: failing, allowed: true }))[0]).toBe(60);
 });
 
+test('a title that no cache has is extracted only once the links have less than two minutes left', async () => {
+  const find = async ({ mayRefresh }: RenewalRequest): Promise<Renewal> => {
+    const allowed = await mayRefresh();
+    return { entry: undefined, refresh: allowed ? 'started' : 'none', isUnknown: false };
+  };
+  expect((await steered({ find, allowed: true }, pathway(3600)))[0]).toBe(300);
+  expect((await steered({ find, allowed: true }, pathway(119)))[0]).toBe(5);
+});
+
 test('renewed links whose master is still being read: the player asks again in 5 s, as long as its own live', async () => {
   const find = async (): Promise<Renewal> => ({ entry: renewed(), refresh: 'none', isUnknown: false });
   for (const readMaster of [() => NEVER, () => Promise.reject(new Error('no host'))]) {

@@ -26,6 +26,60 @@ test.each(cases)('as collected: $language, $label', ({ language, label, expect: 
   expect(factsOf(language, label)).toEqual({ kind: undefined, ...right });
 });
 
+// The name of a language in another one, and as an adjective.
+test.each<[tag: string, ...labels: string[]]>([
+  ['pl', 'Napisy polskie', 'polskie napisy', 'napisy po polsku', 'Polnisch', 'Polonais', 'Polacco', 'Lehçe altyazı'],
+  ['it', 'sottotitoli italiani', 'İtalyanca', 'włoskie'],
+  ['es', 'subtítulos españoles', 'hiszpańskie napisy', 'İspanyolca'],
+  ['de', 'Deutscher Untertitel', 'niemieckie napisy', 'Almanca altyazı', 'Duitse ondertiteling', 'Tyske undertekster'],
+  ['pt', 'Legendas portuguesas', 'Portoghese'],
+  ['cs', 'České titulky', 'Tschechisch', 'Tchèque'],
+  ['sk', 'Slovenské titulky'],
+  ['fi', 'suomenkielinen tekstitys', 'Finlandese'],
+  ['no', 'Norske undertekster', 'Norwegisch', 'Norvegese'],
+  ['da', 'Danske undertekster', 'Dänisch'],
+  ['nl', 'Nederlandse ondertiteling', 'Niederländisch', 'Olandese'],
+  ['ro', 'Subtitrări românești', 'Rumänisch'],
+  ['sl', 'Slovenski podnapisi'],
+  ['el', 'Ελληνικοί υπότιτλοι', 'Griechisch'],
+  [
+    'en',
+    'napisy angielskie',
+    'englische Untertitel',
+    'sottotitoli inglesi',
+    'subtítulos ingleses',
+    'Engelse ondertiteling',
+    'engelske undertekster',
+    'anglické titulky',
+    'angol felirat',
+    'İngilizce altyazı',
+    'английские субтитры',
+    'англійські субтитри',
+  ],
+  ['fr', 'Fransızca altyazı', 'francuskie napisy', 'Französische Untertitel'],
+  ['ar', 'Arabisch', 'Arapça', 'Árabe', 'Arabo'],
+  ['ru', 'Rusça', 'rosyjskie napisy'],
+  ['he', 'Hebräisch', 'Ebraico'],
+  ['hu', 'Ungarisch', 'Ungherese'],
+  ['uk', 'Ukrainisch', 'ukraińskie napisy'],
+])('labels in other languages: %s', (tag, ...labels) => {
+  for (const label of labels) expect([label, factsOf(undefined, label).language]).toEqual([label, tag]);
+});
+
+test.each([
+  'Pools',
+  'Lets play',
+  'Fins',
+  'Original',
+  'Server 2',
+  'Commentary',
+  'Main feature',
+  'Full movie',
+  'Extended',
+])('a word that is no language: %s', (label) => {
+  expect(factsOf(undefined, label).language).toBe('und');
+});
+
 test.each<[string | undefined, string | undefined, string, string | undefined]>([
   [undefined, 'constructor', 'und', undefined],
   ['por', 'Portuguese (Brazil)', 'pt-BR', undefined],

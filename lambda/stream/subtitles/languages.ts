@@ -1,11 +1,11 @@
+import { folded } from './folded.ts';
 import { CODES_OF_TAG, NAMES_OF_TAG } from './language-names.ts';
 import { LARGER_LANGUAGE, VARIANTS_OF_LANGUAGE } from './language-variants.ts';
+import { tagOfTranslatedName } from './translated-names.ts';
 
 /** The tag for a language that is not known (BCP 47). */
 export const UNKNOWN_LANGUAGE = 'und';
 
-const MARKS = /\p{Mn}/gu;
-const BETWEEN_WORDS = /[^\p{L}\p{N}\p{Mc}]+/gu;
 const ISO_639_1 = /^[a-z]{2}(?:-|$)/;
 const TAG_LIKE = /^[a-z]{2,3}(?:-|$)/i;
 const LANGUAGE_AND_PLACE = /^[a-z]{2,3} (?:[a-z]{2}|\d{3})$/;
@@ -240,7 +240,7 @@ function hasKnownEnding(tag: string): boolean {
 function tagOfName(name: string): string | undefined {
   // Short names are codes, and those are parts of other words; `lao` is a name and a code of the same language.
   const isCode = name.length <= 3 && TAG_LIKE.test(name) && name !== 'lao';
-  return isCode ? undefined : (TAG_OF_NAME.get(name) ?? englishNames().get(name));
+  return isCode ? undefined : (TAG_OF_NAME.get(name) ?? englishNames().get(name) ?? tagOfTranslatedName(name));
 }
 
 /** The English names of all languages with a code of two letters, for those that are in no table of ours. */
@@ -293,11 +293,6 @@ function tagsByWord(wordsOfTag: Readonly<Record<string, string>>): ReadonlyMap<s
   return new Map(
     Object.entries(wordsOfTag).flatMap(([tag, words]) => words.split(', ').map((word) => [folded(word), tag] as const)),
   );
-}
-
-/** Spelled without case, accents and punctuation, so that `Français` is found as `francais` too. */
-function folded(text: string): string {
-  return text.normalize('NFKD').replace(MARKS, '').toLowerCase().replace(BETWEEN_WORDS, ' ').trim();
 }
 
 let languageNames: Intl.DisplayNames | undefined;

@@ -108,6 +108,8 @@ async function look(
   let found = NOTHING;
   const isEnough = (entry: CacheEntry) => holdsLonger(owned, clock.now()) || isRenewal(entry, owned);
   const mayRefresh = async () => {
+    // Nobody has asked for the title for long, and its player has no need yet.
+    if (holdsLonger(owned, clock.now())) return false;
     found = BEGINNING;
     limiter.start(event, context);
     return (await context.deciding)?.allowed === true;
