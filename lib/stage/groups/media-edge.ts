@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { checkOwnDomain, ownDomain } from '../own-domain.ts';
+import { webOrigin } from '../web-origin.ts';
+
+/** CloudFront in front of the operator's media, which opens to signed links only (docs/delivery.md). */
+export const mediaEdge = z
+  .strictObject({
+    /** Name of the secret in Secrets Manager with the keys that sign links: `npm run media-keys` writes it. */
+    secret: z.string().regex(/^[\w/+=.@-]{1,512}$/),
+    /** The bucket with the packaged files. Without it and without `origin`, the stack makes one. */
+    bucket: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+      .optional(),
+    /** Of `bucket`, where it is not in the stage's. */
+    bucketRegion: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+      .optional(),
+    /** A web server instead of a bucket: what the `match` of `cdns` names. */
+    origin: z
+      .string()
+      .refine((text) => URL.parse(text)?.href === text && /^https:\/\/[^/?#:@]+\/([^?#]*\/)?$/.test(text), {
+        error: 'must look like https://origin.example.com/media/, without port or query, and end with a slash',
+      })
+      .optional(),
+    ...ownDomain,
+    /** Origins of the pages that play the media. Without them any page: what opens is the link. */
+    corsOrigins: z.array(webOrigin).min(1).optional(),
+  })
+  .superRefine((its, context) => {
+    checkOwnDomain(its, context);
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (its.bucket !== undefined && its.origin !== undefined)
+      refuse('origin', 'must be left out where there is a bucket');
+    if (its.bucketRegion !== undefined && its.bucket === undefined) refuse('bucket', 'must be set where its region is');
+    if (its.origin !== undefined && new URL(its.origin).hostname === its.domain) {
+      refuse('origin', `must not be the domain itself: ${its.domain} will lead to CloudFront, which would ask itself`);
+    }
+  });
+
+export type MediaEdgeSettings = z.output<typeof mediaEdge>;
