@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { cdns } from '../../contract/settings/cdns.ts';
 import { fallbackSettings } from '../../contract/settings/fallback.ts';
 import { throttle, usagePlan } from './groups/access.ts';
 import { canary } from './groups/canary.ts';
@@ -35,6 +36,7 @@ export const stageSettings = z
     keepData: z.boolean(),
     providers,
     fallback: fallbackSettings.optional(),
+    cdns: cdns.optional(),
     /** Private origins whose manifests may be fetched. */
     trustedOrigins: z.array(webOrigin),
     /** Origins other than the API's own whose pages may read answers. */
