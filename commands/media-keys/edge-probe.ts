@@ -1,12 +1,11 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { signPath } from '../../lambda/delivery/signers/path-hmac.ts';
 import type { MediaKey } from './key-ring.ts';
 
 const TIMEOUT_MS = 5000;
 const LINK_SECONDS = 60;
 /** A folder that no title has. */
 const FOLDER = 'stream-api-key-check';
-/** Of the tokens that the function at the edge reads. */
-const VERSION = 1;
 
 /** What became of a request: the function let it pass to the origin, refused it, or nobody can say. */
 export type Verdict = { readonly is: 'opened' | 'refused' } | { readonly is: 'unknown'; readonly reason: string };
@@ -21,11 +20,10 @@ export interface EdgeProbe {
 /** @param base Where links lead: `https://media.example.com/` */
 export function edgeProbe(base: string, now: () => number): EdgeProbe {
   return {
-    ask: ({ secret }, { expired = false, path = `${FOLDER}/${randomUUID()}` } = {}) => {
+    ask: (key, { expired = false, path = `${FOLDER}/${randomUUID()}` } = {}) => {
       const expiry = Math.floor(now() / 1000) + (expired ? -LINK_SECONDS : LINK_SECONDS);
-      const signed = [VERSION, expiry, 1, `${FOLDER}/`].join('\n');
-      const token = `${expiry}.1.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
-      return verdictOn(new URL(`t/${token}/${path}`, base));
+      const scope = { path: `${FOLDER}/`, segments: 1 };
+      return verdictOn(new URL(signPath({ name: 'check', match: base, base }, key, scope, expiry)(path)));
     },
     askWithout: () => verdictOn(new URL(`${FOLDER}/${randomUUID()}`, base)),
   };

@@ -25,7 +25,7 @@ import { MediaOrigin } from './media-origin.ts';
 export const VERIFY_TOKEN = fileURLToPath(new URL('./verify-token.js', import.meta.url));
 
 export interface MediaEdgeProps {
-  readonly settings: Pick<StageSettings, 'stage'>;
+  readonly settings: Pick<StageSettings, 'stage' | 'cdns'>;
   readonly mediaEdge: MediaEdgeSettings;
 }
 
@@ -88,6 +88,7 @@ export class MediaEdge extends Construct {
       MediaDistributionDomain: this.distribution.domainName,
       MediaKeyStoreArn: keys.keyValueStoreArn,
       MediaKeySecret: mediaEdge.secret,
+      MediaLinkSeconds: String(linkSeconds(settings, mediaEdge)),
       ...media.outputs,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(scope, name, { value });
@@ -116,4 +117,9 @@ export class MediaEdge extends Construct {
       },
     });
   }
+}
+
+/** The longest that a link lives which the keys sign. Before any does, a rotation has nothing to wait for. */
+function linkSeconds({ cdns = [] }: Pick<StageSettings, 'cdns'>, { secret }: MediaEdgeSettings): number {
+  return Math.max(0, ...cdns.flatMap(({ sign }) => (sign?.secret === secret ? [sign.ttlSeconds] : [])));
 }

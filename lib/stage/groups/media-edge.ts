@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CdnSettings } from '../../../contract/settings/cdns.ts';
 import { checkOwnDomain, ownDomain } from '../own-domain.ts';
 import { webOrigin } from '../web-origin.ts';
 
@@ -6,7 +7,7 @@ import { webOrigin } from '../web-origin.ts';
 export const mediaEdge = z
   .strictObject({
     /** Name of the secret in Secrets Manager with the keys that sign links: `npm run media-keys` writes it. */
-    secret: z.string().regex(/^[\w/+=.@-]{1,512}$/),
+    secret: z.string().regex(/^[\w/+=.@:-]{1,2048}$/),
     /** The bucket with the packaged files. Without it and without `origin`, the stack makes one. */
     bucket: z
       .string()
@@ -40,3 +41,14 @@ export const mediaEdge = z
   });
 
 export type MediaEdgeSettings = z.output<typeof mediaEdge>;
+
+/** What is wrong with the CDNs of a stage that lead to its media edge, as the rest of a sentence. */
+export function cdnFault(cdns: readonly CdnSettings[], { domain, secret }: MediaEdgeSettings): string | undefined {
+  for (const { name, base, sign } of cdns) {
+    if (new URL(base).hostname !== domain) continue;
+    if (base !== `https://${domain}/`) return `must have the base https://${domain}/ for "${name}": tokens come first`;
+    if (sign?.type === 'path-hmac' && sign.secret === secret) continue;
+    return `must sign "${name}" with path-hmac and the secret ${secret}: the media edge opens nothing else`;
+  }
+  return undefined;
+}

@@ -212,8 +212,47 @@ describe('the domain', () => {
       'MediaDistributionDomain',
       'MediaKeySecret',
       'MediaKeyStoreArn',
+      'MediaLinkSeconds',
       'MediaUrl',
     ]);
+  });
+});
+
+describe('the CDN that leads to it', () => {
+  const cdn = (over: object = {}, sign: object = {}) => ({
+    name: 'main',
+    match: 'https://films.example.com/',
+    base: 'https://media.example.com/',
+    scope: 1,
+    sign: { type: 'path-hmac', secret: SECRET, ttlSeconds: 3600, ...sign },
+    ...over,
+  });
+  const stage = (...cdns: object[]) =>
+    ({
+      mediaEdge: { secret: SECRET, domain: 'media.example.com', certificate: CERTIFICATE },
+      cdns,
+    }) as StageOverrides;
+
+  test('decides how long a former key must open links: the longest of those that it signs', () => {
+    const others = [cdn({ name: 'two', base: 'https://cdn.example/' }, { ttlSeconds: 7200 })];
+    const foreign = cdn({ name: 'three', base: 'https://third.example/' }, { secret: 'own', ttlSeconds: 86_400 });
+    expect(outputsOf(synthesise('dev', stage(cdn(), ...others, foreign))).MediaLinkSeconds).toBe('7200');
+    expect(outputsOf(own).MediaLinkSeconds).toBe('0');
+  });
+
+  test.each([
+    [
+      cdn({ base: 'https://media.example.com/films/' }),
+      'cdns must have the base https://media.example.com/ for "main"',
+    ],
+    [cdn({}, { secret: 'another' }), 'cdns must sign "main" with path-hmac and the secret media-key'],
+    [cdn({}, { type: 'bunny' }), 'cdns must sign "main" with path-hmac and the secret media-key'],
+    [cdn({ sign: undefined }), 'cdns must sign "main" with path-hmac and the secret media-key'],
+  ])('is refused where the media edge would refuse its links: %j', (wrong, sentence) => {
+    expect(() => loadStageSettings('dev', stage(wrong))).toThrow(sentence);
+    // Of another host it is nobody's mistake.
+    const { base: _base, ...rest } = wrong;
+    expect(() => loadStageSettings('dev', stage({ ...rest, base: 'https://cdn.example/' }))).not.toThrow();
   });
 });
 
