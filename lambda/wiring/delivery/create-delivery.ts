@@ -2,7 +2,7 @@ import type { CdnSettings } from '../../../contract/settings/cdns.ts';
 import type { Clock } from '../../clock.ts';
 import { SigningKeys } from '../../delivery/signing-keys.ts';
 import { logger } from '../../observability/telemetry.ts';
-import { createSecretReader } from '../secret-reader.ts';
+import type { SecretReader } from '../secret-reader.ts';
 import { Delivery } from './delivery.ts';
 
 /**
@@ -12,9 +12,12 @@ import { Delivery } from './delivery.ts';
  */
 export function createDelivery(settings: string, clock: Clock): Delivery {
   const cdns = JSON.parse(settings) as CdnSettings[];
-  const read = createSecretReader(clock);
+  let read: Promise<SecretReader> | undefined;
   const keys = new SigningKeys({
-    read: (secret) => read(secret, { refresh: true }),
+    read: async (secret) => {
+      read ??= import('../secret-reader.ts').then(({ createSecretReader }) => createSecretReader(clock));
+      return (await read)(secret, { refresh: true });
+    },
     clock,
     onUnreadable: (secret, error) => logger.error('a signing key cannot be read', { secret, error: error as Error }),
   });
