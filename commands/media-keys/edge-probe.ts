@@ -13,7 +13,7 @@ export type Verdict = { readonly is: 'opened' | 'refused' } | { readonly is: 'un
 export interface EdgeProbe {
   /** Asks for a file that no title has, with a link that this key signed. @param path Another file than it is for */
   ask(key: MediaKey, link?: { readonly expired?: boolean; readonly path?: string }): Promise<Verdict>;
-  /** The same without a token. */
+  /** The same with a token that is none. */
   askWithout(): Promise<Verdict>;
 }
 
@@ -25,7 +25,7 @@ export function edgeProbe(base: string, now: () => number): EdgeProbe {
       const scope = { path: `${FOLDER}/`, segments: 1 };
       return verdictOn(new URL(signPath({ name: 'check', match: base, base }, key, scope, expiry)(path)));
     },
-    askWithout: () => verdictOn(new URL(`${FOLDER}/${randomUUID()}`, base)),
+    askWithout: () => verdictOn(new URL(`t/none/${FOLDER}/${randomUUID()}`, base)),
   };
 }
 

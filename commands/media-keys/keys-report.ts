@@ -1,6 +1,6 @@
 import { type Check, check } from '../status/check.ts';
 import type { Verdict } from './edge-probe.ts';
-import { type KeyRing, type MediaKey, removalTime } from './key-ring.ts';
+import { type KeyRing, type MediaKey, pendingKey, removalTime } from './key-ring.ts';
 import type { MediaKeys } from './rotation.ts';
 
 /** A key without its value. */
@@ -51,15 +51,9 @@ export async function keyChecks({ secret, store, edge, url }: MediaKeys, now: nu
   const [key] = ring?.keys ?? [];
   if (!ring || !key) return [{ name: 'secret', ok: false, text: `${secret.name} is not there: "rotate" makes it` }];
   const current = ring.current ?? 'no key';
-  const removal = removalTime(ring);
-  const overdue = removal !== undefined && removal <= now;
   return [
     { name: 'secret', ok: ring.current !== undefined, text: `${current} signs links` },
-    {
-      name: 'rotation',
-      ok: !overdue,
-      text: overdue ? 'a former key could be removed: call "rotate"' : 'no former key waits for its removal',
-    },
+    rotationCheck(ring, now),
     ...(store
       ? await check('store', async () => {
           const ok = await store.has(ring.keys);
@@ -68,11 +62,21 @@ export async function keyChecks({ secret, store, edge, url }: MediaKeys, now: nu
         })
       : []),
     ...(await Promise.all(ring.keys.map(async (each) => linkCheck(each.id, 'opened', await edge.ask(each), url)))),
-    linkCheck('no token', 'refused', await edge.askWithout(), url),
+    linkCheck('no valid token', 'refused', await edge.askWithout(), url),
     linkCheck('expired token', 'refused', await edge.ask(key, { expired: true }), url),
     linkCheck('other title', 'refused', await edge.ask(key, { path: 'another-title/file' }), url),
     linkCheck('other key', 'refused', await edge.ask(FOREIGN), url),
   ];
+}
+
+function rotationCheck(ring: KeyRing, now: number): Check {
+  const name = 'rotation';
+  const pending = pendingKey(ring);
+  if (pending) return { name, ok: false, text: `${pending.id} signs nothing yet: call "rotate"` };
+  const removal = removalTime(ring);
+  if (removal === undefined) return { name, ok: true, text: 'complete' };
+  const time = new Date(removal).toISOString();
+  return { name, ok: removal > now, text: `the former key is to be removed after ${time}: call "rotate" then` };
 }
 
 /** A key that was never any stage's. */

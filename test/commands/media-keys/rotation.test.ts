@@ -192,6 +192,7 @@ describe('a rotation', () => {
       /^k2 does not work after ten minutes: localhost:1 does not answer \(.*\)\. k1 signs links as before/,
     );
     expect(ringOf().current).toBe('k1');
+    expect(await wrongChecks()).toContain('rotation');
   });
 
   test('repeats its write when another program wrote to the store in between', async () => {
@@ -229,7 +230,7 @@ describe('the check', () => {
   test('names media that open without a link, or with that of another title', async () => {
     await rotated();
     cloud.openToAll();
-    expect(await wrongChecks()).toEqual(['no token', 'expired token', 'other title', 'other key']);
+    expect(await wrongChecks()).toEqual(['no valid token', 'expired token', 'other title', 'other key']);
   });
 
   test.each(['', '{}', 'text', '{"keys":[{"id":"k1","secret":"short"}]}', '{"current":"k2","keys":[]}', 'null'])(
