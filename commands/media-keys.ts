@@ -49,8 +49,8 @@ await runCommand({
     rotate: {
       run: async ({ wait = false, leaked = false, json, ...options }) => {
         const keys = await keysOf(options);
-        const ring = await rotate(keys, { wait, leaked }, TIME, (line) => console.error(line));
-        const report = keysReport(keys, ring);
+        const set = await rotate(keys, { wait, leaked }, TIME, (line) => console.error(line));
+        const report = keysReport(keys, set);
         print(json, report, keysText(report));
       },
     },

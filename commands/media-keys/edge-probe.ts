@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { signPath } from '../../lambda/delivery/signers/path-hmac.ts';
-import type { MediaKey } from './key-ring.ts';
+import type { MediaKey } from './key-set.ts';
 
 const TIMEOUT_MS = 5000;
 const LINK_SECONDS = 60;

@@ -4,7 +4,7 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { type KeyRing, parseKeyRing } from './key-ring.ts';
+import { type KeySet, parseKeySet } from './key-set.ts';
 
 /** The secret in Secrets Manager that signers read, and from which the store of the edge is filled. */
 export class KeySecret {
@@ -20,18 +20,18 @@ export class KeySecret {
    * The keys; undefined where there is no such secret yet.
    * @throws Error in one sentence when the secret holds something else
    */
-  async read(): Promise<KeyRing | undefined> {
+  async read(): Promise<KeySet | undefined> {
     try {
       const { SecretString: text = '' } = await this.#client.send(new GetSecretValueCommand({ SecretId: this.name }));
-      return parseKeyRing(text);
+      return parseKeySet(text);
     } catch (error) {
       if ((error as Error).name === 'ResourceNotFoundException') return undefined;
       throw error;
     }
   }
 
-  async write(ring: KeyRing): Promise<void> {
-    const text = JSON.stringify(ring);
+  async write(set: KeySet): Promise<void> {
+    const text = JSON.stringify(set);
     try {
       await this.#client.send(new PutSecretValueCommand({ SecretId: this.name, SecretString: text }));
     } catch (error) {

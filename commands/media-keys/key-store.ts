@@ -4,7 +4,7 @@ import {
   GetKeyCommand,
   PutKeyCommand,
 } from '@aws-sdk/client-cloudfront-keyvaluestore';
-import type { MediaKey } from './key-ring.ts';
+import type { MediaKey } from './key-set.ts';
 
 // The store's API takes signatures for all regions only, and its client finds the code for them by this import
 // (CloudFront Developer Guide, "Work with key value data").

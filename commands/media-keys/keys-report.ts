@@ -1,6 +1,6 @@
 import { type Check, check } from '../status/check.ts';
 import type { Verdict } from './edge-probe.ts';
-import { type KeyRing, type MediaKey, pendingKey, removalTime } from './key-ring.ts';
+import { type KeySet, type MediaKey, pendingKey, removalTime } from './key-set.ts';
 import type { MediaKeys } from './rotation.ts';
 
 /** A key without its value. */
@@ -19,13 +19,13 @@ export interface KeysReport {
   readonly keys: readonly ShownKey[];
 }
 
-export const keysReport = ({ secret, url, linkSeconds }: MediaKeys, ring: KeyRing): KeysReport => ({
+export const keysReport = ({ secret, url, linkSeconds }: MediaKeys, set: KeySet): KeysReport => ({
   secret: secret.name,
   url,
   linkSeconds,
-  keys: ring.keys.map(({ id, removeAfter }) => ({
+  keys: set.keys.map(({ id, removeAfter }) => ({
     id,
-    state: id === ring.current ? 'signs' : removeAfter === undefined ? 'new' : 'opens',
+    state: id === set.current ? 'signs' : removeAfter === undefined ? 'new' : 'opens',
     ...(removeAfter !== undefined && { removeAfter }),
   })),
 });
@@ -47,21 +47,21 @@ export function keysText({ secret, url, linkSeconds, keys }: KeysReport): string
 
 /** Whether secret, store and edge agree: what a link must open, and that nothing else does. */
 export async function keyChecks({ secret, store, edge, url }: MediaKeys, now: number): Promise<readonly Check[]> {
-  const ring = await secret.read();
-  const [key] = ring?.keys ?? [];
-  if (!ring || !key) return [{ name: 'secret', ok: false, text: `${secret.name} is not there: "rotate" makes it` }];
-  const current = ring.current ?? 'no key';
+  const set = await secret.read();
+  const [key] = set?.keys ?? [];
+  if (!set || !key) return [{ name: 'secret', ok: false, text: `${secret.name} is not there: "rotate" makes it` }];
+  const current = set.current ?? 'no key';
   return [
-    { name: 'secret', ok: ring.current !== undefined, text: `${current} signs links` },
-    rotationCheck(ring, now),
+    { name: 'secret', ok: set.current !== undefined, text: `${current} signs links` },
+    rotationCheck(set, now),
     ...(store
       ? await check('store', async () => {
-          const ok = await store.has(ring.keys);
+          const ok = await store.has(set.keys);
           const text = ok ? 'has the keys of the secret' : 'has other keys than the secret: call "rotate"';
           return [{ name: 'store', ok, text }];
         })
       : []),
-    ...(await Promise.all(ring.keys.map(async (each) => linkCheck(each.id, 'opened', await edge.ask(each), url)))),
+    ...(await Promise.all(set.keys.map(async (each) => linkCheck(each.id, 'opened', await edge.ask(each), url)))),
     linkCheck('no valid token', 'refused', await edge.askWithout(), url),
     linkCheck('expired token', 'refused', await edge.ask(key, { expired: true }), url),
     linkCheck('other title', 'refused', await edge.ask(key, { path: 'another-title/file' }), url),
@@ -69,11 +69,11 @@ export async function keyChecks({ secret, store, edge, url }: MediaKeys, now: nu
   ];
 }
 
-function rotationCheck(ring: KeyRing, now: number): Check {
+function rotationCheck(set: KeySet, now: number): Check {
   const name = 'rotation';
-  const pending = pendingKey(ring);
+  const pending = pendingKey(set);
   if (pending) return { name, ok: false, text: `${pending.id} signs nothing yet: call "rotate"` };
-  const removal = removalTime(ring);
+  const removal = removalTime(set);
   if (removal === undefined) return { name, ok: true, text: 'complete' };
   const time = new Date(removal).toISOString();
   return { name, ok: removal > now, text: `the former key is to be removed after ${time}: call "rotate" then` };

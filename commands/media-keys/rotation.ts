@@ -1,15 +1,15 @@
 import type { EdgeProbe } from './edge-probe.ts';
+import type { KeySecret } from './key-secret.ts';
 import {
   isSettled,
-  type KeyRing,
+  type KeySet,
   type MediaKey,
   pendingKey,
   removalTime,
   signingWith,
   withNewKey,
   withoutRemoved,
-} from './key-ring.ts';
-import type { KeySecret } from './key-secret.ts';
+} from './key-set.ts';
 import type { KeyStore } from './key-store.ts';
 
 /** Where the keys of one stage are, and how long the links live that they sign. */
@@ -58,51 +58,51 @@ export async function rotate(
   { wait, leaked }: RotationOptions,
   time: RotationTime,
   report: (line: string) => void,
-): Promise<KeyRing> {
-  let ring = (await secret.read()) ?? { keys: [] };
-  const write = async (next: KeyRing) => {
-    ring = next;
-    await secret.write(ring);
+): Promise<KeySet> {
+  let set = (await secret.read()) ?? { keys: [] };
+  const write = async (next: KeySet) => {
+    set = next;
+    await secret.write(set);
   };
 
   // Whichever of the keys is known to others, none of them may stay.
-  if (isSettled(ring) || (leaked && !pendingKey(ring))) {
-    await write(withNewKey(ring));
-    report(`${pendingKey(ring)!.id}: made, in the secret ${secret.name}`);
+  if (isSettled(set) || (leaked && !pendingKey(set))) {
+    await write(withNewKey(set));
+    report(`${pendingKey(set)!.id}: made, in the secret ${secret.name}`);
   } else report('Going on with the rotation that is under way');
-  await store?.write(withoutRemoved(ring, time.now()).keys);
+  await store?.write(withoutRemoved(set, time.now()).keys);
 
-  const pending = pendingKey(ring);
+  const pending = pendingKey(set);
   if (pending) {
     report(`${pending.id}: waiting until ${url} takes it`);
-    await untilTaken(pending, { edge, url, current: ring.current }, time);
+    await untilTaken(pending, { edge, url, current: set.current }, time);
     if (store) await time.sleep(SPREAD_MS);
-    await write(signingWith(ring, pending.id, time.now() + (leaked ? SIGNERS_MS : linkSeconds * 1000 + MARGIN_MS)));
+    await write(signingWith(set, pending.id, time.now() + (leaked ? SIGNERS_MS : linkSeconds * 1000 + MARGIN_MS)));
     report(`${pending.id}: signs links from now on (within five minutes everywhere)`);
   }
 
-  const removal = removalTime(ring);
-  if (removal === undefined) return ring;
-  const names = formerKeys(ring);
+  const removal = removalTime(set);
+  if (removal === undefined) return set;
+  const names = formerKeys(set);
   const left = removal - time.now();
   if (left > 0) {
     report(`${names}: still opens links that live, until ${new Date(removal).toISOString()}`);
     if (!wait && !leaked) {
       report('Call this again after that, and it is removed');
-      return ring;
+      return set;
     }
     await time.sleep(left);
     // Hours may have passed, and another call may have finished.
-    ring = (await secret.read()) ?? ring;
+    set = (await secret.read()) ?? set;
   }
-  const kept = withoutRemoved(ring, time.now());
+  const kept = withoutRemoved(set, time.now());
   await store?.write(kept.keys);
   await write(kept);
   report(`${names}: removed. The rotation is complete`);
-  return ring;
+  return set;
 }
 
-const formerKeys = ({ keys }: KeyRing): string =>
+const formerKeys = ({ keys }: KeySet): string =>
   keys.flatMap(({ id, removeAfter }) => (removeAfter === undefined ? [] : [id])).join(', ');
 
 async function untilTaken(

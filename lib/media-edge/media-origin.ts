@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { acceptFindings, MEDIA_BUCKET } from '../accepted-findings.ts';
 import type { MediaEdgeSettings } from '../stage/groups/media-edge.ts';
 
-/** Where the media are: a bucket of the stack's own, one that the operator has, or a web server. */
+/** Where the media are: a bucket that the stack makes, one that the operator has, or a web server. */
 export class MediaOrigin extends Construct {
   readonly origin: IOrigin;
   /** By the names of the stack's outputs. */

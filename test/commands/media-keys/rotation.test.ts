@@ -4,8 +4,8 @@ import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyval
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { edgeProbe } from '../../../commands/media-keys/edge-probe.ts';
-import { isSettled, type KeyRing } from '../../../commands/media-keys/key-ring.ts';
 import { KeySecret } from '../../../commands/media-keys/key-secret.ts';
+import { isSettled, type KeySet } from '../../../commands/media-keys/key-set.ts';
 import { KeyStore } from '../../../commands/media-keys/key-store.ts';
 import { keyChecks, keysReport } from '../../../commands/media-keys/keys-report.ts';
 import { type MediaKeys, type RotationOptions, rotate } from '../../../commands/media-keys/rotation.ts';
@@ -25,10 +25,10 @@ let keys: MediaKeys;
 /** Links that live, and of them those that the edge refused. */
 let links: { readonly uri: string; readonly expiresAt: number }[];
 let refused: string[];
-let signer: { ring: KeyRing; readAt: number } | undefined;
+let signer: { set: KeySet; readAt: number } | undefined;
 let lines: string[];
 
-const ringOf = (): KeyRing => JSON.parse(cloud.secret ?? '{"keys":[]}');
+const setOf = (): KeySet => JSON.parse(cloud.secret ?? '{"keys":[]}');
 const ids = (of: unknown) => (of as { id: string }[]).map(({ id }) => id);
 
 beforeEach(async () => {
@@ -61,8 +61,8 @@ const toLoopback = ((_host: string, options: { all?: boolean }, done: (...args: 
 
 async function step(milliseconds: number): Promise<void> {
   cloud.time += milliseconds;
-  if (!signer || cloud.time - signer.readAt >= SIGNERS_MS) signer = { ring: ringOf(), readAt: cloud.time };
-  const { current, keys: all } = signer.ring;
+  if (!signer || cloud.time - signer.readAt >= SIGNERS_MS) signer = { set: setOf(), readAt: cloud.time };
+  const { current, keys: all } = signer.set;
   const key = all.find(({ id }) => id === current);
   if (key) {
     const expiry = Math.floor(cloud.time / 1000) + LINK_SECONDS;
@@ -85,8 +85,8 @@ const rotated = (options: Partial<RotationOptions> = {}) =>
 /** Until no rotation is under way, as an operator whose calls may fail. */
 async function rotatedToTheEnd(): Promise<number> {
   for (let call = 1; call < 10; call += 1) {
-    const ring = await rotated({ wait: true }).catch(() => undefined);
-    if (ring && isSettled(ring)) return call;
+    const set = await rotated({ wait: true }).catch(() => undefined);
+    if (set && isSettled(set)) return call;
   }
   throw new Error('not in ten calls');
 }
@@ -97,11 +97,11 @@ describe('the first key', () => {
   test('is made, signs once the edge takes it, and needs no other call', async () => {
     cloud.spreadMs = 20_000;
     expect(await cloud.statusOf('/films/550/master.m3u8')).toBe(403);
-    const ring = await rotated();
-    expect(ring.current).toBe('k1');
-    expect(ring.keys).toEqual([{ id: 'k1', secret: expect.stringMatching(/^[\w-]{43}$/) }]);
-    expect(ringOf()).toEqual(ring);
-    expect(cloud.stored).toEqual(ring.keys);
+    const set = await rotated();
+    expect(set.current).toBe('k1');
+    expect(set.keys).toEqual([{ id: 'k1', secret: expect.stringMatching(/^[\w-]{43}$/) }]);
+    expect(setOf()).toEqual(set);
+    expect(cloud.stored).toEqual(set.keys);
     await sleep(3600_000);
     expect([links.length > 0, refused]).toEqual([true, []]);
     expect(await wrongChecks()).toEqual([]);
@@ -112,7 +112,7 @@ describe('the first key', () => {
     await expect(rotated()).rejects.toThrow(
       /^k1 does not work after ten minutes: .* refuses links of it\. No links are signed yet; call this again to go on$/,
     );
-    expect(ringOf().current).toBeUndefined();
+    expect(setOf().current).toBeUndefined();
     cloud.spreadMs = 0;
     expect((await rotated()).current).toBe('k1');
   });
@@ -146,8 +146,8 @@ describe('a rotation', () => {
 
   test('stays until its end when it is to wait', async () => {
     const began = cloud.time;
-    const ring = await rotated({ wait: true });
-    expect(ids(ring.keys)).toEqual(['k2']);
+    const set = await rotated({ wait: true });
+    expect(ids(set.keys)).toEqual(['k2']);
     expect(cloud.time - began).toBeGreaterThanOrEqual((LINK_SECONDS + 600) * 1000);
     expect(refused).toEqual([]);
   });
@@ -161,9 +161,9 @@ describe('a rotation', () => {
     for (let call = 1; call <= calls; call += 1) {
       for (const afterItsEffect of [false, true]) {
         cloud.failing = { call: cloud.calls + call, afterItsEffect };
-        const former = ringOf().current!;
+        const former = setOf().current!;
         expect(await rotatedToTheEnd()).toBe(2);
-        const { current, keys: left } = ringOf();
+        const { current, keys: left } = setOf();
         expect([left.length, left[0]!.id, current === former]).toEqual([1, current, false]);
         expect(cloud.stored).toEqual(left);
       }
@@ -173,11 +173,11 @@ describe('a rotation', () => {
 
   test('with a leaked key stops its links in six minutes, and signs with the new one before', async () => {
     const began = cloud.time;
-    const leaked = ringOf().keys[0]!.secret;
+    const leaked = setOf().keys[0]!.secret;
     await rotated();
     // Whichever of the two it was.
-    const ring = await rotated({ leaked: true });
-    expect([ring.current, ids(ring.keys), ids(cloud.stored)]).toEqual(['k3', ['k3'], ['k3']]);
+    const set = await rotated({ leaked: true });
+    expect([set.current, ids(set.keys), ids(cloud.stored)]).toEqual(['k3', ['k3'], ['k3']]);
     expect(JSON.stringify(cloud.stored)).not.toContain(leaked);
     expect(cloud.time - began).toBeLessThan(9 * 60_000);
     await sleep(LINK_SECONDS * 1000);
@@ -191,7 +191,7 @@ describe('a rotation', () => {
     await expect(rotated()).rejects.toThrow(
       /^k2 does not work after ten minutes: localhost:1 does not answer \(.*\)\. k1 signs links as before/,
     );
-    expect(ringOf().current).toBe('k1');
+    expect(setOf().current).toBe('k1');
     expect(await wrongChecks()).toContain('rotation');
   });
 
@@ -212,8 +212,8 @@ describe('a rotation', () => {
 
   test('prints no key', async () => {
     await rotated({ wait: true });
-    const printed = lines.join('\n') + JSON.stringify(keysReport(keys, ringOf()));
-    for (const { secret } of ringOf().keys) expect(printed).not.toContain(secret);
+    const printed = lines.join('\n') + JSON.stringify(keysReport(keys, setOf()));
+    for (const { secret } of setOf().keys) expect(printed).not.toContain(secret);
     expect(lines.length).toBeGreaterThan(3);
   });
 });
