@@ -18,12 +18,14 @@ import { FunctionLog, type LogRecord } from './lambda/function-log.ts';
 import { lambdaApi } from './lambda/lambda-api.ts';
 import { LambdaFunctions } from './lambda/lambda-functions.ts';
 import { checkLogFile } from './lambda/log-file.ts';
+import { localCdns } from './media/local-cdn.ts';
+import { cdnsOf, mediaKeys } from './media/media-keys.ts';
 import type { LocalOptions } from './options.ts';
 import { RequestLog } from './requests/request-log.ts';
 import { requestsService } from './requests/requests-service.ts';
 import { apiKeyValues } from './services/api-keys.ts';
 import { apiKeysApi } from './services/api-keys-api.ts';
-import { generatedSecrets } from './services/generated-secrets.ts';
+import { generatedSecrets, keepSecrets } from './services/generated-secrets.ts';
 import { greeting } from './services/greeting.ts';
 import { MediaOrigin } from './services/media-origin.ts';
 import { Schedules } from './services/schedules.ts';
@@ -129,7 +131,8 @@ async function assemble(
   const consoleServices = parts.console ? await openConsole(join(dataDir, 'console'), url, catalogue(), clock) : [];
   const metrics = new MetricsView(clock, definition.functions);
   const apiKeys = await apiKeyValues(definition.api.keys, join(dataDir, 'api-keys.json'));
-  const generated = await generatedSecrets(definition.functions, join(dataDir, 'secrets.json'));
+  const secretsFile = join(dataDir, 'secrets.json');
+  const generated = await generatedSecrets(definition.functions, secretsFile);
   const requests = new RequestLog({
     onRecord: parts.onApiRequest,
     ownProvider: TRIAL_PROVIDER,
@@ -157,9 +160,15 @@ async function assemble(
   const gateway = new RestApi(clock, definition.api, admission, functions, (exchange) =>
     requests.addExchange(exchange),
   );
+  const media = new MediaOrigin(MEDIA);
   const services = [
     lambdaApi(functions),
-    secretsApi(new Map([...generated, ...localSecrets(options)])),
+    secretsApi({
+      secrets: generated,
+      given: localSecrets(options),
+      replaceable: new Set(mediaKeys(definition.functions).keys()),
+      onReplaced: () => keepSecrets(generated, secretsFile),
+    }),
     apiKeysApi(apiKeys),
     jsonRoute('/local/stack', () => description),
     jsonRoute('/local/metrics', () => metrics.answer()),
@@ -168,7 +177,8 @@ async function assemble(
     ...healthServices(functions),
     ...consoleServices,
     unknownLocalRoutes,
-    new MediaOrigin(MEDIA),
+    ...localCdns({ cdns: cdnsOf(definition.functions), port: listener.port, secrets: generated, media }),
+    media,
     greeting,
     gateway,
   ];

@@ -12,6 +12,7 @@ export default {
   DEADLINE_MS: /^\d{1,9}$/,
   ATTEMPT_TIMEOUT_MS: /^\d{1,9}$/,
   FALLBACK: /(?:)/,
+  CDNS: /(?:)/,
   INSPECT_BUDGET_MS: /^\d{1,9}$/,
   HEALTH_TABLE: /(?:)/,
   NOTED_SHARE: /^(0(\.\d{1,6})?|1)$/,

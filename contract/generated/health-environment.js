@@ -6,6 +6,7 @@ export default {
   PROVIDERS: /./,
   CATALOGUE_TABLE: /./,
   HEALTH_TABLE: /./,
+  CDNS: /(?:)/,
   TRUSTED_ORIGINS: /./,
   PAGE_ORIGINS: /./,
   BUDGET_SOURCES: /^\d{1,9}$/,

@@ -59,6 +59,8 @@ export interface AnswerEntry extends Stored {
    * What later playback requests need of it. Kept compressed: a hit does not read it. Absent where it is unreadable.
    */
   readonly playback?: Uint8Array | undefined;
+  /** What HTTP caches are told, where the answer that is sent has links of another life. Never stored. */
+  readonly sentLife?: Life;
 }
 
 /** The stored knowledge that no source is available. */

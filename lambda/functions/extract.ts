@@ -5,6 +5,7 @@ import { TieredCache } from '../cache/tiered-cache.ts';
 import { logger, metricLine, metrics } from '../observability/telemetry.ts';
 import { answerExtraction, lifetimesOf } from '../wiring/answer-extraction.ts';
 import { requestLimiter } from '../wiring/client-limits.ts';
+import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
 import type { ExtractEnvironment } from '../wiring/environment.ts';
 import { extractHandler } from '../wiring/extract-handler.ts';
 import { createFinisher } from '../wiring/finish/finisher.ts';
@@ -23,12 +24,13 @@ const shared = sharedCache(environment, client);
 
 const { HEALTH_TABLE } = environment;
 const look = HEALTH_TABLE === '' ? undefined : unwellLook(client, HEALTH_TABLE, shared.clock);
+const delivery = environment.CDNS === '' ? undefined : deliveryOf(environment.CDNS, shared.clock);
 let readMaster: MasterReader | undefined;
 
 const cache = new TieredCache({
   ...shared,
   memory: new MemoryTier(Number(environment.MEMORY_CACHE_MIB) * MIB),
-  extraction: answerExtraction(environment, client, shared),
+  extraction: answerExtraction(environment, client, shared, delivery),
   refresher: lambdaRefresher(environment.REFRESH_FUNCTION),
   random: Math.random,
   newOwner: randomUUID,
@@ -39,6 +41,7 @@ export const handler = extractHandler({
   cache,
   finisher: look && createFinisher({ look }),
   unwell: look,
+  delivery,
   clock: shared.clock,
   logger,
   metrics,
@@ -51,6 +54,7 @@ export const handler = extractHandler({
       budgetMs: Number(environment.INSPECT_BUDGET_MS),
       trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
       runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
+      through: delivery && (await import('../wiring/delivery/cdn-client.ts')).throughCdns(delivery),
     });
     return readMaster(...link);
   },

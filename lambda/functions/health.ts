@@ -7,6 +7,8 @@ import { publishMetrics } from '../observability/publish-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import { createHttpClient } from '../outgoing/http-client.ts';
 import { probeAll } from '../probes/probe-all.ts';
+import { throughCdns } from '../wiring/delivery/cdn-client.ts';
+import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
 import type { HealthEnvironment } from '../wiring/environment.ts';
 import { storedLinks } from '../wiring/health/links.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
@@ -30,10 +32,11 @@ const environment = readEnvironment<HealthEnvironment>(environmentRules);
 const client = createTableClient();
 const { clock, store } = sharedCache(environment, client);
 const table = new HealthTable(client, environment.HEALTH_TABLE);
-const http = createHttpClient({
+const own = createHttpClient({
   trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
   runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
 });
+const http = environment.CDNS === '' ? own : throughCdns(deliveryOf(environment.CDNS, clock))(own);
 const origins = JSON.parse(environment.PAGE_ORIGINS) as string[];
 const links = storedLinks({
   client,

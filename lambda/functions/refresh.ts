@@ -11,6 +11,7 @@ import type { Measurement } from '../observability/request-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import type { Content } from '../stream/content.ts';
 import { answerExtraction, lifetimesOf } from '../wiring/answer-extraction.ts';
+import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
 import type { RefreshEnvironment } from '../wiring/environment.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
@@ -28,7 +29,8 @@ const RESERVE_MS = 3_000;
 const environment = readEnvironment<RefreshEnvironment>(environmentRules);
 const client = createTableClient();
 const shared = sharedCache(environment, client);
-const extraction = answerExtraction(environment, client, shared);
+const delivery = environment.CDNS === '' ? undefined : deliveryOf(environment.CDNS, shared.clock);
+const extraction = answerExtraction(environment, client, shared, delivery);
 const lifetimes = lifetimesOf(environment);
 let isColdStart = true;
 

@@ -66,9 +66,19 @@ const FACTS = ['BANDWIDTH', 'CODECS', 'RESOLUTION', 'FRAME-RATE', 'VIDEO-RANGE',
 
 const factsOf = ({ attributes }: StreamLine): string[] => FACTS.map((name) => attributeOf(attributes, name) ?? '');
 
+/** One address of a master: what its references resolve against, and what becomes of them then. */
+export interface MasterAddress {
+  readonly url: string;
+  readonly through?: (address: string, kind: 'manifest') => string;
+}
+
 /** The address of a line's stream on one pathway; undefined for a rendition that is in the variants themselves. */
-export function uriOf({ reference }: StreamLine, definitions: Definitions, url: string): string | undefined {
-  return reference === undefined ? undefined : absolute(substituted(reference, definitions), url);
+export function uriOf(
+  { reference }: StreamLine,
+  definitions: Definitions,
+  { url, through = (address) => address }: MasterAddress,
+): string | undefined {
+  return reference === undefined ? undefined : through(absolute(substituted(reference, definitions), url), 'manifest');
 }
 
 /**
@@ -85,7 +95,7 @@ function stableIds(
   const idOfUri = new Map<string, string>();
   const used = new Set<string>();
   for (const [position, line] of streams.entries()) {
-    const uri = uriOf(line, definitions, url);
+    const uri = uriOf(line, definitions, { url });
     const kind = line.kind === 'media' ? 'rendition' : 'variant';
     const key = `${kind} ${uri ?? position}`;
     const known = idOfUri.get(key);
@@ -132,12 +142,12 @@ export interface PathwayUris {
 }
 
 /** @throws UnwritableError variables expand without bound */
-export function pathwayUris({ lines, ids, definitions }: Master, url: string): PathwayUris {
+export function pathwayUris({ lines, ids, definitions }: Master, address: MasterAddress): PathwayUris {
   const variants = new Map<string, string>();
   const renditions = new Map<string, string>();
   for (const line of lines) {
     if (!isStream(line) || isCaptions(line)) continue;
-    const uri = uriOf(line, definitions, url);
+    const uri = uriOf(line, definitions, address);
     if (uri !== undefined) (line.kind === 'media' ? renditions : variants).set(ids.get(line)!, uri);
   }
   // A packager may call a stream `__proto__`.

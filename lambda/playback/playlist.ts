@@ -10,6 +10,8 @@ export interface PlaylistSource {
   readonly url: string;
   /** Milliseconds since 1970; undefined where its links do not expire. */
   readonly expiresAt: number | undefined;
+  /** The address that players get for one on this pathway: `side` for what is no stream. Throws UnwritableError. */
+  readonly through?: (address: string, kind: 'manifest' | 'side') => string;
 }
 
 export interface PlaylistRequest {
@@ -56,7 +58,7 @@ export function pathwaysOf({
   const distinct = sources.filter((source) => {
     const { url } = source;
     if (!sameVariables(master, url) || (source !== first && lifeOf(source, storedAt) < SHORTEST_LIFE_MS)) return false;
-    const uris = JSON.stringify(pathwayUris(master, url));
+    const uris = JSON.stringify(pathwayUris(master, source));
     return !seen.has(uris) && seen.add(uris);
   });
   const pathways = distinct.map((source) => {
@@ -93,8 +95,8 @@ export function playlistText(request: PlaylistRequest): string {
   const isSteered = !master.isSteered && needsSteering(master, pathways, request.storedAt);
   const written: string[] = [];
   for (const [index, line] of lines.entries()) {
-    if (isStream(line)) written.push(...streamLines(master, line, first.url, isSteered ? pathways[0]!.id : undefined));
-    else written.push(line.kind === 'tag' ? onceLine(master, line, first.url) : line.text);
+    if (isStream(line)) written.push(...streamLines(master, line, first, isSteered ? pathways[0]!.id : undefined));
+    else written.push(line.kind === 'tag' ? onceLine(master, line, first) : line.text);
     if (index === 0 && isSteered) {
       const ids = pathways.map(({ id }) => id);
       written.push(
@@ -107,7 +109,7 @@ export function playlistText(request: PlaylistRequest): string {
   }
   for (const { id, source } of isSteered ? pathways.slice(1) : []) {
     for (const line of lines) {
-      if (isStream(line) && !isCaptions(line)) written.push(...streamLines(master, line, source.url, id, source.id));
+      if (isStream(line) && !isCaptions(line)) written.push(...streamLines(master, line, source, id, source.id));
     }
   }
   const text = `${written.join('\n')}\n`;
@@ -130,12 +132,12 @@ function needsSteering({ canBeCloned }: Master, pathways: Pathways['pathways'], 
 function streamLines(
   { ids, definitions, isSteered }: Master,
   line: StreamLine,
-  url: string,
+  source: PlaylistSource,
   pathway: string | undefined,
   suffix?: string,
 ): string[] {
   const { kind, text, attributes, between } = line;
-  const uri = uriOf(line, definitions, url);
+  const uri = uriOf(line, definitions, source);
   const renamed = suffix === undefined ? [] : GROUPS.flatMap((name) => renamedGroup(line, name, suffix));
   const isShared = isCaptions(line);
   const values = {
@@ -156,7 +158,11 @@ function renamedGroup({ attributes }: StreamLine, name: string, suffix: string):
 }
 
 /** A line that all pathways share: its address is absolute, and a variable from the query has its value. */
-function onceLine({ definitions }: Master, { text, attributes }: MasterLine & { kind: 'tag' }, url: string): string {
+function onceLine(
+  { definitions }: Master,
+  { text, attributes }: MasterLine & { kind: 'tag' },
+  { url, through = (address) => address }: PlaylistSource,
+): string {
   if (text.startsWith('#EXT-X-DEFINE:')) {
     const parameter = attributeOf(attributes, 'QUERYPARAM');
     const value = parameter === undefined ? undefined : definitions.fromQuery.get(parameter);
@@ -164,7 +170,7 @@ function onceLine({ definitions }: Master, { text, attributes }: MasterLine & { 
   }
   const addresses = ['URI', 'SERVER-URI'].flatMap((name) => {
     const reference = attributeOf(attributes, name);
-    return reference === undefined ? [] : [[name, absolute(substituted(reference, definitions), url)]];
+    return reference === undefined ? [] : [[name, through(absolute(substituted(reference, definitions), url), 'side')]];
   });
   return addresses.length === 0 ? text : withAttributes(text, attributes, Object.fromEntries(addresses));
 }

@@ -1,7 +1,7 @@
 import { UnwritableError } from './attribute-list.ts';
 import { pathwayUris } from './ladder.ts';
 import { MAX_PATHWAYS, type Pathway, pathwayId } from './pathway-id.ts';
-import type { Pathways } from './playlist.ts';
+import type { Pathways, PlaylistSource } from './playlist.ts';
 
 /** All that the order of pathways depends on. */
 export interface PathwayState {
@@ -95,7 +95,7 @@ export function steeringManifest(facts: SteeringFacts): SteeringManifest {
     'RELOAD-URI': facts.reloadUri(reload),
     'PATHWAY-PRIORITY': priority.map(({ id }) => id),
     ...(clones.length > 0 && {
-      'PATHWAY-CLONES': clones.map(({ id, source }) => cloneOf(offered!, id, source.url, pathwayId(base))),
+      'PATHWAY-CLONES': clones.map(({ id, source }) => cloneOf(offered!, id, source, pathwayId(base))),
     }),
   };
 }
@@ -127,8 +127,8 @@ function ttlOf({ expiresAt }: PathwayState, { now, random, askAgain }: SteeringF
   return Math.min(most, Math.max(SHORTEST_TTL, Math.floor(ttl * (1 - JITTER * random()))));
 }
 
-function cloneOf({ master }: Pathways, id: string, url: string, base: string): PathwayClone {
-  const { variants, renditions } = pathwayUris(master, url);
+function cloneOf({ master }: Pathways, id: string, source: PlaylistSource, base: string): PathwayClone {
+  const { variants, renditions } = pathwayUris(master, source);
   if (Object.keys(variants).length === 0) throw new UnwritableError('a clone without variants');
   return {
     'BASE-ID': base,

@@ -31,6 +31,8 @@ export interface ProvidersOptions {
   readonly resolve?: ResolveName;
   /** Makes every request instead of a guarded client of these settings. */
   readonly httpClient?: HttpClient;
+  /** Reads media another way where its host refuses. */
+  readonly through?: ((client: HttpClient) => HttpClient) | undefined;
   /** Stops calls to an HTTP provider while it fails. */
   readonly breaker?: Breaker | undefined;
   /** How several are asked: in order, one after the other, unless it is set. */
@@ -47,9 +49,10 @@ export type Strategy = (providers: readonly Provider[], clock: Clock) => Provide
  *   it and not all could be asked
  */
 export function createProviders(options: ProvidersOptions): ProvideSources {
-  const client = options.httpClient ?? createHttpClient(options);
+  const own = options.httpClient ?? createHttpClient(options);
+  const client = options.through?.(own) ?? own;
   const providers = options.providers.map((settings) => {
-    const provider = providerOf(settings, client, options);
+    const provider = providerOf(settings, own, options);
     // Whether its sources play is judged outside the breaker: one unplayable title does not make a provider unhealthy.
     const guarded = hasBreaker(settings) && options.breaker ? withBreaker(provider, options.breaker) : provider;
     return withInspection(guarded, settings, client, options);

@@ -5,6 +5,7 @@ import type { recentTitles } from '../health/recent-titles.ts';
 import { logger } from '../observability/telemetry.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import type { Content } from '../stream/content.ts';
+import type { DeliveryOf } from './delivery/delivery-of.ts';
 import type { ExtractionEnvironment } from './environment.ts';
 import type { ExtractAnswer } from './extract-answer.ts';
 import type { SecretReader } from './secret-reader.ts';
@@ -19,6 +20,7 @@ export function answerExtraction(
   environment: ExtractionEnvironment,
   client: DynamoDBDocumentClient,
   { clock, breaker, providersWithBreaker }: SharedCache,
+  delivery?: DeliveryOf,
 ): AnswerExtraction<ExtractionObserver> {
   const providers = providersOf(environment);
   let extractAnswer: ExtractAnswer | undefined;
@@ -37,6 +39,7 @@ export function answerExtraction(
       },
       trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
       runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
+      through: delivery && (await import('./delivery/cdn-client.ts')).throughCdns(delivery),
       attemptTimeoutMs: Number(environment.ATTEMPT_TIMEOUT_MS),
       inspectBudgetMs: Number(environment.INSPECT_BUDGET_MS),
       clock,

@@ -55,11 +55,12 @@ function answerText(entry: AnswerEntry, { content, request, preferred }: Respons
 export function cachingHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Record<string, string> {
   const cacheStatus = cacheStatusText(entry, status, now);
   if (!isCacheable(entry)) return { 'Cache-Control': 'no-store', 'Cache-Status': cacheStatus, ...VARIES };
-  const fresh = wholeSeconds(entry.freshUntil - entry.storedAt);
-  const stale = wholeSeconds(entry.staleUntil - entry.freshUntil);
+  const life = (entry as AnswerEntry).sentLife ?? entry;
+  const fresh = wholeSeconds(life.freshUntil - life.storedAt);
+  const stale = wholeSeconds(life.staleUntil - life.freshUntil);
   return {
     'Cache-Control': `private, max-age=${fresh}${stale > 0 ? `, stale-while-revalidate=${stale}` : ''}`,
-    Age: String(wholeSeconds(Math.max(0, now - entry.storedAt))),
+    Age: String(wholeSeconds(Math.max(0, now - life.storedAt))),
     'Cache-Status': cacheStatus,
     ...VARIES,
   };

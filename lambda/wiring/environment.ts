@@ -35,6 +35,8 @@ const extractionEnvironment = cacheEnvironment.extend({
   ATTEMPT_TIMEOUT_MS: whole,
   /** How several providers are asked: JSON of `FunctionFallback`. Empty where it is one after the other. */
   FALLBACK: z.string(),
+  /** The CDNs that links lead through: JSON array of `CdnSettings`. Empty where there is none. */
+  CDNS: z.string(),
   /** One manifest; all of one answer together have twice that. */
   INSPECT_BUDGET_MS: whole,
   /** Of what is known of the health of sources; empty in a stage that does not look. */
@@ -92,6 +94,8 @@ export type CanaryEnvironment = z.infer<typeof canaryEnvironment>;
 export const healthEnvironment = cacheEnvironment.extend({
   CATALOGUE_TABLE: text,
   HEALTH_TABLE: text,
+  /** The CDNs that links lead through: JSON array of `CdnSettings`. Empty where there is none. */
+  CDNS: z.string(),
   /** JSON array of private origins that may be probed. */
   TRUSTED_ORIGINS: text,
   /** JSON array of the origins of the pages that play the sources; empty: what a page may read is not looked at. */

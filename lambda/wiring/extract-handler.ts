@@ -19,6 +19,7 @@ import { type RouteValidator, validation } from '../middleware/validation.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import { contentOf } from '../stream/content.ts';
 import { cacheResponse } from './cache-response.ts';
+import type { DeliveryOf } from './delivery/delivery-of.ts';
 import type { Finisher } from './finish/finisher.ts';
 import type { UnwellLook } from './health/unwell-look.ts';
 import type { MasterReader } from './playback/playable-group.ts';
@@ -42,6 +43,8 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
   readonly earlyTimeoutReserveMs: number;
   /** The step after the cache, where the stage has one. */
   readonly finisher?: Finisher | undefined;
+  /** The CDNs that links lead through, where the stage has some. */
+  readonly delivery?: DeliveryOf | undefined;
   /** The sources that are not well, for steering. */
   readonly unwell?: UnwellLook | undefined;
 }
@@ -87,7 +90,7 @@ export function extractHandler(options: ExtractHandlerOptions) {
 
 /** Answers `GET /api/stream/extract` from the cache, which extracts what it does not have. */
 async function extractAnswer(
-  { cache, clock, finisher }: ExtractHandlerOptions,
+  { cache, clock, finisher, delivery }: ExtractHandlerOptions,
   wishes: ViewerWishes,
   { event, deadline, context }: RouteRequest,
 ): Promise<APIGatewayProxyResult> {
@@ -97,6 +100,7 @@ async function extractAnswer(
   context.cache = status;
   const lookup = { allowed: whenAllowed(context), deadline, observer: context.events };
   const finish = finisher?.begin(content);
+  const delivering = delivery?.();
   const result = await cache.get(content, lookup, status).catch((refusal) => {
     // Over its limit: what was looked up meanwhile is not used.
     context.cache = undefined;
@@ -105,9 +109,13 @@ async function extractAnswer(
   const finished = finish && result.result === 'answer' ? { ...result, entry: await finish(result.entry) } : result;
   const facts = { content, status, now: clock.now(), event, request: context };
   const { wish } = context;
-  if (wish === undefined || finished.result !== 'answer') return cacheResponse(finished, facts);
-  const { entry, quality } = wishes.answer(finished.entry, wish);
-  return cacheResponse({ ...finished, entry }, { ...facts, preferred: { quality, applied: wish.applied } });
+  if (finished.result !== 'answer' || (!wish && !delivering)) return cacheResponse(finished, facts);
+  const ordered = wish && wishes.answer(finished.entry, wish);
+  const entry = ordered?.entry ?? finished.entry;
+  return cacheResponse(
+    { ...finished, entry: delivering ? await (await delivering).answer(entry) : entry },
+    { ...facts, preferred: wish && ordered && { quality: ordered.quality, applied: wish.applied } },
+  );
 }
 
 /**

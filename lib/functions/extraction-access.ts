@@ -5,6 +5,7 @@ import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
 import type { CatalogueTable } from '../tables/catalogue-table.ts';
 import { cacheNamespace } from './cache-namespace.ts';
+import { cdnVariables, grantSigning } from './cdns.ts';
 import { fallbackVariable } from './fallback.ts';
 import { secretArn } from './secret-arn.ts';
 import type { StreamFunction } from './stream-function.ts';
@@ -45,7 +46,7 @@ export function extractionVariables(
   return {
     ...cacheVariables(settings, cacheTable),
     CATALOGUE_TABLE: catalogueTable.tableName,
-    TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins),
+    ...cdnVariables(settings),
     FRESH_SECONDS: String(lifetimes.freshSeconds),
     STALE_SECONDS: String(lifetimes.staleSeconds),
     NOT_FOUND_SECONDS: String(lifetimes.notFoundSeconds),
@@ -67,6 +68,7 @@ export function grantExtraction(
   cacheTable.grantCaching(grantee);
   catalogueTable.grantLookup(grantee);
   healthTable?.grantNoting(grantee);
+  grantSigning(grantee, settings);
   if (settings.providers.some(hasBreaker)) cacheTable.grantBreaker(grantee);
   const secrets = settings.providers.flatMap((provider) =>
     provider.type === 'http' && provider.tokenSecret ? [secretArn(grantee, provider.tokenSecret)] : [],

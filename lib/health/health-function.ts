@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/functions.ts';
+import { cdnVariables, grantSigning } from '../functions/cdns.ts';
 import { cacheVariables, type ExtractionTables } from '../functions/extraction-access.ts';
 import { ScheduledFunction } from '../functions/scheduled-function.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
@@ -30,7 +31,7 @@ export class HealthFunction extends ScheduledFunction<'health'> {
         ...cacheVariables(settings, cacheTable),
         CATALOGUE_TABLE: catalogueTable.tableName,
         HEALTH_TABLE: healthTable.tableName,
-        TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins),
+        ...cdnVariables(settings),
         PAGE_ORIGINS: JSON.stringify(pageOrigins(settings, health)),
         BUDGET_SOURCES: String(health.budgetSources),
         FAILURES_TO_DOWN: String(health.failuresToDown),
@@ -38,6 +39,7 @@ export class HealthFunction extends ScheduledFunction<'health'> {
         SLOW_MS: String(health.slowMs),
       },
     });
+    grantSigning(this, settings);
     cacheTable.grantLook(this);
     catalogueTable.grantListing(this);
     healthTable.grantChecking(this);

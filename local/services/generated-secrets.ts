@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { mediaKeys } from '../media/media-keys.ts';
 import type { FunctionDefinition } from '../template/template.ts';
 
 /**
- * The secrets that functions name in variables called `…_SECRET`, each generated once and kept in a file. An entry with
- * the name and ` (previous)` is the version before the last rotation.
+ * The secrets that functions name in variables called `…_SECRET`, and those that their CDNs sign with: each generated
+ * once and kept in a file. An entry with the name and ` (previous)` is the version before the last rotation.
  *
  * @returns name → value
  * @throws Error when the file cannot be read
@@ -12,17 +13,23 @@ import type { FunctionDefinition } from '../template/template.ts';
 export async function generatedSecrets(
   functions: readonly FunctionDefinition[],
   file: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Map<string, string>> {
   const names = functions.flatMap(({ environment }) =>
     Object.entries(environment).flatMap(([variable, value]) => (variable.endsWith('_SECRET') ? [value] : [])),
   );
+  const made = new Map([...names.map((name) => [name, newSecret] as const), ...mediaKeys(functions)]);
   const kept = new Map(Object.entries(await readKept(file)));
-  const missing = names.filter((name) => !kept.has(name));
-  for (const name of missing) kept.set(name, randomBytes(48).toString('base64url'));
-  if (missing.length > 0) {
-    await writeFile(file, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`, { mode: 0o600 });
-  }
+  const missing = [...made].filter(([name]) => !kept.has(name));
+  for (const [name, newValue] of missing) kept.set(name, newValue());
+  if (missing.length > 0) await keepSecrets(kept, file);
   return kept;
+}
+
+const newSecret = (): string => randomBytes(48).toString('base64url');
+
+/** Writes what the secrets are now. */
+export async function keepSecrets(secrets: ReadonlyMap<string, string>, file: string): Promise<void> {
+  await writeFile(file, `${JSON.stringify(Object.fromEntries(secrets), null, 2)}\n`, { mode: 0o600 });
 }
 
 /** The key of the version before the last rotation. */

@@ -5,19 +5,33 @@ import { previousVersion } from './generated-secrets.ts';
 
 const MAX_REQUEST_BYTES = 64 * 1024;
 
-/**
- * The one operation of Secrets Manager that the functions use (API Reference, "GetSecretValue").
- * @param secrets name → value
- */
-export function secretsApi(secrets: ReadonlyMap<string, string>): LocalService {
+export interface SecretsApiOptions {
+  /** name → value; a new version takes its place here. */
+  readonly secrets: Map<string, string>;
+  /** Those of the command line, which are written nowhere. */
+  readonly given: ReadonlyMap<string, string>;
+  /** Secrets whose values may be replaced. */
+  readonly replaceable: ReadonlySet<string>;
+  readonly onReplaced: () => Promise<void>;
+}
+
+/** The operations of Secrets Manager that functions and commands use (API Reference, "GetSecretValue"). */
+export function secretsApi({ secrets, given, replaceable, onReplaced }: SecretsApiOptions): LocalService {
   return {
     isPrivate: true,
-    matches: ({ message }) => message.headers['x-amz-target'] === 'secretsmanager.GetSecretValue',
+    matches: ({ message }) => OPERATION.test(String(message.headers['x-amz-target'])),
     serve: async ({ message, method }, response) => {
       if (method !== 'POST') return noSuchRoute(response);
-      const { SecretId: name, VersionStage: version } = asked((await readBody(message, MAX_REQUEST_BYTES))?.toString());
-      const key = version === 'AWSPREVIOUS' ? previousVersion(name ?? '') : name;
-      const value = key === undefined ? undefined : secrets.get(key);
+      const request = asked((await readBody(message, MAX_REQUEST_BYTES))?.toString());
+      const { SecretId: name = '', VersionStage: version, SecretString: text } = request;
+      const isReplaced = message.headers['x-amz-target'] === 'secretsmanager.PutSecretValue' && text !== undefined;
+      if (isReplaced && replaceable.has(name)) {
+        secrets.set(previousVersion(name), secrets.get(name) ?? '');
+        secrets.set(name, text);
+        await onReplaced();
+      }
+      const key = version === 'AWSPREVIOUS' ? previousVersion(name) : name;
+      const value = isReplaced && !replaceable.has(name) ? undefined : (given.get(key) ?? secrets.get(key));
       const arn = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-000000`;
       const [status, body] =
         value === undefined
@@ -28,9 +42,12 @@ export function secretsApi(secrets: ReadonlyMap<string, string>): LocalService {
   };
 }
 
+const OPERATION = /^secretsmanager\.(Get|Put)SecretValue$/;
+
 interface Asked {
   readonly SecretId?: string;
   readonly VersionStage?: string;
+  readonly SecretString?: string;
 }
 
 function asked(body = ''): Asked {

@@ -72,6 +72,7 @@ const SIGNERS: Record<SignedLinkFormName, (path: string, signer: Signer) => stri
   'nginx secure_link in the path': (path, { ends, digest }) => `/s/${digest('hex', 32)}/${ends}${path}`,
   'hexadecimal digest and time in the path': (path, { ends, digest }) =>
     `/${digest('hex', 32)}/${ends.toString(16)}${path}`,
+  'path token of a media edge': (path, { ends, digest }) => `/t/${ends}.2.${digest('base64url', 43)}${path}`,
   'CDN77 token in the path': (path, { ends, digest }) => `/${digest('base64url', 22)},${ends}${path}`,
   'Backblaze B2 authorization': (path, { now, ends, digest }) =>
     query(path, {

@@ -53,6 +53,7 @@ export const SIGNED_LINK_FORMS = [
   { name: 'nginx secure_link in the query', guessed: true, read: nginxSecureLink },
   { name: 'nginx secure_link in the path', guessed: true, read: nginxSecureLinkInPath },
   { name: 'hexadecimal digest and time in the path', guessed: true, read: hexadecimalTimeInPath },
+  { name: 'path token of a media edge', read: mediaEdgeToken },
   { name: 'CDN77 token in the path', guessed: true, read: cdn77Token },
   { name: 'Backblaze B2 authorization', read: backblazeAuthorization },
   { name: 'Bunny token in the query', read: bunnyToken },
@@ -164,6 +165,19 @@ export function hexadecimalTimeAfter(segments: readonly string[], index: number,
   const time = Number.parseInt(next, 16) * 1000;
   return time >= now && time <= now + 31 * DAY ? time : undefined;
 }
+
+/** What this product signs itself (lambda/delivery): `t`, then expiry, number of segments, HMAC-SHA-256 in base64url. */
+function mediaEdgeToken({ segments }: LinkParts): Reading {
+  const tokens = segments.flatMap((_, index) => mediaEdgeTokenAfter(segments, index) ?? []);
+  return tokens.length === 0 ? undefined : times(...tokens.map((time) => instantOf(time)));
+}
+
+/** The expiry in the token that follows a segment `t`. */
+export function mediaEdgeTokenAfter(segments: readonly string[], index: number): string | undefined {
+  return segments[index] === 't' ? MEDIA_EDGE_TOKEN.exec(segments[index + 1] ?? '')?.[1] : undefined;
+}
+
+const MEDIA_EDGE_TOKEN = /^([1-9]\d{9})\.[1-9]\d?\.[A-Za-z0-9_-]{43}$/;
 
 function cdn77Token({ segments }: LinkParts): Reading {
   const tokens = segments.flatMap((segment) => CDN77_TOKEN.exec(segment)?.[1] ?? []);

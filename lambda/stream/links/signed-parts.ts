@@ -9,6 +9,7 @@ import {
   JWT,
   jsonIn,
   type LinkParts,
+  mediaEdgeTokenAfter,
   member,
   NAMES_BESIDE_AN_EXPIRY,
   SECRET_PARAMETER,
@@ -44,6 +45,7 @@ export const UNSIGNED: Readonly<Record<SignedLinkFormName, (link: LinkParts, now
   'nginx secure_link in the query': () => without('md5', 'expires'),
   'nginx secure_link in the path': withoutDigestInPath,
   'hexadecimal digest and time in the path': withoutHexadecimalTime,
+  'path token of a media edge': withoutMediaEdgeToken,
   'CDN77 token in the path': () => ({ segment: (segment) => (CDN77_TOKEN.test(segment) ? undefined : segment) }),
   'Backblaze B2 authorization': () => without('authorization'),
   'Bunny token in the query': () => withoutBeginning('token', 'expires'),
@@ -98,6 +100,14 @@ function withoutHexadecimalTime({ segments }: LinkParts, now: number): Unsigned 
   const signed = new Set<number>();
   for (const index of segments.keys()) {
     if (hexadecimalTimeAfter(segments, index, now) !== undefined) signed.add(index).add(index + 1);
+  }
+  return { segment: (segment, index) => (signed.has(index) ? undefined : segment) };
+}
+
+function withoutMediaEdgeToken({ segments }: LinkParts): Unsigned {
+  const signed = new Set<number>();
+  for (const index of segments.keys()) {
+    if (mediaEdgeTokenAfter(segments, index) !== undefined) signed.add(index).add(index + 1);
   }
   return { segment: (segment, index) => (signed.has(index) ? undefined : segment) };
 }

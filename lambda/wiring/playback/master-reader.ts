@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import { parseHls } from '../../manifests/hls.ts';
 import { ManifestError } from '../../manifests/manifest.ts';
 import { manifestFormatOf, manifestText } from '../../manifests/manifest-text.ts';
-import { createHttpClient, type HttpClientOptions } from '../../outgoing/http-client.ts';
+import { createHttpClient, type HttpClient, type HttpClientOptions } from '../../outgoing/http-client.ts';
 import { LONGEST_MASTER } from '../../playback/stored-playback.ts';
 import type { MasterReader, ReadMaster } from './playable-group.ts';
 
@@ -17,14 +17,17 @@ export interface MasterReaderOptions extends HttpClientOptions {
   readonly clock: Clock;
   /** For one master, in milliseconds. */
   readonly budgetMs: number;
+  /** Reads another way where a host refuses. */
+  readonly through?: ((client: HttpClient) => HttpClient) | undefined;
 }
 
 /**
  * Reads masters through the address guard, each link of an entry once a container: another entry may have another
  * master behind the same link. Make it once a container.
  */
-export function createMasterReader({ clock, budgetMs, ...options }: MasterReaderOptions): MasterReader {
-  const client = createHttpClient(options);
+export function createMasterReader({ clock, budgetMs, through, ...options }: MasterReaderOptions): MasterReader {
+  const own = createHttpClient(options);
+  const client = through?.(own) ?? own;
   /** The least recently used first. */
   const kept = new Map<string, Promise<ReadMaster | undefined>>();
   const failed = new Map<string, number>();

@@ -4,7 +4,7 @@ import { RETRY_AFTER_SECONDS } from '../../../contract/bounds.ts';
 import validate from '../../../contract/generated/playlist-event.js';
 import { ApiError } from '../../api-error.ts';
 import { newCacheStatus } from '../../cache/cache-status.ts';
-import { type AnswerEntry, LINK_MARGIN_MS } from '../../cache/entry.ts';
+import { type AnswerEntry, isCacheable, LINK_MARGIN_MS } from '../../cache/entry.ts';
 import type { TieredCache } from '../../cache/tiered-cache.ts';
 import type { Clock } from '../../clock.ts';
 import { whenAllowed } from '../../middleware/request-limiter.ts';
@@ -14,6 +14,9 @@ import { type PlaylistRequest, playlistText } from '../../playback/playlist.ts';
 import type { ExtractionObserver } from '../../providers/events.ts';
 import { contentOf } from '../../stream/content.ts';
 import { cacheResponse, cachingHeaders, matches } from '../cache-response.ts';
+import { originId } from '../delivery/delivered-group.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { DeliveryOf } from '../delivery/delivery-of.ts';
 import type { Finisher } from '../finish/finisher.ts';
 import type { ViewerWishes } from '../prefer/viewer-wishes.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
@@ -28,6 +31,8 @@ export interface PlaybackOptions {
   readonly wishes?: ViewerWishes | undefined;
   /** The step after the cache, where the stage has one: sources that are down come last. */
   readonly finisher?: Finisher | undefined;
+  /** The CDNs that links lead through, where the stage has some. */
+  readonly delivery?: DeliveryOf | undefined;
 }
 
 /** `GET /api/stream/playlist.m3u8`: one HLS playlist for a title, out of the same cache as its sources. */
@@ -37,7 +42,7 @@ export function playlistRoute(options: PlaybackOptions) {
 
 /** @throws ApiError there is none */
 async function playlistAnswer(
-  { cache, clock, readMaster, finisher, wishes }: PlaybackOptions,
+  { cache, clock, readMaster, finisher, wishes, delivery: deliveryOf }: PlaybackOptions,
   { event, deadline, context }: RouteRequest,
 ): Promise<APIGatewayProxyResult> {
   const content = contentOf(validQuery(event));
@@ -46,6 +51,7 @@ async function playlistAnswer(
   context.cache = status;
   const lookup = { allowed: whenAllowed(context), deadline, observer: context.events };
   const finish = finisher?.begin(content);
+  const delivering = deliveryOf?.();
   const result = await cache.get(content, lookup, status).catch((refusal) => {
     context.cache = undefined;
     throw refusal;
@@ -59,16 +65,19 @@ async function playlistAnswer(
   const finished = finish ? await finish(result.entry) : result.entry;
   const { wish } = context;
   const entry = wish && wishes ? wishes.answer(finished, wish).entry : finished;
+  const delivery = await delivering;
   const found = await firstWritten(entry, source, {
     read: { readMaster, signal: within.signal },
+    delivery,
     uri: (pathways) => steeringUri(content, pathways),
     ordered: wish && wishes ? (master: Master) => wishes.master(master, wish) : undefined,
   })
     .catch((cause) => {
+      if (cause instanceof ApiError) throw cause;
       throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
     })
     .finally(() => within.clear());
-  const headers = { ...cachingHeaders(endingWith(result.entry, found?.group), facts), ...NO_REFERRER };
+  const headers = { ...cachingHeaders(endingWith(result.entry, found?.group, delivery), facts), ...NO_REFERRER };
   if (found === undefined) throw noPlaylist(source, headers);
   const { text } = found;
 
@@ -96,6 +105,7 @@ interface Written {
 }
 
 interface WritingOptions extends Pick<PlaylistRequest, 'ordered'> {
+  readonly delivery: Delivery | undefined;
   readonly read: GroupOptions;
   readonly uri: (pathways: readonly string[]) => string;
 }
@@ -104,15 +114,17 @@ interface WritingOptions extends Pick<PlaylistRequest, 'ordered'> {
 async function firstWritten(
   entry: AnswerEntry,
   source: string | undefined,
-  { read, uri, ordered }: WritingOptions,
+  { read, uri, ordered, delivery }: WritingOptions,
 ): Promise<Written | undefined> {
   const without = new Set<string>();
+  const wanted = source && delivery ? originId(entry, source, await delivery.links()) : source;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const group = await playableGroup(entry, source, { ...read, without });
-    if (group === undefined) return undefined;
-    const text = written({ ...group, ordered }, uri);
-    if (text !== undefined) return { group, text };
-    for (const { id } of group.sources) without.add(id);
+    const stored = await playableGroup(entry, wanted, { ...read, without });
+    if (stored === undefined) return undefined;
+    const group = delivery ? await delivery.group(stored, source) : stored;
+    const text = group && written({ ...group, ordered }, uri);
+    if (group && text !== undefined) return { group, text };
+    for (const { id } of stored.sources) without.add(id);
   }
   return undefined;
 }
@@ -121,8 +133,12 @@ async function firstWritten(
 const MOST_TRIES = 5;
 
 /** A master that the extraction did not see may list links that expire before the entry does. */
-function endingWith(entry: AnswerEntry, group: PlayableGroup | undefined): AnswerEntry {
+function endingWith(entry: AnswerEntry, group: PlayableGroup | undefined, delivery?: Delivery): AnswerEntry {
   const ends = Math.min(...(group?.sources ?? []).map(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt));
+  const isSigned = group?.sources.some(({ through }) => through) ?? false;
+  if (delivery && isSigned && ends < Number.POSITIVE_INFINITY && isCacheable(entry)) {
+    return { ...entry, sentLife: delivery.lifeOf(entry, ends) };
+  }
   const until = Math.max(entry.storedAt, ends - LINK_MARGIN_MS);
   return { ...entry, freshUntil: Math.min(entry.freshUntil, until), staleUntil: Math.min(entry.staleUntil, until) };
 }

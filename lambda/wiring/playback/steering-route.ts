@@ -6,12 +6,15 @@ import { boundedCall } from '../../bounded-call.ts';
 import type { AnswerEntry, CacheEntry } from '../../cache/entry.ts';
 import type { Renewal } from '../../cache/renewals.ts';
 import { DeadlineError } from '../../deadline.ts';
+import type { TitleLinks } from '../../delivery/title-links.ts';
 import type { RequestLimiter } from '../../middleware/request-limiter.ts';
 import { UnwritableError } from '../../playback/attribute-list.ts';
 import { type Pathway, parsedPathway } from '../../playback/pathway-id.ts';
 import { type Pathways, pathwaysOf } from '../../playback/playlist.ts';
 import { isNewer, RENEWAL_AHEAD_MS, type SteeringManifest, steeringManifest } from '../../playback/steering.ts';
 import { type Content, contentKey, contentOf } from '../../stream/content.ts';
+import { originId, signsAny } from '../delivery/delivered-group.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
 import { type MasterReader, playableGroup } from './playable-group.ts';
 import { NO_REFERRER, type PlaybackOptions } from './playlist-route.ts';
@@ -100,13 +103,19 @@ const BEGINNING: Found = { renewal: { entry: undefined, refresh: 'under-way', is
 
 /** What cache and master have; as much of it as is known in time, whatever hangs. */
 async function look(
-  { cache, clock, limiter, readMaster, unwell }: SteeringOptions,
+  { cache, clock, limiter, readMaster, unwell, delivery: deliveryOf }: SteeringOptions,
   { event, context }: Pick<RouteRequest, 'event' | 'context'>,
   content: Content,
   owned: Held,
 ): Promise<Found> {
   let found = NOTHING;
-  const isEnough = (entry: CacheEntry) => holdsLonger(owned, clock.now()) || isRenewal(entry, owned);
+  const ids = new Set(owned.map(({ source }) => source));
+  let links: TitleLinks | undefined;
+  // Where the stage's own CDN signs, the entry has all that a renewal needs.
+  const isEnough = (entry: CacheEntry) =>
+    holdsLonger(owned, clock.now()) ||
+    (entry.kind === 'answer' && links !== undefined && signsAny(entry, ids, links)) ||
+    isRenewal(entry, owned);
   const mayRefresh = async () => {
     // Nobody has asked for the title for long, and its player has no need yet.
     if (holdsLonger(owned, clock.now())) return false;
@@ -116,10 +125,13 @@ async function look(
   };
   const looking = async (signal: AbortSignal): Promise<Found> => {
     const looked = unwell?.();
+    const delivery = await deliveryOf?.();
+    links = await delivery?.links();
     const renewal = await (await cache.renewals()).find(content, { isEnough, mayRefresh });
     const { entry } = renewal;
     found = { renewal, offered: undefined, isUnread: entry?.kind === 'answer' };
-    if (entry?.kind === 'answer') found = { renewal, ...(await pathwaysIn(entry, owned, readMaster, signal)) };
+    if (entry?.kind === 'answer')
+      found = { renewal, ...(await pathwaysIn(entry, owned, { readMaster, signal, delivery, links })) };
     return { ...found, unwell: await looked };
   };
   return boundedCall(clock, LOOK_MS, looking).catch((error) => {
@@ -150,11 +162,17 @@ function isRenewal(entry: CacheEntry, owned: Held): boolean {
   });
 }
 
+interface ReadingOptions {
+  readonly readMaster: MasterReader | undefined;
+  readonly signal: AbortSignal;
+  readonly delivery: Delivery | undefined;
+  readonly links: TitleLinks | undefined;
+}
+
 async function pathwaysIn(
   entry: AnswerEntry,
   owned: Held,
-  readMaster: MasterReader | undefined,
-  signal: AbortSignal,
+  { readMaster, signal, delivery, links }: ReadingOptions,
 ): Promise<Pick<Found, 'offered' | 'isUnread'>> {
   let isUnread = false;
   let reads = 0;
@@ -167,10 +185,12 @@ async function pathwaysIn(
     });
   const quick = AbortSignal.any([signal, AbortSignal.timeout(MASTER_MS)]);
   for (const source of new Set(owned.map((pathway) => pathway.source))) {
-    const group = await playableGroup(entry, source, { readMaster: bounded, signal: quick }).catch(() => {
+    const wanted = links ? originId(entry, source, links) : source;
+    const stored = await playableGroup(entry, wanted, { readMaster: bounded, signal: quick }).catch(() => {
       isUnread = true;
       return undefined;
     });
+    const group = stored && delivery ? await delivery.group(stored, source, latestExpiries(owned)) : stored;
     if (group === undefined) continue;
     try {
       return { offered: pathwaysOf(group) };
@@ -179,6 +199,13 @@ async function pathwaysIn(
     }
   }
   return { offered: undefined, isUnread };
+}
+
+/** By the id of the source, in seconds since 1970. */
+function latestExpiries(owned: Held): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>();
+  for (const { source, expiresAt = 0 } of owned) latest.set(source, Math.max(latest.get(source) ?? 0, expiresAt));
+  return latest;
 }
 
 /** Renewed links are there and cannot be used yet, and the player has some time left. */

@@ -1,0 +1,111 @@
+import type { CdnSettings } from '../../contract/settings/cdns.ts';
+import { fileScope, folderOf, pathBelow, type Scope } from './path-scope.ts';
+import { signBunny } from './signers/bunny.ts';
+import { signCloudFront } from './signers/cloudfront.ts';
+import { signPath } from './signers/path-hmac.ts';
+import type { LinkWriter, Signer, SigningKey } from './signers/signer.ts';
+
+const SIGNERS: Readonly<Record<NonNullable<CdnSettings['sign']>['type'], Signer>> = {
+  'path-hmac': signPath,
+  bunny: signBunny,
+  cloudfront: signCloudFront,
+};
+
+/** A link that leads through a CDN. */
+export interface CdnLink {
+  readonly url: string;
+  /** Seconds since 1970; undefined where the CDN asks for no signature. */
+  readonly expiresAt: number | undefined;
+}
+
+/** What a link leads to: a manifest needs the files beside it, and a side file no more than itself. */
+export type LinkKind = 'manifest' | 'file' | 'side';
+
+/** No key to sign with: what was asked for cannot be linked, and is never linked without a signature. */
+export class NoSigningKeyError extends Error {
+  override name = 'NoSigningKeyError' as const;
+}
+
+export interface TitleLinksOptions {
+  readonly cdns: readonly CdnSettings[];
+  /** The key of each CDN that signs, by its name. */
+  readonly keys: ReadonlyMap<string, SigningKey>;
+  /** Of the signatures, seconds since 1970. */
+  readonly signedAt: number;
+}
+
+/**
+ * Writes the links of one title. Each scope of it is signed once for a CDN and an expiry. Links under no `match` are
+ * not its concern.
+ */
+export class TitleLinks {
+  readonly #options: TitleLinksOptions;
+  readonly #writers = new Map<string, LinkWriter>();
+  /** Folders that were opened for a source: side files in them need no signature of their own. */
+  readonly #opened = new Set<string>();
+
+  constructor(options: TitleLinksOptions) {
+    this.#options = options;
+  }
+
+  /** The CDNs that a link leads through, in their order; none for one that stays as it is. */
+  cdnsOf(link: string): readonly CdnSettings[] {
+    return cdnsOf(this.#options.cdns, link);
+  }
+
+  /**
+   * The link through a CDN of {@link cdnsOf}.
+   *
+   * @param expiresAt seconds since 1970; without it, after the life that the CDN's links have
+   * @returns undefined where none can be written that opens the title and nothing else
+   * @throws NoSigningKeyError
+   */
+  link(link: string, cdn: CdnSettings, kind: LinkKind, expiresAt?: number): CdnLink | undefined {
+    const url = URL.parse(link);
+    const { match, base, sign } = cdn;
+    const path = url === null ? undefined : pathBelow(url, match);
+    if (url === null || path === undefined) return undefined;
+    // Without a signature, it is the same request to another host.
+    if (sign === undefined) return { url: base + path + url.search + url.hash, expiresAt: undefined };
+    const scope = this.#scopeOf(path, cdn, kind);
+    if (scope === undefined) return undefined;
+    const expiry = expiresAt ?? this.#options.signedAt + sign.ttlSeconds;
+    return { url: this.#writer(cdn, scope, expiry)(path), expiresAt: expiry };
+  }
+
+  #scopeOf(path: string, { name, scope, sign }: CdnSettings, kind: LinkKind): Scope | undefined {
+    // A manifest's relative links do not inherit a query.
+    if (kind === 'manifest' && sign?.type === 'cloudfront') return undefined;
+    const folder = scope === undefined ? undefined : folderOf(path, scope);
+    const key = `${name} ${folder?.path}`;
+    if (folder && kind !== 'side') this.#opened.add(key);
+    if (folder && this.#opened.has(key)) return folder;
+    return kind === 'manifest' ? undefined : fileScope(path);
+  }
+
+  #writer(cdn: CdnSettings, scope: Scope, expiresAt: number): LinkWriter {
+    const id = `${cdn.name} ${expiresAt} ${scope.path}`;
+    const known = this.#writers.get(id);
+    if (known) return known;
+    const key = this.#options.keys.get(cdn.name);
+    if (key === undefined) throw new NoSigningKeyError(`CDN ${cdn.name} has no key to sign with`);
+    const writer = SIGNERS[cdn.sign!.type](cdn, key, scope, expiresAt);
+    this.#writers.set(id, writer);
+    return writer;
+  }
+}
+
+/** Those with the longest `match` that the link is under. */
+export function cdnsOf(cdns: readonly CdnSettings[], link: string): readonly CdnSettings[] {
+  const url = URL.parse(link);
+  if (url === null) return [];
+  const address = url.origin + url.pathname;
+  let matching: CdnSettings[] = [];
+  for (const cdn of cdns) {
+    if (!address.startsWith(cdn.match)) continue;
+    const former = matching[0]?.match.length ?? 0;
+    if (cdn.match.length > former) matching = [cdn];
+    else if (cdn.match.length === former) matching.push(cdn);
+  }
+  return matching;
+}

@@ -1,0 +1,23 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { StageSettings } from '../stage/stage-settings.ts';
+import { secretArn } from './secret-arn.ts';
+import type { StreamFunction } from './stream-function.ts';
+
+type CdnsOfStage = Pick<StageSettings, 'cdns' | 'trustedOrigins'>;
+
+/** The variables of a function that reads media or links to it. A CDN on this machine may be read as well. */
+export function cdnVariables({ cdns = [], trustedOrigins }: CdnsOfStage): { CDNS: string; TRUSTED_ORIGINS: string } {
+  const own = cdns.map(({ base }) => new URL(base)).filter(({ protocol }) => protocol === 'http:');
+  return {
+    CDNS: cdns.length === 0 ? '' : JSON.stringify(cdns),
+    TRUSTED_ORIGINS: JSON.stringify([...new Set([...trustedOrigins, ...own.map(({ origin }) => origin)])]),
+  };
+}
+
+/** Allows exactly the reads of the keys that sign. */
+export function grantSigning(grantee: StreamFunction, { cdns = [] }: CdnsOfStage): void {
+  const secrets = [...new Set(cdns.flatMap(({ sign }) => (sign ? [secretArn(grantee, sign.secret)] : [])))];
+  if (secrets.length === 0) return;
+  const actions = ['secretsmanager:GetSecretValue'];
+  grantee.function.addToRolePolicy(new PolicyStatement({ actions, resources: secrets }));
+}

@@ -1,0 +1,248 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Source, VideoData } from '../../contract/answer.ts';
+import type { CdnSettings } from '../../contract/settings/cdns.ts';
+import { ApiError } from '../../lambda/api-error.ts';
+import { newCacheStatus } from '../../lambda/cache/cache-status.ts';
+import type { AnswerEntry } from '../../lambda/cache/entry.ts';
+import { SigningKeys } from '../../lambda/delivery/signing-keys.ts';
+import { cachingHeaders } from '../../lambda/wiring/cache-response.ts';
+import { Delivery } from '../../lambda/wiring/delivery/delivery.ts';
+import { entityTag } from '../../lambda/wiring/entity-tag.ts';
+import { edgeFunction } from '../../local/media/edge-function.ts';
+import { storedKeys } from '../../local/media/media-keys.ts';
+import { FakeClock, shifted } from '../support/fake-clock.ts';
+
+const ORIGIN = 'https://origin.example.com/media/';
+const MAIN: CdnSettings = {
+  name: 'main',
+  match: ORIGIN,
+  base: 'https://cdn.example.com/',
+  scope: 2,
+  sign: { type: 'path-hmac', secret: 'media-key', ttlSeconds: 300 },
+};
+const secretOf = (current: string, ...ids: string[]) =>
+  JSON.stringify({ current, keys: ids.map((id) => ({ id, secret: id.repeat(40) })) });
+const START = Date.UTC(2026, 0, 1, 0, 0, 20);
+const HOUR = 3_600_000;
+
+const source = (url: string, type: Source['type'], more: Partial<Source> = {}): Source => ({
+  url,
+  id: `id-${url.length}`,
+  quality: '1080p',
+  type,
+  ...more,
+});
+
+function entryOf(data: Partial<VideoData>, storedAt = START): AnswerEntry {
+  const text = JSON.stringify({ sources: [source(`${ORIGIN}m/550/master.m3u8`, 'hls')], subtitles: [], ...data });
+  return {
+    ...{ kind: 'answer', data: text, etag: entityTag(text), sourceCount: 1, subtitleCount: 0, bestQuality: '1080p' },
+    ...{ generation: 0, storedAt, freshUntil: storedAt + 1_800_000, staleUntil: storedAt + 5_400_000 },
+  } as AnswerEntry;
+}
+
+function container(cdns: readonly CdnSettings[] = [MAIN], clock = new FakeClock(START)) {
+  const secrets = { read: async (): Promise<string> => secretOf('a', 'a'), reads: 0, unreadable: 0 };
+  const keys = new SigningKeys({
+    read: () => {
+      secrets.reads += 1;
+      return secrets.read();
+    },
+    clock,
+    onUnreadable: () => {
+      secrets.unreadable += 1;
+    },
+  });
+  const delivery = new Delivery({ cdns, keys, clock });
+  const dataOf = async (entry: AnswerEntry) => JSON.parse((await delivery.answer(entry)).data) as VideoData;
+  return { delivery, clock, secrets, dataOf };
+}
+
+const status = () => ({ ...newCacheStatus(), tier: 'memory' as const, outcome: 'fresh' as const });
+const headersOf = (entry: AnswerEntry, now: number) =>
+  cachingHeaders(entry, { status: status(), now } as Parameters<typeof cachingHeaders>[1]);
+const leftOf = (url: string, now: number) => Number(/\/t\/(\d+)\./.exec(url)![1]) - now / 1000;
+
+describe('an answer through a CDN', () => {
+  test('leads sources, subtitles and poster through it, with an exact expiry, and leaves other links alone', async () => {
+    const { dataOf } = container();
+    const foreign = source('https://other.example.com/film.mp4?a=1', 'mp4');
+    const { sources, subtitles, poster } = await dataOf(
+      entryOf({
+        sources: [
+          source(`${ORIGIN}m/550/master.m3u8`, 'hls', { expiresAt: '2026-01-01T01:00:00Z' }),
+          source(`${ORIGIN}m/550/film.mp4`, 'mp4'),
+          foreign,
+        ],
+        subtitles: [{ label: 'English', language: 'en', url: `${ORIGIN}m/550/en.vtt` }],
+        poster: `${ORIGIN}posters/550.jpg`,
+      }),
+    );
+    const expiry = Date.UTC(2026, 0, 1, 0, 5) / 1000;
+    expect(sources[0]!.url).toMatch(new RegExp(`^https://cdn.example.com/t/${expiry}.2.[\\w-]{43}/m/550/master.m3u8$`));
+    expect(sources.map(({ expiresAt }) => expiresAt)).toEqual([
+      '2026-01-01T00:05:00.000Z',
+      '2026-01-01T00:05:00.000Z',
+      undefined,
+    ]);
+    expect(sources[2]).toEqual(foreign);
+    expect(subtitles[0]!.url.split('/')[4]).toBe(sources[0]!.url.split('/')[4]);
+    expect(poster).toMatch(/\/t\/\d+\.2\.[\w-]{43}\/posters\/550\.jpg$/);
+  });
+
+  test('has a source for each CDN of one match, in their order and of one id over renewals', async () => {
+    const second = { ...MAIN, name: 'second', base: 'https://second.example.com/' };
+    const { dataOf, clock } = container([MAIN, second]);
+    const ids = async () => (await dataOf(entryOf({}))).sources.map(({ id }) => id);
+    const before = await ids();
+    const hosts = (await dataOf(entryOf({}))).sources.map(({ url }) => new URL(url).host);
+    expect(hosts).toEqual(['cdn.example.com', 'second.example.com']);
+    await clock.advance(HOUR);
+    expect(await ids()).toEqual(before);
+    expect(new Set(before).size).toBe(2);
+  });
+
+  test('leaves out what it cannot sign for one title alone, and is a 404 where nothing is left', async () => {
+    const { dataOf } = container();
+    const sources = [`${ORIGIN}master.m3u8`, `${ORIGIN}m/550.m3u8`, `${ORIGIN}m/550/a%2Fb.m3u8`].map((url) =>
+      source(url, 'hls'),
+    );
+    const kept = source(`${ORIGIN}film.mp4`, 'mp4');
+    expect((await dataOf(entryOf({ sources: [...sources, kept] }))).sources).toHaveLength(1);
+    await expect(dataOf(entryOf({ sources }))).rejects.toMatchObject({ row: 'notAvailable' });
+  });
+
+  test('is made once a minute, and is the same in every container', async () => {
+    const one = container();
+    const other = container();
+    const entry = entryOf({});
+    const made = await one.delivery.answer(entry);
+    expect(one.delivery.answer(entry)).toBe(made);
+    expect(await other.delivery.answer(entryOf({}))).toEqual(made);
+    await one.clock.advance(40_000);
+    const renewed = await one.delivery.answer(entry);
+    expect([renewed.data === made.data, renewed.etag === made.etag]).toEqual([false, false]);
+  });
+
+  test('no link has less than its life less a minute, and no cache keeps it for longer than the links live', async () => {
+    const { delivery, clock } = container();
+    const entry = entryOf({});
+    for (let second = 0; second < 3600; second += 7) {
+      const now = clock.now();
+      const sent = await delivery.answer(entry);
+      const { url } = (JSON.parse(sent.data) as VideoData).sources[0]!;
+      expect(leftOf(url, now)).toBeGreaterThanOrEqual(240);
+      const { 'Cache-Control': control, Age: age } = headersOf(sent, now);
+      const [, maxAge] = /^private, max-age=(\d+)$/.exec(control!)!;
+      expect(Number(maxAge)).toBeLessThanOrEqual(180);
+      expect(Number(maxAge) - Number(age)).toBeLessThanOrEqual(leftOf(url, now) - 120);
+      // The entry itself lives for its half hour.
+      expect(entry.freshUntil - entry.storedAt).toBe(1_800_000);
+      await clock.advance(7000);
+    }
+  });
+
+  test('the cache reports the life of its entry, and an entry that is not stored stays so', async () => {
+    const { delivery } = container();
+    const sent = await delivery.answer(entryOf({}));
+    expect(headersOf(sent, START)).toMatchObject({
+      'Cache-Control': 'private, max-age=180',
+      Age: '20',
+      'Cache-Status': 'stream-api; hit; ttl=1800; detail=memory',
+    });
+    const once = { ...entryOf({}), freshUntil: START, staleUntil: START };
+    expect(headersOf(await delivery.answer(once), START)).toMatchObject({ 'Cache-Control': 'no-store' });
+  });
+
+  test('without a signature only the host changes, and nothing else of the answer', async () => {
+    const { delivery } = container([{ name: 'plain', match: ORIGIN, base: 'https://cdn.example.com/a/' }]);
+    const sent = await delivery.answer(entryOf({ sources: [source(`${ORIGIN}m/1.m3u8?v=2`, 'hls')] }));
+    const { sources } = JSON.parse(sent.data) as VideoData;
+    expect(sources).toEqual([
+      { ...source(`${ORIGIN}m/1.m3u8?v=2`, 'hls'), url: 'https://cdn.example.com/a/m/1.m3u8?v=2' },
+    ]);
+    expect(headersOf(sent, START)['Cache-Control']).toBe('private, max-age=1800, stale-while-revalidate=3600');
+  });
+
+  test('of two matches the longer one counts', async () => {
+    const inner = { ...MAIN, name: 'inner', match: `${ORIGIN}m/`, base: 'https://inner.example.com/', scope: 1 };
+    const { dataOf } = container([MAIN, inner]);
+    expect((await dataOf(entryOf({}))).sources.map(({ url }) => new URL(url).host)).toEqual(['inner.example.com']);
+  });
+});
+
+describe('the signing key', () => {
+  test('is read once, and anew every five minutes', async () => {
+    const { delivery, clock, secrets } = container();
+    for (let minute = 0; minute < 11; minute += 1) {
+      await delivery.answer(entryOf({}, clock.now()));
+      await clock.advance(60_000);
+    }
+    expect(secrets.reads).toBe(3);
+  });
+
+  test('that cannot be read any more serves for twelve hours, then the answer is a 503', async () => {
+    const { delivery, clock, secrets, dataOf } = container();
+    await delivery.answer(entryOf({}));
+    secrets.read = async () => {
+      throw new Error('denied');
+    };
+    await clock.advance(11.9 * HOUR);
+    expect((await dataOf(entryOf({}))).sources[0]!.url).toContain('/t/');
+    expect(secrets.unreadable).toBeGreaterThan(0);
+    await clock.advance(0.2 * HOUR);
+    await expect(dataOf(entryOf({}))).rejects.toBeInstanceOf(ApiError);
+    await expect(dataOf(entryOf({}))).rejects.toMatchObject({ status: 503, retryAfter: 5 });
+    secrets.read = async () => secretOf('a', 'a');
+    await clock.advance(20_000);
+    expect((await dataOf(entryOf({}))).sources[0]!.url).toContain('/t/');
+  });
+
+  test.each([
+    ['rejects', () => Promise.reject(new Error('no'))],
+    ['is empty', async () => ''],
+    ['is too short', async () => 'short'],
+    ['names a key that is not there', async () => secretOf('b', 'a')],
+    ['has no keys', async () => '{"current":"a"}'],
+    ['is half a document', async () => '{"current":"a","keys":[{"id":"a","sec'],
+  ])('of a new container that %s is a 503, never a link without a signature', async (_, read) => {
+    const { dataOf, secrets } = container();
+    secrets.read = read;
+    await expect(dataOf(entryOf({}))).rejects.toMatchObject({ status: 503 });
+  });
+
+  test('that hangs costs two seconds once, and is a 503', async () => {
+    const { dataOf, secrets, clock } = container();
+    secrets.read = () => new Promise(() => undefined);
+    const answer = dataOf(entryOf({})).catch((error: ApiError) => error.status);
+    await clock.advance(2000);
+    expect(await answer).toBe(503);
+  });
+
+  test('of a half rotation: old and new links open at every step, from containers of any state', async () => {
+    const steps = [secretOf('a', 'a'), secretOf('a', 'a', 'b'), secretOf('b', 'a', 'b')];
+    for (const [step, secret] of steps.entries()) {
+      // A container holds what it read up to five minutes ago.
+      for (const held of steps.slice(Math.max(0, step - 1), step + 1)) {
+        const clock = new FakeClock(Date.now());
+        const { dataOf, secrets } = container([MAIN], clock);
+        secrets.read = async () => held;
+        const { url } = (await dataOf(entryOf({}))).sources[0]!;
+        const verified = await edgeFunction(() => storedKeys(secret))({ method: 'GET', uri: new URL(url).pathname });
+        expect(verified).toHaveProperty('uri', '/m/550/master.m3u8');
+      }
+    }
+  });
+
+  test('a container whose clock is off by a minute signs links that open', async () => {
+    for (const off of [-60_000, 60_000]) {
+      const { dataOf } = container([MAIN], shifted(new FakeClock(Date.now()), off) as FakeClock);
+      const { url } = (await dataOf(entryOf({}))).sources[0]!;
+      const verified = await edgeFunction(() => storedKeys(secretOf('a', 'a')))({
+        method: 'GET',
+        uri: new URL(url).pathname,
+      });
+      expect(verified).toHaveProperty('uri', '/m/550/master.m3u8');
+    }
+  });
+});
