@@ -1,3 +1,5 @@
+import { USAGE_KEYS } from '../../../contract/usage.ts';
+
 /**
  * What a player does: starting, playing, seeking, stalled ("rebuffering"), paused, ended, failed, left by its viewer
  * ("quit"), or loaded and waiting for play ("preloading"). CTA-5004-B, key `sta`.
@@ -10,7 +12,7 @@ export interface CmcdRecord {
   readonly e: 't' | 'ps' | 'bc' | 'c' | 'e';
   /** Milliseconds since 1970. */
   readonly ts: number;
-  /** Of this viewing; a random number that is kept nowhere. */
+  /** Of this viewing: a random number, which is kept nowhere. */
   readonly sid: string;
   readonly sn: number;
   readonly sta: PlayerState;
@@ -25,33 +27,25 @@ export interface CmcdRecord {
   readonly msd?: number | undefined;
   /** What has failed. */
   readonly ec?: string | undefined;
-  /** The quality class of the picture: `720p`. */
-  readonly 'com.streamapi-q'?: string | undefined;
+  /** The class of the picture: `720p`. */
+  readonly [USAGE_KEYS.quality]?: string | undefined;
 }
 
-const TOKENS = new Set(['e', 'sta', 'sf']);
+const TOKENS = new Set<string>(['e', 'sta', 'sf', USAGE_KEYS.formerState]);
 const LISTS = new Set(['br', 'ec']);
 
-/** A record as a structured field (RFC 9651, "Dictionaries"), its keys in order. */
-export function textOf(record: CmcdRecord): string {
-  return Object.entries({ ...record, v: 2 })
+/** Keys and values as a structured field (RFC 9651, "Dictionaries"), in the order of the keys. */
+export const textOf = (values: object): string =>
+  Object.entries({ ...values, v: 2 })
     .filter(([, value]) => value !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, value]) => `${key}=${valueOf(key, value!)}`)
+    .map(([key, value]) => `${key}=${written(key, value)}`)
     .join(',');
-}
 
-function valueOf(key: string, value: string | number): string {
+function written(key: string, value: string | number): string {
   if (TOKENS.has(key)) return String(value);
+  // A string is printable ASCII.
+  const quoted = (text: string) => `"${text.replace(/[^ -~]/g, '').replace(/["\\]/g, '\\$&')}"`;
   const item = typeof value === 'number' ? String(Math.round(value)) : quoted(value);
   return LISTS.has(key) ? `(${item})` : item;
-}
-
-/** A string of a structured field holds printable ASCII. */
-export const quoted = (text: string): string => `"${text.replace(/[^ -~]/g, '').replace(/["\\]/g, '\\$&')}"`;
-
-/** `crypto.randomUUID` is for secure contexts only, and a page in development may be none. */
-export function newSessionId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
