@@ -33,6 +33,7 @@ __export(player_exports, {
   PlayError: () => PlayError,
   cmcdConfig: () => cmcdConfig,
   defineStreamPlayer: () => defineStreamPlayer,
+  measureVideo: () => measureVideo,
   playTitle: () => playTitle
 });
 module.exports = __toCommonJS(player_exports);
@@ -343,6 +344,21 @@ function cmcdConfig(options) {
       return { status: 204 };
     }
   };
+}
+
+// src/usage/measure-video.ts
+function measureVideo(video, { source, signal, autoplay = true, ...options }) {
+  const ending = new AbortController();
+  const stop = () => ending.abort();
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  const begunAt = systemClock.now();
+  const viewing = { ...options, video, begunAt, autoplay, clock: systemClock, signal: ending.signal };
+  import("./viewing.js").then(
+    ({ startViewing }) => startViewing(viewing)?.opened({ source, player: void 0 }),
+    () => void 0
+  );
+  return { stop };
 }
 
 // src/expiry.ts

@@ -306,6 +306,21 @@ function cmcdConfig(options) {
   };
 }
 
+// src/usage/measure-video.ts
+function measureVideo(video, { source, signal, autoplay = true, ...options }) {
+  const ending = new AbortController();
+  const stop = () => ending.abort();
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  const begunAt = systemClock.now();
+  const viewing = { ...options, video, begunAt, autoplay, clock: systemClock, signal: ending.signal };
+  import("./viewing.js").then(
+    ({ startViewing }) => startViewing(viewing)?.opened({ source, player: void 0 }),
+    () => void 0
+  );
+  return { stop };
+}
+
 // src/expiry.ts
 var REFRESH_LEAD_MS = 3e4;
 var CHECK_INTERVAL_MS = 1e4;
@@ -1466,5 +1481,6 @@ export {
   PlayError,
   cmcdConfig,
   defineStreamPlayer,
+  measureVideo,
   playTitle
 };

@@ -2,6 +2,7 @@ export type { QualityChoice } from '../quality/quality-choice.ts';
 export { type Attempt, PlayError } from '../sources/failure.ts';
 export { type CmcdConfig, type CmcdOptions, cmcdConfig } from '../usage/cmcd-config.ts';
 export type { MeasureOptions } from '../usage/measure-options.ts';
+export { type MeasureVideoOptions, measureVideo } from '../usage/measure-video.ts';
 export type { DashConfig } from './dash-engine.ts';
 export type { Measured, PlayOptions, SourceChange, TitlePlayback } from './play-options.ts';
 export { playTitle } from './play-title.ts';
