@@ -253,7 +253,8 @@ export class Playback implements TitlePlayback {
         const playing = { player, video, source, signal: turn };
         this.quality?.watch(playing);
         const { measure } = this.#options;
-        if (typeof measure === 'function') heard(() => measure(playing));
+        const onPlayer = typeof measure === 'object' ? measure.onPlayer : measure;
+        if (typeof onPlayer === 'function') heard(() => onPlayer(playing));
         void this.#viewing?.then((viewing) => viewing?.opened(playing));
       },
       onFailure: (failure) => {
