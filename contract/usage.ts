@@ -42,6 +42,10 @@ export const LEAST_SESSIONS = 5;
 /** Days that are kept. */
 export const USAGE_DAYS = 90;
 
+/** What fails in a player. */
+export const ERROR_KINDS = ['network', 'media', 'drm', 'other'] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
 /** By what rows can be asked for. */
 export const USAGE_DIMENSIONS = ['quality', 'cdn', 'title', 'source', 'hour'] as const;
 export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
@@ -60,6 +64,8 @@ export interface UsageRow {
   readonly startupMsP95: number | null;
   readonly switches: number;
   readonly errors: number;
+  /** `errors` by kind, where there are any. */
+  readonly errorKinds?: Readonly<Partial<Record<ErrorKind, number>>>;
   /** Of `playedSeconds`, those whose class was estimated from a bit rate. Only by quality, and where there are any. */
   readonly estimatedSeconds?: number;
   /** Only by source: the title that has it. An id is unique within its title. */

@@ -11,6 +11,9 @@ export interface UsageAnswer {
   readonly hours?: readonly UsageHour[];
 }
 
+/** What the stage's function reports, over the same rows. */
+export type UsageReport = Required<Pick<UsageAnswer, 'days' | 'rows'>> & Pick<UsageAnswer, 'hours'>;
+
 export interface UsageHour {
   /** `2026-11-26T19:00:00Z` */
   readonly hour: string;

@@ -12,6 +12,7 @@ import { providers } from './features/providers.ts';
 import { refresh } from './features/refresh.ts';
 import { requests } from './features/requests.ts';
 import { tables } from './features/tables.ts';
+import { usage } from './features/usage.ts';
 
 /** In the order of their alarms, and of their rows on the dashboard. */
 const FEATURES: readonly Feature[] = [
@@ -27,6 +28,7 @@ const FEATURES: readonly Feature[] = [
   canary,
   health,
   preferences,
+  usage,
 ];
 
 /** Every alarm that a stage may have. */
