@@ -73,6 +73,14 @@ var intervalOf = ({ interval = DEFAULT_INTERVAL_SECONDS }) => Math.min(300, Math
 var idleMsOf = (options) => intervalOf(options) * 1e3 + IDLE_MARGIN_MS;
 var collectorUrl = ({ baseUrl }, request, options) => `${baseUrl}/api/stream/cmcd?${queryOf(request)}&interval=${intervalOf(options)}`;
 
+// src/usage/error-code.ts
+function errorCodeOf(reason) {
+  const [, status] = /^HTTP (\d{3})$/.exec(reason) ?? [];
+  if (status) return status;
+  if (/answer|arrives|expired|reached|loaded/.test(reason)) return "timeout";
+  return /DRM/.test(reason) ? "drm" : "media";
+}
+
 // src/usage/measure-options.ts
 function isMeasured({ sample = 1 }) {
   const { globalPrivacyControl } = globalThis.navigator ?? {};
@@ -294,8 +302,8 @@ var Viewing = class {
     }
   }
   /** Call it for a source that has failed; without one, when the title has. */
-  failed(source, reason) {
-    if (source) this.#record("e", { cid: source.id, ec: reason });
+  failed(source, reason = "") {
+    if (source) this.#record("e", { cid: source.id, ec: errorCodeOf(reason) });
     else this.#become("f");
   }
   #loaded() {

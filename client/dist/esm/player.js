@@ -1192,7 +1192,8 @@ var Playback = class {
         const playing2 = { player, video, source, signal: turn };
         this.quality?.watch(playing2);
         const { measure } = this.#options;
-        if (typeof measure === "function") heard(() => measure(playing2));
+        const onPlayer = typeof measure === "object" ? measure.onPlayer : measure;
+        if (typeof onPlayer === "function") heard(() => onPlayer(playing2));
         void this.#viewing?.then((viewing) => viewing?.opened(playing2));
       },
       onFailure: (failure) => {

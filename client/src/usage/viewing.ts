@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { LooseRequest } from '../fetch/request.ts';
 import { type CmcdRecord, type PlayerState, textOf } from './cmcd-record.ts';
 import { collectorUrl, idleMsOf, intervalOf } from './collector.ts';
+import { errorCodeOf } from './error-code.ts';
 import { isMeasured, type MeasureOptions } from './measure-options.ts';
 import { Outbox } from './outbox.ts';
 import { followAddresses, type MeasuredPlayer, type Picture, pictureOf } from './picture.ts';
@@ -99,8 +100,8 @@ export class Viewing {
   }
 
   /** Call it for a source that has failed; without one, when the title has. */
-  failed(source?: Source, reason?: string): void {
-    if (source) this.#record('e', { cid: source.id, ec: reason });
+  failed(source?: Source, reason = ''): void {
+    if (source) this.#record('e', { cid: source.id, ec: errorCodeOf(reason) });
     else this.#become('f');
   }
 

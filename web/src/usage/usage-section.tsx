@@ -56,7 +56,7 @@ function Numbers({ rows }: { readonly rows: readonly UsageRow[] }) {
   const start = medianBySessions(rows, 'startupMsP50');
   const stalled = stallRatioOf(rows);
   const errors = sum(rows.map((row) => row.errors));
-  const numbers: readonly (readonly [name: string, value: string, className?: string])[] = [
+  const numbers: readonly (readonly [name: string, value: string, className?: string | undefined])[] = [
     ['Watched', readableSeconds(sum(rows.map(({ playedSeconds }) => playedSeconds)))],
     ['Viewings', String(sum(rows.map(({ sessions }) => sessions)))],
     ['Half start within', start === undefined ? '–' : readableMs(start)],

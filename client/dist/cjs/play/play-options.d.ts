@@ -30,7 +30,7 @@ export interface PlayOptions {
      * quality, failures, and nothing of who watches. Not where the browser asks not to be tracked (Global Privacy
      * Control). Default: false. Or a function for the page's own measurements, called for each source before it loads.
      */
-    measure?: boolean | MeasureOptions | ((playing: Measured) => void) | undefined;
+    measure?: boolean | TitleMeasureOptions | ((playing: Measured) => void) | undefined;
     /** Called each time another source, or a newer link of the same one, begins to load. */
     onSource?: ((source: Source, change: SourceChange) => void) | undefined;
     /** Called once, when there is no answer, or every source has failed. */
@@ -41,6 +41,10 @@ export interface PlayOptions {
     autoplay?: boolean | undefined;
     /** For tests. */
     clock?: Clock | undefined;
+}
+export interface TitleMeasureOptions extends MeasureOptions {
+    /** For the page's own measurements beside the API's: called for each source before it loads. */
+    onPlayer?: ((playing: Measured) => void) | undefined;
 }
 export interface Measured {
     /** Of hls.js or dash.js; undefined where the browser plays the source itself. */
