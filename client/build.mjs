@@ -25,7 +25,13 @@ const sharedEntries = {
 };
 
 const PEERS = ['react', 'hls.js', 'dashjs'];
-const LOADED_LATER = ['./title-quality.js', './dash-engine.js', './switch-over.js', './preference-sync.js'];
+const LOADED_LATER = [
+  './title-quality.js',
+  './dash-engine.js',
+  './switch-over.js',
+  './preference-sync.js',
+  './viewing.js',
+];
 
 /** @param {'esm' | 'cjs'} format */
 async function bundle(format) {
@@ -39,6 +45,7 @@ async function bundle(format) {
       'dash-engine': inRoom('src/play/dash-engine.ts'),
       'switch-over': inRoom('src/player/switch-over.ts'),
       'preference-sync': inRoom('src/preference/preference-sync.ts'),
+      viewing: inRoom('src/usage/viewing.ts'),
       'stream-player': inRoom('src/play/stream-player-element.ts'),
     },
     outdir: inRoom('dist', format),
@@ -103,7 +110,9 @@ const sizes = {
   'playTitle, without its libraries': await pageBytes("export { playTitle } from './player.js'"),
   'right quality, loaded with a title': await pageBytes("export * from './title-quality.js'"),
   'preferences across devices, loaded with a token': await pageBytes("export * from './preference-sync.js'"),
-  'playTitle and stream-player': await pageBytes("export * from './player.js'"),
+  'measure, loaded with it': await pageBytes("export * from './viewing.js'"),
+  'cmcdConfig, for an hls.js of your own': await pageBytes("export { cmcdConfig } from './player.js'"),
+  'playTitle and stream-player': await pageBytes("export { playTitle, defineStreamPlayer } from './player.js'"),
 };
 // `npm pack --json` writes its JSON to the same output.
 const output = process.env.npm_lifecycle_event === 'prepack' ? process.stderr : process.stdout;

@@ -11,7 +11,7 @@ export const METRICS_NAMESPACE = 'StreamApi';
 /** Value of the dimension `service` and of the same field of every log line. */
 export const SERVICE = 'stream-api';
 
-type Unit = 'Count' | 'Milliseconds';
+type Unit = 'Count' | 'Milliseconds' | 'Seconds';
 
 export const METRICS = {
   Requests: 'Count', // A request that reached the extract function.
@@ -63,6 +63,11 @@ export const METRICS = {
   SourcesProbed: 'Count', // Sources that a run asked for.
   SourcesDown: 'Count', // Of these, sources that are down.
   OriginsDown: 'Count', // Origins of which every source that a run asked for failed.
+
+  PlayedSeconds: 'Seconds', // How long a player showed pictures, of one post of its records.
+  StalledSeconds: 'Seconds', // How long it waited for media after it had begun.
+  PlaybackErrors: 'Count', // Errors that it reported.
+  StartupTime: 'Milliseconds', // From the wish to watch to the first picture.
 
   SourcesDropped: 'Count', // Sources, subtitles and links that an extraction left out of its answer.
 } as const satisfies Record<string, Unit>;

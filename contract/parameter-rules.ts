@@ -10,6 +10,7 @@ export const parameterRule = {
   episode: 'must be an episode number from 0 to 99999, without leading zeros',
   source: 'must be the id of a source: 1 to 64 letters, digits, _ or -',
   p: 'must be pathways of a playlist, at least one and at most 40',
+  interval: 'must be a whole number of seconds from 1 to 300',
 } as const;
 
 export type ParameterName = keyof typeof parameterRule;

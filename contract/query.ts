@@ -59,6 +59,18 @@ export const steeringQuery = z.discriminatedUnion('mediaType', [
   episodeQuery.extend({ p: pathways }),
 ]);
 
+const interval = z
+  .string()
+  .regex(/^([1-9]|[1-9][0-9]|[12][0-9]{2}|300)$/)
+  .optional()
+  .meta({ description: `Seconds between two records of a playing player; ${parameterRule.interval}. Without it: 30.` });
+
+/** The query of `POST /api/stream/cmcd`. */
+export const cmcdQuery = z.discriminatedUnion('mediaType', [
+  movieQuery.extend({ interval }),
+  episodeQuery.extend({ interval }),
+]);
+
 export type ExtractQuery = z.infer<typeof extractQuery>;
 
 /** By the name that a row of `routes.ts` has for it. */
@@ -66,4 +78,5 @@ export const QUERIES = {
   extract: extractQuery,
   playlist: playlistQuery,
   steering: steeringQuery,
+  cmcd: cmcdQuery,
 } as const satisfies Record<NonNullable<(typeof ROUTES)[RouteName]['query']>, z.ZodType>;

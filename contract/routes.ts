@@ -58,6 +58,15 @@ export const ROUTES = {
     limited: true,
     function: 'preferences',
   },
+  // Of stages that measure what viewers really get. Beacons carry no key; the limit is the function's own.
+  cmcd: {
+    path: '/api/stream/cmcd',
+    methods: ['POST', 'OPTIONS'],
+    query: 'cmcd',
+    key: false,
+    limited: true,
+    function: 'usage',
+  },
   /** For uptime monitors: whether gateway and function answer. */
   status: {
     path: '/api/stream/status',

@@ -92,6 +92,11 @@ export const VIEWERS_TABLE: Findings = {
   DDB3: 'What a viewer deletes must be removed, and a backup would keep it.',
 };
 
+/** The table of sums of what players report. */
+export const SUMS_TABLE: Findings = {
+  DDB3: 'Its sums say how viewing went, and are deleted after 90 days; nothing is answered from them.',
+};
+
 /** The key of the hashes of viewers. */
 export const PEPPER_SECRET: Findings = {
   SMG4: 'With another key every viewer would be another: what they prefer would be lost.',

@@ -21,6 +21,7 @@ import type { StageSettings } from './stage/stage-settings.ts';
 import { CacheTable } from './tables/cache-table.ts';
 import { CatalogueTable } from './tables/catalogue-table.ts';
 import { LimitsTable } from './tables/limits-table.ts';
+import { Usage } from './usage/usage.ts';
 
 export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
   readonly settings: StageSettings;
@@ -37,6 +38,7 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
  *     operator → cache function → cache table
  *     clock → canary function → edge or REST API, as a client
  *     clock → health function → media hosts; health table ← extract function
+ *     player → REST API → usage function → usage table; limits table, cache table, health function
  *     edge (a separate stack) → REST API, with a key that nobody else has
  *     viewer → media edge → bucket, or media host
  */
@@ -76,17 +78,37 @@ export class StreamApiStack extends Stack {
       refresh,
     });
     const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable });
+    let health: HealthFunction | undefined;
+    if (settings.health && healthTable) {
+      const { health: its } = settings;
+      health = new HealthFunction(this, 'Health', {
+        settings,
+        health: its,
+        bundles,
+        cacheTable,
+        catalogueTable,
+        healthTable,
+      });
+    }
     const preferences =
       settings.preferences &&
       new PreferencesFunction(this, 'Preferences', {
         ...{ settings, bundles, limitsTable },
         preferences: settings.preferences,
       });
+    const usage =
+      settings.usage &&
+      new Usage(this, 'Usage', {
+        ...{ settings, bundles, cacheTable, limitsTable },
+        usage: settings.usage,
+        prober: health && healthTable && { table: healthTable, function: health },
+      });
     const api = new StreamRestApi(this, 'Api', {
       settings,
       functions: {
         extract: extract.live as IFunction,
         ...(preferences && { preferences: preferences.live as IFunction }),
+        ...(usage && { usage: usage.collector.live as IFunction }),
       },
     });
     const access = settings.usagePlan && new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
@@ -98,18 +120,6 @@ export class StreamApiStack extends Stack {
         canary: settings.canary,
         bundles,
         visited: visitedBy(settings, api, access),
-      });
-    }
-    let health: HealthFunction | undefined;
-    if (settings.health && healthTable) {
-      const { health: its } = settings;
-      health = new HealthFunction(this, 'Health', {
-        settings,
-        health: its,
-        bundles,
-        cacheTable,
-        catalogueTable,
-        healthTable,
       });
     }
     const mediaEdge =
@@ -131,6 +141,7 @@ export class StreamApiStack extends Stack {
       healthTable,
       preferences,
       mediaEdge,
+      usage,
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.extractUrl });

@@ -36,6 +36,7 @@ import { openDataFolder } from './tables/data-folder.ts';
 import { diskTrouble } from './tables/disk-trouble.ts';
 import { dynamoClient, startTables } from './tables/tables.ts';
 import type { StackDefinition } from './template/template.ts';
+import { usageService } from './usage/usage-view.ts';
 import { readTitles } from './watch/titles-file.ts';
 
 /** What a test, or `npm start`, may set besides the options. */
@@ -175,6 +176,7 @@ async function assemble(
     requestsService(requests),
     schedules,
     ...healthServices(functions),
+    usageService(functions),
     ...consoleServices,
     unknownLocalRoutes,
     ...localCdns({ cdns: cdnsOf(definition.functions), port: listener.port, secrets: generated, media }),

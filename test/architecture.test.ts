@@ -38,6 +38,7 @@ const ROOMS: Record<string, Rule> = {
   'lambda/health': { may: ['contract', 'lambda/stream', 'lambda/probes', BASE], never: EVENTS_AND_ZOD },
   'lambda/playback': { may: ['contract', 'lambda/stream', BASE], never: /^(@middy|@aws|aws-|zod)/ },
   'lambda/preferences': { may: ['contract', BASE], never: EVENTS_AND_ZOD },
+  'lambda/usage': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/cache': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/limits': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/observability': {
@@ -95,6 +96,7 @@ function behindTheWiring(): string[] {
     'probes',
     'health',
     'preferences',
+    'usage',
     'playback',
     'cache',
     'limits',

@@ -14,6 +14,8 @@ const EVERYTHING: StageOverrides = {
   ],
   fallback: { strategy: 'hedge' },
   preferences: { tokenSecret: 'viewer-token' },
+  health: {},
+  usage: { reservedConcurrency: 20 },
   corsOrigins: ['https://www.example.com'],
   edge: {
     siteOrigin: 'https://origin.example.com',

@@ -3,6 +3,7 @@ const API_ERRORS = [
   'Validation error',
   'Forbidden',
   'Gone',
+  'Payload too large',
   'Unauthorized',
   'Extraction failed',
   'Not found',

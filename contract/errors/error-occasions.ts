@@ -69,6 +69,16 @@ export const ERROR_OCCASIONS = {
     from: 'function',
     when: 'The method is not GET, HEAD or OPTIONS. `Allow` names those.',
   },
+  unreadableRecords: {
+    error: 'validation',
+    from: 'function',
+    when: "Players' records only: nothing in the body can be read, its type is another, or the page is of no listed origin.",
+  },
+  tooManyRecords: {
+    error: 'tooLarge',
+    from: 'function',
+    when: "Players' records only: the body has more than 32 KB or 100 records.",
+  },
   clientOverLimit: {
     error: 'tooManyRequests',
     from: 'function',

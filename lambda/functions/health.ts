@@ -3,6 +3,8 @@ import { checkHealth } from '../health/health-check.ts';
 import { HealthTable } from '../health/health-table.ts';
 import { type HealthView, viewHealth } from '../health/health-view.ts';
 import type { HealthReport } from '../health/report.ts';
+import { checkReported, type ReportedSource } from '../health/reported-source.ts';
+import type { Target } from '../health/targets.ts';
 import { publishMetrics } from '../observability/publish-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import { createHttpClient } from '../outgoing/http-client.ts';
@@ -16,9 +18,9 @@ import { providersOf, sharedCache } from '../wiring/shared-cache.ts';
 import { createTableClient } from '../wiring/table-client.ts';
 
 /** What the schedule sends, or an operator's `npm run health`. */
-export interface HealthEvent {
-  /** An operator's. */
-  readonly action?: 'show' | 'check';
+export interface HealthEvent extends Partial<ReportedSource> {
+  /** An operator's, or `probe`: what players reported, of one source. */
+  readonly action?: 'show' | 'check' | 'probe';
   /** When the schedule's run was due (RFC 3339). */
   readonly time?: string;
 }
@@ -54,25 +56,28 @@ const links = storedLinks({
 export async function handler(
   event: HealthEvent,
   lambda: { getRemainingTimeInMillis(): number },
-): Promise<HealthReport | HealthView> {
-  const { action = 'check' } = event;
+): Promise<HealthReport | HealthView | undefined> {
+  const { action = 'check', content, id } = event;
   if (action === 'show') return viewHealth(table);
-  if (action !== 'check') throw new Error('Not a command of health: show or check');
+  if (action !== 'check' && action !== 'probe') throw new Error('Not a command of health: show or check');
   const signal = AbortSignal.timeout(Math.max(1, lambda.getRemainingTimeInMillis() - RESERVE_MS));
   const options = { client: http, clock, requestMs: REQUEST_MS, signal, origins, slowMs: Number(environment.SLOW_MS) };
+  const checking = {
+    table,
+    links,
+    clock,
+    probe: (targets: readonly Target[]) => probeAll(targets, options),
+    budget: Number(environment.BUDGET_SOURCES),
+    failuresToDown: Number(environment.FAILURES_TO_DOWN),
+    successesToUp: Number(environment.SUCCESSES_TO_UP),
+  };
+  if (action === 'probe') {
+    const change = await checkReported(checking, { content: String(content), id: String(id) }, clock.now());
+    logger.info('reported source probed', { content, id, to: change?.to });
+    return undefined;
+  }
   const due = Date.parse(event.time ?? '');
-  const report = await checkHealth(
-    {
-      table,
-      links,
-      clock,
-      probe: (targets) => probeAll(targets, options),
-      budget: Number(environment.BUDGET_SOURCES),
-      failuresToDown: Number(environment.FAILURES_TO_DOWN),
-      successesToUp: Number(environment.SUCCESSES_TO_UP),
-    },
-    Number.isNaN(due) ? clock.now() : due,
-  );
+  const report = await checkHealth(checking, Number.isNaN(due) ? clock.now() : due);
   publish(report);
   return report;
 }

@@ -65,9 +65,9 @@ interface Recorded {
   readonly change?: ConditionChange | undefined;
 }
 
-/** @returns undefined where nothing was found out, or another run stored something else meanwhile */
-async function record(
-  { table, ...thresholds }: HealthCheckOptions,
+/** Writes what a probe found. @returns undefined where nothing was found out, or another run stored something else meanwhile */
+export async function record(
+  { table, ...thresholds }: Omit<HealthCheckOptions, 'budget'>,
   { target, probe }: { readonly target: Target; readonly probe: Probe },
   at: number,
 ): Promise<Recorded | undefined> {

@@ -4,12 +4,14 @@
  *     unwell               every source that is not well, in one item
  *     source#<name>        the health of one source, with the evidence against it
  *     recent#<hour>#<n>    keys of contents that were extracted in that hour, in sixteen parts
+ *     reports#<name>       clients for which the source failed lately, by the hash of the day
  *     run                  what the last run found, and where the next one goes on
  */
 
 export const UNWELL_KEY = 'unwell';
 export const RUN_KEY = 'run';
 export const sourceKey = (name: string): string => `source#${name}`;
+export const reportsKey = (name: string): string => `reports#${name}`;
 
 /**
  * The name of a source among those of all contents: `movie:550/main`. Its id is unique within its content only: a

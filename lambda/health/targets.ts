@@ -69,6 +69,14 @@ export async function chooseTargets(choice: Choice): Promise<Selection> {
   return { targets: chosen.list, next: { afterRecent, afterRow } };
 }
 
+/** A source as a target; undefined where it has no origin, or its link expires at once. @param now milliseconds */
+export function targetOf(content: string, source: ListedSource, now: number): Target | undefined {
+  const origin = URL.parse(source.url)?.origin;
+  const { expiresAt } = source;
+  const expiresSoon = expiresAt !== undefined && Date.parse(expiresAt) - now < LEAST_LIFE_MS;
+  return origin === undefined || expiresSoon ? undefined : { ...source, content, origin };
+}
+
 class Targets {
   readonly #now: number;
   readonly #byName = new Map<string, Target>();
@@ -89,15 +97,10 @@ class Targets {
   add(content: string, sources: readonly ListedSource[], most: number): void {
     for (const source of sources) {
       if (this.#byName.size >= most) return;
-      const origin = URL.parse(source.url)?.origin;
+      const target = targetOf(content, source, this.#now);
       const name = sourceName(content, source.id);
-      if (origin === undefined || this.#expiresSoon(source) || this.#byName.has(name)) continue;
-      this.#byName.set(name, { ...source, content, origin });
+      if (target && !this.#byName.has(name)) this.#byName.set(name, target);
     }
-  }
-
-  #expiresSoon({ expiresAt }: ListedSource): boolean {
-    return expiresAt !== undefined && Date.parse(expiresAt) - this.#now < LEAST_LIFE_MS;
   }
 }
 

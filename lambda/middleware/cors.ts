@@ -5,6 +5,8 @@ import type { Middleware, Step } from './middleware.ts';
 const EXPOSED =
   'Age, Cache-Status, Date, ETag, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, x-amzn-RequestId, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Response-Time';
 
+const takesBody = (methods: readonly HttpMethod[]): boolean => methods.includes('PUT') || methods.includes('POST');
+
 /**
  * Lets pages of the origins that the stage lists read answers, by exact match (Fetch standard, "CORS protocol"). Where
  * it lists none, no response has an Access-Control header.
@@ -26,7 +28,7 @@ export function cors(origins: readonly string[]): Middleware {
     if (event.httpMethod === 'OPTIONS' && route !== undefined) {
       const methods: readonly HttpMethod[] = ROUTES[route].methods;
       headers['Access-Control-Allow-Methods'] = methods.filter((method) => method !== 'OPTIONS').join(', ');
-      const own = methods.includes('PUT') ? ', authorization, content-type' : '';
+      const own = `${methods.includes('PUT') ? ', authorization' : ''}${takesBody(methods) ? ', content-type' : ''}`;
       headers['Access-Control-Allow-Headers'] = `x-api-key, if-none-match, cache-control${own}`;
       headers['Access-Control-Max-Age'] = '7200';
     }

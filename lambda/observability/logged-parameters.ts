@@ -10,6 +10,7 @@ const BEGINNINGS: Readonly<Record<ParameterName, RegExp>> = {
   source: /^[\w-]{1,64}(?![\w-])/,
   // It is what a player holds of links: nothing of it is logged.
   p: /^$/,
+  interval: /^\d{1,3}(?!\d)/,
 };
 
 /** Two values show that a parameter was repeated. */

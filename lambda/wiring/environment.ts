@@ -123,3 +123,22 @@ export const preferencesEnvironment = z.object({
   LOG_SAMPLING: share,
 });
 export type PreferencesEnvironment = z.infer<typeof preferencesEnvironment>;
+
+/** Its limit is of posts, not of requests. */
+export const usageEnvironment = cacheEnvironment.extend({
+  ...limitsEnvironment.shape,
+  USAGE_TABLE: text,
+  /** JSON array of origins that may read answers across origins. */
+  CORS_ORIGINS: text,
+  /** JSON array of the origins whose pages may post, beside the API's own. */
+  PAGE_ORIGINS: text,
+  /** JSON object: host of a CDN → its name. */
+  CDN_HOSTS: text,
+  /** Table and name of the prober, which is told of sources that fail; empty in a stage that does not look. */
+  HEALTH_REPORTS: z.string(),
+  HEALTH_FUNCTION: z.string(),
+});
+export type UsageEnvironment = z.infer<typeof usageEnvironment>;
+
+export const usageReportEnvironment = z.object({ STAGE: text, USAGE_TABLE: text });
+export type UsageReportEnvironment = z.infer<typeof usageReportEnvironment>;

@@ -13,6 +13,12 @@ export interface StreamRestApiProps {
   readonly functions: Readonly<Partial<Record<RouteFunction, IFunction>>>;
 }
 
+/** A throttle of a method's own, which replaces the stage's. */
+const methodThrottle = ({ rate, burst }: StageSettings['throttle']) => ({
+  throttlingRateLimit: rate,
+  throttlingBurstLimit: burst,
+});
+
 /** The stage's regional REST API, with a resource for each route. */
 export class StreamRestApi extends RestApi {
   /** Where clients send their requests. */
@@ -30,6 +36,9 @@ export class StreamRestApi extends RestApi {
         stageName: settings.stage,
         throttlingRateLimit: settings.throttle.rate,
         throttlingBurstLimit: settings.throttle.burst,
+        ...(settings.usage && {
+          methodOptions: { [`${ROUTES.cmcd.path}/ANY`]: methodThrottle(settings.usage.throttle) },
+        }),
         ...(settings.accessLogs && accessLog(scope, `${id}AccessLog`, settings)),
       },
     });

@@ -6,6 +6,8 @@ import {
   healthEnvironment,
   preferencesEnvironment,
   refreshEnvironment,
+  usageEnvironment,
+  usageReportEnvironment,
 } from '../../lambda/wiring/environment.ts';
 
 export interface FunctionRegistration {
@@ -23,6 +25,8 @@ export const FUNCTIONS = {
   canary: { entry: 'lambda/functions/canary.ts', environment: canaryEnvironment },
   health: { entry: 'lambda/functions/health.ts', environment: healthEnvironment },
   preferences: { entry: 'lambda/functions/preferences.ts', environment: preferencesEnvironment },
+  usage: { entry: 'lambda/functions/usage.ts', environment: usageEnvironment },
+  'usage-report': { entry: 'lambda/functions/usage-report.ts', environment: usageReportEnvironment },
 } as const satisfies Record<string, FunctionRegistration>;
 
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -41,6 +41,7 @@ export interface MonitoredStage
     readonly refresh: MonitoredFunction;
     readonly health?: MonitoredFunction;
     readonly preferences?: MonitoredFunction;
+    readonly usage?: MonitoredFunction;
   };
   readonly canary?: { readonly everyMinutes: number } | undefined;
   readonly health?: { readonly everyMinutes: number } | undefined;
@@ -51,6 +52,7 @@ export interface MonitoredStage
     readonly limits: string;
     readonly health?: string;
     readonly preferences?: string;
+    readonly usage?: string;
   };
 }
 

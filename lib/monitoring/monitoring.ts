@@ -27,6 +27,7 @@ export interface MonitoringProps {
   readonly healthTable?: MonitoredTable | undefined;
   readonly mediaEdge?: MediaEdge | undefined;
   readonly preferences?: (StreamFunction & { readonly table: MonitoredTable }) | undefined;
+  readonly usage?: { readonly collector: StreamFunction; readonly table: MonitoredTable } | undefined;
 }
 
 /** The dashboard, the alarms and the saved queries of a stage. */
@@ -38,7 +39,14 @@ export class Monitoring extends Construct {
     const { stackName, region } = Stack.of(this);
     // Dashboards are global in an account: one of the same stage in another region would replace this one.
     new StageDashboard(this, 'Dashboard', { name: `${stackName}-${region}`, rows });
-    const watched = [props.extract, props.refresh, props.canary, props.health, props.preferences];
+    const watched = [
+      props.extract,
+      props.refresh,
+      props.canary,
+      props.health,
+      props.preferences,
+      props.usage?.collector,
+    ];
     const functions = watched.flatMap((each) => each ?? []);
     new SavedQueries(this, 'Queries', {
       folder: stackName,
@@ -66,6 +74,7 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
       refresh: monitoredFunction(props.refresh),
       ...(props.health && { health: monitoredFunction(props.health) }),
       ...(props.preferences && { preferences: monitoredFunction(props.preferences) }),
+      ...(props.usage && { usage: monitoredFunction(props.usage.collector) }),
     },
     tables: {
       cache: props.cacheTable.tableName,
@@ -73,6 +82,7 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
       limits: props.limitsTable.tableName,
       ...(props.healthTable && { health: props.healthTable.tableName }),
       ...(props.preferences && { preferences: props.preferences.table.tableName }),
+      ...(props.usage && { usage: props.usage.table.tableName }),
     },
   };
 }

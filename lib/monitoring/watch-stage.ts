@@ -13,6 +13,7 @@ import { providers } from './features/providers.ts';
 import { refresh } from './features/refresh.ts';
 import { requests } from './features/requests.ts';
 import { tables } from './features/tables.ts';
+import { usage } from './features/usage.ts';
 
 /** In the order of their alarms, and of their rows on the dashboard. */
 const FEATURES: readonly Feature[] = [
@@ -29,6 +30,7 @@ const FEATURES: readonly Feature[] = [
   health,
   preferences,
   mediaEdge,
+  usage,
 ];
 
 /** Every alarm that a stage may have. */

@@ -13,6 +13,7 @@ import { preferences } from './groups/preferences.ts';
 import { providers } from './groups/providers.ts';
 import { rateLimit } from './groups/rate-limit.ts';
 import { timeouts } from './groups/timeouts.ts';
+import { usage } from './groups/usage.ts';
 import { webOrigin } from './web-origin.ts';
 
 const RETENTION_DAYS = Object.values(RetentionDays).filter((days): days is RetentionDays => typeof days === 'number');
@@ -53,6 +54,7 @@ export const stageSettings = z
     health: health.optional(),
     mediaEdge: mediaEdge.optional(),
     preferences: preferences.optional(),
+    usage: usage.optional(),
     /** Needs the account's logging role (the account-logging stack). */
     accessLogs: z.boolean(),
     /** Containers reserved for the extract function, and its maximum. Refused where the account's quota is low. */

@@ -39,8 +39,12 @@ describe.each(Object.keys(STAGES))('for `sam local invoke`, each function of %s'
   test('says where its code is', () => {
     const functions = functionsOf(stage);
     const settings = loadStageSettings(stage);
-    const isThere = (name: string) =>
-      (name !== 'canary' && name !== 'health' && name !== 'preferences') || settings[name];
+    const isThere = (name: string) => {
+      const group = name === 'usage-report' ? 'usage' : name;
+      return group === 'canary' || group === 'health' || group === 'preferences' || group === 'usage'
+        ? settings[group]
+        : true;
+    };
     expect(functions).toHaveLength(FUNCTION_NAMES.filter(isThere).length);
     for (const { Metadata } of functions) {
       expect(Metadata).toMatchObject({

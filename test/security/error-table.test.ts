@@ -13,6 +13,7 @@ import { exchange, type HttpAnswer, moviePath } from '../support/http-exchange.t
 import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { type StageVariants, serviceOnly, stageVariants, type Variant } from '../support/stage-variants.ts';
 
+const RECORDS_PATH = '/api/stream/cmcd?tmdbId=550&mediaType=movie';
 const HANGING = '504';
 const DOWN = '503';
 const FOUND = '200';
@@ -85,6 +86,8 @@ const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template
   },
   noSuchRoute: async () => ask(await startOpen(), '/api/stream/extract/more'),
   otherMethod: async () => ask(await startOpen(), moviePath(FOUND), 'PUT'),
+  unreadableRecords: async () => ask(await startOpen(), RECORDS_PATH, 'POST', Buffer.from('no record')),
+  tooManyRecords: async () => ask(await startOpen(), RECORDS_PATH, 'POST', Buffer.alloc(32 * 1024 + 1, 'a')),
   clientOverLimit: async () =>
     secondOf(await startOpen({ environment: { RATE_LIMIT: '1', RATE_WINDOW_SECONDS: '86400' } })),
   throttled: async () => secondOf(await startOpen({ api: (api) => ({ ...api, throttle: { rate: 0.001, burst: 1 } }) })),

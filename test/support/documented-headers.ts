@@ -26,10 +26,15 @@ const resolved = (value: any) =>
  * not, that it should have and has not, or whose value is none that the document allows.
  */
 export function headerGaps(method: string, status: number, headers: IncomingHttpHeaders): string[] {
-  // Only a steering answer is ever a 410, and only preferences take a token.
-  const own: Record<number, string> = { 401: '/api/stream/preferences', 410: '/api/stream/steering.json' };
+  // Only a steering answer is ever a 410, only preferences take a token, and only players' records are ever too large.
+  const own: Record<number, string> = {
+    401: '/api/stream/preferences',
+    410: '/api/stream/steering.json',
+    413: '/api/stream/cmcd',
+  };
   const path = own[status] ?? '/api/stream/extract';
-  const response = resolved(document.paths[path][method.toLowerCase()].responses[status]);
+  const operation = document.paths[path][status === 413 ? 'post' : method.toLowerCase()];
+  const response = resolved(operation.responses[status]);
   const documented = new Map<string, Header>(
     Object.entries(response.headers).map(([name, header]) => [name.toLowerCase(), resolved(header)]),
   );

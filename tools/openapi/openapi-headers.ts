@@ -155,6 +155,11 @@ export function preferencesHeaders(): Headers {
   return { ...required({ ...FUNCTION, ...COUNTED }), 'Cache-Control': NO_STORE, ...GENERAL, ...CORS };
 }
 
+/** Of the 204 of a player's records. */
+export function usageHeaders(): Headers {
+  return { ...required({ ...FUNCTION, ...COUNTED }), 'Cache-Control': NO_STORE, ...GENERAL, ...CORS };
+}
+
 function errorHeaders(status: number): Headers {
   const occasions = Object.values<ErrorOccasion>(ERROR_OCCASIONS).filter(
     ({ error }) => ERRORS[error].status === status,
@@ -164,8 +169,8 @@ function errorHeaders(status: number): Headers {
   const sometimes: Headers = {
     ...(status === 404 && CACHED),
     ...(occasions.some(({ from }) => from === 'function') && FUNCTION),
-    // A request is counted when its method and its parameters are known to be valid.
-    ...(occasions.some(({ from }) => from === 'function') && status !== 400 && status !== 405 && COUNTED),
+    // A request is counted when its method and its parameters are known to be valid; a body is read after that.
+    ...(occasions.some(({ from }) => from === 'function') && status !== 405 && COUNTED),
     ...(waiting.length > 0 && retryAfter),
     ...optional(GENERAL),
     ...CORS,

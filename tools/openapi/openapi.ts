@@ -11,6 +11,7 @@ import { playbackOperations } from './playback-operations.ts';
 import { preferencesOperations } from './preferences-operations.ts';
 import { queryParameter, wishParameter } from './query-parameter.ts';
 import { statusOperations } from './status-operations.ts';
+import { usageOperations } from './usage-operations.ts';
 
 type Json = Record<string, unknown>;
 
@@ -121,8 +122,8 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     security: [{}, { apiKey: [] }],
   };
   const errors = errorResponses();
-  // Only a steering answer is ever a 410, and only preferences take a token.
-  const { '401': _preferencesOnly, '410': _steeringOnly, ...extractErrors } = errors;
+  // Only a steering answer is ever a 410, only preferences take a token, and only records are ever too large.
+  const { '401': _preferencesOnly, '410': _steeringOnly, '413': _recordsOnly, ...extractErrors } = errors;
   const found = {
     '200': { description: 'The sources, best first.', headers: headersOf(200), content: json('Success', answers) },
     '304': { description: 'The data has not changed since the tag in `If-None-Match`.', headers: headersOf(304) },
@@ -173,6 +174,10 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
       ...preferencesOperations({ errorReferences }),
       options: { ...preflight, operationId: 'preferencesOptions', tags: ['Preferences'] },
     },
+    cmcd: {
+      ...usageOperations({ errorReferences, titleParameters: PARAMETERS }),
+      options: { ...preflight, operationId: 'cmcdOptions', tags: ['Usage'] },
+    },
     status: statusOperations({ errors: errorReferences, withoutBodies, errorResponses: errors, preflight }),
   };
   return withHeadersOnce({
@@ -187,6 +192,7 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
     tags: [
       { name: 'Streams', description: 'The sources of a title.' },
       { name: 'Preferences', description: 'What a viewer prefers, on stages that keep it.' },
+      { name: 'Usage', description: 'What players report, on stages that measure.' },
       { name: 'Operations', description: 'For those who run or watch the API.' },
     ],
     paths: Object.fromEntries(

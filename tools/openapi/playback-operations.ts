@@ -87,7 +87,7 @@ export function playbackOperations({
     ...common,
     parameters: [...titleParameters, { ...ownParameter(steeringQuery, 'p', true), style: 'form', explode: true }],
   };
-  const { '401': _preferencesOnly, '410': _onlyOfSteering, ...playlistErrors } = errors;
+  const { '401': _preferencesOnly, '410': _onlyOfSteering, '413': _recordsOnly, ...playlistErrors } = errors;
   const found = {
     '200': {
       description: 'The playlist.',

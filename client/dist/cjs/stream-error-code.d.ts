@@ -1,5 +1,5 @@
 /** What the API's errors are called. `contract-agreement.ts` checks that these are the words of its error table. */
-declare const API_ERRORS: readonly ['Validation error', 'Forbidden', 'Gone', 'Unauthorized', 'Extraction failed', 'Not found', 'Method not allowed', 'Too many requests', 'Internal server error', 'Service unavailable', 'Request timeout'];
+declare const API_ERRORS: readonly ['Validation error', 'Forbidden', 'Gone', 'Payload too large', 'Unauthorized', 'Extraction failed', 'Not found', 'Method not allowed', 'Too many requests', 'Internal server error', 'Service unavailable', 'Request timeout'];
 /** What the client itself calls an error without an answer of the API. It has its own `Request timeout`, too. */
 declare const CLIENT_ERRORS: readonly ['Network error', 'Invalid URL', 'Invalid answer'];
 export type ApiErrorCode = (typeof API_ERRORS)[number];

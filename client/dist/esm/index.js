@@ -254,6 +254,7 @@ var API_ERRORS = [
   "Validation error",
   "Forbidden",
   "Gone",
+  "Payload too large",
   "Unauthorized",
   "Extraction failed",
   "Not found",

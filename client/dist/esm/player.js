@@ -53,6 +53,274 @@ var systemClock = {
   })
 };
 
+// ../contract/vocabulary.ts
+var QUALITIES = ["2160p", "1440p", "1080p", "720p", "480p", "360p", "auto"];
+
+// ../contract/usage.ts
+var MAX_USAGE_BYTES = 32 * 1024;
+var DEFAULT_INTERVAL_SECONDS = 30;
+var USAGE_KEYS = {
+  /** Text: the class of the quality that is on the screen, one of `QUALITIES` but `auto`. Without it: from `br`. */
+  quality: "com.streamapi-q",
+  /**
+   * Milliseconds from the last record of the body before to this one, on the first record of a body. Without it the
+   * median distance of the body counts.
+   */
+  gap: "com.streamapi-g",
+  /** Token: the state (`sta`) during that gap. Without it: the one that the first record implies. */
+  formerState: "com.streamapi-l",
+  /** True: the record belongs to a viewing that began before, with another source or player. Its `s` begins none. */
+  continued: "com.streamapi-c"
+};
+var USAGE_QUALITIES = [...QUALITIES.filter((quality) => quality !== "auto"), "unknown"];
+
+// src/fetch/request.ts
+function queryOf({ tmdbId, mediaType, season, episode }) {
+  const query = new URLSearchParams({ tmdbId: String(tmdbId), mediaType });
+  if (mediaType === "tv") {
+    if (season != null) query.set("season", String(season));
+    if (episode != null) query.set("episode", String(episode));
+  }
+  return query.toString();
+}
+
+// src/usage/collector.ts
+var IDLE_MARGIN_MS = 5e3;
+var intervalOf = ({ interval = DEFAULT_INTERVAL_SECONDS }) => Math.min(300, Math.max(5, Math.round(interval)));
+var idleMsOf = (options) => intervalOf(options) * 1e3 + IDLE_MARGIN_MS;
+var collectorUrl = ({ baseUrl }, request, options) => `${baseUrl}/api/stream/cmcd?${queryOf(request)}&interval=${intervalOf(options)}`;
+
+// src/usage/picture.ts
+function classOfRate({ variants = [] }, kbps) {
+  const found = variants.find(({ bandwidth = 0 }) => Math.round(bandwidth / 1e3) === Math.round(kbps));
+  return found?.quality === "auto" ? void 0 : found?.quality;
+}
+
+// src/usage/hls-records.ts
+var HlsRecords = class {
+  #source;
+  #outbox;
+  #intervalMs;
+  #host;
+  #hasPlayed = false;
+  #startedAt;
+  /** The last record that only says that time has passed, and when the one before it was. */
+  #tick;
+  #lastTs = 0;
+  constructor(source, outbox, intervalMs) {
+    this.#source = source;
+    this.#outbox = outbox;
+    this.#intervalMs = intervalMs;
+    this.#host = new URL(source.url, globalThis.location?.href).host;
+  }
+  take(line) {
+    const e = valueIn(line, "e");
+    const sta = valueIn(line, "sta");
+    const ts = Number(valueIn(line, "ts"));
+    if (sta === void 0 || e === "bc" && !this.#hasPlayed) return;
+    const text = `${line}${this.#added(line, e, sta, ts)}`;
+    if (e === "t") this.#passTime({ text, ts, sta });
+    else {
+      this.#lastTs = ts;
+      this.#outbox.add({ text, ts, sta });
+    }
+  }
+  #added(line, e, sta, ts) {
+    const quality = classOfRate(this.#source, Number(valueIn(line, "br")));
+    let added = `,h="${this.#host}"${quality ? `,${USAGE_KEYS.quality}="${quality}"` : ""}`;
+    if (e !== "ps") return added;
+    if (sta === "s") {
+      if (this.#startedAt !== void 0) added += `,${USAGE_KEYS.continued}`;
+      this.#startedAt ??= ts;
+    } else if (sta === "p" && !this.#hasPlayed) {
+      this.#hasPlayed = true;
+      if (this.#startedAt !== void 0) added += `,msd=${ts - this.#startedAt}`;
+    }
+    return added;
+  }
+  #passTime(record) {
+    if (!/[prk]/.test(record.sta)) return;
+    const tick = this.#tick;
+    if (tick && this.#outbox.last?.text === tick.text && record.ts - tick.since <= this.#intervalMs) {
+      this.#tick = { text: record.text, since: tick.since };
+      this.#outbox.replaceLast(record);
+    } else {
+      this.#tick = { text: record.text, since: this.#lastTs };
+      this.#outbox.add(record);
+    }
+    this.#lastTs = record.ts;
+  }
+};
+var valueIn = (line, key) => new RegExp(`(?:^|,)${key}=\\(?([\\w.]+)`).exec(line)?.[1];
+
+// src/usage/measure-options.ts
+function isMeasured({ sample = 1 }) {
+  const { globalPrivacyControl } = globalThis.navigator ?? {};
+  return globalPrivacyControl !== true && Math.random() < sample;
+}
+
+// src/preference/page.ts
+function page() {
+  const { window } = globalThis;
+  return typeof window?.addEventListener === "function" ? window : void 0;
+}
+
+// src/usage/outbox.ts
+var BATCH = 10;
+var MOST = 60;
+var RETRY_MS = 3e4;
+var Outbox = class {
+  #options;
+  #entries = [];
+  #last;
+  /** Aborted when nothing has been added for a while. */
+  #awake;
+  #idle = new AbortController();
+  #retryAt = 0;
+  #isClosed = false;
+  constructor(options) {
+    this.#options = options;
+  }
+  /** The last record, as long as it was not sent. */
+  get last() {
+    return this.#entries.at(-1);
+  }
+  add(record) {
+    this.#add(record, this.#last);
+  }
+  /** Puts a record in the place of the last one, which must not have been sent. */
+  replaceLast(record) {
+    this.#add(record, this.#entries.pop()?.before);
+  }
+  /** Sends what is there. */
+  send() {
+    if (!this.#isClosed && this.#options.clock.now() >= this.#retryAt) void this.#post(this.#take());
+  }
+  /** Sends what is there, and ends. */
+  close() {
+    this.send();
+    this.#isClosed = true;
+    this.#rest();
+  }
+  #add(record, before) {
+    if (this.#isClosed) return;
+    this.#last = { ...record, before };
+    this.#entries.push(this.#last);
+    this.#awake ??= this.#wake();
+    this.#restWhenIdle();
+    if (this.#entries.length >= BATCH) this.send();
+  }
+  #wake() {
+    const awake = new AbortController();
+    const { signal } = awake;
+    page()?.addEventListener("pagehide", () => this.#leave(), { signal });
+    const hidden = () => document.visibilityState === "hidden" && this.#leave();
+    globalThis.document?.addEventListener("visibilitychange", hidden, { signal });
+    return awake;
+  }
+  #restWhenIdle() {
+    this.#idle.abort();
+    this.#idle = new AbortController();
+    const { clock, idleMs } = this.#options;
+    clock.sleep(idleMs, this.#idle.signal).then(
+      () => {
+        this.send();
+        this.#rest();
+      },
+      () => void 0
+    );
+  }
+  #rest() {
+    this.#idle.abort();
+    this.#awake?.abort();
+    this.#awake = void 0;
+  }
+  #take() {
+    const taken = this.#entries.slice(-MOST);
+    this.#entries = [];
+    return taken;
+  }
+  #leave() {
+    this.#options.onLeave();
+    const entries = this.#take();
+    if (entries.length > 0 && !navigator.sendBeacon?.(this.#options.url, bodyOf(entries))) void this.#post(entries);
+  }
+  async #post(entries) {
+    if (entries.length === 0) return;
+    let status = 0;
+    try {
+      ({ status } = await fetch(this.#options.url, {
+        method: "POST",
+        body: bodyOf(entries),
+        credentials: "omit",
+        keepalive: true
+      }));
+    } catch {
+    }
+    if (status === 0 || status === 429 || status >= 500) {
+      this.#retryAt = this.#options.clock.now() + RETRY_MS;
+      this.#entries = [...entries, ...this.#entries];
+    } else if (status >= 400) {
+      this.close();
+    }
+  }
+};
+function bodyOf(entries) {
+  const [first] = entries;
+  const { ts, before } = first;
+  const gap = before ? Math.max(0, Math.round(ts - before.ts)) : 0;
+  const state = before?.sta ? `,${USAGE_KEYS.formerState}=${before.sta}` : "";
+  const [, ...rest] = entries.map(({ text }) => text);
+  return [`${first.text},${USAGE_KEYS.gap}=${gap}${state}`, ...rest, ""].join("\n");
+}
+
+// src/usage/session-id.ts
+var newSessionId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// src/usage/cmcd-config.ts
+var TICK_S = 2;
+function cmcdConfig(options) {
+  if (!isMeasured(options)) return void 0;
+  const { client, request, source } = options;
+  const url = collectorUrl(client, request, options);
+  const outbox = new Outbox({ url, clock: systemClock, idleMs: idleMsOf(options), onLeave: () => void 0 });
+  const records = new HlsRecords(source, outbox, intervalOf(options) * 1e3);
+  return {
+    version: 2,
+    sessionId: newSessionId(),
+    contentId: source.id,
+    includeKeys: [],
+    eventTargets: [
+      {
+        url,
+        events: ["ps", "bc", "e", "t"],
+        interval: TICK_S,
+        batchSize: 1,
+        includeKeys: ["br", "cid", "e", "ec", "sf", "sid", "sn", "sta", "ts", "v"]
+      }
+    ],
+    loader: async ({ body }) => {
+      for (const line of String(body).split("\n")) records.take(line);
+      return { status: 204 };
+    }
+  };
+}
+
+// src/usage/measure-video.ts
+function measureVideo(video, { source, signal, autoplay = true, ...options }) {
+  const ending = new AbortController();
+  const stop = () => ending.abort();
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  const begunAt = systemClock.now();
+  const viewing = { ...options, video, begunAt, autoplay, clock: systemClock, signal: ending.signal };
+  import("./viewing.js").then(
+    ({ startViewing }) => startViewing(viewing)?.opened({ source, player: void 0 }),
+    () => void 0
+  );
+  return { stop };
+}
+
 // src/expiry.ts
 var REFRESH_LEAD_MS = 3e4;
 var CHECK_INTERVAL_MS = 1e4;
@@ -718,6 +986,7 @@ var keyOf2 = ({ label, language, kind }) => JSON.stringify([label, language, kin
 // src/play/playback.ts
 var EXPIRED_MS = 5e3;
 var REASONS_MS = 2e3;
+var PASSED_OVER = "passed over";
 function heard(call) {
   try {
     call();
@@ -749,8 +1018,10 @@ var Playback = class {
   /** Whether one more answer was asked for since a picture moved. */
   #hasAskedAgain = false;
   #explaining = /* @__PURE__ */ new Set();
+  /** Loaded beside the answer, where the page measures what its viewers get. */
+  #viewing;
   constructor(video, request, options) {
-    const { clock = systemClock, autoplay = true, signal } = options;
+    const { client, clock = systemClock, autoplay = true, measure, signal } = options;
     this.#video = video;
     this.#request = request;
     this.#options = options;
@@ -762,6 +1033,22 @@ var Playback = class {
     this.#qualityLoading = import("./title-quality.js").then((module) => {
       this.quality = new module.TitleQuality(this.#qualityOptions());
     }).catch(() => void 0);
+    if (measure && typeof measure !== "function") {
+      const viewing = {
+        ...Object(measure),
+        video,
+        client,
+        request,
+        begunAt: clock.now(),
+        autoplay,
+        clock,
+        signal: ending
+      };
+      this.#viewing = import("./viewing.js").then(
+        (module) => module.startViewing(viewing),
+        () => void 0
+      );
+    }
     video.addEventListener("loadedmetadata", () => this.#restore(), { signal: ending });
     signal?.addEventListener("abort", () => this.stop(), { signal: ending });
     if (signal?.aborted) this.stop();
@@ -776,7 +1063,7 @@ var Playback = class {
   get tried() {
     return this.#queue.tried;
   }
-  next(reason = "passed over") {
+  next(reason = PASSED_OVER) {
     if (this.#source) this.#goOn(this.#source, { reason });
   }
   choose(source) {
@@ -904,7 +1191,10 @@ var Playback = class {
       onPlayer: (player) => {
         const playing2 = { player, video, source, signal: turn };
         this.quality?.watch(playing2);
-        heard(() => this.#options.measure?.(playing2));
+        const { measure } = this.#options;
+        const onPlayer = typeof measure === "object" ? measure.onPlayer : measure;
+        if (typeof onPlayer === "function") heard(() => onPlayer(playing2));
+        void this.#viewing?.then((viewing) => viewing?.opened(playing2));
       },
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
@@ -1002,6 +1292,7 @@ var Playback = class {
       });
       return;
     }
+    if (reason !== PASSED_OVER) void this.#viewing?.then((viewing) => viewing?.failed(source, reason));
     const isExpired = (this.#options.client.expiresIn(source) ?? EXPIRED_MS) < EXPIRED_MS;
     const attempt = this.#queue.fail(source, reason);
     if (unread !== void 0) this.#explain(attempt, unread);
@@ -1034,6 +1325,7 @@ var Playback = class {
     this.#state.leave();
     this.#close();
     this.#source = void 0;
+    void this.#viewing?.then((viewing) => viewing?.failed());
     const late = this.#queue.untried.map((source) => ({ source, reason: "there was no time to try it" }));
     const skipped = [...this.#skipped, ...late];
     const { tried } = this;
@@ -1139,6 +1431,7 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.playback = playTitle(this.video, this.#requestOf(tmdbId), {
           ...options,
           client: typeof client === "function" ? client(baseUrl) : client,
+          measure: this.hasAttribute("measure") || options.measure,
           autoplay,
           onSource: (source) => this.#emit("source", source),
           onError: (error) => this.#fail(error)
@@ -1187,6 +1480,8 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
 }
 export {
   PlayError,
+  cmcdConfig,
   defineStreamPlayer,
+  measureVideo,
   playTitle
 };

@@ -7,6 +7,7 @@ import { type Attempt, type Failure, messageOf, PlayError, reasonOfSilence } fro
 import { type EngineKind, type Playable, playableSources } from '../sources/playable.ts';
 import { SourceQueue } from '../sources/source-queue.ts';
 import type { StreamClient } from '../stream-client.ts';
+import type { Viewing } from '../usage/viewing.ts';
 import { answerOf, freshAnswerOf } from './answers.ts';
 import type { Engine, EngineStart } from './engine.ts';
 import { engineFor } from './engine-choice.ts';
@@ -20,6 +21,7 @@ import { SubtitleTracks } from './subtitle-tracks.ts';
 const EXPIRED_MS = 5_000;
 /** How long a failing title waits for the reasons of what gave no answer. */
 const REASONS_MS = 2_000;
+const PASSED_OVER = 'passed over';
 
 /** Calls the page. Its mistake is reported as one, and ends neither the title nor leaves a player behind. */
 function heard(call: () => void): void {
@@ -57,9 +59,11 @@ export class Playback implements TitlePlayback {
   /** Whether one more answer was asked for since a picture moved. */
   #hasAskedAgain = false;
   readonly #explaining = new Set<Promise<void>>();
+  /** Loaded beside the answer, where the page measures what its viewers get. */
+  readonly #viewing: Promise<Viewing | undefined> | undefined;
 
   constructor(video: HTMLVideoElement, request: LooseRequest, options: PlayOptions) {
-    const { clock = systemClock, autoplay = true, signal } = options;
+    const { client, clock = systemClock, autoplay = true, measure, signal } = options;
     this.#video = video;
     this.#request = request;
     this.#options = options;
@@ -73,6 +77,22 @@ export class Playback implements TitlePlayback {
         this.quality = new module.TitleQuality(this.#qualityOptions());
       })
       .catch(() => undefined);
+    if (measure && typeof measure !== 'function') {
+      const viewing = {
+        ...Object(measure),
+        video,
+        client,
+        request,
+        begunAt: clock.now(),
+        autoplay,
+        clock,
+        signal: ending,
+      };
+      this.#viewing = import('../usage/viewing.ts').then(
+        (module) => module.startViewing(viewing),
+        () => undefined,
+      );
+    }
     video.addEventListener('loadedmetadata', () => this.#restore(), { signal: ending });
     signal?.addEventListener('abort', () => this.stop(), { signal: ending });
     if (signal?.aborted) this.stop();
@@ -91,7 +111,7 @@ export class Playback implements TitlePlayback {
     return this.#queue.tried;
   }
 
-  next(reason = 'passed over'): void {
+  next(reason = PASSED_OVER): void {
     if (this.#source) this.#goOn(this.#source, { reason });
   }
 
@@ -232,7 +252,10 @@ export class Playback implements TitlePlayback {
       onPlayer: (player) => {
         const playing = { player, video, source, signal: turn };
         this.quality?.watch(playing);
-        heard(() => this.#options.measure?.(playing));
+        const { measure } = this.#options;
+        const onPlayer = typeof measure === 'object' ? measure.onPlayer : measure;
+        if (typeof onPlayer === 'function') heard(() => onPlayer(playing));
+        void this.#viewing?.then((viewing) => viewing?.opened(playing));
       },
       onFailure: (failure) => {
         if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
@@ -339,6 +362,7 @@ export class Playback implements TitlePlayback {
       });
       return;
     }
+    if (reason !== PASSED_OVER) void this.#viewing?.then((viewing) => viewing?.failed(source, reason));
     const isExpired = (this.#options.client.expiresIn(source) ?? EXPIRED_MS) < EXPIRED_MS;
     const attempt = this.#queue.fail(source, reason);
     if (unread !== undefined) this.#explain(attempt, unread);
@@ -373,6 +397,7 @@ export class Playback implements TitlePlayback {
     this.#state.leave();
     this.#close();
     this.#source = undefined;
+    void this.#viewing?.then((viewing) => viewing?.failed());
     const late = this.#queue.untried.map((source) => ({ source, reason: 'there was no time to try it' }));
     const skipped = [...this.#skipped, ...late];
     const { tried } = this;

@@ -118,6 +118,7 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         this.playback = playTitle(this.video, this.#requestOf(tmdbId), {
           ...options,
           client: typeof client === 'function' ? client(baseUrl) : client,
+          measure: this.hasAttribute('measure') || options.measure,
           autoplay,
           onSource: (source) => this.#emit('source', source),
           onError: (error) => this.#fail(error),

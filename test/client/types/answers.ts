@@ -39,6 +39,7 @@ export function explained({ code, error }: StreamError): string {
     case 'Invalid answer':
       return 'a mistake of the page';
     case 'Gone':
+    case 'Payload too large':
     case 'Extraction failed':
       return 'not available';
     case 'Too many requests':

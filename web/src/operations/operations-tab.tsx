@@ -1,5 +1,6 @@
 import type { MetricsAnswer } from '../../../contract/local/metrics.ts';
 import { HealthSection } from '../health/health-section.tsx';
+import { UsageSection } from '../usage/usage-section.tsx';
 import { type Span, spanInWords } from './marks.ts';
 import { Question } from './question.tsx';
 import { RequestList } from './requests/request-list.tsx';
@@ -26,6 +27,7 @@ export function OperationsTab() {
       {problem !== undefined && <p role="alert">The metrics could not be read: {problem}.</p>}
       {metrics && span && <SummaryStrip numbers={metrics.summary} span={span} />}
       {LOCAL_STACK && <RequestList />}
+      {LOCAL_STACK && <UsageSection />}
       {LOCAL_STACK && <HealthSection />}
       {span && metrics?.rows.map((row) => <Question key={row.question} row={row} span={span} />)}
     </>

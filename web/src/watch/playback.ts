@@ -107,12 +107,16 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
       // Without a worker, which would need a blob URL as a script source.
       hlsConfig: { enableWorker: false },
       autoplay: false,
-      measure: (measured) => {
-        hls.current = hlsOf(measured);
-        if (hls.current) {
-          followLevels(hls.current, change);
-          followPathway(hls.current, (id) => setState((before) => playing(before, id)));
-        }
+      measure: {
+        // A local stack shows what its own page got; a deployed one is asked by its viewers' pages.
+        sample: LOCAL_STACK ? 1 : 0,
+        onPlayer: (measured) => {
+          hls.current = hlsOf(measured);
+          if (hls.current) {
+            followLevels(hls.current, change);
+            followPathway(hls.current, (id) => setState((before) => playing(before, id)));
+          }
+        },
       },
       onSource,
       onError: (error) => change({ source: undefined, failed: failed(), notice: undefined, problem: error.message }),

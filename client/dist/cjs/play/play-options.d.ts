@@ -4,6 +4,7 @@ import type { ViewerPreference } from '../preference/viewer-preference.js';
 import type { QualityChoice } from '../quality/quality-choice.js';
 import type { Attempt, PlayError } from '../sources/failure.js';
 import type { StreamClient } from '../stream-client.js';
+import type { MeasureOptions } from '../usage/measure-options.js';
 import type { DashConfig } from './dash-engine.js';
 import type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from './player-library.js';
 export interface PlayOptions {
@@ -24,8 +25,12 @@ export interface PlayOptions {
      * returns them in its own; what it leaves out is not tried.
      */
     preference?: Partial<ViewerPreference> | ((sources: readonly Source[]) => readonly Source[]) | undefined;
-    /** Called for each source before it loads, for the page's own measurements: with its player and the video. */
-    measure?: ((playing: Measured) => void) | undefined;
+    /**
+     * Whether what this viewer gets is reported to the API, where its stage has `usage`: played and stalled time, start,
+     * quality, failures, and nothing of who watches. Not where the browser asks not to be tracked (Global Privacy
+     * Control). Default: false. Or a function for the page's own measurements, called for each source before it loads.
+     */
+    measure?: boolean | TitleMeasureOptions | ((playing: Measured) => void) | undefined;
     /** Called each time another source, or a newer link of the same one, begins to load. */
     onSource?: ((source: Source, change: SourceChange) => void) | undefined;
     /** Called once, when there is no answer, or every source has failed. */
@@ -36,6 +41,10 @@ export interface PlayOptions {
     autoplay?: boolean | undefined;
     /** For tests. */
     clock?: Clock | undefined;
+}
+export interface TitleMeasureOptions extends MeasureOptions {
+    /** For the page's own measurements beside the API's: called for each source before it loads. */
+    onPlayer?: ((playing: Measured) => void) | undefined;
 }
 export interface Measured {
     /** Of hls.js or dash.js; undefined where the browser plays the source itself. */

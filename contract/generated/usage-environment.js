@@ -1,0 +1,18 @@
+// Generated from the schema by `npm run generate`.
+export default {
+  STAGE: /./,
+  CACHE_TABLE: /./,
+  CACHE_NAMESPACE: /./,
+  PROVIDERS: /./,
+  LIMITS_TABLE: /./,
+  RATE_LIMIT: /^\d{1,9}$/,
+  RATE_WINDOW_SECONDS: /^\d{1,9}$/,
+  IPV6_PREFIX_LENGTH: /^\d{1,9}$/,
+  EDGE_KEY_ID: /(?:)/,
+  USAGE_TABLE: /./,
+  CORS_ORIGINS: /./,
+  PAGE_ORIGINS: /./,
+  CDN_HOSTS: /./,
+  HEALTH_REPORTS: /(?:)/,
+  HEALTH_FUNCTION: /(?:)/,
+};

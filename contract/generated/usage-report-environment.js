@@ -1,0 +1,5 @@
+// Generated from the schema by `npm run generate`.
+export default {
+  STAGE: /./,
+  USAGE_TABLE: /./,
+};

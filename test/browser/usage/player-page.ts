@@ -1,0 +1,71 @@
+/** A page with every player, and what it sees of its own playing: it counts without the SDK. */
+export const PAGE = `
+  import Hls from 'hls.js';
+  import { createStreamClient } from '../../../client/src/index.ts';
+  import { cmcdConfig, measureVideo, playTitle } from '../../../client/src/play/player.ts';
+
+  const video = document.querySelector('video');
+  const client = createStreamClient({ baseUrl: window.api, storage: null });
+  const errors = [];
+  const hlsConfig = { enableWorker: false, maxBufferLength: 1, maxMaxBufferLength: 1 };
+  let [begun, startMs, stallMs, stalls, waitingSince] = [0, undefined, 0, 0, undefined];
+
+  video.addEventListener('playing', () => {
+    startMs ??= performance.now() - begun;
+    if (waitingSince !== undefined) stallMs += performance.now() - waitingSince;
+    waitingSince = undefined;
+  });
+  video.addEventListener('waiting', () => {
+    if (startMs === undefined || video.seeking) return;
+    waitingSince = performance.now();
+    stalls += 1;
+  });
+
+  class Watched extends Hls {
+    constructor(config) {
+      super(config);
+      window.hls = this;
+    }
+  }
+
+  const requestOf = (tmdbId) => ({ tmdbId, mediaType: 'movie' });
+  const sourceOf = async (tmdbId) => (await client.getStream(requestOf(tmdbId))).sources.find(({ variants }) => variants);
+
+  window.playTitle = (tmdbId, more = {}) => {
+    begun = performance.now();
+    window.playback = playTitle(video, requestOf(tmdbId), {
+      client,
+      hls: async () => ({ default: Watched }),
+      hlsConfig,
+      measure: true,
+      onError: ({ message }) => errors.push(message),
+      ...more,
+    });
+  };
+
+  window.playByHand = async (tmdbId, more = {}) => {
+    const source = await sourceOf(tmdbId);
+    begun = performance.now();
+    const hls = new Watched({
+      ...hlsConfig,
+      cmcd: cmcdConfig({ client, request: requestOf(tmdbId), source, ...more }),
+    });
+    hls.loadSource(source.url);
+    hls.attachMedia(video);
+    video.play();
+  };
+
+  window.playByShaka = async (tmdbId) => {
+    const source = await sourceOf(tmdbId);
+    shaka.polyfill.installAll();
+    const player = (window.player = new shaka.Player());
+    await player.attach(video);
+    player.configure({ streaming: { bufferingGoal: 2 }, abr: { enabled: false } });
+    begun = performance.now();
+    measureVideo(video, { client, request: requestOf(tmdbId), source });
+    await player.load(source.url);
+    video.play();
+  };
+
+  window.seen = () => ({ time: video.currentTime, startMs, stallMs, stalls, paused: video.paused, errors });
+`;
