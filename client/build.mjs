@@ -25,7 +25,7 @@ const sharedEntries = {
 };
 
 const PEERS = ['react', 'hls.js', 'dashjs'];
-const LOADED_LATER = ['./title-quality.js', './dash-engine.js', './switch-over.js', './preference-sync.js'];
+const LOADED_LATER = ['./title-quality.js', './dash-engine.js', './switch-over.js', './preference-sync.js', './live.js'];
 
 /** @param {'esm' | 'cjs'} format */
 async function bundle(format) {
@@ -39,6 +39,7 @@ async function bundle(format) {
       'dash-engine': inRoom('src/play/dash-engine.ts'),
       'switch-over': inRoom('src/player/switch-over.ts'),
       'preference-sync': inRoom('src/preference/preference-sync.ts'),
+      live: inRoom('src/live/live.ts'),
       'stream-player': inRoom('src/play/stream-player-element.ts'),
     },
     outdir: inRoom('dist', format),
