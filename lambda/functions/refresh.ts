@@ -12,6 +12,7 @@ import { logger, metrics } from '../observability/telemetry.ts';
 import type { Content } from '../stream/content.ts';
 import { answerExtraction, lifetimesOf } from '../wiring/answer-extraction.ts';
 import type { RefreshEnvironment } from '../wiring/environment.ts';
+import { laterWatching } from '../wiring/live/later-watching.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
 import { createTableClient } from '../wiring/table-client.ts';
@@ -30,6 +31,7 @@ const client = createTableClient();
 const shared = sharedCache(environment, client);
 const extraction = answerExtraction(environment, client, shared);
 const lifetimes = lifetimesOf(environment);
+const watching = laterWatching(environment, shared.clock);
 let isColdStart = true;
 
 /** Refreshes one entry. A provider's failure is an outcome, not an error of this function: nothing retries it. */
@@ -39,7 +41,7 @@ export async function handler({ content, token }: RefreshEvent, lambda: Context)
   const { clock } = shared;
   const end = Math.min(Number(environment.DEADLINE_MS), lambda.getRemainingTimeInMillis() - RESERVE_MS);
   const deadline = createDeadline(clock, clock.now() + end);
-  const options = { ...shared, extraction, lifetimes, newOwner: randomUUID };
+  const options = { ...shared, extraction, lifetimes, newOwner: randomUUID, watching };
   let outcome: RefreshOutcome | undefined;
   try {
     outcome = await refresh(options, content, token, deadline, context.events);

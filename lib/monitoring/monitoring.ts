@@ -25,6 +25,10 @@ export interface MonitoringProps {
   readonly health?: StreamFunction | undefined;
   readonly healthTable?: MonitoredTable | undefined;
   readonly preferences?: (StreamFunction & { readonly table: MonitoredTable }) | undefined;
+  readonly live?: StreamFunction | undefined;
+  readonly notify?:
+    | (StreamFunction & { readonly table: MonitoredTable; readonly api: { readonly apiId: string } })
+    | undefined;
 }
 
 /** The dashboard, the alarms and the saved queries of a stage. */
@@ -36,7 +40,15 @@ export class Monitoring extends Construct {
     const { stackName, region } = Stack.of(this);
     // Dashboards are global in an account: one of the same stage in another region would replace this one.
     new StageDashboard(this, 'Dashboard', { name: `${stackName}-${region}`, rows });
-    const watched = [props.extract, props.refresh, props.canary, props.health, props.preferences];
+    const watched = [
+      props.extract,
+      props.refresh,
+      props.canary,
+      props.health,
+      props.preferences,
+      props.live,
+      props.notify,
+    ];
     const functions = watched.flatMap((each) => each ?? []);
     new SavedQueries(this, 'Queries', {
       folder: stackName,
@@ -55,11 +67,14 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
   return {
     ...settings,
     apiName: props.api.restApiName,
+    liveApiId: props.notify?.api.apiId,
     functions: {
       extract: monitoredFunction(props.extract),
       refresh: monitoredFunction(props.refresh),
       ...(props.health && { health: monitoredFunction(props.health) }),
       ...(props.preferences && { preferences: monitoredFunction(props.preferences) }),
+      ...(props.live && { live: monitoredFunction(props.live) }),
+      ...(props.notify && { notify: monitoredFunction(props.notify) }),
     },
     tables: {
       cache: props.cacheTable.tableName,
@@ -67,6 +82,7 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
       limits: props.limitsTable.tableName,
       ...(props.healthTable && { health: props.healthTable.tableName }),
       ...(props.preferences && { preferences: props.preferences.table.tableName }),
+      ...(props.notify && { live: props.notify.table.tableName }),
     },
   };
 }

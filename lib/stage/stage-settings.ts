@@ -6,6 +6,7 @@ import { canary } from './groups/canary.ts';
 import { edge } from './groups/edge.ts';
 import { health } from './groups/health.ts';
 import { lifetimes } from './groups/lifetimes.ts';
+import { live } from './groups/live.ts';
 import { monitoring } from './groups/monitoring.ts';
 import { preferences } from './groups/preferences.ts';
 import { providers } from './groups/providers.ts';
@@ -48,6 +49,7 @@ export const stageSettings = z
     canary: canary.optional(),
     edge: edge.optional(),
     health: health.optional(),
+    live: live.optional(),
     preferences: preferences.optional(),
     /** Needs the account's logging role (the account-logging stack). */
     accessLogs: z.boolean(),
