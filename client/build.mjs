@@ -31,6 +31,7 @@ const LOADED_LATER = [
   './switch-over.js',
   './preference-sync.js',
   './viewing.js',
+  './live.js',
 ];
 
 /** @param {'esm' | 'cjs'} format */
@@ -46,6 +47,7 @@ async function bundle(format) {
       'switch-over': inRoom('src/player/switch-over.ts'),
       'preference-sync': inRoom('src/preference/preference-sync.ts'),
       viewing: inRoom('src/usage/viewing.ts'),
+      live: inRoom('src/live/live.ts'),
       'stream-player': inRoom('src/play/stream-player-element.ts'),
     },
     outdir: inRoom('dist', format),

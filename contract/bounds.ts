@@ -14,3 +14,11 @@ export const MAX_LABEL_LENGTH = 500;
 export const RETRY_AFTER_SECONDS = 5;
 /** Titles that the item of purges holds: every container reads it every few seconds. More are a purge of everything. */
 export const MAX_PURGE_TARGETS = 200;
+/** Steps of one extraction that those who watch it are shown; of more, the last. */
+export const MAX_STEPS = 40;
+/** Titles that one WebSocket connection watches at a time. */
+export const MAX_WATCHED_TITLES = 10;
+/** WebSocket connections of one client. */
+export const MAX_CLIENT_CONNECTIONS = 20;
+/** The life of a ticket, in seconds. */
+export const TICKET_SECONDS = 60;

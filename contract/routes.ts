@@ -67,6 +67,15 @@ export const ROUTES = {
     limited: true,
     function: 'usage',
   },
+  // Of stages with a WebSocket API: for the site's own server, never for a page.
+  tickets: {
+    path: '/api/stream/live/tickets',
+    methods: ['POST'],
+    query: null,
+    key: true,
+    limited: true,
+    function: 'live',
+  },
   /** For uptime monitors: whether gateway and function answer. */
   status: {
     path: '/api/stream/status',

@@ -26,6 +26,11 @@ interface Condition {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface Returned {
+  /** Gets the item that was replaced, which costs nothing. */
+  readonly returned?: ((former: Attributes) => void) | undefined;
+}
+
 interface Update extends Condition {
   /** An update expression. */
   readonly set: string;
@@ -54,15 +59,21 @@ export class Table {
   }
 
   /** Replaces the item. @returns false when the condition was not met */
-  async put(item: { readonly pk: string }, { condition, names, values, signal }: Condition = {}): Promise<boolean> {
+  async put(
+    item: { readonly pk: string },
+    { condition, names, values, signal, returned }: Condition & Returned = {},
+  ): Promise<boolean> {
     const command = new PutCommand({
       TableName: this.#name,
       Item: item,
       ConditionExpression: condition,
       ExpressionAttributeNames: names,
       ExpressionAttributeValues: values,
+      ...(returned && { ReturnValues: 'ALL_OLD' as const }),
     });
-    return (await ifMet(this.#client.send(command, sendOptions(signal)))) !== undefined;
+    const written = await ifMet(this.#client.send(command, sendOptions(signal)));
+    if (written) returned?.(written.Attributes ?? {});
+    return written !== undefined;
   }
 
   /** Changes the item, or creates it. @returns the attributes asked for; undefined when the condition was not met */

@@ -102,6 +102,11 @@ export const PEPPER_SECRET: Findings = {
   SMG4: 'With another key every viewer would be another: what they prefer would be lost.',
 };
 
+/** The table of the connections. */
+export const CONNECTIONS_TABLE: Findings = {
+  DDB3: 'Its rows are those of open connections: a backup of them would restore nothing.',
+};
+
 /** The catalogue of a stage that keeps no data. */
 export const DISPOSABLE_TABLE: Findings = {
   DDB3: 'This stage keeps no data: its catalogue is imported again from its file.',

@@ -14,6 +14,8 @@ import { ExtractFunction } from './functions/extract-function.ts';
 import { RefreshFunction } from './functions/refresh-function.ts';
 import { HealthFunction } from './health/health-function.ts';
 import { HealthTable } from './health/health-table.ts';
+import { LiveFunction } from './live/live-function.ts';
+import { NotifyFunction } from './live/notify-function.ts';
 import { MediaEdge } from './media-edge/media-edge.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { PreferencesFunction } from './preferences/preferences-function.ts';
@@ -37,6 +39,7 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
  *                                                  └→ refresh function → the same
  *     operator → cache function → cache table
  *     clock → canary function → edge or REST API, as a client
+ *     client ⇄ WebSocket API → live function → live table ← notify function ← extract, refresh and cache function
  *     clock → health function → media hosts; health table ← extract function
  *     player → REST API → usage function → usage table; limits table, cache table, health function
  *     edge (a separate stack) → REST API, with a key that nobody else has
@@ -53,6 +56,7 @@ export class StreamApiStack extends Stack {
     const cacheTable = new CacheTable(this, 'CacheTable', settings);
     const catalogueTable = new CatalogueTable(this, 'CatalogueTable', settings);
     const healthTable = settings.health && new HealthTable(this, 'HealthTable');
+    const notify = settings.live && new NotifyFunction(this, 'Notify', { settings, bundles, cacheTable });
     // Its key first, since the extract function needs it; its usage plan follows the API.
     const edge = settings.edge && new EdgeAccess(this, 'Edge', settings, settings.edge);
     const limitsTable = new LimitsTable(
@@ -67,6 +71,7 @@ export class StreamApiStack extends Stack {
       cacheTable,
       catalogueTable,
       healthTable,
+      notify,
     });
     const extract = new ExtractFunction(this, 'Extract', {
       settings,
@@ -74,10 +79,11 @@ export class StreamApiStack extends Stack {
       cacheTable,
       catalogueTable,
       healthTable,
+      notify,
       limitsTable,
       refresh,
     });
-    const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable });
+    const cache = new CacheFunction(this, 'Cache', { settings, bundles, cacheTable, notify });
     let health: HealthFunction | undefined;
     if (settings.health && healthTable) {
       const { health: its } = settings;
@@ -103,12 +109,18 @@ export class StreamApiStack extends Stack {
         usage: settings.usage,
         prober: health && healthTable && { table: healthTable, function: health },
       });
+    let live: LiveFunction | undefined;
+    if (settings.live && notify) {
+      const { live: its } = settings;
+      live = new LiveFunction(this, 'Live', { settings, live: its, bundles, cacheTable, limitsTable, notify });
+    }
     const api = new StreamRestApi(this, 'Api', {
       settings,
       functions: {
         extract: extract.live as IFunction,
         ...(preferences && { preferences: preferences.live as IFunction }),
         ...(usage && { usage: usage.collector.live as IFunction }),
+        ...(live && { live: live.live as IFunction }),
       },
     });
     const access = settings.usagePlan && new KeyedAccess(this, 'Access', { api, plan: settings.usagePlan });
@@ -142,6 +154,8 @@ export class StreamApiStack extends Stack {
       preferences,
       mediaEdge,
       usage,
+      live,
+      notify,
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.extractUrl });
@@ -150,6 +164,7 @@ export class StreamApiStack extends Stack {
     new CfnOutput(this, 'ExtractFunctionName', { value: extract.function.functionName });
     new CfnOutput(this, 'CacheFunctionName', { value: cache.function.functionName });
     if (canary) new CfnOutput(this, 'CanaryFunctionName', { value: canary.function.functionName });
+    if (notify) new CfnOutput(this, 'LiveUrl', { value: notify.api.stage.url });
     if (health) new CfnOutput(this, 'HealthFunctionName', { value: health.function.functionName });
     if (access) {
       new CfnOutput(this, 'ApiKeyId', { value: access.key.keyId });

@@ -5,7 +5,12 @@ import type { StackDefinition } from './template/template.ts';
 
 /** What the operator's commands ask a local stack for. */
 export interface StackDescription {
-  readonly endpoints: { readonly dynamodb: string; readonly lambda: string };
+  readonly endpoints: {
+    readonly dynamodb: string;
+    readonly lambda: string;
+    /** `ws://…`, where the stage has a WebSocket API. */
+    readonly live?: string | undefined;
+  };
   /** `cache`, `catalogue` … → name of the table */
   readonly tables: Readonly<Record<string, string>>;
   /** `extract` … → name of the function */

@@ -14,6 +14,7 @@ import { listenOnLoopback } from './http/listener.ts';
 import { LocalServer, type ServedRequest } from './http/local-server.ts';
 import { jsonRoute, type LocalService, unknownLocalRoutes } from './http/service.ts';
 import type { InvocationResult } from './lambda/container.ts';
+import { EventInvocations } from './lambda/event-invocations.ts';
 import { FunctionLog, type LogRecord } from './lambda/function-log.ts';
 import { lambdaApi } from './lambda/lambda-api.ts';
 import { LambdaFunctions } from './lambda/lambda-functions.ts';
@@ -38,6 +39,8 @@ import { dynamoClient, startTables } from './tables/tables.ts';
 import type { StackDefinition } from './template/template.ts';
 import { usageService } from './usage/usage-view.ts';
 import { readTitles } from './watch/titles-file.ts';
+import { connectionsApi } from './websocket/connections-api.ts';
+import { LocalWebSocketApi } from './websocket/websocket-api.ts';
 
 /** What a test, or `npm start`, may set besides the options. */
 export interface StackParts {
@@ -121,7 +124,9 @@ async function assemble(
   const tables = await startTables(join(dataDir, 'tables'), definition.tables);
   closing.push(tables.stop);
   const lambda = `http://127.0.0.1:${listener.port}`;
-  const description = describeStack(definition, { dynamodb: tables.endpoint, lambda });
+  const { webSocketApi } = definition;
+  const live = webSocketApi && `ws://localhost:${listener.port}/${webSocketApi.stageName}`;
+  const description = describeStack(definition, { dynamodb: tables.endpoint, lambda, live });
   if (!parts.define) {
     onProgress('Seeding the sample catalogue …');
     const { seedSampleCatalogue } = await import('./sample-catalogue.ts');
@@ -149,6 +154,8 @@ async function assemble(
   const endpoints = { dynamodb, lambda, secretsManager: lambda, apiGateway: lambda };
   const functions = new LambdaFunctions(definition.functions, endpoints, options.containers, log);
   closing.push(() => functions.stop());
+  const events = new EventInvocations(functions, clock);
+  closing.push(() => events.stop());
   if (options.watchFile !== undefined) {
     const { watchTitles } = await import('./watch/watch-titles.ts');
     const file = options.watchFile;
@@ -161,9 +168,10 @@ async function assemble(
   const gateway = new RestApi(clock, definition.api, admission, functions, (exchange) =>
     requests.addExchange(exchange),
   );
+  const sockets = webSocketApi && new LocalWebSocketApi(clock, webSocketApi, functions);
   const media = new MediaOrigin(MEDIA);
   const services = [
-    lambdaApi(functions),
+    lambdaApi(functions, events),
     secretsApi({
       secrets: generated,
       given: localSecrets(options),
@@ -177,6 +185,7 @@ async function assemble(
     schedules,
     ...healthServices(functions),
     usageService(functions),
+    ...(sockets ? [sockets, connectionsApi(sockets.connections)] : []),
     ...consoleServices,
     unknownLocalRoutes,
     ...localCdns({ cdns: cdnsOf(definition.functions), port: listener.port, secrets: generated, media }),

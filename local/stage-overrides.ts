@@ -14,7 +14,6 @@ const PREFERENCES_SECRET = 'local-preferences-token';
  */
 export function localOverrides(settings: StageSettings, options: LocalOptions, origin: string): StageOverrides {
   const { rateLimit, freshSeconds, staleSeconds } = options;
-  const distinct = (...origins: readonly string[]) => [...new Set(origins)];
   const named: Readonly<Record<string, unknown>> = {
     providers: [...ownProviders(options), ...settings.providers],
     trustedOrigins: distinct(origin, ...settings.trustedOrigins, ...options.trustedOrigins),
@@ -37,7 +36,19 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
     const [path = '', ...json] = setting.split('=');
     return [path, json.join('=')] as const;
   });
-  return [...given, ...set].reduce((changed, [path, json]) => applySetting(changed, path, json), {} as StageOverrides);
+  const changed = [...given, ...set].reduce((all, [path, json]) => applySetting(all, path, json), {} as StageOverrides);
+  return withOwnPages(changed, settings, origin);
+}
+
+const distinct = (...origins: readonly string[]) => [...new Set(origins)];
+
+/** The pages of this machine, by either name, may connect to a WebSocket API, where the stage has one. */
+function withOwnPages(changed: StageOverrides, { live, corsOrigins }: StageSettings, origin: string): StageOverrides {
+  const its = changed.live === undefined ? live : changed.live;
+  if (!its) return changed;
+  const own = [origin, origin.replace('//localhost:', '//127.0.0.1:')];
+  const origins = distinct(...own, ...(changed.corsOrigins ?? corsOrigins));
+  return { ...changed, live: { origins, ...its } };
 }
 
 function ownProviders({ providerUrls, providerToken }: LocalOptions): StageSettings['providers'] {

@@ -13,6 +13,7 @@ const EVERYTHING: StageOverrides = {
     { type: 'catalogue', name: 'catalogue' },
   ],
   fallback: { strategy: 'hedge' },
+  live: {},
   preferences: { tokenSecret: 'viewer-token' },
   health: {},
   usage: { reservedConcurrency: 20 },

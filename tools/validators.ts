@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import { successAnswer } from '../contract/answer.ts';
 import { cacheCommand } from '../contract/cache-command.ts';
+import { liveAction } from '../contract/events.ts';
 import { documentedAnswer, providerAnswer } from '../contract/provider-answer.ts';
 import { QUERIES } from '../contract/query.ts';
 
@@ -111,6 +112,7 @@ const VALIDATORS: Record<string, Validator> = {
     allErrors: true,
   },
   'success-answer': { schema: jsonSchema(successAnswer), guards: ['SuccessAnswer', 'answer'] },
+  'live-action': { schema: jsonSchema(liveAction), guards: ['LiveAction', 'events'] },
   'cache-command': { schema: jsonSchema(cacheCommand), guards: ['CacheCommand', 'cache-command'] },
 };
 

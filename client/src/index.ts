@@ -17,6 +17,8 @@ export type {
   RequestOf,
   StreamRequest,
 } from './fetch/request.ts';
+export type { Progress, ProgressStep, TitleChange, WatchOptions } from './live/events.ts';
+export { progressInWords } from './live/progress-words.ts';
 export { type HlsPlayer, type RefreshOptions, refreshBeforeExpiry } from './player/hls-refresh.ts';
 export type { ClientPreference } from './preference/client-preference.ts';
 export type { DeviceClass } from './preference/device-class.ts';

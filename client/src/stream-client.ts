@@ -2,20 +2,21 @@ import type { VideoData } from './answer.ts';
 import { checkedBaseUrl } from './base-url.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ExpiringLink, earliest, expiryOf, LINK_MARGIN_MS } from './expiry.ts';
-import { withAttempts } from './fetch/attempts.ts';
+import { type AttemptOptions, withAttempts } from './fetch/attempts.ts';
 import { type FetchedAnswer, fetchAnswer } from './fetch/fetch-answer.ts';
 import type { Lifetime } from './fetch/lifetime.ts';
 import { type LooseRequest, type MediaType, PLAYLIST_PATH, queryOf, type RequestOf } from './fetch/request.ts';
 import { createServerClock } from './fetch/server-clock.ts';
 import { createSharedRequests } from './fetch/shared-requests.ts';
+import type { WatchOptions } from './live/events.ts';
+import type { Live } from './live/live.ts';
 import { type ClientPreference, createPreference } from './preference/client-preference.ts';
 import { createDeviceMemory, type DeviceMemory } from './preference/device-memory.ts';
 import type { PreferencesOptions } from './preference/preference-sync.ts';
-import { createAnswerStore, type StoredAnswer } from './store/answer-store.ts';
+import { createAnswerStore } from './store/answer-store.ts';
 import { createRefreshBackOff } from './store/refresh-back-off.ts';
 import { pageStorage, type StreamStorage } from './store/storage.ts';
 import type { StreamAnswer } from './stream-answer.ts';
-import { StreamError } from './stream-error.ts';
 
 export interface StreamClientOptions {
   /** What precedes `/api/stream/extract`: an origin, perhaps with a path. Default: the page's origin. */
@@ -24,12 +25,16 @@ export interface StreamClientOptions {
   apiKey?: string | undefined;
   /** Maximum attempts, including the first, at least 1. Only transient failures are retried. Default: 3. */
   attempts?: number | undefined;
-  /** Milliseconds for everything: requests and waits. Default: 60 000. */
+  /** Milliseconds for everything: requests and waits. Default: 60 000; with `liveUrl`, 180 000. */
   timeout?: number | undefined;
   /** Where answers are stored; null for nowhere. Default: the page's localStorage, where there is one. */
   storage?: StreamStorage | null | undefined;
   /** Keeps the viewer's preference across devices, by a token of the site. Default: on the device only. */
   preferences?: PreferencesOptions | undefined;
+  /** The WebSocket API, `wss://…`, for `watch`; the stage's output `LiveUrl`. Default: none, and `watch` does nothing. */
+  liveUrl?: string | undefined;
+  /** A ticket of the site's server for each connection, where the stage requires API keys. */
+  liveTicket?: (() => string | Promise<string>) | undefined;
   /** Sends the requests. Default: the global `fetch`. */
   fetch?: typeof fetch | undefined;
   /** For tests. */
@@ -77,6 +82,18 @@ export interface StreamClient {
   prefetch<M extends MediaType>(request: RequestOf<M>): Promise<void>;
   /** Removes what is stored of a title, or of all titles. An answer under way is not stored any more. */
   invalidate<M extends MediaType>(request?: RequestOf<M>): void;
+  /**
+   * Reports how far the extraction of a title is, and that its answer has changed. It connects when the watch has lasted
+   * 700 ms, to what `liveUrl` names. Without `onChange` it ends with the client's next answer for the title, so that a
+   * quick answer costs no connection; else with its signal. What cannot be connected reports nothing.
+   *
+   * While it is connected, a request that times out (504) waits for the end of the extraction, then asks once more.
+   *
+   * @example
+   * client.watch(request, { onProgress: ({ steps }) => show(steps) });
+   * const data = await client.getStream(request);
+   */
+  watch<M extends MediaType>(request: RequestOf<M>, options: WatchOptions): void;
   /** Milliseconds until a link expires, by the server's clock; undefined where that is unknown. */
   expiresIn(link: ExpiringLink): number | undefined;
   /**
@@ -104,7 +121,8 @@ export interface PlaylistOptions {
  * const { sources } = await streams.getStream({ tmdbId: '550', mediaType: 'movie' });
  */
 export function createStreamClient(options: StreamClientOptions = {}): StreamClient {
-  const { clock = systemClock, random = Math.random, attempts = 3, timeout = 60_000 } = options;
+  const { clock = systemClock, random = Math.random, attempts = 3 } = options;
+  const { timeout = options.liveUrl ? 180_000 : 60_000 } = options;
   const baseUrl = checkedBaseUrl(options.baseUrl);
   if (!(attempts >= 1)) throw new RangeError(`attempts must be at least 1, not ${attempts}.`);
   if (!(timeout > 0)) throw new RangeError(`timeout must be more than 0 milliseconds, not ${timeout}.`);
@@ -132,10 +150,17 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
     );
   }
 
+  /** Loaded with the first watch. Where it cannot be loaded, everything works without. */
+  let live: Promise<Live | undefined> | undefined;
+  const settle = (query: string): void => void live?.then((watches) => watches?.settle(query));
+
   const requests = createSharedRequests<FetchedAnswer>({
-    send: async (query, signal) => {
+    send: (query, signal) => {
       const call = (inTime: AbortSignal) => fetchAnswer(query, transport, inTime);
-      return withAttempts(call, { attempts, timeout, clock, random }, signal);
+      const outlast: AttemptOptions['outlast'] = (failure, inTime) =>
+        live?.then((watches) => watches?.outlast(query, failure, inTime));
+      const answer = withAttempts(call, { attempts, timeout, clock, random, outlast }, signal);
+      return answer.finally(() => settle(query));
     },
     onAnswer: (query, { data, life, metadata, requestId }) => {
       if (life) store?.write(query, { data, life, clockOffset: serverClock.offset(), metadata, requestId });
@@ -151,47 +176,46 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
     return { data, metadata, requestId, rateLimit, fromCache: isHit && 'api', freshUntil: dateOf(life) };
   }
 
-  async function refresh(query: string, { signal, onRefresh }: GetStreamOptions<StreamAnswer>): Promise<void> {
+  function refresh(query: string, { signal, onRefresh }: GetStreamOptions<StreamAnswer>): void {
     if (backOff.isActive(query)) return;
-    let answer: StreamAnswer;
-    try {
-      answer = await load(query);
-    } catch (error) {
+    load(query).then(
+      (answer) => !signal?.aborted && onRefresh?.(answer),
       // The stale answer stays in use until its links expire.
-      backOff.begin(query, error instanceof StreamError ? error.retryAfter : undefined);
-      return;
-    }
-    if (!signal?.aborted) onRefresh?.(answer);
+      (error) => backOff.begin(query, Object(error).retryAfter),
+    );
   }
 
-  /** What is stored and usable; undefined when the API must be asked. Refreshes what is stale, in the background. */
-  function usable(query: string, options: GetStreamOptions<StreamAnswer>): StoredAnswer | undefined {
-    const stored = options.reload ? undefined : store?.read(query);
-    if (!stored) return undefined;
-    serverClock.recall(stored.clockOffset);
-    // Checked by the server's time, since the device's clock may have been set back after the answer was stored.
-    if (isExpiring(stored.data)) return undefined;
-    if (stored.life.freshUntil <= clock.now()) void refresh(query, options);
-    return stored;
-  }
-
-  async function getAnswer(request: LooseRequest, options: GetStreamOptions<StreamAnswer> = {}): Promise<StreamAnswer> {
+  /** @param isWhole whether what an earlier version has stored, the data alone, is not enough */
+  async function getAnswer(
+    request: LooseRequest,
+    options: GetStreamOptions<StreamAnswer> = {},
+    isWhole = true,
+  ): Promise<StreamAnswer> {
     options.signal?.throwIfAborted();
     const query = queryOf(request);
-    const stored = usable(query, options);
-    if (!stored?.metadata) return load(query, options.signal);
+    const stored = options.reload ? undefined : store?.read(query);
+    if (stored) serverClock.recall(stored.clockOffset);
+    // Checked by the server's time, since the device's clock may have been set back after the answer was stored.
+    if (!stored || (isWhole && !stored.metadata) || isExpiring(stored.data)) return load(query, options.signal);
     const { data, metadata, requestId, life } = stored;
-    return { data, metadata, requestId, rateLimit: undefined, fromCache: 'device', freshUntil: dateOf(life) };
+    if (life.freshUntil <= clock.now()) refresh(query, options);
+    settle(query);
+    return {
+      data,
+      metadata: metadata!,
+      requestId,
+      rateLimit: undefined,
+      fromCache: 'device',
+      freshUntil: dateOf(life),
+    };
   }
 
   async function getStream(
     request: LooseRequest,
     { onRefresh, ...options }: GetStreamOptions = {},
   ): Promise<VideoData> {
-    options.signal?.throwIfAborted();
-    const query = queryOf(request);
-    const stored = usable(query, { ...options, onRefresh: onRefresh && (({ data }) => onRefresh(data)) });
-    return (stored ?? (await load(query, options.signal))).data;
+    const withData = onRefresh && (({ data }: StreamAnswer) => onRefresh(data));
+    return (await getAnswer(request, { ...options, onRefresh: withData }, false)).data;
   }
 
   const expiresIn: StreamClient['expiresIn'] = (link) => {
@@ -200,6 +224,12 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
   };
 
   const isExpiring = (data: VideoData): boolean => earliest(data, expiresIn) <= LINK_MARGIN_MS;
+
+  const invalidate: StreamClient['invalidate'] = (request) => {
+    const query = request && queryOf(request);
+    requests.detach(query);
+    store?.remove(query);
+  };
 
   return {
     baseUrl,
@@ -212,10 +242,15 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
         () => undefined,
         () => undefined,
       ),
-    invalidate: (request) => {
-      const query = request && queryOf(request);
-      requests.detach(query);
-      store?.remove(query);
+    invalidate,
+    watch: (request, watched) => {
+      if (!options.liveUrl) return;
+      const begun = clock.now();
+      live ??= import('./live/live.ts').then(
+        ({ Live }) => new Live({ ...options, clock, random, invalidate }),
+        () => undefined,
+      );
+      void live.then((watches) => watches?.watch(request, watched, begun));
     },
     expiresIn,
     playlistUrl: (request, { source } = {}) => {
@@ -228,5 +263,7 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
 const dateOf = (life: Lifetime | undefined): Date | undefined => life && new Date(life.freshUntil);
 
 /** Whether no provider has the title. The 404 of an unknown route has another `error`. */
-const isNotFound = (error: unknown): boolean =>
-  error instanceof StreamError && error.status === 404 && error.error === 'Extraction failed';
+const isNotFound = (failure: unknown): boolean => {
+  const { status, error } = Object(failure);
+  return status === 404 && error === 'Extraction failed';
+};

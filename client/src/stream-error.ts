@@ -21,29 +21,23 @@ interface StreamErrorFacts {
 export class StreamError extends Error {
   override readonly name = 'StreamError' as const;
   /** The HTTP status; 0 when no response came: no network, or a timeout. */
-  readonly status: number;
+  declare readonly status: number;
   /** The kind of error, out of a fixed list: `Extraction failed`, `Too many requests`, `Network error` … */
-  readonly code: StreamErrorCode;
+  declare readonly code: StreamErrorCode;
   /** The same in the words of the response, which may be newer than that list. */
-  readonly error: string;
+  declare readonly error: string;
   /** Whether the same request can succeed later. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** Seconds to wait before the next request, where the server states them. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
   /** The request's id in the server's log. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** On a 400, which parameters are invalid, and why. */
-  readonly details: readonly ErrorDetail[];
+  declare readonly details: readonly ErrorDetail[];
 
-  constructor(facts: StreamErrorFacts) {
-    super(facts.message, facts.cause === undefined ? {} : { cause: facts.cause });
-    this.status = facts.status;
-    this.code = codeOf(facts.error, facts.status);
-    this.error = facts.error;
-    this.retryable = facts.retryable;
-    this.retryAfter = facts.retryAfter;
-    this.requestId = facts.requestId;
-    this.details = facts.details ?? [];
+  constructor({ message, cause, details = [], ...facts }: StreamErrorFacts) {
+    super(message, cause === undefined ? {} : { cause });
+    Object.assign(this, facts, { code: codeOf(facts.error, facts.status), details });
   }
 
   /** Everything but the stack, for logs: `JSON.stringify` alone leaves out an error's message and cause. */

@@ -15,26 +15,22 @@ export async function withTimeLimit<T>(
   reason: () => Error,
   work: Abortable<T>,
 ): Promise<T> {
-  if (signal.aborted) throw signal.reason;
+  signal.throwIfAborted();
   const limit = new AbortController();
   const settled = new AbortController();
-  const abort = () => limit.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
+  signal.addEventListener('abort', () => limit.abort(signal.reason), { signal: settled.signal });
   clock.sleep(ms, settled.signal).then(
     () => limit.abort(reason()),
     () => undefined,
   );
+  const ended = new Promise<never>((_, reject) => {
+    limit.signal.addEventListener('abort', () => reject(limit.signal.reason));
+  });
   try {
-    return await Promise.race([work(limit.signal), rejectionOf(limit.signal)]);
+    return await Promise.race([work(limit.signal), ended]);
   } catch (error) {
     throw limit.signal.aborted ? limit.signal.reason : error;
   } finally {
     settled.abort();
-    signal.removeEventListener('abort', abort);
   }
 }
-
-const rejectionOf = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });

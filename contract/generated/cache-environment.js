@@ -4,4 +4,6 @@ export default {
   CACHE_TABLE: /./,
   CACHE_NAMESPACE: /./,
   PROVIDERS: /./,
+  NOTIFY_FUNCTION: /(?:)/,
+  LIVE_TABLE: /(?:)/,
 };

@@ -16,6 +16,7 @@ export default {
   INSPECT_BUDGET_MS: /^\d{1,9}$/,
   HEALTH_TABLE: /(?:)/,
   NOTED_SHARE: /^(0(\.\d{1,6})?|1)$/,
+  NOTIFY_FUNCTION: /(?:)/,
   LIMITS_TABLE: /./,
   RATE_LIMIT: /^\d{1,9}$/,
   RATE_WINDOW_SECONDS: /^\d{1,9}$/,

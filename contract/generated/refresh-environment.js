@@ -16,4 +16,5 @@ export default {
   INSPECT_BUDGET_MS: /^\d{1,9}$/,
   HEALTH_TABLE: /(?:)/,
   NOTED_SHARE: /^(0(\.\d{1,6})?|1)$/,
+  NOTIFY_FUNCTION: /(?:)/,
 };

@@ -2,6 +2,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { Quality } from '../../contract/answer.ts';
 import { QUALITIES } from '../../contract/vocabulary.ts';
 import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION } from './entry.ts';
+import type { Progress } from './extraction-watch.ts';
 import type { Lease, LeaseNote, RefreshHistory, StoredRecord, Unreadable } from './shared-store.ts';
 
 /** Beyond 5 Brotli gains little on JSON of this size and costs several times the CPU. */
@@ -40,6 +41,8 @@ export interface CacheItem {
   readonly leaseGeneration?: number;
   readonly note?: LeaseNote;
   readonly refreshes?: RefreshHistory;
+  readonly progress?: Progress;
+  readonly watchedUntil?: number;
 }
 
 /** @param expiresAt when everything in the item has expired, in milliseconds since 1970 */
@@ -95,7 +98,17 @@ export function recordOf(item: StoredItem): StoredRecord {
     noteOwner: note ? undefined : fieldsOf(item.note).owner,
   };
   const isWhole = Object.values(unreadable).every((stored) => stored === undefined);
-  return { entry, lease, note, refreshes: refreshesOf(item.refreshes), ...(!isWhole && { unreadable }) };
+  const { progress, watchedUntil } = item;
+  return {
+    entry,
+    lease,
+    note,
+    refreshes: refreshesOf(item.refreshes),
+    ...(!isWhole && { unreadable }),
+    // Of stages with a WebSocket API.
+    ...(progress !== undefined && { progress: progress as Progress }),
+    ...(isNumber(watchedUntil) && { watchedUntil }),
+  };
 }
 
 function entryOf(item: StoredItem): CacheEntry | undefined {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Lifetimes } from './entry.ts';
 import type { AnswerExtraction, Refresher } from './extraction.ts';
+import type { Watching } from './extraction-watch.ts';
 import type { MemoryTier } from './memory-tier.ts';
 import type { Purges } from './purges.ts';
 import type { SharedStore } from './shared-store.ts';
@@ -20,4 +21,6 @@ export interface CacheOptions<Observer = unknown> {
   /** A new, unguessable name for the owner of a lease. */
   readonly newOwner: () => string;
   readonly lifetimes: Lifetimes;
+  /** Where the stage has a WebSocket API. */
+  readonly watching?: Watching<Observer> | undefined;
 }

@@ -52,24 +52,30 @@ export async function fillMiss<Observer>(
 
 async function extract<Observer>(
   options: CacheOptions<Observer>,
-  { content, deadline, observer, status }: FillRequest<Observer>,
+  { content, record, deadline, observer, status }: FillRequest<Observer>,
   owner: string | undefined,
 ): Promise<Filled> {
   const { store, clock, extraction, purges, lifetimes } = options;
   const { generation } = purges;
-  const keeper = owner === undefined ? undefined : keepLease(store, clock, contentKey(content), owner, deadline.signal);
-  const outcome = await extraction.extract(content, deadline, observer).finally(() => keeper?.stop());
+  const key = contentKey(content);
+  const watch = owner === undefined ? undefined : await options.watching?.begin(content, { owner, record, observer });
+  const keeper = owner === undefined ? undefined : keepLease(store, clock, key, owner, deadline.signal, watch);
+  const outcome = await extraction
+    .extract(content, deadline, watch?.observer ?? observer)
+    .finally(() => keeper?.stop());
   const ended = clock.now();
   const entry = extractedEntry(outcome, generation, ended, lifetimes);
   // An answer is put even where the lease seems lost: a claim that the table carried out late may be valid by now.
   const settling =
     owner === undefined || (keeper?.isLost && entry === undefined)
       ? undefined
-      : settleLease(options, content, owner, outcome, entry, generation, status);
+      : settleLease(options, content, owner, outcome, entry, generation, status, watch);
   if (entry && !purges.isRecent()) {
     await boundedCall(clock, SETTLE_MS, (signal) => purges.look(signal)).catch(() => undefined);
   }
   const wasOurs = (await settling) ?? false;
+  if ((keeper?.isLost && !wasOurs) || status.handedOver) watch?.left();
+  else await watch?.ended(outcome, entry);
   const answer = entry ?? (wasOurs ? undefined : await anothersEntry(options, content, ended + SETTLE_MS, status));
   if (purges.lastLookFailed) status.purgesUnknown = true;
   if (answer === undefined) return failureOf(outcome);

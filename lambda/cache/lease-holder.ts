@@ -5,16 +5,20 @@ import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { type CacheEntry, isCacheable } from './entry.ts';
 import type { ExtractionOutcome } from './extraction.ts';
+import type { ExtractionWatch } from './extraction-watch.ts';
 import { failureNote } from './failure-memory.ts';
-import { type LeaseNote, type SharedStore, TABLE_MS } from './shared-store.ts';
+import { LEASE_MS, type LeaseNote, type SharedStore, TABLE_MS } from './shared-store.ts';
 
 /*
  * What the holder of a lease does with it: renews it while its extraction runs, and ends it with the outcome.
  */
 
-/** The life of a lease that its holder keeps renewing. When the holder is killed, others extract after this time. */
-export const LEASE_MS = 6_000;
 const RENEW_EVERY_MS = 2_000;
+/** While somebody watches, who joins sees steps that are a second old at most. */
+const RENEW_WATCHED_EVERY_MS = 1_000;
+
+/** What the writes of a lease need of those who watch. */
+type Watch = Pick<ExtractionWatch<never>, 'progress' | 'learn' | 'isWatched'>;
 
 /**
  * How long a response may wait for its lease to be ended. An extraction ends at the latest one second before the
@@ -38,9 +42,9 @@ export interface LeaseKeeper {
 }
 
 /**
- * Renews a lease every two seconds until it is stopped or the deadline is aborted, which also ends a renewal under way.
- * A renewal that cannot be written in time is tried again before the lease expires. One whose condition is not met
- * means that another has taken the lease over, and ends the renewing.
+ * Renews a lease every two seconds, every second while it is watched, until it is stopped or the deadline is aborted,
+ * which also ends a renewal under way. A renewal that cannot be written in time is tried again before the lease
+ * expires. One whose condition is not met means that another has taken the lease over, and ends the renewing.
  *
  * @param deadline the extraction's: one that does not end in time must not keep others waiting
  */
@@ -50,17 +54,18 @@ export function keepLease(
   key: string,
   owner: string,
   deadline: AbortSignal,
+  watch?: Watch,
 ): LeaseKeeper {
   const stopped = new AbortController();
   const signal = AbortSignal.any([stopped.signal, deadline]);
   let isLost = false;
   const renew = async (): Promise<void> => {
     while (!isLost) {
-      await clock.sleep(RENEW_EVERY_MS, signal);
+      await clock.sleep(watch?.isWatched ? RENEW_WATCHED_EVERY_MS : RENEW_EVERY_MS, signal);
       const isRenewed = await boundedCall(
         clock,
         TABLE_MS,
-        (budget) => store.renew(key, owner, clock.now() + LEASE_MS, budget),
+        (budget) => store.renew(key, owner, clock.now() + LEASE_MS, budget, watch),
         signal,
       ).catch(() => true);
       isLost = !isRenewed;
@@ -90,19 +95,20 @@ export async function settleLease(
   entry: CacheEntry | undefined,
   generation: number,
   status: CacheStatus,
+  watch?: Watch,
 ): Promise<boolean> {
   const { store, clock } = options;
   const key = contentKey(content);
   const settle = async (signal: AbortSignal): Promise<boolean> => {
     if (entry && isCacheable(entry)) {
-      const put = await store.put(key, owner, entry, signal);
+      const put = await store.put(key, owner, entry, signal, watch);
       status.stored = put === 'stored' || put === 'stored-without-playback';
       if (put === 'stored-without-playback') status.playbackLeftOut = true;
       if (put !== 'too-large') return status.stored;
     }
     const note = noteOf(owner, outcome, generation, clock.now());
-    if (outcome.outcome === 'timeout') return handOver(options, content, note, status, signal);
-    return store.release(key, note, undefined, signal);
+    if (outcome.outcome === 'timeout') return handOver(options, content, note, status, signal, watch);
+    return store.release(key, note, undefined, signal, watch);
   };
   try {
     return await boundedCall(clock, SETTLE_MS, settle);
@@ -119,18 +125,19 @@ async function handOver(
   note: LeaseNote,
   status: CacheStatus,
   signal: AbortSignal,
+  watch?: Watch,
 ): Promise<boolean> {
   const { store, clock, purges, refresher } = options;
   const key = contentKey(content);
   const token = options.newOwner();
   const lease = { owner: token, until: clock.now() + HANDED_OVER_LEASE_MS, generation: purges.generation };
-  if (!(await store.transfer(key, note.owner, lease, signal))) return false;
+  if (!(await store.transfer(key, note.owner, lease, signal, watch))) return false;
   try {
     await boundedCall(clock, HAND_OVER_MS, (budget) => refresher.start(content, token, budget), signal);
     status.handedOver = true;
     return true;
   } catch {
-    return store.release(key, { ...note, owner: token }, undefined, signal);
+    return store.release(key, { ...note, owner: token }, undefined, signal, watch);
   }
 }
 

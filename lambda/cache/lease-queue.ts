@@ -5,8 +5,7 @@ import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { type CacheEntry, usableEntry } from './entry.ts';
 import { rememberedFor } from './failure-memory.ts';
-import { LEASE_MS } from './lease-holder.ts';
-import { isCurrent, type LeaseNote, type StoredRecord, TABLE_MS } from './shared-store.ts';
+import { isCurrent, LEASE_MS, type LeaseNote, type StoredRecord, TABLE_MS } from './shared-store.ts';
 
 /*
  * One request whose content no tier has, from the record that it read to its turn (in capitals):

@@ -1,8 +1,9 @@
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
-import { extractedEntry, isCacheable } from './entry.ts';
-import { keepLease, LEASE_MS, noteOf } from './lease-holder.ts';
+import { extractedEntry, isCacheable, usableEntry } from './entry.ts';
+import { keepLease, noteOf } from './lease-holder.ts';
+import { LEASE_MS } from './shared-store.ts';
 import { withFailedRefresh } from './stale-refresh.ts';
 
 export type RefreshOutcome =
@@ -25,7 +26,10 @@ export type RefreshOutcome =
  * @throws what the store throws: without it there is nothing to refresh
  */
 export async function refresh<Observer>(
-  options: Pick<CacheOptions<Observer>, 'store' | 'purges' | 'extraction' | 'clock' | 'lifetimes' | 'newOwner'>,
+  options: Pick<
+    CacheOptions<Observer>,
+    'store' | 'purges' | 'extraction' | 'clock' | 'lifetimes' | 'newOwner' | 'watching'
+  >,
   content: Content,
   token: string,
   deadline: Deadline,
@@ -42,14 +46,19 @@ export async function refresh<Observer>(
   const lease = { owner, until: clock.now() + LEASE_MS, generation };
   if (!(await store.transfer(key, token, lease))) return 'superseded';
 
-  const keeper = keepLease(store, clock, key, owner, deadline.signal);
-  const outcome = await extraction.extract(content, deadline, observer).finally(() => keeper.stop());
+  const served = usableEntry(record.entry, purges.required(content), clock.now());
+  const watch = await options.watching?.begin(content, { owner, record, served, observer });
+  const keeper = keepLease(store, clock, key, owner, deadline.signal, watch);
+  const outcome = await extraction.extract(content, deadline, watch?.observer ?? observer).finally(() => keeper.stop());
   const entry = extractedEntry(outcome, generation, clock.now(), lifetimes);
   if (entry && isCacheable(entry)) {
-    const put = await store.put(key, owner, entry);
+    const put = await store.put(key, owner, entry, undefined, watch);
+    if (put === 'lost') watch?.left();
+    else if (put !== 'too-large') await watch?.ended(outcome, entry);
     if (put !== 'too-large') return put === 'lost' ? 'superseded' : put;
   }
   const note = noteOf(owner, outcome, generation, clock.now());
-  await store.release(key, note, withFailedRefresh(record, clock.now()));
+  await store.release(key, note, withFailedRefresh(record, clock.now()), undefined, watch);
+  await watch?.ended(outcome, entry);
   return note.outcome;
 }

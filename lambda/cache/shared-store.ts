@@ -1,10 +1,14 @@
 import type { CacheEntry } from './entry.ts';
+import type { LeaseWatch, Progress } from './extraction-watch.ts';
 
 /** A call to the table that a response waits for counts as failed after this time, in milliseconds. */
 export const TABLE_MS = 1_000;
 
 /** A container's first call also waits for a connection, its TLS handshake and credentials. */
 export const FIRST_TABLE_MS = 3_000;
+
+/** The life of a lease that its holder keeps renewing. When the holder is killed, others extract after this time. */
+export const LEASE_MS = 6_000;
 
 /**
  * Longer than any lease: a refresh's lasts 75 s, and clocks differ. One that ends later was written by a wrong clock.
@@ -61,6 +65,10 @@ export interface StoredRecord {
   readonly note?: LeaseNote | undefined;
   readonly refreshes?: RefreshHistory | undefined;
   readonly unreadable?: Unreadable | undefined;
+  /** Of the extraction under way, or of the last. */
+  readonly progress?: Progress | undefined;
+  /** Until when somebody watches the title, in milliseconds since 1970. */
+  readonly watchedUntil?: number | undefined;
 }
 
 export interface ReadOptions {
@@ -102,11 +110,17 @@ export interface SharedStore {
   /** Takes the lease, unless a current one or a fresh entry is there. What is stored beside it stays. */
   acquire(key: string, claim: LeaseClaim, signal?: AbortSignal): Promise<boolean>;
   /** Prolongs the lease of `owner`. */
-  renew(key: string, owner: string, until: number, signal?: AbortSignal): Promise<boolean>;
+  renew(key: string, owner: string, until: number, signal?: AbortSignal, watch?: LeaseWatch): Promise<boolean>;
   /** Hands the lease of `owner` over to another. */
-  transfer(key: string, owner: string, to: Lease, signal?: AbortSignal): Promise<boolean>;
+  transfer(key: string, owner: string, to: Lease, signal?: AbortSignal, watch?: LeaseWatch): Promise<boolean>;
   /** Stores the entry, which ends the lease of `owner` and removes everything noted before. */
-  put(key: string, owner: string, entry: CacheEntry, signal?: AbortSignal): Promise<PutOutcome>;
+  put(key: string, owner: string, entry: CacheEntry, signal?: AbortSignal, watch?: LeaseWatch): Promise<PutOutcome>;
   /** Ends the lease of the note's owner without an entry. One that is there stays. */
-  release(key: string, note: LeaseNote, refreshes?: RefreshHistory, signal?: AbortSignal): Promise<boolean>;
+  release(
+    key: string,
+    note: LeaseNote,
+    refreshes?: RefreshHistory,
+    signal?: AbortSignal,
+    watch?: LeaseWatch,
+  ): Promise<boolean>;
 }

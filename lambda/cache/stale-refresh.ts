@@ -3,8 +3,7 @@ import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { type CacheEntry, freshnessOf } from './entry.ts';
-import { LEASE_MS } from './lease-holder.ts';
-import { isCurrent, type RefreshHistory, type StoredRecord } from './shared-store.ts';
+import { isCurrent, LEASE_MS, type RefreshHistory, type StoredRecord } from './shared-store.ts';
 
 /** How long the lease blocks others if the invocation event is lost: Lambda drops an event after 60 s. */
 const REFRESH_LEASE_MS = 75_000;

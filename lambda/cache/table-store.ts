@@ -1,6 +1,7 @@
 import { Table, type TableClient } from '../table.ts';
 import { MAX_BODY_BYTES, recordOf, sweptAt, toItem, withinWriteUnits } from './cache-item.ts';
 import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION, LONGEST_LIFE_MS } from './entry.ts';
+import type { LeaseWatch } from './extraction-watch.ts';
 import {
   type Lease,
   type LeaseClaim,
@@ -64,50 +65,96 @@ export class TableStore implements SharedStore {
     });
   }
 
-  renew(key: string, owner: string, until: number, signal?: AbortSignal): Promise<boolean> {
-    return this.#update(key, {
-      set: 'SET leaseUntil = :until',
-      condition: 'leaseOwner = :owner',
-      values: { ':owner': owner, ':until': until },
-      signal,
-    });
+  renew(key: string, owner: string, until: number, signal?: AbortSignal, watch?: LeaseWatch): Promise<boolean> {
+    return this.#update(
+      key,
+      {
+        set: `SET leaseUntil = :until${progressOf(watch)}`,
+        condition: 'leaseOwner = :owner',
+        values: { ':owner': owner, ':until': until, ':progress': watch?.progress },
+        signal,
+      },
+      watch,
+    );
   }
 
-  transfer(key: string, owner: string, to: Lease, signal?: AbortSignal): Promise<boolean> {
-    return this.#update(key, {
-      set: 'SET leaseOwner = :to, leaseUntil = :until, leaseGeneration = :generation',
-      condition: 'leaseOwner = :owner OR leaseOwner = :to',
-      values: { ':owner': owner, ':to': to.owner, ':until': to.until, ':generation': to.generation },
-      signal,
-    });
+  transfer(key: string, owner: string, to: Lease, signal?: AbortSignal, watch?: LeaseWatch): Promise<boolean> {
+    return this.#update(
+      key,
+      {
+        set: `SET leaseOwner = :to, leaseUntil = :until, leaseGeneration = :generation${progressOf(watch)}`,
+        condition: 'leaseOwner = :owner OR leaseOwner = :to',
+        values: {
+          ':owner': owner,
+          ':to': to.owner,
+          ':until': to.until,
+          ':generation': to.generation,
+          ':progress': watch?.progress,
+        },
+        signal,
+      },
+      watch,
+    );
   }
 
-  async put(key: string, owner: string, entry: CacheEntry, signal?: AbortSignal): Promise<PutOutcome> {
+  async put(
+    key: string,
+    owner: string,
+    entry: CacheEntry,
+    signal?: AbortSignal,
+    watch?: LeaseWatch,
+  ): Promise<PutOutcome> {
     const { playback, ...rest } = toItem(this.#pk(key), entry);
     if (rest.body && rest.body.length > MAX_BODY_BYTES) return 'too-large';
     const whole = { ...rest, playback };
     const hasRoom = playback === undefined || withinWriteUnits(whole);
     const condition = { condition: 'leaseOwner = :owner', values: { ':owner': owner }, signal };
-    if (!(await this.#table.put(hasRoom ? whole : rest, condition))) return 'lost';
+    const returned = watch && ((former: Record<string, unknown>) => watch.learn(former.watchedUntil));
+    if (!(await this.#table.put(hasRoom ? whole : rest, { ...condition, returned }))) return 'lost';
     return hasRoom ? 'stored' : 'stored-without-playback';
   }
 
-  release(key: string, note: LeaseNote, refreshes?: RefreshHistory, signal?: AbortSignal): Promise<boolean> {
-    return this.#update(key, {
-      set:
-        `SET note = :note${refreshes ? ', refreshes = :refreshes' : ''}` +
-        ' REMOVE leaseOwner, leaseUntil, leaseGeneration',
-      condition: 'leaseOwner = :owner',
-      values: { ':owner': note.owner, ':note': note, ':refreshes': refreshes },
-      signal,
-    });
+  release(
+    key: string,
+    note: LeaseNote,
+    refreshes?: RefreshHistory,
+    signal?: AbortSignal,
+    watch?: LeaseWatch,
+  ): Promise<boolean> {
+    return this.#update(
+      key,
+      {
+        set: `SET note = :note${refreshes ? ', refreshes = :refreshes' : ''}`,
+        remove: ` REMOVE leaseOwner, leaseUntil, leaseGeneration${watch ? ', progress' : ''}`,
+        condition: 'leaseOwner = :owner',
+        values: { ':owner': note.owner, ':note': note, ':refreshes': refreshes },
+        signal,
+      },
+      watch,
+    );
   }
 
   #pk(key: string): string {
     return `${this.#namespace}#${key}`;
   }
 
-  async #update(key: string, update: Parameters<Table['update']>[1]): Promise<boolean> {
-    return (await this.#table.update(this.#pk(key), update)) !== undefined;
+  /** @param watch learns what the same write returns: a value that is set to itself counts as updated */
+  async #update(
+    key: string,
+    { set, remove = '', ...update }: Parameters<Table['update']>[1] & { readonly remove?: string },
+    watch?: LeaseWatch,
+  ): Promise<boolean> {
+    if (watch === undefined)
+      return (await this.#table.update(this.#pk(key), { ...update, set: set + remove })) !== undefined;
+    const written = await this.#table.update(this.#pk(key), {
+      ...update,
+      set: `${set}, watchedUntil = if_not_exists(watchedUntil, :nobody)${remove}`,
+      values: { ...update.values, ':nobody': 0 },
+      returns: 'UPDATED_NEW',
+    });
+    if (written) watch.learn(written.watchedUntil);
+    return written !== undefined;
   }
 }
+
+const progressOf = (watch: LeaseWatch | undefined): string => (watch ? ', progress = :progress' : '');

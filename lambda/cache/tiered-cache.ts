@@ -12,7 +12,6 @@ import {
   type NotFoundEntry,
   usableEntry,
 } from './entry.ts';
-import { fillMiss } from './fill-miss.ts';
 import type { Renewals } from './renewals.ts';
 import { FIRST_TABLE_MS, type StoredRecord, TABLE_MS } from './shared-store.ts';
 import { StaleRefresh } from './stale-refresh.ts';
@@ -106,6 +105,7 @@ export class TieredCache<Observer = unknown> {
     const { memory } = this.#options;
     const deadline = lookup.deadline();
     try {
+      const { fillMiss } = await import('./fill-miss.ts');
       const { observer } = lookup;
       const filled = await fillMiss(this.#options, { content, record, deadline, observer, status });
       if (!('entry' in filled)) return { result: filled.failure, retryAfter: filled.retryAfter };

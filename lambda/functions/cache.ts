@@ -1,15 +1,16 @@
 import validateCommand from '../../contract/generated/cache-command.js';
 import environmentRules from '../../contract/generated/cache-environment.js';
 import { logger } from '../observability/telemetry.ts';
-import type { CacheEnvironment } from '../wiring/environment.ts';
+import type { OperatorEnvironment } from '../wiring/environment.ts';
 import { showEntry } from '../wiring/operator/show-entry.ts';
 import { stageStatus } from '../wiring/operator/stage-status.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
 import { createTableClient } from '../wiring/table-client.ts';
 
-const environment = readEnvironment<CacheEnvironment>(environmentRules);
-const shared = sharedCache(environment, createTableClient());
+const environment = readEnvironment<OperatorEnvironment>(environmentRules);
+const client = createTableClient();
+const shared = sharedCache(environment, client);
 
 /**
  * Shows or purges what the cache holds, or reports how the stage is. It has no route: only operators invoke it, with
@@ -23,5 +24,9 @@ export async function handler(command: unknown): Promise<unknown> {
   if (command.action === 'status') return stageStatus(environment, shared);
   const { generation } = await shared.purges.purge(command.scope);
   logger.info('purge', { scope: command.scope, generation });
+  if (environment.LIVE_TABLE !== '') {
+    const { tellOfPurge } = await import('../wiring/live/tell-of-purge.ts');
+    await tellOfPurge(environment, client, command.scope);
+  }
   return { purged: command.scope, generation };
 }

@@ -11,6 +11,7 @@ import { extractHandler } from '../wiring/extract-handler.ts';
 import { createFinisher } from '../wiring/finish/finisher.ts';
 import { unwellLook } from '../wiring/health/unwell-look.ts';
 import { lambdaRefresher } from '../wiring/lambda-refresher.ts';
+import { laterWatching } from '../wiring/live/later-watching.ts';
 import type { MasterReader } from '../wiring/playback/playable-group.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
@@ -35,6 +36,7 @@ const cache = new TieredCache({
   random: Math.random,
   newOwner: randomUUID,
   lifetimes: lifetimesOf(environment),
+  watching: laterWatching(environment, shared.clock),
 });
 
 export const handler = extractHandler({

@@ -13,6 +13,7 @@ import type { Content } from '../stream/content.ts';
 import { answerExtraction, lifetimesOf } from '../wiring/answer-extraction.ts';
 import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
 import type { RefreshEnvironment } from '../wiring/environment.ts';
+import { laterWatching } from '../wiring/live/later-watching.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
 import { createTableClient } from '../wiring/table-client.ts';
@@ -32,6 +33,7 @@ const shared = sharedCache(environment, client);
 const delivery = environment.CDNS === '' ? undefined : deliveryOf(environment.CDNS, shared.clock);
 const extraction = answerExtraction(environment, client, shared, delivery);
 const lifetimes = lifetimesOf(environment);
+const watching = laterWatching(environment, shared.clock);
 let isColdStart = true;
 
 /** Refreshes one entry. A provider's failure is an outcome, not an error of this function: nothing retries it. */
@@ -41,7 +43,7 @@ export async function handler({ content, token }: RefreshEvent, lambda: Context)
   const { clock } = shared;
   const end = Math.min(Number(environment.DEADLINE_MS), lambda.getRemainingTimeInMillis() - RESERVE_MS);
   const deadline = createDeadline(clock, clock.now() + end);
-  const options = { ...shared, extraction, lifetimes, newOwner: randomUUID };
+  const options = { ...shared, extraction, lifetimes, newOwner: randomUUID, watching };
   let outcome: RefreshOutcome | undefined;
   try {
     outcome = await refresh(options, content, token, deadline, context.events);

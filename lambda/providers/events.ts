@@ -36,7 +36,11 @@ export type ManifestsEvent = ManifestCounts & { readonly provider: string };
 
 /** Receives the events of one extraction, as they happen. Its methods must not throw. */
 export interface ExtractionObserver {
+  /** A provider is asked; one whose breaker is open is not. */
+  onAsked?(event: { readonly provider: string }): void;
   onAttempt?(event: AttemptEvent): void;
+  /** A provider has sources that play, just before it is done. */
+  onPlayable?(event: { readonly provider: string; readonly sources: number }): void;
   onProvider?(event: ProviderEvent): void;
   /** A provider was due to be asked beside a silent one, and the budget of extra calls was spent. */
   onExtraCallRefused?(event: { readonly provider: string }): void;

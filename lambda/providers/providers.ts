@@ -52,7 +52,7 @@ export function createProviders(options: ProvidersOptions): ProvideSources {
   const own = options.httpClient ?? createHttpClient(options);
   const client = options.through?.(own) ?? own;
   const providers = options.providers.map((settings) => {
-    const provider = providerOf(settings, own, options);
+    const provider = withAsked(providerOf(settings, own, options));
     // Whether its sources play is judged outside the breaker: one unplayable title does not make a provider unhealthy.
     const guarded = hasBreaker(settings) && options.breaker ? withBreaker(provider, options.breaker) : provider;
     return withInspection(guarded, settings, client, options);
@@ -70,6 +70,15 @@ function providerOf(settings: ProviderSettings, client: HttpClient, options: Pro
     tokenSecret === undefined ? undefined : (how) => options.readToken(tokenSecret, how);
   return createHttpProvider({ name, url, client, token, clock, random, attemptTimeoutMs });
 }
+
+/** The same provider, which reports that it is asked. */
+const withAsked = ({ name, extract }: Provider): Provider => ({
+  name,
+  extract: (content, deadline, observer, beforeRetry) => {
+    observer.onAsked?.({ provider: name });
+    return extract(content, deadline, observer, beforeRetry);
+  },
+});
 
 /**
  * The same provider, with its manifests inspected; it has found something only when a source is playable. An
@@ -96,7 +105,11 @@ function withInspection(
         onInspected: (counts) => observer.onManifests?.({ provider: name, ...counts }),
       });
       const { sources } = extraction;
-      if (playableSources(sources, clock.now()).length > 0) return extraction;
+      const playable = playableSources(sources, clock.now()).length;
+      if (playable > 0) {
+        observer.onPlayable?.({ provider: name, sources: playable });
+        return extraction;
+      }
       observer.onUnplayable?.({ provider: name, sources: sources.length });
       const reason = unplayableReason(found.sources, found.unusable ?? [], clock.now());
       const message = reason === '' ? UNPLAYABLE : `${UNPLAYABLE}: ${reason}`;

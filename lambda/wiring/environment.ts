@@ -43,6 +43,8 @@ const extractionEnvironment = cacheEnvironment.extend({
   HEALTH_TABLE: z.string(),
   /** The share of extractions that are noted for the prober, 0 to 1. */
   NOTED_SHARE: share,
+  /** Name or ARN of the notify function's alias; empty in a stage without a WebSocket API. */
+  NOTIFY_FUNCTION: z.string(),
 });
 export type ExtractionEnvironment = z.infer<typeof extractionEnvironment>;
 
@@ -142,3 +144,34 @@ export type UsageEnvironment = z.infer<typeof usageEnvironment>;
 
 export const usageReportEnvironment = z.object({ STAGE: text, USAGE_TABLE: text });
 export type UsageReportEnvironment = z.infer<typeof usageReportEnvironment>;
+/** Of the function behind `npm run cache`, which tells those who watch of a purge. */
+export const operatorEnvironment = cacheEnvironment.extend({
+  /** As of an extraction. */
+  NOTIFY_FUNCTION: z.string(),
+  /** Who watches; empty in a stage without a WebSocket API. */
+  LIVE_TABLE: z.string(),
+});
+export type OperatorEnvironment = z.infer<typeof operatorEnvironment>;
+
+export const liveEnvironment = cacheEnvironment.extend({
+  ...limitsEnvironment.shape,
+  LIVE_TABLE: text,
+  /** Name or ARN of the notify function's alias. */
+  NOTIFY_FUNCTION: text,
+  /** JSON array of the origins whose pages may connect. */
+  LIVE_ORIGINS: text,
+  NEEDS_TICKET: z.string().regex(/^(true|false)$/),
+  /** The share of successful requests that are logged, 0 to 1. */
+  LOG_SAMPLING: share,
+});
+export type LiveEnvironment = z.infer<typeof liveEnvironment>;
+
+export const notifyEnvironment = z.object({
+  STAGE: text,
+  CACHE_TABLE: text,
+  CACHE_NAMESPACE: text,
+  LIVE_TABLE: text,
+  /** Of the stage of the WebSocket API, where messages to connections are posted. */
+  LIVE_ENDPOINT: text,
+});
+export type NotifyEnvironment = z.infer<typeof notifyEnvironment>;

@@ -40,6 +40,7 @@ const OPTIONS = {
 const BUNDLED_ALONE = [
   'lambda/wiring/lambda-invoker.ts',
   'lambda/wiring/secret-reader.ts',
+  'lambda/live/post-to-connections.ts',
   'lambda/wiring/canary/api-key-value.ts',
 ].map((path) => join(ROOT, path));
 

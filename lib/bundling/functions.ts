@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import {
-  cacheEnvironment,
   canaryEnvironment,
   extractEnvironment,
   healthEnvironment,
+  liveEnvironment,
+  notifyEnvironment,
+  operatorEnvironment,
   preferencesEnvironment,
   refreshEnvironment,
   usageEnvironment,
@@ -21,9 +23,11 @@ export interface FunctionRegistration {
 export const FUNCTIONS = {
   extract: { entry: 'lambda/functions/extract.ts', environment: extractEnvironment },
   refresh: { entry: 'lambda/functions/refresh.ts', environment: refreshEnvironment },
-  cache: { entry: 'lambda/functions/cache.ts', environment: cacheEnvironment },
+  cache: { entry: 'lambda/functions/cache.ts', environment: operatorEnvironment },
   canary: { entry: 'lambda/functions/canary.ts', environment: canaryEnvironment },
   health: { entry: 'lambda/functions/health.ts', environment: healthEnvironment },
+  live: { entry: 'lambda/functions/live.ts', environment: liveEnvironment },
+  notify: { entry: 'lambda/functions/notify.ts', environment: notifyEnvironment },
   preferences: { entry: 'lambda/functions/preferences.ts', environment: preferencesEnvironment },
   usage: { entry: 'lambda/functions/usage.ts', environment: usageEnvironment },
   'usage-report': { entry: 'lambda/functions/usage-report.ts', environment: usageReportEnvironment },

@@ -16,6 +16,8 @@ export interface ExtractionTables {
   readonly catalogueTable: CatalogueTable;
   /** Where the stage looks at the health of its sources. */
   readonly healthTable?: NotedIn | undefined;
+  /** Where the stage tells those who watch. */
+  readonly notify?: StreamFunction | undefined;
 }
 
 /** A table in which extractions note their titles. */
@@ -39,7 +41,7 @@ export function cacheVariables(settings: StageSettings, cacheTable: CacheTable):
 /** The variables of a function that extracts, with its own times. */
 export function extractionVariables(
   settings: StageSettings,
-  { cacheTable, catalogueTable, healthTable }: ExtractionTables,
+  { cacheTable, catalogueTable, healthTable, notify }: ExtractionTables,
   times: { readonly deadlineMs: number; readonly attemptMs: number; readonly isInBackground?: boolean },
 ): ExtractionEnvironment {
   const { lifetimes, timeouts } = settings;
@@ -56,6 +58,7 @@ export function extractionVariables(
     INSPECT_BUDGET_MS: String(timeouts.inspectMs),
     HEALTH_TABLE: healthTable?.tableName ?? '',
     NOTED_SHARE: String(settings.health?.notedShare ?? 0),
+    NOTIFY_FUNCTION: notify?.live.functionArn ?? '',
   };
 }
 
@@ -63,12 +66,13 @@ export function extractionVariables(
 export function grantExtraction(
   grantee: StreamFunction,
   settings: StageSettings,
-  { cacheTable, catalogueTable, healthTable }: ExtractionTables,
+  { cacheTable, catalogueTable, healthTable, notify }: ExtractionTables,
 ): void {
   cacheTable.grantCaching(grantee);
   catalogueTable.grantLookup(grantee);
   healthTable?.grantNoting(grantee);
   grantSigning(grantee, settings);
+  notify?.live.grantInvoke(grantee);
   if (settings.providers.some(hasBreaker)) cacheTable.grantBreaker(grantee);
   const secrets = settings.providers.flatMap((provider) =>
     provider.type === 'http' && provider.tokenSecret ? [secretArn(grantee, provider.tokenSecret)] : [],

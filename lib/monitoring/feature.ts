@@ -36,12 +36,16 @@ export interface MonitoredStage
   readonly providers: readonly Pick<ProviderSettings, 'name' | 'type'>[];
   readonly fallback?: Pick<FallbackSettings, 'strategy'> | undefined;
   readonly apiName: string;
+  /** Of the WebSocket API. */
+  readonly liveApiId?: string | undefined;
   readonly functions: {
     readonly extract: MonitoredFunction;
     readonly refresh: MonitoredFunction;
     readonly health?: MonitoredFunction;
     readonly preferences?: MonitoredFunction;
     readonly usage?: MonitoredFunction;
+    readonly live?: MonitoredFunction;
+    readonly notify?: MonitoredFunction;
   };
   readonly canary?: { readonly everyMinutes: number } | undefined;
   readonly health?: { readonly everyMinutes: number } | undefined;
@@ -53,6 +57,7 @@ export interface MonitoredStage
     readonly health?: string;
     readonly preferences?: string;
     readonly usage?: string;
+    readonly live?: string;
   };
 }
 

@@ -28,6 +28,10 @@ export interface MonitoringProps {
   readonly mediaEdge?: MediaEdge | undefined;
   readonly preferences?: (StreamFunction & { readonly table: MonitoredTable }) | undefined;
   readonly usage?: { readonly collector: StreamFunction; readonly table: MonitoredTable } | undefined;
+  readonly live?: StreamFunction | undefined;
+  readonly notify?:
+    | (StreamFunction & { readonly table: MonitoredTable; readonly api: { readonly apiId: string } })
+    | undefined;
 }
 
 /** The dashboard, the alarms and the saved queries of a stage. */
@@ -46,6 +50,8 @@ export class Monitoring extends Construct {
       props.health,
       props.preferences,
       props.usage?.collector,
+      props.live,
+      props.notify,
     ];
     const functions = watched.flatMap((each) => each ?? []);
     new SavedQueries(this, 'Queries', {
@@ -69,12 +75,15 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
       distributionId: props.mediaEdge.distribution.distributionId,
       functionName: props.mediaEdge.function.functionName,
     },
+    liveApiId: props.notify?.api.apiId,
     functions: {
       extract: monitoredFunction(props.extract),
       refresh: monitoredFunction(props.refresh),
       ...(props.health && { health: monitoredFunction(props.health) }),
       ...(props.preferences && { preferences: monitoredFunction(props.preferences) }),
       ...(props.usage && { usage: monitoredFunction(props.usage.collector) }),
+      ...(props.live && { live: monitoredFunction(props.live) }),
+      ...(props.notify && { notify: monitoredFunction(props.notify) }),
     },
     tables: {
       cache: props.cacheTable.tableName,
@@ -83,6 +92,7 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
       ...(props.healthTable && { health: props.healthTable.tableName }),
       ...(props.preferences && { preferences: props.preferences.table.tableName }),
       ...(props.usage && { usage: props.usage.table.tableName }),
+      ...(props.notify && { live: props.notify.table.tableName }),
     },
   };
 }

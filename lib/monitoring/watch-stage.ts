@@ -6,6 +6,7 @@ import { containers } from './features/containers.ts';
 import { fallback } from './features/fallback.ts';
 import { health } from './features/health.ts';
 import { limits } from './features/limits.ts';
+import { live } from './features/live.ts';
 import { mediaEdge } from './features/media-edge.ts';
 import { playback } from './features/playback.ts';
 import { preferences } from './features/preferences.ts';
@@ -28,6 +29,7 @@ const FEATURES: readonly Feature[] = [
   containers,
   canary,
   health,
+  live,
   preferences,
   mediaEdge,
   usage,

@@ -7,6 +7,7 @@ import { canary } from './groups/canary.ts';
 import { edge } from './groups/edge.ts';
 import { health } from './groups/health.ts';
 import { lifetimes } from './groups/lifetimes.ts';
+import { live } from './groups/live.ts';
 import { cdnFault, mediaEdge } from './groups/media-edge.ts';
 import { monitoring } from './groups/monitoring.ts';
 import { preferences } from './groups/preferences.ts';
@@ -53,6 +54,7 @@ export const stageSettings = z
     edge: edge.optional(),
     health: health.optional(),
     mediaEdge: mediaEdge.optional(),
+    live: live.optional(),
     preferences: preferences.optional(),
     usage: usage.optional(),
     /** Needs the account's logging role (the account-logging stack). */

@@ -37,7 +37,7 @@ const serving = {
 } satisfies Partial<StageDefinition>;
 
 export const STAGES: Readonly<Record<string, StageDefinition>> = {
-  dev: { ...standard, access: 'public', logRetentionDays: 7, usage: {} },
+  dev: { ...standard, access: 'public', live: {}, usage: {}, logRetentionDays: 7 },
   staging: { ...serving, usagePlan: { rate: 100, burst: 200 }, logRetentionDays: 14 },
   prod: { ...serving, usagePlan: { rate: 500, burst: 1000 }, logRetentionDays: 30, keepData: true },
 };

@@ -35,6 +35,11 @@ export class CacheTable extends Table {
     this.grant(grantee, 'dynamodb:GetItem');
   }
 
+  /** Allows exactly the calls of a function that looks at an extraction, and marks that somebody watches. */
+  grantMarking(grantee: IGrantable): void {
+    this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+  }
+
   /** Allows exactly the calls of a function that shows and purges. */
   grantPurging(grantee: IGrantable): void {
     this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem');

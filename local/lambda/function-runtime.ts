@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Container, type ContainerImage, failure, type InvocationResult } from './container.ts';
 
 interface QueuedInvocation {
+  readonly requestId: string;
   readonly payload: string;
   readonly settle: (result: InvocationResult) => void;
 }
@@ -39,10 +40,10 @@ export class FunctionRuntime {
    * @param payload JSON text
    * @param signal removes a queued invocation; a running one continues, as in Lambda
    */
-  invoke(payload: string, signal?: AbortSignal): Promise<InvocationResult> {
+  invoke(payload: string, signal?: AbortSignal, requestId: string = randomUUID()): Promise<InvocationResult> {
     if (this.#stopped) return Promise.resolve(failure('Runtime.ExitError', 'The function has been stopped'));
     return new Promise((settle) => {
-      const call = { payload, settle };
+      const call = { requestId, payload, settle };
       const container = this.#idle.pop() ?? (this.#oneIsAboutToBeFree() ? undefined : this.#startContainer());
       if (container) return this.#run(container, call);
       this.#queue.push(call);
@@ -92,8 +93,8 @@ export class FunctionRuntime {
     return container;
   }
 
-  #run(container: Container, { payload, settle }: QueuedInvocation): void {
-    container.invoke({ requestId: randomUUID(), payload }).then(settle);
+  #run(container: Container, { requestId, payload, settle }: QueuedInvocation): void {
+    container.invoke({ requestId, payload }).then(settle);
   }
 
   #drop(call: QueuedInvocation): void {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { readBody } from '../http/request-body.ts';
 import { type LocalRequest, type LocalService, noSuchRoute } from '../http/service.ts';
+import type { EventInvocations } from './event-invocations.ts';
 import type { LambdaFunctions } from './lambda-functions.ts';
 
 /** Lambda takes no larger payload in a synchronous invocation. */
@@ -10,19 +11,20 @@ const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 /**
  * Lambda's Invoke operation (Lambda API Reference, "Invoke"), synchronous and asynchronous. An asynchronous invocation
- * is dropped when it has queued for longer than its function's maximum event age; a failed one is not retried.
+ * is dropped when it has queued for longer than its function's maximum event age; a failed one is tried again.
  */
-export function lambdaApi(functions: LambdaFunctions): LocalService {
+export function lambdaApi(functions: LambdaFunctions, events: EventInvocations): LocalService {
   return {
     isPrivate: true,
     matches: ({ path }) => INVOCATIONS.test(path),
     serve: (request, response) =>
-      request.method === 'POST' ? invoke(functions, request, response) : noSuchRoute(response),
+      request.method === 'POST' ? invoke(functions, events, request, response) : noSuchRoute(response),
   };
 }
 
 async function invoke(
   functions: LambdaFunctions,
+  events: EventInvocations,
   { message, path }: LocalRequest,
   response: ServerResponse,
 ): Promise<void> {
@@ -43,7 +45,7 @@ async function invoke(
 
   if (message.headers['x-amz-invocation-type'] === 'Event') {
     answer(202, {});
-    await functions.invoke(name, payload, AbortSignal.timeout(definition.maxEventAgeMs));
+    await events.invoke(definition, payload);
     return;
   }
   const result = await functions.invoke(name, payload);

@@ -44,11 +44,12 @@ export class LambdaFunctions {
   /**
    * Runs one invocation. Never rejects: an unknown function is a failed result.
    * @param name any that {@link find} takes · @param payload JSON text · @param signal removes a queued invocation
+   * @param requestId of an invocation that is tried again; without it a new one
    */
-  async invoke(name: string, payload: string, signal?: AbortSignal): Promise<InvocationResult> {
+  async invoke(name: string, payload: string, signal?: AbortSignal, requestId?: string): Promise<InvocationResult> {
     const definition = this.find(name);
     if (!definition) return failure('ResourceNotFoundException', `Function not found: ${name}`);
-    return this.#runtimes.get(definition)!.invoke(payload, signal);
+    return this.#runtimes.get(definition)!.invoke(payload, signal, requestId);
   }
 
   /** Replaces the containers of one function, see {@link FunctionRuntime.renew}. */

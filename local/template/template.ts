@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ACCOUNT, Intrinsics, REGION, type Template } from './intrinsics.ts';
 import { type ApiDefinition, readRestApi } from './rest-api.ts';
+import { readWebSocketApi, type WebSocketApiDefinition } from './websocket-api.ts';
 
 export interface FunctionDefinition {
   /** Name of its file: `extract`. */
@@ -19,6 +20,8 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
   /** An asynchronous invocation that has queued for longer is dropped. */
   readonly maxEventAgeMs: number;
+  /** How often an asynchronous invocation that failed is tried again. */
+  readonly retryAttempts: number;
 }
 
 export interface TableDefinition {
@@ -40,11 +43,13 @@ export interface StackDefinition {
   readonly functions: readonly FunctionDefinition[];
   readonly tables: readonly TableDefinition[];
   readonly api: ApiDefinition;
+  /** Where the stage has one. */
+  readonly webSocketApi?: WebSocketApiDefinition | undefined;
   readonly schedules: readonly ScheduleDefinition[];
 }
 
 /**
- * Reads the functions, tables, REST API and schedules of a synthesised template.
+ * Reads the functions, tables, APIs and schedules of a synthesised template.
  * @param assetFolder the folder that the paths of the assets are relative to
  * @throws Error when it has something that the local stack would not run as the cloud does
  */
@@ -54,6 +59,7 @@ export function readTemplate(template: Template, stackName: string, assetFolder:
     functions: functions(names, assetFolder),
     tables: tables(names),
     api: readRestApi(names),
+    webSocketApi: readWebSocketApi(names),
     schedules: schedules(names),
   };
 }
@@ -81,6 +87,7 @@ function functions(names: Intrinsics, assetFolder: string): FunctionDefinition[]
         memoryMb: properties.MemorySize ?? 128,
         environment: properties.Environment?.Variables ?? {},
         maxEventAgeMs: (events?.MaximumEventAgeInSeconds ?? 21_600) * 1000,
+        retryAttempts: events?.MaximumRetryAttempts ?? 2,
       };
     });
 }

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { successAnswer } from '../../contract/answer.ts';
 import { errorAnswer } from '../../contract/errors/error-answer.ts';
 import { ERRORS } from '../../contract/errors/error-table.ts';
+import { liveTicketAnswer } from '../../contract/events.ts';
 import { preferences, preferencesAnswer } from '../../contract/preferences.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
 import { statusAnswer } from '../../contract/status.ts';
 import { type BodyExamples, errorExamples } from './error-examples.ts';
+import { liveOperations } from './live-operations.ts';
 import { headersOf } from './openapi-headers.ts';
 import { playbackOperations } from './playback-operations.ts';
 import { preferencesOperations } from './preferences-operations.ts';
@@ -178,6 +180,7 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
       ...usageOperations({ errorReferences, titleParameters: PARAMETERS }),
       options: { ...preflight, operationId: 'cmcdOptions', tags: ['Usage'] },
     },
+    tickets: liveOperations({ errorReferences }),
     status: statusOperations({ errors: errorReferences, withoutBodies, errorResponses: errors, preflight }),
   };
   return withHeadersOnce({
@@ -193,6 +196,7 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
       { name: 'Streams', description: 'The sources of a title.' },
       { name: 'Preferences', description: 'What a viewer prefers, on stages that keep it.' },
       { name: 'Usage', description: 'What players report, on stages that measure.' },
+      { name: 'Live', description: 'Progress and news over WebSocket, on stages that have it: see docs/live.md.' },
       { name: 'Operations', description: 'For those who run or watch the API.' },
     ],
     paths: Object.fromEntries(
@@ -208,6 +212,7 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
         Status: schemaOf(statusAnswer),
         Preferences: schemaOf(preferences),
         PreferencesAnswer: schemaOf(preferencesAnswer),
+        LiveTicketAnswer: schemaOf(liveTicketAnswer),
       },
       responses: errors,
       securitySchemes: {

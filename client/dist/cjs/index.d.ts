@@ -1,6 +1,8 @@
 export type { AnswerMetadata, ErrorDetail, Quality, Source, SourceType, Subtitle, Variant, VideoData, } from './answer.js';
 export type { Clock } from './clock.js';
 export type { EpisodeRequest, LooseRequest, MediaType, MovieRequest, RequestOf, StreamRequest, } from './fetch/request.js';
+export type { Progress, ProgressStep, TitleChange, WatchOptions } from './live/events.js';
+export { progressInWords } from './live/progress-words.js';
 export { type HlsPlayer, type RefreshOptions, refreshBeforeExpiry } from './player/hls-refresh.js';
 export type { ClientPreference } from './preference/client-preference.js';
 export type { DeviceClass } from './preference/device-class.js';

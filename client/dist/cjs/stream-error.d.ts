@@ -32,7 +32,7 @@ export declare class StreamError extends Error {
     readonly requestId: string | undefined;
     /** On a 400, which parameters are invalid, and why. */
     readonly details: readonly ErrorDetail[];
-    constructor(facts: StreamErrorFacts);
+    constructor({ message, cause, details, ...facts }: StreamErrorFacts);
     /** Everything but the stack, for logs: `JSON.stringify` alone leaves out an error's message and cause. */
     toJSON(): object;
 }

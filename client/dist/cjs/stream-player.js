@@ -26,7 +26,7 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 var import__ = require("./index.js");
 var import_player = require("./player.js");
 (0, import_player.defineStreamPlayer)({
-  client: (baseUrl) => (0, import__.createStreamClient)({ baseUrl }),
+  client: (baseUrl, liveUrl) => (0, import__.createStreamClient)({ baseUrl, liveUrl }),
   hls: () => import("hls.js"),
   dash: () => import("dashjs")
 });

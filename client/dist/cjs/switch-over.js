@@ -27,27 +27,25 @@ module.exports = __toCommonJS(switch_over_exports);
 
 // src/time-limit.ts
 async function withTimeLimit(ms, clock, signal, reason, work) {
-  if (signal.aborted) throw signal.reason;
+  signal.throwIfAborted();
   const limit = new AbortController();
   const settled = new AbortController();
-  const abort = () => limit.abort(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
+  signal.addEventListener("abort", () => limit.abort(signal.reason), { signal: settled.signal });
   clock.sleep(ms, settled.signal).then(
     () => limit.abort(reason()),
     () => void 0
   );
+  const ended = new Promise((_, reject) => {
+    limit.signal.addEventListener("abort", () => reject(limit.signal.reason));
+  });
   try {
-    return await Promise.race([work(limit.signal), rejectionOf(limit.signal)]);
+    return await Promise.race([work(limit.signal), ended]);
   } catch (error) {
     throw limit.signal.aborted ? limit.signal.reason : error;
   } finally {
     settled.abort();
-    signal.removeEventListener("abort", abort);
   }
 }
-var rejectionOf = (signal) => new Promise((_, reject) => {
-  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-});
 
 // src/player/hls-player.ts
 function stateOf(hls) {

@@ -23,10 +23,11 @@ __export(stream_options_exports, {
   streamOptions: () => streamOptions
 });
 module.exports = __toCommonJS(stream_options_exports);
-function streamOptions(client, request) {
+function streamOptions(client, request, { onProgress } = {}) {
   return {
     queryKey: ["@stream-api/client", client.baseUrl, titleOf(request)],
     queryFn: async ({ signal, queryKey, client: queries }) => {
+      if (onProgress) client.watch(request, { onProgress, signal });
       const hasData = () => queries?.getQueryData(queryKey) !== void 0;
       const onRefresh = (newer) => {
         if (hasData()) queries?.setQueryData(queryKey, queried(newer));

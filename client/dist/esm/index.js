@@ -1,3 +1,28 @@
+// src/live/progress-words.ts
+function progressInWords({ steps }) {
+  const lines = [];
+  for (const step of steps) {
+    const { provider, state } = step;
+    const asked = lines.findLast((line) => line.provider === provider && line.outcome === "");
+    if (state === "asked" || !asked) lines.push({ provider, outcome: state === "asked" ? "" : outcomeOf(step) });
+    else asked.outcome = outcomeOf(step);
+  }
+  return lines.map(({ provider, outcome }) => `asking ${provider} \u2026${outcome}`);
+}
+function outcomeOf({ state, ms, sources }) {
+  const seconds = `${(ms / 1e3).toFixed(1)} s`;
+  switch (state) {
+    case "found":
+      return ` found ${sources === void 0 ? "it" : `${sources} source${sources === 1 ? "" : "s"}`} in ${seconds}`;
+    case "not-found":
+      return ` does not have it, after ${seconds}`;
+    case "late":
+      return ` too late, after ${seconds}`;
+    default:
+      return ` failed after ${seconds}`;
+  }
+}
+
 // src/clock.ts
 var LONGEST_TIMER_MS = 2 ** 31 - 1;
 var systemClock = {
@@ -96,27 +121,25 @@ var pathOf = (url) => {
 
 // src/time-limit.ts
 async function withTimeLimit(ms, clock, signal, reason, work) {
-  if (signal.aborted) throw signal.reason;
+  signal.throwIfAborted();
   const limit = new AbortController();
   const settled = new AbortController();
-  const abort = () => limit.abort(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
+  signal.addEventListener("abort", () => limit.abort(signal.reason), { signal: settled.signal });
   clock.sleep(ms, settled.signal).then(
     () => limit.abort(reason()),
     () => void 0
   );
+  const ended = new Promise((_, reject) => {
+    limit.signal.addEventListener("abort", () => reject(limit.signal.reason));
+  });
   try {
-    return await Promise.race([work(limit.signal), rejectionOf(limit.signal)]);
+    return await Promise.race([work(limit.signal), ended]);
   } catch (error) {
     throw limit.signal.aborted ? limit.signal.reason : error;
   } finally {
     settled.abort();
-    signal.removeEventListener("abort", abort);
   }
 }
-var rejectionOf = (signal) => new Promise((_, reject) => {
-  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-});
 
 // src/player/hls-player.ts
 function stateOf(hls) {
@@ -271,29 +294,9 @@ var codeOf = (error, status) => KNOWN.has(error) ? error : `HTTP ${status}`;
 // src/stream-error.ts
 var StreamError = class extends Error {
   name = "StreamError";
-  /** The HTTP status; 0 when no response came: no network, or a timeout. */
-  status;
-  /** The kind of error, out of a fixed list: `Extraction failed`, `Too many requests`, `Network error` … */
-  code;
-  /** The same in the words of the response, which may be newer than that list. */
-  error;
-  /** Whether the same request can succeed later. */
-  retryable;
-  /** Seconds to wait before the next request, where the server states them. */
-  retryAfter;
-  /** The request's id in the server's log. */
-  requestId;
-  /** On a 400, which parameters are invalid, and why. */
-  details;
-  constructor(facts) {
-    super(facts.message, facts.cause === void 0 ? {} : { cause: facts.cause });
-    this.status = facts.status;
-    this.code = codeOf(facts.error, facts.status);
-    this.error = facts.error;
-    this.retryable = facts.retryable;
-    this.retryAfter = facts.retryAfter;
-    this.requestId = facts.requestId;
-    this.details = facts.details ?? [];
+  constructor({ message, cause, details = [], ...facts }) {
+    super(message, cause === void 0 ? {} : { cause });
+    Object.assign(this, facts, { code: codeOf(facts.error, facts.status), details });
   }
   /** Everything but the stack, for logs: `JSON.stringify` alone leaves out an error's message and cause. */
   toJSON() {
@@ -311,7 +314,7 @@ var ATTEMPT_TIMEOUT_MS = 35e3;
 var FIRST_WAIT_MS = 1e3;
 var LONGEST_WAIT_MS = 1e4;
 function withAttempts(call, options, signal) {
-  const { attempts, timeout, clock, random } = options;
+  const { attempts, timeout, clock, random, outlast } = options;
   const until = clock.now() + timeout;
   let failure;
   return withTimeLimit(
@@ -326,6 +329,7 @@ function withAttempts(call, options, signal) {
         } catch (error) {
           if (!(error instanceof StreamError)) throw error;
           failure = error;
+          if (await outlast(error, inTime)) continue;
           if (!error.retryable || attempt >= attempts) throw error;
           const wait = waitAfter(attempt, error.retryAfter, random);
           if (wait === void 0 || clock.now() + wait >= until) throw error;
@@ -806,7 +810,8 @@ function pageStorage() {
 
 // src/stream-client.ts
 function createStreamClient(options = {}) {
-  const { clock = systemClock, random = Math.random, attempts = 3, timeout = 6e4 } = options;
+  const { clock = systemClock, random = Math.random, attempts = 3 } = options;
+  const { timeout = options.liveUrl ? 18e4 : 6e4 } = options;
   const baseUrl = checkedBaseUrl(options.baseUrl);
   if (!(attempts >= 1)) throw new RangeError(`attempts must be at least 1, not ${attempts}.`);
   if (!(timeout > 0)) throw new RangeError(`timeout must be more than 0 milliseconds, not ${timeout}.`);
@@ -831,10 +836,14 @@ function createStreamClient(options = {}) {
       () => void 0
     );
   }
+  let live;
+  const settle = (query) => void live?.then((watches) => watches?.settle(query));
   const requests = createSharedRequests({
-    send: async (query, signal) => {
+    send: (query, signal) => {
       const call = (inTime) => fetchAnswer(query, transport, inTime);
-      return withAttempts(call, { attempts, timeout, clock, random }, signal);
+      const outlast = (failure, inTime) => live?.then((watches) => watches?.outlast(query, failure, inTime));
+      const answer = withAttempts(call, { attempts, timeout, clock, random, outlast }, signal);
+      return answer.finally(() => settle(query));
     },
     onAnswer: (query, { data, life, metadata, requestId }) => {
       if (life) store?.write(query, { data, life, clockOffset: serverClock.offset(), metadata, requestId });
@@ -848,44 +857,46 @@ function createStreamClient(options = {}) {
     const { data, metadata, life, requestId, rateLimit, isHit: isHit2 } = await requests.join(query, signal);
     return { data, metadata, requestId, rateLimit, fromCache: isHit2 && "api", freshUntil: dateOf(life) };
   }
-  async function refresh(query, { signal, onRefresh }) {
+  function refresh(query, { signal, onRefresh }) {
     if (backOff.isActive(query)) return;
-    let answer;
-    try {
-      answer = await load(query);
-    } catch (error) {
-      backOff.begin(query, error instanceof StreamError ? error.retryAfter : void 0);
-      return;
-    }
-    if (!signal?.aborted) onRefresh?.(answer);
+    load(query).then(
+      (answer) => !signal?.aborted && onRefresh?.(answer),
+      // The stale answer stays in use until its links expire.
+      (error) => backOff.begin(query, Object(error).retryAfter)
+    );
   }
-  function usable(query, options2) {
-    const stored = options2.reload ? void 0 : store?.read(query);
-    if (!stored) return void 0;
-    serverClock.recall(stored.clockOffset);
-    if (isExpiring(stored.data)) return void 0;
-    if (stored.life.freshUntil <= clock.now()) void refresh(query, options2);
-    return stored;
-  }
-  async function getAnswer(request, options2 = {}) {
+  async function getAnswer(request, options2 = {}, isWhole = true) {
     options2.signal?.throwIfAborted();
     const query = queryOf(request);
-    const stored = usable(query, options2);
-    if (!stored?.metadata) return load(query, options2.signal);
+    const stored = options2.reload ? void 0 : store?.read(query);
+    if (stored) serverClock.recall(stored.clockOffset);
+    if (!stored || isWhole && !stored.metadata || isExpiring(stored.data)) return load(query, options2.signal);
     const { data, metadata, requestId, life } = stored;
-    return { data, metadata, requestId, rateLimit: void 0, fromCache: "device", freshUntil: dateOf(life) };
+    if (life.freshUntil <= clock.now()) refresh(query, options2);
+    settle(query);
+    return {
+      data,
+      metadata,
+      requestId,
+      rateLimit: void 0,
+      fromCache: "device",
+      freshUntil: dateOf(life)
+    };
   }
   async function getStream(request, { onRefresh, ...options2 } = {}) {
-    options2.signal?.throwIfAborted();
-    const query = queryOf(request);
-    const stored = usable(query, { ...options2, onRefresh: onRefresh && (({ data }) => onRefresh(data)) });
-    return (stored ?? await load(query, options2.signal)).data;
+    const withData = onRefresh && (({ data }) => onRefresh(data));
+    return (await getAnswer(request, { ...options2, onRefresh: withData }, false)).data;
   }
   const expiresIn = (link) => {
     const at = expiryOf(link);
     return at === void 0 ? void 0 : at - serverClock.now();
   };
   const isExpiring = (data) => earliest(data, expiresIn) <= LINK_MARGIN_MS;
+  const invalidate = (request) => {
+    const query = request && queryOf(request);
+    requests.detach(query);
+    store?.remove(query);
+  };
   return {
     baseUrl,
     preference,
@@ -896,10 +907,15 @@ function createStreamClient(options = {}) {
       () => void 0,
       () => void 0
     ),
-    invalidate: (request) => {
-      const query = request && queryOf(request);
-      requests.detach(query);
-      store?.remove(query);
+    invalidate,
+    watch: (request, watched) => {
+      if (!options.liveUrl) return;
+      const begun = clock.now();
+      live ??= import("./live.js").then(
+        ({ Live }) => new Live({ ...options, clock, random, invalidate }),
+        () => void 0
+      );
+      void live.then((watches) => watches?.watch(request, watched, begun));
     },
     expiresIn,
     playlistUrl: (request, { source } = {}) => {
@@ -909,7 +925,10 @@ function createStreamClient(options = {}) {
   };
 }
 var dateOf = (life) => life && new Date(life.freshUntil);
-var isNotFound = (error) => error instanceof StreamError && error.status === 404 && error.error === "Extraction failed";
+var isNotFound = (failure) => {
+  const { status, error } = Object(failure);
+  return status === 404 && error === "Extraction failed";
+};
 
 // src/subtitle-tracks.ts
 function subtitleTracks({ subtitles }, language) {
@@ -932,6 +951,7 @@ function choiceOf(subtitles, wanted) {
 export {
   StreamError,
   createStreamClient,
+  progressInWords,
   refreshBeforeExpiry,
   subtitleTracks
 };

@@ -477,6 +477,10 @@ var SourceQueue = class {
   get tried() {
     return this.#resting();
   }
+  /** What there is to choose from, in the order to try. */
+  get playable() {
+    return this.#playable;
+  }
   list(playable) {
     this.#playable = playable;
   }
@@ -537,27 +541,25 @@ var keyOf = (source) => source.id ?? source.url;
 
 // src/time-limit.ts
 async function withTimeLimit(ms, clock, signal, reason, work) {
-  if (signal.aborted) throw signal.reason;
+  signal.throwIfAborted();
   const limit = new AbortController();
   const settled = new AbortController();
-  const abort = () => limit.abort(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
+  signal.addEventListener("abort", () => limit.abort(signal.reason), { signal: settled.signal });
   clock.sleep(ms, settled.signal).then(
     () => limit.abort(reason()),
     () => void 0
   );
+  const ended = new Promise((_, reject) => {
+    limit.signal.addEventListener("abort", () => reject(limit.signal.reason));
+  });
   try {
-    return await Promise.race([work(limit.signal), rejectionOf(limit.signal)]);
+    return await Promise.race([work(limit.signal), ended]);
   } catch (error) {
     throw limit.signal.aborted ? limit.signal.reason : error;
   } finally {
     settled.abort();
-    signal.removeEventListener("abort", abort);
   }
 }
-var rejectionOf = (signal) => new Promise((_, reject) => {
-  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-});
 
 // src/play/network.ts
 var isOnline = () => globalThis.navigator?.onLine !== false;
@@ -817,6 +819,19 @@ async function engineFor({ kind, source }, video, { hls, dash, hlsConfig, dashCo
   return (start) => startNative(start, source.type === "hls" ? playlists.playlistOf(source) : void 0);
 }
 
+// src/play/newer-answer.ts
+var SPREAD_MS = 500;
+var SEEN_EVERYWHERE_MS = 6e3;
+async function newerAnswer(client, request, { sources: old }, clock, signal) {
+  const ask = async (after) => {
+    await clock.sleep(after + Math.random() * SPREAD_MS, signal);
+    return client.getAnswer(request, { signal, reload: true });
+  };
+  const { data, fromCache } = await ask(0);
+  const isOld = fromCache && JSON.stringify(data.sources) === JSON.stringify(old);
+  return isOld ? (await ask(SEEN_EVERYWHERE_MS)).data : data;
+}
+
 // src/play/playback-state.ts
 var PlaybackState = class {
   #video;
@@ -1052,7 +1067,7 @@ var Playback = class {
     video.addEventListener("loadedmetadata", () => this.#restore(), { signal: ending });
     signal?.addEventListener("abort", () => this.stop(), { signal: ending });
     if (signal?.aborted) this.stop();
-    else void this.#follow((turn) => this.#begin(turn));
+    else this.#start();
   }
   get data() {
     return this.#data;
@@ -1083,6 +1098,17 @@ var Playback = class {
     this.#turn.abort();
     this.#ending.abort();
     this.#close();
+  }
+  #start() {
+    const { client, onProgress } = this.#options;
+    client.watch(this.#request, {
+      onProgress: (progress) => {
+        if (!this.#data) heard(() => onProgress?.(progress));
+      },
+      onChange: (change) => void this.#change(change).catch(() => void 0),
+      signal: this.#ending.signal
+    });
+    void this.#follow((turn) => this.#begin(turn));
   }
   #replace(playable, reason) {
     this.#queue.calm();
@@ -1281,6 +1307,22 @@ var Playback = class {
       return true;
     }
   }
+  /** Takes the newer answer of a title that has changed. After a purge, what plays is replaced by its like in it. */
+  async #change({ reason }) {
+    const { signal } = this.#ending;
+    if (!this.#data) return;
+    await this.#take(await newerAnswer(this.#options.client, this.#request, this.#data, this.#clock, signal), signal);
+    const current = this.#source;
+    if (reason !== "purged" || !current) return;
+    const alike = this.#queue.playable.filter(({ source }) => source.type === current.type);
+    const next = successorIn(
+      current,
+      alike.map(({ source }) => source)
+    );
+    if (next?.url === current.url) return;
+    if (next) await this.#renew(current, next, this.#turn.signal);
+    else if (this.#queue.next()) this.#replace(this.#queue.next(), "renewed");
+  }
   /** Goes on after a failure: with the same source if there is no network, or its link has expired; else the next. */
   #goOn(source, { reason, unread }) {
     if (!isOnline()) {
@@ -1356,8 +1398,33 @@ function playTitle(video, request, options) {
   return playback;
 }
 
+// src/live/progress-words.ts
+function progressInWords({ steps }) {
+  const lines = [];
+  for (const step of steps) {
+    const { provider, state } = step;
+    const asked = lines.findLast((line) => line.provider === provider && line.outcome === "");
+    if (state === "asked" || !asked) lines.push({ provider, outcome: state === "asked" ? "" : outcomeOf(step) });
+    else asked.outcome = outcomeOf(step);
+  }
+  return lines.map(({ provider, outcome }) => `asking ${provider} \u2026${outcome}`);
+}
+function outcomeOf({ state, ms, sources }) {
+  const seconds = `${(ms / 1e3).toFixed(1)} s`;
+  switch (state) {
+    case "found":
+      return ` found ${sources === void 0 ? "it" : `${sources} source${sources === 1 ? "" : "s"}`} in ${seconds}`;
+    case "not-found":
+      return ` does not have it, after ${seconds}`;
+    case "late":
+      return ` too late, after ${seconds}`;
+    default:
+      return ` failed after ${seconds}`;
+  }
+}
+
 // src/play/stream-player.ts
-var TITLE = ["tmdb-id", "media-type", "season", "episode", "base-url"];
+var TITLE = ["tmdb-id", "media-type", "season", "episode", "base-url", "live-url"];
 var PASSED_ON = ["controls", "muted", "autoplay", "poster", "loop", "playsinline", "preload", "crossorigin"];
 var STYLE = `
   :host { display: block; position: relative; aspect-ratio: 16 / 9; background: #000; color: #fff; }
@@ -1365,6 +1432,8 @@ var STYLE = `
   video { display: block; width: 100%; height: 100%; }
   [part=error] { position: absolute; inset: 0; display: grid; gap: 1em; place-content: center; justify-items: center;
     padding: 1em; background: rgb(0 0 0 / 80%); text-align: center; overflow: auto; }
+  [part=progress] { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; padding: 1em;
+    white-space: pre-line; pointer-events: none; }
   [hidden] { display: none; }
   button { font: inherit; padding: 0.5em 1em; }
   [part=quality] { position: absolute; top: 0.5em; right: 0.5em; font: inherit; opacity: 0.3; }
@@ -1380,6 +1449,7 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
       #error = document.createElement("div");
       #words = document.createElement("p");
       #menu = document.createElement("select");
+      #progress = document.createElement("p");
       playback;
       #isPlanned = false;
       constructor() {
@@ -1390,6 +1460,8 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.#error.part.add("error");
         this.#error.setAttribute("role", "alert");
         this.#error.hidden = true;
+        this.#progress.part.add("progress");
+        this.#progress.setAttribute("role", "status");
         const retry = document.createElement("button");
         retry.type = "button";
         retry.textContent = "Try again";
@@ -1402,7 +1474,7 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         const root = this.attachShadow({ mode: "open" });
         root.adoptedStyleSheets = [style];
         for (const event of ["loadeddata", "resize"]) root.addEventListener(event, () => this.#offer(), true);
-        root.append(this.video, this.#menu, this.#error);
+        root.append(this.video, this.#progress, this.#menu, this.#error);
       }
       connectedCallback() {
         this.#plan();
@@ -1427,13 +1499,17 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.#stop();
         const tmdbId = this.getAttribute("tmdb-id");
         if (!tmdbId) return;
-        const baseUrl = this.getAttribute("base-url") ?? void 0;
+        const [baseUrl, liveUrl] = ["base-url", "live-url"].map((name2) => this.getAttribute(name2) ?? void 0);
         this.playback = playTitle(this.video, this.#requestOf(tmdbId), {
           ...options,
-          client: typeof client === "function" ? client(baseUrl) : client,
+          client: typeof client === "function" ? client(baseUrl, liveUrl) : client,
           measure: this.hasAttribute("measure") || options.measure,
           autoplay,
-          onSource: (source) => this.#emit("source", source),
+          onProgress: (progress) => this.#tell(progress),
+          onSource: (source) => {
+            this.#tell();
+            this.#emit("source", source);
+          },
           onError: (error) => this.#fail(error)
         });
       }
@@ -1443,7 +1519,12 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         const isEpisode = (this.getAttribute("media-type") ?? (season === void 0 ? "movie" : "tv")) === "tv";
         return isEpisode ? { tmdbId, mediaType: "tv", season, episode } : { tmdbId, mediaType: "movie" };
       }
+      /** Shows how far the answer is; nothing once it is there. */
+      #tell(progress) {
+        this.#progress.textContent = progress ? progressInWords(progress).join("\n") : "";
+      }
       #fail(error) {
+        this.#tell();
         this.#words.textContent = error.message;
         this.#error.hidden = false;
         this.#emit("error", error);
@@ -1465,6 +1546,7 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.playback = void 0;
         this.#menu.hidden = true;
         this.#error.hidden = true;
+        this.#tell();
       }
       #passOn(attribute, value) {
         if (attribute === "autoplay") return;

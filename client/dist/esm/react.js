@@ -106,18 +106,19 @@ function useStream(request, options = {}) {
       const show = (change) => {
         if (!signal.aborted) setShown((before) => merge(before, change, title));
       };
-      const showData = (data) => {
-        if (!signal.aborted) watched = data;
-        show({ data, error: void 0, loading: false });
+      const showData = (data2) => {
+        if (!signal.aborted) watched = data2;
+        show({ data: data2, error: void 0, loading: false, progress: void 0 });
       };
       isLoading = true;
       if (again) show({ loading: true });
+      client.watch(wanted, { onProgress: (progress2) => show({ progress: progress2 }), signal });
       let failure;
       try {
         showData(await client.getStream(wanted, { signal, reload: again, onRefresh: showData }));
-      } catch (error) {
-        failure = error;
-        show({ error: failure, loading: false });
+      } catch (error2) {
+        failure = error2;
+        show({ error: failure, loading: false, progress: void 0 });
       }
       if (signal.aborted) return;
       isLoading = false;
@@ -143,8 +144,9 @@ function useStream(request, options = {}) {
   }, [client, clock, title]);
   const refetch = useCallback3(async () => reload.current?.(), []);
   const current = shown.title === title ? shown : { loading: title !== void 0 };
-  const { source, next, tried } = useNextSource(title, current.data);
-  return { data: current.data, error: current.error, loading: current.loading ?? false, refetch, source, next, tried };
+  const { data, error, loading = false } = current;
+  const progress = loading ? current.progress : void 0;
+  return { data, error, loading, progress, refetch, ...useNextSource(title, data) };
 }
 async function repeat(check, ms, clock, signal) {
   while (!signal.aborted) {
@@ -154,7 +156,7 @@ async function repeat(check, ms, clock, signal) {
 }
 var valuesOf = ({ tmdbId, mediaType, season, episode }) => JSON.stringify({ tmdbId, mediaType, season, episode });
 function merge(before, change, title) {
-  const known = before.title === title ? before : {};
+  const known = before.title === title ? before : { loading: true };
   const merged = { ...known, ...change, title };
   const isEqual = known.data && JSON.stringify(known.data) === JSON.stringify(merged.data);
   return isEqual ? { ...merged, data: known.data } : merged;

@@ -2,6 +2,7 @@ import type { VideoData } from './answer.js';
 import { type Clock } from './clock.js';
 import { type ExpiringLink } from './expiry.js';
 import { type MediaType, type RequestOf } from './fetch/request.js';
+import type { WatchOptions } from './live/events.js';
 import { type ClientPreference } from './preference/client-preference.js';
 import { type DeviceMemory } from './preference/device-memory.js';
 import type { PreferencesOptions } from './preference/preference-sync.js';
@@ -14,12 +15,16 @@ export interface StreamClientOptions {
     apiKey?: string | undefined;
     /** Maximum attempts, including the first, at least 1. Only transient failures are retried. Default: 3. */
     attempts?: number | undefined;
-    /** Milliseconds for everything: requests and waits. Default: 60 000. */
+    /** Milliseconds for everything: requests and waits. Default: 60 000; with `liveUrl`, 180 000. */
     timeout?: number | undefined;
     /** Where answers are stored; null for nowhere. Default: the page's localStorage, where there is one. */
     storage?: StreamStorage | null | undefined;
     /** Keeps the viewer's preference across devices, by a token of the site. Default: on the device only. */
     preferences?: PreferencesOptions | undefined;
+    /** The WebSocket API, `wss://…`, for `watch`; the stage's output `LiveUrl`. Default: none, and `watch` does nothing. */
+    liveUrl?: string | undefined;
+    /** A ticket of the site's server for each connection, where the stage requires API keys. */
+    liveTicket?: (() => string | Promise<string>) | undefined;
     /** Sends the requests. Default: the global `fetch`. */
     fetch?: typeof fetch | undefined;
     /** For tests. */
@@ -62,6 +67,18 @@ export interface StreamClient {
     prefetch<M extends MediaType>(request: RequestOf<M>): Promise<void>;
     /** Removes what is stored of a title, or of all titles. An answer under way is not stored any more. */
     invalidate<M extends MediaType>(request?: RequestOf<M>): void;
+    /**
+     * Reports how far the extraction of a title is, and that its answer has changed. It connects when the watch has lasted
+     * 700 ms, to what `liveUrl` names. Without `onChange` it ends with the client's next answer for the title, so that a
+     * quick answer costs no connection; else with its signal. What cannot be connected reports nothing.
+     *
+     * While it is connected, a request that times out (504) waits for the end of the extraction, then asks once more.
+     *
+     * @example
+     * client.watch(request, { onProgress: ({ steps }) => show(steps) });
+     * const data = await client.getStream(request);
+     */
+    watch<M extends MediaType>(request: RequestOf<M>, options: WatchOptions): void;
     /** Milliseconds until a link expires, by the server's clock; undefined where that is unknown. */
     expiresIn(link: ExpiringLink): number | undefined;
     /**

@@ -2,7 +2,7 @@
 import { createStreamClient } from "./index.js";
 import { defineStreamPlayer } from "./player.js";
 defineStreamPlayer({
-  client: (baseUrl) => createStreamClient({ baseUrl }),
+  client: (baseUrl, liveUrl) => createStreamClient({ baseUrl, liveUrl }),
   hls: () => import("hls.js"),
   dash: () => import("dashjs")
 });

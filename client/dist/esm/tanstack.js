@@ -1,8 +1,9 @@
 // src/tanstack/stream-options.ts
-function streamOptions(client, request) {
+function streamOptions(client, request, { onProgress } = {}) {
   return {
     queryKey: ["@stream-api/client", client.baseUrl, titleOf(request)],
     queryFn: async ({ signal, queryKey, client: queries }) => {
+      if (onProgress) client.watch(request, { onProgress, signal });
       const hasData = () => queries?.getQueryData(queryKey) !== void 0;
       const onRefresh = (newer) => {
         if (hasData()) queries?.setQueryData(queryKey, queried(newer));

@@ -10,6 +10,8 @@ export interface AttemptOptions {
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Waits for what a failed attempt was too short for. @returns whether to ask again at once */
+  readonly outlast: (failure: StreamError, signal: AbortSignal) => Promise<boolean | undefined> | undefined;
 }
 
 /** The API answers a slow extraction with 504 before this: a request that takes longer hangs in the network. */
@@ -26,7 +28,7 @@ const LONGEST_WAIT_MS = 10_000;
  * @throws the signal's reason, as soon as it is aborted
  */
 export function withAttempts<T>(call: Abortable<T>, options: AttemptOptions, signal: AbortSignal): Promise<T> {
-  const { attempts, timeout, clock, random } = options;
+  const { attempts, timeout, clock, random, outlast } = options;
   const until = clock.now() + timeout;
   let failure: StreamError | undefined;
   return withTimeLimit(
@@ -41,6 +43,7 @@ export function withAttempts<T>(call: Abortable<T>, options: AttemptOptions, sig
         } catch (error) {
           if (!(error instanceof StreamError)) throw error;
           failure = error;
+          if (await outlast(error, inTime)) continue;
           if (!error.retryable || attempt >= attempts) throw error;
           const wait = waitAfter(attempt, error.retryAfter, random);
           if (wait === undefined || clock.now() + wait >= until) throw error;

@@ -1,6 +1,7 @@
 import type { Source, Subtitle, VideoData } from '../answer.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { LooseRequest } from '../fetch/request.ts';
+import type { TitleChange } from '../live/events.ts';
 import { renewLinks, successorIn } from '../player/link-renewal.ts';
 import type { TitleQuality, TitleQualityOptions } from '../quality/title-quality.ts';
 import { type Attempt, type Failure, messageOf, PlayError, reasonOfSilence } from '../sources/failure.ts';
@@ -12,6 +13,7 @@ import { answerOf, freshAnswerOf } from './answers.ts';
 import type { Engine, EngineStart } from './engine.ts';
 import { engineFor } from './engine-choice.ts';
 import { isOnline, untilOnline } from './network.ts';
+import { newerAnswer } from './newer-answer.ts';
 import type { PlayOptions, SourceChange, TitlePlayback } from './play-options.ts';
 import { PlaybackState } from './playback-state.ts';
 import { stallOf } from './progress-watch.ts';
@@ -96,7 +98,7 @@ export class Playback implements TitlePlayback {
     video.addEventListener('loadedmetadata', () => this.#restore(), { signal: ending });
     signal?.addEventListener('abort', () => this.stop(), { signal: ending });
     if (signal?.aborted) this.stop();
-    else void this.#follow((turn) => this.#begin(turn));
+    else this.#start();
   }
 
   get data(): VideoData | undefined {
@@ -134,6 +136,18 @@ export class Playback implements TitlePlayback {
     this.#turn.abort();
     this.#ending.abort();
     this.#close();
+  }
+
+  #start(): void {
+    const { client, onProgress } = this.#options;
+    client.watch(this.#request, {
+      onProgress: (progress) => {
+        if (!this.#data) heard(() => onProgress?.(progress));
+      },
+      onChange: (change) => void this.#change(change).catch(() => undefined),
+      signal: this.#ending.signal,
+    });
+    void this.#follow((turn) => this.#begin(turn));
   }
 
   #replace(playable: Playable, reason: Reason): void {
@@ -349,6 +363,24 @@ export class Playback implements TitlePlayback {
       this.#goOn(current, { reason: 'its links have expired, and newer ones cannot be loaded' });
       return true;
     }
+  }
+
+  /** Takes the newer answer of a title that has changed. After a purge, what plays is replaced by its like in it. */
+  async #change({ reason }: TitleChange): Promise<void> {
+    const { signal } = this.#ending;
+    if (!this.#data) return;
+    await this.#take(await newerAnswer(this.#options.client, this.#request, this.#data, this.#clock, signal), signal);
+    const current = this.#source;
+    // What is merely fresher is of use when the present link expires, or fails.
+    if (reason !== 'purged' || !current) return;
+    const alike = this.#queue.playable.filter(({ source }) => source.type === current.type);
+    const next = successorIn(
+      current,
+      alike.map(({ source }) => source),
+    );
+    if (next?.url === current.url) return;
+    if (next) await this.#renew(current, next, this.#turn.signal);
+    else if (this.#queue.next()) this.#replace(this.#queue.next()!, 'renewed');
   }
 
   /** Goes on after a failure: with the same source if there is no network, or its link has expired; else the next. */

@@ -6,7 +6,7 @@ import { createStreamClient } from '../index.ts';
 import { defineStreamPlayer } from './player.ts';
 
 defineStreamPlayer({
-  client: (baseUrl) => createStreamClient({ baseUrl }),
+  client: (baseUrl, liveUrl) => createStreamClient({ baseUrl, liveUrl }),
   hls: () => import('hls.js'),
   dash: () => import('dashjs'),
 });

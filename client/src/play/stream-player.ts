@@ -1,5 +1,7 @@
 import type { Source } from '../answer.ts';
 import type { LooseRequest } from '../fetch/request.ts';
+import type { Progress } from '../live/events.ts';
+import { progressInWords } from '../live/progress-words.ts';
 import type { QualityChoice } from '../quality/quality-choice.ts';
 import type { PlayError } from '../sources/failure.ts';
 import type { StreamClient } from '../stream-client.ts';
@@ -9,8 +11,8 @@ import { playTitle } from './play-title.ts';
 /** What every `<stream-player>` of a page uses. */
 export interface StreamPlayerOptions
   extends Pick<PlayOptions, 'hls' | 'dash' | 'hlsConfig' | 'dashConfig' | 'preference' | 'measure'> {
-  /** The page's client; or a function of the element's `base-url`, such as one of `createStreamClient`. */
-  client: StreamClient | ((baseUrl: string | undefined) => StreamClient);
+  /** The page's client; or a function of the element's `base-url` and `live-url`, such as one of `createStreamClient`. */
+  client: StreamClient | ((baseUrl: string | undefined, liveUrl: string | undefined) => StreamClient);
   /** The element's name. Default: `stream-player`. */
   name?: string | undefined;
 }
@@ -22,7 +24,7 @@ export interface StreamPlayerElement extends HTMLElement {
   readonly playback: TitlePlayback | undefined;
 }
 
-const TITLE = ['tmdb-id', 'media-type', 'season', 'episode', 'base-url'];
+const TITLE = ['tmdb-id', 'media-type', 'season', 'episode', 'base-url', 'live-url'];
 /** The attributes of a video that the element passes on. */
 const PASSED_ON = ['controls', 'muted', 'autoplay', 'poster', 'loop', 'playsinline', 'preload', 'crossorigin'];
 
@@ -32,6 +34,8 @@ const STYLE = `
   video { display: block; width: 100%; height: 100%; }
   [part=error] { position: absolute; inset: 0; display: grid; gap: 1em; place-content: center; justify-items: center;
     padding: 1em; background: rgb(0 0 0 / 80%); text-align: center; overflow: auto; }
+  [part=progress] { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; padding: 1em;
+    white-space: pre-line; pointer-events: none; }
   [hidden] { display: none; }
   button { font: inherit; padding: 0.5em 1em; }
   [part=quality] { position: absolute; top: 0.5em; right: 0.5em; font: inherit; opacity: 0.3; }
@@ -40,9 +44,10 @@ const STYLE = `
 /**
  * Defines the element `<stream-player tmdb-id="550" media-type="movie" controls>`: `playTitle` for plain HTML, Vue and
  * Svelte. Changed attributes play another title; a removed element leaves nothing behind. When nothing plays, it shows
- * why, with a button to try again. Does nothing where there is no `customElements` (on a server), or the name is taken.
+ * why, with a button to try again. While an answer takes long, it shows which provider is asked, where the client has
+ * a `liveUrl`. Does nothing where there is no `customElements` (on a server), or the name is taken.
  *
- * Its parts `video`, `quality` (a menu) and `error` can be styled; its events are `source` and `error`.
+ * Its parts `video`, `quality` (a menu), `progress` and `error` can be styled; its events are `source` and `error`.
  *
  * @example
  * defineStreamPlayer({ client: createStreamClient(), hls: () => import('hls.js') });
@@ -59,6 +64,7 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
       readonly #error = document.createElement('div');
       readonly #words = document.createElement('p');
       readonly #menu = document.createElement('select');
+      readonly #progress = document.createElement('p');
       playback: TitlePlayback | undefined;
       #isPlanned = false;
 
@@ -71,6 +77,8 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         this.#error.part.add('error');
         this.#error.setAttribute('role', 'alert');
         this.#error.hidden = true;
+        this.#progress.part.add('progress');
+        this.#progress.setAttribute('role', 'status');
         const retry = document.createElement('button');
         retry.type = 'button';
         retry.textContent = 'Try again';
@@ -84,7 +92,7 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         root.adoptedStyleSheets = [style];
         // By then the levels of a stream are known. Events of media do not bubble.
         for (const event of ['loadeddata', 'resize']) root.addEventListener(event, () => this.#offer(), true);
-        root.append(this.video, this.#menu, this.#error);
+        root.append(this.video, this.#progress, this.#menu, this.#error);
       }
 
       connectedCallback(): void {
@@ -114,13 +122,17 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         this.#stop();
         const tmdbId = this.getAttribute('tmdb-id');
         if (!tmdbId) return;
-        const baseUrl = this.getAttribute('base-url') ?? undefined;
+        const [baseUrl, liveUrl] = ['base-url', 'live-url'].map((name) => this.getAttribute(name) ?? undefined);
         this.playback = playTitle(this.video, this.#requestOf(tmdbId), {
           ...options,
-          client: typeof client === 'function' ? client(baseUrl) : client,
+          client: typeof client === 'function' ? client(baseUrl, liveUrl) : client,
           measure: this.hasAttribute('measure') || options.measure,
           autoplay,
-          onSource: (source) => this.#emit('source', source),
+          onProgress: (progress) => this.#tell(progress),
+          onSource: (source) => {
+            this.#tell();
+            this.#emit('source', source);
+          },
           onError: (error) => this.#fail(error),
         });
       }
@@ -133,7 +145,13 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         return isEpisode ? { tmdbId, mediaType: 'tv', season, episode } : { tmdbId, mediaType: 'movie' };
       }
 
+      /** Shows how far the answer is; nothing once it is there. */
+      #tell(progress?: Progress): void {
+        this.#progress.textContent = progress ? progressInWords(progress).join('\n') : '';
+      }
+
       #fail(error: PlayError): void {
+        this.#tell();
         this.#words.textContent = error.message;
         this.#error.hidden = false;
         this.#emit('error', error);
@@ -158,6 +176,7 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         this.playback = undefined;
         this.#menu.hidden = true;
         this.#error.hidden = true;
+        this.#tell();
       }
 
       #passOn(attribute: string, value: string | null): void {

@@ -1,7 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Clock, systemClock } from '../clock.ts';
 import { CHECK_INTERVAL_MS, earliest, REFRESH_LEAD_MS } from '../expiry.ts';
-import type { LooseRequest, MediaType, RequestOf, Source, StreamClient, StreamError, VideoData } from '../index.ts';
+import type {
+  LooseRequest,
+  MediaType,
+  Progress,
+  RequestOf,
+  Source,
+  StreamClient,
+  StreamError,
+  VideoData,
+} from '../index.ts';
 import { createRefreshBackOff } from '../store/refresh-back-off.ts';
 import { pageClient } from './page-client.ts';
 import { useNextSource } from './use-next-source.ts';
@@ -23,6 +32,11 @@ export interface Stream {
   error: StreamError | undefined;
   /** Whether the first answer, or that of a refetch, is awaited. During a refetch, `data` is the previous answer. */
   loading: boolean;
+  /**
+   * While it is loading, how far the extraction is: for `progressInWords`. Undefined for a quick answer, and where the
+   * client has no `liveUrl`.
+   */
+  progress: Progress | undefined;
   /**
    * Asks the API again, whether or not an answer is stored: for "Try again". The API may answer from its own cache,
    * with the same links until they expire. Never throws.
@@ -46,6 +60,7 @@ interface Shown {
   readonly data?: VideoData | undefined;
   readonly error?: StreamError | undefined;
   readonly loading?: boolean;
+  readonly progress?: Progress | undefined;
 }
 
 /**
@@ -92,21 +107,22 @@ export function useStream<M extends MediaType>(
       current.abort();
       current = new AbortController();
       const { signal } = current;
-      const show = (change: Pick<Shown, 'data' | 'error' | 'loading'>) => {
+      const show = (change: Omit<Shown, 'title'>) => {
         if (!signal.aborted) setShown((before) => merge(before, change, title));
       };
       const showData = (data: VideoData) => {
         if (!signal.aborted) watched = data;
-        show({ data, error: undefined, loading: false });
+        show({ data, error: undefined, loading: false, progress: undefined });
       };
       isLoading = true;
       if (again) show({ loading: true });
+      client.watch(wanted, { onProgress: (progress) => show({ progress }), signal });
       let failure: StreamError | undefined;
       try {
         showData(await client.getStream(wanted, { signal, reload: again, onRefresh: showData }));
       } catch (error) {
         failure = error as StreamError;
-        show({ error: failure, loading: false });
+        show({ error: failure, loading: false, progress: undefined });
       }
       if (signal.aborted) return;
       isLoading = false;
@@ -138,8 +154,10 @@ export function useStream<M extends MediaType>(
 
   const refetch = useCallback(async () => reload.current?.(), []);
   const current: Shown = shown.title === title ? shown : { loading: title !== undefined };
-  const { source, next, tried } = useNextSource(title, current.data);
-  return { data: current.data, error: current.error, loading: current.loading ?? false, refetch, source, next, tried };
+  const { data, error, loading = false } = current;
+  // Links that are renewed in the background are not waited for.
+  const progress = loading ? current.progress : undefined;
+  return { data, error, loading, progress, refetch, ...useNextSource(title, data) };
 }
 
 /** Calls `check` every `ms` milliseconds until the signal is aborted. */
@@ -155,7 +173,7 @@ const valuesOf = ({ tmdbId, mediaType, season, episode }: LooseRequest): string 
   JSON.stringify({ tmdbId, mediaType, season, episode });
 
 function merge(before: Shown, change: Shown, title: string): Shown {
-  const known = before.title === title ? before : {};
+  const known: Shown = before.title === title ? before : { loading: true };
   const merged = { ...known, ...change, title };
   // An equal answer keeps the old object, so that a player does not reload.
   const isEqual = known.data && JSON.stringify(known.data) === JSON.stringify(merged.data);

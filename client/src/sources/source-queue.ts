@@ -34,6 +34,11 @@ export class SourceQueue {
     return this.#resting();
   }
 
+  /** What there is to choose from, in the order to try. */
+  get playable(): readonly Playable[] {
+    return this.#playable;
+  }
+
   list(playable: readonly Playable[]): void {
     this.#playable = playable;
   }

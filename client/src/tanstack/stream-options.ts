@@ -1,6 +1,7 @@
 import type {
   LooseRequest,
   MediaType,
+  Progress,
   RequestOf,
   StreamAnswer,
   StreamClient,
@@ -43,6 +44,11 @@ export interface StreamQueryOptions {
   throwOnError?: (error: StreamError) => boolean;
 }
 
+export interface StreamOptions {
+  /** Called while an answer is awaited that takes long: with how far its extraction is. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
 /**
  * Returns the options of a query for TanStack Query 5 (its guide "Query Options"): `useQuery`, `useSuspenseQuery`,
  * `prefetchQuery`. A failing title costs the client's own attempts and no more, an answer is fresh for as long as the
@@ -51,10 +57,15 @@ export interface StreamQueryOptions {
  * @example
  * const { data, error } = useQuery(streamOptions(client, { tmdbId: '550', mediaType: 'movie' }));
  */
-export function streamOptions<M extends MediaType>(client: StreamClient, request: RequestOf<M>): StreamQueryOptions {
+export function streamOptions<M extends MediaType>(
+  client: StreamClient,
+  request: RequestOf<M>,
+  { onProgress }: StreamOptions = {},
+): StreamQueryOptions {
   return {
     queryKey: ['@stream-api/client', client.baseUrl, titleOf(request)],
     queryFn: async ({ signal, queryKey, client: queries }) => {
+      if (onProgress) client.watch(request as LooseRequest, { onProgress, signal });
       const hasData = () => queries?.getQueryData(queryKey) !== undefined;
       const onRefresh = (newer: StreamAnswer) => {
         // A query that was removed meanwhile, as at a logout, stays removed.

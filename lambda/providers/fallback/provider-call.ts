@@ -146,6 +146,8 @@ export class ProviderCall {
         this.#state = state;
         onChange();
       },
+      onAsked: (event) => observer.onAsked?.(event),
+      onPlayable: (event) => observer.onPlayable?.(event),
       onManifests: (event) => observer.onManifests?.(event),
       onUnplayable: (event) => observer.onUnplayable?.(event),
       onLeftOut: (event) => observer.onLeftOut?.(event),

@@ -1,5 +1,6 @@
 import type { Source, Subtitle, VideoData } from '../answer.js';
 import type { Clock } from '../clock.js';
+import type { Progress } from '../live/events.js';
 import type { ViewerPreference } from '../preference/viewer-preference.js';
 import type { QualityChoice } from '../quality/quality-choice.js';
 import type { Attempt, PlayError } from '../sources/failure.js';
@@ -33,6 +34,8 @@ export interface PlayOptions {
     measure?: boolean | TitleMeasureOptions | ((playing: Measured) => void) | undefined;
     /** Called each time another source, or a newer link of the same one, begins to load. */
     onSource?: ((source: Source, change: SourceChange) => void) | undefined;
+    /** Called while the answer is awaited and takes long, where the client has a `liveUrl`: how far its extraction is. */
+    onProgress?: ((progress: Progress) => void) | undefined;
     /** Called once, when there is no answer, or every source has failed. */
     onError?: ((error: PlayError) => void) | undefined;
     /** Ends it, as `stop` does. */
@@ -56,7 +59,8 @@ export interface Measured {
 }
 export interface SourceChange {
     /**
-     * `failed`: the one before has failed, or was passed over by `next`. `adapted`: another file fits the line, or the
+     * `failed`: the one before has failed, or was passed over by `next`. `renewed`: its link is about to expire, or the
+     * title was purged. `adapted`: another file fits the line, or the
      * viewer's choice of quality, better.
      */
     readonly reason: 'start' | 'failed' | 'chosen' | 'renewed' | 'adapted';

@@ -1,5 +1,5 @@
 import { type Clock } from '../clock.js';
-import type { MediaType, RequestOf, Source, StreamClient, StreamError, VideoData } from '../index.js';
+import type { MediaType, Progress, RequestOf, Source, StreamClient, StreamError, VideoData } from '../index.js';
 export interface UseStreamOptions {
     /**
      * Create it once, outside of components, so that they share it. A component keeps the client of its first render.
@@ -16,6 +16,11 @@ export interface Stream {
     error: StreamError | undefined;
     /** Whether the first answer, or that of a refetch, is awaited. During a refetch, `data` is the previous answer. */
     loading: boolean;
+    /**
+     * While it is loading, how far the extraction is: for `progressInWords`. Undefined for a quick answer, and where the
+     * client has no `liveUrl`.
+     */
+    progress: Progress | undefined;
     /**
      * Asks the API again, whether or not an answer is stored: for "Try again". The API may answer from its own cache,
      * with the same links until they expire. Never throws.

@@ -10,6 +10,8 @@ export declare class SourceQueue {
     constructor(clock: Clock);
     /** What has failed and is not tried again yet, in order. */
     get tried(): readonly Attempt[];
+    /** What there is to choose from, in the order to try. */
+    get playable(): readonly Playable[];
     list(playable: readonly Playable[]): void;
     find(source: Source): Playable | undefined;
     /** The best source that has not failed, as long as there is time. */

@@ -1,4 +1,4 @@
-import type { LooseRequest, MediaType, RequestOf, StreamClient, StreamError, VideoData } from '../index.js';
+import type { LooseRequest, MediaType, Progress, RequestOf, StreamClient, StreamError, VideoData } from '../index.js';
 /** What a query keeps of an answer: plain data, so that it survives dehydration and persisters. */
 export interface QueriedStream extends VideoData {
     /** Milliseconds since 1970; 0 for an answer that must not be kept. */
@@ -35,6 +35,10 @@ export interface StreamQueryOptions {
     /** Never set: TanStack Query takes the type of a query's errors from here. */
     throwOnError?: (error: StreamError) => boolean;
 }
+export interface StreamOptions {
+    /** Called while an answer is awaited that takes long: with how far its extraction is. */
+    onProgress?: ((progress: Progress) => void) | undefined;
+}
 /**
  * Returns the options of a query for TanStack Query 5 (its guide "Query Options"): `useQuery`, `useSuspenseQuery`,
  * `prefetchQuery`. A failing title costs the client's own attempts and no more, an answer is fresh for as long as the
@@ -43,5 +47,5 @@ export interface StreamQueryOptions {
  * @example
  * const { data, error } = useQuery(streamOptions(client, { tmdbId: '550', mediaType: 'movie' }));
  */
-export declare function streamOptions<M extends MediaType>(client: StreamClient, request: RequestOf<M>): StreamQueryOptions;
+export declare function streamOptions<M extends MediaType>(client: StreamClient, request: RequestOf<M>, { onProgress }?: StreamOptions): StreamQueryOptions;
 export {};

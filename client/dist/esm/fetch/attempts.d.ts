@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { StreamError } from '../stream-error.js';
 import { type Abortable } from '../time-limit.js';
 export interface AttemptOptions {
     /** Maximum attempts, including the first. */
@@ -8,6 +9,8 @@ export interface AttemptOptions {
     readonly clock: Clock;
     /** From 0 up to 1. */
     readonly random: () => number;
+    /** Waits for what a failed attempt was too short for. @returns whether to ask again at once */
+    readonly outlast: (failure: StreamError, signal: AbortSignal) => Promise<boolean | undefined> | undefined;
 }
 /**
  * Retries transient failures after 1 s, 2 s, 4 s … up to 10 s, each ± 20 %, and never sooner than the server's

@@ -2,8 +2,8 @@ import type { StreamClient } from '../stream-client.js';
 import type { PlayOptions, TitlePlayback } from './play-options.js';
 /** What every `<stream-player>` of a page uses. */
 export interface StreamPlayerOptions extends Pick<PlayOptions, 'hls' | 'dash' | 'hlsConfig' | 'dashConfig' | 'preference' | 'measure'> {
-    /** The page's client; or a function of the element's `base-url`, such as one of `createStreamClient`. */
-    client: StreamClient | ((baseUrl: string | undefined) => StreamClient);
+    /** The page's client; or a function of the element's `base-url` and `live-url`, such as one of `createStreamClient`. */
+    client: StreamClient | ((baseUrl: string | undefined, liveUrl: string | undefined) => StreamClient);
     /** The element's name. Default: `stream-player`. */
     name?: string | undefined;
 }
@@ -16,9 +16,10 @@ export interface StreamPlayerElement extends HTMLElement {
 /**
  * Defines the element `<stream-player tmdb-id="550" media-type="movie" controls>`: `playTitle` for plain HTML, Vue and
  * Svelte. Changed attributes play another title; a removed element leaves nothing behind. When nothing plays, it shows
- * why, with a button to try again. Does nothing where there is no `customElements` (on a server), or the name is taken.
+ * why, with a button to try again. While an answer takes long, it shows which provider is asked, where the client has
+ * a `liveUrl`. Does nothing where there is no `customElements` (on a server), or the name is taken.
  *
- * Its parts `video`, `quality` (a menu) and `error` can be styled; its events are `source` and `error`.
+ * Its parts `video`, `quality` (a menu), `progress` and `error` can be styled; its events are `source` and `error`.
  *
  * @example
  * defineStreamPlayer({ client: createStreamClient(), hls: () => import('hls.js') });

@@ -1,0 +1,29 @@
+import type { Clock } from '../clock.js';
+import { type LooseRequest } from '../fetch/request.js';
+import type { StreamError } from '../stream-error.js';
+import { type WatchOptions } from './events.js';
+export interface LiveOptions {
+    readonly liveUrl?: string | undefined;
+    readonly liveTicket?: (() => string | Promise<string>) | undefined;
+    readonly clock: Clock;
+    /** From 0 up to 1. */
+    readonly random: () => number;
+    /** Removes what the device has stored of a title. */
+    readonly invalidate: (request: LooseRequest) => void;
+}
+/** The watches of a client: all through one connection, which is open while there are any. */
+export declare class Live {
+    #private;
+    constructor({ liveUrl, liveTicket, clock, random, invalidate }: LiveOptions);
+    /** @param begun when the watch began, in milliseconds since 1970 */
+    watch(request: LooseRequest, options: WatchOptions, begun: number): void;
+    /** A title has been answered, or has failed: the watches that need no more end. */
+    settle(query: string): void;
+    /**
+     * After a request that has timed out, waits for the end of its extraction, as long as that will be heard of.
+     *
+     * @returns whether to ask again
+     * @throws the signal's reason when it is aborted
+     */
+    outlast(query: string, failure: StreamError, signal: AbortSignal): Promise<boolean>;
+}

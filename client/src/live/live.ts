@@ -1,0 +1,211 @@
+import type { Clock } from '../clock.ts';
+import { type LooseRequest, queryOf } from '../fetch/request.ts';
+import type { StreamError } from '../stream-error.ts';
+import { type Progress, received, type TitleChange, type TitleEvent, titleOf, type WatchOptions } from './events.ts';
+import { LiveSocket } from './live-socket.ts';
+
+export interface LiveOptions {
+  readonly liveUrl?: string | undefined;
+  readonly liveTicket?: (() => string | Promise<string>) | undefined;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Removes what the device has stored of a title. */
+  readonly invalidate: (request: LooseRequest) => void;
+}
+
+/** Who waits for less does not need to know what is happening. */
+const WAIT_MS = 700;
+/** An extraction that goes on without its request has two minutes, and a little to be handed over. */
+const LONGEST_EXTRACTION_MS = 130_000;
+/** The news of an end may be here before the failure of a request that did not wait for it. */
+const OVERTAKEN_MS = 5_000;
+/** Titles that one connection may watch; the API refuses more. */
+const MAX_TITLES = 10;
+
+/** A watch that has begun to count. */
+interface Watch extends WatchOptions {
+  readonly ending: AbortController;
+}
+
+interface WatchedTitle {
+  readonly request: LooseRequest;
+  readonly watches: Set<Watch>;
+  /** Of the extraction that is under way. */
+  progress: Progress | undefined;
+  /** The highest that was seen. */
+  seq: number;
+  /** When an extraction has ended last, in milliseconds since 1970. */
+  endedAt: number;
+  /** Ends the waiting of requests whose time was over. */
+  readonly waiting: Set<() => void>;
+}
+
+/** The watches of a client: all through one connection, which is open while there are any. */
+export class Live {
+  readonly #clock: Clock;
+  readonly #invalidate: LiveOptions['invalidate'];
+  readonly #socket: LiveSocket;
+  /** By the query of a request, in the order in which they began. */
+  readonly #titles = new Map<string, WatchedTitle>();
+  /** Watches that need nothing but the next answer, and whose title may not be watched yet. */
+  readonly #awaiting = new Map<Watch, string>();
+
+  constructor({ liveUrl = '', liveTicket, clock, random, invalidate }: LiveOptions) {
+    this.#clock = clock;
+    this.#invalidate = invalidate;
+    this.#socket = new LiveSocket({
+      url: liveUrl,
+      ticket: liveTicket,
+      clock,
+      random,
+      onOpen: () => {
+        for (const title of this.#placed()) this.#send('watch', title);
+      },
+      onMessage: (data) => this.#receive(data),
+      onLost: () => {
+        // What ends meanwhile, nobody hears of.
+        for (const title of this.#titles.values()) wake(title);
+      },
+    });
+  }
+
+  /** @param begun when the watch began, in milliseconds since 1970 */
+  watch(request: LooseRequest, options: WatchOptions, begun: number): void {
+    const { signal, onChange } = options;
+    if (signal?.aborted) return;
+    const watch = { ...options, ending: new AbortController() };
+    const { ending } = watch;
+    const query = queryOf(request);
+    signal?.addEventListener('abort', () => this.#end(query, watch), { signal: ending.signal });
+    if (!onChange) this.#awaiting.set(watch, query);
+    this.#clock.sleep(Math.max(0, begun + WAIT_MS - this.#clock.now()), ending.signal).then(
+      () => this.#begin(request, watch),
+      () => undefined,
+    );
+  }
+
+  /** A title has been answered, or has failed: the watches that need no more end. */
+  settle(query: string): void {
+    for (const [watch, awaited] of [...this.#awaiting]) if (awaited === query) this.#end(query, watch);
+  }
+
+  /**
+   * After a request that has timed out, waits for the end of its extraction, as long as that will be heard of.
+   *
+   * @returns whether to ask again
+   * @throws the signal's reason when it is aborted
+   */
+  async outlast(query: string, failure: StreamError, signal: AbortSignal): Promise<boolean> {
+    const title = this.#titles.get(query);
+    if (failure.status !== 504 || !title || !this.#socket.isOpen || !this.#placed().includes(title)) return false;
+    if (this.#clock.now() - title.endedAt < OVERTAKEN_MS) {
+      // Once: the next failure waits for the next end.
+      title.endedAt = Number.NEGATIVE_INFINITY;
+      return true;
+    }
+    const ended = new AbortController();
+    const end = () => ended.abort();
+    title.waiting.add(end);
+    signal.addEventListener('abort', end, { signal: ended.signal });
+    const isTooLong = await this.#clock.sleep(LONGEST_EXTRACTION_MS, ended.signal).then(
+      () => true,
+      () => false,
+    );
+    title.waiting.delete(end);
+    end();
+    signal.throwIfAborted();
+    return !isTooLong;
+  }
+
+  /** The titles that the connection watches; others come after them. */
+  #placed(): WatchedTitle[] {
+    return [...this.#titles.values()].slice(0, MAX_TITLES);
+  }
+
+  #begin(request: LooseRequest, watch: Watch): void {
+    const query = queryOf(request);
+    let title = this.#titles.get(query);
+    if (!title) {
+      title = newTitle(request);
+      this.#titles.set(query, title);
+      if (this.#placed().includes(title)) this.#send('watch', title);
+    }
+    title.watches.add(watch);
+    this.#socket.open();
+    const { progress } = title;
+    if (progress) heard(() => watch.onProgress?.(progress));
+  }
+
+  #end(query: string, watch: Watch): void {
+    watch.ending.abort();
+    this.#awaiting.delete(watch);
+    const title = this.#titles.get(query);
+    if (!title?.watches.delete(watch) || title.watches.size > 0) return;
+    const before = this.#placed();
+    this.#titles.delete(query);
+    wake(title);
+    if (this.#titles.size === 0) this.#socket.close();
+    else if (before.includes(title)) {
+      this.#send('unwatch', title);
+      for (const next of this.#placed()) if (!before.includes(next)) this.#send('watch', next);
+    }
+  }
+
+  #send(action: 'watch' | 'unwatch', { request }: WatchedTitle): void {
+    this.#socket.send({ action, title: titleOf(request) });
+  }
+
+  /** @returns seconds to stay away, when the API asks for it */
+  #receive(data: unknown): number | undefined {
+    const message = received(data);
+    if (message === undefined) return undefined;
+    if ('byeAfter' in message) return message.byeAfter;
+    const title = this.#titles.get(message.query);
+    if (title) this.#take(message.event, title);
+    return undefined;
+  }
+
+  #take(event: TitleEvent, title: WatchedTitle): void {
+    const watches = [...title.watches];
+    if (event.type === 'progress') {
+      const { seq, steps } = event;
+      // It answers a `watch`: nothing is under way whose end would be heard of.
+      if (steps.length === 0) wake(title);
+      if (steps.length === 0 || seq <= title.seq) return;
+      title.seq = seq;
+      title.progress = { seq, steps };
+      for (const { onProgress } of watches) heard(() => onProgress?.({ seq, steps }));
+    } else if (event.type === 'changed') {
+      this.#invalidate(title.request);
+      const change: TitleChange = { reason: event.reason };
+      for (const { onChange } of watches) heard(() => onChange?.(change));
+    } else {
+      title.progress = undefined;
+      title.endedAt = this.#clock.now();
+      wake(title);
+    }
+  }
+}
+
+const newTitle = (request: LooseRequest): WatchedTitle => ({
+  request,
+  watches: new Set(),
+  progress: undefined,
+  seq: -1,
+  endedAt: Number.NEGATIVE_INFINITY,
+  waiting: new Set(),
+});
+
+function wake({ waiting }: WatchedTitle): void {
+  for (const end of [...waiting]) end();
+}
+
+/** Calls the page, whose mistake must not end the connection. */
+function heard(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    (globalThis as { reportError?(error: unknown): void }).reportError?.(error);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Context } from 'aws-lambda';
+import environmentRules from '../../contract/generated/notify-environment.js';
+import { systemClock } from '../clock.ts';
+import type { Notice } from '../live/events.ts';
+import { LiveTable } from '../live/live-table.ts';
+import { notify, type Told } from '../live/notifier.ts';
+import type { PostToConnection } from '../live/post-to-connections.ts';
+import { WatchedTitles } from '../live/watched-titles.ts';
+import { logger } from '../observability/telemetry.ts';
+import type { NotifyEnvironment } from '../wiring/environment.ts';
+import { readEnvironment } from '../wiring/read-environment.ts';
+import { createTableClient } from '../wiring/table-client.ts';
+
+/** Left of the function's own time when it stops following an extraction. */
+const RESERVE_MS = 5_000;
+
+const environment = readEnvironment<NotifyEnvironment>(environmentRules);
+const client = createTableClient();
+const clock = systemClock;
+const table = new LiveTable(client, environment.LIVE_TABLE, () => clock.now());
+const titles = new WatchedTitles(client, environment.CACHE_TABLE, environment.CACHE_NAMESPACE);
+let posting: PostToConnection | undefined;
+const post: PostToConnection = async (connection, messages) => {
+  posting ??= (await import('../live/post-to-connections.ts')).createPosting(environment.LIVE_ENDPOINT);
+  return posting(connection, messages);
+};
+
+/**
+ * Tells those who watch a title what has become of it. It is invoked asynchronously, once for each event.
+ *
+ * @throws Error where somebody could not be told, so that Lambda tries again
+ */
+export async function handler(notice: Notice, lambda: Context): Promise<Told> {
+  const signal = AbortSignal.timeout(Math.max(1, lambda.getRemainingTimeInMillis() - RESERVE_MS));
+  const onFailure = (error: unknown) => logger.warn('a connection was not told', error as Error);
+  const options = { table, titles, post, clock, onFailure };
+  const told = await notify(notice, options, { invocation: lambda.awsRequestId, signal });
+  logger.info('notice', {
+    ...('purged' in notice
+      ? { event: 'changed', scope: notice.purged }
+      : { event: notice.events.at(-1)?.type ?? 'follow', ...notice.content }),
+    ...told,
+  });
+  if (told.failed > 0) throw new Error(`${told.failed} connections were not told`);
+  return told;
+}

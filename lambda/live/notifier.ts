@@ -1,0 +1,123 @@
+import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
+import type { LiveEvent } from '../../contract/events.ts';
+import { isCurrent, LEASE_MS } from '../cache/shared-store.ts';
+import type { Clock } from '../clock.ts';
+import type { Content } from '../stream/content.ts';
+import { failedEvent, type Notice } from './events.ts';
+import { CONNECTION_SECONDS, type LiveTable, type Watcher } from './live-table.ts';
+import type { PostToConnection } from './post-to-connections.ts';
+import { watchersOfPurge } from './purge-watchers.ts';
+import { type FollowedRecord, followerOf, type WatchedTitles } from './watched-titles.ts';
+
+/** Posts under way at a time. */
+const CONCURRENCY = 50;
+
+/** How often a followed extraction is looked at: its lease lives three times as long. */
+const LOOK_MS = LEASE_MS / 3;
+
+export interface NotifierOptions {
+  readonly table: Pick<LiveTable, 'watchersOf' | 'watchers' | 'disconnect'>;
+  readonly titles: Pick<WatchedTitles, 'mark' | 'read' | 'follow'>;
+  readonly post: PostToConnection;
+  readonly clock: Clock;
+  /** A post that failed, for the log. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** What became of one notice. */
+export interface Told {
+  /** Connections that got it. */
+  posted: number;
+  /** Connections that were gone, whose rows are deleted. */
+  gone: number;
+  failed: number;
+}
+
+/**
+ * Tells those who watch.
+ *
+ * @param invocation the same for each try of it
+ * @param signal ends the following of an extraction
+ */
+export async function notify(
+  notice: Notice,
+  options: NotifierOptions,
+  { invocation, signal }: { readonly invocation: string; readonly signal: AbortSignal },
+): Promise<Told> {
+  const told: Told = { posted: 0, gone: 0, failed: 0 };
+  if ('purged' in notice) {
+    for await (const watchers of watchersOfPurge(notice.purged, options.table)) {
+      await postAll(watchers, ({ content }) => [{ type: 'changed', title: content, reason: 'purged' }], options, told);
+    }
+    return told;
+  }
+  const { content, events, owner, follow } = notice;
+  // The end may overtake the last steps: nothing is told of an extraction once it is no longer under way.
+  if (events.length > 0 && (owner === undefined || (await options.titles.read(content)).lease?.owner === owner)) {
+    await tellWatchersOf(content, events, options, told);
+  }
+  if (owner === undefined) await markAgain(content, told, options);
+  if (follow && owner !== undefined && (await options.titles.follow(content, owner, invocation))) {
+    await followExtraction(content, followerOf(owner, invocation), options, signal, told);
+  }
+  return told;
+}
+
+async function tellWatchersOf(content: Content, events: readonly LiveEvent[], options: NotifierOptions, told: Told) {
+  for await (const watchers of options.table.watchersOf(content)) {
+    await postAll(watchers, () => events, options, told);
+  }
+}
+
+/** A stored entry replaces the item, and the mark with it. */
+async function markAgain(content: Content, { posted }: Told, { titles, clock }: NotifierOptions): Promise<void> {
+  if (posted > 0) await titles.mark(content, clock.now() + CONNECTION_SECONDS * 1000);
+}
+
+/** Waits for the end of an extraction; one whose holder was killed, and that nobody else goes on with, has failed. */
+async function followExtraction(
+  content: Content,
+  self: string,
+  options: NotifierOptions,
+  signal: AbortSignal,
+  told: Told,
+): Promise<void> {
+  const { titles, clock } = options;
+  let record: FollowedRecord | undefined;
+  do {
+    try {
+      await clock.sleep(LOOK_MS, signal);
+    } catch {
+      return;
+    }
+    record = await titles.read(content).catch(() => record);
+  } while (record === undefined || (record.lease && isCurrent(record.lease, 0, clock.now())));
+  // Where it was handed over, its new holder may have named another follower.
+  if (record.lease === undefined || record.follower !== self) return;
+  await tellWatchersOf(content, [failedEvent(content, 'unavailable', RETRY_AFTER_SECONDS)], options, told);
+}
+
+async function postAll(
+  watchers: readonly Watcher[],
+  eventsOf: (watcher: Watcher) => readonly LiveEvent[],
+  { table, post, onFailure }: NotifierOptions,
+  told: Told,
+): Promise<void> {
+  const queue = watchers.values();
+  const work = async () => {
+    for (const watcher of queue) {
+      try {
+        const messages = eventsOf(watcher).map((event) => JSON.stringify(event));
+        if (await post(watcher.connection, messages)) told.posted += 1;
+        else {
+          told.gone += 1;
+          await table.disconnect(watcher.connection);
+        }
+      } catch (error) {
+        told.failed += 1;
+        onFailure(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, watchers.length) }, work));
+}

@@ -1,0 +1,24 @@
+import type { PurgeScope } from '../../cache/purges.ts';
+import { systemClock } from '../../clock.ts';
+import { LiveTable } from '../../live/live-table.ts';
+import { isWatched } from '../../live/purge-watchers.ts';
+import { logger } from '../../observability/telemetry.ts';
+import type { TableClient } from '../../table.ts';
+import type { OperatorEnvironment } from '../environment.ts';
+import { noticesTo } from './watching.ts';
+
+const NOTIFY_MS = 5_000;
+
+/** Has those told who watch what was purged, where there are any. Never rejects: the purge itself has been issued. */
+export async function tellOfPurge(
+  { LIVE_TABLE, NOTIFY_FUNCTION }: OperatorEnvironment,
+  client: TableClient,
+  purged: PurgeScope,
+): Promise<void> {
+  const table = new LiveTable(client, LIVE_TABLE, () => systemClock.now());
+  try {
+    if (await isWatched(purged, table)) await noticesTo(NOTIFY_FUNCTION)({ purged }, AbortSignal.timeout(NOTIFY_MS));
+  } catch (error) {
+    logger.warn('those who watch cannot be told', error as Error);
+  }
+}
