@@ -131,6 +131,7 @@ export class Playback implements TitlePlayback {
       playing: () => this.#source,
       tried: () => this.tried,
       open: (next) => this.#replace(next, 'adapted'),
+      signal: this.#ending.signal,
     };
   }
 

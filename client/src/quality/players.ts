@@ -4,11 +4,18 @@ import type { HlsPlayer } from '../player/hls-player.ts';
 export interface HlsLevels extends HlsPlayer {
   /** The level of the next fragment. Setting it discards what was loaded ahead; -1 lets the player choose. */
   nextLevel?: number;
+  /** Bits per second. Setting it discards what was measured. */
+  bandwidthEstimate?: number;
 }
 
 /** The parts of a dash.js player that are used here. */
 export interface DashLoads {
   on(event: string, listener: (event: object) => void): void;
+}
+
+export interface DashRungs extends DashLoads {
+  updateSettings(settings: object): void;
+  setInitialMediaSettingsFor(type: string, settings: object): void;
 }
 
 /** Settings of both, as a page passes them. */

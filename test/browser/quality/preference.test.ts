@@ -3,12 +3,12 @@ import type { BrowserContext } from 'playwright-core';
 import type { Source } from '../../../client/src/index.ts';
 import { viewerToken } from '../../../commands/preferences/viewer-token.ts';
 import type { LocalStack } from '../../../local/stack.ts';
-import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { exchange } from '../../support/http-exchange.ts';
 import { type StageVariants, stageVariants } from '../../support/stage-variants.ts';
 import { describeInChromium } from '../chromium.ts';
 import { eventually } from '../eventually.ts';
-import { qualityStage, seenIn, segmentsOf } from './quality-stage.ts';
+import { fileOf, knowsLine, playedUntil, qualityStage, seenIn, segmentsOf, streamOf } from './quality-stage.ts';
+import type { ThrottledOrigin } from './throttled-origin.ts';
 
 const SECRET = 'token-of-the-site';
 
@@ -30,7 +30,10 @@ describeInChromium('the wish of a viewer', () => {
   let api: StageVariants;
   let stack: LocalStack;
   let token: string;
+  let origin: ThrottledOrigin;
   beforeAll(async () => {
+    // Fast enough for everything.
+    origin = await stage.line(100_000_000);
     api = await stageVariants('dev', { preferences: { tokenSecret: SECRET } });
     stack = await api.start({ options: { containers: 1 } });
     token = await viewerToken('a-viewer', { secret: SECRET, stage: 'dev', endpoint: stack.url });
@@ -42,27 +45,9 @@ describeInChromium('the wish of a viewer', () => {
       const response = await route.fetch({ url: `${stack.url}/api/stream/preferences` });
       await route.fulfill({ response });
     });
-  const stream = (): Source[] => [
-    { url: `${stage.origin.url}/hls/master.m3u8`, id: 'stream', type: 'hls', quality: 'auto' },
-  ];
-  const file = (label: string, facts: Partial<Source> = {}): Source => {
-    const { width, height, bandwidth } = REALISTIC_RENDITIONS.find((each) => each.label === label)!;
-    const quality = label as Source['quality'];
-    return {
-      url: `${stage.origin.url}/${label}.mp4`,
-      id: label,
-      type: 'mp4',
-      quality,
-      width,
-      height,
-      bandwidth,
-      ...facts,
-    };
-  };
+  const file = (label: string, facts: Partial<Source> = {}): Source => fileOf(origin, label, facts);
 
   test('that is set in one browser is applied in another when that opens, and removed from the API', async () => {
-    const { origin } = stage;
-    origin.bitsPerSecond = 100_000_000;
     const join = `window.client = newClient({ preferences: { token: () => '${token}' } })`;
     const [one, other] = [await stage.viewer(), await stage.viewer()];
     await Promise.all([passOn(one), passOn(other)]);
@@ -77,7 +62,7 @@ describeInChromium('the wish of a viewer', () => {
     await otherPage.evaluate(join);
     await otherPage.waitForFunction(`client.preference.read().prefer === 'res:480'`);
     // A fast line, of which an earlier visit knows.
-    await otherPage.evaluate(`client.memory.write('bandwidth', { unknown: { rate: 5e7, weight: 6, at: Date.now() } })`);
+    await knowsLine(otherPage, 50_000_000);
     await otherPage.evaluate('begin()');
     await otherPage.waitForFunction(`document.querySelector('video').currentTime > 3`);
     const { sizes, why } = await seenIn(otherPage);
@@ -90,9 +75,8 @@ describeInChromium('the wish of a viewer', () => {
   });
 
   test('of the menu holds at once, and in the next episode', async () => {
-    stage.origin.bitsPerSecond = 100_000_000;
     const viewer = await stage.viewer();
-    const page = await stage.open(viewer, [file('720p'), file('480p'), file('360p')]);
+    const page = await stage.open(viewer, origin, [file('720p'), file('480p'), file('360p')]);
     const play = (episode: number) =>
       page.evaluate(`begin({}, { tmdbId: '1396', mediaType: 'tv', season: 1, episode: ${episode} })`);
     await play(1);
@@ -109,8 +93,7 @@ describeInChromium('the wish of a viewer', () => {
   });
 
   test('for a provider and a quality holds in the next episode, when the viewer has chosen a source', async () => {
-    stage.origin.bitsPerSecond = 100_000_000;
-    const page = await stage.open(await stage.viewer(), [
+    const page = await stage.open(await stage.viewer(), origin, [
       file('720p', { provider: 'one' }),
       file('480p', { provider: 'two' }),
     ]);
@@ -126,11 +109,15 @@ describeInChromium('the wish of a viewer', () => {
   });
 
   test('does not bring up what this browser cannot play, and nothing is removed', async () => {
-    stage.origin.bitsPerSecond = 100_000_000;
     const av1 = file('720p', { quality: '1080p', width: 1920, height: 1080, codecs: 'av01.0.08M.08' });
-    const page = await stage.open(await stage.viewer(), [av1, file('480p', { codecs: 'avc1.4d401f,mp4a.40.2' })], {
-      prepare: WITHOUT_AV1,
-    });
+    const page = await stage.open(
+      await stage.viewer(),
+      origin,
+      [av1, file('480p', { codecs: 'avc1.4d401f,mp4a.40.2' })],
+      {
+        prepare: WITHOUT_AV1,
+      },
+    );
     await page.evaluate(`begin({ preference: { prefer: 'res:1080,codec:av01' } })`);
     await page.waitForFunction(`document.querySelector('video').currentTime > 0.5`);
     const { sources, errors } = await seenIn(page);
