@@ -67,7 +67,7 @@ export class Playback implements TitlePlayback {
     const { signal: ending } = this.#ending;
     this.#queue = new SourceQueue(clock);
     this.#state = new PlaybackState(video, autoplay, ending);
-    this.#subtitles = new SubtitleTracks(video, ending);
+    this.#subtitles = new SubtitleTracks(video, ending, (subtitle) => this.quality?.choseSubtitle(subtitle));
     this.#qualityLoading = import('../quality/title-quality.ts')
       .then((module) => {
         this.quality = new module.TitleQuality(this.#qualityOptions());

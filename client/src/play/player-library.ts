@@ -34,6 +34,8 @@ export interface DashInstance {
   updateSettings(settings: object): void;
   setProtectionData(data: object): void;
   setInitialMediaSettingsFor(type: string, settings: object): void;
+  getCurrentRepresentationForType(type: string): { readonly bandwidth?: number } | null;
+  setRepresentationForTypeById(type: string, id: string, forceReplace: boolean): void;
   initialize(video: HTMLMediaElement, url: string, autoPlay: boolean, startTime?: number): void;
   on(event: string, listener: (event: { error?: DashError; request?: object }) => void): void;
   destroy(): void;

@@ -44,18 +44,30 @@ export function limitHls(hls: HlsLevels, limits: () => Limits): Limited {
 
 /** The same for dash.js, which knows a limit of bits only, and forgets one that nothing is below. */
 export function limitDash(dash: DashRungs, limits: () => Limits): Limited {
-  let rungs: readonly Rung[] = [];
-  const apply = (within: Limits) => {
-    const best = bestWithin(rungs, within);
+  let rungs: readonly DashRung[] = [];
+  const cap = (best: DashRung | undefined) => {
     // Kilobits per second; -1 for no limit.
     const video = best ? Math.ceil(best.bitrate / 1000) : -1;
     dash.updateSettings({ streaming: { abr: { maxBitrate: { video } } } });
   };
   dash.on('manifestLoaded', (event) => {
     rungs = rungsIn(event as DashLoaded);
-    if (isAny(limits())) apply(limits());
+    if (isAny(limits())) cap(bestWithin(rungs, limits()));
   });
-  return { rungs: () => rungs, apply };
+  return {
+    rungs: () => rungs,
+    apply: (within) => {
+      const best = bestWithin(rungs, within);
+      cap(best);
+      const { bandwidth = 0 } = dash.getCurrentRepresentationForType('video') ?? {};
+      // What was loaded ahead above the limit is loaded again; below it, dash.js does so by itself.
+      if (best && bandwidth > best.bitrate) dash.setRepresentationForTypeById('video', best.id, true);
+    },
+  };
+}
+
+interface DashRung extends Rung {
+  readonly id: string;
 }
 
 const isAny = ({ lines, limit }: Limits): boolean => lines !== undefined || limit !== undefined;
@@ -81,17 +93,17 @@ interface DashLoaded {
   readonly data?: {
     readonly Period?: readonly {
       readonly AdaptationSet?: readonly {
-        readonly Representation?: readonly { width?: number; height?: number; bandwidth?: number }[];
+        readonly Representation?: readonly { id: string; width?: number; height?: number; bandwidth?: number }[];
       }[];
     }[];
   };
 }
 
-function rungsIn({ data }: DashLoaded): Rung[] {
+function rungsIn({ data }: DashLoaded): DashRung[] {
   const all = (data?.Period ?? []).flatMap(({ AdaptationSet = [] }) =>
     AdaptationSet.flatMap(({ Representation = [] }) => Representation),
   );
   return all
     .filter(({ height }) => height !== undefined)
-    .map(({ width, height, bandwidth = 0 }) => ({ width, height, bitrate: bandwidth }));
+    .map(({ id, width, height, bandwidth = 0 }) => ({ id, width, height, bitrate: bandwidth }));
 }

@@ -16,6 +16,8 @@ export interface DashLoads {
 export interface DashRungs extends DashLoads {
   updateSettings(settings: object): void;
   setInitialMediaSettingsFor(type: string, settings: object): void;
+  getCurrentRepresentationForType(type: string): { readonly bandwidth?: number } | null;
+  setRepresentationForTypeById(type: string, id: string, forceReplace: boolean): void;
 }
 
 /** Settings of both, as a page passes them. */
