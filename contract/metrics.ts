@@ -14,7 +14,7 @@ export const SERVICE = 'stream-api';
 type Unit = 'Count' | 'Milliseconds';
 
 export const METRICS = {
-  Requests: 'Count', // A request that reached the extract function.
+  Requests: 'Count', // A request that reached a function.
   ColdStarts: 'Count', // A container answered its first call.
 
   ValidationErrors: 'Count', // Answered 400.
@@ -63,6 +63,9 @@ export const METRICS = {
   SourcesProbed: 'Count', // Sources that a run asked for.
   SourcesDown: 'Count', // Of these, sources that are down.
   OriginsDown: 'Count', // Origins of which every source that a run asked for failed.
+
+  PreferencesFailed: 'Count', // A viewer's preferences were not read or kept: a secret or a table did not answer.
+  TokensRefused: 'Count', // A viewer's token did not hold.
 
   SourcesDropped: 'Count', // Sources, subtitles and links that an extraction left out of its answer.
 } as const satisfies Record<string, Unit>;

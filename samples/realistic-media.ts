@@ -28,8 +28,8 @@ const SEGMENT_SECONDS = 2;
 const AUDIO_BANDWIDTH = 64_000;
 
 /**
- * Makes `hls/master.m3u8` and `dash/manifest.mpd` with their segments, and `720p.mp4`, `480p.mp4`, `360p.mp4`, in an existing folder. The
- * pictures show their size and the running time, so that a test sees what plays.
+ * Makes `hls/master.m3u8` and `dash/manifest.mpd` with their segments, and `720p.mp4`, `480p.mp4`, `360p.mp4`, in an
+ * existing folder. The pictures show their size and the running time, so that a test sees what plays.
  *
  * @throws Error with ffmpeg's message
  */

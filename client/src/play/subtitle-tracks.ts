@@ -19,7 +19,7 @@ export class SubtitleTracks {
   /** While a source is replaced, changes of the tracks are not the viewer's. */
   #isSettled = false;
 
-  /** @param onChoice called when the viewer chooses a file, or none, in a menu of the browser's own */
+  /** @param onChoice called when the viewer chooses a file, or none, in the browser's menu */
   constructor(video: HTMLVideoElement, signal: AbortSignal, onChoice: (subtitle: Subtitle | undefined) => void) {
     this.#video = video;
     this.#signal = signal;

@@ -8,8 +8,8 @@ const RISE = 2;
 const MIN_BITS = 16_000 * 8;
 
 /**
- * Tells hls.js that its line has become fast. It weighs each load by the time that it took, so ten seconds of slow ones
- * would outweigh a hundred fast ones, which is minutes on the lowest rung. (Its way down needs no help.)
+ * Makes hls.js notice that its line has become fast. It weighs each load by the time that it took, so ten seconds of
+ * slow ones would outweigh a hundred fast ones, which is minutes on the lowest rung. (Its way down needs no help.)
  */
 export class RisingLine {
   readonly #hls: HlsLevels;

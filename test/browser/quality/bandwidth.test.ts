@@ -17,7 +17,7 @@ import type { ThrottledOrigin } from './throttled-origin.ts';
 
 const MBIT = 1_000_000;
 
-const told = (what: string) => process.stderr.write(`${what}\n`);
+const report = (what: string) => process.stderr.write(`${what}\n`);
 
 describeInChromium('on a line of a known bandwidth', () => {
   const stage = qualityStage({ seconds: 75 });
@@ -77,7 +77,7 @@ describeInChromium('on a line of a known bandwidth', () => {
       ({ sources, time }) => sources.length > 1 && time > stopped.time + 1,
       20_000,
     );
-    told(`5 to 1 Mbit/s: still for ${Math.round(after.stall)} ms, moved by ${after.moved.toFixed(2)} s`);
+    report(`5 to 1 Mbit/s: still for ${Math.round(after.stall)} ms, moved by ${after.moved.toFixed(2)} s`);
     expect(after.sources).toEqual([
       { path: '/480p.mp4', reason: 'start' },
       { path: '/360p.mp4', reason: 'adapted' },
@@ -109,7 +109,7 @@ describeInChromium('on a line of a known bandwidth', () => {
     // What has been loaded by then is ten seconds at most, and three segments of two seconds say that it has risen.
     expect(back.time - rising).toBeLessThan(20);
     const { sizes, errors } = await playedUntil(page, back.time + 8);
-    told(`20, 1, 20 Mbit/s: ${sizes.join(', ')}; back after ${(back.time - rising).toFixed(1)} s`);
+    report(`20, 1, 20 Mbit/s: ${sizes.join(', ')}; back after ${(back.time - rising).toFixed(1)} s`);
     expect(sizes.length - before).toBeLessThanOrEqual(4);
     expect(errors).toEqual([]);
     await page.close();
@@ -117,7 +117,7 @@ describeInChromium('on a line of a known bandwidth', () => {
 
   test('one of 1 Mbit/s shows a picture within three seconds, and plays a minute without a stall', async () => {
     const { stall, firstPicture, errors } = await minute;
-    told(`1 Mbit/s: picture after ${Math.round(firstPicture!)} ms, still for ${Math.round(stall)} ms`);
+    report(`1 Mbit/s: picture after ${Math.round(firstPicture!)} ms, still for ${Math.round(stall)} ms`);
     expect(errors).toEqual([]);
     expect(firstPicture).toBeLessThan(3_000);
     expect(stall).toBeLessThan(500);

@@ -27,9 +27,9 @@ export interface Seen {
   readonly moved: number;
 }
 
-/** One browser and one clip, for any number of viewers at the same time, each on a line of its own. */
+/** One browser and one clip, for any number of viewers at the same time, each on another line. */
 export interface QualityStage {
-  /** A host of the clip on a line of its own. */
+  /** A host of the clip on a further line. */
   line(bitsPerSecond: number): Promise<ThrottledOrigin>;
   /** A viewer's browser, with its own storage. */
   viewer(): Promise<BrowserContext>;
