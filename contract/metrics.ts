@@ -1,6 +1,6 @@
 /*
- * Every custom metric: the functions write them, the dashboard and the alarms read them. Names and units only, since
- * the functions load this file as they start. The comments describe one value.
+ * Every custom metric: the functions write them, the dashboard and the alarms read them. The functions
+ * know their units by name. The comments describe one value.
  *
  * Their dimensions are the service and the stage, and for metrics of a provider its name, as `upstream`. There are no
  * others: CloudWatch bills every combination.
@@ -78,6 +78,9 @@ export const PROVIDER_METRICS = {
   UpstreamLatency: 'Milliseconds', // How long one call took.
   BreakerOpen: 'Count', // The provider was not asked: its breaker is open.
 } as const satisfies Record<string, Unit>;
+
+/** The unit of a metric by its name, so that a function need not hold the table of all of them. */
+export const unitOf = (metric: string): Unit => (/(Time|Latency)$/.test(metric) ? 'Milliseconds' : 'Count');
 
 export type MetricName = keyof typeof METRICS;
 export type ProviderMetricName = keyof typeof PROVIDER_METRICS;
