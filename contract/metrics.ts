@@ -1,6 +1,6 @@
 /*
- * Every custom metric: the functions write them, the dashboard and the alarms read them. Names and units only, since
- * the functions load this file as they start. The comments describe one value.
+ * Every custom metric: the functions write them, the dashboard and the alarms read them. The functions
+ * know their units by name. The comments describe one value.
  *
  * Their dimensions are the service and the stage, and for metrics of a provider its name, as `upstream`. There are no
  * others: CloudWatch bills every combination.
@@ -14,7 +14,7 @@ export const SERVICE = 'stream-api';
 type Unit = 'Count' | 'Milliseconds' | 'Seconds';
 
 export const METRICS = {
-  Requests: 'Count', // A request that reached the extract function.
+  Requests: 'Count', // A request that reached a function.
   ColdStarts: 'Count', // A container answered its first call.
 
   ValidationErrors: 'Count', // Answered 400.
@@ -68,6 +68,8 @@ export const METRICS = {
   StalledSeconds: 'Seconds', // How long it waited for media after it had begun.
   PlaybackErrors: 'Count', // Errors that it reported.
   StartupTime: 'Milliseconds', // From the wish to watch to the first picture.
+  PreferencesFailed: 'Count', // A viewer's preferences were not read or kept: a secret or a table did not answer.
+  TokensRefused: 'Count', // A viewer's token did not hold.
 
   SourcesDropped: 'Count', // Sources, subtitles and links that an extraction left out of its answer.
 } as const satisfies Record<string, Unit>;
@@ -80,6 +82,9 @@ export const PROVIDER_METRICS = {
   UpstreamLatency: 'Milliseconds', // How long one call took.
   BreakerOpen: 'Count', // The provider was not asked: its breaker is open.
 } as const satisfies Record<string, Unit>;
+
+/** The unit of a metric by its name, so that a function need not hold the table of all of them. */
+export const unitOf = (metric: string): Unit => (/(Time|Latency)$/.test(metric) ? 'Milliseconds' : 'Count');
 
 export type MetricName = keyof typeof METRICS;
 export type ProviderMetricName = keyof typeof PROVIDER_METRICS;

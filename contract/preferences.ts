@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { MAX_PREFER_LENGTH } from './prefer.ts';
-
-/** Subtitle languages of one viewer. */
-export const MAX_LANGUAGES = 10;
+import { MAX_LANGUAGES, SUBTITLE_LANGUAGE } from './preferences-bounds.ts';
 
 /** What a viewer prefers, on every device. A part that is left out is none. */
 export const preferences = z.strictObject({
@@ -12,7 +10,7 @@ export const preferences = z.strictObject({
     .default('')
     .meta({ description: 'As the parameter of `/api/stream/extract`; empty: nothing.', example: 'res:720,lang:de' }),
   subtitleLanguages: z
-    .array(z.string().regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,4}$/))
+    .array(z.string().regex(SUBTITLE_LANGUAGE))
     .max(MAX_LANGUAGES)
     .default([])
     .meta({ description: 'BCP 47 tags, the most wanted first.', example: ['de', 'en'] }),

@@ -28,14 +28,15 @@ const SEGMENT_SECONDS = 2;
 const AUDIO_BANDWIDTH = 64_000;
 
 /**
- * Makes `hls/master.m3u8` with its segments, and `720p.mp4`, `480p.mp4`, `360p.mp4`, in an existing folder. The
- * pictures show their size and the running time, so that a test sees what plays.
+ * Makes `hls/master.m3u8` and `dash/manifest.mpd` with their segments, and `720p.mp4`, `480p.mp4`, `360p.mp4`, in an
+ * existing folder. The pictures show their size and the running time, so that a test sees what plays.
  *
  * @throws Error with ffmpeg's message
  */
 export function makeRealisticMedia(folder: string, { seconds = 60 }: { readonly seconds?: number } = {}): void {
   encode(folder, seconds);
   packageHls(folder);
+  packageDash(folder);
 }
 
 /** All renditions in one run. The rate is constant, as filler where the picture needs less. */
@@ -74,6 +75,20 @@ function packageHls(folder: string): void {
     ...['-master_pl_name', 'master.m3u8'],
     ...['-var_stream_map', REALISTIC_RENDITIONS.map(({ label }, at) => `v:${at},a:${at},name:${label}`).join(' ')],
     join(folder, 'hls', '%v', 'index.m3u8'),
+  );
+}
+
+/** Each representation is named by its place: `dash/0-1.m4s` is the first segment of the best. */
+function packageDash(folder: string): void {
+  mkdirSync(join(folder, 'dash'), { recursive: true });
+  ffmpeg(
+    ...REALISTIC_RENDITIONS.flatMap(({ label }) => ['-i', join(folder, `${label}.mp4`)]),
+    ...REALISTIC_RENDITIONS.flatMap((_, at) => ['-map', `${at}:v`]),
+    // One set of renditions is of one shape, which a width of 854 is not to the pixel.
+    ...['-map', '0:a', '-c', 'copy', '-aspect', '16:9', '-f', 'dash', '-seg_duration', String(SEGMENT_SECONDS)],
+    ...['-adaptation_sets', 'id=0,streams=v id=1,streams=a'],
+    ...['-init_seg_name', '$RepresentationID$-init.m4s', '-media_seg_name', '$RepresentationID$-$Number$.m4s'],
+    join(folder, 'dash', 'manifest.mpd'),
   );
 }
 

@@ -5,7 +5,7 @@ import { monthlyCost } from '../bench/simulation/features.ts';
 import { MONTHLY_VOLUMES } from '../bench/simulation/scenarios.ts';
 import usages from '../bench/simulation/usage.json' with { type: 'json' };
 import type { Usage } from '../bench/simulation/usage.ts';
-import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
+import { METRICS, type MetricName, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
 import { flatRatePlan } from './flat-rate-cost.ts';
 import { HEALTH_METRICS, healthCost } from './health-cost.ts';
@@ -25,7 +25,11 @@ const MONTHS: readonly Month[] = Object.entries(MONTHLY_VOLUMES).map(([name, req
   usage: usages[name as keyof typeof usages],
 }));
 
-const everyStages = Object.keys(METRICS).filter((name) => !HEALTH_METRICS.includes(name));
+/** Of stages with preferences only. */
+const PREFERENCES_METRICS: readonly string[] = ['PreferencesFailed', 'TokensRefused'] satisfies MetricName[];
+const everyStages = Object.keys(METRICS).filter(
+  (name) => !HEALTH_METRICS.includes(name) && !PREFERENCES_METRICS.includes(name),
+);
 const metrics = everyStages.length + Object.keys(PROVIDER_METRICS).length;
 const watching = {
   what: 'Metrics, alarms, dashboard',

@@ -1,4 +1,4 @@
-import { METRICS, METRICS_NAMESPACE, SERVICE } from '../../contract/metrics.ts';
+import { METRICS_NAMESPACE, SERVICE, unitOf } from '../../contract/metrics.ts';
 import type { Measurement } from './request-metrics.ts';
 
 /**
@@ -37,7 +37,7 @@ export class MetricLine {
       const directive = {
         Namespace: METRICS_NAMESPACE,
         Dimensions: [['service', 'stage']],
-        Metrics: measured.map(([metric]) => ({ Name: metric, Unit: METRICS[metric] })),
+        Metrics: measured.map(([metric]) => ({ Name: metric, Unit: unitOf(metric) })),
       };
       definition = `"CloudWatchMetrics":[${JSON.stringify(directive)}]},"service":"${SERVICE}","stage":${this.#stage}`;
       this.#prepared.set(names, definition);

@@ -1,4 +1,4 @@
-import { PROVIDER_METRICS, type ProviderMetricName } from '../../contract/metrics.ts';
+import { type ProviderMetricName, unitOf } from '../../contract/metrics.ts';
 import type { ProviderEvent } from '../providers/events.ts';
 import type { ExtractionEvents } from './extraction-events.ts';
 import { providerMetrics } from './telemetry.ts';
@@ -10,7 +10,7 @@ export function writeProviderMetrics({ attempts, extractions }: ExtractionEvents
   const providers = new Set([...attempts, ...extractions].map(({ provider }) => provider));
   for (const provider of providers) {
     const metrics = providerMetrics(provider);
-    const add = (name: ProviderMetricName, value: number) => metrics.addMetric(name, PROVIDER_METRICS[name], value);
+    const add = (name: ProviderMetricName, value: number) => metrics.addMetric(name, unitOf(name), value);
     for (const attempt of attempts.filter((each) => each.provider === provider)) {
       add('UpstreamAttempts', 1);
       // A call that was ended early would make the provider look fast.

@@ -1,9 +1,9 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
-import { METRICS } from '../../contract/metrics.ts';
+import { unitOf } from '../../contract/metrics.ts';
 import type { Measurement } from './request-metrics.ts';
 
 /** Writes one line of metrics. */
 export function publishMetrics(metrics: Metrics, measured: readonly Measurement[]): void {
-  for (const [metric, value] of measured) metrics.addMetric(metric, METRICS[metric], value);
+  for (const [metric, value] of measured) metrics.addMetric(metric, unitOf(metric), value);
   metrics.publishStoredMetrics();
 }

@@ -1,11 +1,10 @@
 import type { ErrorDetail } from '../../contract/errors/error-answer.ts';
 import { PreferenceError, parsePreference } from '../../contract/prefer.ts';
 import type { Preferences } from '../../contract/preferences.ts';
+import { MAX_LANGUAGES, SUBTITLE_LANGUAGE } from '../../contract/preferences-bounds.ts';
 
 /** Bytes of a body: the longest that is valid has a third of it. */
 const MAX_BODY_BYTES = 2048;
-const MAX_LANGUAGES = 10;
-const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{1,8}){0,4}$/i;
 
 export const NO_PREFERENCES: Preferences = { prefer: '', subtitleLanguages: [], dataSaver: false };
 
@@ -55,7 +54,7 @@ const RULES: { readonly [Field in keyof Preferences]: (value: unknown) => string
   subtitleLanguages: (value) =>
     Array.isArray(value) &&
     value.length <= MAX_LANGUAGES &&
-    value.every((tag) => typeof tag === 'string' && LANGUAGE.test(tag))
+    value.every((tag) => typeof tag === 'string' && SUBTITLE_LANGUAGE.test(tag))
       ? undefined
       : `must be at most ${MAX_LANGUAGES} BCP 47 language tags`,
   dataSaver: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),

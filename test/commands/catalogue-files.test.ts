@@ -87,6 +87,11 @@ describe('JSON', () => {
     ['AVI', { sources: [{ url: link('a'), type: 'video/x-msvideo' }] }, 'sources[0].url: is AVI'],
     ['a type that is none', { sources: [{ url: link('a.mp4'), type: 'film' }] }, 'sources[0].type: "film" is none of'],
     ['sound', { sources: [{ url: link('a.mp3') }] }, 'sources[0].url: is sound without a picture'],
+    [
+      'request headers',
+      { sources: [{ url: link('a.mp4'), headers: { Referer: 'https://site.example' } }] },
+      'sources[0].headers: cannot be sent by a page',
+    ],
     ['SRT', { subtitles: [{ url: link('en.srt') }] }, 'subtitles[0].url: is SRT'],
   ])('%s is a warning, and the title is kept; where that is strict it is not', (_, facts, text) => {
     const { titles, problems, rejected } = read(movieLine('1', facts));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { METRICS, METRICS_NAMESPACE, PROVIDER_METRICS } from '../../contract/metrics.ts';
+import { METRICS, METRICS_NAMESPACE, PROVIDER_METRICS, unitOf } from '../../contract/metrics.ts';
 import { metricsOf } from '../../lib/monitoring/series.ts';
 import { watchStage } from '../../lib/monitoring/watch-stage.ts';
 
@@ -21,7 +21,11 @@ const monitored = {
   ],
   fallback: { strategy: 'hedge' },
   apiName: 'api',
-  functions: { extract: { name: 'extract', logGroup: 'a' }, refresh: { name: 'refresh', logGroup: 'b' } },
+  functions: {
+    extract: { name: 'extract', logGroup: 'a' },
+    refresh: { name: 'refresh', logGroup: 'b' },
+    preferences: { name: 'preferences', logGroup: 'c' },
+  },
   canary: { everyMinutes: 5 },
   health: { everyMinutes: 5 },
   tables: { cache: 'cache', catalogue: 'catalogue', limits: 'limits' },
@@ -34,6 +38,10 @@ const { rows, rules } = watchStage(monitored);
 const shown = rows.flatMap(({ panels }) => panels).flatMap((panel) => panel.series);
 
 const own = { ...METRICS, ...PROVIDER_METRICS };
+
+test('the unit of every metric follows from its name', () => {
+  for (const [metric, unit] of Object.entries(own)) expect([metric, unitOf(metric)]).toEqual([metric, unit]);
+});
 
 describe('every metric that is defined', () => {
   test.each(Object.keys(own))('%s is written by a function and shown on the dashboard', (name) => {

@@ -1,4 +1,5 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DeleteTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { viewerToken } from '../../commands/preferences/viewer-token.ts';
@@ -31,6 +32,13 @@ async function items(): Promise<unknown[]> {
   const { Items = [] } = await client.send(new ScanCommand({ TableName: stack.description.tables.preferences! }));
   client.destroy();
   return Items;
+}
+
+/** How many lines of the log count a metric. */
+const counted = (metric: string): number => stack.logs().filter((record) => metric in record).length;
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await delay(10);
 }
 
 beforeAll(async () => {
@@ -127,6 +135,23 @@ test('no viewer and no token is in anything that is written', async () => {
   expect(written).not.toContain(token.split('.')[1]);
   expect(written).not.toContain(token.split('.')[2]);
   expect((await items()).length).toBeGreaterThan(0);
+});
+
+test('what an operator watches: tokens that do not hold, and a table that does not answer, which is a 503', async () => {
+  const refused = counted('TokensRefused');
+  // A request without a token is none that was refused.
+  await ask('GET');
+  await asViewer('GET', undefined, `${token}x`);
+  await until(() => counted('TokensRefused') > refused);
+  expect([counted('TokensRefused') - refused, counted('PreferencesFailed')]).toEqual([1, 0]);
+
+  const client = dynamoClient(stack.description.endpoints.dynamodb);
+  await client.send(new DeleteTableCommand({ TableName: stack.description.tables.preferences! }));
+  client.destroy();
+  const { status, json, headers } = await asViewer('GET');
+  expect([status, json.error, json.retryable]).toEqual([503, 'Service unavailable', true]);
+  expect(headers['retry-after']).toBe('5');
+  await until(() => counted('PreferencesFailed') > 0);
 });
 
 test('a stage without the setting has no such route and no resource of it', async () => {

@@ -263,6 +263,7 @@ const preferences: Room = {
   name: 'preferences',
   own: [
     'contract/preferences.ts',
+    'contract/preferences-bounds.ts',
     'lambda/preferences',
     'lambda/wiring/preferences',
     'lambda/functions/preferences.ts',

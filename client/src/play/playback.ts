@@ -73,7 +73,7 @@ export class Playback implements TitlePlayback {
     const { signal: ending } = this.#ending;
     this.#queue = new SourceQueue(clock);
     this.#state = new PlaybackState(video, autoplay, ending);
-    this.#subtitles = new SubtitleTracks(video, ending);
+    this.#subtitles = new SubtitleTracks(video, ending, (subtitle) => this.quality?.choseSubtitle(subtitle));
     this.#qualityLoading = import('../quality/title-quality.ts')
       .then((module) => {
         this.quality = new module.TitleQuality(this.#qualityOptions());
@@ -165,6 +165,7 @@ export class Playback implements TitlePlayback {
       playing: () => this.#source,
       tried: () => this.tried,
       open: (next) => this.#replace(next, 'adapted'),
+      signal: this.#ending.signal,
     };
   }
 

@@ -12,15 +12,18 @@ type Named = Pick<Subtitle, 'label' | 'language' | 'kind'>;
 export class SubtitleTracks {
   readonly #video: HTMLVideoElement;
   readonly #signal: AbortSignal;
+  readonly #onChoice: (subtitle: Subtitle | undefined) => void;
   /** The elements of the files, by what identifies a subtitle. */
   readonly #files = new Map<string, { element: HTMLTrackElement; subtitle: Subtitle; isLoaded: boolean }>();
   #chosen: Named | undefined;
   /** While a source is replaced, changes of the tracks are not the viewer's. */
   #isSettled = false;
 
-  constructor(video: HTMLVideoElement, signal: AbortSignal) {
+  /** @param onChoice called when the viewer chooses a file, or none, in the browser's menu */
+  constructor(video: HTMLVideoElement, signal: AbortSignal, onChoice: (subtitle: Subtitle | undefined) => void) {
     this.#video = video;
     this.#signal = signal;
+    this.#onChoice = onChoice;
     video.textTracks.addEventListener('change', () => this.#onChange(), { signal });
     // Tracks of a manifest arrive after the rest of it.
     video.textTracks.addEventListener('addtrack', () => queueMicrotask(() => this.#apply()), { signal });
@@ -91,7 +94,10 @@ export class SubtitleTracks {
     if (!this.#isSettled) return;
     const shown = [...this.#video.textTracks].find(({ mode }) => mode === 'showing');
     const file = [...this.#files.values()].find(({ element }) => element.track === shown);
+    const before = this.#chosen && this.#files.get(keyOf(this.#chosen));
     this.#chosen = shown && (file?.subtitle ?? { label: shown.label, language: shown.language });
+    // The tracks of a manifest are shown and hidden by the player, too.
+    if (file !== before && (file || !shown)) this.#onChoice(file?.subtitle);
     this.#loadShown();
   }
 
@@ -115,6 +121,8 @@ export class SubtitleTracks {
       if (this.#signal.aborted) return;
       // Chosen again, it is asked for again.
       file.isLoaded = false;
+      // No choice of the viewer.
+      if (this.#chosen && this.#files.get(keyOf(this.#chosen)) === file) this.#chosen = undefined;
       file.element.track.mode = 'disabled';
       // As for a file that the browser itself cannot load (HTML standard, "sourcing out-of-band text tracks").
       file.element.dispatchEvent(new Event('error'));

@@ -19,6 +19,7 @@ export interface HlsPlayer {
 }
 
 interface HlsLevel {
+  readonly width?: number;
   readonly height: number;
   readonly bitrate: number;
 }

@@ -7,7 +7,7 @@ const LOOK_MS = 250;
 const ENOUGH_AHEAD_S = 15;
 /** Growth is measured over this long. */
 const WINDOW_MS = 2_000;
-/** A picture that does not move for this long counts as a second stall. */
+/** A picture that does not move for this long counts as a second stall, whatever arrives. */
 const LONG_STALL_MS = 1_500;
 /** Shorter ones are decoders, not lines. */
 const STALL_MS = 300;
@@ -34,6 +34,8 @@ export async function watchFile(watch: FileWatch, signal: AbortSignal): Promise<
   /** Seconds of the film that have arrived since the window began. */
   let grown = 0;
   let since = looked;
+  /** Bits per second of the last window. */
+  let measured: number | undefined;
   let hasPlayed = false;
   let stalledSince: number | undefined;
   let counted = 0;
@@ -47,10 +49,11 @@ export async function watchFile(watch: FileWatch, signal: AbortSignal): Promise<
     const isComplete = newEnd >= duration - 0.5;
     // After a seek, or a device's sleep, the growth is no measure.
     if (growth < 0 || seeking || now - looked > 4 * LOOK_MS || isComplete || newEnd - currentTime > ENOUGH_AHEAD_S) {
-      [grown, since] = [0, now];
+      [grown, since, measured] = [0, now, undefined];
     } else grown += growth;
     looked = now;
-    const arriving = now - since >= WINDOW_MS ? (grown * bandwidth * 1000) / (now - since) : undefined;
+    const isWindow = now - since >= WINDOW_MS;
+    if (isWindow) measured = (grown * bandwidth * 1000) / (now - since);
 
     hasPlayed ||= readyState >= 3 && currentTime > 0;
     const isStalled = hasPlayed && readyState < 3 && !paused && !seeking && !ended;
@@ -59,11 +62,13 @@ export async function watchFile(watch: FileWatch, signal: AbortSignal): Promise<
       counted = 0;
     } else {
       stalledSince ??= now;
-      const stalls = now - stalledSince >= LONG_STALL_MS ? 2 : now - stalledSince >= STALL_MS ? 1 : 0;
-      for (; counted < stalls; counted += 1) onStall(arriving);
+      // What arrives more slowly than it plays stops again and again: there is nothing to wait for.
+      const isTooMuch = measured !== undefined && measured < bandwidth;
+      const stalls = now - stalledSince < STALL_MS ? 0 : isTooMuch || now - stalledSince >= LONG_STALL_MS ? 2 : 1;
+      for (; counted < stalls; counted += 1) onStall(measured);
       if (signal.aborted) return;
     }
-    if (arriving !== undefined) {
+    if (isWindow) {
       if (!isFromCache(url)) onSample({ bits: grown * bandwidth, ms: now - since });
       [grown, since] = [0, now];
     }

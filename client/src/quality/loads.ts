@@ -41,6 +41,15 @@ export function followLoads(player: HlsLevels | DashLoads, onSample: (sample: Sa
   });
 }
 
+/** Reports the language of the sound when it changes while a stream plays, which a player does not do by itself. */
+export function followSound(hls: HlsLevels, onChange: (language: string) => void): void {
+  let first: string | undefined;
+  hls.on('hlsAudioTrackSwitching', (_event: unknown, { lang = '' }: { lang?: string | undefined }) => {
+    if (first !== undefined && lang !== '' && lang !== first) onChange(lang);
+    first = lang;
+  });
+}
+
 /**
  * Whether the last load of a URL came out of the browser's cache: nothing was transferred of a body that is known
  * (Resource Timing, "transferSize"). Where a host keeps its sizes to itself, both are 0, and it counts as loaded.

@@ -5,6 +5,8 @@ export interface Chosen {
   readonly provider?: string | undefined;
   /** The lines of a quality: 720. */
   readonly lines?: number | undefined;
+  /** A BCP 47 tag of the sound. */
+  readonly audio?: string | undefined;
   /** A BCP 47 tag of subtitles; null for none. */
   readonly subtitles?: string | null | undefined;
 }

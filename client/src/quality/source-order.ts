@@ -55,6 +55,12 @@ export function wishOf(prefer: string, { lines }: Chosen): Preference {
   }
 }
 
+/** The language that a wish puts first; undefined where it names none. */
+export function languageOf(wish: Preference): string | undefined {
+  const lang = wish.find(({ field }) => field === 'lang');
+  return lang?.field === 'lang' ? lang.limit : undefined;
+}
+
 /** The lines that a wish does not want to exceed; undefined where it wants the best. */
 export function linesOf(wish: Preference): number | undefined {
   const res = wish.find(({ field }) => field === 'res');

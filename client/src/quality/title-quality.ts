@@ -5,14 +5,16 @@ import type { ViewerPreference } from '../preference/viewer-preference.ts';
 import type { Attempt } from '../sources/failure.ts';
 import type { Playable } from '../sources/playable.ts';
 import type { StreamClient } from '../stream-client.ts';
-import { BandwidthMemory, connection } from './bandwidth-memory.ts';
+import { BandwidthMemory, connection, type Sample } from './bandwidth-memory.ts';
 import { watchFile } from './file-watch.ts';
-import { applyLimits, followLimits, hintsFor, type Limits } from './hints.ts';
-import { followLoads } from './loads.ts';
-import type { DashLoads, HlsLevels, PlayerSettings } from './players.ts';
+import { hintsFor } from './hints.ts';
+import { type Limited, type Limits, limitDash, limitHls, namedLines } from './limits.ts';
+import { followLoads, followSound } from './loads.ts';
+import type { DashRungs, HlsLevels, PlayerSettings } from './players.ts';
 import type { QualityChoice } from './quality-choice.ts';
+import { RisingLine } from './rising-line.ts';
 import { chosenFor, rememberFor } from './shows.ts';
-import { linesOf, ordered, wishOf } from './source-order.ts';
+import { languageOf, linesOf, ordered, wishOf } from './source-order.ts';
 import { StepLimit } from './step-limit.ts';
 import { reasonFor } from './words.ts';
 
@@ -27,11 +29,13 @@ export interface TitleQualityOptions {
   readonly tried: () => readonly Attempt[];
   /** Goes on with another source at the same position. */
   readonly open: (next: Playable) => void;
+  /** Aborted when the title ends. */
+  readonly signal: AbortSignal;
 }
 
 /** A source that begins to load. */
 interface Playing {
-  readonly player: HlsLevels | DashLoads | undefined;
+  readonly player: HlsLevels | DashRungs | undefined;
   readonly video: HTMLVideoElement;
   readonly source: Source;
   /** Aborted when another source takes over. */
@@ -46,13 +50,24 @@ export class TitleQuality implements QualityChoice {
   readonly #bandwidth: BandwidthMemory;
   readonly #steps = new StepLimit();
   #playable: readonly Playable[] = [];
-  #hls: HlsLevels | undefined;
+  /** The player of a stream; undefined where a file plays, or the browser plays by itself. */
+  #limited: Limited | undefined;
   /** What arrived when a file stalled last. */
   #arriving: number | undefined;
+  /** Whether the viewer has chosen the source itself, which a wish does not replace. */
+  #isChosen = false;
+  /** What is applied of the wish. */
+  #applied: string;
 
   constructor(options: TitleQualityOptions) {
     this.#options = options;
     this.#bandwidth = new BandwidthMemory(options.client.memory, () => options.clock.now());
+    this.#applied = this.#wishKey();
+    // It may come from a menu of the page, from another tab, or from another device.
+    const unsubscribe = options.client.preference.subscribe(() => {
+      if (this.#wishKey() !== this.#applied) this.#apply();
+    });
+    options.signal.addEventListener('abort', unsubscribe, { once: true });
   }
 
   get bandwidth(): number | undefined {
@@ -66,7 +81,7 @@ export class TitleQuality implements QualityChoice {
     const sources = this.#playable.map(({ source }) => source);
     const all = sources.flatMap((source) => (source.variants ?? [source]).map(linesIn));
     // An answer may list a stream without its ladder.
-    const known = this.#hls?.levels.map(({ height }) => height) ?? [];
+    const known = this.#limited?.rungs().map(namedLines) ?? [];
     return [...new Set([...all, ...known].filter((lines) => lines > 0))].sort((a, b) => b - a);
   }
 
@@ -89,15 +104,25 @@ export class TitleQuality implements QualityChoice {
 
   /** The page's settings of the players, with where to begin where these do not say it. */
   configured<Options extends PlayerSettings>(options: Options): Options {
-    return hintsFor(options, { bandwidth: this.#bandwidth.estimate, limit: this.#limit() });
+    const { estimate: bandwidth } = this.#bandwidth;
+    return hintsFor(options, { bandwidth, limit: this.#limit(), language: this.#language() });
   }
 
   /** Follows a source until another takes over. */
   watch({ player, video, source, signal }: Playing): void {
-    this.#hls = player && 'levels' in player ? player : undefined;
-    const onSample = (sample: { bits: number; ms: number }) => this.#bandwidth.add(sample);
+    const hls = player && 'levels' in player ? player : undefined;
+    const dash = player && 'updateSettings' in player ? player : undefined;
+    const rising = hls && new RisingLine(hls);
+    const onSample = (sample: Sample) => {
+      this.#bandwidth.add(sample);
+      rising?.add(sample);
+    };
+    const limits = () => this.#limits();
     if (player) followLoads(player, onSample);
-    if (this.#hls) followLimits(this.#hls, () => this.#limits());
+    if (hls) followSound(hls, (audio) => this.#remember({ audio }));
+    const lang = this.#language();
+    if (lang) dash?.setInitialMediaSettingsFor('audio', { lang });
+    this.#limited = hls ? limitHls(hls, limits) : dash && limitDash(dash, limits);
     if (player || source.type === 'hls' || source.type === 'dash') return;
     const { clock } = this.#options;
     const onStall = (arriving: number | undefined) => this.#stalled(source, arriving);
@@ -106,22 +131,27 @@ export class TitleQuality implements QualityChoice {
   }
 
   choose(lines: number | undefined): void {
-    const { client, tmdbId } = this.#options;
+    const { client, tmdbId, preference: own } = this.#options;
     const { preference } = client;
-    rememberFor(client.memory, tmdbId, { lines: undefined });
+    // What the page wishes for this title holds until its viewer chooses.
+    rememberFor(client.memory, tmdbId, { lines: own?.prefer === undefined ? undefined : lines });
     const others = preference
       .read()
       .prefer.split(',')
       .filter((part) => part !== '' && !/^\s*res(:|$)/i.test(part));
-    preference.write({ prefer: [...(lines === undefined ? [] : [`res:${lines}`]), ...others].join(',') });
     this.#arriving = undefined;
-    this.#apply();
+    this.#isChosen = false;
+    // Chosen again, it is applied again.
+    this.#applied = '';
+    preference.write({ prefer: [...(lines === undefined ? [] : [`res:${lines}`]), ...others].join(',') });
   }
 
   /** A source that the viewer has chosen: the next episode begins with its like. */
   chose({ provider, type, quality, width, height }: Source): void {
     const lines = type === 'mp4' || type === 'webm' ? linesIn({ quality, width, height }) || undefined : undefined;
+    this.#isChosen = true;
     this.#remember({ provider, lines });
+    this.#applied = this.#wishKey();
   }
 
   choseSubtitle(subtitle: Pick<Subtitle, 'language'> | undefined): void {
@@ -142,10 +172,13 @@ export class TitleQuality implements QualityChoice {
   }
 
   #apply(): void {
+    this.#applied = this.#wishKey();
     // A stream goes on with another rung, not as another source.
+    this.#limited?.apply(this.#limits());
+    if (this.#limited || this.#isChosen) return;
+    const playing = this.#options.playing();
     const best = this.#untried()[0];
-    if (this.#hls) applyLimits(this.#hls, this.#limits());
-    else if (best && best.source.url !== this.#options.playing()?.url) this.#options.open(best);
+    if (playing && best && best.source.url !== playing.url) this.#options.open(best);
   }
 
   #untried(): Playable[] {
@@ -190,12 +223,19 @@ export class TitleQuality implements QualityChoice {
     return wishOf(this.#preference().prefer, this.#chosen());
   }
 
+  #language(): string | undefined {
+    return this.#chosen().audio ?? languageOf(this.#wish());
+  }
+
+  #wishKey(): string {
+    return JSON.stringify([this.#wish(), this.#limit()]);
+  }
+
   #remember(change: Parameters<typeof rememberFor>[2]): void {
     rememberFor(this.#options.client.memory, this.#options.tmdbId, change);
   }
 }
 
-function linesIn({ width, height, quality }: Variant): number {
-  const known = [width, height].filter((size) => size !== undefined);
-  return known.length > 0 ? Math.min(...known) : Number.parseInt(quality, 10) || 0;
+function linesIn(variant: Variant): number {
+  return namedLines(variant) || Number.parseInt(variant.quality, 10) || 0;
 }

@@ -1,6 +1,6 @@
 import { bandwidthOf } from '../../../contract/rank.ts';
 import type { Source } from '../answer.ts';
-import type { Limits } from './hints.ts';
+import type { Limits } from './limits.ts';
 
 interface Known extends Limits {
   readonly bandwidth: number | undefined;

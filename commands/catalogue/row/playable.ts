@@ -43,7 +43,10 @@ export function unplayable({ tmdbId, sources, subtitles, duration }: CatalogueRo
   if (duration && durationOf(duration) === undefined) {
     warn('duration', 'cannot be read as seconds, H:MM:SS or ISO 8601; it is not used');
   }
-  for (const [index, { url, type, quality }] of sources.entries()) {
+  for (const [index, { url, type, quality, headers }] of sources.entries()) {
+    if (headers && Object.keys(headers).length > 0) {
+      warn(`sources[${index}].headers`, 'cannot be sent by a page: no answer has this source');
+    }
     if (quality && !isKnownQuality(quality, { mediaType: 'movie', tmdbId })) {
       warn(`sources[${index}].quality`, `"${quality}" names no quality that is known; it is not used`);
     }

@@ -11,6 +11,7 @@ import { rateLimit, rateLimitHeaders } from '../../middleware/rate-limit.ts';
 import { type RequestLimiter, whenAllowed } from '../../middleware/request-limiter.ts';
 import { responseHeaders } from '../../middleware/response-headers.ts';
 import { routing } from '../../middleware/routing.ts';
+import type { RequestContext } from '../../observability/request-context.ts';
 import { BodyError, NO_PREFERENCES, preferencesIn } from '../../preferences/preferences-body.ts';
 import { type PreferencesTable, type ViewerKey, viewerKey } from '../../preferences/preferences-table.ts';
 import { bearerToken, viewerOf } from '../../preferences/viewer-token.ts';
@@ -45,19 +46,22 @@ export function preferencesHandler(options: PreferencesHandlerOptions) {
     .use(rateLimit(limiter))
     .handler(async (event: APIGatewayProxyEvent) => {
       // First, so that guessing tokens is limited too.
-      await whenAllowed(contextOf(event));
-      const viewer = await available(() => viewerIn(event, options));
-      if (viewer === undefined) throw new ApiError('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } });
-      return answered(await available(() => done(event, viewer, options)));
+      const context = contextOf(event);
+      await whenAllowed(context);
+      const token = bearerToken(event.headers?.Authorization ?? event.headers?.authorization);
+      const viewer = token === undefined ? undefined : await available(context, () => viewerFor(token, options));
+      if (viewer === undefined) {
+        if (token !== undefined) context.measured.push(['TokensRefused', 1]);
+        throw new ApiError('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } });
+      }
+      return answered(await available(context, () => done(event, viewer, options)));
     });
 }
 
-async function viewerIn(
-  { headers }: APIGatewayProxyEvent,
+async function viewerFor(
+  token: string,
   { secrets, pepper, clock, stage: audience }: PreferencesHandlerOptions,
 ): Promise<ViewerKey | undefined> {
-  const token = bearerToken(headers?.Authorization ?? headers?.authorization);
-  if (token === undefined) return undefined;
   const now = clock.now();
   let subject = await viewerOf(token, { audience, secrets: await secrets.current(), now });
   if (subject === undefined) {
@@ -87,7 +91,7 @@ const bodyOf = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
   isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
 
 /** @throws ApiError `validation` for a body that is wrong, `unavailable` where a table or a secret does not answer */
-async function available<T>(work: () => Promise<T>): Promise<T> {
+async function available<T>(context: RequestContext, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
@@ -96,6 +100,7 @@ async function available<T>(work: () => Promise<T>): Promise<T> {
       const message = `The body is not valid: ${named.length > 0 ? named.join(', ') : 'see details'}.`;
       throw new ApiError('validation', { message, details: cause.details });
     }
+    context.measured.push(['PreferencesFailed', 1]);
     throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
   }
 }

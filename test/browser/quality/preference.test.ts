@@ -3,12 +3,12 @@ import type { BrowserContext } from 'playwright-core';
 import type { Source } from '../../../client/src/index.ts';
 import { viewerToken } from '../../../commands/preferences/viewer-token.ts';
 import type { LocalStack } from '../../../local/stack.ts';
-import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { exchange } from '../../support/http-exchange.ts';
 import { type StageVariants, stageVariants } from '../../support/stage-variants.ts';
 import { describeInChromium } from '../chromium.ts';
 import { eventually } from '../eventually.ts';
-import { qualityStage, seenIn, segmentsOf } from './quality-stage.ts';
+import { fileOf, knowsLine, playedUntil, qualityStage, seenIn, segmentsOf, streamOf } from './quality-stage.ts';
+import type { ThrottledOrigin } from './throttled-origin.ts';
 
 const SECRET = 'token-of-the-site';
 
@@ -30,7 +30,10 @@ describeInChromium('the wish of a viewer', () => {
   let api: StageVariants;
   let stack: LocalStack;
   let token: string;
+  let origin: ThrottledOrigin;
   beforeAll(async () => {
+    // Fast enough for everything.
+    origin = await stage.line(100_000_000);
     api = await stageVariants('dev', { preferences: { tokenSecret: SECRET } });
     stack = await api.start({ options: { containers: 1 } });
     token = await viewerToken('a-viewer', { secret: SECRET, stage: 'dev', endpoint: stack.url });
@@ -42,31 +45,16 @@ describeInChromium('the wish of a viewer', () => {
       const response = await route.fetch({ url: `${stack.url}/api/stream/preferences` });
       await route.fulfill({ response });
     });
-  const stream = (): Source[] => [
-    { url: `${stage.origin.url}/hls/master.m3u8`, id: 'stream', type: 'hls', quality: 'auto' },
-  ];
-  const file = (label: string, facts: Partial<Source> = {}): Source => {
-    const { width, height, bandwidth } = REALISTIC_RENDITIONS.find((each) => each.label === label)!;
-    const quality = label as Source['quality'];
-    return {
-      url: `${stage.origin.url}/${label}.mp4`,
-      id: label,
-      type: 'mp4',
-      quality,
-      width,
-      height,
-      bandwidth,
-      ...facts,
-    };
-  };
+  const file = (label: string, facts: Partial<Source> = {}): Source => fileOf(origin, label, facts);
 
   test('that is set in one browser is applied in another when that opens, and removed from the API', async () => {
-    const { origin } = stage;
-    origin.bitsPerSecond = 100_000_000;
     const join = `window.client = newClient({ preferences: { token: () => '${token}' } })`;
     const [one, other] = [await stage.viewer(), await stage.viewer()];
     await Promise.all([passOn(one), passOn(other)]);
-    const [onePage, otherPage] = [await stage.open(one, stream()), await stage.open(other, stream())];
+    const [onePage, otherPage] = [
+      await stage.open(one, origin, streamOf(origin)),
+      await stage.open(other, origin, streamOf(origin)),
+    ];
     await onePage.evaluate(join);
     await onePage.evaluate(`client.preference.write({ prefer: 'res:480', subtitleLanguages: ['de'] })`);
     const kept = async () => {
@@ -77,10 +65,9 @@ describeInChromium('the wish of a viewer', () => {
     await otherPage.evaluate(join);
     await otherPage.waitForFunction(`client.preference.read().prefer === 'res:480'`);
     // A fast line, of which an earlier visit knows.
-    await otherPage.evaluate(`client.memory.write('bandwidth', { unknown: { rate: 5e7, weight: 6, at: Date.now() } })`);
+    await knowsLine(otherPage, 50_000_000);
     await otherPage.evaluate('begin()');
-    await otherPage.waitForFunction(`document.querySelector('video').currentTime > 3`);
-    const { sizes, why } = await seenIn(otherPage);
+    const { sizes, why } = await playedUntil(otherPage, 3);
     expect(sizes).toEqual([480]);
     expect(segmentsOf(origin.asked)).not.toContain('720p');
     expect(why).toMatch(/^up to 480p, as you chose; adapts to this connection/);
@@ -90,9 +77,8 @@ describeInChromium('the wish of a viewer', () => {
   });
 
   test('of the menu holds at once, and in the next episode', async () => {
-    stage.origin.bitsPerSecond = 100_000_000;
     const viewer = await stage.viewer();
-    const page = await stage.open(viewer, [file('720p'), file('480p'), file('360p')]);
+    const page = await stage.open(viewer, origin, [file('720p'), file('480p'), file('360p')]);
     const play = (episode: number) =>
       page.evaluate(`begin({}, { tmdbId: '1396', mediaType: 'tv', season: 1, episode: ${episode} })`);
     await play(1);
@@ -109,8 +95,7 @@ describeInChromium('the wish of a viewer', () => {
   });
 
   test('for a provider and a quality holds in the next episode, when the viewer has chosen a source', async () => {
-    stage.origin.bitsPerSecond = 100_000_000;
-    const page = await stage.open(await stage.viewer(), [
+    const page = await stage.open(await stage.viewer(), origin, [
       file('720p', { provider: 'one' }),
       file('480p', { provider: 'two' }),
     ]);
@@ -125,12 +110,126 @@ describeInChromium('the wish of a viewer', () => {
     expect((await seenIn(page)).sources.at(-1)).toEqual({ path: '/480p.mp4', reason: 'start' });
   });
 
-  test('does not bring up what this browser cannot play, and nothing is removed', async () => {
-    stage.origin.bitsPerSecond = 100_000_000;
-    const av1 = file('720p', { quality: '1080p', width: 1920, height: 1080, codecs: 'av01.0.08M.08' });
-    const page = await stage.open(await stage.viewer(), [av1, file('480p', { codecs: 'avc1.4d401f,mp4a.40.2' })], {
-      prepare: WITHOUT_AV1,
+  test('of the menu holds for a DASH stream, from its first segment on and when it changes', async () => {
+    const source: Source = { url: `${origin.url}/dash/manifest.mpd`, id: 'dash', type: 'dash', quality: 'auto' };
+    const page = await stage.open(await stage.viewer(), origin, [source]);
+    await knowsLine(page, 50_000_000);
+    await page.evaluate(`client.preference.write({ prefer: 'res:480' })`);
+    origin.asked.length = 0;
+    await page.evaluate('begin()');
+    const { why, lines } = await playedUntil(page, 1);
+    expect(lines).toBe(480);
+    expect(why).toMatch(/^up to 480p, as you chose; adapts to this connection/);
+    expect(await page.evaluate('playback.quality.choices')).toEqual([720, 480, 360]);
+    // The best representation is the first of the manifest.
+    expect(origin.asked.filter((path) => path.startsWith('/dash/0-'))).toEqual([]);
+    await page.evaluate('playback.quality.choose(360)');
+    await page.waitForFunction(`document.querySelector('video').videoHeight === 360`);
+    expect((await seenIn(page)).time).toBeGreaterThan(1);
+    expect(await page.evaluate('client.preference.read().prefer')).toBe('res:360');
+  });
+
+  test('that changes while a stream plays, in another tab of the site, holds for what plays', async () => {
+    const viewer = await stage.viewer();
+    const page = await stage.open(viewer, origin, streamOf(origin));
+    await knowsLine(page, 50_000_000);
+    await page.evaluate('begin()');
+    expect((await playedUntil(page, 1)).lines).toBe(720);
+    const settings = await stage.open(viewer, origin, []);
+    await settings.evaluate(`client.preference.write({ prefer: 'res:360' })`);
+    await page.bringToFront();
+    await page.waitForFunction(`document.querySelector('video').videoHeight === 360`);
+    expect((await seenIn(page)).why).toMatch(/^up to 360p, as you chose/);
+  });
+
+  test('for subtitles holds in the next episode, and so does the wish for none', async () => {
+    origin.pages.set('/de.vtt', (_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/vtt' });
+      response.end('WEBVTT\n\n00:00.000 --> 00:20.000\nGuten Tag');
     });
+    const subtitles = ['en', 'de'].map((language) => ({ label: language, language, url: `${origin.url}/de.vtt` }));
+    const page = await stage.open(await stage.viewer(), origin, [file('360p')], { data: { subtitles } });
+    const play = async (episode: number) => {
+      await page.evaluate(`begin({}, { tmdbId: '1396', mediaType: 'tv', season: 1, episode: ${episode} })`);
+      await playedUntil(page, 0.2);
+      return page.evaluate(
+        `[...document.querySelector('video').textTracks].filter(({ mode }) => mode === 'showing').map((t) => t.label)`,
+      );
+    };
+    await page.evaluate(`client.preference.write({ subtitleLanguages: ['fr', 'en'] })`);
+    expect(await play(1)).toEqual(['en']);
+    await page.evaluate(`playback.showSubtitle(playback.data.subtitles[1])`);
+    expect(await play(2)).toEqual(['de']);
+    await page.evaluate(`playback.showSubtitle(undefined)`);
+    expect(await play(3)).toEqual([]);
+    // What a viewer does in the browser's own menu is a choice, too.
+    await page.evaluate(`document.querySelector('video').textTracks[0].mode = 'showing'`);
+    await page.waitForFunction(`client.memory.read('shows')[0].subtitles === 'en'`);
+    expect(await play(4)).toEqual(['en']);
+  });
+
+  test('is made in the menu of <stream-player>, which shows what was chosen and why', async () => {
+    const page = await stage.open(await stage.viewer(), origin, [file('720p'), file('480p'), file('360p')]);
+    await page.evaluate(`
+      defineElement();
+      document.querySelector('video').remove();
+      document.body.innerHTML =
+        '<stream-player tmdb-id="1396" season="1" episode="1" controls muted autoplay></stream-player>';`);
+    const shows = (lines: number) =>
+      page.waitForFunction(`document.querySelector('stream-player').video.videoHeight === ${lines}`);
+    await shows(720);
+    const menu = page.getByRole('combobox', { name: 'Quality' });
+    const options = () => menu.locator('option').allTextContents();
+    expect(await options()).toEqual(['Auto (720p)', '720p', '480p', '360p']);
+    expect(await menu.getAttribute('title')).toBe('the best that this browser plays');
+    await menu.selectOption('480p');
+    await shows(480);
+    await eventually(
+      () => menu.getAttribute('title'),
+      (title) => title?.startsWith('up to 480p, as you chose') ?? false,
+    );
+    // The next episode.
+    await page.evaluate(`document.querySelector('stream-player').setAttribute('episode', '2')`);
+    await eventually(
+      () => menu.evaluate((select) => (select as { value?: string }).value),
+      (value) => value === '480',
+    );
+    await shows(480);
+    await menu.selectOption({ index: 0 });
+    await shows(720);
+    expect(await options()).toContain('Auto (720p)');
+    await page.evaluate(`document.querySelector('stream-player').removeAttribute('controls')`);
+    await page.evaluate(`document.querySelector('stream-player').setAttribute('episode', '3')`);
+    await shows(720);
+    expect(await menu.isVisible()).toBe(false);
+  });
+
+  test('is not made by segments that come out of the browser’s cache: they say nothing of the line', async () => {
+    const cacheable = await stage.line(4_000_000);
+    cacheable.isCacheable = true;
+    const page = await stage.open(await stage.viewer(), cacheable, streamOf(cacheable));
+    const rate = () => page.evaluate<number>(`client.memory.read('bandwidth').unknown.rate`);
+    const play = () => page.evaluate(`begin({ preference: { prefer: 'res:360' } })`);
+    await play();
+    await playedUntil(page, 4);
+    expect(await rate()).toBeLessThan(4_500_000);
+    cacheable.asked.length = 0;
+    await play();
+    await playedUntil(page, 2);
+    expect(segmentsOf(cacheable.asked)).not.toContain('720p');
+    expect(await rate()).toBeLessThan(4_500_000);
+  });
+
+  test('does not bring up what this browser cannot play, and nothing is removed', async () => {
+    const av1 = file('720p', { quality: '1080p', width: 1920, height: 1080, codecs: 'av01.0.08M.08' });
+    const page = await stage.open(
+      await stage.viewer(),
+      origin,
+      [av1, file('480p', { codecs: 'avc1.4d401f,mp4a.40.2' })],
+      {
+        prepare: WITHOUT_AV1,
+      },
+    );
     await page.evaluate(`begin({ preference: { prefer: 'res:1080,codec:av01' } })`);
     await page.waitForFunction(`document.querySelector('video').currentTime > 0.5`);
     const { sources, errors } = await seenIn(page);

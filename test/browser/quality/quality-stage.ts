@@ -1,7 +1,11 @@
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Source } from '../../../client/src/index.ts';
+import { makeRealisticMedia, REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
 import { startThrottledOrigin, type ThrottledOrigin } from './throttled-origin.ts';
 
@@ -19,56 +23,83 @@ export interface Seen {
   /** Milliseconds until the first picture. */
   readonly firstPicture: number | undefined;
   readonly why: string;
+  /** How far the position moved at most, in seconds, when another source took over. */
+  readonly moved: number;
 }
 
+/** One browser and one clip, for any number of viewers at the same time, each on another line. */
 export interface QualityStage {
-  readonly origin: ThrottledOrigin;
+  /** A host of the clip on a further line. */
+  line(bitsPerSecond: number): Promise<ThrottledOrigin>;
   /** A viewer's browser, with its own storage. */
   viewer(): Promise<BrowserContext>;
-  /** Opens a page with the player, whose API has this title. */
-  open(viewer: BrowserContext, sources: readonly Source[], more?: { prepare?: string }): Promise<Page>;
+  /** Opens a page of the host with the player, whose API has this title. */
+  open(
+    viewer: BrowserContext,
+    origin: ThrottledOrigin,
+    sources: readonly Source[],
+    more?: { prepare?: string; data?: object },
+  ): Promise<Page>;
+}
+
+export const streamOf = ({ url }: ThrottledOrigin): Source[] => [
+  { url: `${url}/hls/master.m3u8`, id: 'stream', type: 'hls', quality: 'auto' },
+];
+
+export function fileOf({ url }: ThrottledOrigin, label: string, facts: Partial<Source> = {}): Source {
+  const { width, height, bandwidth } = REALISTIC_RENDITIONS.find((each) => each.label === label)!;
+  const quality = label as Source['quality'];
+  return { url: `${url}/${label}.mp4`, id: label, type: 'mp4', quality, width, height, bandwidth, ...facts };
+}
+
+/** What an earlier visit has measured. */
+export const knowsLine = (page: Page, bitsPerSecond: number): Promise<void> =>
+  page.evaluate(`client.memory.write('bandwidth',
+    { unknown: { rate: ${bitsPerSecond}, weight: 6, at: Date.now() } })`);
+
+/** Waits until the video has come to a position, in seconds. */
+export async function playedUntil(page: Page, seconds: number, timeout = 60_000): Promise<Seen> {
+  await page.waitForFunction(`document.querySelector('video').currentTime > ${seconds}`, undefined, { timeout });
+  return seenIn(page);
 }
 
 export function qualityStage({ seconds }: { readonly seconds: number }): QualityStage {
-  let origin: ThrottledOrigin;
+  let folder: string;
   let browser: Browser;
   let script: string;
-  const contexts: BrowserContext[] = [];
+  const origins: ThrottledOrigin[] = [];
   beforeAll(async () => {
-    [origin, script] = await Promise.all([startThrottledOrigin(seconds), bundled()]);
+    folder = await mkdtemp(join(tmpdir(), 'throttled-'));
+    makeRealisticMedia(folder, { seconds });
+    script = await bundled();
     browser = await chromium.launch({
       executablePath: CHROMIUM!,
       args: [...CHROMIUM_FLAGS, '--autoplay-policy=no-user-gesture-required'],
     });
-    origin.pages.set('/', (_, response) => {
-      response.writeHead(200, { 'Content-Type': 'text/html' });
-      response.end('<!doctype html><link rel="icon" href="data:,"><title>Player</title><video muted></video>');
-    });
   }, 120_000);
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-    origin.asked.length = 0;
-  });
   afterAll(async () => {
     await browser?.close();
-    await origin?.close();
+    await Promise.all(origins.map((origin) => origin.close()));
+    await rm(folder, { recursive: true, force: true });
   });
   return {
-    get origin() {
+    line: async (bitsPerSecond) => {
+      const origin = await startThrottledOrigin(folder, bitsPerSecond);
+      origins.push(origin);
+      origin.pages.set('/', (_, response) => {
+        response.writeHead(200, { 'Content-Type': 'text/html' });
+        response.end('<!doctype html><link rel="icon" href="data:,"><title>Player</title><video muted></video>');
+      });
       return origin;
     },
-    viewer: async () => {
-      const context = await browser.newContext();
-      contexts.push(context);
-      return context;
-    },
-    open: async (viewer, sources, { prepare } = {}) => {
+    viewer: () => browser.newContext(),
+    open: async (viewer, origin, sources, { prepare, data } = {}) => {
       const page = await viewer.newPage();
       if (prepare) await page.addInitScript(prepare);
       await page.route('**/api/stream/extract*', (route) =>
         route.fulfill({
           headers: { 'cache-control': 'no-store' },
-          json: { success: true, data: { sources, subtitles: [] }, metadata: {} },
+          json: { success: true, data: { sources, subtitles: [], ...data }, metadata: {} },
         }),
       );
       await page.goto(origin.url);
@@ -95,25 +126,32 @@ async function bundled(): Promise<string> {
 }
 
 const PAGE = `
+  import dashjs from 'dashjs';
   import Hls from 'hls.js';
   import { createStreamClient } from '../../../client/src/index.ts';
-  import { playTitle } from '../../../client/src/play/player.ts';
+  import { defineStreamPlayer, playTitle } from '../../../client/src/play/player.ts';
 
   const video = document.querySelector('video');
   const sources = [];
   const errors = [];
   const sizes = [];
   let [begun, firstPicture, waitingSince, stall] = [0, undefined, undefined, 0];
+  let [last, leftAt, moved] = [0, undefined, 0];
 
   window.newClient = (options) => createStreamClient({ attempts: 1, ...options });
   window.client = window.newClient({});
   window.client.invalidate();
+  const libraries = {
+    hls: async () => ({ default: Hls }),
+    dash: async () => ({ default: dashjs }),
+    hlsConfig: { enableWorker: false, maxBufferLength: 10, maxMaxBufferLength: 10 },
+  };
+  window.defineElement = () => defineStreamPlayer({ client: window.client, ...libraries });
   window.begin = (more = {}, request = { tmdbId: '550', mediaType: 'movie' }) => {
     begun = performance.now();
     window.playback = playTitle(video, request, {
       client: window.client,
-      hls: async () => ({ default: Hls }),
-      hlsConfig: { enableWorker: false, maxBufferLength: 10, maxMaxBufferLength: 10 },
+      ...libraries,
       onSource: ({ url }, { reason }) => sources.push({ path: new URL(url).pathname, reason }),
       onError: ({ message }) => errors.push(message),
       ...more,
@@ -142,7 +180,14 @@ const PAGE = `
     if (firstPicture !== undefined && !video.seeking && video.currentTime > 0) waitingSince ??= performance.now();
   });
   video.addEventListener('playing', ended);
-  video.addEventListener('timeupdate', () => video.readyState >= 3 && ended());
+  video.addEventListener('timeupdate', () => {
+    if (video.readyState < 3 || video.seeking) return;
+    ended();
+    if (leftAt !== undefined) moved = Math.max(moved, Math.abs(video.currentTime - leftAt));
+    leftAt = undefined;
+    last = video.currentTime;
+  });
+  video.addEventListener('emptied', () => (leftAt = last || undefined));
 
   window.seen = () => ({
     time: video.currentTime,
@@ -152,6 +197,7 @@ const PAGE = `
     sizes,
     stall: Math.max(stall, waitingSince === undefined ? 0 : performance.now() - waitingSince),
     firstPicture,
+    moved,
     why: window.playback?.quality?.why ?? '',
   });
 `;

@@ -1,16 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeRealisticMedia } from '../../../samples/realistic-media.ts';
 
 /** A host of the realistic clip on a line of limited bits per second, which all of its responses share. */
 export interface ThrottledOrigin {
   readonly url: string;
   /** May be changed at any time. */
   bitsPerSecond: number;
+  /** Whether what it sends may be kept by a browser. */
+  isCacheable: boolean;
   /** The paths of media that were asked for, in order. */
   readonly asked: string[];
   /** Pages beside the clip, which are not throttled. */
@@ -20,6 +20,7 @@ export interface ThrottledOrigin {
 
 const TYPES: Record<string, string> = {
   '.m3u8': 'application/vnd.apple.mpegurl',
+  '.mpd': 'application/dash+xml',
   '.mp4': 'video/mp4',
   '.m4s': 'video/mp4',
 };
@@ -27,9 +28,8 @@ const CHUNK_BYTES = 4_096;
 /** The bucket holds as much as arrives in this time. */
 const BURST_MS = 40;
 
-export async function startThrottledOrigin(seconds: number): Promise<ThrottledOrigin> {
-  const folder = await mkdtemp(join(tmpdir(), 'throttled-'));
-  makeRealisticMedia(folder, { seconds });
+/** @param folder with the realistic clip */
+export async function startThrottledOrigin(folder: string, bitsPerSecond: number): Promise<ThrottledOrigin> {
   const asked: string[] = [];
   const pages: ThrottledOrigin['pages'] = new Map();
   let bits = 0;
@@ -65,7 +65,7 @@ export async function startThrottledOrigin(seconds: number): Promise<ThrottledOr
       'Content-Type': TYPES[extname(path)],
       'Access-Control-Allow-Origin': '*',
       'Timing-Allow-Origin': '*',
-      'Cache-Control': 'no-store',
+      'Cache-Control': origin.isCacheable ? 'max-age=3600' : 'no-store',
       ...(from !== undefined && { 'Content-Range': `bytes ${start}-${end}/${size}` }),
     });
     const closed = new Promise<void>((resolve) => response.once('close', () => resolve()));
@@ -90,16 +90,15 @@ export async function startThrottledOrigin(seconds: number): Promise<ThrottledOr
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin: ThrottledOrigin = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    bitsPerSecond: 20_000_000,
+    bitsPerSecond,
+    isCacheable: false,
     asked,
     pages,
-    close: async () => {
-      await new Promise<void>((resolve) => {
+    close: () =>
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      });
-      await rm(folder, { recursive: true, force: true });
-    },
+      }),
   };
   return origin;
 }

@@ -18,6 +18,8 @@ const FILTERS = {
   TableThrottled: 'message = "request"',
   TableWritesNearMaximum: 'message = "request"',
   ConcurrencyNearMaximum: 'message = "request"',
+  PreferencesFailing: '@log like /(?i)preferences/ and status >= 500',
+  TokensRefused: '@log like /(?i)preferences/ and status = 401',
   CanaryFailing: 'message = "canary" and level = "ERROR"',
 };
 

@@ -6,7 +6,8 @@ type Named = Pick<Subtitle, 'label' | 'language' | 'kind'>;
  */
 export declare class SubtitleTracks {
     #private;
-    constructor(video: HTMLVideoElement, signal: AbortSignal);
+    /** @param onChoice called when the viewer chooses a file, or none, in the browser's menu */
+    constructor(video: HTMLVideoElement, signal: AbortSignal, onChoice: (subtitle: Subtitle | undefined) => void);
     /** Lists the subtitles of an answer; those of an earlier one keep their track. */
     list({ subtitles }: VideoData): void;
     /** Shows a subtitle of the answer, or none. */

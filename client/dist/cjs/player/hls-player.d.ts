@@ -18,6 +18,7 @@ export interface HlsPlayer {
     off(event: any, listener: (...facts: any[]) => void): void;
 }
 interface HlsLevel {
+    readonly width?: number;
     readonly height: number;
     readonly bitrate: number;
 }

@@ -4,7 +4,7 @@ import type { ViewerPreference } from '../preference/viewer-preference.js';
 import type { Attempt } from '../sources/failure.js';
 import type { Playable } from '../sources/playable.js';
 import type { StreamClient } from '../stream-client.js';
-import type { DashLoads, HlsLevels, PlayerSettings } from './players.js';
+import type { DashRungs, HlsLevels, PlayerSettings } from './players.js';
 import type { QualityChoice } from './quality-choice.js';
 export interface TitleQualityOptions {
     readonly client: StreamClient;
@@ -17,10 +17,12 @@ export interface TitleQualityOptions {
     readonly tried: () => readonly Attempt[];
     /** Goes on with another source at the same position. */
     readonly open: (next: Playable) => void;
+    /** Aborted when the title ends. */
+    readonly signal: AbortSignal;
 }
 /** A source that begins to load. */
 interface Playing {
-    readonly player: HlsLevels | DashLoads | undefined;
+    readonly player: HlsLevels | DashRungs | undefined;
     readonly video: HTMLVideoElement;
     readonly source: Source;
     /** Aborted when another source takes over. */

@@ -1,5 +1,5 @@
 import type { Source } from '../answer.js';
-import type { Limits } from './hints.js';
+import type { Limits } from './limits.js';
 interface Known extends Limits {
     readonly bandwidth: number | undefined;
     /** Whether a larger file stalled before this one. */

@@ -16,6 +16,8 @@ export interface HlsInstance extends HlsPlayer {
     currentLevel: number;
     /** The level of the next fragment. Setting it discards what was loaded ahead; -1 lets the player choose. */
     nextLevel?: number;
+    /** Bits per second. Setting it discards what was measured. */
+    bandwidthEstimate?: number;
     attachMedia(media: HTMLMediaElement): void;
     recoverMediaError(): void;
     destroy(): void;
@@ -30,6 +32,11 @@ export interface DashLibrary {
 export interface DashInstance {
     updateSettings(settings: object): void;
     setProtectionData(data: object): void;
+    setInitialMediaSettingsFor(type: string, settings: object): void;
+    getCurrentRepresentationForType(type: string): {
+        readonly bandwidth?: number;
+    } | null;
+    setRepresentationForTypeById(type: string, id: string, forceReplace: boolean): void;
     initialize(video: HTMLMediaElement, url: string, autoPlay: boolean, startTime?: number): void;
     on(event: string, listener: (event: {
         error?: DashError;
