@@ -41,7 +41,7 @@ try {
   console.error((error as Error).message);
   process.exit(1);
 }
-// The bundler has a process of its own, which is not needed any more. It wakes every second.
+// Nothing is bundled any more, and the process of the bundler would wake every second.
 await stopBundler();
 
 // The first key is the operator's; the others belong to callers inside the stack.

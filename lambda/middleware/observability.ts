@@ -1,13 +1,9 @@
-import { type Logger, LogLevelThreshold } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ApiError } from '../api-error.ts';
 import type { Client } from '../limits/client.ts';
-import { errorFields } from '../observability/log-formatter.ts';
+import { logsLevel } from '../observability/log-level.ts';
 import { loggedParameters } from '../observability/logged-parameters.ts';
 import type { MetricLine } from '../observability/metric-line.ts';
-import { writeProviderMetrics } from '../observability/provider-metrics.ts';
-import { publishMetrics } from '../observability/publish-metrics.ts';
 import { RequestContext } from '../observability/request-context.ts';
 import { requestFields } from '../observability/request-fields.ts';
 import { type Measurement, requestMetrics } from '../observability/request-metrics.ts';
@@ -15,8 +11,6 @@ import { attachContext, contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';
 
 export interface ObservabilityOptions {
-  readonly logger: Logger;
-  readonly metrics: Metrics;
   readonly metricLine: MetricLine;
   /** The client of a request that was refused before it was counted, for its log line. Never rejects. */
   readonly identify: (event: APIGatewayProxyEvent) => Promise<Client>;
@@ -29,12 +23,10 @@ export interface ObservabilityOptions {
 /**
  * Creates the context of each request, and writes its log and its metrics once, when its response is known. Most
  * requests (no provider was asked, and nothing failed) need one line that holds both; the others go through the logger
- * and the metrics.
+ * and the metrics, which the first of them loads.
  */
 export function observability(options: ObservabilityOptions): Middleware {
-  const { logger } = options;
-  // Read once: the getter reads the environment each time, which costs as much as hashing an address.
-  const threshold = logger.level;
+  const logged = { INFO: logsLevel('INFO'), WARN: logsLevel('WARN') };
   let isColdStart = true;
   const write: Step = async ({ event, response, error }) => {
     const context = contextOf(event);
@@ -56,14 +48,11 @@ export function observability(options: ObservabilityOptions): Middleware {
     const isLogged = status >= 400 || options.logSampling === 1 || options.random() < options.logSampling;
     if (isOrdinary(context, status)) {
       const level = status >= 400 ? 'WARN' : 'INFO';
-      writeLine(options, level, measured, isLogged && threshold <= LogLevelThreshold[level] ? fields() : undefined);
+      writeLine(options, level, measured, isLogged && logged[level] ? fields() : undefined);
       return;
     }
-    if (status >= 500) logger.error('request', { ...fields(), ...causeOf(failure ?? error) });
-    else if (status >= 400) logger.warn('request', fields());
-    else if (isLogged) logger.info('request', fields());
-    publishMetrics(options.metrics, measured);
-    writeProviderMetrics(context.events);
+    const { writeLines } = await import('../observability/request-lines.ts');
+    writeLines({ status, error: failure ?? error, fields: isLogged ? fields() : undefined, measured, context });
   };
   return {
     before: ({ event }) => {
@@ -75,8 +64,8 @@ export function observability(options: ObservabilityOptions): Middleware {
   };
 }
 
-const isOrdinary = ({ coldStart, events }: RequestContext, status: number): boolean =>
-  status < 500 && !coldStart && events.attempts.length === 0 && events.extractions.length === 0;
+const isOrdinary = ({ events }: RequestContext, status: number): boolean =>
+  status < 500 && events.attempts.length === 0 && events.extractions.length === 0;
 
 function writeLine(
   { metricLine }: ObservabilityOptions,
@@ -88,10 +77,4 @@ function writeLine(
   const line = fields && { level, message: 'request', timestamp: new Date(now).toISOString(), ...fields };
   // Not the console: Lambda's console adds to its lines, and takes twice as long.
   process.stdout.write(`${metricLine.text(now, measured, line)}\n`);
-}
-
-/** The cause of the error, for its investigation. */
-function causeOf(error: unknown): { cause?: object } {
-  const cause = error instanceof ApiError ? error.cause : error;
-  return cause ? { cause: errorFields(cause) } : {};
 }

@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { glob, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { existsSync, globSync } from 'node:fs';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
@@ -51,7 +51,7 @@ export class KeptBundles {
     const began = Date.now();
     const folder = await bundle();
     const { inputs } = (await readJson<Metafile>(`${folder}.meta.json`))!;
-    const paths = [...Object.keys(inputs), ...(await Array.fromAsync(glob(RULES, { cwd: this.#root })))];
+    const paths = [...Object.keys(inputs), ...globSync(RULES, { cwd: this.#root })];
     // What was saved meanwhile may not be what was bundled.
     const changes = await Promise.all(paths.map(async (path) => (await stat(join(this.#root, path))).mtimeMs));
     if (changes.some((changed) => changed >= began)) return folder;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { KeptBundles } from '../../../lib/bundling/kept-bundles.ts';
 
 let root: string;
@@ -29,7 +29,12 @@ async function save(path: string, text: string): Promise<void> {
 
 async function bundle(): Promise<string> {
   bundled += 1;
-  const options = { absWorkingDir: root, entryPoints: ['entry.ts'], bundle: true, metafile: true } as const;
+  const options = {
+    absWorkingDir: root,
+    entryPoints: ['entry.ts'],
+    bundle: true,
+    metafile: true,
+  } satisfies BuildOptions;
   const { outputFiles, metafile } = await build({ ...options, write: false, logLevel: 'silent' });
   const folder = join(outdir, `entry-${bundled}`);
   await mkdir(folder, { recursive: true });
@@ -57,7 +62,7 @@ test.each([
   expect(bundled).toBe(2);
 });
 
-test('it is when its folder is gone, for another variant, and when a module is gone, which is an error', async () => {
+test('it is when its folder is removed, for another variant, and when a module is missing, which is an error', async () => {
   await rm(await get(), { recursive: true });
   await get();
   expect(bundled).toBe(2);
