@@ -7,8 +7,11 @@ import type { MetricLine } from '../observability/metric-line.ts';
 import { RequestContext } from '../observability/request-context.ts';
 import { requestFields } from '../observability/request-fields.ts';
 import { type Measurement, requestMetrics } from '../observability/request-metrics.ts';
+import { Timestamps } from '../observability/timestamps.ts';
 import { attachContext, contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';
+
+type Request = Parameters<Step>[0];
 
 export interface ObservabilityOptions {
   readonly metricLine: MetricLine;
@@ -28,15 +31,20 @@ export interface ObservabilityOptions {
 export function observability(options: ObservabilityOptions): Middleware {
   const logged = { INFO: logsLevel('INFO'), WARN: logsLevel('WARN') };
   let isColdStart = true;
-  const write: Step = async ({ event, response, error }) => {
-    const context = contextOf(event);
-    if (context.isWritten) return;
-    context.isWritten = true;
+  const timestamps = new Timestamps();
+
+  const writeLine = (level: 'INFO' | 'WARN', measured: readonly Measurement[], fields: object | undefined): void => {
+    const now = Date.now();
+    const line = fields && { level, message: 'request', timestamp: timestamps.text(now), ...fields };
+    // Not the console: Lambda's console adds to its lines, and takes twice as long.
+    process.stdout.write(`${options.metricLine.text(now, measured, line)}\n`);
+  };
+
+  const writeKnown = ({ event, response, error }: Request, context: RequestContext): Promise<void> | undefined => {
     const status = response?.statusCode ?? 500;
     const responseTime = context.elapsed();
     const failure = error instanceof ApiError ? error : undefined;
     const measured = requestMetrics(context, { error: failure?.row, responseTime });
-    if (failure && context.client === undefined) context.client = await options.identify(event);
     const fields = () => ({
       ...requestFields(
         { requestId: event.requestContext?.requestId, method: event.httpMethod, status, responseTime },
@@ -48,11 +56,23 @@ export function observability(options: ObservabilityOptions): Middleware {
     const isLogged = status >= 400 || options.logSampling === 1 || options.random() < options.logSampling;
     if (isOrdinary(context, status)) {
       const level = status >= 400 ? 'WARN' : 'INFO';
-      writeLine(options, level, measured, isLogged && logged[level] ? fields() : undefined);
-      return;
+      writeLine(level, measured, isLogged && logged[level] ? fields() : undefined);
+      return undefined;
     }
-    const { writeLines } = await import('../observability/request-lines.ts');
-    writeLines({ status, error: failure ?? error, fields: isLogged ? fields() : undefined, measured, context });
+    const facts = { status, error: failure ?? error, fields: isLogged ? fields() : undefined, measured, context };
+    return import('../observability/request-lines.ts').then(({ writeLines }) => writeLines(facts));
+  };
+
+  // Without a promise where none is needed: each costs a hit a turn.
+  const write: Step = (request) => {
+    const context = contextOf(request.event);
+    if (context.isWritten) return undefined;
+    context.isWritten = true;
+    if (!(request.error instanceof ApiError) || context.client !== undefined) return writeKnown(request, context);
+    return options.identify(request.event).then((client) => {
+      context.client = client;
+      return writeKnown(request, context);
+    });
   };
   return {
     before: ({ event }) => {
@@ -66,15 +86,3 @@ export function observability(options: ObservabilityOptions): Middleware {
 
 const isOrdinary = ({ events }: RequestContext, status: number): boolean =>
   status < 500 && events.attempts.length === 0 && events.extractions.length === 0;
-
-function writeLine(
-  { metricLine }: ObservabilityOptions,
-  level: 'INFO' | 'WARN',
-  measured: readonly Measurement[],
-  fields: object | undefined,
-): void {
-  const now = Date.now();
-  const line = fields && { level, message: 'request', timestamp: new Date(now).toISOString(), ...fields };
-  // Not the console: Lambda's console adds to its lines, and takes twice as long.
-  process.stdout.write(`${metricLine.text(now, measured, line)}\n`);
-}
