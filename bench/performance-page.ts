@@ -132,9 +132,16 @@ first answers faster, and less makes them noticeably slower.
 A compile cache is not shipped: it is valid for one build of Node on one kind of processor. Lambda changes its builds
 without notice, and then the cache is silently ignored.
 
+## Memory
+
+After a minute of table hits, measured once beside this run, 5 to 6 MiB of objects are in use, and the entries of the
+memory tier, which its setting bounds. The rest of the resident memory is Node itself (56 MiB as it starts), compiled
+code, the young generation of V8's heap (32 MiB) and buffers that wait to be collected (up to 40 MiB). It stops growing
+within 20,000 answers: 138 MiB after them, and after 216,000. With a young generation of 8 MiB it stops at 116 MiB.
+
 ## Code
 
-When it answers a hit, the extract function has loaded ${code.files.length} files, ${kib(code.bytes)}:
+When it answers a hit, the extract function has loaded ${kib(code.bytes)}, in ${code.files.length} of its files:
 
 ${table(
   ['part', 'bytes'],
@@ -166,9 +173,7 @@ const MISSED = `Where a figure misses its target, this would be needed:
   the hashes of recent addresses would save most of it, and is not done: no address outlives its request. The limit's
   call to DynamoDB costs a hundred times as much.
 - **With the log line.** Most of the difference is the system call that writes it. Fewer lines (\`logSampling\`) would
-  not reduce it, because the metrics are in the same line.
-- **Code.** The logger and the metrics of Powertools are 31 KiB that a hit does not need after the first answer. Loading
-  them on demand would meet the aim; an attempt made no first answer faster.`;
+  not reduce it, because the metrics are in the same line.`;
 
 /** Other ways to answer the same request, where the run had any. */
 function peersSection(peers: readonly WarmFigure[]): string {

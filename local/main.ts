@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { stop as stopBundler } from 'esbuild';
 import { HELP, readOptions } from './options.ts';
 import { otherLine, type Paint, refreshLine, terminalLine } from './requests/terminal-line.ts';
 import { type LocalStack, startStack } from './stack.ts';
@@ -40,6 +41,8 @@ try {
   console.error((error as Error).message);
   process.exit(1);
 }
+// Nothing is bundled any more, and the process of the bundler would wake every second.
+await stopBundler();
 
 // The first key is the operator's; the others belong to callers inside the stack.
 const [key] = stack.apiKeys.values();

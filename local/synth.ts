@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { createApp } from '../lib/app.ts';
-import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { loadStageSettings, type StageOverrides } from '../lib/stage/load-stage.ts';
 import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import { readTemplate, type StackDefinition } from './template/template.ts';
@@ -16,8 +14,7 @@ export async function synthesiseStage(
   outdir: string,
 ): Promise<StackDefinition> {
   const changes = overrides(loadStageSettings(stage));
-  const bundles = await bundleFunctions({ outdir: join(outdir, 'bundles') });
-  const { app, api } = await createApp({ stage, overrides: changes, outdir, bundles });
+  const { app, api } = await createApp({ stage, overrides: changes, outdir });
   const assembly = app.synth();
   return readTemplate(assembly.getStackArtifact(api.artifactId).template, api.stackName, assembly.directory);
 }

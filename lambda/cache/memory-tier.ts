@@ -12,7 +12,8 @@ const answerBytes = ({ data, playback }: AnswerEntry): number =>
 
 /**
  * The cache inside one container, bounded by bytes; the least recently used entry is evicted first. A Map keeps its
- * keys in the order of insertion: as every hit is inserted again, the first key is the least recently used.
+ * keys in the order of insertion. Once half of the room is taken, every hit is inserted again, so that the first key is
+ * the least recently used; before that nothing is near eviction, and inserting costs as much as hashing an address.
  */
 export class MemoryTier {
   readonly #entries = new Map<string, CacheEntry>();
@@ -40,8 +41,10 @@ export class MemoryTier {
       this.delete(key);
       return undefined;
     }
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    if (this.#bytes > this.#maxBytes / 2) {
+      this.#entries.delete(key);
+      this.#entries.set(key, entry);
+    }
     return entry;
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import environmentRules from '../../contract/generated/extract-environment.js';
 import { MemoryTier } from '../cache/memory-tier.ts';
 import { TieredCache } from '../cache/tiered-cache.ts';
-import { logger, metricLine, metrics } from '../observability/telemetry.ts';
+import { MetricLine } from '../observability/metric-line.ts';
 import { answerExtraction, lifetimesOf } from '../wiring/answer-extraction.ts';
 import { requestLimiter } from '../wiring/client-limits.ts';
 import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
@@ -45,9 +45,7 @@ export const handler = extractHandler({
   unwell: look,
   delivery,
   clock: shared.clock,
-  logger,
-  metrics,
-  metricLine,
+  metricLine: new MetricLine(environment.STAGE),
   logSampling: Number(environment.LOG_SAMPLING),
   random: Math.random,
   readMaster: async (...link) => {

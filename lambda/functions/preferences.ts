@@ -1,6 +1,6 @@
 import environmentRules from '../../contract/generated/preferences-environment.js';
 import { systemClock } from '../clock.ts';
-import { logger, metricLine, metrics } from '../observability/telemetry.ts';
+import { MetricLine } from '../observability/metric-line.ts';
 import { PreferencesTable } from '../preferences/preferences-table.ts';
 import { requestLimiter } from '../wiring/client-limits.ts';
 import type { PreferencesEnvironment } from '../wiring/environment.ts';
@@ -27,9 +27,7 @@ export const handler = preferencesHandler({
   secrets: new TokenSecrets(readSecret, environment.TOKEN_SECRET, clock),
   pepper: () => readSecret(environment.PEPPER_SECRET),
   clock,
-  logger,
-  metrics,
-  metricLine,
+  metricLine: new MetricLine(environment.STAGE),
   logSampling: Number(environment.LOG_SAMPLING),
   random: Math.random,
   limiter: requestLimiter(environment, client),

@@ -15,9 +15,9 @@ const PAUSE_MS = 1_000;
 const MAX_CLIENTS = 10_000;
 
 interface KnownCount {
-  readonly count: number;
+  count: number;
   /** True when this container counted the last request without the shared counter. */
-  readonly alone: boolean;
+  alone: boolean;
 }
 
 /** A period whose requests are counted together, in seconds since 1970. */
@@ -88,7 +88,7 @@ export class RateLimiter {
     const window = this.#windowAt(now);
     const known = this.#known.get(client.hash);
     if (known !== undefined && known.count >= this.policy.limit) {
-      this.#remember(client.hash, window, known);
+      this.#remember(client.hash, window, known.count, known.alone);
       return this.#decision(known.count + 1, window, now, { fallback: known.alone });
     }
     // No other container counts under a hash with a local salt.
@@ -96,7 +96,7 @@ export class RateLimiter {
     if (this.#isPaused(now)) return this.#decideAlone(client, window, now, this.#failure);
     try {
       const count = await this.#add(client.hash, window);
-      this.#remember(client.hash, window, { count: Math.max(count, this.#count(client.hash)), alone: false });
+      this.#remember(client.hash, window, Math.max(count, this.#count(client.hash)), false);
       return this.#decision(count, window, now);
     } catch (error) {
       this.#failedAt = this.#clock.now();
@@ -113,7 +113,7 @@ export class RateLimiter {
 
   #decideAlone(client: Client, window: Window, now: number, failure: string): Decision {
     const count = this.#count(client.hash) + 1;
-    this.#remember(client.hash, window, { count, alone: true });
+    this.#remember(client.hash, window, count, true);
     return this.#decision(count, window, now, { fallback: true, failure });
   }
 
@@ -149,10 +149,16 @@ export class RateLimiter {
     return this.#known.get(client)?.count ?? 0;
   }
 
-  /** Ignores a count that arrives when the next window has begun. */
-  #remember(client: string, { begin }: Window, known: KnownCount): void {
+  /**
+   * Ignores a count that arrives when the next window has begun. The order is kept once half of the room is taken: to
+   * delete and set costs as much as hashing an address, and before that nobody is near eviction.
+   */
+  #remember(client: string, { begin }: Window, count: number, alone: boolean): void {
     if (begin !== this.#window) return;
-    this.#known.delete(client);
+    const known = this.#known.get(client) ?? { count, alone };
+    known.count = count;
+    known.alone = alone;
+    if (this.#known.size > MAX_CLIENTS / 2) this.#known.delete(client);
     this.#known.set(client, known);
     if (this.#known.size <= MAX_CLIENTS) return;
     for (const [oldest] of this.#known) {

@@ -1,22 +1,19 @@
-import { type Logger, LogLevelThreshold } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ApiError } from '../api-error.ts';
 import type { Client } from '../limits/client.ts';
-import { errorFields } from '../observability/log-formatter.ts';
+import { logsLevel } from '../observability/log-level.ts';
 import { loggedParameters } from '../observability/logged-parameters.ts';
 import type { MetricLine } from '../observability/metric-line.ts';
-import { writeProviderMetrics } from '../observability/provider-metrics.ts';
-import { publishMetrics } from '../observability/publish-metrics.ts';
 import { RequestContext } from '../observability/request-context.ts';
 import { requestFields } from '../observability/request-fields.ts';
 import { type Measurement, requestMetrics } from '../observability/request-metrics.ts';
+import { Timestamps } from '../observability/timestamps.ts';
 import { attachContext, contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';
 
+type Request = Parameters<Step>[0];
+
 export interface ObservabilityOptions {
-  readonly logger: Logger;
-  readonly metrics: Metrics;
   readonly metricLine: MetricLine;
   /** The client of a request that was refused before it was counted, for its log line. Never rejects. */
   readonly identify: (event: APIGatewayProxyEvent) => Promise<Client>;
@@ -29,22 +26,25 @@ export interface ObservabilityOptions {
 /**
  * Creates the context of each request, and writes its log and its metrics once, when its response is known. Most
  * requests (no provider was asked, and nothing failed) need one line that holds both; the others go through the logger
- * and the metrics.
+ * and the metrics, which the first of them loads.
  */
 export function observability(options: ObservabilityOptions): Middleware {
-  const { logger } = options;
-  // Read once: the getter reads the environment each time, which costs as much as hashing an address.
-  const threshold = logger.level;
+  const logged = { INFO: logsLevel('INFO'), WARN: logsLevel('WARN') };
   let isColdStart = true;
-  const write: Step = async ({ event, response, error }) => {
-    const context = contextOf(event);
-    if (context.isWritten) return;
-    context.isWritten = true;
+  const timestamps = new Timestamps();
+
+  const writeLine = (level: 'INFO' | 'WARN', measured: readonly Measurement[], fields: object | undefined): void => {
+    const now = Date.now();
+    const line = fields && { level, message: 'request', timestamp: timestamps.text(now), ...fields };
+    // Not the console: Lambda's console adds to its lines, and takes twice as long.
+    process.stdout.write(`${options.metricLine.text(now, measured, line)}\n`);
+  };
+
+  const writeKnown = ({ event, response, error }: Request, context: RequestContext): Promise<void> | undefined => {
     const status = response?.statusCode ?? 500;
     const responseTime = context.elapsed();
     const failure = error instanceof ApiError ? error : undefined;
     const measured = requestMetrics(context, { error: failure?.row, responseTime });
-    if (failure && context.client === undefined) context.client = await options.identify(event);
     const fields = () => ({
       ...requestFields(
         { requestId: event.requestContext?.requestId, method: event.httpMethod, status, responseTime },
@@ -56,14 +56,23 @@ export function observability(options: ObservabilityOptions): Middleware {
     const isLogged = status >= 400 || options.logSampling === 1 || options.random() < options.logSampling;
     if (isOrdinary(context, status)) {
       const level = status >= 400 ? 'WARN' : 'INFO';
-      writeLine(options, level, measured, isLogged && threshold <= LogLevelThreshold[level] ? fields() : undefined);
-      return;
+      writeLine(level, measured, isLogged && logged[level] ? fields() : undefined);
+      return undefined;
     }
-    if (status >= 500) logger.error('request', { ...fields(), ...causeOf(failure ?? error) });
-    else if (status >= 400) logger.warn('request', fields());
-    else if (isLogged) logger.info('request', fields());
-    publishMetrics(options.metrics, measured);
-    writeProviderMetrics(context.events);
+    const facts = { status, error: failure ?? error, fields: isLogged ? fields() : undefined, measured, context };
+    return import('../observability/request-lines.ts').then(({ writeLines }) => writeLines(facts));
+  };
+
+  // Without a promise where none is needed: each costs a hit a turn.
+  const write: Step = (request) => {
+    const context = contextOf(request.event);
+    if (context.isWritten) return undefined;
+    context.isWritten = true;
+    if (!(request.error instanceof ApiError) || context.client !== undefined) return writeKnown(request, context);
+    return options.identify(request.event).then((client) => {
+      context.client = client;
+      return writeKnown(request, context);
+    });
   };
   return {
     before: ({ event }) => {
@@ -75,23 +84,5 @@ export function observability(options: ObservabilityOptions): Middleware {
   };
 }
 
-const isOrdinary = ({ coldStart, events }: RequestContext, status: number): boolean =>
-  status < 500 && !coldStart && events.attempts.length === 0 && events.extractions.length === 0;
-
-function writeLine(
-  { metricLine }: ObservabilityOptions,
-  level: 'INFO' | 'WARN',
-  measured: readonly Measurement[],
-  fields: object | undefined,
-): void {
-  const now = Date.now();
-  const line = fields && { level, message: 'request', timestamp: new Date(now).toISOString(), ...fields };
-  // Not the console: Lambda's console adds to its lines, and takes twice as long.
-  process.stdout.write(`${metricLine.text(now, measured, line)}\n`);
-}
-
-/** The cause of the error, for its investigation. */
-function causeOf(error: unknown): { cause?: object } {
-  const cause = error instanceof ApiError ? error.cause : error;
-  return cause ? { cause: errorFields(cause) } : {};
-}
+const isOrdinary = ({ events }: RequestContext, status: number): boolean =>
+  status < 500 && events.attempts.length === 0 && events.extractions.length === 0;

@@ -2,7 +2,6 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Lifetimes } from '../cache/entry.ts';
 import type { AnswerExtraction } from '../cache/extraction.ts';
 import type { recentTitles } from '../health/recent-titles.ts';
-import { logger } from '../observability/telemetry.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import type { Content } from '../stream/content.ts';
 import type { DeliveryOf } from './delivery/delivery-of.ts';
@@ -29,6 +28,7 @@ export function answerExtraction(
 
   const load = async (): Promise<ExtractAnswer> => {
     const { createAnswerExtraction } = await import('./extract-answer.ts');
+    const { logger } = await import('../observability/telemetry.ts');
     return createAnswerExtraction({
       client,
       catalogueTable: environment.CATALOGUE_TABLE,
@@ -74,6 +74,7 @@ export function answerExtraction(
         return outcome;
       } catch (error) {
         // A chunk that cannot be loaded, a setting that cannot be read: the next request tries again.
+        const { logger } = await import('../observability/telemetry.ts');
         logger.error('the extraction cannot be loaded', error as Error);
         return { outcome: 'internal' };
       }

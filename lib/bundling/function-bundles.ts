@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionBundles } from './functions.ts';
 import { joinedStart, loadedWith } from './joined-start.ts';
+import { KeptBundles } from './kept-bundles.ts';
 import { NEVER_REACHED, STAND_INS, standInPlugin, standInsAreOn, TABLE_STAND_INS } from './stand-ins.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -46,16 +47,19 @@ const BUNDLED_ALONE = [
 
 /**
  * Bundles every Lambda function into its own folder, which is named by the content: an unchanged function is an
- * unchanged asset, and two processes never write into each other's folder.
+ * unchanged asset, and two processes never write into each other's folder. A function is bundled again only when
+ * something that its bundle is made of has changed.
  *
  * @throws the bundler's error, when the code cannot be bundled or a stand-in has nothing to stand in for
  */
 export async function bundleFunctions(options: { outdir?: string } = {}): Promise<FunctionBundles> {
   const outdir = options.outdir ?? BUNDLES_FOLDER;
+  const kept = new KeptBundles(outdir, ROOT, String(standInsAreOn()));
   const bundles = await Promise.all(
-    FUNCTION_NAMES.map(
-      async (name) => [name, await bundleFunction(join(ROOT, FUNCTIONS[name].entry), outdir, [], name)] as const,
-    ),
+    FUNCTION_NAMES.map(async (name) => {
+      const bundle = () => bundleFunction(join(ROOT, FUNCTIONS[name].entry), outdir, [], name);
+      return [name, await kept.get(name, bundle)] as const;
+    }),
   );
   return Object.fromEntries(bundles) as FunctionBundles;
 }

@@ -45,6 +45,8 @@ const containersOf = (pid: number) =>
     .split('\n')
     .map(Number);
 
+const childrenOf = (pid: number) => execFileSync('ps', ['-o', 'args=', '--ppid', String(pid)]).toString();
+
 const isAlive = (pid: number) => {
   try {
     return process.kill(pid, 0);
@@ -60,6 +62,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the stack and its containers'
   await answer.text();
   const containers = containersOf(child.pid!);
   expect(containers.length).toBeGreaterThan(0);
+  expect(childrenOf(child.pid!)).not.toContain('esbuild');
   child.kill(signal);
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);

@@ -5,7 +5,7 @@ import type { CacheResult, Lookup, TieredCache } from '../../lambda/cache/tiered
 import { DailySalt } from '../../lambda/limits/daily-salt.ts';
 import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
 import { RequestLimiter } from '../../lambda/middleware/request-limiter.ts';
-import { logger, metricLine, metrics } from '../../lambda/observability/telemetry.ts';
+import { metricLine } from '../../lambda/observability/telemetry.ts';
 import type { ExtractionObserver } from '../../lambda/providers/events.ts';
 import type { Content } from '../../lambda/stream/content.ts';
 import { extractHandler } from '../../lambda/wiring/extract-handler.ts';
@@ -56,8 +56,6 @@ export function observedHandler({ limit = 100, logSampling = 1, counterFails = f
   const handler = extractHandler({
     cache,
     clock,
-    logger,
-    metrics,
     metricLine,
     limiter: new RequestLimiter({ limiter, salts, clock, ipv6PrefixLength: 64 }),
     logSampling,

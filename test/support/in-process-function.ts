@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { MemoryTier } from '../../lambda/cache/memory-tier.ts';
 import { Purges } from '../../lambda/cache/purges.ts';
@@ -81,8 +79,6 @@ export function inProcessFunction(options: InProcessOptions): InProcessFunction 
     limiter,
     stage: 'test',
     corsOrigins,
-    logger: new Logger(),
-    metrics: new Metrics({ namespace: 'StreamApi' }),
     metricLine: new MetricLine('test'),
     logSampling: 1,
     random,
