@@ -60,6 +60,23 @@ export const CONSOLE_UPLOAD_FUNCTION: Findings = {
   L1: 'CDK chooses the runtime of its upload, which runs only while the stack is deployed.',
 };
 
+/** The distribution of the media. */
+export const MEDIA_EDGE: Findings = {
+  CFR1: 'Where titles may be watched is decided by the site and its licences, which decide who gets a link.',
+  CFR2: 'A request without a link that is signed ends in the function, before origin and cache.',
+  CFR3: 'Access logs of CloudFront would hold the addresses of viewers, and the tokens of their links.',
+};
+
+/** A distribution of the media that has only CloudFront's own domain name. */
+export const MEDIA_EDGE_WITHOUT_DOMAIN: Findings = {
+  CFR4: "CloudFront alone decides on the protocols of its domain name; with the operator's domain it is TLS 1.2 or newer.",
+};
+
+/** The bucket of the media. */
+export const MEDIA_BUCKET: Findings = {
+  S1: 'Only the distribution reads it, and its access log would hold what each viewer watched.',
+};
+
 /** A table whose content is extracted again when it is lost. */
 export const REBUILT_TABLE: Findings = {
   DDB3: 'Its items are kept for hours, and extracted again when they are lost.',

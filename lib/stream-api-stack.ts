@@ -14,6 +14,7 @@ import { ExtractFunction } from './functions/extract-function.ts';
 import { RefreshFunction } from './functions/refresh-function.ts';
 import { HealthFunction } from './health/health-function.ts';
 import { HealthTable } from './health/health-table.ts';
+import { MediaEdge } from './media-edge/media-edge.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { PreferencesFunction } from './preferences/preferences-function.ts';
 import type { StageSettings } from './stage/stage-settings.ts';
@@ -37,6 +38,7 @@ export interface StreamApiStackProps extends Pick<StackProps, 'env'> {
  *     clock → canary function → edge or REST API, as a client
  *     clock → health function → media hosts; health table ← extract function
  *     edge (a separate stack) → REST API, with a key that nobody else has
+ *     viewer → media edge → bucket, or media host
  */
 export class StreamApiStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: StreamApiStackProps) {
@@ -110,6 +112,8 @@ export class StreamApiStack extends Stack {
         healthTable,
       });
     }
+    const mediaEdge =
+      settings.mediaEdge && new MediaEdge(this, 'MediaEdge', { settings, mediaEdge: settings.mediaEdge });
     if (settings.deployment !== 'all-at-once') {
       new SafeDeployment(this, 'Deployment', { stage: settings.stage, extract, refresh });
     }
@@ -126,6 +130,7 @@ export class StreamApiStack extends Stack {
       limitsTable,
       healthTable,
       preferences,
+      mediaEdge,
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.extractUrl });

@@ -1,4 +1,6 @@
+import type { LocalStack } from '../commands/target/local-stack.ts';
 import { TRIAL_PROVIDER } from './console/trial-provider.ts';
+import { cdnsOf } from './media/media-keys.ts';
 import type { StackDefinition } from './template/template.ts';
 
 /** What the operator's commands ask a local stack for. */
@@ -12,6 +14,8 @@ export interface StackDescription {
   readonly ownProviders: readonly string[];
   /** Private origins whose media it reads. */
   readonly trustedOrigins: readonly string[];
+  /** Where its links with path tokens lead, with which secret they are signed, and for how long. */
+  readonly signedMedia: NonNullable<LocalStack['signedMedia']>;
 }
 
 /** The functions know the tables as `<NAME>_TABLE`. */
@@ -26,6 +30,9 @@ export function describeStack(definition: StackDefinition, endpoints: StackDescr
     functions: Object.fromEntries(definition.functions.map(({ key, name }) => [key, name])),
     ownProviders: [TRIAL_PROVIDER],
     trustedOrigins: [...new Set(definition.functions.flatMap(({ environment }) => trustedBy(environment)))],
+    signedMedia: cdnsOf(definition.functions).flatMap(({ base, sign }) =>
+      sign?.type === 'path-hmac' ? [{ secret: sign.secret, url: base, linkSeconds: sign.ttlSeconds }] : [],
+    ),
   };
 }
 

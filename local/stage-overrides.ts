@@ -24,6 +24,7 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
     'lifetimes.staleSeconds': staleSeconds,
     // There is no CloudFront on this machine.
     edge: null,
+    mediaEdge: null,
     // The pages of this machine play the sources, and every title is one that somebody looks at.
     health: { origins: [origin], notedShare: 1 },
     // Its value is generated, and kept in the data folder.

@@ -72,6 +72,7 @@ const ROOMS: Record<string, Rule> = {
       'lambda/outgoing',
       'lambda/providers',
       'lambda/probes',
+      'lambda/delivery',
       BASE,
     ],
     types: ['lambda/wiring', 'lambda/health'],

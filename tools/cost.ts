@@ -8,6 +8,7 @@ import type { Usage } from '../bench/simulation/usage.ts';
 import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
 import { HEALTH_METRICS, healthCost } from './health-cost.ts';
+import { mediaEdgeCost } from './media-edge-cost.ts';
 import { STEERING_REQUESTS, steeringCost } from './steering-cost.ts';
 
 /** Metrics in the alarms of staging and prod: each metric of an alarm is billed. */
@@ -74,6 +75,13 @@ ${rowsOf('a million viewing hours', steeringCost())}
 A player of the playlist asks the steering server some ${STEERING_REQUESTS.toFixed(0)} times an hour where links live for
 hours, and more often where they live shorter. Where they do not expire, and no mirror exists, it never asks.
 
+## What the media edge costs
+
+${rowsOf('a thousand viewing hours', mediaEdgeCost())}
+
+At 5 Mbit/s. Nearly all of it is the data, which an open link costs as well. Reads of the bucket are not counted, since
+CloudFront reads a file once for many viewers.
+
 ## What this rests on
 
 ${usageTable()}
@@ -84,7 +92,7 @@ ${usageTable()}
 - The fewer the requests, the more of them wait for an extraction: fewer viewers share an answer while it is fresh.
 - An answer is ${ANSWER_BYTES} bytes on the wire and ${LOG_BYTES} in the log. \`logSampling\` below 1 cuts the log.
 - At most ${metrics} custom metrics, and alarms over ${ALARMED_METRICS}, whatever the traffic.
-- Not counted: the media (viewers fetch it from its host), the provider, the site's share of the edge, the
+- Not counted: the media that other hosts serve, the provider, the site's share of the edge, the
   start of containers, requests for the tables' encryption keys, the catalogue's backups, the canary's visits.
 
 ${largestSentence()}

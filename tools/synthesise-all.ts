@@ -23,6 +23,12 @@ const EVERYTHING: StageOverrides = {
     floodLimit: 5000,
     console: '/stream-console',
   },
+  mediaEdge: {
+    secret: 'media-key',
+    domain: 'media.example.com',
+    certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f',
+    corsOrigins: ['https://www.example.com'],
+  },
   accessLogs: true,
   monitoring: {
     pageTopicArn: 'arn:aws:sns:eu-west-1:111122223333:page',

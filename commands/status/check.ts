@@ -10,6 +10,13 @@ export interface Check {
   readonly text: string;
 }
 
+/** One line a check. */
+export function checksText(checks: readonly Check[]): string {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const sign = (each: Check) => (each.ok === null ? '-' : each.ok ? 'ok' : 'WRONG');
+  return checks.map((each) => `${sign(each).padEnd(6)} ${each.name.padEnd(width)}  ${each.text}\n`).join('');
+}
+
 /** Runs one check. What it throws is what is wrong. */
 export async function check(name: string, look: () => Promise<Check[]>): Promise<Check[]> {
   try {

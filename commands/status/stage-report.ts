@@ -3,7 +3,7 @@ import { findCacheFunction, invokeCache } from '../cache/cache-function.ts';
 import { findCatalogueTable } from '../catalogue/catalogue-table.ts';
 import type { LastImport } from '../catalogue/store/import-note.ts';
 import type { StageTarget } from '../target/stage-target.ts';
-import { type Check, check } from './check.ts';
+import { type Check, check, checksText } from './check.ts';
 import { alarmChecks, apiCheck, importCheck, providerChecks, tableCheck } from './stage-checks.ts';
 import { placeOf } from './stage-place.ts';
 
@@ -54,9 +54,6 @@ export async function stageReport(target: StageTarget): Promise<StageReport> {
 
 /** The report as lines of text. */
 export function reportText({ checks, ok }: StageReport): string {
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  const sign = (each: Check) => (each.ok === null ? '-' : each.ok ? 'ok' : 'WRONG');
-  const lines = checks.map((each) => `${sign(each).padEnd(6)} ${each.name.padEnd(width)}  ${each.text}`);
   const wrong = checks.filter((each) => each.ok === false).length;
-  return `${[...lines, ok ? 'All is well' : `${wrong} wrong: docs/runbook.md`].join('\n')}\n`;
+  return `${checksText(checks)}${ok ? 'All is well' : `${wrong} wrong: docs/runbook.md`}\n`;
 }

@@ -9,6 +9,8 @@ export interface LocalStack {
   readonly ownProviders?: readonly string[];
   /** Private origins whose media it reads. */
   readonly trustedOrigins?: readonly string[];
+  /** Where its links with path tokens lead, with which secret they are signed, and for how long. */
+  readonly signedMedia?: readonly { readonly secret: string; readonly url: string; readonly linkSeconds: number }[];
 }
 
 /** SDK clients need a region and credentials even where nothing checks them. */

@@ -42,10 +42,11 @@ function percentileOfEnough(series: MetricSeries, minSamples: number, period: Du
 }
 
 function metric(
-  { namespace, metric: metricName, dimensions, statistic, label }: MetricSeries,
+  { namespace, metric: metricName, dimensions, region, statistic, label }: MetricSeries,
   period: Duration,
 ): Metric {
-  return new Metric({ namespace, metricName, dimensionsMap: { ...dimensions }, statistic, label, period });
+  const place = region === undefined ? {} : { region };
+  return new Metric({ namespace, metricName, dimensionsMap: { ...dimensions }, ...place, statistic, label, period });
 }
 
 function expression(series: Series, text: string, period: Duration): MathExpression {

@@ -11,6 +11,7 @@ const SERVICES: Readonly<Record<Cost['service'], string>> = {
   lambdaCost: 'Lambda',
   tableCost: 'DynamoDB',
   logCost: 'Logs',
+  deliveryCost: 'CloudFront',
 };
 
 /** What a function costs: its time, its calls and its logs. */
@@ -40,9 +41,9 @@ export const lambdaSeries = (id: string, functionName: string) =>
 
 /** The last row of the dashboard: the cost of all features by service. */
 export function costRow(costs: readonly Cost[]): Row {
-  const series = Object.entries(SERVICES).map(([id, label]) => {
+  const series = Object.entries(SERVICES).flatMap(([id, label]) => {
     const terms = costs.filter(({ service }) => service === id).flatMap((each) => each.terms);
-    return hourly(id, label, terms);
+    return terms.length === 0 ? [] : [hourly(id, label, terms)];
   });
   return row('What does it cost?', panel('Estimated cost', 'USD per hour', series, { isStacked: true }));
 }

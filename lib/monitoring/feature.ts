@@ -25,7 +25,7 @@ export interface Watch {
 
 /** A part of what one AWS service costs: each metric times the price of one unit of it, in US dollars. */
 export interface Cost {
-  readonly service: 'gatewayCost' | 'lambdaCost' | 'tableCost' | 'logCost';
+  readonly service: 'gatewayCost' | 'lambdaCost' | 'tableCost' | 'logCost' | 'deliveryCost';
   readonly terms: HourlySeries['terms'];
 }
 
@@ -44,6 +44,7 @@ export interface MonitoredStage
   };
   readonly canary?: { readonly everyMinutes: number } | undefined;
   readonly health?: { readonly everyMinutes: number } | undefined;
+  readonly mediaEdge?: { readonly distributionId: string; readonly functionName: string } | undefined;
   readonly tables: {
     readonly cache: string;
     readonly catalogue: string;

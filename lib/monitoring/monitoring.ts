@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import type { StreamFunction } from '../functions/stream-function.ts';
+import type { MediaEdge } from '../media-edge/media-edge.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { StageDashboard } from './dashboard.ts';
 import type { MonitoredStage } from './feature.ts';
@@ -24,6 +25,7 @@ export interface MonitoringProps {
   readonly limitsTable: MonitoredTable;
   readonly health?: StreamFunction | undefined;
   readonly healthTable?: MonitoredTable | undefined;
+  readonly mediaEdge?: MediaEdge | undefined;
   readonly preferences?: (StreamFunction & { readonly table: MonitoredTable }) | undefined;
 }
 
@@ -55,6 +57,10 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
   return {
     ...settings,
     apiName: props.api.restApiName,
+    mediaEdge: props.mediaEdge && {
+      distributionId: props.mediaEdge.distribution.distributionId,
+      functionName: props.mediaEdge.function.functionName,
+    },
     functions: {
       extract: monitoredFunction(props.extract),
       refresh: monitoredFunction(props.refresh),

@@ -19,6 +19,8 @@ export interface MetricSeries extends Named {
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
+  /** Where it is not the stage's. */
+  readonly region?: string;
   readonly statistic: Statistic;
 }
 

@@ -6,6 +6,7 @@ import { containers } from './features/containers.ts';
 import { fallback } from './features/fallback.ts';
 import { health } from './features/health.ts';
 import { limits } from './features/limits.ts';
+import { mediaEdge } from './features/media-edge.ts';
 import { playback } from './features/playback.ts';
 import { preferences } from './features/preferences.ts';
 import { providers } from './features/providers.ts';
@@ -27,6 +28,7 @@ const FEATURES: readonly Feature[] = [
   canary,
   health,
   preferences,
+  mediaEdge,
 ];
 
 /** Every alarm that a stage may have. */

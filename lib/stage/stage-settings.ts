@@ -7,6 +7,7 @@ import { canary } from './groups/canary.ts';
 import { edge } from './groups/edge.ts';
 import { health } from './groups/health.ts';
 import { lifetimes } from './groups/lifetimes.ts';
+import { cdnFault, mediaEdge } from './groups/media-edge.ts';
 import { monitoring } from './groups/monitoring.ts';
 import { preferences } from './groups/preferences.ts';
 import { providers } from './groups/providers.ts';
@@ -50,6 +51,7 @@ export const stageSettings = z
     canary: canary.optional(),
     edge: edge.optional(),
     health: health.optional(),
+    mediaEdge: mediaEdge.optional(),
     preferences: preferences.optional(),
     /** Needs the account's logging role (the account-logging stack). */
     accessLogs: z.boolean(),
@@ -71,6 +73,8 @@ export const stageSettings = z
     if (settings.edge && settings.access === 'public') {
       refuse('access', 'must be "key" when there is an edge, or clients could go around it');
     }
+    const fault = settings.mediaEdge && cdnFault(settings.cdns ?? [], settings.mediaEdge);
+    if (fault !== undefined) refuse('cdns', fault);
     if (settings.memoryCacheMiB > settings.functionMemoryMiB / 2) {
       refuse('memoryCacheMiB', `must leave the function half of its ${settings.functionMemoryMiB} MiB`);
     }

@@ -309,4 +309,44 @@ const preferences: Room = {
   },
 };
 
-export const ROOMS: readonly Room[] = [fallback, canary, edge, playback, health, preferences];
+const mediaEdge: Room = {
+  name: 'media edge',
+  own: [
+    'commands/media-keys',
+    'commands/media-keys.ts',
+    // The function beside them is the local stack's as well.
+    'lib/media-edge/media-edge.ts',
+    'lib/media-edge/media-origin.ts',
+    'lib/monitoring/features/media-edge.ts',
+    'lib/stage/groups/media-edge.ts',
+    'tools/media-edge-cost.ts',
+  ],
+  lines: {
+    'lib/monitoring/feature.ts': ['readonly mediaEdge?:'],
+    'lib/monitoring/monitoring.ts': ['media-edge/media-edge.ts', 'readonly mediaEdge?:'],
+    'lib/monitoring/watch-stage.ts': ['features/media-edge.ts', '  mediaEdge,'],
+    'lib/stage/stage-settings.ts': [
+      'groups/media-edge.ts',
+      'mediaEdge: mediaEdge.optional()',
+      'const fault = settings.mediaEdge',
+      'if (fault !== undefined)',
+    ],
+    'lib/stream-api-stack.ts': [
+      'media-edge/media-edge.ts',
+      'viewer → media edge',
+      'const mediaEdge =',
+      'settings.mediaEdge && new MediaEdge',
+      '      mediaEdge,',
+    ],
+    'local/stage-overrides.ts': ['mediaEdge: null,'],
+    'package.json': ['commands/media-keys.ts'],
+    'tools/cost.ts': ['./media-edge-cost.ts'],
+  },
+  blocks: {
+    'lib/monitoring/monitoring.ts': [['mediaEdge: props.mediaEdge &&', '    },']],
+    'tools/cost.ts': [['## What the media edge costs', 'CloudFront reads a file']],
+    'tools/synthesise-all.ts': [['mediaEdge: {', '  },']],
+  },
+};
+
+export const ROOMS: readonly Room[] = [fallback, canary, edge, playback, health, preferences, mediaEdge];

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { checkOwnDomain, ownDomain } from '../own-domain.ts';
 
 /** AWS WAF counts at least ten requests and at most two billion ("Rate-based rule statement"). */
 const FLOOD_LIMITS = { min: 10, max: 2_000_000_000 };
 
 /** CDK's upload prefixes the page's files with the path without its first slash: at most 104 characters. */
 const CONSOLE_PATH_MAX_LENGTH = 105;
-
-const host = z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/);
 
 /** CloudFront and a firewall in front of the API, on the operator's own site. */
 export const edge = z
@@ -15,15 +14,7 @@ export const edge = z
     siteOrigin: z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text && !/:\d/.test(text), {
       error: 'must be an origin such as https://origin.example.com, without port, path or trailing slash',
     }),
-    /** The domain that visitors use. Without it they use the distribution's. */
-    domain: host.optional(),
-    /** ARN of the domain's certificate, in the one region from which CloudFront takes certificates. */
-    certificate: z
-      .string()
-      .refine((text) => /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/.test(text), {
-        error: 'must be the ARN of a certificate in us-east-1, which is where CloudFront looks',
-      })
-      .optional(),
+    ...ownDomain,
     /** Of all visitors together, since the distribution is one client of the API. */
     plan: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
     /** Raised by one, it gives the distribution a new key. Also to be raised after the API itself was replaced. */
@@ -44,12 +35,7 @@ export const edge = z
       const message = `must not be the domain itself: ${domain} will lead to CloudFront, which would ask itself`;
       context.addIssue({ code: 'custom', path: ['siteOrigin'], message });
     }
-    if (domain !== undefined && certificate === undefined) {
-      context.addIssue({ code: 'custom', path: ['certificate'], message: `must be set for the domain ${domain}` });
-    }
-    if (certificate !== undefined && domain === undefined) {
-      context.addIssue({ code: 'custom', path: ['domain'], message: 'must be set where a certificate is' });
-    }
+    checkOwnDomain({ domain, certificate }, context);
   });
 
 export type EdgeSettings = z.output<typeof edge>;
