@@ -96,7 +96,7 @@ describe('the way of a request', () => {
 });
 
 describe('the origin', () => {
-  test("is a private bucket that the stack makes, which only the distribution reads, and which outlives every stage", () => {
+  test('is a private bucket that the stack makes, which only the distribution reads, and which outlives every stage', () => {
     for (const stage of Object.keys(STAGES)) {
       const template = withMedia({}, stage);
       const [bucketId, bucket] = onlyResource(template, 'AWS::S3::Bucket');
