@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { runCommand, TARGET_OPTIONS, targetOfOptions, type Values } from './command-line.ts';
+import { runCommand, TARGET_OPTIONS, targetOfOptions, UsageError, type Values } from './command-line.ts';
+import { confirm } from './confirm.ts';
 import { keyChecks, keysReport, keysText } from './media-keys/keys-report.ts';
-import { rotate } from './media-keys/rotation.ts';
+import { type MediaKeys, rotate } from './media-keys/rotation.ts';
 import { stageKeys } from './media-keys/stage-keys.ts';
 import { checksText } from './status/check.ts';
 
@@ -17,7 +18,8 @@ const HELP = `The keys that sign links to media, and with which the media edge o
   --endpoint http://localhost:3000    the local stack; --secret NAME where it signs with several
 
 --wait      stays until the former key is removed; without it, call rotate once more after the time that it prints
---leaked    with rotate: all former keys are removed in six minutes, and every link that they signed stops
+--leaked    with rotate: all former keys are removed in six minutes, and every link that they signed stops;
+            asks first, unless --yes
 --json      prints data; the steps of a rotation go to standard error in any case
 
 A rotation that was interrupted goes on when it is called again (without --leaked, or it makes one more key).
@@ -29,12 +31,17 @@ const OPTIONS = {
   secret: { type: 'string' },
   wait: { type: 'boolean' },
   leaked: { type: 'boolean' },
+  yes: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
 type Options = Values<typeof OPTIONS>;
 
-const keysOf = ({ secret, ...options }: Options) => stageKeys(targetOfOptions(options), secret);
+function keysOf({ secret, ...options }: Options): Promise<MediaKeys> {
+  const target = targetOfOptions(options);
+  if (secret !== undefined && 'stage' in target) throw new UsageError('--secret is for a local stack');
+  return stageKeys(target, secret);
+}
 
 function print(json: boolean | undefined, data: unknown, text: string): void {
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
@@ -47,8 +54,9 @@ await runCommand({
   options: OPTIONS,
   commands: {
     rotate: {
-      run: async ({ wait = false, leaked = false, json, ...options }) => {
+      run: async ({ wait = false, leaked = false, yes = false, json, ...options }) => {
         const keys = await keysOf(options);
+        if (leaked) await confirm('Every link that was given out until now stops in six minutes.', yes);
         const set = await rotate(keys, { wait, leaked }, TIME, (line) => console.error(line));
         const report = keysReport(keys, set);
         print(json, report, keysText(report));

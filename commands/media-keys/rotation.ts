@@ -112,14 +112,21 @@ async function untilTaken(
 ): Promise<void> {
   const end = time.now() + GIVE_UP_MS;
   for (let inARow = 0; ; ) {
-    const verdict = await edge.ask(key);
-    inARow = verdict.is === 'opened' ? inARow + 1 : 0;
+    const reason = await refusal(key, edge, url);
+    inARow = reason === undefined ? inARow + 1 : 0;
     if (inARow === PROBES_IN_A_ROW) return;
-    if (time.now() > end) {
-      const why = verdict.is === 'unknown' ? verdict.reason : `${url} refuses links of it`;
+    if (reason !== undefined && time.now() > end) {
       const meanwhile = current === undefined ? 'No links are signed yet' : `${current} signs links as before`;
-      throw new Error(`${key.id} does not work after ten minutes: ${why}. ${meanwhile}; call this again to go on`);
+      throw new Error(`${key.id} does not work after ten minutes: ${reason}. ${meanwhile}; call this again to go on`);
     }
     await time.sleep(PROBE_EVERY_MS);
   }
+}
+
+/** Why links of a key cannot be given out yet; undefined where it opens its links, and others do not open. */
+async function refusal(key: MediaKey, edge: EdgeProbe, url: string): Promise<string | undefined> {
+  const [own, none] = await Promise.all([edge.ask(key), edge.askWithout()]);
+  for (const verdict of [own, none]) if (verdict.is === 'unknown') return verdict.reason;
+  if (own.is === 'refused') return `${url} refuses links of it`;
+  return none.is === 'refused' ? undefined : `${url} opens what is no link: does its domain lead to the media edge?`;
 }

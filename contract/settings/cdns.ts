@@ -43,7 +43,7 @@ const sign = z
 
 const cdn = z
   .strictObject({
-    /** Identifies it in logs, and tells its links from those of others. */
+    /** Identifies it in logs, and its links among those of others. */
     name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
     /** The origin's folder: links under it are led through the CDN. */
     match: folder,
@@ -65,7 +65,7 @@ function isSafeOnTheWay(base: string): boolean {
   return url === null || url.protocol === 'https:' || LOOPBACK.test(url.hostname);
 }
 
-/** The CDNs in front of the operator's media. Several with one `match` are pathways to the same files, in this order. */
+/** The CDNs in front of the operator's media. Several with one `match` lead to the same files, in this order. */
 export const cdns = z
   .array(cdn)
   .min(1)

@@ -59,7 +59,7 @@ export interface AnswerEntry extends Stored {
    * What later playback requests need of it. Kept compressed: a hit does not read it. Absent where it is unreadable.
    */
   readonly playback?: Uint8Array | undefined;
-  /** What HTTP caches are told, where the answer that is sent has links of another life. Never stored. */
+  /** For HTTP caches, where the links of the answer that is sent have another life. Never stored. */
   readonly sentLife?: Life;
 }
 

@@ -15,7 +15,7 @@ export interface Delivered {
 
 /**
  * Leads every link under a `match` through its CDNs. A source has the link of the first; those of the others follow it
- * as sources of their own, as mirrors do. What cannot be signed so that it opens this title alone is left out.
+ * as further sources, as mirrors do. What cannot be signed so that it opens this title alone is left out.
  *
  * @throws NoSigningKeyError
  */

@@ -1,4 +1,4 @@
-/** What a signature opens, below the folder that a CDN stands for. */
+/** What a signature opens, below the `match` of a CDN. */
 export interface Scope {
   /** A folder with its slash, or one file; as links write it. */
   readonly path: string;

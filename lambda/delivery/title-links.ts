@@ -41,11 +41,16 @@ export interface TitleLinksOptions {
 export class TitleLinks {
   readonly #options: TitleLinksOptions;
   readonly #writers = new Map<string, LinkWriter>();
-  /** Folders that were opened for a source: side files in them need no signature of their own. */
+  /** Folders that were opened for a source: side files in them need no other signature. */
   readonly #opened = new Set<string>();
 
   constructor(options: TitleLinksOptions) {
     this.#options = options;
+  }
+
+  /** Seconds since 1970. */
+  get signedAt(): number {
+    return this.#options.signedAt;
   }
 
   /** The CDNs that a link leads through, in their order; none for one that stays as it is. */

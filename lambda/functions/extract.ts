@@ -25,7 +25,7 @@ const shared = sharedCache(environment, client);
 
 const { HEALTH_TABLE } = environment;
 const look = HEALTH_TABLE === '' ? undefined : unwellLook(client, HEALTH_TABLE, shared.clock);
-const delivery = environment.CDNS === '' ? undefined : deliveryOf(environment.CDNS, shared.clock);
+const delivery = deliveryOf(environment.CDNS, shared.clock, logger);
 let readMaster: MasterReader | undefined;
 
 const cache = new TieredCache({
@@ -54,7 +54,7 @@ export const handler = extractHandler({
       budgetMs: Number(environment.INSPECT_BUDGET_MS),
       trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
       runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
-      through: delivery && (await import('../wiring/delivery/cdn-client.ts')).throughCdns(delivery),
+      delivery: await delivery?.(),
     });
     return readMaster(...link);
   },

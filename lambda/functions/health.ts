@@ -9,7 +9,6 @@ import { publishMetrics } from '../observability/publish-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import { createHttpClient } from '../outgoing/http-client.ts';
 import { probeAll } from '../probes/probe-all.ts';
-import { throughCdns } from '../wiring/delivery/cdn-client.ts';
 import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
 import type { HealthEnvironment } from '../wiring/environment.ts';
 import { storedLinks } from '../wiring/health/links.ts';
@@ -38,7 +37,7 @@ const own = createHttpClient({
   trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
   runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
 });
-const http = environment.CDNS === '' ? own : throughCdns(deliveryOf(environment.CDNS, clock))(own);
+const delivery = deliveryOf(environment.CDNS, clock, logger);
 const origins = JSON.parse(environment.PAGE_ORIGINS) as string[];
 const links = storedLinks({
   client,
@@ -61,6 +60,7 @@ export async function handler(
   if (action === 'show') return viewHealth(table);
   if (action !== 'check' && action !== 'probe') throw new Error('Not a command of health: show or check');
   const signal = AbortSignal.timeout(Math.max(1, lambda.getRemainingTimeInMillis() - RESERVE_MS));
+  const http = (await delivery?.())?.through(own) ?? own;
   const options = { client: http, clock, requestMs: REQUEST_MS, signal, origins, slowMs: Number(environment.SLOW_MS) };
   const checking = {
     table,

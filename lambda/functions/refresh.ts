@@ -30,7 +30,7 @@ const RESERVE_MS = 3_000;
 const environment = readEnvironment<RefreshEnvironment>(environmentRules);
 const client = createTableClient();
 const shared = sharedCache(environment, client);
-const delivery = environment.CDNS === '' ? undefined : deliveryOf(environment.CDNS, shared.clock);
+const delivery = deliveryOf(environment.CDNS, shared.clock, logger);
 const extraction = answerExtraction(environment, client, shared, delivery);
 const lifetimes = lifetimesOf(environment);
 const watching = laterWatching(environment, shared.clock);

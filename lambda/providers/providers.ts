@@ -32,7 +32,7 @@ export interface ProvidersOptions {
   /** Makes every request instead of a guarded client of these settings. */
   readonly httpClient?: HttpClient;
   /** Reads media another way where its host refuses. */
-  readonly through?: ((client: HttpClient) => HttpClient) | undefined;
+  readonly delivery?: { through(client: HttpClient): HttpClient } | undefined;
   /** Stops calls to an HTTP provider while it fails. */
   readonly breaker?: Breaker | undefined;
   /** How several are asked: in order, one after the other, unless it is set. */
@@ -50,7 +50,7 @@ export type Strategy = (providers: readonly Provider[], clock: Clock) => Provide
  */
 export function createProviders(options: ProvidersOptions): ProvideSources {
   const own = options.httpClient ?? createHttpClient(options);
-  const client = options.through?.(own) ?? own;
+  const client = options.delivery?.through(own) ?? own;
   const providers = options.providers.map((settings) => {
     const provider = withAsked(providerOf(settings, own, options));
     // Whether its sources play is judged outside the breaker: one unplayable title does not make a provider unhealthy.

@@ -39,7 +39,7 @@ export function answerExtraction(
       },
       trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
       runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
-      through: delivery && (await import('./delivery/cdn-client.ts')).throughCdns(delivery),
+      delivery: await delivery?.(),
       attemptTimeoutMs: Number(environment.ATTEMPT_TIMEOUT_MS),
       inspectBudgetMs: Number(environment.INSPECT_BUDGET_MS),
       clock,

@@ -96,8 +96,7 @@ export type CanaryEnvironment = z.infer<typeof canaryEnvironment>;
 export const healthEnvironment = cacheEnvironment.extend({
   CATALOGUE_TABLE: text,
   HEALTH_TABLE: text,
-  /** The CDNs that links lead through: JSON array of `CdnSettings`. Empty where there is none. */
-  CDNS: z.string(),
+  CDNS: extractionEnvironment.shape.CDNS,
   /** JSON array of private origins that may be probed. */
   TRUSTED_ORIGINS: text,
   /** JSON array of the origins of the pages that play the sources; empty: what a page may read is not looked at. */

@@ -112,10 +112,9 @@ async function extractAnswer(
   if (finished.result !== 'answer' || (!wish && !delivering)) return cacheResponse(finished, facts);
   const ordered = wish && wishes.answer(finished.entry, wish);
   const entry = ordered?.entry ?? finished.entry;
-  return cacheResponse(
-    { ...finished, entry: delivering ? await (await delivering).answer(entry) : entry },
-    { ...facts, preferred: wish && ordered && { quality: ordered.quality, applied: wish.applied } },
-  );
+  const preferred = wish && ordered && { quality: ordered.quality, applied: wish.applied };
+  const sent = delivering ? await (await delivering).answer(entry) : { ...finished, entry };
+  return cacheResponse(sent, { ...facts, preferred });
 }
 
 /**

@@ -36,13 +36,15 @@ const OPTIONS = {
  * Modules that are loaded on demand and bundled alone, each with its own copy of what it shares with the rest: one for
  * every AWS client but DynamoDB's. The bundler shakes a shared file once for everything that it serves; together with
  * the rest, they would keep the parts of the SDK's core that only their clients use in the files that every start
- * loads. They may import packages and types only.
+ * loads. They may import packages and types only; what signs links also has copies of code without state or errors that
+ * others know, since each part that it shares would add to what every start loads.
  */
 const BUNDLED_ALONE = [
   'lambda/wiring/lambda-invoker.ts',
   'lambda/wiring/secret-reader.ts',
   'lambda/live/post-to-connections.ts',
   'lambda/wiring/canary/api-key-value.ts',
+  'lambda/wiring/delivery/create-delivery.ts',
 ].map((path) => join(ROOT, path));
 
 /**

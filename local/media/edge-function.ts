@@ -24,8 +24,9 @@ const IMPORT = /^import (\w+) from '(cloudfront|crypto)';$/gm;
  * The function that CloudFront runs, in a context that has what its runtime has.
  *
  * @param keys returns what the key value store has under `keys`, as JSON; undefined where it is empty
+ * @param now returns milliseconds since 1970
  */
-export function edgeFunction(keys: () => string | undefined): EdgeFunction {
+export function edgeFunction(keys: () => string | undefined, now: () => number = Date.now): EdgeFunction {
   const stored = async (name: string): Promise<unknown> => {
     const text = name === 'keys' ? keys() : undefined;
     if (text === undefined) throw new Error('The key does not exist');
@@ -34,7 +35,7 @@ export function edgeFunction(keys: () => string | undefined): EdgeFunction {
   const modules = { cloudfront: { kvs: () => ({ get: stored }) }, crypto: { createHmac: crypto.createHmac } };
   // CloudFront's modules are built in, and its runtime calls a function that is not exported.
   const code = readFileSync(FILE, 'utf8').replace(IMPORT, 'const $1 = modules.$2;');
-  const context = createContext({ modules });
+  const context = createContext({ modules, Date: { now } });
   const handler = new Script(`(() => { ${code}\nreturn handler; })()`).runInContext(context) as (
     event: object,
   ) => Promise<EdgeRequest | EdgeResponse>;

@@ -17,8 +17,9 @@ export interface LocalCdnOptions {
 }
 
 /**
- * The CDNs whose `base` is on this stack: the function that CloudFront runs in front of `match`, wherever that is. Media
- * of this stack behind such a CDN are closed to requests that go around it, as a bucket with origin access control is.
+ * The CDNs whose `base` is on this stack: the function that CloudFront runs, in front of `match`, wherever that is.
+ * Media of this stack behind such a CDN are closed to requests that go around it, as a bucket with origin access
+ * control is.
  */
 export function localCdns({ cdns, port, secrets, media }: LocalCdnOptions): LocalService[] {
   const isOwn = (address: string) => isOnStack(address, port);

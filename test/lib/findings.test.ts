@@ -56,7 +56,9 @@ test.each(Object.keys(STAGES))('cdk-nag finds nothing in %s, with and without an
 });
 
 test.each(mediaEdges)('cdk-nag finds nothing in the media edge %j that has no reason', (mediaEdge) => {
-  const settings = loadStageSettings('dev', { mediaEdge });
+  const sign = { type: 'path-hmac', secret: 'media-key', ttlSeconds: 14_400 } as const;
+  const cdns = [{ name: 'main', match: 'https://films.example/', base: 'https://media.example/', scope: 1, sign }];
+  const settings = loadStageSettings('dev', { mediaEdge, cdns });
   let stack: StreamApiStack;
   const synthesis = checked(`media-${JSON.stringify(mediaEdge).length}`, (app) => {
     stack = new StreamApiStack(app, 'StreamApi-dev', { settings, bundles });

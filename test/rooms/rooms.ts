@@ -310,4 +310,169 @@ const preferences: Room = {
   },
 };
 
-export const ROOMS: readonly Room[] = [fallback, canary, edge, playback, health, preferences];
+const mediaEdge: Room = {
+  name: 'media edge',
+  own: [
+    'commands/media-keys',
+    'commands/media-keys.ts',
+    // The function beside them is the local stack's as well.
+    'lib/media-edge/media-edge.ts',
+    'lib/media-edge/media-origin.ts',
+    'lib/monitoring/features/media-edge.ts',
+    'lib/stage/groups/media-edge.ts',
+    'tools/media-edge-cost.ts',
+  ],
+  lines: {
+    'lib/monitoring/feature.ts': ['readonly mediaEdge?:'],
+    'lib/monitoring/monitoring.ts': ['media-edge/media-edge.ts', 'readonly mediaEdge?:'],
+    'lib/monitoring/watch-stage.ts': ['features/media-edge.ts', '  mediaEdge,'],
+    'lib/stage/stage-settings.ts': [
+      'groups/media-edge.ts',
+      'mediaEdge: mediaEdge.optional()',
+      'const fault = settings.mediaEdge',
+      'if (fault !== undefined)',
+    ],
+    'lib/stream-api-stack.ts': [
+      'media-edge/media-edge.ts',
+      'viewer → media edge',
+      'const mediaEdge =',
+      'settings.mediaEdge && new MediaEdge',
+      '      mediaEdge,',
+    ],
+    'local/stage-overrides.ts': ['mediaEdge: null,'],
+    'package.json': ['commands/media-keys.ts'],
+    'tools/cost.ts': ['./media-edge-cost.ts'],
+  },
+  blocks: {
+    'lib/monitoring/monitoring.ts': [['mediaEdge: props.mediaEdge &&', '    },']],
+    'tools/cost.ts': [['## What the media edge costs', 'CloudFront reads a file']],
+    'tools/synthesise-all.ts': [['mediaEdge: {', '  },']],
+  },
+};
+
+/** Without it nothing signs the links that a media edge opens, so that room goes with it. */
+const cdns: Room = {
+  name: 'cdns',
+  own: [
+    ...mediaEdge.own,
+    'lib/media-edge',
+    'contract/settings/cdns.ts',
+    'lambda/delivery',
+    'lambda/wiring/delivery',
+    'lambda/wiring/playback/delivered-group.ts',
+    'lib/functions/cdns.ts',
+    'local/media',
+  ],
+  lines: {
+    ...mediaEdge.lines,
+    'lambda/functions/extract.ts': [
+      'delivery/delivery-of.ts',
+      'const delivery =',
+      '  delivery,',
+      'delivery: await delivery?.()',
+    ],
+    'lambda/functions/health.ts': ['delivery/delivery-of.ts', 'const delivery =', 'const http ='],
+    'lambda/functions/refresh.ts': ['delivery/delivery-of.ts', 'const delivery ='],
+    'lambda/wiring/answer-extraction.ts': [
+      'delivery/delivery-of.ts',
+      '  delivery?: DeliveryOf',
+      'delivery: await delivery?.()',
+    ],
+    'lambda/wiring/environment.ts': [
+      'The CDNs that links lead through',
+      'CDNS: z.string()',
+      'CDNS: extractionEnvironment.shape',
+    ],
+    'lambda/wiring/extract-handler.ts': [
+      'delivery/delivery-of.ts',
+      'The CDNs that links lead through',
+      'readonly delivery?:',
+      'const delivering =',
+    ],
+    'lambda/wiring/playback/playlist-route.ts': [
+      'delivery/delivery.ts',
+      'delivery/delivery-of.ts',
+      './delivered-group.ts',
+      'The CDNs that links lead through',
+      'readonly delivery?:',
+      'const delivering =',
+      'const delivery = await',
+      '    delivery,',
+      'readonly delivery: Delivery',
+    ],
+    'lambda/wiring/playback/steering-route.ts': [
+      'delivery/title-links.ts',
+      'delivery/delivery.ts',
+      './delivered-group.ts',
+      'let links:',
+      'own CDN signs, the entry',
+      'signsAny(entry',
+      'const delivery = await',
+      'links = await',
+      'readonly delivery: Delivery',
+      'readonly links: TitleLinks',
+      'const expiries =',
+      'const ids =',
+    ],
+    'lib/bundling/function-bundles.ts': ['create-delivery.ts'],
+    'lib/functions/extraction-access.ts': ["'./cdns.ts'", 'grantSigning('],
+    'lib/health/health-function.ts': ['functions/cdns.ts', 'grantSigning('],
+    'lib/stage/stage-settings.ts': [
+      ...(mediaEdge.lines['lib/stage/stage-settings.ts'] ?? []),
+      'settings/cdns.ts',
+      'cdns: cdns.optional()',
+    ],
+    'local/services/generated-secrets.ts': ['media/media-keys.ts'],
+    'local/stack-description.ts': [
+      'target/local-stack.ts',
+      'media/media-keys.ts',
+      'Where its links with path tokens',
+      'readonly signedMedia:',
+    ],
+    'local/stack.ts': ['media/local-cdn.ts', 'media/media-keys.ts', '...localCdns('],
+  },
+  blocks: {
+    ...mediaEdge.blocks,
+    'tools/synthesise-all.ts': [...(mediaEdge.blocks?.['tools/synthesise-all.ts'] ?? [])],
+    'lambda/wiring/playback/steering-route.ts': [['By the id of the source, in seconds', '}']],
+    'local/stack-description.ts': [['signedMedia: cdnsOf(', '    ),']],
+  },
+  texts: {
+    'lambda/functions/extract.ts': [['client, shared, delivery)', 'client, shared)']],
+    'lambda/functions/refresh.ts': [['client, shared, delivery)', 'client, shared)']],
+    'lambda/functions/health.ts': [['client: http,', 'client: own,']],
+    'lambda/wiring/extract-handler.ts': [
+      [', finisher, delivery }', ', finisher }'],
+      ['(!wish && !delivering)', '!wish'],
+      ['delivering ? await (await delivering).answer(entry) : { ...finished, entry }', '{ ...finished, entry }'],
+    ],
+    'lambda/wiring/playback/playlist-route.ts': [
+      [', wishes, delivery: deliveryOf }', ', wishes }'],
+      ['found?.group, delivery)', 'found?.group)'],
+      [', delivery }: WritingOptions', ' }: WritingOptions'],
+      ['  const wanted = source && delivery ? originId(entry, source, await delivery.links()) : source;\n', ''],
+      ['playableGroup(entry, wanted, { ...read, without })', 'playableGroup(entry, source, { ...read, without })'],
+      ['delivery ? await deliveredGroup(stored, delivery, { named: source }) : stored', 'stored'],
+      [', delivery?: Delivery): AnswerEntry', '): AnswerEntry'],
+      ['if (delivery && isSigned', 'if (isSigned'],
+      ['sentLife: delivery.lifeOf(entry, ends)', 'sentLife: entry'],
+    ],
+    'lambda/wiring/playback/steering-route.ts': [
+      [', delivery: deliveryOf }', ' }'],
+      ['signal, delivery, links })', 'signal })'],
+      ['signal, delivery, links }:', 'signal }:'],
+      ['links ? originId(entry, source, links) : source', 'source'],
+      ['stored && delivery ? await deliveredGroup(stored, delivery, { named: source, expiries }) : stored', 'stored'],
+    ],
+    'lib/functions/extraction-access.ts': [
+      ['...cdnVariables(settings)', 'TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins)'],
+    ],
+    'lib/health/health-function.ts': [
+      ['...cdnVariables(settings)', 'TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins)'],
+    ],
+    'local/services/generated-secrets.ts': [[', ...mediaKeys(functions)', '']],
+    'local/stack.ts': [['mediaKeys(definition.functions).keys()', '']],
+  },
+};
+
+export const ROOMS: readonly Room[] = [fallback, canary, edge, playback, health, preferences, mediaEdge, cdns];

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Signer } from './signer.ts';
 
-/** bunny.net, "Token authentication" (advanced, in the path), with HMAC-SHA-256 (the signers that bunny.net publishes). */
+/** bunny.net, "Token authentication" (advanced, in the path), with HMAC-SHA-256 as its published signers write it. */
 export const signBunny: Signer = ({ base }, { secret }, { path: scope }, expiresAt) => {
   const { origin, pathname } = new URL(base);
   const token = bunnyToken(secret, pathname + scope, expiresAt);

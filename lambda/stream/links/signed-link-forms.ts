@@ -166,7 +166,7 @@ export function hexadecimalTimeAfter(segments: readonly string[], index: number,
   return time >= now && time <= now + 31 * DAY ? time : undefined;
 }
 
-/** What this product signs itself (lambda/delivery): `t`, then expiry, number of segments, HMAC-SHA-256 in base64url. */
+/** What this product signs itself (lambda/delivery): after `t`, an expiry, a number of segments and an HMAC. */
 function mediaEdgeToken({ segments }: LinkParts): Reading {
   const tokens = segments.flatMap((_, index) => mediaEdgeTokenAfter(segments, index) ?? []);
   return tokens.length === 0 ? undefined : times(...tokens.map((time) => instantOf(time)));

@@ -1,23 +1,24 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { CdnSettings } from '../../../contract/settings/cdns.ts';
 import type { Clock } from '../../clock.ts';
 import { SigningKeys } from '../../delivery/signing-keys.ts';
-import { logger } from '../../observability/telemetry.ts';
 import type { SecretReader } from '../secret-reader.ts';
 import { Delivery } from './delivery.ts';
 
 /**
- * The delivery of a function, whose keys are being read when it returns.
+ * The delivery of a function, whose keys are being read when it returns. Bundled alone.
  *
  * @param settings JSON array of `CdnSettings`
  */
-export function createDelivery(settings: string, clock: Clock): Delivery {
+export function createDelivery(
+  settings: string,
+  clock: Clock,
+  read: SecretReader,
+  logger: Pick<Logger, 'error'>,
+): Delivery {
   const cdns = JSON.parse(settings) as CdnSettings[];
-  let read: Promise<SecretReader> | undefined;
   const keys = new SigningKeys({
-    read: async (secret) => {
-      read ??= import('../secret-reader.ts').then(({ createSecretReader }) => createSecretReader(clock));
-      return (await read)(secret, { refresh: true });
-    },
+    read: (secret) => read(secret, { refresh: true }),
     clock,
     onUnreadable: (secret, error) => logger.error('a signing key cannot be read', { secret, error: error as Error }),
   });

@@ -1,23 +1,27 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Clock } from '../../clock.ts';
 import type { Delivery } from './delivery.ts';
 
 /** The delivery of a function. The first call loads it. */
 export type DeliveryOf = () => Promise<Delivery>;
 
-/** @param settings JSON array of `CdnSettings` */
-export function deliveryOf(settings: string, clock: Clock): DeliveryOf {
+/**
+ * Undefined for a stage without CDNs.
+ *
+ * @param settings JSON array of `CdnSettings`
+ */
+export function deliveryOf(settings: string, clock: Clock, logger: Pick<Logger, 'error'>): DeliveryOf | undefined {
   let loading: Promise<Delivery> | undefined;
+  if (settings === '') return undefined;
+  const load = async () => {
+    const [{ createDelivery }, { createSecretReader }] = await Promise.all([
+      import('./create-delivery.ts'),
+      import('../secret-reader.ts'),
+    ]);
+    return createDelivery(settings, clock, createSecretReader(clock), logger);
+  };
   return () => {
-    if (loading) return loading;
-    loading = import('./create-delivery.ts')
-      .then(({ createDelivery }) => createDelivery(settings, clock))
-      .catch((error) => {
-        // The next request tries again.
-        loading = undefined;
-        throw error;
-      });
-    // A request that is refused meanwhile does not wait for it.
-    loading.catch(() => undefined);
+    loading ??= load();
     return loading;
   };
 }

@@ -1,16 +1,15 @@
 import type { VideoData } from '../../../contract/answer.ts';
-import { RETRY_AFTER_SECONDS } from '../../../contract/bounds.ts';
 import { bestQuality } from '../../../contract/rank.ts';
 import type { CdnSettings } from '../../../contract/settings/cdns.ts';
-import { ApiError } from '../../api-error.ts';
-import { type AnswerEntry, isCacheable, type Life } from '../../cache/entry.ts';
+import type { AnswerEntry, Life } from '../../cache/entry.ts';
+import type { CacheResult } from '../../cache/tiered-cache.ts';
 import type { Clock } from '../../clock.ts';
-import { delivered } from '../../delivery/delivered.ts';
+import { type Delivered, delivered } from '../../delivery/delivered.ts';
 import type { SigningKeys } from '../../delivery/signing-keys.ts';
 import { NoSigningKeyError, TitleLinks } from '../../delivery/title-links.ts';
+import type { HttpClient } from '../../outgoing/http-client.ts';
 import { entityTag } from '../entity-tag.ts';
-import type { PlayableGroup } from '../playback/playable-group.ts';
-import { deliveredGroup } from './delivered-group.ts';
+import { cdnClient } from './cdn-client.ts';
 
 const MINUTE_MS = 60_000;
 /** Of the life of a link, what an HTTP cache leaves to the player. */
@@ -28,7 +27,7 @@ export interface DeliveryOptions {
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
-  readonly #made = new WeakMap<AnswerEntry, { readonly at: number; readonly entry: AnswerEntry }>();
+  readonly #made = new WeakMap<AnswerEntry, { readonly at: number; readonly result: CacheResult }>();
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -38,24 +37,22 @@ export class Delivery {
    * The answer as it is sent. Signatures begin with the minute, in which every container makes the same links; they are
    * kept for that long with the entry.
    *
-   * @throws ApiError `unavailable` without a key to sign with; `notAvailable` where no link can be delivered
+   * @returns `unavailable` without a key to sign with; `not-found` where no link can be delivered
    */
-  answer(entry: AnswerEntry): AnswerEntry | Promise<AnswerEntry> {
+  answer(entry: AnswerEntry): CacheResult | Promise<CacheResult> {
     const at = this.#minute();
     const made = this.#made.get(entry);
-    return made?.at === at ? made.entry : this.#make(entry, at);
-  }
-
-  /** The addresses of a master, in the same way. @throws ApiError `unavailable` */
-  async group(group: PlayableGroup, named: string | undefined, held?: ReadonlyMap<string, number>) {
-    const { clock } = this.#options;
-    const links = await this.links();
-    return signedWith(() => deliveredGroup(group, { links, now: Math.floor(clock.now() / 1000), named, held }));
+    return made?.at === at ? made.result : this.#make(entry, at);
   }
 
   /** The life of a playlist whose signed links expire then, in milliseconds since 1970. */
   lifeOf(entry: AnswerEntry, expiresAt: number): Life {
     return signedLife(entry, this.#minute(), expiresAt);
+  }
+
+  /** A client that reads through a CDN what its origin refuses. */
+  through(client: HttpClient): HttpClient {
+    return cdnClient(client, () => this.links());
   }
 
   /** The links of one title, signed now. */
@@ -64,23 +61,16 @@ export class Delivery {
     return new TitleLinks({ cdns, keys: await keys.of(cdns), signedAt: this.#minute() / 1000 });
   }
 
-  async #make(entry: AnswerEntry, at: number): Promise<AnswerEntry> {
+  async #make(entry: AnswerEntry, at: number): Promise<CacheResult> {
     const links = await this.links();
-    const { data, ttlSeconds, leftOut } = signedWith(() => delivered(JSON.parse(entry.data) as VideoData, links));
-    if (data.sources.length === 0) throw new ApiError('notAvailable');
-    const text = JSON.stringify(data);
-    const made: AnswerEntry = {
-      ...entry,
-      data: text,
-      sourceCount: data.sources.length,
-      subtitleCount: data.subtitles.length,
-      ...(leftOut > 0 && { bestQuality: bestQuality(data.sources) }),
-      etag: entityTag(ttlSeconds === undefined ? text : `${entry.etag} ${at}`),
-      ...(ttlSeconds !== undefined &&
-        isCacheable(entry) && { sentLife: signedLife(entry, at, at + ttlSeconds * 1000) }),
-    };
-    this.#made.set(entry, { at, entry: made });
-    return made;
+    try {
+      const result = sentResult(entry, at, delivered(JSON.parse(entry.data) as VideoData, links));
+      this.#made.set(entry, { at, result });
+      return result;
+    } catch (error) {
+      if (error instanceof NoSigningKeyError) return { result: 'unavailable' };
+      throw error;
+    }
   }
 
   #minute(): number {
@@ -88,13 +78,24 @@ export class Delivery {
   }
 }
 
-function signedWith<Made>(make: () => Made): Made {
-  try {
-    return make();
-  } catch (cause) {
-    if (!(cause instanceof NoSigningKeyError)) throw cause;
-    throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
-  }
+function sentResult(entry: AnswerEntry, at: number, { data, ttlSeconds, leftOut }: Delivered): CacheResult {
+  const { storedAt, freshUntil, staleUntil, generation } = entry;
+  const life = { storedAt, freshUntil, staleUntil };
+  if (data.sources.length === 0) return { result: 'not-found', entry: { kind: 'not-found', generation, ...life } };
+  const text = JSON.stringify(data);
+  const isCached = freshUntil > storedAt;
+  return {
+    result: 'answer',
+    entry: {
+      ...entry,
+      data: text,
+      sourceCount: data.sources.length,
+      subtitleCount: data.subtitles.length,
+      ...(leftOut > 0 && { bestQuality: bestQuality(data.sources) }),
+      etag: entityTag(ttlSeconds === undefined ? text : `${entry.etag} ${at}`),
+      ...(ttlSeconds !== undefined && isCached && { sentLife: signedLife(entry, at, at + ttlSeconds * 1000) }),
+    },
+  };
 }
 
 /** An HTTP cache counts from the signature, and keeps no link that a player could not use for two minutes more. */

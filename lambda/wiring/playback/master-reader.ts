@@ -18,16 +18,16 @@ export interface MasterReaderOptions extends HttpClientOptions {
   /** For one master, in milliseconds. */
   readonly budgetMs: number;
   /** Reads another way where a host refuses. */
-  readonly through?: ((client: HttpClient) => HttpClient) | undefined;
+  readonly delivery?: { through(client: HttpClient): HttpClient } | undefined;
 }
 
 /**
  * Reads masters through the address guard, each link of an entry once a container: another entry may have another
  * master behind the same link. Make it once a container.
  */
-export function createMasterReader({ clock, budgetMs, through, ...options }: MasterReaderOptions): MasterReader {
+export function createMasterReader({ clock, budgetMs, delivery, ...options }: MasterReaderOptions): MasterReader {
   const own = createHttpClient(options);
-  const client = through?.(own) ?? own;
+  const client = delivery?.through(own) ?? own;
   /** The least recently used first. */
   const kept = new Map<string, Promise<ReadMaster | undefined>>();
   const failed = new Map<string, number>();

@@ -4,7 +4,7 @@ import { RETRY_AFTER_SECONDS } from '../../../contract/bounds.ts';
 import validate from '../../../contract/generated/playlist-event.js';
 import { ApiError } from '../../api-error.ts';
 import { newCacheStatus } from '../../cache/cache-status.ts';
-import { type AnswerEntry, isCacheable, LINK_MARGIN_MS } from '../../cache/entry.ts';
+import { type AnswerEntry, LINK_MARGIN_MS } from '../../cache/entry.ts';
 import type { TieredCache } from '../../cache/tiered-cache.ts';
 import type { Clock } from '../../clock.ts';
 import { whenAllowed } from '../../middleware/request-limiter.ts';
@@ -14,12 +14,12 @@ import { type PlaylistRequest, playlistText } from '../../playback/playlist.ts';
 import type { ExtractionObserver } from '../../providers/events.ts';
 import { contentOf } from '../../stream/content.ts';
 import { cacheResponse, cachingHeaders, matches } from '../cache-response.ts';
-import { originId } from '../delivery/delivered-group.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { DeliveryOf } from '../delivery/delivery-of.ts';
 import type { Finisher } from '../finish/finisher.ts';
 import type { ViewerWishes } from '../prefer/viewer-wishes.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
+import { deliveredGroup, originId } from './delivered-group.ts';
 import { type GroupOptions, type MasterReader, type PlayableGroup, playableGroup } from './playable-group.ts';
 import { steeringUri } from './steering-uri.ts';
 
@@ -73,7 +73,6 @@ async function playlistAnswer(
     ordered: wish && wishes ? (master: Master) => wishes.master(master, wish) : undefined,
   })
     .catch((cause) => {
-      if (cause instanceof ApiError) throw cause;
       throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
     })
     .finally(() => within.clear());
@@ -121,7 +120,7 @@ async function firstWritten(
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const stored = await playableGroup(entry, wanted, { ...read, without });
     if (stored === undefined) return undefined;
-    const group = delivery ? await delivery.group(stored, source) : stored;
+    const group = delivery ? await deliveredGroup(stored, delivery, { named: source }) : stored;
     const text = group && written({ ...group, ordered }, uri);
     if (group && text !== undefined) return { group, text };
     for (const { id } of stored.sources) without.add(id);
@@ -136,7 +135,7 @@ const MOST_TRIES = 5;
 function endingWith(entry: AnswerEntry, group: PlayableGroup | undefined, delivery?: Delivery): AnswerEntry {
   const ends = Math.min(...(group?.sources ?? []).map(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt));
   const isSigned = group?.sources.some(({ through }) => through) ?? false;
-  if (delivery && isSigned && ends < Number.POSITIVE_INFINITY && isCacheable(entry)) {
+  if (delivery && isSigned && ends < Number.POSITIVE_INFINITY && entry.freshUntil > entry.storedAt) {
     return { ...entry, sentLife: delivery.lifeOf(entry, ends) };
   }
   const until = Math.max(entry.storedAt, ends - LINK_MARGIN_MS);

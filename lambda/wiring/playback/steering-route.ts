@@ -13,9 +13,9 @@ import { type Pathway, parsedPathway } from '../../playback/pathway-id.ts';
 import { type Pathways, pathwaysOf } from '../../playback/playlist.ts';
 import { isNewer, RENEWAL_AHEAD_MS, type SteeringManifest, steeringManifest } from '../../playback/steering.ts';
 import { type Content, contentKey, contentOf } from '../../stream/content.ts';
-import { originId, signsAny } from '../delivery/delivered-group.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
+import { deliveredGroup, originId, signsAny } from './delivered-group.ts';
 import { type MasterReader, playableGroup } from './playable-group.ts';
 import { NO_REFERRER, type PlaybackOptions } from './playlist-route.ts';
 import { steeringUri } from './steering-uri.ts';
@@ -183,6 +183,7 @@ async function pathwaysIn(
       if (reads > MOST_READS) throw new Error('enough masters were asked for');
       return readMaster(...link);
     });
+  const expiries = latestExpiries(owned);
   const quick = AbortSignal.any([signal, AbortSignal.timeout(MASTER_MS)]);
   for (const source of new Set(owned.map((pathway) => pathway.source))) {
     const wanted = links ? originId(entry, source, links) : source;
@@ -190,7 +191,7 @@ async function pathwaysIn(
       isUnread = true;
       return undefined;
     });
-    const group = stored && delivery ? await delivery.group(stored, source, latestExpiries(owned)) : stored;
+    const group = stored && delivery ? await deliveredGroup(stored, delivery, { named: source, expiries }) : stored;
     if (group === undefined) continue;
     try {
       return { offered: pathwaysOf(group) };

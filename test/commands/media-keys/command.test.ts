@@ -62,6 +62,11 @@ describe('npm run media-keys', () => {
 
   test.each([
     [['show'], 'give one of --stage and --endpoint (--help shows how to call it)\n'],
+    [['show', '--stage', 'prod', '--secret', 'x'], '--secret is for a local stack (--help shows how to call it)\n'],
+    [
+      ['rotate', '--stage', 'prod', '--leaked'],
+      'Every link that was given out until now stops in six minutes. Nothing was done: --yes agrees\n',
+    ],
     [['turn'], 'unknown command turn: choose one of rotate, show, check (--help shows how to call it)\n'],
     [
       ['rotate', '--stage', 'dev'],

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const sign = { type: 'path-hmac', secret: 'media-key', ttlSeconds: 300 };
   const cdn = { name: 'main', match: `${origin}/media/`, base: `${origin}/cdn/`, scope: 1, sign };
   stack = await startLocalStack({ port, settings: [`cdns=${JSON.stringify([cdn])}`] });
-}, 60_000);
+}, 120_000);
 afterAll(() => stack.stop());
 
 const mediaKeys = (...options: string[]) =>
@@ -51,7 +51,7 @@ test('a local stack rotates its key while links of the former one open, and forg
     0,
     ['secret', 'rotation', 'k1', 'k2', 'no valid token', 'expired token', 'other title', 'other key'],
   ]);
-}, 60_000);
+}, 120_000);
 
 test('a local stack that signs with no such secret says so', async () => {
   const { code, err } = await mediaKeys('show', '--secret', 'another');

@@ -18,7 +18,7 @@ import { MediaCloud, SECRET, STORE_ARN } from './media-cloud.ts';
 
 const LINK_SECONDS = 300;
 const SIGNERS_MS = 5 * 60_000;
-const STEP_MS = 15_000;
+const STEP_MS = 30_000;
 
 let cloud: MediaCloud;
 let keys: MediaKeys;
@@ -116,6 +116,12 @@ describe('the first key', () => {
     cloud.spreadMs = 0;
     expect((await rotated()).current).toBe('k1');
   });
+});
+
+test('nothing is signed while something else than the media edge answers at its address', async () => {
+  cloud.openToAll();
+  await expect(rotated()).rejects.toThrow(/^k1 does not work after ten minutes: .* opens what is no link: /);
+  expect(setOf().current).toBeUndefined();
 });
 
 describe('a rotation', () => {

@@ -4,21 +4,20 @@ import { pathwaySourceId } from '../../delivery/delivered.ts';
 import type { TitleLinks } from '../../delivery/title-links.ts';
 import { UnwritableError } from '../../playback/attribute-list.ts';
 import type { PlaylistSource } from '../../playback/playlist.ts';
-import type { PlayableGroup } from '../playback/playable-group.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { PlayableGroup } from './playable-group.ts';
 
-/** A link that a player holds is signed again for the same moment while it lives for longer than this, in seconds. */
-const KEPT_AHEAD = 120;
+/** A link that a player has is signed again for the same moment while it lives for longer than this, in seconds. */
+const KEPT_AHEAD = 180;
 /** How much later than this container's clock allows another one may have signed, in seconds. */
 const CLOCKS_APART = 120;
 
-export interface GroupDelivery {
-  readonly links: TitleLinks;
-  /** Seconds since 1970. */
-  readonly now: number;
+/** What a player has, and what it asks for. */
+interface Player {
   /** Id of the source that comes first. */
   readonly named: string | undefined;
-  /** What a player holds: the latest expiry (seconds since 1970) by the id of the source. */
-  readonly held?: ReadonlyMap<string, number> | undefined;
+  /** The latest expiry of its links (seconds since 1970) by the id of the source. */
+  readonly expiries?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -28,25 +27,34 @@ export interface GroupDelivery {
  * @returns undefined where none can be delivered
  * @throws NoSigningKeyError
  */
-export function deliveredGroup(group: PlayableGroup, delivery: GroupDelivery): PlayableGroup | undefined {
-  const all = group.sources.flatMap((source) => deliveredSources(source, delivery));
+export async function deliveredGroup(
+  group: PlayableGroup,
+  delivery: Delivery,
+  { named, expiries = new Map() }: Player,
+): Promise<PlayableGroup | undefined> {
+  const links = await delivery.links();
+  const all = group.sources.flatMap((source) => deliveredSources(source, links, expiries));
   const at = Math.max(
     0,
-    all.findIndex(({ id }) => id === delivery.named),
+    all.findIndex(({ id }) => id === named),
   );
   const [first] = all.splice(at, 1);
   return first && { ...group, sources: [first, ...all] };
 }
 
-function deliveredSources(source: PlaylistSource, { links, now, held }: GroupDelivery): PlaylistSource[] {
+function deliveredSources(
+  source: PlaylistSource,
+  links: TitleLinks,
+  expiries: ReadonlyMap<string, number>,
+): PlaylistSource[] {
   const cdns = links.cdnsOf(source.url);
   if (cdns.length === 0) return [source];
   return cdns.flatMap((cdn, index): PlaylistSource[] => {
     const id = index === 0 ? source.id : pathwaySourceId(source.id, cdn);
-    const latest = now + (cdn.sign?.ttlSeconds ?? 0) + CLOCKS_APART;
-    const known = held?.get(id) ?? 0;
-    // A player holds what was signed here. What it says it holds must not make a link live for longer.
-    const expiry = known - now >= KEPT_AHEAD && known <= latest ? known : undefined;
+    const known = expiries.get(id) ?? 0;
+    const latest = links.signedAt + (cdn.sign?.ttlSeconds ?? 0) + CLOCKS_APART;
+    // A player has what was signed here. What it says it has must not make a link live for longer.
+    const expiry = known - links.signedAt >= KEPT_AHEAD && known <= latest ? known : undefined;
     const own = links.link(source.url, cdn, 'manifest', expiry);
     if (own === undefined) return [];
     const through = (address: string, kind: 'manifest' | 'side'): string => {
