@@ -615,14 +615,17 @@ var NO_CUES = "data:,WEBVTT";
 var SubtitleTracks = class {
   #video;
   #signal;
+  #onChoice;
   /** The elements of the files, by what identifies a subtitle. */
   #files = /* @__PURE__ */ new Map();
   #chosen;
   /** While a source is replaced, changes of the tracks are not the viewer's. */
   #isSettled = false;
-  constructor(video, signal) {
+  /** @param onChoice called when the viewer chooses a file, or none, in the browser's menu */
+  constructor(video, signal, onChoice) {
     this.#video = video;
     this.#signal = signal;
+    this.#onChoice = onChoice;
     video.textTracks.addEventListener("change", () => this.#onChange(), { signal });
     video.textTracks.addEventListener("addtrack", () => queueMicrotask(() => this.#apply()), { signal });
     signal.addEventListener("abort", () => this.#removeFiles(), { once: true });
@@ -680,7 +683,9 @@ var SubtitleTracks = class {
     if (!this.#isSettled) return;
     const shown = [...this.#video.textTracks].find(({ mode }) => mode === "showing");
     const file = [...this.#files.values()].find(({ element }) => element.track === shown);
+    const before = this.#chosen && this.#files.get(keyOf2(this.#chosen));
     this.#chosen = shown && (file?.subtitle ?? { label: shown.label, language: shown.language });
+    if (file !== before && (file || !shown)) this.#onChoice(file?.subtitle);
     this.#loadShown();
   }
   #loadShown() {
@@ -701,6 +706,7 @@ var SubtitleTracks = class {
     } catch {
       if (this.#signal.aborted) return;
       file.isLoaded = false;
+      if (this.#chosen && this.#files.get(keyOf2(this.#chosen)) === file) this.#chosen = void 0;
       file.element.track.mode = "disabled";
       file.element.dispatchEvent(new Event("error"));
     }
@@ -758,7 +764,7 @@ var Playback = class {
     const { signal: ending } = this.#ending;
     this.#queue = new SourceQueue(clock);
     this.#state = new PlaybackState(video, autoplay, ending);
-    this.#subtitles = new SubtitleTracks(video, ending);
+    this.#subtitles = new SubtitleTracks(video, ending, (subtitle) => this.quality?.choseSubtitle(subtitle));
     this.#qualityLoading = import("./title-quality.js").then((module) => {
       this.quality = new module.TitleQuality(this.#qualityOptions());
     }).catch(() => void 0);
@@ -810,7 +816,8 @@ var Playback = class {
       clock: this.#clock,
       playing: () => this.#source,
       tried: () => this.tried,
-      open: (next) => this.#replace(next, "adapted")
+      open: (next) => this.#replace(next, "adapted"),
+      signal: this.#ending.signal
     };
   }
   /** Runs what comes next, instead of what is under way. What it throws is the end of the title. */

@@ -214,6 +214,13 @@ function followLoads(player, onSample) {
     }
   });
 }
+function followSound(hls, onChange) {
+  let first;
+  hls.on("hlsAudioTrackSwitching", (_event, { lang = "" }) => {
+    if (first !== void 0 && lang !== "" && lang !== first) onChange(lang);
+    first = lang;
+  });
+}
 function isFromCache(url) {
   if (url === void 0) return false;
   const entries2 = globalThis.performance?.getEntriesByName?.(url, "resource");
@@ -233,6 +240,7 @@ async function watchFile(watch, signal) {
   let end = bufferedEnd(video);
   let grown = 0;
   let since = looked;
+  let measured;
   let hasPlayed = false;
   let stalledSince;
   let counted = 0;
@@ -245,10 +253,11 @@ async function watchFile(watch, signal) {
     end = newEnd;
     const isComplete = newEnd >= duration - 0.5;
     if (growth < 0 || seeking || now - looked > 4 * LOOK_MS || isComplete || newEnd - currentTime > ENOUGH_AHEAD_S) {
-      [grown, since] = [0, now];
+      [grown, since, measured] = [0, now, void 0];
     } else grown += growth;
     looked = now;
-    const arriving = now - since >= WINDOW_MS ? grown * bandwidth * 1e3 / (now - since) : void 0;
+    const isWindow = now - since >= WINDOW_MS;
+    if (isWindow) measured = grown * bandwidth * 1e3 / (now - since);
     hasPlayed ||= readyState >= 3 && currentTime > 0;
     const isStalled = hasPlayed && readyState < 3 && !paused && !seeking && !ended;
     if (!isStalled) {
@@ -256,11 +265,12 @@ async function watchFile(watch, signal) {
       counted = 0;
     } else {
       stalledSince ??= now;
-      const stalls = now - stalledSince >= LONG_STALL_MS ? 2 : now - stalledSince >= STALL_MS ? 1 : 0;
-      for (; counted < stalls; counted += 1) onStall(arriving);
+      const isTooMuch = measured !== void 0 && measured < bandwidth;
+      const stalls = now - stalledSince < STALL_MS ? 0 : isTooMuch || now - stalledSince >= LONG_STALL_MS ? 2 : 1;
+      for (; counted < stalls; counted += 1) onStall(measured);
       if (signal.aborted) return;
     }
-    if (arriving !== void 0) {
+    if (isWindow) {
       if (!isFromCache(url)) onSample({ bits: grown * bandwidth, ms: now - since });
       [grown, since] = [0, now];
     }
@@ -275,7 +285,7 @@ function bufferedEnd({ buffered, currentTime }) {
 
 // src/quality/hints.ts
 var UNKNOWN_LINE = 1e6;
-function hintsFor(options, { bandwidth, limit }) {
+function hintsFor(options, { bandwidth, limit, language }) {
   const { hlsConfig, dashConfig } = options;
   const start = bandwidth === void 0 ? void 0 : Math.round(Math.min(bandwidth, limit ?? bandwidth));
   const hls = {
@@ -283,35 +293,15 @@ function hintsFor(options, { bandwidth, limit }) {
     testBandwidth: false,
     ...start && { abrEwmaDefaultEstimate: start },
     // Without an estimate it takes the needs of the first rung that is listed, which may be the best.
-    abrEwmaDefaultEstimateMax: start ?? UNKNOWN_LINE
+    abrEwmaDefaultEstimateMax: start ?? UNKNOWN_LINE,
+    ...language && { audioPreference: { lang: language } }
   };
-  const dash = {
-    // Kilobits per second.
-    ...start && { initialBitrate: { video: Math.round(start / 1e3) } },
-    ...limit && { maxBitrate: { video: Math.round(limit / 1e3) } }
-  };
+  const dash = start && { streaming: { abr: { initialBitrate: { video: Math.round(start / 1e3) } } } };
   return {
     ...options,
     hlsConfig: { ...hls, ...hlsConfig },
-    dashConfig: start || limit ? { ...dashConfig, settings: merged({ streaming: { abr: dash } }, dashConfig?.settings) } : dashConfig
+    dashConfig: dash ? { ...dashConfig, settings: merged(dash, dashConfig?.settings) } : dashConfig
   };
-}
-function followLimits(hls, limits) {
-  hls.on("hlsManifestParsed", () => {
-    const { lines, limit } = limits();
-    if (lines !== void 0 || limit !== void 0) hls.autoLevelCapping = capOf(hls, limits());
-  });
-}
-function applyLimits(hls, limits) {
-  hls.autoLevelCapping = capOf(hls, limits);
-  hls.nextLevel = -1;
-}
-function capOf({ levels }, { lines, limit }) {
-  if (lines === void 0 && limit === void 0) return -1;
-  const within = levels.map(
-    ({ height, bitrate }) => !(height > (lines ?? Number.POSITIVE_INFINITY)) && bitrate <= (limit ?? bitrate)
-  );
-  return Math.max(0, within.lastIndexOf(true));
 }
 function merged(base, over) {
   const result = { ...base };
@@ -322,6 +312,82 @@ function merged(base, over) {
   return result;
 }
 var isPart = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+// src/quality/limits.ts
+function limitHls(hls, limits) {
+  const cap = (within) => {
+    const best = bestWithin(hls.levels, within);
+    hls.autoLevelCapping = best ? hls.levels.indexOf(best) : -1;
+  };
+  hls.on("hlsManifestParsed", () => {
+    if (isAny(limits())) cap(limits());
+  });
+  return {
+    rungs: () => hls.levels,
+    apply: (within) => {
+      cap(within);
+      hls.nextLevel = -1;
+    }
+  };
+}
+function limitDash(dash, limits) {
+  let rungs = [];
+  const cap = (best) => {
+    const video = best ? Math.ceil(best.bitrate / 1e3) : -1;
+    dash.updateSettings({ streaming: { abr: { maxBitrate: { video } } } });
+  };
+  dash.on("manifestLoaded", (event) => {
+    rungs = rungsIn(event);
+    if (isAny(limits())) cap(bestWithin(rungs, limits()));
+  });
+  return {
+    rungs: () => rungs,
+    apply: (within) => {
+      const best = bestWithin(rungs, within);
+      cap(best);
+      const { bandwidth = 0 } = dash.getCurrentRepresentationForType("video") ?? {};
+      if (best && bandwidth > best.bitrate) dash.setRepresentationForTypeById("video", best.id, true);
+    }
+  };
+}
+var isAny = ({ lines, limit }) => lines !== void 0 || limit !== void 0;
+function bestWithin(rungs, limits) {
+  if (!isAny(limits)) return void 0;
+  const { lines = Number.POSITIVE_INFINITY, limit = Number.POSITIVE_INFINITY } = limits;
+  const rising = rungs.toSorted((a, b) => a.bitrate - b.bitrate);
+  return rising.findLast((rung) => linesOf2(rung) <= lines && rung.bitrate <= limit) ?? rising[0];
+}
+var linesOf2 = ({ width, height }) => Math.min(width || height || 0, height || width || 0);
+function namedLines({ width = 0, height = 0 }) {
+  return Math.max(linesOf2({ width, height }), Math.round(Math.max(width, height) * 9 / 16));
+}
+function rungsIn({ data }) {
+  const all = (data?.Period ?? []).flatMap(
+    ({ AdaptationSet = [] }) => AdaptationSet.flatMap(({ Representation = [] }) => Representation)
+  );
+  return all.filter(({ height }) => height !== void 0).map(({ id, width, height, bandwidth = 0 }) => ({ id, width, height, bitrate: bandwidth }));
+}
+
+// src/quality/rising-line.ts
+var LOADS = 3;
+var RISE = 2;
+var MIN_BITS2 = 16e3 * 8;
+var RisingLine = class {
+  #hls;
+  #rates = [];
+  constructor(hls) {
+    this.#hls = hls;
+  }
+  add({ bits, ms }) {
+    if (bits < MIN_BITS2 || !(ms > 0)) return;
+    this.#rates = [...this.#rates, bits * 1e3 / ms].slice(-LOADS);
+    const least = Math.min(...this.#rates);
+    const { bandwidthEstimate = least } = this.#hls;
+    if (this.#rates.length < LOADS || least < RISE * bandwidthEstimate) return;
+    this.#hls.bandwidthEstimate = least;
+    this.#rates = [];
+  }
+};
 
 // src/quality/shows.ts
 var NAME2 = "shows";
@@ -365,7 +431,11 @@ function wishOf2(prefer, { lines }) {
     throw error;
   }
 }
-function linesOf2(wish) {
+function languageOf(wish) {
+  const lang = wish.find(({ field }) => field === "lang");
+  return lang?.field === "lang" ? lang.limit : void 0;
+}
+function linesOf3(wish) {
   const res = wish.find(({ field }) => field === "res");
   return res?.field === "res" ? res.limit : void 0;
 }
@@ -413,12 +483,22 @@ var TitleQuality = class {
   #bandwidth;
   #steps = new StepLimit();
   #playable = [];
-  #hls;
+  /** The player of a stream; undefined where a file plays, or the browser plays by itself. */
+  #limited;
   /** What arrived when a file stalled last. */
   #arriving;
+  /** Whether the viewer has chosen the source itself, which a wish does not replace. */
+  #isChosen = false;
+  /** What is applied of the wish. */
+  #applied;
   constructor(options) {
     this.#options = options;
     this.#bandwidth = new BandwidthMemory(options.client.memory, () => options.clock.now());
+    this.#applied = this.#wishKey();
+    const unsubscribe = options.client.preference.subscribe(() => {
+      if (this.#wishKey() !== this.#applied) this.#apply();
+    });
+    options.signal.addEventListener("abort", unsubscribe, { once: true });
   }
   get bandwidth() {
     const { downlink, effectiveType } = connection() ?? {};
@@ -428,11 +508,11 @@ var TitleQuality = class {
   get choices() {
     const sources = this.#playable.map(({ source }) => source);
     const all = sources.flatMap((source) => (source.variants ?? [source]).map(linesIn));
-    const known = this.#hls?.levels.map(({ height }) => height) ?? [];
+    const known = this.#limited?.rungs().map(namedLines) ?? [];
     return [...new Set([...all, ...known].filter((lines) => lines > 0))].sort((a, b) => b - a);
   }
   get chosen() {
-    return linesOf2(this.#wish());
+    return linesOf3(this.#wish());
   }
   get why() {
     const source = this.#options.playing();
@@ -447,14 +527,24 @@ var TitleQuality = class {
   }
   /** The page's settings of the players, with where to begin where these do not say it. */
   configured(options) {
-    return hintsFor(options, { bandwidth: this.#bandwidth.estimate, limit: this.#limit() });
+    const { estimate: bandwidth } = this.#bandwidth;
+    return hintsFor(options, { bandwidth, limit: this.#limit(), language: this.#language() });
   }
   /** Follows a source until another takes over. */
   watch({ player, video, source, signal }) {
-    this.#hls = player && "levels" in player ? player : void 0;
-    const onSample = (sample) => this.#bandwidth.add(sample);
+    const hls = player && "levels" in player ? player : void 0;
+    const dash = player && "updateSettings" in player ? player : void 0;
+    const rising = hls && new RisingLine(hls);
+    const onSample = (sample) => {
+      this.#bandwidth.add(sample);
+      rising?.add(sample);
+    };
+    const limits = () => this.#limits();
     if (player) followLoads(player, onSample);
-    if (this.#hls) followLimits(this.#hls, () => this.#limits());
+    if (hls) followSound(hls, (audio) => this.#remember({ audio }));
+    const lang = this.#language();
+    if (lang) dash?.setInitialMediaSettingsFor("audio", { lang });
+    this.#limited = hls ? limitHls(hls, limits) : dash && limitDash(dash, limits);
     if (player || source.type === "hls" || source.type === "dash") return;
     const { clock } = this.#options;
     const onStall = (arriving) => this.#stalled(source, arriving);
@@ -462,18 +552,21 @@ var TitleQuality = class {
     watchFile(file, signal).catch(() => void 0);
   }
   choose(lines) {
-    const { client, tmdbId } = this.#options;
+    const { client, tmdbId, preference: own } = this.#options;
     const { preference } = client;
-    rememberFor(client.memory, tmdbId, { lines: void 0 });
+    rememberFor(client.memory, tmdbId, { lines: own?.prefer === void 0 ? void 0 : lines });
     const others = preference.read().prefer.split(",").filter((part) => part !== "" && !/^\s*res(:|$)/i.test(part));
-    preference.write({ prefer: [...lines === void 0 ? [] : [`res:${lines}`], ...others].join(",") });
     this.#arriving = void 0;
-    this.#apply();
+    this.#isChosen = false;
+    this.#applied = "";
+    preference.write({ prefer: [...lines === void 0 ? [] : [`res:${lines}`], ...others].join(",") });
   }
   /** A source that the viewer has chosen: the next episode begins with its like. */
   chose({ provider, type, quality, width, height }) {
     const lines = type === "mp4" || type === "webm" ? linesIn({ quality, width, height }) || void 0 : void 0;
+    this.#isChosen = true;
     this.#remember({ provider, lines });
+    this.#applied = this.#wishKey();
   }
   choseSubtitle(subtitle) {
     this.#remember({ subtitles: subtitle?.language ?? null });
@@ -491,9 +584,12 @@ var TitleQuality = class {
     return void 0;
   }
   #apply() {
+    this.#applied = this.#wishKey();
+    this.#limited?.apply(this.#limits());
+    if (this.#limited || this.#isChosen) return;
+    const playing = this.#options.playing();
     const best = this.#untried()[0];
-    if (this.#hls) applyLimits(this.#hls, this.#limits());
-    else if (best && best.source.url !== this.#options.playing()?.url) this.#options.open(best);
+    if (playing && best && best.source.url !== playing.url) this.#options.open(best);
   }
   #untried() {
     const failed = new Set(this.#options.tried().map(({ source }) => source.url));
@@ -528,13 +624,18 @@ var TitleQuality = class {
   #wish() {
     return wishOf2(this.#preference().prefer, this.#chosen());
   }
+  #language() {
+    return this.#chosen().audio ?? languageOf(this.#wish());
+  }
+  #wishKey() {
+    return JSON.stringify([this.#wish(), this.#limit()]);
+  }
   #remember(change) {
     rememberFor(this.#options.client.memory, this.#options.tmdbId, change);
   }
 };
-function linesIn({ width, height, quality }) {
-  const known = [width, height].filter((size) => size !== void 0);
-  return known.length > 0 ? Math.min(...known) : Number.parseInt(quality, 10) || 0;
+function linesIn(variant) {
+  return namedLines(variant) || Number.parseInt(variant.quality, 10) || 0;
 }
 export {
   TitleQuality
