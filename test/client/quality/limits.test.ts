@@ -32,7 +32,7 @@ test('the lines of an upright film are its width', () => {
   expect(hlsWith({ lines: 720 }, upright).hls.autoLevelCapping).toBe(1);
 });
 
-test('a limit that changes is applied to what was loaded ahead, and one that is gone is none', () => {
+test('a limit that changes is applied to what was loaded ahead, and a removed one is none', () => {
   const { hls, limited } = hlsWith({ lines: 720 });
   limited.apply({ ...NONE, lines: 300 });
   expect([hls.autoLevelCapping, hls.nextLevel]).toEqual([0, -1]);

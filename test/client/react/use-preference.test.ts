@@ -72,7 +72,7 @@ test('it renders again when another part of the page, or another tab, changes th
   expect(latest().prefer).toBe('res:1080');
 });
 
-test('a component that is gone does not listen any more', () => {
+test('a component that is removed does not listen any more', () => {
   show();
   flushSync(() => root.render(null));
   const renders = shown.length;
@@ -80,7 +80,7 @@ test('a component that is gone does not listen any more', () => {
   expect(shown.length).toBe(renders);
 });
 
-test('a server renders no wish, whoever asks', () => {
+test('a server renders no wish, for any client', () => {
   client.preference.write({ prefer: 'res:720' });
   expect(renderToString(react.createElement(Text))).toBe('<b>wish: </b>');
 });

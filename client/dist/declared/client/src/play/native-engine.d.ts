@@ -1,3 +1,0 @@
-import type { Engine, EngineStart } from './engine.ts';
-/** Plays a file, or HLS where the browser does that well, in the video element itself. */
-export declare function startNative({ video, source, position, signal, onPlayer, onFailure }: EngineStart, playlist: string | undefined): Engine;

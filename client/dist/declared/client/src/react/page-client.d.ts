@@ -1,3 +1,0 @@
-import { type StreamClient } from '../index.ts';
-/** The client of the page's origin, which components without one of their own share. */
-export declare function pageClient(): StreamClient;

@@ -1,0 +1,15 @@
+export type { AnswerMetadata, ErrorDetail, Quality, Source, SourceType, Subtitle, Variant, VideoData, } from './answer.js';
+export type { Clock } from './clock.js';
+export type { EpisodeRequest, LooseRequest, MediaType, MovieRequest, RequestOf, StreamRequest, } from './fetch/request.js';
+export { type HlsPlayer, type RefreshOptions, refreshBeforeExpiry } from './player/hls-refresh.js';
+export type { ClientPreference } from './preference/client-preference.js';
+export type { DeviceClass } from './preference/device-class.js';
+export type { DeviceMemory } from './preference/device-memory.js';
+export type { PreferencesOptions } from './preference/preference-sync.js';
+export type { ViewerPreference } from './preference/viewer-preference.js';
+export type { StreamStorage } from './store/storage.js';
+export type { RateLimit, StreamAnswer } from './stream-answer.js';
+export { createStreamClient, type GetStreamOptions, type PlaylistOptions, type StreamClient, type StreamClientOptions, } from './stream-client.js';
+export { StreamError } from './stream-error.js';
+export type { ApiErrorCode, StreamErrorCode } from './stream-error-code.js';
+export { type SubtitleTrack, subtitleTracks } from './subtitle-tracks.js';
