@@ -14,3 +14,7 @@ export const MAX_LABEL_LENGTH = 500;
 export const RETRY_AFTER_SECONDS = 5;
 /** Titles that the item of purges holds: every container reads it every few seconds. More are a purge of everything. */
 export const MAX_PURGE_TARGETS = 200;
+
+/** What a viewer may store (preferences.ts): this number of subtitle languages, each a BCP 47 tag. */
+export const MAX_LANGUAGES = 10;
+export const SUBTITLE_LANGUAGE = /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,4}$/;

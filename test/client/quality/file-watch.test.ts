@@ -43,7 +43,7 @@ beforeEach(() => {
 });
 afterEach(() => ending.abort());
 
-/** Lets time pass, in which a number of seconds of the film arrives by the second, and are played as far as they have. */
+/** Lets time pass. By the second, a number of seconds of the film arrives, which is played as far as it is there. */
 async function pass(seconds: number, arriving: number): Promise<void> {
   for (let look = 0; look < (seconds * 1000) / LOOK_MS; look += 1) {
     film.end += (arriving * LOOK_MS) / 1000;
