@@ -22,3 +22,7 @@ export const MAX_WATCHED_TITLES = 10;
 export const MAX_CLIENT_CONNECTIONS = 20;
 /** The life of a ticket, in seconds. */
 export const TICKET_SECONDS = 60;
+
+/** What a viewer may store (preferences.ts): this number of subtitle languages, each a BCP 47 tag. */
+export const MAX_LANGUAGES = 10;
+export const SUBTITLE_LANGUAGE = /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,4}$/;

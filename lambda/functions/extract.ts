@@ -25,7 +25,7 @@ const shared = sharedCache(environment, client);
 
 const { HEALTH_TABLE } = environment;
 const look = HEALTH_TABLE === '' ? undefined : unwellLook(client, HEALTH_TABLE, shared.clock);
-const delivery = deliveryOf(environment.CDNS, shared.clock, logger);
+const delivery = deliveryOf(environment.CDNS, shared.clock);
 let readMaster: MasterReader | undefined;
 
 const cache = new TieredCache({

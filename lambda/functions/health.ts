@@ -37,7 +37,7 @@ const own = createHttpClient({
   trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],
   runtimeEndpoint: process.env.AWS_LAMBDA_RUNTIME_API,
 });
-const delivery = deliveryOf(environment.CDNS, clock, logger);
+const delivery = deliveryOf(environment.CDNS, clock);
 const origins = JSON.parse(environment.PAGE_ORIGINS) as string[];
 const links = storedLinks({
   client,

@@ -2,7 +2,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyWebsocketEventV2, Context } f
 import environmentRules from '../../contract/generated/live-environment.js';
 import { LiveTable } from '../live/live-table.ts';
 import { WatchedTitles } from '../live/watched-titles.ts';
-import { logger, metricLine, metrics } from '../observability/telemetry.ts';
+import { MetricLine } from '../observability/metric-line.ts';
+import { logger } from '../observability/telemetry.ts';
 import { requestLimiter } from '../wiring/client-limits.ts';
 import type { LiveEnvironment } from '../wiring/environment.ts';
 import { socketHandler } from '../wiring/live/socket-handler.ts';
@@ -48,9 +49,7 @@ export async function handler(event: APIGatewayProxyWebsocketEventV2 | APIGatewa
     table,
     limiter,
     edgeKeyId: environment.EDGE_KEY_ID,
-    logger,
-    metrics,
-    metricLine,
+    metricLine: new MetricLine(environment.STAGE),
     logSampling: Number(environment.LOG_SAMPLING),
     random: Math.random,
     earlyTimeoutReserveMs: EARLY_TIMEOUT_RESERVE_MS,

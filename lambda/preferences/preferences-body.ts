@@ -1,7 +1,7 @@
+import { MAX_LANGUAGES, SUBTITLE_LANGUAGE } from '../../contract/bounds.ts';
 import type { ErrorDetail } from '../../contract/errors/error-answer.ts';
 import { PreferenceError, parsePreference } from '../../contract/prefer.ts';
 import type { Preferences } from '../../contract/preferences.ts';
-import { MAX_LANGUAGES, SUBTITLE_LANGUAGE } from '../../contract/preferences-bounds.ts';
 
 /** Bytes of a body: the longest that is valid has a third of it. */
 const MAX_BODY_BYTES = 2048;

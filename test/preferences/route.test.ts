@@ -1,7 +1,11 @@
+import { createHmac } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SignJWT } from 'jose';
+import { type JWTPayload, SignJWT } from 'jose';
 import { viewerToken } from '../../commands/preferences/viewer-token.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { dynamoClient } from '../../local/tables/tables.ts';
@@ -17,6 +21,10 @@ const VIEWER = 'viewer-whom-the-site-knows';
 const WISH = { prefer: 'res:720,lang:de', subtitleLanguages: ['de', 'pt-BR'], dataSaver: true };
 const NONE = { prefer: '', subtitleLanguages: [], dataSaver: false };
 
+/** What the site signs with since its last rotation, and before it. */
+const [PRESENT, FORMER] = ['present', 'former'].map((word) => `the ${word} secret of the site, in more than 32 bytes`);
+
+let dataDir: string;
 let stage: StageVariants;
 let stack: LocalStack;
 let token: string;
@@ -43,10 +51,25 @@ async function until(isSo: () => boolean): Promise<void> {
 
 beforeAll(async () => {
   stage = await stageVariants('dev', { preferences: { tokenSecret: SECRET }, corsOrigins: [ORIGIN] });
-  stack = await stage.start({ options: { containers: 1 } });
+  dataDir = await mkdtemp(join(tmpdir(), 'preferences-'));
+  await writeFile(
+    join(dataDir, 'secrets.json'),
+    JSON.stringify({ [SECRET]: PRESENT, [`${SECRET} (previous)`]: FORMER }),
+  );
+  stack = await stage.start({ options: { containers: 1, dataDir } });
   token = await tokenFor(VIEWER);
 }, 120_000);
-afterAll(() => stage.stop());
+afterAll(async () => {
+  await stage.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** As the site signs, but for what a test changes. */
+const signed = (claims: Partial<Record<keyof JWTPayload, unknown>>, secret = PRESENT!, alg = 'HS256') =>
+  new SignJWT({ sub: VIEWER, aud: 'dev', exp: Math.floor(Date.now() / 1000) + 600, ...claims } as JWTPayload)
+    .setProtectedHeader({ alg })
+    .sign(Buffer.from(secret));
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('preferences', () => {
   test('of one who has stored nothing are none', async () => {
@@ -107,6 +130,34 @@ describe('a token', () => {
     }
   });
 
+  const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+  const unsigned = () => `${part({ alg: 'none' })}.${part({ sub: VIEWER, aud: 'dev', exp: inSeconds(60) })}`;
+  test.each<[string, () => string | Promise<string>]>([
+    ['has expired', () => signed({ exp: inSeconds(-1) })],
+    ['ends in more than a day', () => signed({ exp: inSeconds(25 * 3600) })],
+    ['is for another stage', () => signed({ aud: 'prod' })],
+    ['names nobody', () => signed({ sub: undefined })],
+    ['is of another algorithm', () => signed({}, `${PRESENT}${PRESENT}`, 'HS512')],
+    ['needs no signature, as it says', () => `${unsigned()}.`],
+    [
+      'is signed and says that it needs no signature',
+      () => `${unsigned()}.${createHmac('sha256', PRESENT!).update(unsigned()).digest('base64url')}`,
+    ],
+    ['was cut', () => token.slice(0, -3)],
+  ])('that %s reads, changes and removes nothing', async (_why, make) => {
+    await asViewer('PUT', WISH);
+    const bad = await make();
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      expect((await asViewer(method, method === 'PUT' ? {} : undefined, bad)).status).toBe(401);
+    }
+    expect((await asViewer('GET')).json.data).toEqual(WISH);
+  });
+
+  test('of the secret before the rotation still opens the same viewer’s preferences', async () => {
+    await asViewer('PUT', WISH, await signed({}, FORMER));
+    expect((await asViewer('GET')).json.data).toEqual(WISH);
+  });
+
   test('in a cookie or in the query opens nothing', async () => {
     const answer = await exchange(stack.port, `${PATH}?token=${token}&access_token=${token}`, {
       headers: { Cookie: `token=${token}` },
@@ -127,10 +178,16 @@ test('another method is a 405 that names those there are', async () => {
   expect([status, headers.allow]).toEqual([405, 'GET, PUT, DELETE, OPTIONS']);
 });
 
-test('no viewer and no token is in anything that is written', async () => {
+test('no viewer and no token is in anything that is written: table, log, and every file of the stack', async () => {
   await asViewer('PUT', WISH);
   await asViewer('PUT', { prefer: 'fps:1' });
-  const written = JSON.stringify([await items(), stack.logs()]);
+  await asViewer('GET', undefined, `${token}x`);
+  const files = await readdir(dataDir, { recursive: true, withFileTypes: true });
+  const bytes = await Promise.all(
+    files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
+  );
+  expect(bytes.length).toBeGreaterThan(1);
+  const written = JSON.stringify([await items(), stack.logs()]) + bytes.join();
   expect(written).not.toContain(VIEWER);
   expect(written).not.toContain(token.split('.')[1]);
   expect(written).not.toContain(token.split('.')[2]);

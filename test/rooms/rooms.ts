@@ -263,7 +263,6 @@ const preferences: Room = {
   name: 'preferences',
   own: [
     'contract/preferences.ts',
-    'contract/preferences-bounds.ts',
     'lambda/preferences',
     'lambda/wiring/preferences',
     'lambda/functions/preferences.ts',
@@ -275,6 +274,7 @@ const preferences: Room = {
     'tools/openapi/preferences-operations.ts',
   ],
   lines: {
+    'contract/bounds.ts': ['What a viewer may store', 'const MAX_LANGUAGES', 'const SUBTITLE_LANGUAGE'],
     'lib/bundling/functions.ts': ['  preferencesEnvironment,', "entry: 'lambda/functions/preferences.ts'"],
     'lib/stage/stage-settings.ts': ['groups/preferences.ts', 'preferences: preferences.optional()'],
     'lib/stream-api-stack.ts': ['preferences-function.ts', '...(preferences && {', '      preferences,'],

@@ -521,6 +521,7 @@ var TitleQuality = class {
     this.#options = options;
     this.#bandwidth = new BandwidthMemory(options.client.memory, () => options.clock.now());
     this.#applied = this.#wishKey();
+    if (options.signal.aborted) return;
     const unsubscribe = options.client.preference.subscribe(() => {
       if (this.#wishKey() !== this.#applied) this.#apply();
     });

@@ -63,6 +63,7 @@ function syncPreference(preference, options) {
   preference.onChange = () => void planWrite();
   void planRead();
   page()?.addEventListener("focus", () => void planRead());
+  page()?.addEventListener("visibilitychange", () => void planRead());
 }
 var isNoWish = ({ prefer, subtitleLanguages, dataSaver }) => prefer === "" && subtitleLanguages.length === 0 && !dataSaver;
 async function ask({ token, baseUrl, fetch }, method, body) {

@@ -22,8 +22,8 @@ const WRITE_DELAY_MS = 500;
 const TIMEOUT_MS = 10_000;
 
 /**
- * Reads the viewer's preference from the API at once, and when the page gets the focus, at most once a minute; sends
- * each change. What fails is tried again at the next occasion: the device's own wish works without it.
+ * Reads the viewer's preference from the API at once, and when the page gets the focus or is seen again, at most once a
+ * minute; sends each change. What fails is tried again at the next occasion: the device's own wish works without it.
  */
 export function syncPreference(preference: DevicePreference, options: SyncOptions): void {
   const { clock } = options;
@@ -73,6 +73,8 @@ export function syncPreference(preference: DevicePreference, options: SyncOption
   preference.onChange = () => void planWrite();
   void planRead();
   page()?.addEventListener('focus', () => void planRead());
+  // A phone that comes back to its browser; it bubbles from the document (HTML standard, "page visibility").
+  page()?.addEventListener('visibilitychange', () => void planRead());
 }
 
 const isNoWish = ({ prefer, subtitleLanguages, dataSaver }: ViewerPreference): boolean =>

@@ -12,8 +12,19 @@ const LONG_STALL_MS = 1_500;
 /** Shorter ones are decoders, not lines. */
 const STALL_MS = 300;
 
+/** The parts of a video element that are used here. */
+export interface WatchedVideo {
+  readonly currentTime: number;
+  readonly duration: number;
+  readonly readyState: number;
+  readonly paused: boolean;
+  readonly seeking: boolean;
+  readonly ended: boolean;
+  readonly buffered: { readonly length: number; start(index: number): number; end(index: number): number };
+}
+
 interface FileWatch {
-  readonly video: HTMLVideoElement;
+  readonly video: WatchedVideo;
   readonly url: string;
   /** Bits per second that the file needs. */
   readonly bandwidth: number;
@@ -76,7 +87,7 @@ export async function watchFile(watch: FileWatch, signal: AbortSignal): Promise<
 }
 
 /** The end of what has arrived around the position, in seconds; the position where nothing has. */
-function bufferedEnd({ buffered, currentTime }: HTMLVideoElement): number {
+function bufferedEnd({ buffered, currentTime }: WatchedVideo): number {
   for (let index = 0; index < buffered.length; index += 1) {
     if (buffered.start(index) <= currentTime + 0.1 && currentTime <= buffered.end(index)) return buffered.end(index);
   }

@@ -56,8 +56,8 @@ export function followSound(hls: HlsLevels, onChange: (language: string) => void
  */
 export function isFromCache(url: string | undefined): boolean {
   if (url === undefined) return false;
-  const entries = globalThis.performance?.getEntriesByName?.(url, 'resource') as
-    | PerformanceResourceTiming[]
+  const entries = globalThis.performance?.getEntriesByName?.(url, 'resource') as unknown as
+    | readonly { readonly transferSize: number; readonly encodedBodySize: number }[]
     | undefined;
   const last = entries?.at(-1);
   return last !== undefined && last.transferSize === 0 && last.encodedBodySize > 0;

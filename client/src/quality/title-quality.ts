@@ -64,6 +64,7 @@ export class TitleQuality implements QualityChoice {
     this.#bandwidth = new BandwidthMemory(options.client.memory, () => options.clock.now());
     this.#applied = this.#wishKey();
     // It may come from a menu of the page, from another tab, or from another device.
+    if (options.signal.aborted) return;
     const unsubscribe = options.client.preference.subscribe(() => {
       if (this.#wishKey() !== this.#applied) this.#apply();
     });

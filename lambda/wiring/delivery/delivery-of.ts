@@ -1,4 +1,3 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Clock } from '../../clock.ts';
 import type { Delivery } from './delivery.ts';
 
@@ -10,13 +9,14 @@ export type DeliveryOf = () => Promise<Delivery>;
  *
  * @param settings JSON array of `CdnSettings`
  */
-export function deliveryOf(settings: string, clock: Clock, logger: Pick<Logger, 'error'>): DeliveryOf | undefined {
+export function deliveryOf(settings: string, clock: Clock): DeliveryOf | undefined {
   let loading: Promise<Delivery> | undefined;
   if (settings === '') return undefined;
   const load = async () => {
-    const [{ createDelivery }, { createSecretReader }] = await Promise.all([
+    const [{ createDelivery }, { createSecretReader }, { logger }] = await Promise.all([
       import('./create-delivery.ts'),
       import('../secret-reader.ts'),
+      import('../../observability/telemetry.ts'),
     ]);
     return createDelivery(settings, clock, createSecretReader(clock), logger);
   };

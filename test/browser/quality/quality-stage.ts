@@ -33,12 +33,15 @@ export interface QualityStage {
   line(bitsPerSecond: number): Promise<ThrottledOrigin>;
   /** A viewer's browser, with its own storage. */
   viewer(): Promise<BrowserContext>;
-  /** Opens a page of the host with the player, whose API has this title. */
+  /**
+   * Opens a page of the host with the player, whose API has this title. A page without an API, whose answer the test
+   * passes, has a cache, which a browser turns off where its requests are answered by a test.
+   */
   open(
     viewer: BrowserContext,
     origin: ThrottledOrigin,
     sources: readonly Source[],
-    more?: { prepare?: string; data?: object },
+    more?: { prepare?: string; data?: object; hasApi?: boolean },
   ): Promise<Page>;
 }
 
@@ -93,15 +96,16 @@ export function qualityStage({ seconds }: { readonly seconds: number }): Quality
       return origin;
     },
     viewer: () => browser.newContext(),
-    open: async (viewer, origin, sources, { prepare, data } = {}) => {
+    open: async (viewer, origin, sources, { prepare, data, hasApi = true } = {}) => {
       const page = await viewer.newPage();
       if (prepare) await page.addInitScript(prepare);
-      await page.route('**/api/stream/extract*', (route) =>
-        route.fulfill({
-          headers: { 'cache-control': 'no-store' },
-          json: { success: true, data: { sources, subtitles: [], ...data }, metadata: {} },
-        }),
-      );
+      if (hasApi)
+        await page.route('**/api/stream/extract*', (route) =>
+          route.fulfill({
+            headers: { 'cache-control': 'no-store' },
+            json: { success: true, data: { sources, subtitles: [], ...data }, metadata: {} },
+          }),
+        );
       await page.goto(origin.url);
       await page.addScriptTag({ content: script });
       return page;

@@ -11,8 +11,8 @@ interface SyncOptions extends PreferencesOptions {
     readonly clock: Clock;
 }
 /**
- * Reads the viewer's preference from the API at once, and when the page gets the focus, at most once a minute; sends
- * each change. What fails is tried again at the next occasion: the device's own wish works without it.
+ * Reads the viewer's preference from the API at once, and when the page gets the focus or is seen again, at most once a
+ * minute; sends each change. What fails is tried again at the next occasion: the device's own wish works without it.
  */
 export declare function syncPreference(preference: DevicePreference, options: SyncOptions): void;
 export {};

@@ -1,7 +1,21 @@
 import type { Clock } from '../clock.js';
 import type { Sample } from './bandwidth-memory.js';
+/** The parts of a video element that are used here. */
+export interface WatchedVideo {
+    readonly currentTime: number;
+    readonly duration: number;
+    readonly readyState: number;
+    readonly paused: boolean;
+    readonly seeking: boolean;
+    readonly ended: boolean;
+    readonly buffered: {
+        readonly length: number;
+        start(index: number): number;
+        end(index: number): number;
+    };
+}
 interface FileWatch {
-    readonly video: HTMLVideoElement;
+    readonly video: WatchedVideo;
     readonly url: string;
     /** Bits per second that the file needs. */
     readonly bandwidth: number;
