@@ -39,6 +39,11 @@ const ROOMS: Record<string, Rule> = {
   'lambda/playback': { may: ['contract', 'lambda/stream', BASE], never: /^(@middy|@aws|aws-|zod)/ },
   'lambda/preferences': { may: ['contract', BASE], never: EVENTS_AND_ZOD },
   'lambda/cache': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
+  'lambda/live': {
+    may: ['contract', 'lambda/stream', 'lambda/cache', BASE],
+    types: ['lambda/providers'],
+    never: EVENTS_AND_ZOD,
+  },
   'lambda/limits': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/observability': {
     may: ['contract', 'lambda/stream', BASE],
@@ -96,6 +101,7 @@ function behindTheWiring(): string[] {
     'preferences',
     'playback',
     'cache',
+    'live',
     'limits',
   ];
   return [...rooms, 'observability', 'middleware'].map((name) => `lambda/${name}`);

@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/functions.ts';
-import type { NotifyFunction } from '../live/notify-function.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
-import { cacheVariables } from './extraction-access.ts';
+import { cacheVariables, type ToldOfPurges } from './extraction-access.ts';
 import { StreamFunction } from './stream-function.ts';
 
 const TIMEOUT_SECONDS = 30;
@@ -13,7 +12,7 @@ export interface CacheFunctionProps {
   readonly bundles: FunctionBundles;
   readonly cacheTable: CacheTable;
   /** Where the stage tells those who watch. */
-  readonly notify?: NotifyFunction | undefined;
+  readonly notify?: ToldOfPurges | undefined;
 }
 
 /** Shows and purges entries of the cache, for everyone whom IAM lets invoke it. It has no route. */

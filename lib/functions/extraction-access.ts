@@ -27,6 +27,11 @@ export interface NotedIn {
   grantLook(grantee: IGrantable): void;
 }
 
+/** What tells those who watch of a purge. */
+export interface ToldOfPurges extends Pick<StreamFunction, 'live'> {
+  readonly table: { readonly tableName: string; grantLook(grantee: IGrantable): void };
+}
+
 /** The variables of a function that reads the stage's cache. */
 export function cacheVariables(settings: StageSettings, cacheTable: CacheTable): CacheEnvironment {
   return {

@@ -5,7 +5,7 @@ import { isWatched } from '../../live/purge-watchers.ts';
 import { logger } from '../../observability/telemetry.ts';
 import type { TableClient } from '../../table.ts';
 import type { OperatorEnvironment } from '../environment.ts';
-import { noticesTo } from './watching.ts';
+import { noticesTo } from './notices.ts';
 
 const NOTIFY_MS = 5_000;
 

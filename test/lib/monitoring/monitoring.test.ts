@@ -14,6 +14,7 @@ const TOPICS = {
 const quiet = synthesise('dev');
 const everything = synthesise('prod', {
   health: {},
+  live: {},
   reservedConcurrency: 100,
   providers: [
     { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
