@@ -25,7 +25,13 @@ const sharedEntries = {
 };
 
 const PEERS = ['react', 'hls.js', 'dashjs'];
-const LOADED_LATER = ['./title-quality.js', './dash-engine.js', './switch-over.js', './preference-sync.js', './live.js'];
+const LOADED_LATER = [
+  './title-quality.js',
+  './dash-engine.js',
+  './switch-over.js',
+  './preference-sync.js',
+  './live.js',
+];
 
 /** @param {'esm' | 'cjs'} format */
 async function bundle(format) {

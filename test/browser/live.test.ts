@@ -64,7 +64,7 @@ describeInChromium('the console of a stage with live', () => {
     expect(await page.getByLabel('Progress').count()).toBe(0);
   });
 
-  test('an open player hears of a purge, asks again, and plays on', async () => {
+  test('an open player follows a purge: it asks again, and plays on', async () => {
     let version = 1;
     finding.on('88', (response, request) =>
       json({ sources: [{ url: `${stage.stack.url}/media/test-card/480p.mp4?version=${version}` }] })(response, request),
@@ -115,6 +115,6 @@ describeInChromium('the console of a stage with live', () => {
     await trial.getByRole('button').click();
     await trial.getByText(/asking .*trial.* …/).waitFor();
     await trial.getByRole('button', { name: 'Run again' }).waitFor();
-    await trial.getByText(/The page heard of it after \d+ ms/).waitFor();
+    await trial.getByText(/The page knew after \d+ ms/).waitFor();
   });
 });

@@ -60,7 +60,7 @@ describe('a connection', () => {
     expect(connection.messages.slice(1)).toEqual([{ action: 'ping' }, { action: 'ping' }]);
   });
 
-  test('is replaced before its two hours are over, the next one open before it closes', async () => {
+  test('is replaced before the two hours that the API allows, the next one open before it closes', async () => {
     const first = await watching({ random: () => 0.999 });
     await clock.advance(2 * HOUR - 5 * MINUTE);
     const second = await watched(2);
@@ -91,7 +91,7 @@ describe('a connection', () => {
     expect((await watched(2)).messages).toEqual([{ action: 'watch', title: movie }]);
   });
 
-  test('stays away for as long as a bye asks, and a moment of its own', async () => {
+  test('stays away for as long as a bye asks, and a random moment', async () => {
     const first = await watching({ random: () => 0.5 });
     await clock.advance(5 * MINUTE);
     const wait = nextSleep();
@@ -148,7 +148,7 @@ describe('a connection', () => {
 });
 
 describe('2,000 clients that a deployment has disconnected at once', () => {
-  test('come back spread over some seconds, each at a moment of its own', async () => {
+  test('come back spread over some seconds, each at a random moment', async () => {
     let attempts: number[] = [];
     let seed = 1;
     const random = () => {

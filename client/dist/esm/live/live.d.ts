@@ -20,7 +20,7 @@ export declare class Live {
     /** A title has been answered, or has failed: the watches that need no more end. */
     settle(query: string): void;
     /**
-     * After a request that has timed out, waits for the end of its extraction, as long as that will be heard of.
+     * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
      *
      * @returns whether to ask again
      * @throws the signal's reason when it is aborted
