@@ -20,7 +20,8 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 // src/live/live.ts
 var live_exports = {};
 __export(live_exports, {
-  Live: () => Live
+  Live: () => Live,
+  MAX_TITLES: () => MAX_TITLES
 });
 module.exports = __toCommonJS(live_exports);
 

@@ -69,8 +69,8 @@ export interface StreamClient {
     invalidate<M extends MediaType>(request?: RequestOf<M>): void;
     /**
      * Reports how far the extraction of a title is, and that its answer has changed. After 700 ms it connects to `liveUrl`.
-     * Without `onChange` it ends with the client's next answer for a title, so that a
-     * quick answer costs no connection; else with its signal. What cannot be connected reports nothing.
+     * Without `onChange` it ends with the client's next answer for the title, so that a quick one costs no connection; else
+     * with its signal. Where there is no connection, it reports nothing.
      *
      * While it is connected, a request that times out (504) waits for the end of the extraction, then asks once.
      *

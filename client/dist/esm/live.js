@@ -318,5 +318,6 @@ function heard(call) {
   }
 }
 export {
-  Live
+  Live,
+  MAX_TITLES
 };

@@ -21,7 +21,7 @@ const LONGEST_EXTRACTION_MS = 130_000;
 /** The news of an end may be here before the failure of a request that did not wait for it. */
 const OVERTAKEN_MS = 5_000;
 /** Titles that one connection may watch; the API refuses more. */
-const MAX_TITLES = 10;
+export const MAX_TITLES = 10;
 
 /** A watch that has begun to count. */
 interface Watch extends WatchOptions {

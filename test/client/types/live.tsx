@@ -28,7 +28,7 @@ export function watches(mediaType: MediaType, signal: AbortSignal, options: Watc
     },
     onChange: (change) => change satisfies TitleChange,
     signal,
-  }) satisfies void;
+  });
   client.watch({ tmdbId: '1396', mediaType, season: 1, episode: 1 }, options);
   client.watch(movie, {});
   // @ts-expect-error An episode needs its numbers.

@@ -11,6 +11,8 @@ export interface LiveOptions {
     /** Removes what the device has stored of a title. */
     readonly invalidate: (request: LooseRequest) => void;
 }
+/** Titles that one connection may watch; the API refuses more. */
+export declare const MAX_TITLES = 10;
 /** The watches of a client: all through one connection, which is open while there are any. */
 export declare class Live {
     #private;
