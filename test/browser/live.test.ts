@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
 import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
@@ -64,6 +65,21 @@ describeInChromium('the console of a stage with live', () => {
     expect(await page.getByLabel('Progress').count()).toBe(0);
   });
 
+  test('waits through a 504 for an extraction that outlasts its request, and asks once', async () => {
+    const page = await stage.open('');
+    const answers: number[] = [];
+    page.on('response', (response) => response.url().includes('/extract') && answers.push(response.status()));
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#watch/movie/${TRIAL_TITLES.tooSlow}`);
+    await page
+      .getByLabel('Progress')
+      .getByText(/^asking .+ …$/)
+      .waitFor();
+    await page.getByLabel('Video').waitFor();
+    expect(answers).toEqual([504, 200]);
+  });
+
   test('an open player follows a purge: it asks again, and plays on', async () => {
     let version = 1;
     finding.on('88', (response, request) =>
@@ -98,8 +114,11 @@ describeInChromium('the console of a stage with live', () => {
       (times) => times > count,
     );
     await page.waitForFunction(() => document.querySelector('video')!.currentSrc.endsWith('version=2'));
-    await page.waitForFunction((from) => document.querySelector('video')!.currentTime > from + 1, before);
-    expect(await page.evaluate(() => document.querySelector('video')!.paused)).toBe(false);
+    // It goes on where it was: a film that began anew would be at its beginning.
+    await page.waitForFunction((from) => {
+      const { paused, readyState, currentTime } = document.querySelector('video')!;
+      return !paused && readyState > 2 && currentTime > from + 1;
+    }, before);
     await page.evaluate(() => {
       location.hash = '#try';
     });
