@@ -68,9 +68,9 @@ export interface StreamClient {
     /** Removes what is stored of a title, or of all titles. An answer under way is not stored any more. */
     invalidate<M extends MediaType>(request?: RequestOf<M>): void;
     /**
-     * Reports how far the extraction of a title is, and that its answer has changed. After 700 ms it connects to `liveUrl`.
-     * Without `onChange` it ends with the client's next answer for the title, so that a quick one costs no connection; else
-     * with its signal. Where there is no connection, it reports nothing.
+     * Reports how far the extraction of a title is, and that its answer has changed. After 700 ms it connects to
+     * `liveUrl`. Without `onChange` it ends with the client's next answer for the title, so that a quick one costs no
+     * connection; else with its signal. Where there is no connection, it reports nothing.
      *
      * While it is connected, a request that times out (504) waits for the end of the extraction, then asks once.
      *
