@@ -8,6 +8,7 @@ import type { Usage } from '../bench/simulation/usage.ts';
 import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
 import { HEALTH_METRICS, healthCost } from './health-cost.ts';
+import { liveCost, SESSION, WAIT } from './live-cost.ts';
 import { STEERING_REQUESTS, steeringCost } from './steering-cost.ts';
 
 /** Metrics in the alarms of staging and prod: each metric of an alarm is billed. */
@@ -73,6 +74,14 @@ ${rowsOf('a million viewing hours', steeringCost())}
 
 A player of the playlist asks the steering server some ${STEERING_REQUESTS.toFixed(0)} times an hour where links live for
 hours, and more often where they live shorter. Where they do not expire, and no mirror exists, it never asks.
+
+## What live adds
+
+${rowsOf('a million waits', liveCost(WAIT))}
+
+${rowsOf('a million sessions of two hours', liveCost(SESSION))}
+
+A wait is a connection of half a minute; a session pings every nine minutes. Nothing while nobody is connected.
 
 ## What this rests on
 

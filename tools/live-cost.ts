@@ -13,9 +13,9 @@ const WRITES = 8;
 /** Who watches, and the item of the title: consistent. */
 const READS_A_NOTICE = 2;
 
-/** What a million connections cost beyond the requests themselves. Each is told alone: others share the notices. */
+/** What a million connections cost beyond the requests themselves. Notices that several share are counted once each. */
 export function liveCost({ minutes, pings, notices }: typeof WAIT): CostLine[] {
-  // Connect, watch and its answer, disconnect; what is told is a progress, and the end with the last of them.
+  // Connect, watch and its answer, disconnect; what is posted is a progress, and the end with the last of them.
   const messages = 2 + pings + notices + 1;
   const invocations = 3 + pings + notices;
   return [

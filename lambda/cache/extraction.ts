@@ -70,12 +70,12 @@ export interface ExtractionWatch<Observer> extends LeaseWatch {
   readonly observer: Observer;
   readonly isWatched: boolean;
   /**
-   * The extraction has ended, and what it left is stored. Resolves when those who watch are being told; never rejects.
+   * The extraction has ended, and what it left is stored. Resolves once the last notice is accepted; never rejects.
    *
    * @param entry what it made, if anything
    */
   ended(outcome: ExtractionOutcome, entry: CacheEntry | undefined): Promise<void>;
-  /** The extraction goes on elsewhere, or its lease is another's: nobody is told anything more from here. */
+  /** The extraction goes on elsewhere, or its lease is another's: no notice follows from here. */
   left(): void;
 }
 

@@ -122,7 +122,7 @@ export const preferencesEnvironment = z.object({
 });
 export type PreferencesEnvironment = z.infer<typeof preferencesEnvironment>;
 
-/** Of the function behind `npm run cache`, which tells those who watch of a purge. */
+/** Of the function behind `npm run cache`, which notifies those who watch of a purge. */
 export const operatorEnvironment = cacheEnvironment.extend({
   /** As of an extraction. */
   NOTIFY_FUNCTION: z.string(),

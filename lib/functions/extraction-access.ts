@@ -15,7 +15,7 @@ export interface ExtractionTables {
   readonly catalogueTable: CatalogueTable;
   /** Where the stage looks at the health of its sources. */
   readonly healthTable?: NotedIn | undefined;
-  /** Where the stage tells those who watch. */
+  /** Where the stage notifies those who watch. */
   readonly notify?: StreamFunction | undefined;
 }
 
@@ -27,8 +27,8 @@ export interface NotedIn {
   grantLook(grantee: IGrantable): void;
 }
 
-/** What tells those who watch of a purge. */
-export interface ToldOfPurges extends Pick<StreamFunction, 'live'> {
+/** What notifies those who watch of a purge. */
+export interface NotifiedOfPurges extends Pick<StreamFunction, 'live'> {
   readonly table: { readonly tableName: string; grantLook(grantee: IGrantable): void };
 }
 

@@ -19,7 +19,7 @@ export interface NotifyFunctionProps {
   readonly cacheTable: CacheTable;
 }
 
-/** Tells those who watch a title: the one function that posts to connections. Its API and its table are its own. */
+/** Notifies those who watch a title: the one function that posts to connections. Its API and its table are its own. */
 export class NotifyFunction extends StreamFunction<'notify'> {
   readonly table: LiveTable;
   readonly api: LiveApi;
@@ -30,7 +30,7 @@ export class NotifyFunction extends StreamFunction<'notify'> {
     const { STAGE, CACHE_TABLE, CACHE_NAMESPACE } = cacheVariables(settings, cacheTable);
     super(scope, id, {
       name: 'notify',
-      description: `Stream API (${settings.stage}): tells those who watch`,
+      description: `Stream API (${settings.stage}): notifies those who watch`,
       bundles,
       settings,
       timeoutSeconds: settings.timeouts.refreshSeconds + FOLLOWING_SECONDS,
@@ -44,7 +44,7 @@ export class NotifyFunction extends StreamFunction<'notify'> {
     });
     this.table = table;
     this.api = api;
-    table.grantTelling(this);
+    table.grantNotifying(this);
     cacheTable.grantMarking(this);
     api.stage.grantManagementApiAccess(this);
     this.live.configureAsyncInvoke({ retryAttempts: 1, maxEventAge: EVENT_AGE });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { LiveEvent } from '../../contract/events.ts';
 import { TableStore } from '../../lambda/cache/table-store.ts';
 import type { Notice } from '../../lambda/live/events.ts';
 import { type NotifierOptions, notify } from '../../lambda/live/notifier.ts';
@@ -7,11 +8,11 @@ import { all, type LiveTables, NAMESPACE, startLiveTables } from './live-tables.
 
 const TITLE: Content = { mediaType: 'movie', tmdbId: '550' };
 const OTHER: Content = { mediaType: 'movie', tmdbId: '551' };
-const PROGRESS = { type: 'progress', title: TITLE, seq: 1, steps: [] } as const;
+const PROGRESS: LiveEvent = { type: 'progress', title: TITLE, seq: 1, steps: [] };
 
 let tables: LiveTables;
 let posted: string[];
-let gone: Set<string>;
+let ended: Set<string>;
 let broken: Set<string>;
 let options: NotifierOptions;
 let store: TableStore;
@@ -19,7 +20,7 @@ let store: TableStore;
 beforeEach(async () => {
   tables = await startLiveTables();
   posted = [];
-  gone = new Set();
+  ended = new Set();
   broken = new Set();
   options = {
     table: tables.table,
@@ -29,7 +30,7 @@ beforeEach(async () => {
     post: async (connection, messages) => {
       if (broken.has(connection)) throw new Error('throttled');
       posted.push(`${connection} ${messages.map((text) => JSON.parse(text).type).join('+')}`);
-      return !gone.has(connection);
+      return !ended.has(connection);
     },
   };
   store = new TableStore(tables.client, tables.cacheTable, NAMESPACE);
@@ -42,7 +43,7 @@ const watchers = async (title: Content, ...ids: string[]) => {
     await tables.table.watch(id, title);
   }
 };
-const tell = (notice: Notice, invocation = 'one', signal = new AbortController().signal) =>
+const send = (notice: Notice, invocation = 'one', signal = new AbortController().signal) =>
   notify(notice, options, { invocation, signal });
 const leased = (owner: string, ms = 6_000) => {
   const now = tables.clock.now();
@@ -55,28 +56,28 @@ test('each watcher of the title gets all events in their order, and nobody else 
   await watchers(TITLE, 'a', 'b');
   await watchers(OTHER, 'c');
   const ready = { type: 'ready', title: TITLE, etag: '"1"' } as const;
-  expect(await tell({ content: TITLE, events: [PROGRESS, ready] })).toEqual({ posted: 2, gone: 0, failed: 0 });
+  expect(await send({ content: TITLE, events: [PROGRESS, ready] })).toEqual({ posted: 2, ended: 0, failed: 0 });
   expect(posted.sort()).toEqual(['a progress+ready', 'b progress+ready']);
 });
 
 test('a dead socket costs one post: its rows are deleted', async () => {
   await watchers(TITLE, 'a', 'dead');
-  gone.add('dead');
+  ended.add('dead');
   expect(
-    await tell({ content: TITLE, events: [{ type: 'changed', title: TITLE, reason: 'refreshed' }] }),
+    await send({ content: TITLE, events: [{ type: 'changed', title: TITLE, reason: 'refreshed' }] }),
   ).toMatchObject({
     posted: 1,
-    gone: 1,
+    ended: 1,
   });
-  await tell({ purged: { all: true } });
+  await send({ purged: { all: true } });
   expect(posted.filter((each) => each.startsWith('dead'))).toHaveLength(1);
   expect(JSON.stringify((await tables.rows()).map(({ sk }) => sk))).not.toContain('dead');
 });
 
-test('a post that fails keeps nobody else from being told, and is counted', async () => {
+test('a post that fails keeps nobody else from being notified, and is counted', async () => {
   await watchers(TITLE, 'a', 'b', 'c');
   broken.add('b');
-  expect(await tell({ purged: { content: TITLE } })).toEqual({ posted: 2, gone: 0, failed: 1 });
+  expect(await send({ purged: { content: TITLE } })).toEqual({ posted: 2, ended: 0, failed: 1 });
   expect(await all(tables.table.watchersOf(TITLE))).toHaveLength(3);
 });
 
@@ -84,28 +85,28 @@ test('a purge reaches those who watch what it covers', async () => {
   await watchers(TITLE, 'a');
   await watchers(OTHER, 'b');
   await watchers({ mediaType: 'tv', tmdbId: '7', season: 1, episode: 2 }, 'c');
-  await tell({ purged: { title: { mediaType: 'tv', tmdbId: '7' } } });
+  await send({ purged: { title: { mediaType: 'tv', tmdbId: '7' } } });
   expect(posted.splice(0)).toEqual(['c changed']);
-  await tell({ purged: { contents: [TITLE, OTHER] } });
+  await send({ purged: { contents: [TITLE, OTHER] } });
   expect(posted.splice(0).sort()).toEqual(['a changed', 'b changed']);
-  await tell({ purged: { all: true } });
+  await send({ purged: { all: true } });
   expect(posted.sort()).toEqual(['a changed', 'b changed', 'c changed']);
 });
 
-test('steps that come after the end of their extraction are told to nobody', async () => {
+test('steps that come after the end of their extraction reach nobody', async () => {
   await watchers(TITLE, 'a');
   await leased('owner');
-  await tell({ content: TITLE, events: [PROGRESS], owner: 'owner' });
+  await send({ content: TITLE, events: [PROGRESS], owner: 'owner' });
   await store.release('movie:550', { owner: 'owner', outcome: 'unavailable' });
-  await tell({ content: TITLE, events: [PROGRESS], owner: 'owner' });
+  await send({ content: TITLE, events: [PROGRESS], owner: 'owner' });
   expect(posted).toEqual(['a progress']);
 });
 
 test('the item of a title that is still watched is marked again, since an entry has replaced it', async () => {
   await watchers(TITLE, 'a');
-  await tell({ content: TITLE, events: [{ type: 'ready', title: TITLE, etag: '"1"' }] });
+  await send({ content: TITLE, events: [{ type: 'ready', title: TITLE, etag: '"1"' }] });
   expect((await tables.titles.read(TITLE)).watchedUntil).toBeGreaterThan(tables.clock.now());
-  await tell({ content: OTHER, events: [{ type: 'ready', title: OTHER, etag: '"1"' }] });
+  await send({ content: OTHER, events: [{ type: 'ready', title: OTHER, etag: '"1"' }] });
   expect(await tables.titles.read(OTHER)).not.toHaveProperty('watchedUntil');
 });
 
@@ -118,22 +119,22 @@ async function pass(seconds: number): Promise<void> {
   await settled();
 }
 
-test('when the holder of a watched extraction is killed, its watchers are told once that it has failed', async () => {
+test('when the holder of a watched extraction is killed, its watchers get one event: it has failed', async () => {
   await watchers(TITLE, 'a');
   await leased('killed');
   const following = [
-    tell({ content: TITLE, events: [], owner: 'killed', follow: true }, 'one'),
-    tell({ content: TITLE, events: [], owner: 'killed', follow: true }, 'two'),
+    send({ content: TITLE, events: [], owner: 'killed', follow: true }, 'one'),
+    send({ content: TITLE, events: [], owner: 'killed', follow: true }, 'two'),
   ];
   await pass(9);
   await Promise.all(following);
   expect(posted).toEqual(['a failed']);
 });
 
-test('an extraction that is renewed is followed to its end, and then nothing is told', async () => {
+test('an extraction that is renewed is followed to its end, and then nothing is posted', async () => {
   await watchers(TITLE, 'a');
   await leased('owner');
-  const following = tell({ content: TITLE, events: [], owner: 'owner', follow: true });
+  const following = send({ content: TITLE, events: [], owner: 'owner', follow: true });
   for (let round = 0; round < 3; round++) {
     await pass(4);
     expect(await store.renew('movie:550', 'owner', tables.clock.now() + 6_000)).toBe(true);
@@ -144,13 +145,13 @@ test('an extraction that is renewed is followed to its end, and then nothing is 
   expect(posted).toEqual([]);
 });
 
-test('an invocation that is repeated goes on following; one whose time is up ends', async () => {
+test('an invocation that is repeated goes on following; one whose time has passed ends', async () => {
   await leased('owner', 60_000);
   const signal = AbortSignal.abort();
   expect(await tables.titles.follow(TITLE, 'owner', 'one')).toBe(true);
   expect(await tables.titles.follow(TITLE, 'owner', 'one')).toBe(true);
   expect(await tables.titles.follow(TITLE, 'owner', 'two')).toBe(false);
-  expect(await tell({ content: TITLE, events: [], owner: 'owner', follow: true }, 'one', signal)).toMatchObject({
+  expect(await send({ content: TITLE, events: [], owner: 'owner', follow: true }, 'one', signal)).toMatchObject({
     posted: 0,
   });
 });

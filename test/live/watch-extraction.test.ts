@@ -46,7 +46,7 @@ test('an extraction that nobody watches invokes nothing, whatever happens', asyn
   expect(watch.progress.steps.map(({ state }) => state)).toEqual(['asked', 'found']);
 });
 
-test('steps are told as they happen, those at one moment together, and the last with the end', async () => {
+test('steps are notices as they happen, those of one moment one, and the last with the end', async () => {
   const { clock, watch, observer, events, notices } = followed({ record: { watchedUntil: Date.UTC(2027, 0, 1) } });
   observer.onAsked?.({ provider: 'slow' });
   await clock.advance(1_500);
@@ -60,7 +60,7 @@ test('steps are told as they happen, those at one moment together, and the last 
   await clock.advance(10_000);
   expect(events().map(({ type }) => type)).toEqual(['progress', 'progress', 'progress', 'ready']);
   expect(notices).toHaveLength(3);
-  // The first is followed; the last is told although the lease is gone.
+  // The first is followed; the last is notified although the lease has ended.
   expect(notices.map(({ follow, owner }) => [follow, owner])).toEqual([
     [true, 'owner'],
     [undefined, 'owner'],
@@ -78,7 +78,7 @@ test('steps are told as they happen, those at one moment together, and the last 
   for (const event of events()) expect(liveEvent.safeParse(event).success).toBe(true);
 });
 
-test('who begins to watch in the middle is told as soon as a write of the lease returns it', async () => {
+test('who begins to watch in the middle is notified as soon as a write of the lease returns it', async () => {
   const { clock, watch, observer, events } = followed();
   observer.onAsked?.({ provider: 'a' });
   await clock.advance(2_000);
@@ -112,9 +112,9 @@ test('a title that no provider has has failed for good', async () => {
   expect(events()).toMatchObject([{ type: 'failed', error: 'Extraction failed', retryable: false }]);
 });
 
-test('a refresh shows no progress, tells of another answer, and says nothing of the same or of a failure', async () => {
+test('a refresh shows no progress, notifies of another answer, and says nothing of the same or of a failure', async () => {
   const record = { watchedUntil: Date.UTC(2027, 0, 1) };
-  for (const [made, told] of [
+  for (const [made, notified] of [
     [entry('"2"'), [{ type: 'changed', title: TITLE, reason: 'refreshed' }]],
     [entry('"1"'), []],
     [undefined, []],
@@ -123,11 +123,11 @@ test('a refresh shows no progress, tells of another answer, and says nothing of 
     observer.onAsked?.({ provider: 'a' });
     await clock.advance(5_000);
     await watch.ended(made ? FOUND : { outcome: 'unavailable' }, made);
-    expect(events()).toEqual(told);
+    expect(events()).toEqual(notified);
   }
 });
 
-test('what goes on elsewhere tells nothing more', async () => {
+test('what goes on elsewhere notifies nothing more', async () => {
   const { clock, watch, observer, notices } = followed({ record: { watchedUntil: Date.UTC(2027, 0, 1) } });
   observer.onAsked?.({ provider: 'a' });
   watch.left();

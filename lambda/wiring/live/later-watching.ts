@@ -16,7 +16,7 @@ export function laterWatching(
         loaded ??= (await import('./watching.ts')).watching(environment, clock);
         return await loaded.begin(content, extraction);
       } catch {
-        // Nobody is told anything of this extraction, and it goes on.
+        // The extraction goes on without notices.
         return undefined;
       }
     },

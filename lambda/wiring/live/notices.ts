@@ -1,7 +1,7 @@
 import type { Notice } from '../../live/events.ts';
 import type { InvokeAsynchronously } from '../lambda-invoker.ts';
 
-/** Tells those who watch, by the notify function. The first notice loads the client. */
+/** Notifies those who watch, by the notify function. The first notice loads the client. */
 export function noticesTo(notifyFunction: string): (notice: Notice, signal: AbortSignal) => Promise<void> {
   let invoke: InvokeAsynchronously | undefined;
   return async (notice, signal) => {

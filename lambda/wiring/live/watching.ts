@@ -14,7 +14,7 @@ export function watching(environment: ExtractionEnvironment, clock: Clock): Watc
     clock,
     labelOf: (provider: string) => labels.get(provider) ?? provider,
     notify: noticesTo(environment.NOTIFY_FUNCTION),
-    onFailure: (error: unknown) => logger.warn('those who watch cannot be told', error as Error),
+    onFailure: (error: unknown) => logger.warn('those who watch cannot be notified', error as Error),
   };
   return { begin: async (content, extraction) => watchExtraction(content, extraction, options) };
 }

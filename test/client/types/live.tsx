@@ -12,7 +12,7 @@ import { streamOptions } from '@stream-api/client/tanstack';
 import { useQuery } from '@tanstack/react-query';
 
 const movie = { tmdbId: '550', mediaType: 'movie' } as const;
-const client = createStreamClient({ liveUrl: 'wss://live.example.com/prod', liveTicket: async () => 'ticket' });
+const client = createStreamClient({ liveUrl: 'wss://live.example.com/live', liveTicket: async () => 'ticket' });
 createStreamClient({ liveUrl: undefined, liveTicket: () => 'ticket' });
 // @ts-expect-error A ticket is a text.
 createStreamClient({ liveTicket: () => 7 });

@@ -74,7 +74,7 @@ test.each(['extract', 'refresh', 'live', 'cache'] as const)(
   },
 );
 
-test('a hit loads nothing of what tells those who watch', async () => {
+test('a hit loads nothing of what notifies those who watch', async () => {
   const metafile = await metafileOf(bundles.extract);
   const inputs = inputsOf(metafile, loadedAtStart(metafile, 'extract'));
   expect(inputs.filter((input) => /(^|\/)lambda\/live\//.test(input))).toEqual([]);
