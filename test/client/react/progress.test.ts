@@ -69,7 +69,7 @@ async function connected() {
 }
 
 describe('the progress of useStream', () => {
-  test('is there while a slow answer is awaited, over one connection under StrictMode, and gone with the answer', async () => {
+  test('is there while a slow answer is awaited, over one connection under StrictMode, and removed with the answer', async () => {
     show(movie);
     const connection = await connected();
     connection.send({ type: 'progress', title: movie, seq: 3, steps });
