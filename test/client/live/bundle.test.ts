@@ -4,12 +4,12 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 
-const SRC = join(import.meta.dirname, '../../../client/src');
+const DIST = join(import.meta.dirname, '../../../client/dist');
 
-/** The minified page code of a module, without what it loads later. */
+/** The minified page code of the package as it is committed, without what it loads later. */
 async function pageCode(contents: string): Promise<Buffer> {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: SRC },
+    stdin: { contents, resolveDir: join(DIST, 'esm') },
     bundle: true,
     minify: true,
     write: false,
@@ -28,17 +28,17 @@ async function pageCode(contents: string): Promise<Buffer> {
 }
 
 test('a page that never watches loads no code of it, and createStreamClient keeps its size', async () => {
-  const code = await pageCode("export { createStreamClient } from './stream-client.ts'");
+  const code = await pageCode("export { createStreamClient } from './index.js'");
   expect(code.includes('WebSocket')).toBe(false);
   expect(gzipSync(code, { level: 9 }).length / 1024).toBeLessThan(5.85);
 });
 
 test('what the first watch loads is small, and in the package', async () => {
-  const code = await pageCode("export * from './live/live.ts'");
+  const code = await pageCode("export * from './live.js'");
   expect(code.includes('WebSocket')).toBe(true);
   expect(gzipSync(code, { level: 9 }).length / 1024).toBeLessThan(2.5);
   for (const format of ['esm', 'cjs']) {
-    const packed = await readFile(join(SRC, '../dist', format, 'live.js'), 'utf8');
+    const packed = await readFile(join(DIST, format, 'live.js'), 'utf8');
     expect(packed).toContain('WebSocket');
   }
 });
