@@ -195,7 +195,7 @@ export class LiveTable {
     }
   }
 
-  /** Pages of the rows that have not expired. Consistent, so that an event reaches everybody who began to watch before it. */
+  /** Pages of the rows that have not expired. Consistent: an event reaches everybody who began to watch before it. */
   async *#query(pk: string, prefix = ''): AsyncGenerator<Row[]> {
     let from: Record<string, unknown> | undefined;
     do {

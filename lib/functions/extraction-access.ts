@@ -45,7 +45,7 @@ export function cacheVariables(settings: StageSettings, cacheTable: CacheTable):
 /** The variables of a function that extracts, with its own times. */
 export function extractionVariables(
   settings: StageSettings,
-  { cacheTable, catalogueTable, healthTable, notify }: ExtractionTables,
+  { cacheTable, catalogueTable, notify, healthTable }: ExtractionTables,
   times: { readonly deadlineMs: number; readonly attemptMs: number; readonly isInBackground?: boolean },
 ): ExtractionEnvironment {
   const { lifetimes, timeouts } = settings;

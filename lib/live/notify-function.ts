@@ -1,5 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { acceptFindings, connectionsRole } from '../accepted-findings.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import { cacheVariables } from '../functions/extraction-access.ts';
 import { StreamFunction } from '../functions/stream-function.ts';
@@ -47,6 +48,10 @@ export class NotifyFunction extends StreamFunction<'notify'> {
     table.grantNotifying(this);
     cacheTable.grantMarking(this);
     api.stage.grantManagementApiAccess(this);
+    const [region, account] = [Stack.of(this).region, Stack.of(this).account].map(known);
+    acceptFindings(this, connectionsRole(region, account));
     this.live.configureAsyncInvoke({ retryAttempts: 1, maxEventAge: EVENT_AGE });
   }
 }
+
+const known = (value: string): string | undefined => (Token.isUnresolved(value) ? undefined : value);

@@ -40,7 +40,8 @@ describe.each(Object.keys(STAGES))('for `sam local invoke`, each function of %s'
     const functions = functionsOf(stage);
     const settings = loadStageSettings(stage);
     const isThere = (name: string) =>
-      (name !== 'canary' && name !== 'health' && name !== 'preferences') || settings[name];
+      (name === 'notify' ? settings.live : settings[name as 'live']) ||
+      !['canary', 'health', 'live', 'notify', 'preferences'].includes(name);
     expect(functions).toHaveLength(FUNCTION_NAMES.filter(isThere).length);
     for (const { Metadata } of functions) {
       expect(Metadata).toMatchObject({

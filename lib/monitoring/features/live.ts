@@ -5,11 +5,11 @@ import { awsSeries } from '../series.ts';
 
 const liveConnectionsFailing = alarm('LiveConnectionsFailing', [
   'filter message in ["live", "handshake"] and (level = "WARN" or status >= 500)',
-  'stats count(*) as failed, latest(error.message) as last by message, status, bin(5m)',
+  'stats count(*) as failed, latest(error.message) as last by message, status, bin(1m)',
 ]);
 const watchersNotNotified = alarm('WatchersNotNotified', [
   'filter message in ["notice", "a connection was not notified", "those who watch cannot be notified"]',
-  'stats sum(posted) as notified, sum(ended) as ended, sum(failed) as failed, latest(error.message) as last by bin(5m)',
+  'stats sum(posted) as notified, sum(ended) as ended, sum(failed) as failed, latest(error.message) as last by bin(1m)',
 ]);
 
 /** Whether those who watch a title are notified of it. */
