@@ -44,6 +44,7 @@ export const lambdaEnvironment = (more: Readonly<Record<string, string>> = {}): 
   FALLBACK: '',
   HEALTH_TABLE: '',
   NOTED_SHARE: '0',
+  NOTIFY_FUNCTION: '',
   LIMITS_TABLE: 'limits',
   RATE_LIMIT: '100',
   RATE_WINDOW_SECONDS: '60',

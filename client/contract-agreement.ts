@@ -5,6 +5,7 @@
 import type * as Contract from '../contract/answer.ts';
 import type * as ContractErrors from '../contract/errors/error-answer.ts';
 import type { ERRORS } from '../contract/errors/error-table.ts';
+import type { LiveEvent, LiveStep } from '../contract/events.ts';
 import type { ExtractQuery } from '../contract/query.ts';
 import type * as Client from './src/index.ts';
 import type { ApiErrorCode } from './src/stream-error-code.ts';
@@ -17,6 +18,8 @@ type Plain<T> = T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
 type Agrees<A, B> = Same<Plain<A>, Plain<B>>;
 
+type EventOf<T extends LiveEvent['type']> = Extract<LiveEvent, { type: T }>;
+
 export const agreement: [
   Agrees<Client.Quality, Contract.Quality>,
   Agrees<Client.SourceType, Contract.SourceType>,
@@ -27,5 +30,8 @@ export const agreement: [
   Agrees<Client.ErrorDetail, ContractErrors.ErrorDetail>,
   Agrees<Client.AnswerMetadata, Contract.SuccessAnswer['metadata']>,
   Agrees<Client.MediaType, ExtractQuery['mediaType']>,
+  Agrees<Client.ProgressStep, LiveStep>,
+  Agrees<Client.Progress, Omit<EventOf<'progress'>, 'type' | 'title'>>,
+  Agrees<Client.TitleChange, Omit<EventOf<'changed'>, 'type' | 'title'>>,
   Agrees<ApiErrorCode, (typeof ERRORS)[keyof typeof ERRORS]['error']>,
-] = [true, true, true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true];

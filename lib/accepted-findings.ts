@@ -107,6 +107,12 @@ export const CONNECTIONS_TABLE: Findings = {
   DDB3: 'Its rows are those of open connections: a backup of them would restore nothing.',
 };
 
+/** The role that posts to connections. @param region of the stage, @param account of it; as cdk-nag writes them */
+export const connectionsRole = (region = '<AWS::Region>', account = '<AWS::AccountId>'): Findings => ({
+  [`IAM5[Resource::arn:<AWS::Partition>:execute-api:${region}:${account}:<NotifyApi80C695A1>/live/*/@connections/*]`]:
+    'API Gateway names each connection as it is made.',
+});
+
 /** The catalogue of a stage that keeps no data. */
 export const DISPOSABLE_TABLE: Findings = {
   DDB3: 'This stage keeps no data: its catalogue is imported again from its file.',

@@ -70,16 +70,16 @@ export class StreamApiStack extends Stack {
       bundles,
       cacheTable,
       catalogueTable,
-      healthTable,
       notify,
+      healthTable,
     });
     const extract = new ExtractFunction(this, 'Extract', {
       settings,
       bundles,
       cacheTable,
       catalogueTable,
-      healthTable,
       notify,
+      healthTable,
       limitsTable,
       refresh,
     });

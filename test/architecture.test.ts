@@ -41,6 +41,11 @@ const ROOMS: Record<string, Rule> = {
   'lambda/preferences': { may: ['contract', BASE], never: EVENTS_AND_ZOD },
   'lambda/usage': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/cache': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
+  'lambda/live': {
+    may: ['contract', 'lambda/stream', 'lambda/cache', BASE],
+    types: ['lambda/providers'],
+    never: EVENTS_AND_ZOD,
+  },
   'lambda/limits': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/observability': {
     may: ['contract', 'lambda/stream', BASE],
@@ -101,6 +106,7 @@ function behindTheWiring(): string[] {
     'playback',
     'delivery',
     'cache',
+    'live',
     'limits',
   ];
   return [...rooms, 'observability', 'middleware'].map((name) => `lambda/${name}`);

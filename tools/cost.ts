@@ -9,6 +9,7 @@ import { METRICS, type MetricName, PROVIDER_METRICS } from '../contract/metrics.
 import prices from '../lib/prices.json' with { type: 'json' };
 import { flatRatePlan } from './flat-rate-cost.ts';
 import { HEALTH_METRICS, healthCost } from './health-cost.ts';
+import { liveCost, SESSION, WAIT } from './live-cost.ts';
 import { mediaEdgeCost } from './media-edge-cost.ts';
 import { STEERING_REQUESTS, steeringCost } from './steering-cost.ts';
 
@@ -95,6 +96,13 @@ ${rowsOf('a thousand viewing hours', mediaEdgeCost())}
 
 At 5 Mbit/s. Nearly all of it is the data, which an open link costs as well. Reads of the bucket are not counted, since
 CloudFront reads a file once for many viewers.
+## What live adds
+
+${rowsOf('a million waits', liveCost(WAIT))}
+
+${rowsOf('a million sessions of two hours', liveCost(SESSION))}
+
+A wait is a connection of half a minute; a session pings every nine minutes. Nothing while nobody is connected.
 
 ## What this rests on
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { costDocument } from './cost.ts';
 import { environmentRuleModules } from './environment-rules.ts';
 import { errorReference } from './error-reference.ts';
+import { liveDocument } from './live-document.ts';
 import { openApiDocument } from './openapi/openapi.ts';
 import { providerOpenApi, providerSchema } from './openapi/provider-openapi.ts';
 import { sampleAnswers } from './openapi/sample-answers.ts';
@@ -18,6 +19,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   files.set('docs/provider.openapi.json', `${JSON.stringify(providerOpenApi(), null, 2)}\n`);
   files.set('docs/errors.md', errorReference());
   files.set('docs/cost.md', costDocument());
+  files.set('docs/live.md', liveDocument());
   return files;
 }
 

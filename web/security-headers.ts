@@ -7,7 +7,7 @@ export const CONSOLE_HEADERS: Readonly<Record<string, string>> = {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "connect-src 'self' http: https:",
+    "connect-src 'self' http: https: ws: wss:",
     'img-src data: http: https:',
     // data: for the empty text tracks of hls.js.
     'media-src data: blob: http: https:',

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Lifetimes } from './entry.ts';
-import type { AnswerExtraction, Refresher } from './extraction.ts';
-import type { Watching } from './extraction-watch.ts';
+import type { AnswerExtraction, Refresher, Watching } from './extraction.ts';
 import type { MemoryTier } from './memory-tier.ts';
 import type { Purges } from './purges.ts';
 import type { SharedStore } from './shared-store.ts';

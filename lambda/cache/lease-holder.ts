@@ -4,8 +4,7 @@ import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { type CacheEntry, isCacheable } from './entry.ts';
-import type { ExtractionOutcome } from './extraction.ts';
-import type { ExtractionWatch } from './extraction-watch.ts';
+import type { ExtractionOutcome, ExtractionWatch } from './extraction.ts';
 import { failureNote } from './failure-memory.ts';
 import { LEASE_MS, type LeaseNote, type SharedStore, TABLE_MS } from './shared-store.ts';
 

@@ -1,5 +1,5 @@
 import type { CacheEntry } from './entry.ts';
-import type { LeaseWatch, Progress } from './extraction-watch.ts';
+import type { LeaseWatch, Progress } from './extraction.ts';
 
 /** A call to the table that a response waits for counts as failed after this time, in milliseconds. */
 export const TABLE_MS = 1_000;

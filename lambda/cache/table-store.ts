@@ -1,7 +1,7 @@
 import { Table, type TableClient } from '../table.ts';
 import { MAX_BODY_BYTES, recordOf, sweptAt, toItem, withinWriteUnits } from './cache-item.ts';
 import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION, LONGEST_LIFE_MS } from './entry.ts';
-import type { LeaseWatch } from './extraction-watch.ts';
+import type { LeaseWatch } from './extraction.ts';
 import {
   type Lease,
   type LeaseClaim,

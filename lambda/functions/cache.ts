@@ -25,8 +25,8 @@ export async function handler(command: unknown): Promise<unknown> {
   const { generation } = await shared.purges.purge(command.scope);
   logger.info('purge', { scope: command.scope, generation });
   if (environment.LIVE_TABLE !== '') {
-    const { tellOfPurge } = await import('../wiring/live/tell-of-purge.ts');
-    await tellOfPurge(environment, client, command.scope);
+    const { notifyOfPurge } = await import('../wiring/live/notify-of-purge.ts');
+    await notifyOfPurge(environment, client, command.scope);
   }
   return { purged: command.scope, generation };
 }

@@ -3,7 +3,7 @@ import environmentRules from '../../contract/generated/notify-environment.js';
 import { systemClock } from '../clock.ts';
 import type { Notice } from '../live/events.ts';
 import { LiveTable } from '../live/live-table.ts';
-import { notify, type Told } from '../live/notifier.ts';
+import { type Notified, notify } from '../live/notifier.ts';
 import type { PostToConnection } from '../live/post-to-connections.ts';
 import { WatchedTitles } from '../live/watched-titles.ts';
 import { logger } from '../observability/telemetry.ts';
@@ -26,21 +26,21 @@ const post: PostToConnection = async (connection, messages) => {
 };
 
 /**
- * Tells those who watch a title what has become of it. It is invoked asynchronously, once for each event.
+ * Notifies those who watch a title what has become of it. It is invoked asynchronously, once for each event.
  *
- * @throws Error where somebody could not be told, so that Lambda tries again
+ * @throws Error where somebody could not be notified, so that Lambda tries again
  */
-export async function handler(notice: Notice, lambda: Context): Promise<Told> {
+export async function handler(notice: Notice, lambda: Context): Promise<Notified> {
   const signal = AbortSignal.timeout(Math.max(1, lambda.getRemainingTimeInMillis() - RESERVE_MS));
-  const onFailure = (error: unknown) => logger.warn('a connection was not told', error as Error);
+  const onFailure = (error: unknown) => logger.warn('a connection was not notified', error as Error);
   const options = { table, titles, post, clock, onFailure };
-  const told = await notify(notice, options, { invocation: lambda.awsRequestId, signal });
+  const notified = await notify(notice, options, { invocation: lambda.awsRequestId, signal });
   logger.info('notice', {
     ...('purged' in notice
       ? { event: 'changed', scope: notice.purged }
       : { event: notice.events.at(-1)?.type ?? 'follow', ...notice.content }),
-    ...told,
+    ...notified,
   });
-  if (told.failed > 0) throw new Error(`${told.failed} connections were not told`);
-  return told;
+  if (notified.failed > 0) throw new Error(`${notified.failed} connections were not notified`);
+  return notified;
 }

@@ -54,7 +54,7 @@ function actionOf(message: string | null | undefined): LiveAction | undefined {
   }
 }
 
-/** The row first, then the look: what ends between them is either told to the row or seen by the look. */
+/** The row first, then the look: what ends between them is either notified to the row or seen by the look. */
 async function watch(connection: string, title: Content, options: ConnectionOptions): Promise<LiveEvent> {
   const { table, titles, purges, clock } = options;
   const looking = purges.isRecent() ? undefined : purges.look();
@@ -69,7 +69,7 @@ async function watch(connection: string, title: Content, options: ConnectionOpti
   const state = stateOf(title, record, required, clock.now());
   const { lease, follower } = record;
   const isUnderWay = state.type === 'progress' && lease !== undefined && isCurrent(lease, required, clock.now());
-  // The first who watches an extraction has it followed, lest its holder is killed before it has told anything.
+  // The first who watches an extraction has it followed, lest its holder is killed before it has notified anything.
   if (isUnderWay && !isFollowed(follower, lease.owner)) {
     await options.notify({ content: title, events: [], owner: lease.owner, follow: true }).catch(options.onFailure);
   }

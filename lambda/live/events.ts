@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorName } from '../../contract/errors/error-table.ts';
 import type { LiveEvent } from '../../contract/events.ts';
-import type { Progress } from '../cache/extraction-watch.ts';
+import type { Progress } from '../cache/extraction.ts';
 import type { PurgeScope } from '../cache/purges.ts';
 import type { Content } from '../stream/content.ts';
 

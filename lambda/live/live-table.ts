@@ -95,7 +95,7 @@ export class LiveTable {
     return row !== undefined;
   }
 
-  /** A new ticket. It is stored as a hash, so that whoever reads the table has none. */
+  /** A new ticket. It is stored as a hash, so that nobody has one from reading the table. */
   async issueTicket(): Promise<string> {
     const ticket = randomBytes(32).toString('base64url');
     await this.#put({ ...ticketKey(ticket), ttl: this.#seconds() + TICKET_SECONDS });
@@ -195,7 +195,7 @@ export class LiveTable {
     }
   }
 
-  /** Pages of the rows that have not expired. Consistent: who began to watch before an event is told of it. */
+  /** Pages of the rows that have not expired. Consistent: an event reaches everybody who began to watch before it. */
   async *#query(pk: string, prefix = ''): AsyncGenerator<Row[]> {
     let from: Record<string, unknown> | undefined;
     do {

@@ -25,16 +25,16 @@ export interface NotifierOptions {
 }
 
 /** What became of one notice. */
-export interface Told {
+export interface Notified {
   /** Connections that got it. */
   posted: number;
-  /** Connections that were gone, whose rows are deleted. */
-  gone: number;
+  /** Connections that had ended, whose rows are deleted. */
+  ended: number;
   failed: number;
 }
 
 /**
- * Tells those who watch.
+ * Notifies those who watch.
  *
  * @param invocation the same for each try of it
  * @param signal ends the following of an extraction
@@ -43,34 +43,44 @@ export async function notify(
   notice: Notice,
   options: NotifierOptions,
   { invocation, signal }: { readonly invocation: string; readonly signal: AbortSignal },
-): Promise<Told> {
-  const told: Told = { posted: 0, gone: 0, failed: 0 };
+): Promise<Notified> {
+  const notified: Notified = { posted: 0, ended: 0, failed: 0 };
   if ('purged' in notice) {
     for await (const watchers of watchersOfPurge(notice.purged, options.table)) {
-      await postAll(watchers, ({ content }) => [{ type: 'changed', title: content, reason: 'purged' }], options, told);
+      await postAll(
+        watchers,
+        ({ content }) => [{ type: 'changed', title: content, reason: 'purged' }],
+        options,
+        notified,
+      );
     }
-    return told;
+    return notified;
   }
   const { content, events, owner, follow } = notice;
-  // The end may overtake the last steps: nothing is told of an extraction once it is no longer under way.
+  // The end may overtake the last steps: nothing is posted of an extraction that is no longer under way.
   if (events.length > 0 && (owner === undefined || (await options.titles.read(content)).lease?.owner === owner)) {
-    await tellWatchersOf(content, events, options, told);
+    await notifyWatchersOf(content, events, options, notified);
   }
-  if (owner === undefined) await markAgain(content, told, options);
+  if (owner === undefined) await markAgain(content, notified, options);
   if (follow && owner !== undefined && (await options.titles.follow(content, owner, invocation))) {
-    await followExtraction(content, followerOf(owner, invocation), options, signal, told);
+    await followExtraction(content, followerOf(owner, invocation), options, signal, notified);
   }
-  return told;
+  return notified;
 }
 
-async function tellWatchersOf(content: Content, events: readonly LiveEvent[], options: NotifierOptions, told: Told) {
+async function notifyWatchersOf(
+  content: Content,
+  events: readonly LiveEvent[],
+  options: NotifierOptions,
+  notified: Notified,
+) {
   for await (const watchers of options.table.watchersOf(content)) {
-    await postAll(watchers, () => events, options, told);
+    await postAll(watchers, () => events, options, notified);
   }
 }
 
 /** A stored entry replaces the item, and the mark with it. */
-async function markAgain(content: Content, { posted }: Told, { titles, clock }: NotifierOptions): Promise<void> {
+async function markAgain(content: Content, { posted }: Notified, { titles, clock }: NotifierOptions): Promise<void> {
   if (posted > 0) await titles.mark(content, clock.now() + CONNECTION_SECONDS * 1000);
 }
 
@@ -80,7 +90,7 @@ async function followExtraction(
   self: string,
   options: NotifierOptions,
   signal: AbortSignal,
-  told: Told,
+  notified: Notified,
 ): Promise<void> {
   const { titles, clock } = options;
   let record: FollowedRecord | undefined;
@@ -94,27 +104,27 @@ async function followExtraction(
   } while (record === undefined || (record.lease && isCurrent(record.lease, 0, clock.now())));
   // Where it was handed over, its new holder may have named another follower.
   if (record.lease === undefined || record.follower !== self) return;
-  await tellWatchersOf(content, [failedEvent(content, 'unavailable', RETRY_AFTER_SECONDS)], options, told);
+  await notifyWatchersOf(content, [failedEvent(content, 'unavailable', RETRY_AFTER_SECONDS)], options, notified);
 }
 
 async function postAll(
   watchers: readonly Watcher[],
   eventsOf: (watcher: Watcher) => readonly LiveEvent[],
   { table, post, onFailure }: NotifierOptions,
-  told: Told,
+  notified: Notified,
 ): Promise<void> {
   const queue = watchers.values();
   const work = async () => {
     for (const watcher of queue) {
       try {
         const messages = eventsOf(watcher).map((event) => JSON.stringify(event));
-        if (await post(watcher.connection, messages)) told.posted += 1;
+        if (await post(watcher.connection, messages)) notified.posted += 1;
         else {
-          told.gone += 1;
+          notified.ended += 1;
           await table.disconnect(watcher.connection);
         }
       } catch (error) {
-        told.failed += 1;
+        notified.failed += 1;
         onFailure(error);
       }
     }

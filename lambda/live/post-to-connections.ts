@@ -4,7 +4,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 
-/** Posts messages to one connection, in their order. @returns false where the connection is gone */
+/** Posts messages to one connection, in their order. @returns false where the connection has ended */
 export type PostToConnection = (connection: string, messages: readonly string[]) => Promise<boolean>;
 
 /** @param endpoint of the stage of the WebSocket API. Bundled alone. */

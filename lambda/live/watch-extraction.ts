@@ -2,15 +2,14 @@ import { RETRY_AFTER_SECONDS } from '../../contract/bounds.ts';
 import type { LiveEvent } from '../../contract/events.ts';
 import { boundedCall } from '../bounded-call.ts';
 import type { CacheEntry } from '../cache/entry.ts';
-import type { ExtractionOutcome } from '../cache/extraction.ts';
-import type { ExtractionWatch, WatchedExtraction } from '../cache/extraction-watch.ts';
+import type { ExtractionOutcome, ExtractionWatch, WatchedExtraction } from '../cache/extraction.ts';
 import type { Clock } from '../clock.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import type { Content } from '../stream/content.ts';
 import { failedEvent, type Notice, progressEvent } from './events.ts';
 import { ExtractionSteps } from './extraction-steps.ts';
 
-/** Steps that follow each other at once are told together, and the last of them together with the end. */
+/** Steps that follow each other at once are one notice, and the last of them are in that of the end. */
 const GATHER_MS = 200;
 
 /** How long a response may wait for the last invocations to be accepted. */
@@ -25,8 +24,8 @@ export interface WatchExtractionOptions {
 }
 
 /**
- * Follows an extraction: gathers its steps, and tells those who watch. Nobody is told anything, and nothing is invoked,
- * until a write of the lease has returned that somebody watches.
+ * Follows an extraction: gathers its steps, and notifies those who watch. Nothing is invoked until a write of the lease
+ * has returned that somebody watches.
  */
 export function watchExtraction(
   content: Content,
@@ -39,10 +38,10 @@ export function watchExtraction(
   let cancelGathered: (() => void) | undefined;
   let isFollowed = false;
   let hasEnded = false;
-  let toldSeq = 0;
+  let sentSeq = 0;
   const isWatched = () => watchedUntil > clock.now();
 
-  const tell = (events: readonly LiveEvent[]): void => {
+  const send = (events: readonly LiveEvent[]): void => {
     const follow = !hasEnded && !isFollowed;
     isFollowed = true;
     const notice: Notice = { content, events, ...(!hasEnded && { owner }), ...(follow && { follow }) };
@@ -54,9 +53,9 @@ export function watchExtraction(
   const gathered = (): void => {
     cancelGathered = undefined;
     const { progress } = steps;
-    if (hasEnded || !isWatched() || progress.seq <= toldSeq) return;
-    toldSeq = progress.seq;
-    tell([progressEvent(content, progress)]);
+    if (hasEnded || !isWatched() || progress.seq <= sentSeq) return;
+    sentSeq = progress.seq;
+    send([progressEvent(content, progress)]);
   };
   const gather = (): void => {
     // Nobody waits for a refresh.
@@ -91,7 +90,7 @@ export function watchExtraction(
       const last = lastEvent(content, outcome, entry, served);
       if (last && isWatched()) {
         const { progress } = steps;
-        tell([...(served === undefined && progress.steps.length > 0 ? [progressEvent(content, progress)] : []), last]);
+        send([...(served === undefined && progress.steps.length > 0 ? [progressEvent(content, progress)] : []), last]);
       }
       await Promise.all(calls);
     },

@@ -8,7 +8,7 @@ export type FollowedRecord = StoredRecord & { readonly follower?: string | undef
 
 /**
  * Marks in the items of the cache table: that somebody watches the title, which the holder of its lease learns from its
- * own next write, and who takes care that those who watch are told when the holder is killed.
+ * own next write, and who takes care that those who watch are notified when the holder is killed.
  */
 export class WatchedTitles {
   readonly #table: Table;

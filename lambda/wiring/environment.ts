@@ -143,7 +143,8 @@ export type UsageEnvironment = z.infer<typeof usageEnvironment>;
 
 export const usageReportEnvironment = z.object({ STAGE: text, USAGE_TABLE: text });
 export type UsageReportEnvironment = z.infer<typeof usageReportEnvironment>;
-/** Of the function behind `npm run cache`, which tells those who watch of a purge. */
+
+/** Of the function behind `npm run cache`, which notifies those who watch of a purge. */
 export const operatorEnvironment = cacheEnvironment.extend({
   /** As of an extraction. */
   NOTIFY_FUNCTION: z.string(),

@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/functions.ts';
-import type { NotifyFunction } from '../live/notify-function.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
-import { cacheVariables } from './extraction-access.ts';
+import { cacheVariables, type NotifiedOfPurges } from './extraction-access.ts';
 import { StreamFunction } from './stream-function.ts';
 
 const TIMEOUT_SECONDS = 30;
@@ -12,8 +11,8 @@ export interface CacheFunctionProps {
   readonly settings: StageSettings;
   readonly bundles: FunctionBundles;
   readonly cacheTable: CacheTable;
-  /** Where the stage tells those who watch. */
-  readonly notify?: NotifyFunction | undefined;
+  /** Where the stage notifies those who watch. */
+  readonly notify?: NotifiedOfPurges | undefined;
 }
 
 /** Shows and purges entries of the cache, for everyone whom IAM lets invoke it. It has no route. */

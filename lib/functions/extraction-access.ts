@@ -16,7 +16,7 @@ export interface ExtractionTables {
   readonly catalogueTable: CatalogueTable;
   /** Where the stage looks at the health of its sources. */
   readonly healthTable?: NotedIn | undefined;
-  /** Where the stage tells those who watch. */
+  /** Where the stage notifies those who watch. */
   readonly notify?: StreamFunction | undefined;
 }
 
@@ -26,6 +26,11 @@ export interface NotedIn {
   grantNoting(grantee: IGrantable): void;
   /** Allows a function that answers to read what is not well. */
   grantLook(grantee: IGrantable): void;
+}
+
+/** What notifies those who watch of a purge. */
+export interface NotifiedOfPurges extends Pick<StreamFunction, 'live'> {
+  readonly table: { readonly tableName: string; grantLook(grantee: IGrantable): void };
 }
 
 /** The variables of a function that reads the stage's cache. */
@@ -41,7 +46,7 @@ export function cacheVariables(settings: StageSettings, cacheTable: CacheTable):
 /** The variables of a function that extracts, with its own times. */
 export function extractionVariables(
   settings: StageSettings,
-  { cacheTable, catalogueTable, healthTable, notify }: ExtractionTables,
+  { cacheTable, catalogueTable, notify, healthTable }: ExtractionTables,
   times: { readonly deadlineMs: number; readonly attemptMs: number; readonly isInBackground?: boolean },
 ): ExtractionEnvironment {
   const { lifetimes, timeouts } = settings;

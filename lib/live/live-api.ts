@@ -32,7 +32,7 @@ export class LiveApi extends Construct {
     return this.#api.apiId;
   }
 
-  /** Every message goes to one route: what it is, and whether it is valid, the function says in the API's own form. */
+  /** Every message goes to one route: the function checks it, and answers in the API's own form. */
   serve(behind: IFunction): void {
     const routes = { $connect: false, $disconnect: false, $default: true };
     for (const [route, returnResponse] of Object.entries(routes)) {

@@ -23,8 +23,8 @@ export class LiveTable extends Table {
     this.grant(grantee, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query');
   }
 
-  /** Allows exactly the calls of a function that tells those who watch: it forgets those who are gone. */
-  grantTelling(grantee: IGrantable): void {
+  /** Allows exactly the calls of a function that notifies those who watch: it forgets those that have ended. */
+  grantNotifying(grantee: IGrantable): void {
     this.grant(grantee, 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
   }
 

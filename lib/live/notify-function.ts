@@ -1,5 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { acceptFindings, connectionsRole } from '../accepted-findings.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import { cacheVariables } from '../functions/extraction-access.ts';
 import { StreamFunction } from '../functions/stream-function.ts';
@@ -19,7 +20,7 @@ export interface NotifyFunctionProps {
   readonly cacheTable: CacheTable;
 }
 
-/** Tells those who watch a title: the one function that posts to connections. Its API and its table are its own. */
+/** Notifies those who watch a title: the one function that posts to connections. Its API and its table are its own. */
 export class NotifyFunction extends StreamFunction<'notify'> {
   readonly table: LiveTable;
   readonly api: LiveApi;
@@ -30,7 +31,7 @@ export class NotifyFunction extends StreamFunction<'notify'> {
     const { STAGE, CACHE_TABLE, CACHE_NAMESPACE } = cacheVariables(settings, cacheTable);
     super(scope, id, {
       name: 'notify',
-      description: `Stream API (${settings.stage}): tells those who watch`,
+      description: `Stream API (${settings.stage}): notifies those who watch`,
       bundles,
       settings,
       timeoutSeconds: settings.timeouts.refreshSeconds + FOLLOWING_SECONDS,
@@ -44,9 +45,13 @@ export class NotifyFunction extends StreamFunction<'notify'> {
     });
     this.table = table;
     this.api = api;
-    table.grantTelling(this);
+    table.grantNotifying(this);
     cacheTable.grantMarking(this);
     api.stage.grantManagementApiAccess(this);
+    const [region, account] = [Stack.of(this).region, Stack.of(this).account].map(known);
+    acceptFindings(this, connectionsRole(region, account));
     this.live.configureAsyncInvoke({ retryAttempts: 1, maxEventAge: EVENT_AGE });
   }
 }
+
+const known = (value: string): string | undefined => (Token.isUnresolved(value) ? undefined : value);

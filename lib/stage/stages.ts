@@ -20,7 +20,7 @@ const standard = {
   accessLogs: false,
   monitoring: { alarms: false, runbookUrl: 'docs/runbook.md' },
   lifetimes: { freshSeconds: 1800, staleSeconds: 3600, notFoundSeconds: 60 },
-  timeouts: { quotaRaised: false, attemptMs: 8000, inspectMs: 2000, refreshSeconds: 120, refreshAttemptMs: 55_000 },
+  timeouts: { quotaRaised: false, attemptMs: 8000, inspectMs: 2000, refreshSeconds: 120, refreshAttemptMs: 65_000 },
 } satisfies Partial<StageDefinition>;
 
 /** Big Buck Bunny. Import it into the catalogue, or name a title that your providers always have. */

@@ -8,7 +8,7 @@ const WAITS_MS: readonly number[] = [60_000, 120_000];
 
 /**
  * Asynchronous invocations: one that fails is tried again after a minute, and again two minutes later, as often as its
- * function says and while it is not older than its function takes.
+ * settings allow and while it is not older than its function takes.
  */
 export class EventInvocations {
   readonly #functions: LambdaFunctions;

@@ -12,7 +12,7 @@ export const GOING_AWAY = 1001;
 export const UNSUPPORTED = 1003;
 export const TOO_LARGE = 1009;
 
-/** One connection, which ends when nothing has come or gone for ten minutes, and after two hours in any case. */
+/** One connection, which ends when no message has passed for ten minutes, and after two hours in any case. */
 export class Connection {
   /** As API Gateway writes them: `L0SM9cOFvHcCIhw=`. */
   readonly id = `${randomUUID().replaceAll('-', '').slice(0, 15)}=`;
@@ -45,7 +45,7 @@ export class Connection {
     this.active();
   }
 
-  /** A message has come or gone. */
+  /** A message has passed. */
   active(): void {
     this.lastActiveAt = this.#clock.now();
     this.#cancelIdle();

@@ -33,7 +33,7 @@ export function watchFrames(connection: Duplex, head: Buffer, maxBytes: number, 
   connection.on('data', read);
 }
 
-/** The lengths that a frame's header tells; undefined before all of it has come. */
+/** The lengths that a frame's header notifies; undefined before all of it has come. */
 function frameOf(bytes: Buffer): { headerBytes: number; payloadBytes: number } | undefined {
   if (bytes.length < 2) return undefined;
   const short = bytes[1]! & 0x7f;

@@ -26,6 +26,8 @@ beforeAll(async () => {
     STAGE: 'test',
     CACHE_TABLE: TABLE,
     CACHE_NAMESPACE: 'n',
+    NOTIFY_FUNCTION: '',
+    LIVE_TABLE: '',
     PROVIDERS: '[{"type":"http","name":"service","url":"http://127.0.0.1/"}]',
   });
   store = new TableStore(table.client, TABLE, 'n');

@@ -40,10 +40,9 @@ describe.each(Object.keys(STAGES))('for `sam local invoke`, each function of %s'
     const functions = functionsOf(stage);
     const settings = loadStageSettings(stage);
     const isThere = (name: string) => {
-      const group = name === 'usage-report' ? 'usage' : name;
-      return group === 'canary' || group === 'health' || group === 'preferences' || group === 'usage'
-        ? settings[group]
-        : true;
+      const group = { notify: 'live', 'usage-report': 'usage' }[name] ?? name;
+      const isGroup = ['canary', 'health', 'live', 'preferences', 'usage'].includes(group);
+      return !isGroup || settings[group as 'live'];
     };
     expect(functions).toHaveLength(FUNCTION_NAMES.filter(isThere).length);
     for (const { Metadata } of functions) {

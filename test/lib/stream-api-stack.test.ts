@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ROUTES } from '../../contract/routes.ts';
-import { cacheEnvironment, extractEnvironment, refreshEnvironment } from '../../lambda/wiring/environment.ts';
+import { extractEnvironment, operatorEnvironment, refreshEnvironment } from '../../lambda/wiring/environment.ts';
 import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { STAGES } from '../../lib/stage/stages.ts';
 import { synthesise, synthesiseStack } from './synthesise.ts';
@@ -34,10 +34,11 @@ describe.each([...templates])('the %s stack', (stage, template) => {
 
   test('sends every method of each route to the version in service of the extract function and waits as long as the ladder says', () => {
     const [aliasId] = onlyResource(template, 'AWS::Lambda::Alias', 'Extract');
-    const methods = resourcesOf(template, 'AWS::ApiGateway::Method');
     // The others are of features that a stage has by its settings.
+    const live = settings.live ? 1 : 0;
+    const methods = resourcesOf(template, 'AWS::ApiGateway::Method');
     const routes = Object.values(ROUTES).filter((route) => route.function === 'extract');
-    expect(methods).toHaveLength(routes.length);
+    expect(methods).toHaveLength(routes.length + live);
     for (const { path, key } of routes) {
       const [method] = methodsOf(template, path.split('/').at(-1)!);
       expect(method!.Properties).toMatchObject({
@@ -98,7 +99,7 @@ describe.each([...templates])('the %s stack', (stage, template) => {
   test.each([
     ['Extract', extractEnvironment],
     ['Refresh', refreshEnvironment],
-    ['Cache', cacheEnvironment],
+    ['Cache', operatorEnvironment],
   ])('gives the %s function every variable of its schema and no other', (name, { shape }) => {
     const [, { Properties }] = onlyResource(template, 'AWS::Lambda::Function', name);
     const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
@@ -130,18 +131,24 @@ describe.each([...templates])('the %s stack', (stage, template) => {
 
   test('has encrypted tables paid per request, of which all but the catalogue forget by themselves', () => {
     const tables = resourcesOf(template, 'AWS::DynamoDB::Table');
-    expect(tables).toHaveLength(3);
-    for (const [, table] of tables) {
+    const isLive = (id: string) => id.startsWith('NotifyTable');
+    expect(tables).toHaveLength(settings.live ? 4 : 3);
+    for (const [id, table] of tables) {
+      const sorted = isLive(id) ? [{ AttributeName: 'sk', KeyType: 'RANGE' }] : [];
       expect(table.Properties).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
         SSESpecification: { SSEEnabled: true },
-        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, ...sorted],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          ...sorted.map(({ AttributeName }) => ({ AttributeName, AttributeType: 'S' })),
+        ],
       });
     }
     const forgetting = tables.filter(([, table]) => table.Properties.TimeToLiveSpecification !== undefined);
     expect(forgetting.map(([id, table]) => [id, table.Properties.TimeToLiveSpecification])).toEqual([
       [expect.stringMatching(/^CacheTable/), { AttributeName: 'ttl', Enabled: true }],
+      ...(settings.live ? [[expect.stringMatching(/^NotifyTable/), { AttributeName: 'ttl', Enabled: true }]] : []),
       [expect.stringMatching(/^LimitsTable/), { AttributeName: 'ttl', Enabled: true }],
     ]);
   });
@@ -161,7 +168,8 @@ describe.each([...templates])('the %s stack', (stage, template) => {
     const outputs = Object.keys(template.toJSON().Outputs as object).sort();
     const keyed = settings.access === 'key' ? ['ApiKeyId', 'UsagePlanId'] : [];
     const canary = settings.canary ? ['CanaryFunctionName'] : [];
-    expect(outputs).toEqual([...expected, ...keyed, ...canary].sort());
+    const live = settings.live ? ['LiveUrl'] : [];
+    expect(outputs).toEqual([...expected, ...keyed, ...canary, ...live].sort());
   });
 });
 

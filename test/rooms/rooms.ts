@@ -48,7 +48,7 @@ const canary: Room = {
   lines: {
     'lib/bundling/functions.ts': ['  canaryEnvironment,', "entry: 'lambda/functions/canary.ts'"],
     'lib/monitoring/feature.ts': ['readonly canary?:'],
-    'lib/monitoring/monitoring.ts': ['readonly canary?:'],
+    'lib/monitoring/monitoring.ts': ['readonly canary?:', '      props.canary,'],
     'lib/monitoring/watch-stage.ts': ['features/canary.ts', '  canary,'],
     'lib/stage/stage-settings.ts': ['groups/canary.ts', 'canary: canary.optional()'],
     'lib/stage/stages.ts': ['const canary =', '  canary,'],
@@ -63,7 +63,6 @@ const canary: Room = {
     ],
   },
   texts: {
-    'lib/monitoring/monitoring.ts': [['props.canary, ', '']],
     'tools/sam/test-sam.ts': [[', canary: CANARY', '']],
   },
 };
@@ -285,6 +284,7 @@ const preferences: Room = {
       'readonly preferences?:',
       'preferences: monitoredFunction',
       'preferences: props.preferences.table',
+      '      props.preferences,',
     ],
     'local/stage-overrides.ts': ['kept in the data folder', 'preferences: {', 'const PREFERENCES_SECRET'],
     'tools/openapi/openapi.ts': [
@@ -306,7 +306,6 @@ const preferences: Room = {
   },
   texts: {
     'lib/edge/edge-stack.ts': [['...this.#preferences(settings, api), ', '']],
-    'lib/monitoring/monitoring.ts': [[', props.preferences];', '];']],
   },
 };
 
@@ -475,4 +474,106 @@ const cdns: Room = {
   },
 };
 
-export const ROOMS: readonly Room[] = [fallback, canary, edge, playback, health, preferences, mediaEdge, cdns];
+/** What the cache offers to those who watch stays: an extraction can be followed, and nobody does. */
+const live: Room = {
+  name: 'live',
+  own: [
+    'lambda/functions/live.ts',
+    'lambda/functions/notify.ts',
+    'lambda/live',
+    'lambda/wiring/live',
+    'lib/live',
+    'lib/monitoring/features/live.ts',
+    'lib/stage/groups/live.ts',
+    'local/template/websocket-api.ts',
+    'local/websocket',
+    'tools/live-cost.ts',
+    'tools/live-document.ts',
+    'tools/openapi/live-operations.ts',
+  ],
+  lines: {
+    'lambda/functions/extract.ts': ['live/later-watching.ts', 'watching: laterWatching('],
+    'lambda/functions/refresh.ts': ['live/later-watching.ts', 'const watching ='],
+    'lib/bundling/function-bundles.ts': ['lambda/live/post-to-connections.ts'],
+    'lib/bundling/functions.ts': [
+      '  liveEnvironment,',
+      '  notifyEnvironment,',
+      "entry: 'lambda/functions/live.ts'",
+      "entry: 'lambda/functions/notify.ts'",
+    ],
+    'lib/monitoring/monitoring.ts': [
+      'readonly live?:',
+      '      props.live,',
+      '      props.notify,',
+      'liveApiId:',
+      '...(props.live &&',
+      '...(props.notify && { notify:',
+      '...(props.notify && { live:',
+    ],
+    'lib/monitoring/watch-stage.ts': ['features/live.ts', '  live,'],
+    'lib/stage/stage-settings.ts': ['groups/live.ts', 'live: live.optional()'],
+    'lib/stream-api-stack.ts': [
+      'live/live-function.ts',
+      'live/notify-function.ts',
+      'WebSocket API → live function',
+      'const notify =',
+      'let live:',
+      '...(live && {',
+      '      live,',
+      "'LiveUrl'",
+    ],
+    'local/stack.ts': [
+      'websocket/connections-api.ts',
+      'websocket/websocket-api.ts',
+      'const { webSocketApi } =',
+      'const live = webSocketApi',
+      'const sockets =',
+      '...(sockets ?',
+    ],
+    'local/template/template.ts': [
+      './websocket-api.ts',
+      'Where the stage has one',
+      'readonly webSocketApi?:',
+      'webSocketApi: readWebSocketApi',
+    ],
+    'tools/cost.ts': ['./live-cost.ts'],
+    'tools/generate.ts': ['./live-document.ts', "'docs/live.md'"],
+    'tools/openapi/openapi.ts': [
+      'contract/events.ts',
+      './live-operations.ts',
+      "name: 'Live'",
+      'LiveTicketAnswer: schemaOf',
+      'tickets: liveOperations(',
+    ],
+    'tools/synthesise-all.ts': ['  live: {},'],
+  },
+  blocks: {
+    'contract/routes.ts': [['// Of stages with a WebSocket API', '  },']],
+    'lambda/functions/cache.ts': [['if (environment.LIVE_TABLE', '  }']],
+    'lambda/wiring/environment.ts': [
+      ['export const liveEnvironment', 'export type LiveEnvironment'],
+      ['export const notifyEnvironment', 'export type NotifyEnvironment'],
+    ],
+    'lib/monitoring/monitoring.ts': [['readonly notify?:', '    | undefined;']],
+    'lib/stream-api-stack.ts': [['if (settings.live && notify)', '    }']],
+    'local/stage-overrides.ts': [['The pages of this machine, by either name', '}']],
+    'tools/cost.ts': [['## What live adds', 'A wait is a connection']],
+  },
+  texts: {
+    'lambda/functions/refresh.ts': [[', watching }', ' }']],
+    'lib/stage/stages.ts': [[' live: {},', '']],
+    'lib/stream-api-stack.ts': [
+      [', cacheTable, notify });\n', ', cacheTable });\n'],
+      [
+        '      notify,\n      healthTable,\n    });\n    const extract',
+        '      healthTable,\n    });\n    const extract',
+      ],
+      ['      notify,\n      healthTable,\n      limitsTable', '      healthTable,\n      limitsTable'],
+      ['      preferences,\n      notify,\n', '      preferences,\n'],
+    ],
+    'local/stack.ts': [[', lambda, live });', ', lambda });']],
+    'local/stage-overrides.ts': [['return withOwnPages(changed, settings, origin);', 'return changed;']],
+  },
+};
+
+export const ROOMS: readonly Room[] = [fallback, canary, edge, playback, health, live, preferences, mediaEdge, cdns];

@@ -20,7 +20,8 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 // src/live/live.ts
 var live_exports = {};
 __export(live_exports, {
-  Live: () => Live
+  Live: () => Live,
+  MAX_TITLES: () => MAX_TITLES
 });
 module.exports = __toCommonJS(live_exports);
 
@@ -237,7 +238,7 @@ var Live = class {
     for (const [watch, awaited] of [...this.#awaiting]) if (awaited === query) this.#end(query, watch);
   }
   /**
-   * After a request that has timed out, waits for the end of its extraction, as long as that will be heard of.
+   * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
    *
    * @returns whether to ask again
    * @throws the signal's reason when it is aborted

@@ -1552,9 +1552,9 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
           client: typeof client === "function" ? client(baseUrl, liveUrl) : client,
           measure: this.hasAttribute("measure") || options.measure,
           autoplay,
-          onProgress: (progress) => this.#tell(progress),
+          onProgress: (progress) => this.#showProgress(progress),
           onSource: (source) => {
-            this.#tell();
+            this.#showProgress();
             this.#emit("source", source);
           },
           onError: (error) => this.#fail(error)
@@ -1567,11 +1567,11 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         return isEpisode ? { tmdbId, mediaType: "tv", season, episode } : { tmdbId, mediaType: "movie" };
       }
       /** Shows how far the answer is; nothing once it is there. */
-      #tell(progress) {
+      #showProgress(progress) {
         this.#progress.textContent = progress ? progressInWords(progress).join("\n") : "";
       }
       #fail(error) {
-        this.#tell();
+        this.#showProgress();
         this.#words.textContent = error.message;
         this.#error.hidden = false;
         this.#emit("error", error);
@@ -1593,7 +1593,7 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.playback = void 0;
         this.#menu.hidden = true;
         this.#error.hidden = true;
-        this.#tell();
+        this.#showProgress();
       }
       #passOn(attribute, value) {
         if (attribute === "autoplay") return;

@@ -211,7 +211,7 @@ var Live = class {
     for (const [watch, awaited] of [...this.#awaiting]) if (awaited === query) this.#end(query, watch);
   }
   /**
-   * After a request that has timed out, waits for the end of its extraction, as long as that will be heard of.
+   * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
    *
    * @returns whether to ask again
    * @throws the signal's reason when it is aborted
@@ -318,5 +318,6 @@ function heard(call) {
   }
 }
 export {
-  Live
+  Live,
+  MAX_TITLES
 };

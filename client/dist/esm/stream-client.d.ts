@@ -21,7 +21,7 @@ export interface StreamClientOptions {
     storage?: StreamStorage | null | undefined;
     /** Keeps the viewer's preference across devices, by a token of the site. Default: on the device only. */
     preferences?: PreferencesOptions | undefined;
-    /** The WebSocket API, `wss://…`, for `watch`; the stage's output `LiveUrl`. Default: none, and `watch` does nothing. */
+    /** The WebSocket API, `wss://…`: the stage's output `LiveUrl`. Default: none, and `watch` does nothing. */
     liveUrl?: string | undefined;
     /** A ticket of the site's server for each connection, where the stage requires API keys. */
     liveTicket?: (() => string | Promise<string>) | undefined;
@@ -68,11 +68,11 @@ export interface StreamClient {
     /** Removes what is stored of a title, or of all titles. An answer under way is not stored any more. */
     invalidate<M extends MediaType>(request?: RequestOf<M>): void;
     /**
-     * Reports how far the extraction of a title is, and that its answer has changed. It connects when the watch has lasted
-     * 700 ms, to what `liveUrl` names. Without `onChange` it ends with the client's next answer for the title, so that a
-     * quick answer costs no connection; else with its signal. What cannot be connected reports nothing.
+     * Reports how far the extraction of a title is, and that its answer has changed. After 700 ms it connects to
+     * `liveUrl`. Without `onChange` it ends with the client's next answer for the title, so that a quick one costs no
+     * connection; else with its signal. Where there is no connection, it reports nothing.
      *
-     * While it is connected, a request that times out (504) waits for the end of the extraction, then asks once more.
+     * While it is connected, a request that times out (504) waits for the end of the extraction, then asks once.
      *
      * @example
      * client.watch(request, { onProgress: ({ steps }) => show(steps) });

@@ -21,7 +21,7 @@ const LONGEST_EXTRACTION_MS = 130_000;
 /** The news of an end may be here before the failure of a request that did not wait for it. */
 const OVERTAKEN_MS = 5_000;
 /** Titles that one connection may watch; the API refuses more. */
-const MAX_TITLES = 10;
+export const MAX_TITLES = 10;
 
 /** A watch that has begun to count. */
 interface Watch extends WatchOptions {
@@ -37,7 +37,7 @@ interface WatchedTitle {
   seq: number;
   /** When an extraction has ended last, in milliseconds since 1970. */
   endedAt: number;
-  /** Ends the waiting of requests whose time was over. */
+  /** Ends the waiting of requests that have timed out. */
   readonly waiting: Set<() => void>;
 }
 
@@ -64,7 +64,7 @@ export class Live {
       },
       onMessage: (data) => this.#receive(data),
       onLost: () => {
-        // What ends meanwhile, nobody hears of.
+        // What ends meanwhile is not reported to anybody.
         for (const title of this.#titles.values()) wake(title);
       },
     });
@@ -91,7 +91,7 @@ export class Live {
   }
 
   /**
-   * After a request that has timed out, waits for the end of its extraction, as long as that will be heard of.
+   * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
    *
    * @returns whether to ask again
    * @throws the signal's reason when it is aborted
@@ -170,7 +170,7 @@ export class Live {
     const watches = [...title.watches];
     if (event.type === 'progress') {
       const { seq, steps } = event;
-      // It answers a `watch`: nothing is under way whose end would be heard of.
+      // It answers a `watch`: nothing is under way whose end would be reported.
       if (steps.length === 0) wake(title);
       if (steps.length === 0 || seq <= title.seq) return;
       title.seq = seq;

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { LooseRequest } from '../fetch/request.ts';
 import type { StreamClient } from '../stream-client.ts';
 
-/** All who watch a title hear of its change at the same time, and ask within this. */
+/** The change reaches all who watch a title at the same time: each asks at a moment of its own within this. */
 const SPREAD_MS = 500;
 /** Until then a container of the API may have the old answer in its memory. */
 const SEEN_EVERYWHERE_MS = 6_000;

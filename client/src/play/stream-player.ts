@@ -11,7 +11,7 @@ import { playTitle } from './play-title.ts';
 /** What every `<stream-player>` of a page uses. */
 export interface StreamPlayerOptions
   extends Pick<PlayOptions, 'hls' | 'dash' | 'hlsConfig' | 'dashConfig' | 'preference' | 'measure'> {
-  /** The page's client; or a function of the element's `base-url` and `live-url`, such as one of `createStreamClient`. */
+  /** The page's client; or a function of the element's `base-url` and `live-url` that makes one. */
   client: StreamClient | ((baseUrl: string | undefined, liveUrl: string | undefined) => StreamClient);
   /** The element's name. Default: `stream-player`. */
   name?: string | undefined;
@@ -128,9 +128,9 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
           client: typeof client === 'function' ? client(baseUrl, liveUrl) : client,
           measure: this.hasAttribute('measure') || options.measure,
           autoplay,
-          onProgress: (progress) => this.#tell(progress),
+          onProgress: (progress) => this.#showProgress(progress),
           onSource: (source) => {
-            this.#tell();
+            this.#showProgress();
             this.#emit('source', source);
           },
           onError: (error) => this.#fail(error),
@@ -146,12 +146,12 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
       }
 
       /** Shows how far the answer is; nothing once it is there. */
-      #tell(progress?: Progress): void {
+      #showProgress(progress?: Progress): void {
         this.#progress.textContent = progress ? progressInWords(progress).join('\n') : '';
       }
 
       #fail(error: PlayError): void {
-        this.#tell();
+        this.#showProgress();
         this.#words.textContent = error.message;
         this.#error.hidden = false;
         this.#emit('error', error);
@@ -176,7 +176,7 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         this.playback = undefined;
         this.#menu.hidden = true;
         this.#error.hidden = true;
-        this.#tell();
+        this.#showProgress();
       }
 
       #passOn(attribute: string, value: string | null): void {

@@ -1,4 +1,4 @@
-import type { Watching } from '../../cache/extraction-watch.ts';
+import type { Watching } from '../../cache/extraction.ts';
 import type { Clock } from '../../clock.ts';
 import type { ExtractionObserver } from '../../providers/events.ts';
 import type { ExtractionEnvironment } from '../environment.ts';
@@ -16,7 +16,7 @@ export function laterWatching(
         loaded ??= (await import('./watching.ts')).watching(environment, clock);
         return await loaded.begin(content, extraction);
       } catch {
-        // Nobody is told anything of this extraction, and it goes on.
+        // The extraction goes on without notices.
         return undefined;
       }
     },

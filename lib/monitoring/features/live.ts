@@ -5,16 +5,16 @@ import { awsSeries } from '../series.ts';
 
 const liveConnectionsFailing = alarm('LiveConnectionsFailing', [
   'filter message in ["live", "handshake"] and (level = "WARN" or status >= 500)',
-  'stats count(*) as failed, latest(error.message) as last by message, status, bin(5m)',
+  'stats count(*) as failed, latest(error.message) as last by message, status, bin(1m)',
 ]);
-const watchersNotTold = alarm('WatchersNotTold', [
-  'filter message in ["notice", "a connection was not told", "those who watch cannot be told"]',
-  'stats sum(posted) as told, sum(gone) as gone, sum(failed) as failed, latest(error.message) as last by bin(5m)',
+const watchersNotNotified = alarm('WatchersNotNotified', [
+  'filter message in ["notice", "a connection was not notified", "those who watch cannot be notified"]',
+  'stats sum(posted) as notified, sum(ended) as ended, sum(failed) as failed, latest(error.message) as last by bin(1m)',
 ]);
 
-/** Whether those who watch a title are told of it. */
+/** Whether those who watch a title are notified of it. */
 export const live: Feature = {
-  alarms: [liveConnectionsFailing, watchersNotTold],
+  alarms: [liveConnectionsFailing, watchersNotNotified],
   watch(monitored) {
     const { functions, liveApiId } = monitored;
     const { live: sockets, notify } = functions;
@@ -24,16 +24,16 @@ export const live: Feature = {
     const connections = api('ConnectCount', 'connections');
     const messages = api('MessageCount', 'messages');
     const failing = api('IntegrationError', 'faults of the function');
-    const notTold = notices('Errors', 'failed');
+    const notNotified = notices('Errors', 'failed');
     return {
       rows: [
         row(
-          'Are those told who watch?',
+          'Are those notified who watch?',
           panel('Connections', 'count', [connections, api('ClientError', 'refused'), failing]),
-          panel('Notices', 'count', [notices('Invocations', 'notices'), notTold, messages]),
+          panel('Notices', 'count', [notices('Invocations', 'notices'), notNotified, messages]),
         ),
       ],
-      rules: [above(liveConnectionsFailing, failing, 5), above(watchersNotTold, notTold, 5)],
+      rules: [above(liveConnectionsFailing, failing, 5), above(watchersNotNotified, notNotified, 5)],
       costs: [
         {
           service: 'gatewayCost',

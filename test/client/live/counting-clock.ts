@@ -33,7 +33,7 @@ export class CountingClock implements Clock {
     }
   }
 
-  /** Resolves with the last of so many sleeps, in milliseconds, once it has begun. */
+  /** Resolves with the sleep of this number, in milliseconds, once it has begun. */
   slept(times: number): Promise<number> {
     return new Promise((resolve) => {
       const look = () => {

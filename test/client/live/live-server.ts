@@ -20,9 +20,9 @@ export interface LiveServer {
   readonly connections: Connection[];
   /** Those that are open. */
   open(): Connection[];
-  /** Resolves with the newest connection when there have been so many. */
+  /** Resolves with the connection of this number once it is open. */
   connected(times: number): Promise<Connection>;
-  /** Resolves when a connection has received so many messages. */
+  /** Resolves when a connection has received this number of messages. */
   received(connection: Connection, times: number): Promise<void>;
   /** Resolves when a condition is met after something was opened, received or closed. */
   until(isMet: () => boolean): Promise<void>;

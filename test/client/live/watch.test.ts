@@ -229,7 +229,7 @@ describe('the watches of a client', () => {
 });
 
 describe('a change', () => {
-  test('removes what the device has stored of the title, before the page hears of it', async () => {
+  test('removes what the device has stored of the title, before the page knows', async () => {
     const client = clientOf({ storage: new MemoryStorage() });
     await client.getStream(movie);
     const renewed = Promise.withResolvers<unknown>();
@@ -297,7 +297,7 @@ describe('a request that times out while its title is watched', () => {
     await expect(data).resolves.toEqual(videoData());
   });
 
-  test('asks at once when the connection is lost, since nobody would hear of the end', async () => {
+  test('asks at once when the connection is lost, since the end would not be reported', async () => {
     const { data, connection } = await timedOut();
     connection.socket.terminate();
     await expect(data).resolves.toEqual(videoData());

@@ -62,8 +62,24 @@ describe('what a cache hit loads of extract', () => {
 test('cache, which only shows and purges, holds nothing of an extraction', async () => {
   const metafile = await metafileOf(bundles.cache);
   const inputs = inputsOf(metafile, Object.keys(metafile.outputs));
-  const foreign = /m3u8-parser|fast-xml-parser|client-secrets-manager|client-lambda|http-client|wiring\/extract-answer/;
+  const foreign =
+    /m3u8-parser|fast-xml-parser|client-secrets-manager|http-client|wiring\/extract-answer|extraction-steps/;
   expect(inputs.filter((input) => foreign.test(input))).toEqual([]);
+});
+
+test.each(['extract', 'refresh', 'live', 'cache'] as const)(
+  '%s has no client that posts to connections',
+  async (name) => {
+    const metafile = await metafileOf(bundles[name]);
+    const inputs = inputsOf(metafile, Object.keys(metafile.outputs));
+    expect(inputs.filter((input) => /apigatewaymanagementapi|lambda\/live\/(notifier|post-)/.test(input))).toEqual([]);
+  },
+);
+
+test('a hit loads nothing of what notifies those who watch', async () => {
+  const metafile = await metafileOf(bundles.extract);
+  const inputs = inputsOf(metafile, loadedAtStart(metafile, 'extract'));
+  expect(inputs.filter((input) => /(^|\/)lambda\/live\//.test(input))).toEqual([]);
 });
 
 describe('a module that is bundled alone', () => {

@@ -69,7 +69,7 @@ describe('what the functions know', () => {
   });
 
   test('of the times of a refresh', () => {
-    expect(variablesOf('Refresh')).toMatchObject({ ...lifetimes, DEADLINE_MS: '120000', ATTEMPT_TIMEOUT_MS: '55000' });
+    expect(variablesOf('Refresh')).toMatchObject({ ...lifetimes, DEADLINE_MS: '120000', ATTEMPT_TIMEOUT_MS: '65000' });
   });
 
   test('of the limit of a client', () => {

@@ -15,6 +15,7 @@ const quiet = synthesise('dev');
 const everything = synthesise('prod', {
   health: {},
   preferences: { tokenSecret: 'viewer-token' },
+  live: {},
   reservedConcurrency: 100,
   providers: [
     { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
@@ -177,7 +178,7 @@ describe('the runbook', () => {
   test('has a saved query for each alarm and none without one, over the logs of every function that answers', () => {
     const queries = resourcesOf(everything, 'AWS::Logs::QueryDefinition').map(([, { Properties }]) => Properties);
     expect(queries.map(({ Name }) => Name).sort()).toEqual(TITLES.map((title) => `StreamApi-prod/${title}`).sort());
-    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(5);
+    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(7);
   });
 });
 
@@ -204,6 +205,7 @@ describe('the dashboard', () => {
       '## How much are the tables used?',
       '## Are the sources well?',
       "## Are viewers' preferences kept?",
+      '## Are those notified who watch?',
       '## What does it cost?',
     ]);
   });

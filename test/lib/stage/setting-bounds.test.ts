@@ -27,7 +27,7 @@ test.each<[string, (value: number) => unknown, number, number]>([
   ['canary.everyMinutes', (everyMinutes) => ({ canary: { everyMinutes } }), 1, 60],
   ['edge.floodLimit', (floodLimit) => ({ edge: { ...EDGE, floodLimit } }), 10, 2_000_000_000],
   ['timeouts.functionSeconds', (functionSeconds) => ({ timeouts: { ...ROOMY, functionSeconds } }), 101, 900],
-  ['timeouts.refreshSeconds', (refreshSeconds) => ({ timeouts: { refreshSeconds } }), 56, 900],
+  ['timeouts.refreshSeconds', (refreshSeconds) => ({ timeouts: { refreshSeconds } }), 66, 900],
 ])('%s is a whole number within its bounds', (name, overrides, least, most) => {
   const extra = name === 'functionMemoryMiB' ? { memoryCacheMiB: 64 } : {};
   const fits = (value: number) => accepts({ ...extra, ...(overrides(value) as object) });

@@ -1,7 +1,10 @@
+import type { Progress } from '@stream-api/client';
 import { useEffect, useRef, useState } from 'react';
 import { answeredBy } from '../api/answered-by.ts';
 import { headerOf, jsonOf } from '../api/exchange.ts';
+import { streamClient } from '../api/stream-client.ts';
 import { ExchangeDetails } from '../shell/exchange-details.tsx';
+import { ProgressLines } from '../shell/progress-lines.tsx';
 import { readableMs, readableSeconds } from '../shell/readable.ts';
 import { useSecondsLeft } from '../shell/seconds-left.ts';
 import { StatusBadge } from '../shell/status-badge.tsx';
@@ -12,6 +15,7 @@ export function TrialCard({ trial }: { trial: Trial }) {
   const [steps, setSteps] = useState<readonly Step[]>([]);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const [progress, setProgress] = useState<Progress>();
   const leaving = useRef(new AbortController());
 
   useEffect(() => {
@@ -23,12 +27,17 @@ export function TrialCard({ trial }: { trial: Trial }) {
     const { signal } = leaving.current;
     setSteps([]);
     setProblem(undefined);
+    setProgress(undefined);
     setRunning(true);
+    const waiting = new AbortController();
+    signal.addEventListener('abort', () => waiting.abort(), { signal: waiting.signal });
+    if (trial.title) streamClient.watch(trial.title, { onProgress: setProgress, signal: waiting.signal });
     try {
       for await (const step of trial.run(signal)) setSteps((before) => [...before, step]);
     } catch (error) {
       if (!signal.aborted) setProblem(`No answer came: ${(error as Error).message}.`);
     }
+    waiting.abort();
     if (!signal.aborted) setRunning(false);
   }
 
@@ -43,6 +52,7 @@ export function TrialCard({ trial }: { trial: Trial }) {
         </button>
         {trial.takes !== undefined && <span className="fine">takes about {readableSeconds(trial.takes)}</span>}
       </p>
+      {progress && <ProgressLines progress={progress} />}
       <ol className="steps" aria-live="polite">
         {steps.map((step) => (
           <li key={step.exchange.sentAt}>

@@ -1,3 +1,4 @@
+import type { StreamRequest } from '@stream-api/client';
 import { EXTRACT_PATH } from '../../../client/src/fetch/request.ts';
 import { type Exchange, exchange } from '../api/exchange.ts';
 
@@ -8,6 +9,8 @@ export interface Trial {
   readonly description: string;
   /** Seconds that it takes, where that is worth mentioning. */
   readonly takes?: number;
+  /** What it waits for: the progress of its extraction is shown. */
+  readonly title?: StreamRequest;
   run(signal: AbortSignal): AsyncGenerator<Step>;
 }
 

@@ -73,6 +73,7 @@ export const LOCAL_TRIALS: readonly Trial[] = [
     name: 'A slow provider',
     description: 'The provider takes four seconds. Only the first request waits for it.',
     takes: 4,
+    title: { tmdbId: TRIAL_TITLES.slow, mediaType: 'movie' },
     async *run(signal) {
       const title = { tmdbId: TRIAL_TITLES.slow, mediaType: 'movie' } as const;
       await purge(title);
@@ -87,6 +88,7 @@ export const LOCAL_TRIALS: readonly Trial[] = [
       'The provider takes half a minute. The request ends with a timeout; the extraction continues in the refresh ' +
       'function, and a later request finds its answer.',
     takes: 60,
+    title: { tmdbId: TRIAL_TITLES.tooSlow, mediaType: 'movie' },
     async *run(signal) {
       const query = movie(TRIAL_TITLES.tooSlow);
       let exchange = await ask(query, signal);

@@ -1,3 +1,5 @@
+import { liveUrl } from '../api/live.ts';
+import { LIVE_TRIAL } from './live-trial.ts';
 import { TrialCard } from './trial-card.tsx';
 import { LOCAL_TRIALS, TRIALS } from './trials.ts';
 import './try.css';
@@ -13,7 +15,7 @@ export function TryTab() {
         </p>
       </div>
       <div className="trials">
-        {[...TRIALS, ...(LOCAL_STACK ? LOCAL_TRIALS : [])].map((trial) => (
+        {[...TRIALS, ...(LOCAL_STACK ? LOCAL_TRIALS : []), ...(liveUrl ? [LIVE_TRIAL] : [])].map((trial) => (
           <TrialCard key={trial.id} trial={trial} />
         ))}
       </div>

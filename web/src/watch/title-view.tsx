@@ -2,6 +2,7 @@ import type { Source, StreamRequest, VideoData } from '@stream-api/client';
 import { useState } from 'react';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { ExchangeDetails } from '../shell/exchange-details.tsx';
+import { ProgressLines } from '../shell/progress-lines.tsx';
 import { AnswerFacts } from './answer-facts.tsx';
 import { usePlayback } from './playback.ts';
 import { Player } from './player.tsx';
@@ -12,7 +13,7 @@ import { type Answer, useAnswer } from './use-answer.ts';
 /** One title: the player, its sources, and facts about the answer. */
 export function TitleView({ title }: { title: StreamRequest }) {
   const answer = useAnswer(title);
-  const { data, error, exchange, loading } = answer;
+  const { data, error, exchange, loading, progress } = answer;
   const retry = () => void answer.refetch();
   return (
     <>
@@ -21,6 +22,7 @@ export function TitleView({ title }: { title: StreamRequest }) {
           Asking for sources …
         </p>
       )}
+      {progress && <ProgressLines progress={progress} />}
       {error !== undefined && <ErrorNotice error={error} busy={loading} onRetry={retry} />}
       {data ? (
         <Playable title={title} data={data} answer={answer} />

@@ -21,7 +21,7 @@ export interface Progress {
 export interface TitleChange {
     reason: 'purged' | 'refreshed';
 }
-/** What a watch of a title is told. */
+/** What to call for a title, and until when. */
 export interface WatchOptions {
     /** Called while an answer is awaited: at once with the steps so far, then at each step. */
     onProgress?: ((progress: Progress) => void) | undefined;

@@ -11,6 +11,8 @@ export interface LiveOptions {
     /** Removes what the device has stored of a title. */
     readonly invalidate: (request: LooseRequest) => void;
 }
+/** Titles that one connection may watch; the API refuses more. */
+export declare const MAX_TITLES = 10;
 /** The watches of a client: all through one connection, which is open while there are any. */
 export declare class Live {
     #private;
@@ -20,7 +22,7 @@ export declare class Live {
     /** A title has been answered, or has failed: the watches that need no more end. */
     settle(query: string): void;
     /**
-     * After a request that has timed out, waits for the end of its extraction, as long as that will be heard of.
+     * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
      *
      * @returns whether to ask again
      * @throws the signal's reason when it is aborted

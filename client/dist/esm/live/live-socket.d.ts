@@ -15,7 +15,7 @@ export interface LiveSocketOptions {
 }
 /**
  * One WebSocket that stays: it comes back after a loss with full jitter ("Exponential Backoff And Jitter", AWS
- * Architecture Blog), is kept from idling, and is replaced before its time is over, the next one open before it closes.
+ * Architecture Blog), is kept from idling, and is replaced before the API ends it, the next one open before it closes.
  */
 export declare class LiveSocket {
     #private;

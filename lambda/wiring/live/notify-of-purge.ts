@@ -5,12 +5,12 @@ import { isWatched } from '../../live/purge-watchers.ts';
 import { logger } from '../../observability/telemetry.ts';
 import type { TableClient } from '../../table.ts';
 import type { OperatorEnvironment } from '../environment.ts';
-import { noticesTo } from './watching.ts';
+import { noticesTo } from './notices.ts';
 
 const NOTIFY_MS = 5_000;
 
-/** Has those told who watch what was purged, where there are any. Never rejects: the purge itself has been issued. */
-export async function tellOfPurge(
+/** Invokes the notify function where somebody watches what was purged. Never rejects: the purge has been issued. */
+export async function notifyOfPurge(
   { LIVE_TABLE, NOTIFY_FUNCTION }: OperatorEnvironment,
   client: TableClient,
   purged: PurgeScope,
@@ -19,6 +19,6 @@ export async function tellOfPurge(
   try {
     if (await isWatched(purged, table)) await noticesTo(NOTIFY_FUNCTION)({ purged }, AbortSignal.timeout(NOTIFY_MS));
   } catch (error) {
-    logger.warn('those who watch cannot be told', error as Error);
+    logger.warn('those who watch cannot be notified', error as Error);
   }
 }

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { MAX_CLIENT_CONNECTIONS, MAX_WATCHED_TITLES, TICKET_SECONDS } from '../contract/bounds.ts';
+import { liveAction, liveEvent, liveStep } from '../contract/events.ts';
+import { ROUTES } from '../contract/routes.ts';
+
+type Schema = Record<string, unknown> & {
+  readonly properties: Readonly<
+    Record<string, { readonly const?: string; readonly description?: string; readonly enum?: string[] }>
+  >;
+  readonly required?: readonly string[];
+  readonly description?: string;
+  readonly example?: unknown;
+};
+
+const MARK = '<!-- The tables are made from contract/events.ts by `npm run generate`. -->';
+
+/** The text of `docs/live.md`. */
+export function liveDocument(): string {
+  return `# Live
+
+A stage with \`live: {}\` in its settings has a WebSocket API beside the REST API: who waits sees which provider is asked
+and how it ended, and who plays hears that the title was purged or has a new answer. A push says *that* something
+happened; the answer itself is fetched from \`${ROUTES.extract.path}\`, so that caching, limits and CORS are in one place.
+Everything works without it.
+
+- The address is the stack's output \`LiveUrl\`, locally \`endpoints.live\` of \`GET /local/stack\` (\`ws://localhost:3000/live\`).
+  The edge does not carry it: a page whose Content Security Policy has \`connect-src\` names it there.
+- A browser's page may connect from the edge's domain and \`corsOrigins\`, or from \`live: { origins: […] }\`. Others get 403.
+- Where the stage asks for API keys, a connection needs a ticket: \`wss://…/live?ticket=…\`. The site's own server has it
+  from \`POST ${ROUTES.tickets.path}\` with its key, not through the edge. It is good once, for ${TICKET_SECONDS} seconds. Without one: 401.
+- A connection counts towards the limit of its client, which has ${MAX_CLIENT_CONNECTIONS} at most (429), and watches ${MAX_WATCHED_TITLES} titles at most.
+- API Gateway closes a connection after ten minutes without a message, and after two hours in any case. Frames are
+  at most 32 KB, messages 128 KB, and text.
+
+\`\`\`js
+const socket = new WebSocket('ws://localhost:3000/live');
+socket.onopen = () => socket.send(JSON.stringify({ action: 'watch', title: { tmdbId: '550', mediaType: 'movie' } }));
+socket.onmessage = ({ data }) => console.log(JSON.parse(data));
+\`\`\`
+
+${MARK}
+
+## What a client sends
+
+${table('action', schemasOf(liveAction))}
+
+## What it receives
+
+${table('type', schemasOf(liveEvent))}
+
+Each event but \`bye\` names its \`title\`. A step of \`steps\` has:
+
+${fields(z.toJSONSchema(liveStep, { io: 'output' }) as Schema)}
+
+Events may come late, twice or in another order: each \`progress\` has the whole list, and one with a lower \`seq\` is old
+news. After \`ready\`, ask; after \`failed\`, ask again when \`retryAfter\` has passed, where it is \`retryable\`. An
+extraction that outlasts its request (504) goes on, and ends with \`ready\` or \`failed\` as any other. When the container
+that extracts is killed, \`failed\` comes within ten seconds, unless another request goes on with the title.
+
+## In the SDK
+
+\`createStreamClient({ liveUrl })\` and \`client.watch(request, { onProgress, onChange, signal })\`; with \`liveTicket\`, a function
+that returns a ticket of the site's server, where the stage asks for API keys. [The SDK's README](../client/README.md) has
+examples, [decision 0067](decisions/0067-live-in-the-sdk.md) the reasons.
+
+| what happens | what the SDK does |
+|---|---|
+| a watch has lasted 700 ms | connects, unless the client has had the answer meanwhile; a watch with \`onChange\` connects in any case |
+| \`progress\` with a higher \`seq\` | calls \`onProgress\` with all steps; any other is ignored |
+| \`changed\` | removes the stored answer, calls \`onChange\`; the player asks again, and after a purge moves to the newer link |
+| a request gets 504 | waits for \`ready\` or \`failed\`, at most 130 s, then asks once; at once when the connection is lost |
+| nine minutes have passed | sends \`ping\` |
+| 100 to 115 minutes have passed | opens the next connection, then closes this one |
+| the connection is lost | comes back within 8 s at random, within twice that after each failure, at most five minutes |
+| \`bye\` | closes, and stays away for its seconds and that random time |
+| nobody watches | closes |
+
+\`useStream\` has \`progress\`, \`streamOptions\` and \`playTitle\` take \`onProgress\`, \`progressInWords\` makes lines of it, and
+\`<stream-player>\` shows them. On the local stack, the console's Watch and Try tabs do.
+
+## How it works
+
+An extraction keeps its steps in the title's cache item, written with the renewal of its lease: every two seconds, every
+second while somebody watches. \`watch\` writes its row, marks the item and returns the steps in one call each; the
+extraction learns from its next write that somebody watches, and from then on invokes the \`notify\` function for each
+event, which posts to the connections. An extraction that nobody watches makes no call and no invocation more than in a
+stage without \`live\`, and what a hit loads has no code of it.
+`;
+}
+
+const schemasOf = (union: z.ZodType): Schema[] => z.toJSONSchema(union, { io: 'output' }).oneOf as unknown as Schema[];
+
+function table(name: string, schemas: readonly Schema[]): string {
+  const rows = schemas.map(({ properties, description = '', example }) => {
+    return `| \`${properties[name]!.const}\` | ${description} | \`${JSON.stringify(example)}\` |`;
+  });
+  return [`| \`${name}\` | what it means | example |`, '|---|---|---|', ...rows].join('\n');
+}
+
+function fields({ properties }: Schema): string {
+  const rows = Object.entries(properties).map(([name, { description = '', enum: values }]) => {
+    const named = values ? `${values.map((value) => `\`${value}\``).join(', ')}. ` : '';
+    return `| \`${name}\` | ${named}${description} |`;
+  });
+  return ['| field | what it is |', '|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,41 @@
+import { systemClock } from '../../../client/src/clock.ts';
+import { purge } from '../api/purge.ts';
+import { streamClient } from '../api/stream-client.ts';
+import { ask, movie, type Trial } from './trial.ts';
+import { TRIAL_TITLES } from './trial-titles.ts';
+
+const title = { tmdbId: TRIAL_TITLES.slow, mediaType: 'movie' } as const;
+/** The page knows of a purge within a second. */
+const LATE_MS = 5_000;
+
+/** What a page sees over the WebSocket API, on a stack that has one. */
+export const LIVE_TRIAL: Trial = {
+  id: 'live',
+  name: 'Progress and news',
+  description:
+    'The provider takes four seconds, and the page sees over a WebSocket which provider is asked. Then an operator ' +
+    'purges the title, and the page knows at once.',
+  takes: 9,
+  title,
+  async *run(signal) {
+    yield { note: 'Purged, to begin with nothing.', exchange: await purge(title) };
+    const changedAt = Promise.withResolvers<number>();
+    const leaving = new AbortController();
+    signal.addEventListener('abort', () => leaving.abort(), { signal: leaving.signal });
+    const extracted = await ask(movie(title.tmdbId), signal);
+    yield { note: 'Extracted, with its progress above.', exchange: extracted };
+    streamClient.watch(title, { onChange: () => changedAt.resolve(performance.now()), signal: leaving.signal });
+    // By then it is connected.
+    await systemClock.sleep(1500, signal);
+    const purgedAt = performance.now();
+    yield { note: 'Purged.', exchange: await purge(title) };
+    const at = await Promise.race([changedAt.promise, systemClock.sleep(LATE_MS, signal)]);
+    leaving.abort();
+    yield {
+      note: at
+        ? `The page knew after ${Math.round(at - purgedAt)} ms, and asks again.`
+        : 'The page does not know, which is a fault.',
+      exchange: await ask(movie(title.tmdbId), signal),
+    };
+  },
+};
