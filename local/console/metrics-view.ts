@@ -84,12 +84,13 @@ const exists = (series: Series): boolean => metricsOf(series).every(({ namespace
 /** Only what the metrics on this machine depend on. The names of AWS's resources are not read. */
 function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
   const { environment = {} } = functions.find(({ key }) => key === 'extract') ?? {};
-  const { STAGE = 'local', PROVIDERS = '[]', FALLBACK } = environment as Record<string, string | undefined>;
+  const { STAGE = 'local', PROVIDERS = '[]', FALLBACK, CDNS } = environment as Record<string, string | undefined>;
   const nowhere = { name: '', logGroup: '' };
   return {
     stage: STAGE,
     providers: JSON.parse(PROVIDERS) as MonitoredStage['providers'],
     ...(FALLBACK && { fallback: JSON.parse(FALLBACK) as MonitoredStage['fallback'] }),
+    ...(CDNS && { cdns: JSON.parse(CDNS) as MonitoredStage['cdns'] }),
     apiName: 'local',
     functions: { extract: nowhere, refresh: nowhere },
     tables: { cache: '', catalogue: '', limits: '' },
