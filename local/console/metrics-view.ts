@@ -84,7 +84,8 @@ const exists = (series: Series): boolean => metricsOf(series).every(({ namespace
 /** Only what the metrics on this machine depend on. The names of AWS's resources are not read. */
 function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
   const { environment = {} } = functions.find(({ key }) => key === 'extract') ?? {};
-  const { STAGE = 'local', PROVIDERS = '[]', FALLBACK, CDNS } = environment as Record<string, string | undefined>;
+  const { STAGE = 'local', PROVIDERS = '[]', FALLBACK } = environment as Record<string, string | undefined>;
+  const { CDNS } = environment as Record<string, string | undefined>;
   const nowhere = { name: '', logGroup: '' };
   return {
     stage: STAGE,

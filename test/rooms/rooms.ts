@@ -254,7 +254,7 @@ const health: Room = {
       ['      healthTable,\n      limitsTable', '      limitsTable'],
       ['      limitsTable,\n      healthTable,\n', '      limitsTable,\n'],
     ],
-    'tools/cost.ts': [['.filter((name) => !HEALTH_METRICS.includes(name))', '']],
+    'tools/cost.ts': [['...HEALTH_METRICS, ', '']],
   },
 };
 
@@ -427,7 +427,7 @@ const cdns: Room = {
       'features/signing.ts',
       '  signing,',
     ],
-    'local/console/metrics-view.ts': ['...(CDNS && {'],
+    'local/console/metrics-view.ts': ['const { CDNS }', '...(CDNS && {'],
     'lib/stage/stage-settings.ts': [
       ...(mediaEdge.lines['lib/stage/stage-settings.ts'] ?? []),
       'settings/cdns.ts',
@@ -478,7 +478,6 @@ const cdns: Room = {
     'lib/functions/extraction-access.ts': [
       ['...cdnVariables(settings)', 'TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins)'],
     ],
-    'local/console/metrics-view.ts': [[', CDNS }', ' }']],
     'lib/health/health-function.ts': [
       ['...cdnVariables(settings)', 'TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins)'],
     ],
