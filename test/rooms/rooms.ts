@@ -75,6 +75,7 @@ const edge: Room = {
     'bin/stream-api.ts': ['console-page.ts'],
     'lib/app.ts': ['./edge/console.ts', 'groups/edge.ts', 'Builds the console page', 'readonly consolePage?:'],
     'lib/health/health-function.ts': ['const own = edge?.domain'],
+    'lib/usage/usage-function.ts': ['const own = edge?.domain'],
     'lib/stage/stage-settings.ts': ['groups/edge.ts', 'edge: edge.optional()'],
     'lib/stream-api-stack.ts': [
       './edge/access.ts',
@@ -94,6 +95,10 @@ const edge: Room = {
   texts: {
     'bin/stream-api.ts': [['{ checks: true, consolePage }', '{ checks: true }']],
     'lib/health/health-function.ts': [
+      ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
+      ['...own, ', ''],
+    ],
+    'lib/usage/usage-function.ts': [
       ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
       ['...own, ', ''],
     ],
@@ -234,11 +239,13 @@ const health: Room = {
       'let health:',
       '      health,',
       "'HealthFunctionName'",
+      'prober: health &&',
     ],
     'local/stage-overrides.ts': ['The pages of this machine play', 'health: { origins'],
     'local/stack.ts': ['health/health-view.ts', 'healthServices(functions)'],
     'package.json': ['commands/health.ts'],
     'tools/cost.ts': ['./health-cost.ts'],
+    'tools/synthesise-all.ts': ['  health:'],
     'web/src/operations/operations-tab.tsx': ['health/health-section.tsx', '<HealthSection />'],
   },
   blocks: {
@@ -252,6 +259,11 @@ const health: Room = {
     'tools/cost.ts': [['## What health adds', 'A run every five minutes']],
   },
   texts: {
+    'lib/usage/usage-function.ts': [
+      ["prober?.table.tableName ?? ''", "''"],
+      ["prober?.function.live.functionArn ?? ''", "''"],
+      [', prober }', ' }'],
+    ],
     'lambda/wiring/answer-extraction.ts': [
       ['const [outcome] = await Promise.all([extractAnswer(content, deadline, observer), noted(content)]);', ''],
       ['return outcome;', 'return await extractAnswer(content, deadline, observer);'],
