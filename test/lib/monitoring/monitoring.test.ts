@@ -16,6 +16,7 @@ const everything = synthesise('prod', {
   health: {},
   preferences: { tokenSecret: 'viewer-token' },
   live: {},
+  usage: {},
   reservedConcurrency: 100,
   providers: [
     { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
@@ -178,7 +179,7 @@ describe('the runbook', () => {
   test('has a saved query for each alarm and none without one, over the logs of every function that answers', () => {
     const queries = resourcesOf(everything, 'AWS::Logs::QueryDefinition').map(([, { Properties }]) => Properties);
     expect(queries.map(({ Name }) => Name).sort()).toEqual(TITLES.map((title) => `StreamApi-prod/${title}`).sort());
-    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(7);
+    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(8);
   });
 });
 
@@ -206,6 +207,7 @@ describe('the dashboard', () => {
       '## Are the sources well?',
       "## Are viewers' preferences kept?",
       '## Are those notified who watch?',
+      '## What do viewers really get?',
       '## What does it cost?',
     ]);
   });
