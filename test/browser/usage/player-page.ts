@@ -67,5 +67,11 @@ export const PAGE = `
     video.play();
   };
 
-  window.seen = () => ({ time: video.currentTime, startMs, stallMs, stalls, paused: video.paused, errors });
+  window.otherTrack = () => {
+    const tracks = player.getVariantTracks().sort((a, b) => a.bandwidth - b.bandwidth);
+    return tracks[0].active ? tracks.at(-1) : tracks[0];
+  };
+
+  const ahead = () => (video.buffered.length ? video.buffered.end(video.buffered.length - 1) - video.currentTime : 0);
+  window.seen = () => ({ ahead: ahead(), time: video.currentTime, startMs, stallMs, stalls, paused: video.paused, errors });
 `;

@@ -60,6 +60,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       executablePath: CHROMIUM!,
       args: [...CHROMIUM_FLAGS, '--autoplay-policy=no-user-gesture-required'],
     });
+    origin.bitsPerSecond = 50_000_000;
     origin.pages.set('/', (_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' });
       response.end('<!doctype html><link rel="icon" href="data:,"><title>Player</title><video muted></video>');
@@ -71,7 +72,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     for (const context of contexts.splice(0)) await context.close();
     api.reports.length = 0;
     asked.length = 0;
-    origin.bitsPerSecond = 20_000_000;
+    origin.bitsPerSecond = 50_000_000;
   });
   afterAll(async () => {
     await browser?.close();
@@ -103,6 +104,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       await page.goto(origin.url);
       await page.evaluate(`window.api = '${api.url}'`);
       await page.addScriptTag({ content: script });
+      await page.addScriptTag({ url: '/shaka.js' });
       return page;
     },
   };
