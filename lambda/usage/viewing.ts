@@ -53,7 +53,7 @@ function ofPlayer(records: readonly PlayerRecord[], intervalMs: number): Contrib
   // A player that has begun here has shown nothing so far: waiting is its start, and its first rate no switch.
   let hasPlayed = begin === undefined;
   let hasRate = begin === undefined;
-  let state = stateBefore(records[0]!);
+  let state = isMute(records) ? PLAYING : stateBefore(records[0]!);
   let watched = watchedIn(records, 0);
   records.forEach((record, index) => {
     const ms = gaps[index]!;
@@ -61,13 +61,14 @@ function ofPlayer(records: readonly PlayerRecord[], intervalMs: number): Contrib
     if (ms > 0 && state === STALLED && hasPlayed) found.push({ kind: 'stalled', ms, ...watched });
     hasPlayed ||= state === PLAYING || record.state === PLAYING;
     state = record.state ?? state;
-    const formerRate = records[index - 1]?.bitrate;
+    const former = records[index - 1];
+    const isOther = record.bitrate !== former?.bitrate || record.quality !== former?.quality;
     watched = watchedIn(records, index, watched);
     if (begin?.isSession && record === begin.record) found.push({ kind: 'session', ...watched });
     if (record.startMs !== undefined) found.push({ kind: 'start', ms: record.startMs, ...watched });
     if (record.event === 'e') found.push({ kind: 'error', error: errorKind(record.errorCodes), ...watched });
-    if (record.event === 'bc' && hasRate && record.bitrate !== formerRate) found.push({ kind: 'switch', ...watched });
-    hasRate ||= record.bitrate !== undefined || record.event === 'bc';
+    if (record.event === 'bc' && hasRate && isOther) found.push({ kind: 'switch', ...watched });
+    hasRate ||= record.bitrate !== undefined || record.quality !== undefined || record.event === 'bc';
   });
   return [...found, ...impliedStart(records, begin)];
 }
@@ -85,6 +86,8 @@ interface Begin {
  */
 function beginOf(records: readonly PlayerRecord[]): Begin | undefined {
   const isContinued = records.some((record) => record.isContinued);
+  const shown = isMute(records) ? records.find(({ startMs }) => startMs !== undefined) : undefined;
+  if (shown) return { record: shown, isSession: !isContinued };
   const started = records.find(
     ({ state, event, sequence }) => state === STARTING && (event !== 't' || sequence === undefined || sequence === 0),
   );
@@ -94,6 +97,13 @@ function beginOf(records: readonly PlayerRecord[]): Begin | undefined {
   const has = (wanted: string) => records.some(({ state }) => state === wanted);
   return { record: first, isSession: !isContinued && has(PLAYING) && !has(STARTING) && !has(PRELOADING) };
 }
+
+/**
+ * Whether its player says no state at all, as the release builds of Shaka Player 5.2 do (their compiler renames the
+ * key). Then it is taken to play from one record to the next, and the record with its start begins the viewing.
+ */
+const isMute = (records: readonly PlayerRecord[]): boolean =>
+  records.every(({ state, formerState }) => state === undefined && formerState === undefined);
 
 /** Milliseconds before each record. Before the first one, the body's median where the player does not say. */
 function gapsOf(records: readonly PlayerRecord[], intervalMs: number): number[] {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { json as asJson } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -31,6 +32,8 @@ export interface UsageStage {
   readonly api: RecordingApi;
   /** Addresses of media that pages of this test asked for. */
   readonly asked: string[];
+  /** What each page of this test saw last, as it was left. */
+  readonly left: Seen[];
   open(options?: { prepare?: string }): Promise<Page>;
 }
 
@@ -43,6 +46,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
   let script: string;
   const contexts: BrowserContext[] = [];
   const asked: string[] = [];
+  const left: Seen[] = [];
 
   beforeAll(async () => {
     [origin, provider, script] = await Promise.all([startThrottledOrigin(seconds), startProviderService(), bundled()]);
@@ -65,6 +69,10 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       response.writeHead(200, { 'Content-Type': 'text/html' });
       response.end('<!doctype html><link rel="icon" href="data:,"><title>Player</title><video muted></video>');
     });
+    origin.pages.set('/seen', async (request, response) => {
+      left.push((await asJson(request)) as Seen);
+      response.end();
+    });
     const shaka = await readFile(join(ROOT, 'node_modules/shaka-player/dist/shaka-player.compiled.js'));
     origin.pages.set('/shaka.js', (_, response) => response.end(shaka));
   }, 180_000);
@@ -72,6 +80,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     for (const context of contexts.splice(0)) await context.close();
     api.reports.length = 0;
     asked.length = 0;
+    left.length = 0;
     origin.bitsPerSecond = 50_000_000;
   });
   afterAll(async () => {
@@ -93,6 +102,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       return api;
     },
     asked,
+    left,
     open: async ({ prepare } = {}) => {
       const context = await browser.newContext();
       contexts.push(context);

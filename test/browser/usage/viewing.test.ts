@@ -5,7 +5,7 @@ import type { UsageAnswer } from '../../../contract/local/usage.ts';
 import type { UsageRow } from '../../../contract/usage.ts';
 import { describeInChromium } from '../chromium.ts';
 import { eventually } from '../eventually.ts';
-import { type Seen, seenIn, usageStage } from './usage-stage.ts';
+import { type Seen, usageStage } from './usage-stage.ts';
 
 /*
  * Viewers with real players, who watch, switch once, stall once and close the tab: what the collector has counted is
@@ -60,9 +60,12 @@ describeInChromium('a viewing with one switch and one stall', () => {
     await delay(1_500);
     stage.origin.bitsPerSecond = 50_000_000;
     await until(page, seconds);
-    const seen = await seenIn(page);
-    // Its pagehide is that of a viewer who closes the tab.
+    // As a viewer does who closes the tab.
     await page.close({ runBeforeUnload: true });
+    const [seen] = (await eventually(
+      async () => stage.left,
+      ({ length }) => length > 0,
+    )) as [Seen];
     const after = await eventually(
       async () => sumOf(await rowsBy('hour')),
       ({ playedSeconds }) => playedSeconds - before.playedSeconds > seconds * 0.8,
