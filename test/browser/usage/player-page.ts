@@ -8,18 +8,22 @@ export const PAGE = `
   const client = createStreamClient({ baseUrl: window.api, storage: null });
   const errors = [];
   const hlsConfig = { enableWorker: false, maxBufferLength: 1, maxMaxBufferLength: 1 };
-  let [begun, startMs, stallMs, stalls, waitingSince] = [0, undefined, 0, 0, undefined];
+  let [begun, startMs, stallMs, stalls, waitingSince, playedMs, playingSince] = [0, undefined, 0, 0, undefined, 0, undefined];
 
   video.addEventListener('playing', () => {
     startMs ??= performance.now() - begun;
+    playingSince ??= performance.now();
     if (waitingSince !== undefined) stallMs += performance.now() - waitingSince;
     waitingSince = undefined;
   });
   video.addEventListener('waiting', () => {
     if (startMs === undefined || video.seeking) return;
     waitingSince = performance.now();
+    playedMs = playedFor();
+    playingSince = undefined;
     stalls += 1;
   });
+  const playedFor = () => playedMs + (playingSince === undefined ? 0 : performance.now() - playingSince);
 
   class Watched extends Hls {
     constructor(config) {
@@ -73,5 +77,5 @@ export const PAGE = `
   };
 
   const ahead = () => (video.buffered.length ? video.buffered.end(video.buffered.length - 1) - video.currentTime : 0);
-  window.seen = () => ({ ahead: ahead(), time: video.currentTime, startMs, stallMs, stalls, paused: video.paused, errors });
+  window.seen = () => ({ ahead: ahead(), time: video.currentTime, startMs, stallMs, stalls, playedMs: playedFor(), paused: video.paused, errors });
 `;

@@ -19,6 +19,8 @@ export interface Seen {
   readonly time: number;
   readonly startMs: number | undefined;
   readonly stallMs: number;
+  /** By the page's clock. A busy machine shows somewhat less of the film in that time. */
+  readonly playedMs: number;
   readonly stalls: number;
   readonly paused: boolean;
   readonly errors: readonly string[];
