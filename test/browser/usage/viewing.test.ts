@@ -90,8 +90,8 @@ describeInChromium('a viewing with one switch and one stall', () => {
     const known = new RegExp(`^${origin.url}/hls/(master\\.m3u8\\?token=secret-of-the-link|\\d+p/[\\w.]+)$`);
     expect(asked.filter((url) => !known.test(url) && !url.startsWith(api.url))).toEqual([]);
     expect(asked.length).toBeGreaterThan(5);
-    const told = api.reports.map(({ url, records }) => url + records.join('\n')).join('\n');
-    expect(told).not.toMatch(/secret-of-the-link|\.m4s|m3u8/);
+    const sent = api.reports.map(({ url, records }) => url + records.join('\n')).join('\n');
+    expect(sent).not.toMatch(/secret-of-the-link|\.m4s|m3u8/);
   }
 });
 
