@@ -94,3 +94,12 @@ export const metadata = z.object({
 
 export const successAnswer = z.object({ success: z.literal(true), data: videoData, metadata });
 export type SuccessAnswer = z.infer<typeof successAnswer>;
+
+/** The answer of `GET /api/stream/status`. */
+export const statusAnswer = z.object({
+  success: z.literal(true),
+  data: z.object({
+    stage: z.string().meta({ description: 'The name of the stage.', example: 'prod' }),
+    version: z.string().meta({ description: 'The version that is deployed.', example: '1.0.0' }),
+  }),
+});

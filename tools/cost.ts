@@ -9,6 +9,7 @@ import { METRICS, PROVIDER_METRICS } from '../contract/metrics.ts';
 import prices from '../lib/prices.json' with { type: 'json' };
 import { HEALTH_METRICS, healthCost } from './health-cost.ts';
 import { STEERING_REQUESTS, steeringCost } from './steering-cost.ts';
+import { COUNTED, USAGE_METRICS, usageCost } from './usage-cost.ts';
 
 /** Metrics in the alarms of staging and prod: each metric of an alarm is billed. */
 export const ALARMED_METRICS = 40;
@@ -23,7 +24,9 @@ const MONTHS: readonly Month[] = Object.entries(MONTHLY_VOLUMES).map(([name, req
   usage: usages[name as keyof typeof usages],
 }));
 
-const everyStages = Object.keys(METRICS).filter((name) => !HEALTH_METRICS.includes(name));
+const everyStages = Object.keys(METRICS)
+  .filter((name) => !HEALTH_METRICS.includes(name))
+  .filter((name) => !USAGE_METRICS.includes(name));
 const metrics = everyStages.length + Object.keys(PROVIDER_METRICS).length;
 const watching = {
   what: 'Metrics, alarms, dashboard',
@@ -73,6 +76,14 @@ ${rowsOf('a million viewing hours', steeringCost())}
 
 A player of the playlist asks the steering server some ${STEERING_REQUESTS.toFixed(0)} times an hour where links live for
 hours, and more often where they live shorter. Where they do not expire, and no mirror exists, it never asks.
+
+## What measuring costs
+
+${rowsOf('a million viewing hours', usageCost())}
+
+Where a stage has [usage](usage.md): a player that records every 30 seconds posts ${COUNTED.posts} times an hour, ten records at a
+time. Each post is one count of its client and a write for each quality that it watched; a container looks a title up
+once. A month of four metrics and an alarm is $${(USAGE_METRICS.length * prices.metricPerMonth + 2 * prices.alarmPerMonth).toFixed(2)} more. Sampling in the page divides all of it.
 
 ## What this rests on
 

@@ -246,7 +246,7 @@ describe('any viewing', () => {
   });
 });
 
-test('a percentile of start times is within 50 ms of the start that it stands for, below 5 s', () => {
+test('a percentile of start times is within 50 ms of the exact one, below 5 s', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 4_999 }), { minLength: 1, maxLength: 50 }), (starts) => {
       const bins = new Map<number, number>();

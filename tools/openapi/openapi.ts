@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { successAnswer } from '../../contract/answer.ts';
+import { statusAnswer, successAnswer } from '../../contract/answer.ts';
 import { errorAnswer } from '../../contract/errors/error-answer.ts';
 import { ERRORS } from '../../contract/errors/error-table.ts';
 import { preferences, preferencesAnswer } from '../../contract/preferences.ts';
 import { ROUTES, type RouteName } from '../../contract/routes.ts';
-import { statusAnswer } from '../../contract/status.ts';
 import { type BodyExamples, errorExamples } from './error-examples.ts';
 import { headersOf } from './openapi-headers.ts';
 import { playbackOperations } from './playback-operations.ts';

@@ -14,6 +14,7 @@ const TOPICS = {
 const quiet = synthesise('dev');
 const everything = synthesise('prod', {
   health: {},
+  usage: {},
   reservedConcurrency: 100,
   providers: [
     { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
@@ -176,7 +177,7 @@ describe('the runbook', () => {
   test('has a saved query for each alarm and none without one, over the logs of every function that answers', () => {
     const queries = resourcesOf(everything, 'AWS::Logs::QueryDefinition').map(([, { Properties }]) => Properties);
     expect(queries.map(({ Name }) => Name).sort()).toEqual(TITLES.map((title) => `StreamApi-prod/${title}`).sort());
-    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(4);
+    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(5);
   });
 });
 
@@ -202,6 +203,7 @@ describe('the dashboard', () => {
       '## Do films go on when their links expire?',
       '## How much are the tables used?',
       '## Are the sources well?',
+      '## What do viewers really get?',
       '## What does it cost?',
     ]);
   });
