@@ -111,10 +111,12 @@ function gapsOf(records: readonly PlayerRecord[], intervalMs: number): number[] 
   const between = records.slice(1).map(({ at }, index) => bounded(at - records[index]!.at));
   const { gapMs, formerState, event, state, starvedMs, sequence } = records[0]!;
   if (gapMs !== undefined) return [bounded(gapMs), ...between];
+  // Before its first record a player was not there.
+  if (sequence === 0) return [0, ...between];
   const endsStall = event === 'ps' && state === PLAYING && formerState === undefined && starvedMs !== undefined;
   if (endsStall) return [bounded(starvedMs), ...between];
   // A body of one record: a record by the clock comes an interval after the one before.
-  const alone = event === 't' && sequence !== 0 ? intervalMs : 0;
+  const alone = event === 't' ? intervalMs : 0;
   return [between.length === 0 ? alone : bounded(median(between)), ...between];
 }
 
