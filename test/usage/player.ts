@@ -35,7 +35,7 @@ export class Players {
     { client = 1, headers = {}, method = 'POST' }: { client?: number; headers?: object; method?: string } = {},
   ): Promise<Posted> {
     const localAddress = `127.0.${1 + Math.floor(client / 250)}.${1 + (client % 250)}`;
-    const agent = this.#agents.get(localAddress) ?? new Agent({ keepAlive: true, localAddress, maxSockets: 1 });
+    const agent = this.#agents.get(localAddress) ?? new Agent({ keepAlive: true, localAddress, maxSockets: 4 });
     this.#agents.set(localAddress, agent);
     return new Promise((resolve, reject) => {
       const path = `/api/stream/cmcd?${query}`;

@@ -55,9 +55,10 @@ async function until(condition: () => boolean): Promise<void> {
 describe('errors of players', () => {
   test('of one client change nothing, however many they are', async () => {
     host.fail('/main', 404);
-    for (let index = 0; index < 1_000; index += 1) {
-      expect((await players.post(TITLE, failure('main'), { client: 1 })).status).toBe(204);
-    }
+    const posts = Array.from({ length: 1_000 }, () => players.post(TITLE, failure('main'), { client: 1 }));
+    const statuses = (await Promise.all(posts)).map(({ status }) => status);
+    // The route's own throttle refuses what is too much in a second.
+    expect(new Set(statuses.filter((status) => status !== 429))).toEqual(new Set([204]));
     expect(probedOf('main')).toBe(0);
   });
 
