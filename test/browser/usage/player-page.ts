@@ -2,12 +2,12 @@
 export const PAGE = `
   import Hls from 'hls.js';
   import { createStreamClient } from '../../../client/src/index.ts';
-  import { cmcdConfig, measureVideo, playTitle } from '../../../client/src/play/player.ts';
+  import { cmcdConfig, defineStreamPlayer, measureVideo, playTitle } from '../../../client/src/play/player.ts';
 
   const video = document.querySelector('video');
   const client = createStreamClient({ baseUrl: window.api, storage: null });
   const errors = [];
-  const hlsConfig = { enableWorker: false, maxBufferLength: 1, maxMaxBufferLength: 1 };
+  const hlsConfig = { enableWorker: false, maxBufferLength: 1, maxMaxBufferLength: 1, startLevel: 2 };
   let [begun, startMs, stallMs, stalls, waitingSince, playedMs, playingSince] = [0, undefined, 0, 0, undefined, 0, undefined];
 
   video.addEventListener('playing', () => {
@@ -47,6 +47,8 @@ export const PAGE = `
     });
   };
 
+  window.defineElement = () => defineStreamPlayer({ client, hls: async () => ({ default: Hls }), hlsConfig });
+
   window.playByHand = async (tmdbId, more = {}) => {
     const source = await sourceOf(tmdbId);
     begun = performance.now();
@@ -78,4 +80,7 @@ export const PAGE = `
 
   const ahead = () => (video.buffered.length ? video.buffered.end(video.buffered.length - 1) - video.currentTime : 0);
   window.seen = () => ({ ahead: ahead(), time: video.currentTime, startMs, stallMs, stalls, playedMs: playedFor(), paused: video.paused, errors });
+
+  // The last that the page sees of itself.
+  addEventListener('pagehide', () => navigator.sendBeacon('/seen', JSON.stringify(seen())));
 `;
