@@ -679,4 +679,15 @@ const usage: Room = {
   },
 };
 
-export const ROOMS: readonly Room[] = [fallback, canary, edge, playback, health, live, preferences, mediaEdge, cdns, usage];
+export const ROOMS: readonly Room[] = [
+  fallback,
+  canary,
+  edge,
+  playback,
+  health,
+  live,
+  preferences,
+  mediaEdge,
+  cdns,
+  usage,
+];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { json as asJson } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -18,6 +19,8 @@ export interface Seen {
   readonly time: number;
   readonly startMs: number | undefined;
   readonly stallMs: number;
+  /** By the page's clock. A busy machine shows somewhat less of the film in that time. */
+  readonly playedMs: number;
   readonly stalls: number;
   readonly paused: boolean;
   readonly errors: readonly string[];
@@ -31,6 +34,8 @@ export interface UsageStage {
   readonly api: RecordingApi;
   /** Addresses of media that pages of this test asked for. */
   readonly asked: string[];
+  /** What each page of this test saw last, as it was left. */
+  readonly left: Seen[];
   open(options?: { prepare?: string }): Promise<Page>;
 }
 
@@ -43,6 +48,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
   let script: string;
   const contexts: BrowserContext[] = [];
   const asked: string[] = [];
+  const left: Seen[] = [];
 
   beforeAll(async () => {
     [origin, provider, script] = await Promise.all([startThrottledOrigin(seconds), startProviderService(), bundled()]);
@@ -60,9 +66,14 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       executablePath: CHROMIUM!,
       args: [...CHROMIUM_FLAGS, '--autoplay-policy=no-user-gesture-required'],
     });
+    origin.bitsPerSecond = 50_000_000;
     origin.pages.set('/', (_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' });
       response.end('<!doctype html><link rel="icon" href="data:,"><title>Player</title><video muted></video>');
+    });
+    origin.pages.set('/seen', async (request, response) => {
+      left.push((await asJson(request)) as Seen);
+      response.end();
     });
     const shaka = await readFile(join(ROOT, 'node_modules/shaka-player/dist/shaka-player.compiled.js'));
     origin.pages.set('/shaka.js', (_, response) => response.end(shaka));
@@ -71,7 +82,8 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     for (const context of contexts.splice(0)) await context.close();
     api.reports.length = 0;
     asked.length = 0;
-    origin.bitsPerSecond = 20_000_000;
+    left.length = 0;
+    origin.bitsPerSecond = 50_000_000;
   });
   afterAll(async () => {
     await browser?.close();
@@ -92,6 +104,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       return api;
     },
     asked,
+    left,
     open: async ({ prepare } = {}) => {
       const context = await browser.newContext();
       contexts.push(context);
@@ -103,6 +116,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       await page.goto(origin.url);
       await page.evaluate(`window.api = '${api.url}'`);
       await page.addScriptTag({ content: script });
+      await page.addScriptTag({ url: '/shaka.js' });
       return page;
     },
   };
