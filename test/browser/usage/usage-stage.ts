@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json as asJson } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { LocalStack } from '../../../local/stack.ts';
-import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
+import { makeRealisticMedia, REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { startLocalStack } from '../../support/local-stack.ts';
 import { ROOT } from '../../support/project-files.ts';
 import { json, type ProviderService, startProviderService } from '../../support/provider-service.ts';
@@ -13,6 +14,9 @@ import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
 import { startThrottledOrigin, type ThrottledOrigin } from '../quality/throttled-origin.ts';
 import { PAGE } from './player-page.ts';
 import { type RecordingApi, startRecordingApi } from './recording-api.ts';
+
+/** Bits per second, unless a test says otherwise. */
+const LINE = 50_000_000;
 
 /** What the page itself saw of its playing. */
 export interface Seen {
@@ -48,10 +52,14 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
   let script: string;
   const contexts: BrowserContext[] = [];
   const asked: string[] = [];
+  let clip: string | undefined;
   const left: Seen[] = [];
 
   beforeAll(async () => {
-    [origin, provider, script] = await Promise.all([startThrottledOrigin(seconds), startProviderService(), bundled()]);
+    clip = await mkdtemp(join(tmpdir(), 'usage-clip-'));
+    makeRealisticMedia(clip, { seconds });
+    origin = await startThrottledOrigin(clip, LINE);
+    [provider, script] = await Promise.all([startProviderService(), bundled()]);
     const stream = { url: `${origin.url}/hls/master.m3u8?token=secret-of-the-link` };
     const files = REALISTIC_RENDITIONS.map(({ label }) => ({ url: `${origin.url}/${label}.mp4`, quality: label }));
     for (const id of ['1', '2', '3', '4', '5', '6']) provider.on(id, json({ sources: [stream] }));
@@ -66,7 +74,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       executablePath: CHROMIUM!,
       args: [...CHROMIUM_FLAGS, '--autoplay-policy=no-user-gesture-required'],
     });
-    origin.bitsPerSecond = 50_000_000;
+    origin.bitsPerSecond = LINE;
     origin.pages.set('/', (_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' });
       response.end('<!doctype html><link rel="icon" href="data:,"><title>Player</title><video muted></video>');
@@ -83,7 +91,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     api.reports.length = 0;
     asked.length = 0;
     left.length = 0;
-    origin.bitsPerSecond = 50_000_000;
+    origin.bitsPerSecond = LINE;
   });
   afterAll(async () => {
     await browser?.close();
@@ -91,6 +99,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     await api?.close();
     await provider?.stop();
     await origin?.close();
+    if (clip) await rm(clip, { recursive: true, force: true });
   });
 
   return {
