@@ -113,7 +113,7 @@ const sizes = {
   'right quality, loaded with a title': await pageBytes("export * from './title-quality.js'"),
   'preferences across devices, loaded with a token': await pageBytes("export * from './preference-sync.js'"),
   'measure, loaded with it': await pageBytes("export * from './viewing.js'"),
-  'cmcdConfig, for an hls.js of your own': await pageBytes("export { cmcdConfig } from './player.js'"),
+  'cmcdConfig, for your own hls.js': await pageBytes("export { cmcdConfig } from './player.js'"),
   'playTitle and stream-player': await pageBytes("export { playTitle, defineStreamPlayer } from './player.js'"),
 };
 // `npm pack --json` writes its JSON to the same output.

@@ -1,12 +1,12 @@
 import { QUALITIES } from './vocabulary.ts';
 
 /*
- * What players report and operators read: bounds, keys of our own, and the form of a row. Free of Zod, since the
- * function and the SDK load it.
+ * What players report and operators read: bounds, custom keys, and the form of a row. Free of Zod, since the function
+ * and the SDK load it.
  *
  * A body of `POST /api/stream/cmcd` is CMCD version 2 in event mode (CTA-5004-B): a record a line, a trailing line feed
- * or none. What is read of a record: `e`, `ts`, `sta`, `sn`, `sid`, `cid`, `br`, `h`, `msd`, `bsd`, and the keys below.
- * `cid` is the id of the source. Of the records of one body the time between two belongs to the state of the earlier one.
+ * or none. What is read of a record: `e`, `ts`, `sta`, `sn`, `sid`, `cid`, `br`, `h`, `msd`, `bsd`, `ec`, `USAGE_KEYS`.
+ * `cid` is the id of the source. The time between two records of a body belongs to the state of the earlier one.
  */
 
 /** UTF-8 bytes of one body. More is a 413. */
@@ -16,7 +16,7 @@ export const MAX_USAGE_RECORDS = 100;
 /** Seconds between two time interval records, where a post does not say. Its `interval` is at most 300. */
 export const DEFAULT_INTERVAL_SECONDS = 30;
 
-/** Keys of our own. CTA-5004-B wants custom keys to carry a hyphenated prefix of their owner's domain. */
+/** Custom keys. CTA-5004-B wants custom keys to carry a hyphenated prefix of their owner's domain. */
 export const USAGE_KEYS = {
   /** Text: the class of the quality that is on the screen, one of `QUALITIES` but `auto`. Without it: from `br`. */
   quality: 'com.streamapi-q',
@@ -35,7 +35,7 @@ export const USAGE_KEYS = {
 export const USAGE_QUALITIES = [...QUALITIES.filter((quality) => quality !== 'auto'), 'unknown'] as const;
 export type UsageQuality = (typeof USAGE_QUALITIES)[number];
 
-/** The key of a row that stands for everything that may not be told apart: forged, unknown, or seen by too few. */
+/** The key of the row of everything that may not be told apart: forged, unknown, or seen by too few. */
 export const OTHER = 'other';
 /** A title with fewer sessions in a day is not told apart. */
 export const LEAST_SESSIONS = 5;

@@ -65,7 +65,7 @@ const ROOMS: Record<string, Rule> = {
   bin: { may: ['lib', 'web/build.ts', 'web/security-headers.ts'] },
   client: { may: ['client/src'], types: ['contract'], never: CLOUD },
   'client/src': {
-    may: ['contract/rank.ts', 'contract/prefer.ts'],
+    may: ['contract/rank.ts', 'contract/prefer.ts', 'contract/quality/quality-class.ts', 'contract/usage.ts'],
     types: ['contract'],
     never: /^(@aws|@middy|aws-|zod|node:)/,
   },

@@ -12,6 +12,7 @@ import { HEALTH_METRICS, healthCost } from './health-cost.ts';
 import { liveCost, SESSION, WAIT } from './live-cost.ts';
 import { mediaEdgeCost } from './media-edge-cost.ts';
 import { STEERING_REQUESTS, steeringCost } from './steering-cost.ts';
+import { COUNTED, USAGE_METRICS, usageCost } from './usage-cost.ts';
 
 /** Metrics in the alarms of staging and prod: each metric of an alarm is billed. */
 export const ALARMED_METRICS = 40;
@@ -30,9 +31,11 @@ const MONTHS: readonly Month[] = Object.entries(MONTHLY_VOLUMES).map(([name, req
 const PREFERENCES_METRICS: readonly string[] = ['PreferencesFailed', 'TokensRefused'] satisfies MetricName[];
 /** While a signing key cannot be read. */
 const SIGNING_METRICS: readonly string[] = ['SigningFailed', 'SigningKeysUnread'] satisfies MetricName[];
-const everyStages = Object.keys(METRICS).filter(
-  (name) => ![...HEALTH_METRICS, ...PREFERENCES_METRICS, ...SIGNING_METRICS].includes(name),
-);
+const everyStages = Object.keys(METRICS)
+  .filter((name) => !HEALTH_METRICS.includes(name))
+  .filter((name) => !PREFERENCES_METRICS.includes(name))
+  .filter((name) => !USAGE_METRICS.includes(name))
+  .filter((name) => !SIGNING_METRICS.includes(name));
 const metrics = everyStages.length + Object.keys(PROVIDER_METRICS).length;
 const watching = {
   what: 'Metrics, alarms, dashboard',
@@ -108,6 +111,14 @@ ${rowsOf('a million waits', liveCost(WAIT))}
 ${rowsOf('a million sessions of two hours', liveCost(SESSION))}
 
 A wait is a connection of half a minute; a session pings every nine minutes. Nothing while nobody is connected.
+
+## What measuring costs
+
+${rowsOf('a million viewing hours', usageCost())}
+
+Where a stage has [usage](usage.md): a player that records every 30 seconds posts ${COUNTED.posts} times an hour, ten records at a
+time. Each post is one count of its client and a write for each quality that it watched; a container looks a title up
+once. A month of four metrics and an alarm is $${(USAGE_METRICS.length * prices.metricPerMonth + 2 * prices.alarmPerMonth).toFixed(2)} more. Sampling in the page divides all of it.
 
 ## What this rests on
 

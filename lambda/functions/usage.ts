@@ -8,6 +8,7 @@ import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
 import { createTableClient } from '../wiring/table-client.ts';
 import { listedSources } from '../wiring/usage/listed-sources.ts';
+import { createSumsClient } from '../wiring/usage/sums-client.ts';
 import { usageHandler } from '../wiring/usage/usage-handler.ts';
 import { usageLimiter } from '../wiring/usage/usage-limiter.ts';
 
@@ -19,7 +20,7 @@ const client = createTableClient();
 const { clock, store } = sharedCache(environment, client);
 
 export const handler = usageHandler({
-  table: new UsageTable(client, environment.USAGE_TABLE),
+  table: new UsageTable(createSumsClient(), environment.USAGE_TABLE),
   known: new KnownSources(listedSources(store), clock),
   clock,
   logger,

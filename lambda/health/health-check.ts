@@ -65,7 +65,11 @@ interface Recorded {
   readonly change?: ConditionChange | undefined;
 }
 
-/** Writes what a probe found. @returns undefined where nothing was found out, or another run stored something else meanwhile */
+/**
+ * Writes what a probe found.
+ *
+ * @returns undefined where nothing was found out, or another run stored something else meanwhile
+ */
 export async function record(
   { table, ...thresholds }: Omit<HealthCheckOptions, 'budget'>,
   { target, probe }: { readonly target: Target; readonly probe: Probe },

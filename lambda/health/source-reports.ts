@@ -1,7 +1,7 @@
 import { Table, type TableClient } from '../table.ts';
 import { reportsKey, sourceName } from './health-items.ts';
 
-/** So many different clients, within this time, are worth a probe. */
+/** The number of different clients that are worth a probe, within this time. */
 const ENOUGH = 3;
 const WITHIN_S = 5 * 60;
 const TTL_SECONDS = 60 * 60;

@@ -10,7 +10,7 @@ const KINDS: readonly (readonly [ErrorKind, RegExp])[] = [
   ['network', /load|network|time ?out|http|fetch|^1\d{3}$|^[45]\d\d$/i],
 ];
 
-/** The kind of an error that a player names by codes of its own. */
+/** The kind of an error that a player names by its own codes. */
 export function errorKind(codes: readonly string[]): ErrorKind {
   return KINDS.find(([, names]) => codes.some((code) => names.test(code)))?.[0] ?? 'other';
 }

@@ -31,7 +31,7 @@ export interface PlayerRecord {
   readonly starvedMs: number | undefined;
   /** `ec` */
   readonly errorCodes: readonly string[];
-  /** Keys of our own, see `USAGE_KEYS`. */
+  /** Custom keys, see `USAGE_KEYS`. */
   readonly quality: string | undefined;
   readonly gapMs: number | undefined;
   readonly formerState: string | undefined;

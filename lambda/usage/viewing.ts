@@ -53,7 +53,7 @@ function ofPlayer(records: readonly PlayerRecord[], intervalMs: number): Contrib
   // A player that has begun here has shown nothing so far: waiting is its start, and its first rate no switch.
   let hasPlayed = begin === undefined;
   let hasRate = begin === undefined;
-  let state = stateBefore(records[0]!);
+  let state = isMute(records) ? PLAYING : stateBefore(records[0]!);
   let watched = watchedIn(records, 0);
   records.forEach((record, index) => {
     const ms = gaps[index]!;
@@ -61,13 +61,14 @@ function ofPlayer(records: readonly PlayerRecord[], intervalMs: number): Contrib
     if (ms > 0 && state === STALLED && hasPlayed) found.push({ kind: 'stalled', ms, ...watched });
     hasPlayed ||= state === PLAYING || record.state === PLAYING;
     state = record.state ?? state;
-    const formerRate = records[index - 1]?.bitrate;
+    const former = records[index - 1];
+    const isOther = record.bitrate !== former?.bitrate || record.quality !== former?.quality;
     watched = watchedIn(records, index, watched);
     if (begin?.isSession && record === begin.record) found.push({ kind: 'session', ...watched });
     if (record.startMs !== undefined) found.push({ kind: 'start', ms: record.startMs, ...watched });
     if (record.event === 'e') found.push({ kind: 'error', error: errorKind(record.errorCodes), ...watched });
-    if (record.event === 'bc' && hasRate && record.bitrate !== formerRate) found.push({ kind: 'switch', ...watched });
-    hasRate ||= record.bitrate !== undefined || record.event === 'bc';
+    if (record.event === 'bc' && hasRate && isOther) found.push({ kind: 'switch', ...watched });
+    hasRate ||= record.bitrate !== undefined || record.quality !== undefined || record.event === 'bc';
   });
   return [...found, ...impliedStart(records, begin)];
 }
@@ -85,6 +86,8 @@ interface Begin {
  */
 function beginOf(records: readonly PlayerRecord[]): Begin | undefined {
   const isContinued = records.some((record) => record.isContinued);
+  const shown = isMute(records) ? records.find(({ startMs }) => startMs !== undefined) : undefined;
+  if (shown) return { record: shown, isSession: !isContinued };
   const started = records.find(
     ({ state, event, sequence }) => state === STARTING && (event !== 't' || sequence === undefined || sequence === 0),
   );
@@ -95,16 +98,25 @@ function beginOf(records: readonly PlayerRecord[]): Begin | undefined {
   return { record: first, isSession: !isContinued && has(PLAYING) && !has(STARTING) && !has(PRELOADING) };
 }
 
+/**
+ * Whether its player says no state at all, as the release builds of Shaka Player 5.2 do (their compiler renames the
+ * key). Then it is taken to play from one record to the next, and the record with its start begins the viewing.
+ */
+const isMute = (records: readonly PlayerRecord[]): boolean =>
+  records.every(({ state, formerState }) => state === undefined && formerState === undefined);
+
 /** Milliseconds before each record. Before the first one, the body's median where the player does not say. */
 function gapsOf(records: readonly PlayerRecord[], intervalMs: number): number[] {
   const bounded = (ms: number) => Math.min(Math.max(0, Math.round(ms)), intervalMs);
   const between = records.slice(1).map(({ at }, index) => bounded(at - records[index]!.at));
   const { gapMs, formerState, event, state, starvedMs, sequence } = records[0]!;
   if (gapMs !== undefined) return [bounded(gapMs), ...between];
+  // Before its first record a player was not there.
+  if (sequence === 0) return [0, ...between];
   const endsStall = event === 'ps' && state === PLAYING && formerState === undefined && starvedMs !== undefined;
   if (endsStall) return [bounded(starvedMs), ...between];
   // A body of one record: a record by the clock comes an interval after the one before.
-  const alone = event === 't' && sequence !== 0 ? intervalMs : 0;
+  const alone = event === 't' ? intervalMs : 0;
   return [between.length === 0 ? alone : bounded(median(between)), ...between];
 }
 

@@ -135,7 +135,7 @@ export const usageEnvironment = cacheEnvironment.extend({
   PAGE_ORIGINS: text,
   /** JSON object: host of a CDN → its name. */
   CDN_HOSTS: text,
-  /** Table and name of the prober, which is told of sources that fail; empty in a stage that does not look. */
+  /** Table and name of the prober, which looks at sources that fail; empty in a stage that does not look. */
   HEALTH_REPORTS: z.string(),
   HEALTH_FUNCTION: z.string(),
 });

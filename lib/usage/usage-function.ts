@@ -19,7 +19,7 @@ export interface UsageFunctionProps {
   readonly cacheTable: CacheTable;
   readonly limitsTable: LimitsTable;
   readonly usageTable: UsageTable;
-  /** Where the stage looks at health: what is told of sources that fail. */
+  /** Where the stage looks at health: the prober, which looks at sources that fail. */
   readonly prober?: { readonly table: HealthTable; readonly function: HealthFunction } | undefined;
 }
 

@@ -27,6 +27,7 @@ test('the errors are these, word for word', () => {
     unknownRoute: { status: 404, error: 'Not found', retryable: false, message: 'There is no such route.' },
     removed: { status: 410, error: 'Gone', retryable: false, message: 'This title is not available any more.' },
     methodNotAllowed: { status: 405, error: 'Method not allowed', retryable: false, message: 'Use GET.' },
+    tooLarge: { status: 413, error: 'Payload too large', retryable: false, message: 'The body is larger than 32 KB.' },
     tooManyRequests: {
       status: 429,
       error: 'Too many requests',

@@ -24,7 +24,7 @@ describe('the OpenAPI document', () => {
   test.each([
     ['200', [...FUNCTION, ...LIMITS, 'Age', 'Cache-Status', 'ETag', 'Preference-Applied']],
     ['304', [...FUNCTION, ...LIMITS, 'Age', 'Cache-Status', 'ETag', 'Preference-Applied']],
-    ['400', FUNCTION],
+    ['400', [...FUNCTION, ...LIMITS]],
     ['403', []],
     ['404', [...FUNCTION, ...LIMITS, 'Age', 'Cache-Status']],
     ['405', [...FUNCTION, 'Allow']],

@@ -74,6 +74,7 @@ const edge: Room = {
     'bin/stream-api.ts': ['console-page.ts'],
     'lib/app.ts': ['./edge/console.ts', 'groups/edge.ts', 'Builds the console page', 'readonly consolePage?:'],
     'lib/health/health-function.ts': ['const own = edge?.domain'],
+    'lib/usage/usage-function.ts': ['const own = edge?.domain'],
     'lib/stage/stage-settings.ts': ['groups/edge.ts', 'edge: edge.optional()'],
     'lib/stream-api-stack.ts': [
       './edge/access.ts',
@@ -93,6 +94,10 @@ const edge: Room = {
   texts: {
     'bin/stream-api.ts': [['{ checks: true, consolePage }', '{ checks: true }']],
     'lib/health/health-function.ts': [
+      ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
+      ['...own, ', ''],
+    ],
+    'lib/usage/usage-function.ts': [
       ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
       ['...own, ', ''],
     ],
@@ -186,6 +191,15 @@ const health: Room = {
     'web/src/health',
   ],
   lines: {
+    'lambda/functions/usage.ts': ['health/source-reports.ts', 'report: sourceReports'],
+    'lib/usage/usage-function.ts': [
+      "'../health/health-function.ts'",
+      "'../health/health-table.ts'",
+      'Where the stage looks at health',
+      'readonly prober?:',
+      'prober?.table.grantChecking',
+      'prober?.function.live.grantInvoke',
+    ],
     'lambda/functions/extract.ts': [
       'finish/finisher.ts',
       'health/unwell-look.ts',
@@ -224,11 +238,13 @@ const health: Room = {
       'let health:',
       '      health,',
       "'HealthFunctionName'",
+      'prober: health &&',
     ],
     'local/stage-overrides.ts': ['The pages of this machine play', 'health: { origins'],
     'local/stack.ts': ['health/health-view.ts', 'healthServices(functions)'],
     'package.json': ['commands/health.ts'],
     'tools/cost.ts': ['./health-cost.ts'],
+    'tools/synthesise-all.ts': ['  health:'],
     'web/src/operations/operations-tab.tsx': ['health/health-section.tsx', '<HealthSection />'],
   },
   blocks: {
@@ -242,6 +258,11 @@ const health: Room = {
     'tools/cost.ts': [['## What health adds', 'A run every five minutes']],
   },
   texts: {
+    'lib/usage/usage-function.ts': [
+      ["prober?.table.tableName ?? ''", "''"],
+      ["prober?.function.live.functionArn ?? ''", "''"],
+      [', prober }', ' }'],
+    ],
     'lambda/wiring/answer-extraction.ts': [
       ['const [outcome] = await Promise.all([extractAnswer(content, deadline, observer), noted(content)]);', ''],
       ['return outcome;', 'return await extractAnswer(content, deadline, observer);'],
@@ -254,7 +275,7 @@ const health: Room = {
       ['      healthTable,\n      limitsTable', '      limitsTable'],
       ['      limitsTable,\n      healthTable,\n', '      limitsTable,\n'],
     ],
-    'tools/cost.ts': [['...HEALTH_METRICS, ', '']],
+    'tools/cost.ts': [['.filter((name) => !HEALTH_METRICS.includes(name))', '']],
   },
 };
 
@@ -588,4 +609,97 @@ const live: Room = {
   },
 };
 
-export const ROOMS: readonly Room[] = [fallback, canary, edge, playback, health, live, preferences, mediaEdge, cdns];
+const usage: Room = {
+  name: 'usage',
+  own: [
+    'commands/usage.ts',
+    'commands/usage',
+    'contract/generated/cmcd-event.d.ts',
+    'contract/generated/cmcd-event.js',
+    'contract/generated/usage-environment.d.ts',
+    'contract/generated/usage-environment.js',
+    'contract/generated/usage-report-environment.d.ts',
+    'contract/generated/usage-report-environment.js',
+    'contract/local/usage.ts',
+    'contract/usage.ts',
+    'lambda/functions/usage.ts',
+    'lambda/functions/usage-report.ts',
+    'lambda/health/reported-source.ts',
+    'lambda/health/source-reports.ts',
+    'lambda/usage',
+    'lambda/wiring/health/source-reports.ts',
+    'lambda/wiring/usage',
+    'lib/monitoring/features/usage.ts',
+    'lib/stage/groups/usage.ts',
+    'lib/usage',
+    'local/usage',
+    'tools/openapi/usage-operations.ts',
+    'tools/usage-cost.ts',
+  ],
+  lines: {
+    'contract/query.ts': ['The query of `POST /api/stream/cmcd`', 'cmcd: cmcdQuery'],
+    'lambda/functions/health.ts': ['health/reported-source.ts'],
+    'lib/api/stream-rest-api.ts': ['A throttle of a method'],
+    'lib/bundling/functions.ts': [
+      '  usageEnvironment,',
+      '  usageReportEnvironment,',
+      "entry: 'lambda/functions/usage.ts'",
+      "entry: 'lambda/functions/usage-report.ts'",
+    ],
+    'lib/monitoring/feature.ts': ['readonly usage?: MonitoredFunction', 'readonly usage?: string'],
+    'lib/monitoring/monitoring.ts': [
+      'readonly usage?:',
+      'usage: monitoredFunction',
+      'usage: props.usage.table.tableName',
+    ],
+    'lib/monitoring/watch-stage.ts': ['features/usage.ts', '  usage,'],
+    'lib/stage/stage-settings.ts': ['groups/usage.ts', 'usage: usage.optional()'],
+    'lib/stream-api-stack.ts': ["'./usage/usage.ts'", 'player → REST API', '...(usage && {', '      usage,'],
+    'local/stack.ts': ['usage/usage-view.ts', 'usageService(functions)'],
+    'package.json': ['commands/usage.ts', '@svta/cml-cmcd'],
+    'tools/cost.ts': ['./usage-cost.ts'],
+    'tools/openapi/openapi.ts': ['usage-operations.ts', "name: 'Usage'"],
+    'tools/synthesise-all.ts': ['usage:'],
+  },
+  blocks: {
+    'contract/query.ts': [
+      ['const interval = z', '  .meta({'],
+      ['export const cmcdQuery', ']);'],
+    ],
+    'contract/routes.ts': [['// Of stages that measure', '  },']],
+    'lambda/functions/health.ts': [["if (action === 'probe')", '  }']],
+    'lambda/wiring/environment.ts': [['Its limit is of posts', 'export type UsageReportEnvironment']],
+    'lib/api/stream-rest-api.ts': [
+      ['const methodThrottle', '});'],
+      ['...(settings.usage && {', '        }),'],
+    ],
+    'lib/stream-api-stack.ts': [['const usage =', '      });']],
+    'tools/cost.ts': [['## What measuring costs', 'once. A month of four metrics']],
+    'tools/openapi/openapi.ts': [['    cmcd: {', '    },']],
+  },
+  texts: {
+    'lambda/functions/health.ts': [
+      ['export interface HealthEvent extends Partial<ReportedSource> {', 'export interface HealthEvent {'],
+      [', or `probe`: what players reported, of one source. */', '. */'],
+      ["'show' | 'check' | 'probe'", "'show' | 'check'"],
+      ["const { action = 'check', content, id } = event;", "const { action = 'check' } = event;"],
+      ["action !== 'check' && action !== 'probe'", "action !== 'check'"],
+    ],
+    'lib/monitoring/monitoring.ts': [['[...watched, props.usage?.collector]', 'watched']],
+    'lib/stage/stages.ts': [[', usage: {} }', ' }']],
+    'tools/cost.ts': [['\n  .filter((name) => !USAGE_METRICS.includes(name))', '']],
+  },
+};
+
+export const ROOMS: readonly Room[] = [
+  fallback,
+  canary,
+  edge,
+  playback,
+  health,
+  live,
+  preferences,
+  mediaEdge,
+  cdns,
+  usage,
+];

@@ -202,7 +202,7 @@ function bodyOf(entries) {
   return [`${first.text},${USAGE_KEYS.gap}=${gap}${state}`, ...rest, ""].join("\n");
 }
 
-// ../contract/quality-class.ts
+// ../contract/quality/quality-class.ts
 var CLASSES = [
   [2160, "2160p"],
   [1440, "1440p"],

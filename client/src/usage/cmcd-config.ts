@@ -8,7 +8,7 @@ import { isMeasured, type MeasureOptions } from './measure-options.ts';
 import { Outbox } from './outbox.ts';
 import { newSessionId } from './session-id.ts';
 
-/** A viewing in an hls.js of the page's own. */
+/** A viewing in the page's own hls.js. */
 export interface CmcdOptions<M extends MediaType = MediaType> extends MeasureOptions {
   client: Pick<StreamClient, 'baseUrl'>;
   request: RequestOf<M>;
@@ -36,7 +36,7 @@ export interface CmcdConfig {
 const TICK_S = 2;
 
 /**
- * Settings with which an hls.js of the page's own reports what its viewer gets. Undefined where the viewer's browser
+ * Settings with which the page's own hls.js reports what its viewer gets. Undefined where the viewer's browser
  * says that it wants no tracking, or the viewing is not in the sample.
  *
  * Media links stay as they are: without `includeKeys: []`, hls.js appends the session to each of them. Nothing is

@@ -6,7 +6,7 @@ export interface MeasureOptions {
   interval?: number | undefined;
 }
 
-/** Whether this viewing is measured: not where the browser says that its user wants no tracking (Global Privacy Control). */
+/** Whether this viewing is measured: not where the browser asks for no tracking ("Global Privacy Control"). */
 export function isMeasured({ sample = 1 }: MeasureOptions): boolean {
   const { globalPrivacyControl } = (globalThis.navigator ?? {}) as { globalPrivacyControl?: boolean };
   return globalPrivacyControl !== true && Math.random() < sample;

@@ -4,7 +4,7 @@ import type { MediaType, RequestOf } from '../fetch/request.ts';
 import type { StreamClient } from '../stream-client.ts';
 import type { MeasureOptions } from './measure-options.ts';
 
-/** A viewing in a player of the page's own. */
+/** A viewing in the page's own player. */
 export interface MeasureVideoOptions<M extends MediaType = MediaType> extends MeasureOptions {
   client: Pick<StreamClient, 'baseUrl'>;
   request: RequestOf<M>;

@@ -14,7 +14,7 @@ export interface Written {
 interface OutboxOptions {
   readonly url: string;
   readonly clock: Clock;
-  /** What is there is sent when nothing was added for so long: the viewer has paused, or is gone. */
+  /** What is there is sent when nothing was added for so long: the viewer has paused, or left. */
   readonly idleMs: number;
   /** Called as the page is left or hidden, before what is there is sent: the last moment to add something. */
   readonly onLeave: () => void;
@@ -127,7 +127,7 @@ export class Outbox {
     if (entries.length === 0) return;
     let status = 0;
     try {
-      // Text without a type of its own is asked for by no preflight (Fetch standard, "CORS-safelisted request-header").
+      // Text without a type that a page sets needs no preflight (Fetch standard, "CORS-safelisted request-header").
       ({ status } = await fetch(this.#options.url, {
         method: 'POST',
         body: bodyOf(entries),

@@ -1,4 +1,4 @@
-import { qualityClassOf } from '../../../contract/quality-class.ts';
+import { qualityClassOf } from '../../../contract/quality/quality-class.ts';
 import type { Source, Variant } from '../answer.ts';
 
 /** What is on the screen. */

@@ -80,7 +80,7 @@ export class Viewing {
   opened({ source, player }: Opened): void {
     const { video, begunAt } = this.#options;
     const former = this.#opened?.source.id;
-    // The picture stands still from here, which is the former source's doing.
+    // The picture does not move from here on, which is the former source's doing.
     if (this.#state === 'p' || this.#state === 'k') this.#become('r');
     this.#isOpening = true;
     this.#opened = { source, player };

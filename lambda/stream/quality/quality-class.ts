@@ -1,4 +1,4 @@
-import { type QualityClass, qualityClassOf } from '../../../contract/quality-class.ts';
+import { type QualityClass, qualityClassOf } from '../../../contract/quality/quality-class.ts';
 
 export { type QualityClass, qualityClassOf };
 

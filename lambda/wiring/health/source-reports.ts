@@ -15,7 +15,7 @@ export interface ReportsEnvironment {
 }
 
 /**
- * Tells the prober of sources that fail for several clients. It makes the prober look, and changes nothing by itself.
+ * Reports sources that fail for several clients to the prober. It makes the prober look, and changes nothing by itself.
  *
  * @returns undefined in a stage that does not look at health; else what never rejects
  */

@@ -24,11 +24,11 @@ import { validQuery } from '../route-handler.ts';
 import { type UsageLogOptions, usageLog } from './usage-log.ts';
 import { usageMetrics } from './usage-metrics.ts';
 
-/** Tells the health room which sources of a title failed for a client. Never rejects. */
+/** Reports to the health room which sources of a title failed for a client. Never rejects. */
 export type ReportFailures = (title: string, sources: readonly string[], client: Client) => Promise<void>;
 
 export interface UsageHandlerOptions extends UsageLogOptions {
-  readonly table: UsageTable;
+  readonly table: Pick<UsageTable, 'add'>;
   readonly known: KnownSources;
   readonly clock: Clock;
   readonly limiter: RequestLimiter;

@@ -9,7 +9,7 @@ export const usage = z.strictObject({
   throttle: z
     .strictObject({ rate: z.number().positive(), burst: z.int().positive() })
     .default({ rate: 200, burst: 400 }),
-  /** Posts of one client in a window of `rateLimit`. A player posts once in five minutes; a household shares an address. */
+  /** Posts of one client in a window of `rateLimit`. A player posts once in five minutes; many share an address. */
   limit: z.int().positive().default(60),
   /** Containers reserved for the collector, and its maximum. Refused where the account's quota is low. */
   reservedConcurrency: z.int().positive().optional(),

@@ -2,24 +2,28 @@
 export const PAGE = `
   import Hls from 'hls.js';
   import { createStreamClient } from '../../../client/src/index.ts';
-  import { cmcdConfig, measureVideo, playTitle } from '../../../client/src/play/player.ts';
+  import { cmcdConfig, defineStreamPlayer, measureVideo, playTitle } from '../../../client/src/play/player.ts';
 
   const video = document.querySelector('video');
   const client = createStreamClient({ baseUrl: window.api, storage: null });
   const errors = [];
-  const hlsConfig = { enableWorker: false, maxBufferLength: 1, maxMaxBufferLength: 1 };
-  let [begun, startMs, stallMs, stalls, waitingSince] = [0, undefined, 0, 0, undefined];
+  const hlsConfig = { enableWorker: false, maxBufferLength: 1, maxMaxBufferLength: 1, startLevel: 2 };
+  let [begun, startMs, stallMs, stalls, waitingSince, playedMs, playingSince] = [0, undefined, 0, 0, undefined, 0, undefined];
 
   video.addEventListener('playing', () => {
     startMs ??= performance.now() - begun;
+    playingSince ??= performance.now();
     if (waitingSince !== undefined) stallMs += performance.now() - waitingSince;
     waitingSince = undefined;
   });
   video.addEventListener('waiting', () => {
     if (startMs === undefined || video.seeking) return;
     waitingSince = performance.now();
+    playedMs = playedFor();
+    playingSince = undefined;
     stalls += 1;
   });
+  const playedFor = () => playedMs + (playingSince === undefined ? 0 : performance.now() - playingSince);
 
   class Watched extends Hls {
     constructor(config) {
@@ -42,6 +46,8 @@ export const PAGE = `
       ...more,
     });
   };
+
+  window.defineElement = () => defineStreamPlayer({ client, hls: async () => ({ default: Hls }), hlsConfig });
 
   window.playByHand = async (tmdbId, more = {}) => {
     const source = await sourceOf(tmdbId);
@@ -67,5 +73,14 @@ export const PAGE = `
     video.play();
   };
 
-  window.seen = () => ({ time: video.currentTime, startMs, stallMs, stalls, paused: video.paused, errors });
+  window.otherTrack = () => {
+    const tracks = player.getVariantTracks().sort((a, b) => a.bandwidth - b.bandwidth);
+    return tracks[0].active ? tracks.at(-1) : tracks[0];
+  };
+
+  const ahead = () => (video.buffered.length ? video.buffered.end(video.buffered.length - 1) - video.currentTime : 0);
+  window.seen = () => ({ ahead: ahead(), time: video.currentTime, startMs, stallMs, stalls, playedMs: playedFor(), paused: video.paused, errors });
+
+  // The last that the page sees of itself.
+  addEventListener('pagehide', () => navigator.sendBeacon('/seen', JSON.stringify(seen())));
 `;

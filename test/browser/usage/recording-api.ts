@@ -29,9 +29,6 @@ export async function startRecordingApi(stackPort: () => number): Promise<Record
       const records = body.toString().split('\n').filter(Boolean);
       reports.push({ method, url, contentType: headers['content-type'], cookie: headers.cookie, records });
     }
-    if (process.env.SCRATCH && url.startsWith('/api/stream/cmcd')) {
-      return response.writeHead(204, { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' }).end();
-    }
     const target = { port: stackPort(), host: '127.0.0.1', path: url, method, headers };
     const passedOn = ask(target, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);

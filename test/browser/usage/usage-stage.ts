@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json as asJson } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { LocalStack } from '../../../local/stack.ts';
-import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
+import { makeRealisticMedia, REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { startLocalStack } from '../../support/local-stack.ts';
 import { ROOT } from '../../support/project-files.ts';
 import { json, type ProviderService, startProviderService } from '../../support/provider-service.ts';
@@ -13,11 +15,16 @@ import { startThrottledOrigin, type ThrottledOrigin } from '../quality/throttled
 import { PAGE } from './player-page.ts';
 import { type RecordingApi, startRecordingApi } from './recording-api.ts';
 
+/** Bits per second, unless a test says otherwise. */
+const LINE = 50_000_000;
+
 /** What the page itself saw of its playing. */
 export interface Seen {
   readonly time: number;
   readonly startMs: number | undefined;
   readonly stallMs: number;
+  /** By the page's clock. A busy machine shows somewhat less of the film in that time. */
+  readonly playedMs: number;
   readonly stalls: number;
   readonly paused: boolean;
   readonly errors: readonly string[];
@@ -31,6 +38,8 @@ export interface UsageStage {
   readonly api: RecordingApi;
   /** Addresses of media that pages of this test asked for. */
   readonly asked: string[];
+  /** What each page of this test saw last, as it was left. */
+  readonly left: Seen[];
   open(options?: { prepare?: string }): Promise<Page>;
 }
 
@@ -43,9 +52,14 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
   let script: string;
   const contexts: BrowserContext[] = [];
   const asked: string[] = [];
+  let clip: string | undefined;
+  const left: Seen[] = [];
 
   beforeAll(async () => {
-    [origin, provider, script] = await Promise.all([startThrottledOrigin(seconds), startProviderService(), bundled()]);
+    clip = await mkdtemp(join(tmpdir(), 'usage-clip-'));
+    makeRealisticMedia(clip, { seconds });
+    origin = await startThrottledOrigin(clip, LINE);
+    [provider, script] = await Promise.all([startProviderService(), bundled()]);
     const stream = { url: `${origin.url}/hls/master.m3u8?token=secret-of-the-link` };
     const files = REALISTIC_RENDITIONS.map(({ label }) => ({ url: `${origin.url}/${label}.mp4`, quality: label }));
     for (const id of ['1', '2', '3', '4', '5', '6']) provider.on(id, json({ sources: [stream] }));
@@ -60,9 +74,14 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       executablePath: CHROMIUM!,
       args: [...CHROMIUM_FLAGS, '--autoplay-policy=no-user-gesture-required'],
     });
+    origin.bitsPerSecond = LINE;
     origin.pages.set('/', (_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' });
       response.end('<!doctype html><link rel="icon" href="data:,"><title>Player</title><video muted></video>');
+    });
+    origin.pages.set('/seen', async (request, response) => {
+      left.push((await asJson(request)) as Seen);
+      response.end();
     });
     const shaka = await readFile(join(ROOT, 'node_modules/shaka-player/dist/shaka-player.compiled.js'));
     origin.pages.set('/shaka.js', (_, response) => response.end(shaka));
@@ -71,7 +90,8 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     for (const context of contexts.splice(0)) await context.close();
     api.reports.length = 0;
     asked.length = 0;
-    origin.bitsPerSecond = 20_000_000;
+    left.length = 0;
+    origin.bitsPerSecond = LINE;
   });
   afterAll(async () => {
     await browser?.close();
@@ -79,6 +99,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     await api?.close();
     await provider?.stop();
     await origin?.close();
+    if (clip) await rm(clip, { recursive: true, force: true });
   });
 
   return {
@@ -92,6 +113,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       return api;
     },
     asked,
+    left,
     open: async ({ prepare } = {}) => {
       const context = await browser.newContext();
       contexts.push(context);
@@ -103,6 +125,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
       await page.goto(origin.url);
       await page.evaluate(`window.api = '${api.url}'`);
       await page.addScriptTag({ content: script });
+      await page.addScriptTag({ url: '/shaka.js' });
       return page;
     },
   };

@@ -25,6 +25,7 @@ const everything = synthesise('prod', {
       sign: { type: 'path-hmac', secret: 'media-key' },
     },
   ],
+  usage: {},
   reservedConcurrency: 100,
   providers: [
     { type: 'http', name: 'first-one', url: 'https://provider.example/find' },
@@ -188,7 +189,7 @@ describe('the runbook', () => {
   test('has a saved query for each alarm and none without one, over the logs of every function that answers', () => {
     const queries = resourcesOf(everything, 'AWS::Logs::QueryDefinition').map(([, { Properties }]) => Properties);
     expect(queries.map(({ Name }) => Name).sort()).toEqual(TITLES.map((title) => `StreamApi-prod/${title}`).sort());
-    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(7);
+    for (const { LogGroupNames } of queries) expect(LogGroupNames).toHaveLength(8);
   });
 });
 
@@ -214,8 +215,10 @@ describe('the dashboard', () => {
       '## Do films go on when their links expire?',
       '## How much are the tables used?',
       '## Are the sources well?',
-      "## Are viewers' preferences kept?",
       '## Are those notified who watch?',
+      "## Are viewers' preferences kept?",
+      '## Can links be signed?',
+      '## What do viewers really get?',
       '## What does it cost?',
     ]);
   });

@@ -64,6 +64,7 @@ test('counts over time are of one minute, or of the alarm’s own period', () =>
     ['CachedAnswersSlow', '5m'],
     ['HitRatioLow', '15m'],
     ['RefreshesDropped', '5m'],
+    ['ViewersStalled', '5m'],
   ]);
   expect(queryOf('CachedAnswersSlow')[1]).toMatch(/^stats pct\(responseTime, 95\) as p95, /);
   expect(queryOf('ConcurrencyNearMaximum')[1]).toMatch(/, pct\(responseTime, 99\) as p99, /);

@@ -2,7 +2,7 @@ import type { Source } from '../answer.js';
 import type { MediaType, RequestOf } from '../fetch/request.js';
 import type { StreamClient } from '../stream-client.js';
 import { type MeasureOptions } from './measure-options.js';
-/** A viewing in an hls.js of the page's own. */
+/** A viewing in the page's own hls.js. */
 export interface CmcdOptions<M extends MediaType = MediaType> extends MeasureOptions {
     client: Pick<StreamClient, 'baseUrl'>;
     request: RequestOf<M>;
@@ -29,7 +29,7 @@ export interface CmcdConfig {
     }>;
 }
 /**
- * Settings with which an hls.js of the page's own reports what its viewer gets. Undefined where the viewer's browser
+ * Settings with which the page's own hls.js reports what its viewer gets. Undefined where the viewer's browser
  * says that it wants no tracking, or the viewing is not in the sample.
  *
  * Media links stay as they are: without `includeKeys: []`, hls.js appends the session to each of them. Nothing is

@@ -5,5 +5,5 @@ export interface MeasureOptions {
     /** Seconds between two records while a film plays, from 5 to 300. Default: 30. */
     interval?: number | undefined;
 }
-/** Whether this viewing is measured: not where the browser says that its user wants no tracking (Global Privacy Control). */
+/** Whether this viewing is measured: not where the browser asks for no tracking ("Global Privacy Control"). */
 export declare function isMeasured({ sample }: MeasureOptions): boolean;

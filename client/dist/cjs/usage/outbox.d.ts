@@ -10,7 +10,7 @@ export interface Written {
 interface OutboxOptions {
     readonly url: string;
     readonly clock: Clock;
-    /** What is there is sent when nothing was added for so long: the viewer has paused, or is gone. */
+    /** What is there is sent when nothing was added for so long: the viewer has paused, or left. */
     readonly idleMs: number;
     /** Called as the page is left or hidden, before what is there is sent: the last moment to add something. */
     readonly onLeave: () => void;

@@ -2,7 +2,7 @@ import type { Source } from '../answer.js';
 import type { MediaType, RequestOf } from '../fetch/request.js';
 import type { StreamClient } from '../stream-client.js';
 import type { MeasureOptions } from './measure-options.js';
-/** A viewing in a player of the page's own. */
+/** A viewing in the page's own player. */
 export interface MeasureVideoOptions<M extends MediaType = MediaType> extends MeasureOptions {
     client: Pick<StreamClient, 'baseUrl'>;
     request: RequestOf<M>;

@@ -1,4 +1,4 @@
-import type { Quality } from './answer.ts';
+import type { Quality } from '../answer.ts';
 
 /** A quality that states a number of pixels: every one but `auto`. */
 export type QualityClass = Exclude<Quality, 'auto'>;

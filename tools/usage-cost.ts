@@ -1,0 +1,40 @@
+import { type CostLine, MILLION } from '../bench/simulation/feature.ts';
+import { MEMORY_GB } from '../bench/simulation/features/traffic.ts';
+import prices from '../lib/prices.json' with { type: 'json' };
+
+/** Metrics of players (contract/metrics.ts), and those that their alarm looks at. */
+export const USAGE_METRICS: readonly string[] = ['PlayedSeconds', 'StalledSeconds', 'PlaybackErrors', 'StartupTime'];
+
+/**
+ * Calls of an hour of viewing, counted over the deployed handler (test/usage/viewing-hour.test.ts): a player that
+ * records every 30 seconds and sends ten records a post, with a start, six changes of quality and two stalls.
+ */
+export const COUNTED = { posts: 13, counts: 13, writes: 17, lookUps: 1 };
+
+const BILLED_MS = 8;
+/** An entry, eventually consistent. */
+const READ_UNITS_OF_LOOK_UP = 0.5;
+/** A line of metrics, and what Lambda adds. */
+const LOG_BYTES = 420 + 300;
+const GIGABYTE = 1e9;
+
+/** What a million hours of viewing cost to measure. */
+export function usageCost(): CostLine[] {
+  const { posts, counts, writes, lookUps } = COUNTED;
+  return [
+    { what: 'API Gateway', dollars: posts * prices.apiGatewayPerMillionRequests },
+    {
+      what: 'Lambda',
+      dollars:
+        posts *
+        (prices.lambdaPerMillionRequests + ((MILLION * BILLED_MS) / 1000) * MEMORY_GB * prices.lambdaPerGbSecondArm),
+    },
+    {
+      what: 'DynamoDB',
+      dollars:
+        (counts + writes) * prices.dynamoDbPerMillionWriteUnits +
+        lookUps * READ_UNITS_OF_LOOK_UP * prices.dynamoDbPerMillionReadUnits,
+    },
+    { what: 'Logs', dollars: ((posts * MILLION * LOG_BYTES) / GIGABYTE) * prices.logsPerGb },
+  ];
+}
