@@ -17,7 +17,18 @@ export interface StageCdns {
 }
 
 /**
- * The CDNs of a stage, as its functions have them; undefined for a stage without.
+ * The settings of a stage's CDNs, as its functions have them.
+ *
+ * @throws Error in one sentence when the stage, or the local stack, does not exist
+ */
+export async function cdnsOfStage(target: StageTarget): Promise<readonly CdnSettings[]> {
+  const found = await cacheFunctionOf(target);
+  const { cdns = [] } = found ? await invokeCache<StageStatus>(found, { action: 'status' }) : {};
+  return cdns;
+}
+
+/**
+ * The CDNs of a stage, with its keys; undefined for a stage without.
  *
  * @param onUnreadable gets a sentence for each key that the operator's credentials may not read
  * @throws Error in one sentence when the stage, or the local stack, does not exist
@@ -26,8 +37,7 @@ export async function stageCdns(
   target: StageTarget,
   onUnreadable: (sentence: string) => void,
 ): Promise<StageCdns | undefined> {
-  const found = await cacheFunctionOf(target);
-  const { cdns = [] } = found ? await invokeCache<StageStatus>(found, { action: 'status' }) : {};
+  const cdns = await cdnsOfStage(target);
   if (cdns.length === 0) return undefined;
   const client = new SecretsManagerClient(
     'stage' in target ? awsSettings() : { endpoint: localOrigin(target.endpoint), ...LOCAL_CREDENTIALS },
