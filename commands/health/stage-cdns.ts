@@ -42,13 +42,13 @@ export async function stageCdns(
   const client = new SecretsManagerClient(
     'stage' in target ? awsSettings() : { endpoint: localOrigin(target.endpoint), ...LOCAL_CREDENTIALS },
   );
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const keys = new SigningKeys({
     read: async (secret) => (await client.send(new GetSecretValueCommand({ SecretId: secret }))).SecretString ?? '',
     clock: systemClock,
     onUnreadable: (secret, error) => {
-      if (told.has(secret)) return;
-      told.add(secret);
+      if (reported.has(secret)) return;
+      reported.add(secret);
       const why = awsAdvice(error) ?? (error as Error).message;
       onUnreadable(`The key ${secret} cannot be read, so nothing is asked for through its CDN: ${why}`);
     },

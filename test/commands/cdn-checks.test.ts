@@ -8,7 +8,7 @@ import { type Origin, startOrigin } from '../support/media-origin.ts';
 import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { runCommand } from './run-command.ts';
 
-/* `check` against a stack whose links lead through CDNs: one in front of its own closed media, one in front of a host. */
+/* `check` against a stack whose links lead through CDNs: one in front of its closed media, others in front of a host. */
 
 const PLAYLIST = '#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nSEGMENT\n#EXT-X-ENDLIST\n';
 const masterOf = (rung: string) => `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,RESOLUTION=640x360\n${rung}\n`;

@@ -459,9 +459,14 @@ const cdns: Room = {
       'this.#cdns = options.cdns',
       'keepsManifests:',
     ],
-    'commands/health/link-options.ts': ['./stage-cdns.ts', '../printable.ts', 'const warn =', 'const cdns = await stageCdns('],
+    'commands/health/link-options.ts': [
+      './stage-cdns.ts',
+      '../printable.ts',
+      'const warn =',
+      'const cdns = await stageCdns(',
+    ],
     'lib/bundling/function-bundles.ts': ['create-delivery.ts'],
-    'lib/functions/extraction-access.ts': ["'./cdns.ts', 'grantSigning('],
+    'lib/functions/extraction-access.ts': ["'./cdns.ts'", 'grantSigning('],
     'lib/health/health-function.ts': ['functions/cdns.ts', 'grantSigning('],
     'lib/monitoring/feature.ts': [
       ...(mediaEdge.lines['lib/monitoring/feature.ts'] ?? []),
