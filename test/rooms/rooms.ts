@@ -459,6 +459,7 @@ const cdns: Room = {
       'this.#cdns = options.cdns',
       'keepsManifests:',
     ],
+    'commands/health/link-report.ts': ['./cdn-findings.ts', 'withoutNoCdn(all)'],
     'commands/health/link-options.ts': [
       './stage-cdns.ts',
       '../printable.ts',
@@ -535,6 +536,10 @@ const cdns: Room = {
       ['...cdnVariables(settings)', 'TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins)'],
     ],
     'local/services/generated-secrets.ts': [[', ...mediaKeys(functions)', '']],
+    'commands/health/link-report.ts': [
+      ['linkReport(all:', 'linkReport(checks:'],
+      [', ...noCdnLine(all)', ''],
+    ],
     'commands/health/check-links.ts': [
       ['verdict: LinkVerdict', "verdict: Probe['verdict']"],
       ['this.#cdns?.client ?? this.#client', 'this.#client'],
