@@ -590,7 +590,7 @@ const live: Room = {
         '      healthTable,\n    });\n    const extract',
       ],
       ['      notify,\n      healthTable,\n      limitsTable', '      healthTable,\n      limitsTable'],
-      ['      preferences,\n      notify,\n', '      preferences,\n'],
+      ['      usage,\n      notify,\n', '      usage,\n'],
     ],
     'local/stack.ts': [[', lambda, live });', ', lambda });']],
     'local/stage-overrides.ts': [['return withOwnPages(changed, settings, origin);', 'return changed;']],
@@ -637,6 +637,7 @@ const usage: Room = {
     'lib/monitoring/feature.ts': ['readonly usage?: MonitoredFunction', 'readonly usage?: string'],
     'lib/monitoring/monitoring.ts': [
       'readonly usage?:',
+      '      props.usage?.collector,',
       'usage: monitoredFunction',
       'usage: props.usage.table.tableName',
     ],
@@ -673,8 +674,7 @@ const usage: Room = {
       ["const { action = 'check', content, id } = event;", "const { action = 'check' } = event;"],
       ["action !== 'check' && action !== 'probe'", "action !== 'check'"],
     ],
-    'lib/monitoring/monitoring.ts': [['[...watched, props.usage?.collector]', 'watched']],
-    'lib/stage/stages.ts': [[', usage: {} }', ' }']],
+    'lib/stage/stages.ts': [[' usage: {},', '']],
     'tools/cost.ts': [['\n  .filter((name) => !USAGE_METRICS.includes(name))', '']],
   },
 };
