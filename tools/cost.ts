@@ -189,7 +189,6 @@ function featureTable(): string {
   const { usage, requests } = MONTHS[1]!;
   const perMillionRequests = (sum(monthlyCost(usage, requests)) * MILLION) / requests;
   const edge = edgeDelivery(MILLION) - prices.wafPerMonth;
-  const [hours, sessionHours] = [1_000, SESSION.minutes / 60];
   const rows: [what: string, month: number, millionRequests: number, millionHours: number][] = [
     ['the API', watching.dollars, perMillionRequests, 0],
     ['its edge, with a firewall', prices.wafPerMonth + 4 * prices.secretPerMonth, edge, 0],
@@ -198,8 +197,8 @@ function featureTable(): string {
     ['health of sources', sum(healthCost()), 0, 0],
     ['links through CDNs, signed', prices.secretPerMonth, 0, 0],
     ['what viewers really got', USAGE_METRICS.length * prices.metricPerMonth, 0, sum(usageCost())],
-    ['news while they watch', 0, 0, sum(liveCost(SESSION)) / sessionHours],
-    ['delivery by the media edge', 0, 0, (sum(mediaEdgeCost()) * MILLION) / hours],
+    ['news while they watch', 0, 0, sum(liveCost(SESSION)) / (SESSION.minutes / 60)],
+    ['delivery by the media edge', mediaEdgeCost().at(-1)!.dollars, 0, 1_000 * sum(mediaEdgeCost().slice(0, -1))],
   ];
   const cell = (dollars: number) => (dollars === 0 ? '–' : dollars.toFixed(2));
   return [
