@@ -33,6 +33,8 @@ export const lambdaEnvironment = (more: Readonly<Record<string, string>> = {}): 
   CACHE_TABLE: 'cache',
   CACHE_NAMESPACE: 'bench',
   PROVIDERS: '[]',
+  CDNS: '',
+  NOTIFY_FUNCTION: '',
   CATALOGUE_TABLE: 'catalogue',
   TRUSTED_ORIGINS: '[]',
   FRESH_SECONDS: '1800',
