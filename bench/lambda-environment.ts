@@ -34,7 +34,6 @@ export const lambdaEnvironment = (more: Readonly<Record<string, string>> = {}): 
   CACHE_NAMESPACE: 'bench',
   PROVIDERS: '[]',
   CDNS: '',
-  NOTIFY_FUNCTION: '',
   CATALOGUE_TABLE: 'catalogue',
   TRUSTED_ORIGINS: '[]',
   FRESH_SECONDS: '1800',
