@@ -1,6 +1,7 @@
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import type { Client } from './client.ts';
+import { TimedCalls } from './timed-calls.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -68,10 +69,11 @@ export class RateLimiter {
   readonly policy: RateLimit;
   readonly #counter: RequestCounter;
   readonly #clock: Clock;
+  readonly #calls: TimedCalls;
   /** What is known of each client in the current window, the least recently used first. */
   readonly #known = new Map<string, KnownCount>();
-  #window = Number.NaN;
-  #firstCall = true;
+  #window: Window = { begin: Number.NaN, end: Number.NaN };
+  #isFirstCall = true;
   #failedAt = Number.NEGATIVE_INFINITY;
   #failure = '';
 
@@ -81,50 +83,44 @@ export class RateLimiter {
     this.policy = { limit, windowSeconds };
     this.#counter = counter;
     this.#clock = clock;
+    this.#calls = new TimedCalls(clock, CALL_MS);
   }
 
   /** Counts a request that came at `now` (milliseconds since 1970) and decides on it. Never rejects. */
-  async decide(client: Client, now: number): Promise<Decision> {
+  decide(client: Client, now: number): Promise<Decision> {
     const window = this.#windowAt(now);
     const known = this.#known.get(client.hash);
     if (known !== undefined && known.count >= this.policy.limit) {
       this.#remember(client.hash, window, known.count, known.alone);
-      return this.#decision(known.count + 1, window, now, { fallback: known.alone });
+      return Promise.resolve(this.#decision(known.count + 1, window, now, known.alone));
     }
     // No other container counts under a hash with a local salt.
-    if (client.saltIsLocal) return this.#decideAlone(client, window, now, 'SaltUnreadable');
-    if (this.#isPaused(now)) return this.#decideAlone(client, window, now, this.#failure);
-    try {
-      const count = await this.#add(client.hash, window);
+    const failure = client.saltIsLocal ? 'SaltUnreadable' : this.#isPaused(now) ? this.#failure : undefined;
+    if (failure !== undefined) return Promise.resolve(this.#decideAlone(client, window, now, failure));
+    const call = (signal: AbortSignal) => this.#counter.add(client.hash, window, signal);
+    const made = (count: number) => {
       this.#remember(client.hash, window, Math.max(count, this.#count(client.hash)), false);
-      return this.#decision(count, window, now);
-    } catch (error) {
+      return this.#decision(count, window, now, false);
+    };
+    const failed = (error: Error) => {
       this.#failedAt = this.#clock.now();
-      this.#failure = (error as Error).name;
+      this.#failure = error.name;
       return this.#decideAlone(client, window, now, this.#failure);
-    }
-  }
-
-  #add(client: string, window: Window): Promise<number> {
-    const ms = this.#firstCall ? FIRST_CALL_MS : CALL_MS;
-    this.#firstCall = false;
-    return boundedCall(this.#clock, ms, (signal) => this.#counter.add(client, window, signal));
+    };
+    if (!this.#isFirstCall) return this.#calls.run(call, made, failed);
+    this.#isFirstCall = false;
+    return boundedCall(this.#clock, FIRST_CALL_MS, call).then(made, failed);
   }
 
   #decideAlone(client: Client, window: Window, now: number, failure: string): Decision {
     const count = this.#count(client.hash) + 1;
     this.#remember(client.hash, window, count, true);
-    return this.#decision(count, window, now, { fallback: true, failure });
+    return { ...this.#decision(count, window, now, true), failure };
   }
 
-  #decision(
-    count: number,
-    window: Window,
-    now: number,
-    { fallback = false, failure }: Partial<Pick<Decision, 'fallback' | 'failure'>> = {},
-  ): Decision {
+  #decision(count: number, window: Window, now: number, fallback: boolean): Decision {
     const { limit } = this.policy;
-    const decision = {
+    return {
       allowed: count <= limit,
       limit,
       remaining: Math.max(0, limit - count),
@@ -132,17 +128,16 @@ export class RateLimiter {
       retryAfter: Math.max(1, Math.ceil(window.end - now / 1000)),
       fallback,
     };
-    return failure === undefined ? decision : { ...decision, failure };
   }
 
   #windowAt(now: number): Window {
     const { windowSeconds } = this.policy;
     const begin = Math.floor(now / 1000 / windowSeconds) * windowSeconds;
-    if (begin !== this.#window) {
-      this.#window = begin;
+    if (begin !== this.#window.begin) {
+      this.#window = { begin, end: begin + windowSeconds };
       this.#known.clear();
     }
-    return { begin, end: begin + windowSeconds };
+    return this.#window;
   }
 
   #count(client: string): number {
@@ -154,12 +149,15 @@ export class RateLimiter {
    * delete and set costs as much as hashing an address, and before that nobody is near eviction.
    */
   #remember(client: string, { begin }: Window, count: number, alone: boolean): void {
-    if (begin !== this.#window) return;
-    const known = this.#known.get(client) ?? { count, alone };
-    known.count = count;
-    known.alone = alone;
-    if (this.#known.size > MAX_CLIENTS / 2) this.#known.delete(client);
-    this.#known.set(client, known);
+    if (begin !== this.#window.begin) return;
+    const known = this.#known.get(client);
+    if (known !== undefined) {
+      known.count = count;
+      known.alone = alone;
+      if (this.#known.size <= MAX_CLIENTS / 2) return;
+      this.#known.delete(client);
+    }
+    this.#known.set(client, known ?? { count, alone });
     if (this.#known.size <= MAX_CLIENTS) return;
     for (const [oldest] of this.#known) {
       this.#known.delete(oldest);

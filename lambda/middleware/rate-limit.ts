@@ -32,10 +32,13 @@ export function rateLimitHeaders({ policy: { limit, windowSeconds }, clock }: Re
     if (!response) return;
     response.headers ??= {};
     const { headers } = response;
-    const { limit: decision, deciding } = contextOf(event);
-    if (decision) return write(headers, decision);
-    // The request failed before its decision was made.
-    return deciding?.then((made) => write(headers, made));
+    const context = contextOf(event);
+    if (context.limit) return write(headers, context.limit);
+    // The request was answered before its decision was made, or by a route that does not wait for it.
+    return context.deciding?.then((decision) => {
+      context.limit = decision;
+      write(headers, decision);
+    });
   };
   const write = (headers: Headers, decision: Decision): void => {
     const secondsLeft = Math.max(0, Math.ceil(decision.resetAt - clock.now() / 1000));

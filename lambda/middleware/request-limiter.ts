@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ApiError } from '../api-error.ts';
 import type { Clock } from '../clock.ts';
 import { type Client, clientOf } from '../limits/client.ts';
-import { type AddressRules, clientAddress } from '../limits/client-address.ts';
+import { type AddressRules, type ConnectionFacts, clientAddress } from '../limits/client-address.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
 import type { Decision, RateLimit, RateLimiter } from '../limits/rate-limiter.ts';
 import type { RequestContext } from '../observability/request-context.ts';
@@ -25,9 +25,20 @@ export class RequestLimiter {
     this.clock = options.clock;
   }
 
-  /** Counts the request and begins to decide on it, without waiting. The context gets the client and the decision. */
+  /**
+   * Counts the request and begins to decide on it, without waiting. The context gets the client and, from what waits
+   * for the decision, its result.
+   */
   start(event: APIGatewayProxyEvent, context: RequestContext): void {
-    context.deciding = this.#decide(clientAddress(connectionFacts(event), this.#options), context);
+    const { limiter, salts, clock } = this.#options;
+    const now = clock.now();
+    const client = clientOf(clientAddress(connectionFacts(event), this.#options), salts, now);
+    if (client instanceof Promise || salts.isMidnightNear(now)) {
+      context.deciding = this.#decideLater(client, context, now);
+      return;
+    }
+    context.client = client;
+    context.deciding = limiter.decide(client, now);
   }
 
   /** The client of a request that was refused before it was counted, for its log line. Never rejects. */
@@ -36,15 +47,12 @@ export class RequestLimiter {
     return clientOf(clientAddress(connectionFacts(event), this.#options), salts, clock.now());
   }
 
-  async #decide(address: string, context: RequestContext): Promise<Decision> {
-    const { limiter, salts, clock } = this.#options;
-    const now = clock.now();
-    const preparing = salts.isMidnightNear(now) ? salts.prepare(now) : undefined;
-    const client = clientOf(address, salts, now);
-    context.client = client instanceof Promise ? await client : client;
+  async #decideLater(client: Client | Promise<Client>, context: RequestContext, now: number): Promise<Decision> {
+    const { limiter, salts } = this.#options;
+    const preparing = salts.prepare(now);
+    context.client = await client;
     const decision = await limiter.decide(context.client, now);
-    if (preparing) await preparing;
-    context.limit = decision;
+    await preparing;
     return decision;
   }
 }
@@ -55,16 +63,23 @@ export class RequestLimiter {
  * @throws ApiError `tooManyRequests` when it is over its limit
  * @throws Error when no decision was begun
  */
-export function whenAllowed({ deciding }: RequestContext): Promise<void> {
+export function whenAllowed(context: RequestContext): Promise<void> {
+  const { deciding } = context;
   if (deciding === undefined) throw new Error('The rate limit was not started: its middleware is missing');
-  return deciding.then(({ allowed, retryAfter }) => {
-    if (!allowed) throw new ApiError('tooManyRequests', { retryAfter });
+  return deciding.then((decision) => {
+    context.limit = decision;
+    if (!decision.allowed) throw new ApiError('tooManyRequests', { retryAfter: decision.retryAfter });
   });
 }
 
-/** API Gateway keeps CloudFront's spelling of the header; HTTP/2 and tests write it in lower case. */
-const connectionFacts = ({ requestContext, headers }: APIGatewayProxyEvent) => ({
-  sourceIp: requestContext?.identity?.sourceIp,
-  apiKeyId: requestContext?.identity?.apiKeyId,
-  viewerAddress: headers?.['CloudFront-Viewer-Address'] ?? headers?.['cloudfront-viewer-address'],
-});
+/**
+ * API Gateway keeps CloudFront's spelling of the header; HTTP/2 and tests write it in lower case. Without a key it is
+ * not looked for: it would not count.
+ */
+function connectionFacts({ requestContext, headers }: APIGatewayProxyEvent): ConnectionFacts {
+  const { sourceIp, apiKeyId } = requestContext?.identity ?? {};
+  const viewerAddress = apiKeyId
+    ? (headers?.['CloudFront-Viewer-Address'] ?? headers?.['cloudfront-viewer-address'])
+    : undefined;
+  return { sourceIp, apiKeyId, viewerAddress };
+}

@@ -1,4 +1,4 @@
-import { METRICS_NAMESPACE, SERVICE, unitOf } from '../../contract/metrics.ts';
+import { METRICS_NAMESPACE, type MetricName, SERVICE, unitOf } from '../../contract/metrics.ts';
 import type { Measurement } from './request-metrics.ts';
 
 /**
@@ -10,6 +10,8 @@ export class MetricLine {
   readonly #stage: string;
   /** The part that all lines with the same metrics share, by the names of the metrics. */
   readonly #prepared = new Map<string, string>();
+  /** That of the last line: most requests are hits, one after the other. */
+  #last: { readonly names: readonly MetricName[]; readonly text: string } | undefined;
 
   constructor(stage: string) {
     this.#stage = JSON.stringify(stage);
@@ -17,31 +19,34 @@ export class MetricLine {
 
   /**
    * @param at milliseconds since 1970
-   * @param fields of the log line; undefined for a line of metrics only
+   * @param fields of the log line, as the text of an object without its braces; undefined for a line of metrics only
    * @returns JSON text without a line break
    */
-  text(at: number, measured: readonly Measurement[], fields?: object): string {
-    let names = '';
+  text(at: number, measured: readonly Measurement[], fields?: string): string {
     let values = '';
-    for (const [metric, value] of measured) {
-      names += `${metric} `;
-      values += `,"${metric}":${value}`;
-    }
-    const own = fields === undefined ? '' : `${JSON.stringify(fields).slice(1, -1)},`;
-    return `{${own}"_aws":{"Timestamp":${at},${this.#definition(names, measured)}${values}}`;
+    for (const [metric, value] of measured) values += `,"${metric}":${value}`;
+    const own = fields === undefined ? '' : `${fields},`;
+    return `{${own}"_aws":{"Timestamp":${at},${this.#definition(measured)}${values}}`;
   }
 
-  #definition(names: string, measured: readonly Measurement[]): string {
-    let definition = this.#prepared.get(names);
-    if (definition === undefined) {
+  #definition(measured: readonly Measurement[]): string {
+    const last = this.#last;
+    if (last?.names.length === measured.length && last.names.every((name, index) => name === measured[index]![0])) {
+      return last.text;
+    }
+    const names = measured.map(([metric]) => metric);
+    const key = names.join();
+    let text = this.#prepared.get(key);
+    if (text === undefined) {
       const directive = {
         Namespace: METRICS_NAMESPACE,
         Dimensions: [['service', 'stage']],
-        Metrics: measured.map(([metric]) => ({ Name: metric, Unit: unitOf(metric) })),
+        Metrics: names.map((name) => ({ Name: name, Unit: unitOf(name) })),
       };
-      definition = `"CloudWatchMetrics":[${JSON.stringify(directive)}]},"service":"${SERVICE}","stage":${this.#stage}`;
-      this.#prepared.set(names, definition);
+      text = `"CloudWatchMetrics":[${JSON.stringify(directive)}]},"service":"${SERVICE}","stage":${this.#stage}`;
+      this.#prepared.set(key, text);
     }
-    return definition;
+    this.#last = { names, text };
+    return text;
   }
 }

@@ -35,7 +35,8 @@ export function requestMetrics(context: RequestContext, { error, responseTime }:
   if (context.coldStart) measured.push(['ColdStarts', 1]);
   if (context.limit?.fallback) measured.push(['LimiterFallbacks', 1]);
   if (context.events.dropped > 0) measured.push(['SourcesDropped', context.events.dropped]);
-  measured.push(...extraCallMetrics(context.events));
+  const { extractions, extraCallsRefused } = context.events;
+  if (extractions.length > 0 || extraCallsRefused > 0) measured.push(...extraCallMetrics(context.events));
   measured.push(...context.measured);
   if (context.cache) addCacheMetrics(measured, context.cache, error, responseTime);
   return measured;

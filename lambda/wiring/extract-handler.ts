@@ -77,7 +77,7 @@ export function extractHandler(options: ExtractHandlerOptions) {
       .use(methods())
       .use(validation(routes))
       .use(rateLimit(limiter))
-      .handler(async (event: APIGatewayProxyEvent, lambda: Context, { signal }: { signal: AbortSignal }) => {
+      .handler((event: APIGatewayProxyEvent, lambda: Context, { signal }: { signal: AbortSignal }) => {
         const context = contextOf(event);
         const { route } = context;
         if (route === undefined) throw new Error('The request has no route: the routing middleware is missing');
