@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { UsageAnswer } from '../../contract/local/usage.ts';
-import { exchange, moviePath } from '../support/http-exchange.ts';
-import { startLocalStack } from '../support/local-stack.ts';
-import { body, Players, text } from '../usage/player.ts';
+import type { UsageAnswer } from '../../../contract/local/usage.ts';
+import { exchange, moviePath } from '../../support/http-exchange.ts';
+import { startLocalStack } from '../../support/local-stack.ts';
+import { body, Players, text } from '../../usage/player.ts';
 
 /* Here and not among the quick tests, since it takes minutes. */
 
