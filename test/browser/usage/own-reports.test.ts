@@ -40,7 +40,7 @@ describeInChromium('Shaka by its own reports', () => {
     // It plays and stalls alike by these reports.
     const seenMs = seen.playedMs + seen.stallMs;
     expect(Math.abs(row.playedSeconds * 1000 - seenMs)).toBeLessThan(0.15 * seenMs);
-    expect(Math.abs(row.startupMsP50 - seen.startMs!)).toBeLessThan(100);
+    expect(Math.abs(row.startupMsP50! - seen.startMs!)).toBeLessThan(100);
     const { api, asked } = stage;
     expect(api.reports.map(({ method, cookie }) => [method, cookie])).toEqual(
       api.reports.map(() => ['POST', undefined]),

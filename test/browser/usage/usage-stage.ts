@@ -15,7 +15,7 @@ import { startThrottledOrigin, type ThrottledOrigin } from '../quality/throttled
 import { PAGE } from './player-page.ts';
 import { type RecordingApi, startRecordingApi } from './recording-api.ts';
 
-/** Bits per second, unless a test says otherwise. */
+/** Bits per second, unless a test sets another. */
 const LINE = 50_000_000;
 
 /** What the page itself saw of its playing. */
