@@ -84,7 +84,10 @@ export const PROVIDER_METRICS = {
 } as const satisfies Record<string, Unit>;
 
 /** The unit of a metric by its name, so that a function need not hold the table of all of them. */
-export const unitOf = (metric: string): Unit => (/(Time|Latency)$/.test(metric) ? 'Milliseconds' : 'Count');
+export function unitOf(metric: string): Unit {
+  if (metric.endsWith('Seconds')) return 'Seconds';
+  return /(Time|Latency)$/.test(metric) ? 'Milliseconds' : 'Count';
+}
 
 export type MetricName = keyof typeof METRICS;
 export type ProviderMetricName = keyof typeof PROVIDER_METRICS;

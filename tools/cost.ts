@@ -62,6 +62,13 @@ and from what the [simulator](scale.md) finds at each volume. US dollars a month
 billed while they have data, so a stage without requests costs its dashboard and, where it has them, its alarms and its
 canary's visits.
 
+## Together, by feature
+
+${featureTable()}
+
+Each line is explained below; a stage pays for what its settings turn on. The API's own line is that of ten million
+requests a month. An hour of viewing is less than one request for sources.
+
 ## Without an edge
 
 ${table(MONTHS.map(({ usage, requests }) => [...monthlyCost(usage, requests), watching]))}
@@ -149,10 +156,7 @@ function table(columns: readonly (readonly CostLine[])[]): string {
       columns.map((lines) => lines[index]!.dollars),
     ),
   );
-  const total = row(
-    '**Together**',
-    columns.map((lines) => lines.reduce((sum, { dollars }) => sum + dollars, 0)),
-  );
+  const total = row('**Together**', columns.map(sum));
   return [...HEAD, ...rows, total].join('\n');
 }
 
@@ -175,10 +179,36 @@ function edgeDelivery(requests: number): number {
 
 /** One column. */
 function rowsOf(of: string, lines: readonly CostLine[]): string {
-  const together = { what: '**Together**', dollars: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
+  const together = { what: '**Together**', dollars: sum(lines) };
   const rows = [...lines, together].map(({ what, dollars }) => `| ${what} | ${dollars.toFixed(2)} |`);
   return [`| | ${of} |`, '|---|---:|', ...rows].join('\n');
 }
+
+/** What each feature adds, by what it grows with. */
+function featureTable(): string {
+  const { usage, requests } = MONTHS[1]!;
+  const perMillionRequests = (sum(monthlyCost(usage, requests)) * MILLION) / requests;
+  const edge = edgeDelivery(MILLION) - prices.wafPerMonth;
+  const rows: [what: string, month: number, millionRequests: number, millionHours: number][] = [
+    ['the API', watching.dollars, perMillionRequests, 0],
+    ['its edge, with a firewall', prices.wafPerMonth + 4 * prices.secretPerMonth, edge, 0],
+    ['order by `prefer`, several providers', 0, 0, 0],
+    ['links that renew (playlist and steering)', 0, 0, sum(steeringCost())],
+    ['health of sources', sum(healthCost()), 0, 0],
+    ['links through CDNs, signed', prices.secretPerMonth, 0, 0],
+    ['what viewers really got', USAGE_METRICS.length * prices.metricPerMonth, 0, sum(usageCost())],
+    ['news while they watch', 0, 0, sum(liveCost(SESSION)) / (SESSION.minutes / 60)],
+    ['delivery by the media edge', mediaEdgeCost().at(-1)!.dollars, 0, 1_000 * sum(mediaEdgeCost().slice(0, -1))],
+  ];
+  const cell = (dollars: number) => (dollars === 0 ? '–' : dollars.toFixed(2));
+  return [
+    '| | a month | a million requests | a million viewing hours |',
+    '|---|---:|---:|---:|',
+    ...rows.map(([what, ...dollars]) => `| ${what} | ${dollars.map(cell).join(' | ')} |`),
+  ].join('\n');
+}
+
+const sum = (lines: readonly CostLine[]): number => lines.reduce((total, { dollars }) => total + dollars, 0);
 
 function usageTable(): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

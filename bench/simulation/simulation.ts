@@ -52,7 +52,7 @@ export interface SimulationResult {
   readonly refreshes: number;
   readonly busyMs: number;
   /** Absent where nothing is played. */
-  readonly viewers?: Pick<Viewers, 'playlists' | 'steering' | 'renewals' | 'expired' | 'viewingMs'>;
+  readonly viewers?: Pick<Viewers, 'playlists' | 'steering' | 'reports' | 'renewals' | 'expired' | 'viewingMs'>;
 }
 
 export interface MinuteResult {

@@ -13,6 +13,9 @@ export interface Viewing {
   readonly linkMinutes: number;
 }
 
+/** A record each 30 seconds, ten a post; the last ones as the viewer leaves. */
+const REPORT_MS = 300_000;
+
 /** Seconds until a player asks again whose renewal is under way. */
 const SOON = 5;
 
@@ -32,6 +35,8 @@ export class Viewers {
   /** Answers to a player whose links had expired. */
   expired = 0;
   viewingMs = 0;
+  /** Posts of records, of players that report what they got. */
+  reports = 0;
 
   constructor(options: ViewersOptions, failure: (error: unknown) => void) {
     this.#options = options;
@@ -61,8 +66,12 @@ export class Viewers {
       expiresAt = Math.max(expiresAt, found);
       if (expiresAt <= clock.now()) this.expired += 1;
       await clock.sleep(1000 * this.#ttl(expiresAt, isWaiting));
-      this.viewingMs += Math.min(clock.now(), end) - asked;
+      const watchedMs = Math.min(clock.now(), end) - asked;
+      this.viewingMs += watchedMs;
+      this.reports += watchedMs / REPORT_MS;
     }
+    // The last records leave with the viewer.
+    this.reports += 1;
   }
 
   /** As the steering server says it. @returns seconds */

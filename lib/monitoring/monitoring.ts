@@ -43,8 +43,17 @@ export class Monitoring extends Construct {
     const { stackName, region } = Stack.of(this);
     // Dashboards are global in an account: one of the same stage in another region would replace this one.
     new StageDashboard(this, 'Dashboard', { name: `${stackName}-${region}`, rows });
-    const watched = [props.extract, props.refresh, props.canary, props.health, props.preferences, props.live];
-    const functions = [...watched, props.notify, props.usage?.collector].flatMap((each) => each ?? []);
+    const watched = [
+      props.extract,
+      props.refresh,
+      props.canary,
+      props.health,
+      props.preferences,
+      props.live,
+      props.notify,
+      props.usage?.collector,
+    ];
+    const functions = watched.flatMap((each) => each ?? []);
     new SavedQueries(this, 'Queries', {
       folder: stackName,
       alarms,

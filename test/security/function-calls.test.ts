@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { LocalStack } from '../../local/stack.ts';
@@ -33,8 +33,8 @@ beforeAll(async () => {
   stage = await stageVariants('dev', { providers });
   proxy = await startDynamodbProxy();
   stack = await stage.start({
-    // A refresh that another function ran would be taken for a call of this one.
-    environment: { REFRESH_FUNCTION: 'nowhere', FRESH_SECONDS: '1' },
+    // What another function ran would be taken for a call of this one.
+    environment: { REFRESH_FUNCTION: 'nowhere', NOTIFY_FUNCTION: 'nowhere', FRESH_SECONDS: '1' },
     options: { containers: 1, providerToken: 'bearer' },
     parts: {
       dynamodbEndpoint: proxy.endpointFor,
@@ -57,7 +57,7 @@ function rightsOf(name: string): string[] {
       const [service, call] = action.split(':') as [string, string];
       if (service === 'logs') return [];
       if (service !== 'dynamodb') return [call];
-      return (JSON.stringify(Resource).match(/(Cache|Catalogue|Limits)Table/g) ?? []).map(
+      return (JSON.stringify(Resource).match(/(Cache|Catalogue|Limits|Notify)Table/g) ?? []).map(
         (table) => `${call} ${table}`,
       );
     }),
@@ -76,23 +76,24 @@ async function callsDuring(run: () => Promise<void>): Promise<string[]> {
 const extract = (tmdbId: string) => stack.invoke('extract', proxyEvent({ tmdbId, mediaType: 'movie' }));
 const content = (tmdbId: string) => ({ mediaType: 'movie', tmdbId });
 
-/** The lease that a refresh runs under is that of the request which set it going. */
-async function plantLease(tmdbId: string, owner: string): Promise<void> {
+async function put(table: 'CACHE_TABLE' | 'LIVE_TABLE', Item: PutItemCommandInput['Item']): Promise<void> {
   const client = dynamoClient(stack.description.endpoints.dynamodb);
-  const { CACHE_NAMESPACE, CACHE_TABLE } = stage.definition.functions.find(({ key }) => key === 'refresh')!.environment;
-  await client.send(
-    new PutItemCommand({
-      TableName: CACHE_TABLE,
-      Item: {
-        pk: { S: `${CACHE_NAMESPACE}#movie:${tmdbId}` },
-        leaseOwner: { S: owner },
-        leaseUntil: { N: String(Date.now() + 60_000) },
-        leaseGeneration: { N: '0' },
-      },
-    }),
-  );
+  await client.send(new PutItemCommand({ TableName: environmentOf('cache')[table], Item }));
   client.destroy();
 }
+
+const environmentOf = (key: string) => stage.definition.functions.find((each) => each.key === key)!.environment;
+const inAMinute = () => Date.now() + 60_000;
+
+/** The lease that a refresh runs under is that of the request which set it going. Somebody watches it. */
+const plantLease = (tmdbId: string, owner: string): Promise<void> =>
+  put('CACHE_TABLE', {
+    pk: { S: `${environmentOf('refresh').CACHE_NAMESPACE}#movie:${tmdbId}` },
+    leaseOwner: { S: owner },
+    leaseUntil: { N: String(inAMinute()) },
+    leaseGeneration: { N: '0' },
+    watchedUntil: { N: String(inAMinute()) },
+  });
 
 /** One title fails and another is answered, so that the breaker is both counted and reset. */
 async function failOnce(
@@ -130,6 +131,8 @@ describe('what a function may do is what it does', () => {
   });
 
   test('cache', async () => {
+    const ttl = { N: String(Math.ceil(inAMinute() / 1000)) };
+    await put('LIVE_TABLE', { pk: { S: 'title#movie:1' }, sk: { S: '#somebody' }, ttl });
     const calls = await callsDuring(async () => {
       await stack.invoke('cache', { action: 'show', content: content('1') });
       await stack.invoke('cache', { action: 'purge', scope: { content: content('1') } });

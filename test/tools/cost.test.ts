@@ -4,6 +4,8 @@ import { figures } from '../../bench/simulation/report.ts';
 import { MONTHLY_VOLUMES, SCENARIOS } from '../../bench/simulation/scenarios.ts';
 import { type Scenario, simulate } from '../../bench/simulation/simulation.ts';
 import { ALARMED_METRICS, costDocument } from '../../tools/cost.ts';
+import { STEERING_REQUESTS } from '../../tools/steering-cost.ts';
+import { COUNTED } from '../../tools/usage-cost.ts';
 import { synthesise } from '../lib/synthesise.ts';
 import { resourcesOf } from '../lib/template-resources.ts';
 
@@ -46,6 +48,17 @@ describe('docs/cost.md', () => {
     },
     60_000,
   );
+
+  test('counts the requests of players as the simulator does', async () => {
+    const { viewers } = await simulate({ ...SCENARIOS.playing!, minutes: 120 }, () => undefined);
+    const hours = viewers!.viewingMs / 3_600_000;
+    for (const [documented, found] of [
+      [STEERING_REQUESTS, viewers!.steering / hours],
+      [COUNTED.posts, viewers!.reports / hours],
+    ] as const) {
+      expect([documented, found, within(0.1, found, documented)]).toEqual([documented, found, true]);
+    }
+  });
 
   test('adds up, counts refreshes as calls, and is up to date', () => {
     for (const [column, sum] of together.entries()) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { episodeQuery } from '../../contract/query.ts';
 import { SOURCE_TYPES } from '../../contract/vocabulary.ts';
-import { wishQuery } from '../../contract/wish.ts';
+import { wishQuery } from '../../contract/wish/wish.ts';
 
 /** A parameter of the API's query, as OpenAPI writes it: a provider gets the same ones. */
 export function queryParameter(name: keyof typeof episodeQuery.shape, required: boolean): Record<string, unknown> {

@@ -10,6 +10,7 @@ export const playing: SimulatedFeature = {
       ['viewing hours', whole(hours)],
       ['— playlists an hour', anHour(viewers.playlists)],
       ['— steering requests an hour', anHour(viewers.steering)],
+      ['— reports an hour, where players are measured', anHour(viewers.reports)],
       ['— renewals of links an hour', anHour(viewers.renewals)],
       ['— answers to a player whose links had expired', percent(viewers.expired / viewers.steering)],
     ];

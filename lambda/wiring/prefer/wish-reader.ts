@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { ErrorDetail } from '../../../contract/errors/error-answer.ts';
 import { appliedPreference, MAX_PREFER_LENGTH, PreferenceError, parsePreference } from '../../../contract/prefer.ts';
-import { wishRule } from '../../../contract/wish-rules.ts';
+import { wishRule } from '../../../contract/wish/wish-rules.ts';
 import { ApiError } from '../../api-error.ts';
 import type { ViewerWish } from '../../viewer-wish.ts';
 

@@ -205,8 +205,8 @@ describe('the dashboard', () => {
       '## Do films go on when their links expire?',
       '## How much are the tables used?',
       '## Are the sources well?',
-      "## Are viewers' preferences kept?",
       '## Are those notified who watch?',
+      "## Are viewers' preferences kept?",
       '## What do viewers really get?',
       '## What does it cost?',
     ]);

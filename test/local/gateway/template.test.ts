@@ -20,6 +20,7 @@ test('a function comes with its environment, limits and bundle', () => {
     memoryMb: 256,
     environment: { STAGE: 'test', CACHE_TABLE: 'Probe-test-Cache', JOINED: 'a-us-east-1' },
     maxEventAgeMs: 21_600_000,
+    retryAttempts: 2,
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_PREFER_LENGTH } from './prefer.ts';
+import { MAX_PREFER_LENGTH } from '../prefer.ts';
 import { wishRule } from './wish-rules.ts';
 
 /**

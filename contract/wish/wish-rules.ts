@@ -1,4 +1,4 @@
-import { MAX_PREFER_LENGTH } from './prefer.ts';
+import { MAX_PREFER_LENGTH } from '../prefer.ts';
 
 /**
  * The rules of what a viewer would rather have, in the words of the API reference and of the `details` of a 400. Apart
