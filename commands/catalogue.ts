@@ -56,6 +56,7 @@ of check:
   --file FILE          a file as "import" reads it, instead of a catalogue; - reads standard input
   --origin URL         the site whose pages play the sources; without it any page is tried
   --trust-origin URL   a private origin that may be asked; repeatable. That of --endpoint may be
+With --stage and --endpoint it looks at links as the stage's CDNs lead to them, by its keys where an origin is closed.
 
 Titles that are new or have changed are purged from the cache: within 5 seconds no container serves the old answer.
 The exit code is 1 when a line was rejected, a link is not well or something failed; of "check" it is 2 when the

@@ -19,7 +19,8 @@ export interface SigningKeysOptions {
   /** Reads a secret, bypassing what is kept of it. */
   readonly read: (secret: string) => Promise<string>;
   readonly clock: Clock;
-  readonly onUnreadable: (secret: string, error: unknown) => void;
+  /** @param lastKeyServes the last key that was read signs in its place; else nothing does */
+  readonly onUnreadable: (secret: string, error: unknown, lastKeyServes: boolean) => void;
 }
 
 interface Kept {
@@ -61,8 +62,7 @@ export class SigningKeys {
       });
     }
     await kept.reading;
-    if (kept.text === undefined || clock.now() - kept.readAt >= LAST_GOOD_MS) return undefined;
-    return signingKey(kept.text, sign.keyId);
+    return kept.text !== undefined && this.#serves(kept) ? signingKey(kept.text, sign.keyId) : undefined;
   }
 
   async #read(sign: NonNullable<CdnSettings['sign']>, kept: Kept): Promise<void> {
@@ -75,8 +75,12 @@ export class SigningKeys {
       kept.readAt = clock.now();
     } catch (error) {
       kept.triedAt = clock.now();
-      onUnreadable(sign.secret, error);
+      onUnreadable(sign.secret, error, this.#serves(kept));
     }
+  }
+
+  #serves({ readAt }: Kept): boolean {
+    return this.#options.clock.now() - readAt < LAST_GOOD_MS;
   }
 }
 

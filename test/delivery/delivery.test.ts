@@ -41,15 +41,16 @@ function entryOf(data: Partial<VideoData>, storedAt = START): AnswerEntry {
 }
 
 function container(cdns: readonly CdnSettings[] = [MAIN], clock = new FakeClock(START)) {
-  const secrets = { read: async (): Promise<string> => secretOf('a', 'a'), reads: 0, unreadable: 0 };
+  const secrets = { read: async (): Promise<string> => secretOf('a', 'a'), reads: 0, unreadable: 0, missing: 0 };
   const keys = new SigningKeys({
     read: () => {
       secrets.reads += 1;
       return secrets.read();
     },
     clock,
-    onUnreadable: () => {
-      secrets.unreadable += 1;
+    onUnreadable: (_secret, _error, lastKeyServes) => {
+      if (lastKeyServes) secrets.unreadable += 1;
+      else secrets.missing += 1;
     },
   });
   const delivery = new Delivery({ cdns, keys, clock });
@@ -194,9 +195,10 @@ describe('the signing key', () => {
     };
     await clock.advance(11.9 * HOUR);
     expect((await dataOf(entryOf({}))).sources[0]!.url).toContain('/t/');
-    expect(secrets.unreadable).toBeGreaterThan(0);
+    expect([secrets.unreadable, secrets.missing]).toEqual([1, 0]);
     await clock.advance(0.2 * HOUR);
     await expect(dataOf(entryOf({}))).rejects.toThrow('unavailable');
+    expect([secrets.unreadable, secrets.missing]).toEqual([1, 1]);
     secrets.read = async () => secretOf('a', 'a');
     await clock.advance(20_000);
     expect((await dataOf(entryOf({}))).sources[0]!.url).toContain('/t/');

@@ -381,6 +381,7 @@ const cdns: Room = {
     'lambda/wiring/delivery',
     'lambda/wiring/playback/delivered-group.ts',
     'lib/functions/cdns.ts',
+    'lib/monitoring/features/signing.ts',
     'local/media',
   ],
   lines: {
@@ -437,6 +438,17 @@ const cdns: Room = {
     'lib/bundling/function-bundles.ts': ['create-delivery.ts'],
     'lib/functions/extraction-access.ts': ["'./cdns.ts'", 'grantSigning('],
     'lib/health/health-function.ts': ['functions/cdns.ts', 'grantSigning('],
+    'lib/monitoring/feature.ts': [
+      ...(mediaEdge.lines['lib/monitoring/feature.ts'] ?? []),
+      'settings/cdns.ts',
+      'readonly cdns?:',
+    ],
+    'lib/monitoring/watch-stage.ts': [
+      ...(mediaEdge.lines['lib/monitoring/watch-stage.ts'] ?? []),
+      'features/signing.ts',
+      '  signing,',
+    ],
+    'local/console/metrics-view.ts': ['const { CDNS }', '...(CDNS && {'],
     'lib/stage/stage-settings.ts': [
       ...(mediaEdge.lines['lib/stage/stage-settings.ts'] ?? []),
       'settings/cdns.ts',
@@ -453,7 +465,7 @@ const cdns: Room = {
   },
   blocks: {
     ...mediaEdge.blocks,
-    'tools/synthesise-all.ts': [...(mediaEdge.blocks?.['tools/synthesise-all.ts'] ?? [])],
+    'tools/synthesise-all.ts': [...(mediaEdge.blocks?.['tools/synthesise-all.ts'] ?? []), ['  cdns: [', '  ],']],
     'lambda/wiring/playback/steering-route.ts': [['By the id of the source, in seconds', '}']],
     'local/stack-description.ts': [['signedMedia: cdnsOf(', '    ),']],
   },

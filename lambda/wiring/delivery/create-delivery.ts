@@ -1,9 +1,15 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import type { MetricName } from '../../../contract/metrics.ts';
 import type { CdnSettings } from '../../../contract/settings/cdns.ts';
 import type { Clock } from '../../clock.ts';
 import { SigningKeys } from '../../delivery/signing-keys.ts';
 import type { SecretReader } from '../secret-reader.ts';
 import { Delivery } from './delivery.ts';
+
+export interface Telemetry {
+  readonly logger: Pick<Logger, 'error'>;
+  readonly count: (metric: MetricName) => void;
+}
 
 /**
  * The delivery of a function, whose keys are being read when it returns. Bundled alone.
@@ -14,13 +20,16 @@ export function createDelivery(
   settings: string,
   clock: Clock,
   read: SecretReader,
-  logger: Pick<Logger, 'error'>,
+  { logger, count }: Telemetry,
 ): Delivery {
   const cdns = JSON.parse(settings) as CdnSettings[];
   const keys = new SigningKeys({
     read: (secret) => read(secret, { refresh: true }),
     clock,
-    onUnreadable: (secret, error) => logger.error('a signing key cannot be read', { secret, error: error as Error }),
+    onUnreadable: (secret, error, lastKeyServes) => {
+      logger.error('a signing key cannot be read', { secret, lastKeyServes, error: error as Error });
+      count(lastKeyServes ? 'SigningKeysUnread' : 'SigningFailed');
+    },
   });
   void keys.of(cdns);
   return new Delivery({ cdns, keys, clock });

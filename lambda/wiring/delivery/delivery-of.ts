@@ -1,3 +1,4 @@
+import type { MetricName } from '../../../contract/metrics.ts';
 import type { Clock } from '../../clock.ts';
 import type { Delivery } from './delivery.ts';
 
@@ -13,12 +14,14 @@ export function deliveryOf(settings: string, clock: Clock): DeliveryOf | undefin
   let loading: Promise<Delivery> | undefined;
   if (settings === '') return undefined;
   const load = async () => {
-    const [{ createDelivery }, { createSecretReader }, { logger }] = await Promise.all([
+    const [{ createDelivery }, { createSecretReader }, { logger, metrics }, { publishMetrics }] = await Promise.all([
       import('./create-delivery.ts'),
       import('../secret-reader.ts'),
       import('../../observability/telemetry.ts'),
+      import('../../observability/publish-metrics.ts'),
     ]);
-    return createDelivery(settings, clock, createSecretReader(clock), logger);
+    const count = (metric: MetricName) => publishMetrics(metrics, [[metric, 1]]);
+    return createDelivery(settings, clock, createSecretReader(clock), { logger, count });
   };
   return () => {
     loading ??= load();

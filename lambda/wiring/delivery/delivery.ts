@@ -4,12 +4,12 @@ import type { CdnSettings } from '../../../contract/settings/cdns.ts';
 import type { AnswerEntry, Life } from '../../cache/entry.ts';
 import type { CacheResult } from '../../cache/tiered-cache.ts';
 import type { Clock } from '../../clock.ts';
+import { cdnClient } from '../../delivery/cdn-client.ts';
 import { type Delivered, delivered } from '../../delivery/delivered.ts';
 import type { SigningKeys } from '../../delivery/signing-keys.ts';
 import { NoSigningKeyError, TitleLinks } from '../../delivery/title-links.ts';
 import type { HttpClient } from '../../outgoing/http-client.ts';
 import { entityTag } from '../entity-tag.ts';
-import { cdnClient } from './cdn-client.ts';
 
 const MINUTE_MS = 60_000;
 /** Of the life of a link, what an HTTP cache leaves to the player. */

@@ -1,5 +1,5 @@
-import type { TitleLinks } from '../../delivery/title-links.ts';
-import type { HttpClient, HttpResponse } from '../../outgoing/http-client.ts';
+import type { HttpClient, HttpResponse } from '../outgoing/http-client.ts';
+import type { TitleLinks } from './title-links.ts';
 
 /**
  * A client that reads through the stage's CDN what the origin refuses: an origin behind a CDN is often open to nobody
