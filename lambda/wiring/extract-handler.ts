@@ -108,13 +108,15 @@ async function extractAnswer(
   });
   const finished = finish && result.result === 'answer' ? { ...result, entry: await finish(result.entry) } : result;
   const facts = { content, status, now: clock.now(), event, request: context };
+  // What a viewer would rather have is chosen of what is sent.
+  const sent =
+    delivering && finished.result === 'answer'
+      ? await (await delivering).answer(finished.entry, context.events)
+      : finished;
   const { wish } = context;
-  if (finished.result !== 'answer' || (!wish && !delivering)) return cacheResponse(finished, facts);
-  const ordered = wish && wishes.answer(finished.entry, wish);
-  const entry = ordered?.entry ?? finished.entry;
-  const preferred = wish && ordered && { quality: ordered.quality, applied: wish.applied };
-  const sent = delivering ? await (await delivering).answer(entry) : { ...finished, entry };
-  return cacheResponse(sent, { ...facts, preferred });
+  if (!wish || sent.result !== 'answer') return cacheResponse(sent, facts);
+  const { entry, quality } = wishes.answer(sent.entry, wish);
+  return cacheResponse({ ...sent, entry }, { ...facts, preferred: { quality, applied: wish.applied } });
 }
 
 /**

@@ -31,6 +31,6 @@ export function createDelivery(
       count(lastKeyServes ? 'SigningKeysUnread' : 'SigningFailed');
     },
   });
-  void keys.of(cdns);
+  keys.of(cdns).catch(() => undefined);
   return new Delivery({ cdns, keys, clock });
 }

@@ -24,7 +24,13 @@ export function deliveryOf(settings: string, clock: Clock): DeliveryOf | undefin
     return createDelivery(settings, clock, createSecretReader(clock), { logger, count });
   };
   return () => {
-    loading ??= load();
-    return loading;
+    if (loading) return loading;
+    const begun = load();
+    loading = begun;
+    // The next request tries again; a request that ends before it needs this one must not leave a rejection behind.
+    begun.catch(() => {
+      loading = undefined;
+    });
+    return begun;
   };
 }
