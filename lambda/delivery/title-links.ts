@@ -112,7 +112,7 @@ export class TitleLinks {
 
   #folderOf(path: string, { base, scope, sign }: CdnSettings): Scope | undefined {
     const folder = scope === undefined ? undefined : folderOf(path, scope);
-    // In a policy of CloudFront they stand for any text.
+    // In a policy of CloudFront they mean any text.
     return folder && sign?.type === 'cloudfront' && /[*?]/.test(base + folder.path) ? undefined : folder;
   }
 

@@ -106,17 +106,15 @@ async function extractAnswer(
     context.cache = undefined;
     throw refusal;
   });
-  const finished = finish && result.result === 'answer' ? { ...result, entry: await finish(result.entry) } : result;
   const facts = { content, status, now: clock.now(), event, request: context };
-  // What a viewer would rather have is chosen of what is sent.
-  const sent =
-    delivering && finished.result === 'answer'
-      ? await (await delivering).answer(finished.entry, context.events)
-      : finished;
+  if (result.result !== 'answer') return cacheResponse(result, facts);
+  const entry = finish ? await finish(result.entry) : result.entry;
+  const sent = delivering ? await (await delivering).answer(entry, context.events) : { ...result, entry };
   const { wish } = context;
   if (!wish || sent.result !== 'answer') return cacheResponse(sent, facts);
-  const { entry, quality } = wishes.answer(sent.entry, wish);
-  return cacheResponse({ ...sent, entry }, { ...facts, preferred: { quality, applied: wish.applied } });
+  // What a viewer would rather have is chosen of what is sent.
+  const { entry: ordered, quality } = wishes.answer(sent.entry, wish);
+  return cacheResponse({ ...sent, entry: ordered }, { ...facts, preferred: { quality, applied: wish.applied } });
 }
 
 /**

@@ -62,8 +62,8 @@ describe('a pathway whose streams lead through several CDNs', () => {
     const asked = new Map([['film', NOW + 10_000]]);
     const { addresses } = await playlist('https://origin.example.com/films/550/master.m3u8', [OUTER, INNER], asked);
     expect(addresses.map(expiryOf)).toEqual([NOW + 300, NOW + 300]);
-    const held = new Map([['film', NOW + 200]]);
-    const kept = await playlist('https://origin.example.com/films/550/master.m3u8', [OUTER, INNER], held);
+    const signed = new Map([['film', NOW + 200]]);
+    const kept = await playlist('https://origin.example.com/films/550/master.m3u8', [OUTER, INNER], signed);
     expect(kept.addresses.map(expiryOf)).toEqual([NOW + 200, NOW + 200]);
   });
 });
