@@ -70,7 +70,9 @@ export class SigningKeys {
     const { reading } = kept;
     if (reading && !this.#serves(kept)) await reading;
     else if (reading && age >= KEEP_MS && !kept.hasFailed) {
-      await boundedCall(clock, WAIT_MS, () => reading).catch(() => undefined);
+      await boundedCall(clock, WAIT_MS, () => reading).catch(() => {
+        kept.hasFailed = true;
+      });
     }
     return this.#serves(kept) ? kept.key : undefined;
   }
