@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CdnSettings } from '../contract/settings/cdns.ts';
 
-/** A stage's CDN, through which the links of every benchmark's answer lead. */
-export const CDNS: readonly CdnSettings[] = [
+/** The value of `CDNS` where the links of every benchmark's answer lead through a CDN. */
+export const CDNS = JSON.stringify([
   {
     name: 'main',
     match: 'https://media.example/',
@@ -12,7 +11,7 @@ export const CDNS: readonly CdnSettings[] = [
     scope: 2,
     sign: { type: 'path-hmac', secret: 'media-key', ttlSeconds: 14_400 },
   },
-];
+]);
 
 const KEYS = JSON.stringify({ current: 'k1', keys: [{ id: 'k1', secret: 'k'.repeat(43) }] });
 

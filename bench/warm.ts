@@ -49,7 +49,7 @@ const EXTRACT = eventTo('extract');
 const VARIANTS: readonly Variant[] = [
   { name: 'memory hit' },
   { name: 'memory hit with `prefer`', event: eventTo('extract', { prefer: 'res:720,codec:h264' }) },
-  { name: 'memory hit, signed for a CDN', environment: { CDNS: JSON.stringify(CDNS) } },
+  { name: 'memory hit, signed for a CDN', environment: { CDNS } },
   { name: 'memory hit, logging and metrics off', without: [withoutObservability] },
   { name: 'memory hit, rate limit off too', without: [withoutObservability, withoutLimit] },
   // Without a memory tier every hit comes from the table.

@@ -12,8 +12,8 @@ const AT_ONCE = 4;
 const REQUEST_MS = 8_000;
 
 /**
- * What a probe found, or of a link that a CDN of the stage leads to: no answer has it, it lists links that get no token,
- * or its origin is open beside the CDN.
+ * What a probe found, or of a link that a CDN of the stage leads to: no answer has it, it lists links that get no
+ * token, or its origin is open beside the CDN.
  */
 export type LinkVerdict = Verdict | 'left-out' | 'no-token' | 'open';
 
@@ -52,7 +52,7 @@ export class CdnCheck {
     return { verdict: 'open', reason: `it opens without a token, so nobody needs CDN ${cdn.name}`, notes };
   }
 
-  /** Whether the origin answers without a signature of its own, either. */
+  /** Whether the origin answers: also without the query, which may be its signature. */
   async #opens(link: string): Promise<boolean> {
     const url = new URL(link);
     url.search = '';

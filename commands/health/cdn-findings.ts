@@ -4,6 +4,8 @@ import { folderOf, pathBelow } from '../../lambda/delivery/path-scope.ts';
 import { cdnsOf } from '../../lambda/delivery/title-links.ts';
 import { ManifestError } from '../../lambda/manifests/manifest.ts';
 import type { ReadManifest } from '../../lambda/probes/probe.ts';
+import { counted } from '../counted.ts';
+import { printable } from '../printable.ts';
 import { referencesOf } from './manifest-references.ts';
 
 /** A link of a title, as the catalogue or a provider has it. */
@@ -15,6 +17,26 @@ export interface OriginLink {
 
 /** In place of a signature, which has the same place in a path. It is in no real link. */
 const TOKEN = 't/0.0.token/';
+
+/** Of many links at once: a report has one line for all of them. */
+const NO_CDN = 'no CDN of the stage leads to it';
+
+interface Noted {
+  readonly url: string;
+  readonly notes: readonly string[];
+}
+
+/** Links without that note. */
+export const withoutNoCdn = <Link extends Noted>(links: readonly Link[]): Link[] =>
+  links.map((link) => ({ ...link, notes: link.notes.filter((note) => note !== NO_CDN) }));
+
+/** The line in its place; none where every link has a CDN. */
+export function noCdnLine(links: readonly Noted[]): string[] {
+  const those = links.filter(({ notes }) => notes.includes(NO_CDN));
+  const hosts = new Set(those.flatMap(({ url }) => URL.parse(url)?.host ?? []));
+  const count = counted(those.length, 'link');
+  return those.length === 0 ? [] : [printable(`No CDN of the stage leads to ${count}: ${[...hosts].join(', ')}`)];
+}
 
 const isManifest = ({ type }: OriginLink): boolean => type === 'hls' || type === 'dash';
 
@@ -31,7 +53,7 @@ export function leftOut(cdns: readonly CdnSettings[], link: OriginLink): string 
 export function cdnNotes(cdns: readonly CdnSettings[], link: OriginLink): string[] {
   if (cdns.length === 0) return [];
   const leading = cdnsOf(cdns, link.url);
-  if (leading.length === 0) return ['no CDN of the stage leads to it'];
+  if (leading.length === 0) return [NO_CDN];
   const reasons = leading.flatMap((cdn) => obstacle(cdn, link) ?? []);
   return reasons.length < leading.length ? reasons : [];
 }

@@ -16,7 +16,7 @@ export function referencesOf(text: string, url: string): (string | undefined)[] 
   return format === 'hls' ? hlsReferences(text).map((each) => URL.parse(each, url)?.href) : [];
 }
 
-/** RFC 8216, 4.1 (lines) and 4.2 (quoted strings). Those of variables are left out: EXT-X-DEFINE may make them anything. */
+/** RFC 8216, 4.1 (lines) and 4.2 (quoted strings). Those with variables (EXT-X-DEFINE) may be anything. */
 function hlsReferences(text: string): string[] {
   return text
     .split('\n', MOST)

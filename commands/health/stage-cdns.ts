@@ -17,7 +17,18 @@ export interface StageCdns {
 }
 
 /**
- * The CDNs of a stage, as its functions have them; undefined for a stage without.
+ * The settings of a stage's CDNs, as its functions have them.
+ *
+ * @throws Error in one sentence when the stage, or the local stack, does not exist
+ */
+export async function cdnsOfStage(target: StageTarget): Promise<readonly CdnSettings[]> {
+  const found = await cacheFunctionOf(target);
+  const { cdns = [] } = found ? await invokeCache<StageStatus>(found, { action: 'status' }) : {};
+  return cdns;
+}
+
+/**
+ * The CDNs of a stage, with its keys; undefined for a stage without.
  *
  * @param onUnreadable gets a sentence for each key that the operator's credentials may not read
  * @throws Error in one sentence when the stage, or the local stack, does not exist
@@ -26,19 +37,18 @@ export async function stageCdns(
   target: StageTarget,
   onUnreadable: (sentence: string) => void,
 ): Promise<StageCdns | undefined> {
-  const found = await cacheFunctionOf(target);
-  const { cdns = [] } = found ? await invokeCache<StageStatus>(found, { action: 'status' }) : {};
+  const cdns = await cdnsOfStage(target);
   if (cdns.length === 0) return undefined;
   const client = new SecretsManagerClient(
     'stage' in target ? awsSettings() : { endpoint: localOrigin(target.endpoint), ...LOCAL_CREDENTIALS },
   );
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const keys = new SigningKeys({
     read: async (secret) => (await client.send(new GetSecretValueCommand({ SecretId: secret }))).SecretString ?? '',
     clock: systemClock,
     onUnreadable: (secret, error) => {
-      if (told.has(secret)) return;
-      told.add(secret);
+      if (reported.has(secret)) return;
+      reported.add(secret);
       const why = awsAdvice(error) ?? (error as Error).message;
       onUnreadable(`The key ${secret} cannot be read, so nothing is asked for through its CDN: ${why}`);
     },

@@ -287,7 +287,7 @@ describe('a stage whose settings do not fit each other', () => {
     }
   });
 
-  test('hears of a domain that no link leads to, and deploys', () => {
+  test('is warned of a domain that no link leads to, and deploys', () => {
     const elsewhere = { ...cdn(SECRET), base: 'https://cdn.example.com/' };
     const warnings = (cdns: object[]) => {
       const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-central-1' } });
