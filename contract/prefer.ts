@@ -10,7 +10,7 @@ import { SOURCE_TYPES } from './vocabulary.ts';
 export const MAX_PREFER_LENGTH = 200;
 
 /** Every character that a wish may have. What a client writes gets into a response header. */
-export const PREFER_CHARACTERS = /^[A-Za-z0-9_.:, -]+$/;
+const PREFER_CHARACTERS = /^[\w.:, -]+$/;
 
 /** One field of a wish. Without a limit the best value of the field comes first. */
 export type Wish =
@@ -61,7 +61,7 @@ const AUDIO_CODECS = [
   /^dts/,
 ];
 /** As they are written in wishes. The table above has but their beginnings. */
-const CODEC = /^[a-z0-9][a-z0-9._-]{0,31}$/;
+const CODEC = /^\w[\w.-]{0,31}$/;
 const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
 
 /**
@@ -82,8 +82,7 @@ export function parsePreference(text: string): Preference {
     // As in yt-dlp, the first of two counts.
     if (!wishes.has(field)) wishes.set(field, wish);
   }
-  if (!PREFER_CHARACTERS.test(text))
-    throw new PreferenceError('must have letters, digits and . _ - : , and spaces only');
+  if (!PREFER_CHARACTERS.test(text)) throw new PreferenceError('must have plain characters only');
   return [...wishes.values()];
 }
 
