@@ -508,8 +508,10 @@ const cdns: Room = {
     'lambda/functions/health.ts': [['client: http,', 'client: own,']],
     'lambda/wiring/extract-handler.ts': [
       [', finisher, delivery }', ', finisher }'],
-      ['(!wish && !delivering)', '!wish'],
-      ['delivering ? await (await delivering).answer(entry) : { ...finished, entry }', '{ ...finished, entry }'],
+      [
+        'delivering ? await (await delivering).answer(entry, context.events) : { ...result, entry }',
+        '{ ...result, entry }',
+      ],
     ],
     'lambda/wiring/playback/playlist-route.ts': [
       [', wishes, delivery: deliveryOf }', ', wishes }'],
