@@ -4,6 +4,7 @@ var SOURCE_TYPES = ["hls", "dash", "mp4", "webm"];
 
 // ../contract/prefer.ts
 var MAX_PREFER_LENGTH = 200;
+var PREFER_CHARACTERS = /^[\w.:, -]+$/;
 var PreferenceError = class extends Error {
   name = "PreferenceError";
 };
@@ -30,6 +31,7 @@ var AUDIO_CODECS = [
   /^ac-?3/,
   /^dts/
 ];
+var CODEC = /^\w[\w.-]{0,31}$/;
 var LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
 function parsePreference(text) {
   if (text.length > MAX_PREFER_LENGTH) throw new PreferenceError(`must have at most ${MAX_PREFER_LENGTH} characters`);
@@ -40,6 +42,7 @@ function parsePreference(text) {
     const wish = wishOf(field, limit, part.trim(), rest.length > 0);
     if (!wishes.has(field)) wishes.set(field, wish);
   }
+  if (!PREFER_CHARACTERS.test(text)) throw new PreferenceError("must have plain characters only");
   return [...wishes.values()];
 }
 function wishOf(field, limit, part, hasMore) {
@@ -56,7 +59,7 @@ function wishOf(field, limit, part, hasMore) {
     case "codec": {
       if (limit === void 0) return { field };
       const codec = limit.toLowerCase();
-      return videoRank(codec) > 0 ? { field, limit: codec } : refuse("must have a video codec in codec, such as codec:h264");
+      return CODEC.test(codec) && videoRank(codec) > 0 ? { field, limit: codec } : refuse("must have a video codec in codec, such as codec:h264");
     }
     case "type": {
       if (limit === void 0) return { field };
