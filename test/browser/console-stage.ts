@@ -17,9 +17,9 @@ export interface ConsoleStage {
   open(fragment: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
-/** What a browser logs for an error status, or without a network. Tests provoke both. */
+/** What a browser logs for an error status, of a WebSocket over the limit too, or without a network. Tests provoke all. */
 const PROVOKED =
-  /^Failed to load resource: (the server responded with a status of [45]\d\d|net::ERR_INTERNET_DISCONNECTED)/;
+  /^Failed to load resource: (the server responded with a status of [45]\d\d|net::ERR_INTERNET_DISCONNECTED)|^WebSocket connection to .* Unexpected response code: 429$/;
 
 /** Starts one stage for all tests of a file. */
 export function consoleStage(options: () => Partial<LocalOptions> = () => ({})): ConsoleStage {
