@@ -13,7 +13,7 @@ import { QUALITIES } from './vocabulary.ts';
 export const MAX_USAGE_BYTES = 32 * 1024;
 /** Records of one body. More is a 413. */
 export const MAX_USAGE_RECORDS = 100;
-/** Seconds played and stalled that one body adds. A player posts more often; whoever forges posts gains no more. */
+/** Seconds played and stalled that one body adds. A player posts more often; a forged post gains no more. */
 export const MOST_USAGE_SECONDS = 30 * 60;
 /** Seconds between two time interval records, where a post does not say. Its `interval` is at most 300. */
 export const DEFAULT_INTERVAL_SECONDS = 30;

@@ -5,7 +5,7 @@ import { EarlyAnswer } from './error-mapping.ts';
 import type { Middleware } from './middleware.ts';
 
 const allowOf = (route: RouteName): string => ROUTES[route].methods.join(', ');
-/** The method to use instead: HEAD and OPTIONS are no requests of their own. */
+/** The method to use instead: HEAD and OPTIONS follow from the others. */
 const otherMethods = (route: RouteName): string =>
   `Use ${ROUTES[route].methods.filter((each) => !/HEAD|OPTIONS/.test(each)).join(' or ')}.`;
 

@@ -97,9 +97,9 @@ interface Begin {
 }
 
 /**
- * Where a viewing begins in this body; undefined where it began before. Only a body with record 0 has a beginning, since
- * a viewer may wait for a press on play, or for another source, through several bodies: it is the first `s` there. A
- * player that has no such state (Shaka Player) begins with that record, where it plays and has not only preloaded.
+ * Where a viewing begins in this body; undefined where it began before. Only a body with record 0 has a beginning,
+ * since a viewer may wait for a press on play, or for another source, through several bodies: it is the first `s`
+ * there. A player without that state (Shaka Player) begins with that record, where it plays and has not only preloaded.
  * Without numbers it begins with the change to `s`, unless the player says that it was there before.
  */
 function beginOf(records: readonly PlayerRecord[]): Begin | undefined {

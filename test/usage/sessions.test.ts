@@ -6,7 +6,7 @@ import { contributionsOf } from '../../lambda/usage/viewing.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { body } from './player.ts';
 
-/* One viewing is one session: the SDK's records over a video element whose page, browser and sources do what they may. */
+/* One viewing is one session: the SDK's records over a video element, with failing sources and refused autoplay. */
 
 // Code of pages, which this folder's compiler does not know.
 const { startViewing } = await import(new URL('../../client/src/usage/viewing.ts', import.meta.url).href);
