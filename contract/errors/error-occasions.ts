@@ -25,7 +25,7 @@ export const ERROR_OCCASIONS = {
   malformedRequest: {
     error: 'badRequest',
     from: 'gateway',
-    when: 'The request is malformed or larger than API Gateway takes.',
+    when: 'The request is malformed.',
     gatewayTypes: ['BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS', 'DEFAULT_4XX'],
   },
   noToken: {
@@ -78,6 +78,12 @@ export const ERROR_OCCASIONS = {
     error: 'tooLarge',
     from: 'function',
     when: "Players' records only: the body has more than 32 KB or 100 records.",
+  },
+  requestTooLarge: {
+    error: 'tooLarge',
+    from: 'gateway',
+    when: 'The request is larger than the 10 MB that API Gateway takes.',
+    gatewayTypes: ['REQUEST_TOO_LARGE'],
   },
   clientOverLimit: {
     error: 'tooManyRequests',

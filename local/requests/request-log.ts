@@ -1,4 +1,5 @@
 import type { RequestRecord, RequestsAnswer } from '../../contract/local/requests.ts';
+import { ROUTES } from '../../contract/routes.ts';
 import { contentKey } from '../../lambda/stream/content.ts';
 import type { GatewayExchange } from '../gateway/exchange.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
@@ -6,6 +7,10 @@ import { loggedRequestId } from './logged-request.ts';
 import { requestRecord } from './request-record.ts';
 
 const KEPT = 500;
+
+/** Preflights and players' reports would drown the requests for titles. Those that fail do not. */
+const isListed = ({ method, path, status }: GatewayExchange): boolean =>
+  status >= 400 || (method !== 'OPTIONS' && path !== ROUTES.cmcd.path);
 
 const hasAttempts = (log: RequestRecord['log']): boolean =>
   log?.attempts !== undefined || log?.extractions !== undefined;
@@ -48,6 +53,7 @@ export class RequestLog {
   }
 
   addExchange(exchange: GatewayExchange): void {
+    if (!isListed(exchange)) return void this.#lines.delete(exchange.requestId);
     const line = this.#lines.get(exchange.requestId);
     if (line || !exchange.invoked) {
       this.#complete(exchange, line);

@@ -68,7 +68,8 @@ async function afterContainerIsKilled(): Promise<HttpAnswer> {
 /** Provokes each occasion over HTTP. What no request to a local stack can provoke is checked in the template. */
 const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template'> = {
   invalidQuery: async () => ask(await startOpen(), '/api/stream/extract?tmdbId=0'),
-  malformedRequest: async () => ask(await startOpen(), moviePath(FOUND), 'POST', Buffer.alloc(10 * 1024 * 1024 + 1)),
+  malformedRequest: 'template',
+  requestTooLarge: async () => ask(await startOpen(), moviePath(FOUND), 'POST', Buffer.alloc(10 * 1024 * 1024 + 1)),
   noApiKey: async () => ask(await keyed.start(), moviePath(FOUND)),
   noToken: async () => {
     const preferences = { tokenSecret: 'token' };

@@ -58,6 +58,7 @@ var QUALITIES = ["2160p", "1440p", "1080p", "720p", "480p", "360p", "auto"];
 
 // ../contract/usage.ts
 var MAX_USAGE_BYTES = 32 * 1024;
+var MOST_USAGE_SECONDS = 30 * 60;
 var DEFAULT_INTERVAL_SECONDS = 30;
 var USAGE_KEYS = {
   /** Text: the class of the quality that is on the screen, one of `QUALITIES` but `auto`. Without it: from `br`. */
@@ -103,6 +104,8 @@ var HlsRecords = class {
   #intervalMs;
   #host;
   #hasPlayed = false;
+  /** Records of hls.js are left out, its record 0 as well: they are numbered anew. */
+  #sn = 0;
   #startedAt;
   /** The last record that only says that time has passed, and when the one before it was. */
   #tick;
@@ -118,7 +121,9 @@ var HlsRecords = class {
     const sta = valueIn(line, "sta");
     const ts = Number(valueIn(line, "ts"));
     if (sta === void 0 || e === "bc" && !this.#hasPlayed) return;
-    const text = `${line}${this.#added(line, e, sta, ts)}`;
+    if (sta === "s" && this.#startedAt === void 0) this.#sn = 0;
+    const numbered = line.replace(/(^|,)sn=\d+/, (_sn, before) => `${before}sn=${this.#sn++}`);
+    const text = `${numbered}${this.#added(line, e, sta, ts)}`;
     if (e === "t") this.#passTime({ text, ts, sta });
     else {
       this.#lastTs = ts;
@@ -171,6 +176,7 @@ var MOST = 60;
 var RETRY_MS = 3e4;
 var Outbox = class {
   #options;
+  #batch;
   #entries = [];
   #last;
   /** Aborted when nothing has been added for a while. */
@@ -180,6 +186,7 @@ var Outbox = class {
   #isClosed = false;
   constructor(options) {
     this.#options = options;
+    this.#batch = Math.min(BATCH, Math.floor(MOST_USAGE_SECONDS * 1e3 / options.idleMs));
   }
   /** The last record, as long as it was not sent. */
   get last() {
@@ -208,7 +215,7 @@ var Outbox = class {
     this.#entries.push(this.#last);
     this.#awake ??= this.#wake();
     this.#restWhenIdle();
-    if (this.#entries.length >= BATCH) this.send();
+    if (this.#entries.length >= this.#batch) this.send();
   }
   #wake() {
     const awake = new AbortController();

@@ -47,6 +47,7 @@ describeInChromium('what viewers get, on the Operations tab', () => {
         const violations = await page.evaluate(
           `${AXE};axe.run('.usage').then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(', ')))`,
         );
+        expect(await section.getByRole('columnheader', { name: 'Stalled' }).isVisible()).toBe(width >= 768);
         expect({ colorScheme, width, beyond, violations }).toEqual({ colorScheme, width, beyond: 0, violations: [] });
       }
     }

@@ -32,7 +32,13 @@ export function StackedMarks({ series, span, x, y }: MarksProps) {
   return stacked(series).map(({ label, bars }, index) => (
     <g key={label} className={`mark mark-${index % 8}`}>
       {bars.map(({ at, low, high }) => (
-        <rect key={at} x={x(at)} y={y(high)} width={width} height={Math.max(1, y(low) - y(high))} />
+        <rect
+          key={at}
+          x={x(at)}
+          y={y(high)}
+          width={Math.min(width, Math.max(2, x(span.to) - x(at)))}
+          height={Math.max(1, y(low) - y(high))}
+        />
       ))}
     </g>
   ));

@@ -14,9 +14,11 @@ export function SourceFailures({ rows }: { readonly rows: readonly UsageRow[] })
   const most = failing[0]?.errors ?? 1;
   return (
     <section className="chart source-failures" aria-label="Failures by source">
-      <h3>Failures by source</h3>
+      <h3>
+        Failures by source <span className="fine">in whole days (UTC), since {lastDay()}</span>
+      </h3>
       {failing.length === 0 ? (
-        <p className="fine">No source has failed for a viewer in the last day.</p>
+        <p className="fine">No source that enough people watch has failed for a viewer.</p>
       ) : (
         <ScrollRegion name="Sources that failed">
           <table>
@@ -50,6 +52,9 @@ export function SourceFailures({ rows }: { readonly rows: readonly UsageRow[] })
     </section>
   );
 }
+
+/** The day with which a report by source begins: the one that lies 23 hours back. */
+const lastDay = (now = Date.now()): string => new Date(now - 23 * 3_600_000).toISOString().slice(0, 10);
 
 const percentOf = (ratio: number | undefined): string =>
   ratio === undefined ? '–' : `${Number(ratio.toPrecision(2))} %`;

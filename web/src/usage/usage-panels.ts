@@ -4,17 +4,16 @@ import type { UsageQuality, UsageRow } from '../../../contract/usage.ts';
 import type { Span } from '../operations/marks.ts';
 
 const HOUR_MS = 3_600_000;
-/** Fewer would be drawn as bars as wide as the page. */
-const LEAST_HOURS = 12;
+/** That the numbers are of: the last ones, with the present hour. */
+const HOURS = 24;
 
 /** The classes, best first: as the quality falls, so does the strength of its colour. */
 export const CLASSES: readonly UsageQuality[] = ['2160p', '1440p', '1080p', '720p', '480p', '360p', 'unknown'];
 
-/** The hours that have data, with the present one. */
-export function spanOf({ rows = [] }: UsageAnswer, now = Date.now()): Span {
-  const to = Math.floor(now / HOUR_MS) * HOUR_MS + HOUR_MS;
-  const first = Math.min(to, ...rows.map(({ key }) => Date.parse(key)));
-  return { from: Math.min(first, to - LEAST_HOURS * HOUR_MS), to, periodMs: HOUR_MS };
+/** The hours of the report, until now. */
+export function spanOf(now = Date.now()): Span {
+  const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
+  return { from: hour - (HOURS - 1) * HOUR_MS, to: now, periodMs: HOUR_MS };
 }
 
 /** Share of viewing by class in each hour, in percent. */

@@ -34,7 +34,7 @@ function NothingYet() {
 }
 
 function Plots({ usage: { qualities, hours, sources } }: { readonly usage: Usage }) {
-  const span = spanOf(hours);
+  const span = spanOf();
   const rows = hours.rows ?? [];
   return (
     <>
