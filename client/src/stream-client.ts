@@ -4,7 +4,6 @@ import { type Clock, systemClock } from './clock.ts';
 import { type ExpiringLink, earliest, expiryOf, LINK_MARGIN_MS } from './expiry.ts';
 import { type AttemptOptions, withAttempts } from './fetch/attempts.ts';
 import { type FetchedAnswer, fetchAnswer } from './fetch/fetch-answer.ts';
-import type { Lifetime } from './fetch/lifetime.ts';
 import { type LooseRequest, type MediaType, PLAYLIST_PATH, queryOf, type RequestOf } from './fetch/request.ts';
 import { createServerClock } from './fetch/server-clock.ts';
 import { createSharedRequests } from './fetch/shared-requests.ts';
@@ -13,10 +12,10 @@ import type { Live } from './live/live.ts';
 import { type ClientPreference, createPreference } from './preference/client-preference.ts';
 import { createDeviceMemory, type DeviceMemory } from './preference/device-memory.ts';
 import type { PreferencesOptions } from './preference/preference-sync.ts';
-import { createAnswerStore } from './store/answer-store.ts';
+import { createAnswerStore, type StoredAnswer } from './store/answer-store.ts';
 import { createRefreshBackOff } from './store/refresh-back-off.ts';
 import { pageStorage, type StreamStorage } from './store/storage.ts';
-import type { StreamAnswer } from './stream-answer.ts';
+import type { RateLimit, StreamAnswer } from './stream-answer.ts';
 
 export interface StreamClientOptions {
   /** What precedes `/api/stream/extract`: an origin, perhaps with a path. Default: the page's origin. */
@@ -172,8 +171,8 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
   });
 
   async function load(query: string, signal?: AbortSignal): Promise<StreamAnswer> {
-    const { data, metadata, life, requestId, rateLimit, isHit } = await requests.join(query, signal);
-    return { data, metadata, requestId, rateLimit, fromCache: isHit && 'api', freshUntil: dateOf(life) };
+    const fetched = await requests.join(query, signal);
+    return answerOf(fetched, fetched.isHit && 'api', fetched.rateLimit);
   }
 
   function refresh(query: string, { signal, onRefresh }: GetStreamOptions<StreamAnswer>): void {
@@ -197,17 +196,9 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
     if (stored) serverClock.recall(stored.clockOffset);
     // Checked by the server's time, since the device's clock may have been set back after the answer was stored.
     if (!stored || (isWhole && !stored.metadata) || isExpiring(stored.data)) return load(query, options.signal);
-    const { data, metadata, requestId, life } = stored;
-    if (life.freshUntil <= clock.now()) refresh(query, options);
+    if (stored.life.freshUntil <= clock.now()) refresh(query, options);
     settle(query);
-    return {
-      data,
-      metadata: metadata!,
-      requestId,
-      rateLimit: undefined,
-      fromCache: 'device',
-      freshUntil: dateOf(life),
-    };
+    return answerOf(stored, 'device');
   }
 
   async function getStream(
@@ -237,11 +228,9 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
     memory,
     getStream,
     getAnswer,
-    prefetch: (request) =>
-      getStream(request).then(
-        () => undefined,
-        () => undefined,
-      ),
+    prefetch: async (request) => {
+      await getStream(request).catch(() => undefined);
+    },
     invalidate,
     watch: (request, watched) => {
       if (!options.liveUrl) return;
@@ -260,7 +249,14 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
   };
 }
 
-const dateOf = (life: Lifetime | undefined): Date | undefined => life && new Date(life.freshUntil);
+function answerOf(
+  { data, metadata, requestId, life }: StoredAnswer | FetchedAnswer,
+  fromCache: StreamAnswer['fromCache'],
+  rateLimit?: RateLimit,
+): StreamAnswer {
+  const freshUntil = life && new Date(life.freshUntil);
+  return { data, metadata: metadata!, requestId, rateLimit, fromCache, freshUntil };
+}
 
 /** Whether no provider has the title. The 404 of an unknown route has another `error`. */
 const isNotFound = (failure: unknown): boolean => {

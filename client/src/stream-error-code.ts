@@ -25,8 +25,8 @@ export type ApiErrorCode = (typeof API_ERRORS)[number];
  */
 export type StreamErrorCode = ApiErrorCode | (typeof CLIENT_ERRORS)[number] | `HTTP ${number}`;
 
-const KNOWN: ReadonlySet<string> = new Set([...API_ERRORS, ...CLIENT_ERRORS]);
+const KNOWN: readonly string[] = [...API_ERRORS, ...CLIENT_ERRORS];
 
 /** The code of an error with this word and this status. */
 export const codeOf = (error: string, status: number): StreamErrorCode =>
-  KNOWN.has(error) ? (error as StreamErrorCode) : `HTTP ${status}`;
+  KNOWN.includes(error) ? (error as StreamErrorCode) : `HTTP ${status}`;

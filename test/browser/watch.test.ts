@@ -145,6 +145,29 @@ describeInChromium('the Watch tab', () => {
     expect(await time(page)).toBeLessThan(before + 5);
   });
 
+  test('the qualities of DASH and of files are in the menu, with why one was chosen', async () => {
+    const page = await stage.open('#watch/movie/133701');
+    const quality = page.getByLabel('Quality');
+    const lines = () => page.evaluate(() => document.querySelector('video')?.videoHeight ?? 0);
+    await page.getByRole('radio', { name: /DASH/, checked: true }).waitFor();
+    await page.getByText(/^Showing/).waitFor();
+    await play(page);
+    const before = await lines();
+    const names = await quality.locator('option').allTextContents();
+    expect(names[0]).toBe('Auto');
+    expect(names.length).toBeGreaterThan(2);
+    await quality.selectOption(names.at(-1)!);
+    await page.getByText(`up to ${names.at(-1)}, as you chose`).waitFor();
+    await page.waitForFunction((former) => (document.querySelector('video')?.videoHeight ?? 0) < former, before);
+    await page.goto(`${stage.stack.url}/#watch/movie/9761`);
+    await page.getByRole('radio', { name: /^360p/, checked: true }).waitFor();
+    await page.getByText(/^Showing/).waitFor();
+    expect(await quality.locator('option').allTextContents()).toEqual(['Auto', '720p', '360p']);
+    await quality.selectOption('720p');
+    await page.getByText('up to 720p, as you chose').waitFor();
+    await page.getByRole('radio', { name: /^720p/, checked: true }).waitFor();
+  });
+
   test('a source that fails is marked with the reason, and the next one plays by itself', async () => {
     const page = await stage.open('#try');
     await page.route('**/big-buck-bunny/hls/**', (route) => route.fulfill({ status: 404, body: '' }));

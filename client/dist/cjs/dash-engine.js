@@ -17,7 +17,7 @@ var __copyProps = (to, from, except, desc) => {
 };
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
-// src/play/dash-engine.ts
+// src/engine/dash-engine.ts
 var dash_engine_exports = {};
 __export(dash_engine_exports, {
   startDash: () => startDash

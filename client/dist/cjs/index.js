@@ -68,7 +68,7 @@ var LONGEST_TIMER_MS = 2 ** 31 - 1;
 var systemClock = {
   now: () => Date.now(),
   sleep: (ms, signal) => new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
+    signal?.throwIfAborted();
     const stop = () => {
       clearTimeout(timer);
       reject(signal?.reason);
@@ -82,6 +82,18 @@ var systemClock = {
     );
     signal?.addEventListener("abort", stop, { once: true });
   })
+};
+
+// src/sources/successor.ts
+function successorIn(current, sources) {
+  const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
+  const samePath = sources.filter(({ url }) => pathOf(url) === pathOf(current.url));
+  const alike = ({ quality }) => quality === current.quality;
+  return (sameId.length === 1 ? sameId[0] : void 0) ?? samePath.find(alike) ?? (samePath.length === 1 ? samePath[0] : void 0) ?? sources.find(alike) ?? sources[0];
+}
+var pathOf = (url) => {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
 };
 
 // src/expiry.ts
@@ -148,16 +160,6 @@ async function freshAnswer(client, request, options) {
     throw error;
   }
 }
-function successorIn(current, sources) {
-  const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
-  const samePath = sources.filter(({ url }) => pathOf(url) === pathOf(current.url));
-  const alike = ({ quality }) => quality === current.quality;
-  return (sameId.length === 1 ? sameId[0] : void 0) ?? samePath.find(alike) ?? (samePath.length === 1 ? samePath[0] : void 0) ?? sources.find(alike) ?? sources[0];
-}
-var pathOf = (url) => {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
-};
 
 // src/time-limit.ts
 async function withTimeLimit(ms, clock, signal, reason, work) {
@@ -328,8 +330,8 @@ var API_ERRORS = [
   "Request timeout"
 ];
 var CLIENT_ERRORS = ["Network error", "Invalid URL", "Invalid answer"];
-var KNOWN = /* @__PURE__ */ new Set([...API_ERRORS, ...CLIENT_ERRORS]);
-var codeOf = (error, status) => KNOWN.has(error) ? error : `HTTP ${status}`;
+var KNOWN = [...API_ERRORS, ...CLIENT_ERRORS];
+var codeOf = (error, status) => KNOWN.includes(error) ? error : `HTTP ${status}`;
 
 // src/stream-error.ts
 var StreamError = class extends Error {
@@ -396,11 +398,9 @@ var timeoutError = (ms, cause) => new StreamError({
 // src/fetch/answer-headers.ts
 var requestIdOf = (headers) => headers.get("x-amzn-requestid") ?? void 0;
 function rateLimitOf(headers) {
-  const [limit, remaining, reset] = ["limit", "remaining", "reset"].map((name) => {
-    const text = headers.get(`x-ratelimit-${name}`) ?? "";
-    return /^\d{1,12}$/.test(text) ? Number(text) : void 0;
-  });
-  if (limit === void 0 || remaining === void 0 || reset === void 0) return void 0;
+  const texts = ["limit", "remaining", "reset"].map((name) => headers.get(`x-ratelimit-${name}`) ?? "");
+  if (!texts.every((text) => /^\d{1,12}$/.test(text))) return void 0;
+  const [limit, remaining, reset] = texts.map(Number);
   return { limit, remaining, resetAt: new Date(reset * 1e3) };
 }
 var isHit = (headers) => /;\s*hit\b/.test(headers.get("cache-status") ?? "");
@@ -420,14 +420,13 @@ function parseHttpDate(text, now) {
 // src/fetch/error-response.ts
 function errorOfResponse({ status, headers }, text, now) {
   const body = objectIn(text);
-  const error = typeof body.error === "string" ? body.error : `HTTP ${status}`;
   return new StreamError({
     status,
-    error,
-    message: typeof body.message === "string" ? body.message : messageOf(status),
+    error: textIn(body.error) ?? `HTTP ${status}`,
+    message: textIn(body.message) ?? messageOf(status),
     retryable: typeof body.retryable === "boolean" ? body.retryable : isRetryable(status),
     retryAfter: parseRetryAfter(headers.get("retry-after"), now),
-    requestId: typeof body.requestId === "string" ? body.requestId : requestIdOf(headers),
+    requestId: textIn(body.requestId) ?? requestIdOf(headers),
     details: Array.isArray(body.details) ? body.details.filter(isDetail) : []
   });
 }
@@ -446,6 +445,7 @@ function objectIn(text) {
     return {};
   }
 }
+var textIn = (value) => typeof value === "string" ? value : void 0;
 function isDetail(value) {
   const { field, message } = Object(value);
   return typeof field === "string" && typeof message === "string";
@@ -634,7 +634,7 @@ function createSharedRequests(options) {
   }
   return {
     join: (key, signal) => new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
+      signal?.throwIfAborted();
       const request = requests.get(key) ?? start(key);
       request.waiting += 1;
       const abort = () => {
@@ -676,6 +676,7 @@ var NO_PREFERENCE = Object.freeze({
   subtitleLanguages: Object.freeze([]),
   dataSaver: false
 });
+var isNoWish = (preference) => JSON.stringify(preference) === JSON.stringify(NO_PREFERENCE);
 function preferenceIn(value) {
   const { prefer, subtitleLanguages, dataSaver } = value ?? {};
   return {
@@ -701,8 +702,7 @@ function createPreference(memory) {
     return current;
   }
   function keep(preference2, unsent) {
-    const isNone = preference2.prefer === "" && preference2.subtitleLanguages.length === 0 && !preference2.dataSaver;
-    memory.write(name, unsent ? { ...preference2, unsent } : isNone ? void 0 : preference2);
+    memory.write(name, unsent ? { ...preference2, unsent } : isNoWish(preference2) ? void 0 : preference2);
     for (const listener of [...listeners]) listener();
   }
   const preference = {
@@ -725,14 +725,8 @@ function createPreference(memory) {
         stop.abort();
       };
     },
-    accept: (next) => {
-      if (JSON.stringify(next) !== JSON.stringify(read())) keep(next, false);
-    },
     isUnsent: () => stored()?.unsent === true,
-    markSent: (sent) => {
-      if (sent === read()) keep(sent, false);
-    },
-    onChange: void 0
+    keep
   };
   return preference;
 }
@@ -894,8 +888,8 @@ function createStreamClient(options = {}) {
     }
   });
   async function load(query, signal) {
-    const { data, metadata, life, requestId, rateLimit, isHit: isHit2 } = await requests.join(query, signal);
-    return { data, metadata, requestId, rateLimit, fromCache: isHit2 && "api", freshUntil: dateOf(life) };
+    const fetched = await requests.join(query, signal);
+    return answerOf(fetched, fetched.isHit && "api", fetched.rateLimit);
   }
   function refresh(query, { signal, onRefresh }) {
     if (backOff.isActive(query)) return;
@@ -911,17 +905,9 @@ function createStreamClient(options = {}) {
     const stored = options2.reload ? void 0 : store?.read(query);
     if (stored) serverClock.recall(stored.clockOffset);
     if (!stored || isWhole && !stored.metadata || isExpiring(stored.data)) return load(query, options2.signal);
-    const { data, metadata, requestId, life } = stored;
-    if (life.freshUntil <= clock.now()) refresh(query, options2);
+    if (stored.life.freshUntil <= clock.now()) refresh(query, options2);
     settle(query);
-    return {
-      data,
-      metadata,
-      requestId,
-      rateLimit: void 0,
-      fromCache: "device",
-      freshUntil: dateOf(life)
-    };
+    return answerOf(stored, "device");
   }
   async function getStream(request, { onRefresh, ...options2 } = {}) {
     const withData = onRefresh && (({ data }) => onRefresh(data));
@@ -943,10 +929,9 @@ function createStreamClient(options = {}) {
     memory,
     getStream,
     getAnswer,
-    prefetch: (request) => getStream(request).then(
-      () => void 0,
-      () => void 0
-    ),
+    prefetch: async (request) => {
+      await getStream(request).catch(() => void 0);
+    },
     invalidate,
     watch: (request, watched) => {
       if (!options.liveUrl) return;
@@ -964,7 +949,10 @@ function createStreamClient(options = {}) {
     }
   };
 }
-var dateOf = (life) => life && new Date(life.freshUntil);
+function answerOf({ data, metadata, requestId, life }, fromCache, rateLimit) {
+  const freshUntil = life && new Date(life.freshUntil);
+  return { data, metadata, requestId, rateLimit, fromCache, freshUntil };
+}
 var isNotFound = (failure) => {
   const { status, error } = Object(failure);
   return status === 404 && error === "Extraction failed";

@@ -35,6 +35,15 @@ function queryOf({ tmdbId, mediaType, season, episode }) {
   return query.toString();
 }
 
+// src/heard.ts
+function heard(call) {
+  try {
+    call();
+  } catch (error) {
+    globalThis.reportError?.(error);
+  }
+}
+
 // src/live/events.ts
 function received(data) {
   try {
@@ -336,11 +345,4 @@ var newTitle = (request) => ({
 });
 function wake({ waiting }) {
   for (const end of [...waiting]) end();
-}
-function heard(call) {
-  try {
-    call();
-  } catch (error) {
-    globalThis.reportError?.(error);
-  }
 }

@@ -1,4 +1,4 @@
-// src/play/dash-engine.ts
+// src/engine/dash-engine.ts
 var SETTINGS = {
   debug: { logLevel: 0 },
   streaming: {

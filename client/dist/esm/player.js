@@ -37,7 +37,7 @@ var LONGEST_TIMER_MS = 2 ** 31 - 1;
 var systemClock = {
   now: () => Date.now(),
   sleep: (ms, signal) => new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
+    signal?.throwIfAborted();
     const stop = () => {
       clearTimeout(timer);
       reject(signal?.reason);
@@ -321,223 +321,14 @@ function measureVideo(video, { source, signal, autoplay = true, ...options }) {
   return { stop };
 }
 
-// src/expiry.ts
-var REFRESH_LEAD_MS = 3e4;
-var CHECK_INTERVAL_MS = 1e4;
-
-// src/player/link-renewal.ts
-var LAST_MOMENT_MS = 1e4;
-async function renewLinks(player, options, signal) {
-  const { client, request, onRefresh, clock } = options;
-  let { data } = options;
-  let reload = false;
-  const timeLeftOf = (source) => player.timeLeft(source) ?? Number.POSITIVE_INFINITY;
-  for (; ; ) {
-    const current = player.playing(data);
-    const timeLeft = current ? timeLeftOf(current) : Number.POSITIVE_INFINITY;
-    if (timeLeft > REFRESH_LEAD_MS) {
-      await clock.sleep(Math.min(CHECK_INTERVAL_MS, timeLeft - REFRESH_LEAD_MS), signal);
-      continue;
-    }
-    const askedAt = clock.now();
-    const fresh = await freshAnswer(client, request, { signal, reload });
-    reload = false;
-    if ("waitMs" in fresh) {
-      await clock.sleep(Math.max(CHECK_INTERVAL_MS, fresh.waitMs), signal);
-      continue;
-    }
-    signal.throwIfAborted();
-    const playing2 = player.playing(data);
-    const next = playing2 && player.successorOf(playing2, fresh.data.sources);
-    if (playing2 && next && !player.plays(next)) {
-      const left = timeLeftOf(playing2);
-      const nextLeft = client.expiresIn(next) ?? Number.POSITIVE_INFINITY;
-      const answeredIn = clock.now() - askedAt;
-      if (nextLeft <= 2 * REFRESH_LEAD_MS && left - answeredIn > LAST_MOMENT_MS) {
-        await clock.sleep(left - answeredIn - LAST_MOMENT_MS, signal);
-        continue;
-      }
-      reload = !await player.switchOver(playing2, next, signal);
-      if (reload) {
-        await clock.sleep(CHECK_INTERVAL_MS, signal);
-        continue;
-      }
-    }
-    data = fresh.data;
-    onRefresh?.(fresh.data);
-    await clock.sleep(CHECK_INTERVAL_MS, signal);
-  }
-}
-async function freshAnswer(client, request, options) {
+// src/heard.ts
+function heard(call) {
   try {
-    return { data: await client.getStream(request, options) };
+    call();
   } catch (error) {
-    const { name, retryable, retryAfter } = error;
-    if (name === "StreamError" && retryable) return { waitMs: (retryAfter ?? 0) * 1e3 };
-    throw error;
+    globalThis.reportError?.(error);
   }
 }
-function successorIn(current, sources) {
-  const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
-  const samePath = sources.filter(({ url }) => pathOf(url) === pathOf(current.url));
-  const alike = ({ quality }) => quality === current.quality;
-  return (sameId.length === 1 ? sameId[0] : void 0) ?? samePath.find(alike) ?? (samePath.length === 1 ? samePath[0] : void 0) ?? sources.find(alike) ?? sources[0];
-}
-var pathOf = (url) => {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
-};
-
-// src/sources/playable.ts
-var MIME_TYPES = {
-  hls: "application/vnd.apple.mpegurl",
-  dash: "application/dash+xml",
-  mp4: "video/mp4",
-  webm: "video/webm"
-};
-var PICTURE = /^(avc|hvc|hev|vp0?[89]|av01|dvh|dav)/;
-async function playableSources(sources, abilities) {
-  const looked = await Promise.all(
-    sources.map(
-      (source) => (
-        // An answer of another making: what is wrong with one source is no end of the title.
-        lookAt(source, abilities).catch(() => ({ source, reason: "its facts cannot be read" }))
-      )
-    )
-  );
-  const skipped = looked.filter((each) => "reason" in each);
-  const playable = looked.filter((each) => "kind" in each).map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) })).sort((one, other) => one.place - other.place).map(({ source, kind, isSmooth }) => ({ source, kind, isSmooth }));
-  return { playable, skipped };
-}
-async function lookAt(source, abilities) {
-  if (source.browser === false) return { source, reason: "its host does not allow web pages to read it" };
-  const kind = kindOf(source, abilities);
-  if (kind === void 0) return { source, reason: "a form that this browser does not play" };
-  if (source.drm && !hasDrm(kind, abilities)) return { source, reason: "protected, and the page has no DRM settings" };
-  const best = source.variants?.[0] ?? source;
-  const fits = await decodes(best, kind);
-  const isEnough = fits.supported || (source.variants ?? []).some((each) => each !== best && isDecodable(each, kind));
-  if (!isEnough) return { source, reason: "no codec that this browser plays" };
-  return { source, kind, isSmooth: fits.smooth };
-}
-function kindOf({ type, codecs, drm }, abilities) {
-  const { video, hasHls, hasDash } = abilities;
-  if (type === "dash") return hasDash ? "dash" : void 0;
-  const withCodecs = type !== "hls" && codecs ? `; codecs="${codecs}"` : "";
-  const isNative = video.canPlayType(MIME_TYPES[type] + withCodecs) !== "";
-  const isSafari = isNative && "WebKitPlaybackTargetAvailabilityEvent" in globalThis;
-  if (type === "hls" && hasHls && (drm || !isSafari)) return "hls";
-  return isNative ? "native" : void 0;
-}
-function hasDrm(kind, { hlsConfig, dashConfig }) {
-  if (kind === "dash") return dashConfig?.protection !== void 0;
-  return kind === "hls" && hlsConfig !== void 0 && ("drmSystems" in hlsConfig || "emeEnabled" in hlsConfig);
-}
-async function decodes(variant, kind) {
-  const { width, height, bandwidth, frameRate, codecs } = variant;
-  const picture = pictureOf(codecs);
-  const capabilities = globalThis.navigator?.mediaCapabilities;
-  if (capabilities && picture && width && height && bandwidth) {
-    try {
-      const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
-      return await capabilities.decodingInfo({ type: kind === "native" ? "file" : "media-source", video });
-    } catch {
-    }
-  }
-  return { supported: isDecodable(variant, kind), smooth: true };
-}
-function isDecodable({ codecs }, kind) {
-  const picture = pictureOf(codecs);
-  const MediaSources = globalThis.MediaSource;
-  if (!picture || kind === "native" || !MediaSources) return true;
-  return MediaSources.isTypeSupported(typeOf(picture));
-}
-var pictureOf = (codecs) => codecs?.split(/\s*,\s*/).find((codec) => PICTURE.test(codec));
-var typeOf = (codec) => `video/${/^vp/.test(codec) ? "webm" : "mp4"}; codecs="${codec}"`;
-function placeOf({ health, type, quality, variants }, isSmooth) {
-  const isAdaptive = variants !== void 0 || quality === "auto" && (type === "hls" || type === "dash");
-  return (health === "down" ? 4 : 0) + (isSmooth ? 0 : 2) + (isAdaptive ? 0 : 1);
-}
-
-// src/sources/source-queue.ts
-var PATIENCE_MS = 8e3;
-var REST_MS = 3e5;
-var BUDGET_MS = 22e3;
-var LEAST_PATIENCE_MS = 700;
-var SourceQueue = class {
-  #clock;
-  #playable = [];
-  #failed = [];
-  /** Since when nothing has played. */
-  #troubleSince;
-  constructor(clock) {
-    this.#clock = clock;
-  }
-  /** What has failed and is not tried again yet, in order. */
-  get tried() {
-    return this.#resting();
-  }
-  /** What there is to choose from, in the order to try. */
-  get playable() {
-    return this.#playable;
-  }
-  list(playable) {
-    this.#playable = playable;
-  }
-  find(source) {
-    return this.#playable.find(({ source: { url } }) => url === source.url);
-  }
-  /** The best source that has not failed, as long as there is time. */
-  next() {
-    if (this.#timeLeft() <= 0) return void 0;
-    return this.#untried()[0];
-  }
-  /** The best source whose link has not been tried, although another link of it has. */
-  nextLink() {
-    const urls = new Set(this.tried.map(({ source }) => source.url));
-    return this.#playable.find(({ source }) => !urls.has(source.url));
-  }
-  /** The sources that there was no time for. */
-  get untried() {
-    return this.#untried().map(({ source }) => source);
-  }
-  /** Milliseconds that the source which is about to load has until its first picture. */
-  begin() {
-    this.#troubleSince ??= this.#clock.now();
-    if (this.tried.length === 0) return PATIENCE_MS;
-    const share = this.#timeLeft() / Math.max(1, this.#untried().length);
-    return Math.max(LEAST_PATIENCE_MS, Math.min(PATIENCE_MS, share));
-  }
-  /** @returns the attempt, whose reason may be refined */
-  fail(source, reason) {
-    const attempt = { source, reason, until: this.#clock.now() + REST_MS };
-    this.#failed = [...this.#resting().filter((each) => each.source.url !== source.url), attempt];
-    return attempt;
-  }
-  /** Tries a source again although it has failed. */
-  forgive(source) {
-    const key = keyOf(source);
-    this.#failed = this.#failed.filter((each) => keyOf(each.source) !== key);
-  }
-  /** Something plays, or there is no network: the time begins anew. */
-  calm() {
-    this.#troubleSince = void 0;
-  }
-  #resting() {
-    const now = this.#clock.now();
-    this.#failed = this.#failed.filter(({ until }) => until > now);
-    return this.#failed;
-  }
-  #untried() {
-    const failed = new Set(this.tried.map(({ source }) => keyOf(source)));
-    return this.#playable.filter(({ source }) => !failed.has(keyOf(source)));
-  }
-  #timeLeft() {
-    const now = this.#clock.now();
-    return BUDGET_MS - now + (this.#troubleSince ?? now);
-  }
-};
-var keyOf = (source) => source.id ?? source.url;
 
 // src/time-limit.ts
 async function withTimeLimit(ms, clock, signal, reason, work) {
@@ -600,48 +391,9 @@ async function freshAnswerOf(client, request, clock, signal) {
   }
 }
 
-// src/play/progress-watch.ts
-var LOOK_MS = 250;
-var SLEEP_MS = 3e3;
+// src/engine/buffered.ts
 var NEARLY_EMPTY_S = 2;
-var DRY_MS = 6e3;
 var HOLE_S = 2;
-var JUMP_S = 1.5;
-async function stallOf(video, options, signal) {
-  const { clock, patience, loadsAhead, onProgress } = options;
-  let looked = clock.now();
-  let moved = looked;
-  let grown = looked;
-  let position = video.currentTime;
-  let end = bufferedEnd(video);
-  let hasPicture = false;
-  for (; ; ) {
-    await clock.sleep(LOOK_MS, signal);
-    const now = clock.now();
-    if (now - looked > SLEEP_MS || !isOnline()) moved = grown = now;
-    looked = now;
-    const { currentTime, readyState, paused, ended, networkState, duration } = video;
-    if (!hasPicture) {
-      hasPicture = readyState >= 2;
-      const isLoading = loadsAhead || !paused || networkState === 2;
-      if (hasPicture || !isLoading) moved = grown = now;
-      else if (now - moved >= patience) return "no answer in time";
-      position = currentTime;
-      continue;
-    }
-    const step = currentTime - position;
-    position = currentTime;
-    if (paused || ended || step !== 0) moved = now;
-    if (step !== 0 && !paused) onProgress();
-    const newEnd = bufferedEnd(video);
-    if (newEnd !== end || paused || ended) grown = now;
-    if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
-    end = newEnd;
-    if (now - moved >= PATIENCE_MS) return "the picture did not move any more";
-    const isIncomplete = Number.isFinite(duration) && end < duration - 0.5;
-    if (isIncomplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return "nothing arrives any more";
-  }
-}
 var leftToPlay = (video) => bufferedEnd(video) - video.currentTime;
 function bufferedEnd({ buffered, currentTime }) {
   let end = currentTime;
@@ -651,7 +403,7 @@ function bufferedEnd({ buffered, currentTime }) {
   return end;
 }
 
-// src/play/hls-engine.ts
+// src/engine/hls-engine.ts
 var FIRST_BYTE_MS = 6e3;
 var LONGEST_LOAD_MS = 2e4;
 var AWAY_MS = 1500;
@@ -762,7 +514,7 @@ function failureOf({ type, details, response, frag, context, url }, source) {
   return { reason: "cannot be decoded" };
 }
 
-// src/play/native-engine.ts
+// src/engine/native-engine.ts
 var REASONS = {
   2: "no readable answer",
   3: "cannot be decoded",
@@ -799,13 +551,13 @@ function startNative({ video, source, position, signal, onPlayer, onFailure }, p
   };
 }
 
-// src/play/player-library.ts
+// src/engine/player-library.ts
 async function libraryOf(load) {
   const loaded = await load();
   return "default" in loaded ? loaded.default : loaded;
 }
 
-// src/play/engine-choice.ts
+// src/engine/engine-choice.ts
 async function engineFor({ kind, source }, video, { hls, dash, hlsConfig, dashConfig }, playlists) {
   if (kind === "dash" && dash) {
     const [library, { startDash }] = await Promise.all([libraryOf(dash), import("./dash-engine.js")]);
@@ -817,19 +569,6 @@ async function engineFor({ kind, source }, video, { hls, dash, hlsConfig, dashCo
     if (!video.canPlayType("application/vnd.apple.mpegurl")) throw new Error("hls.js does not run in this browser.");
   }
   return (start) => startNative(start, source.type === "hls" ? playlists.playlistOf(source) : void 0);
-}
-
-// src/play/newer-answer.ts
-var SPREAD_MS = 500;
-var SEEN_EVERYWHERE_MS = 6e3;
-async function newerAnswer(client, request, { sources: old }, clock, signal) {
-  const ask = async (after) => {
-    await clock.sleep(after + Math.random() * SPREAD_MS, signal);
-    return client.getAnswer(request, { signal, reload: true });
-  };
-  const { data, fromCache } = await ask(0);
-  const isOld = fromCache && JSON.stringify(data.sources) === JSON.stringify(old);
-  return isOld ? (await ask(SEEN_EVERYWHERE_MS)).data : data;
 }
 
 // src/play/playback-state.ts
@@ -892,6 +631,127 @@ var PlaybackState = class {
     if (isWanted || this.#video.readyState > 0) this.#isWanted = isWanted;
   }
 };
+
+// src/sources/source-queue.ts
+var PATIENCE_MS = 8e3;
+var REST_MS = 3e5;
+var BUDGET_MS = 22e3;
+var LEAST_PATIENCE_MS = 700;
+var SourceQueue = class {
+  #clock;
+  #playable = [];
+  #failed = [];
+  /** Since when nothing has played. */
+  #troubleSince;
+  constructor(clock) {
+    this.#clock = clock;
+  }
+  /** What has failed and is not tried again yet, in order. */
+  get tried() {
+    return this.#resting();
+  }
+  /** What there is to choose from, in the order to try. */
+  get playable() {
+    return this.#playable;
+  }
+  list(playable) {
+    this.#playable = playable;
+  }
+  find(source) {
+    return this.#playable.find(({ source: { url } }) => url === source.url);
+  }
+  /** The best source that has not failed, as long as there is time. */
+  next() {
+    if (this.#timeLeft() <= 0) return void 0;
+    return this.#untried()[0];
+  }
+  /** The best source whose link has not been tried, although another link of it has. */
+  nextLink() {
+    const urls = new Set(this.tried.map(({ source }) => source.url));
+    return this.#playable.find(({ source }) => !urls.has(source.url));
+  }
+  /** The sources that there was no time for. */
+  get untried() {
+    return this.#untried().map(({ source }) => source);
+  }
+  /** Milliseconds that the source which is about to load has until its first picture. */
+  begin() {
+    this.#troubleSince ??= this.#clock.now();
+    if (this.tried.length === 0) return PATIENCE_MS;
+    const share = this.#timeLeft() / Math.max(1, this.#untried().length);
+    return Math.max(LEAST_PATIENCE_MS, Math.min(PATIENCE_MS, share));
+  }
+  /** @returns the attempt, whose reason may be refined */
+  fail(source, reason) {
+    const attempt = { source, reason, until: this.#clock.now() + REST_MS };
+    this.#failed = [...this.#resting().filter((each) => each.source.url !== source.url), attempt];
+    return attempt;
+  }
+  /** Tries a source again although it has failed. */
+  forgive(source) {
+    const key = keyOf(source);
+    this.#failed = this.#failed.filter((each) => keyOf(each.source) !== key);
+  }
+  /** Something plays, or there is no network: the time begins anew. */
+  calm() {
+    this.#troubleSince = void 0;
+  }
+  #resting() {
+    const now = this.#clock.now();
+    this.#failed = this.#failed.filter(({ until }) => until > now);
+    return this.#failed;
+  }
+  #untried() {
+    const failed = new Set(this.tried.map(({ source }) => keyOf(source)));
+    return this.#playable.filter(({ source }) => !failed.has(keyOf(source)));
+  }
+  #timeLeft() {
+    const now = this.#clock.now();
+    return BUDGET_MS - now + (this.#troubleSince ?? now);
+  }
+};
+var keyOf = (source) => source.id ?? source.url;
+
+// src/play/progress-watch.ts
+var LOOK_MS = 250;
+var SLEEP_MS = 3e3;
+var DRY_MS = 6e3;
+var JUMP_S = 1.5;
+async function stallOf(video, options, signal) {
+  const { clock, patience, loadsAhead, onProgress } = options;
+  let looked = clock.now();
+  let moved = looked;
+  let grown = looked;
+  let position = video.currentTime;
+  let end = bufferedEnd(video);
+  let hasPicture = false;
+  for (; ; ) {
+    await clock.sleep(LOOK_MS, signal);
+    const now = clock.now();
+    if (now - looked > SLEEP_MS || !isOnline()) moved = grown = now;
+    looked = now;
+    const { currentTime, readyState, paused, ended, networkState, duration } = video;
+    if (!hasPicture) {
+      hasPicture = readyState >= 2;
+      const isLoading = loadsAhead || !paused || networkState === 2;
+      if (hasPicture || !isLoading) moved = grown = now;
+      else if (now - moved >= patience) return "no answer in time";
+      position = currentTime;
+      continue;
+    }
+    const step = currentTime - position;
+    position = currentTime;
+    if (paused || ended || step !== 0) moved = now;
+    if (step !== 0 && !paused) onProgress();
+    const newEnd = bufferedEnd(video);
+    if (newEnd !== end || paused || ended) grown = now;
+    if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
+    end = newEnd;
+    if (now - moved >= PATIENCE_MS) return "the picture did not move any more";
+    const isIncomplete = Number.isFinite(duration) && end < duration - 0.5;
+    if (isIncomplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return "nothing arrives any more";
+  }
+}
 
 // src/play/subtitle-tracks.ts
 var NO_CUES = "data:,WEBVTT";
@@ -1004,137 +864,210 @@ var SubtitleTracks = class {
 };
 var keyOf2 = ({ label, language, kind }) => JSON.stringify([label, language, kind]);
 
-// src/play/playback.ts
-var EXPIRED_MS = 5e3;
-var REASONS_MS = 2e3;
-var PASSED_OVER = "passed over";
-function heard(call) {
-  try {
-    call();
-  } catch (error) {
-    globalThis.reportError?.(error);
-  }
-}
-var Playback = class {
-  #video;
-  #request;
+// src/play/source-player.ts
+var SourcePlayer = class {
   #options;
-  #clock;
-  #ending = new AbortController();
   #state;
   #subtitles;
-  #queue;
-  /** Aborted when another source takes over. */
-  #turn = new AbortController();
   #engine;
-  #data;
-  /** Loaded beside the answer; a page that cannot load it plays without. */
-  #qualityLoading;
-  quality;
-  #hasSubtitle = false;
-  #source;
-  #kind = "native";
-  #skipped = [];
-  #hasPlaylist = true;
-  /** Whether one more answer was asked for since a picture moved. */
-  #hasAskedAgain = false;
-  #explaining = /* @__PURE__ */ new Set();
-  /** Loaded beside the answer, where the page measures what its viewers get. */
-  #viewing;
-  constructor(video, request, options) {
-    const { client, clock = systemClock, autoplay = true, measure, signal } = options;
-    this.#video = video;
-    this.#request = request;
+  /** The one that plays or loads. */
+  source;
+  kind = "native";
+  constructor(options) {
+    const { video, play, onSubtitle, signal } = options;
     this.#options = options;
-    this.#clock = clock;
-    const { signal: ending } = this.#ending;
-    this.#queue = new SourceQueue(clock);
-    this.#state = new PlaybackState(video, autoplay, ending);
-    this.#subtitles = new SubtitleTracks(video, ending, (subtitle) => this.quality?.choseSubtitle(subtitle));
-    this.#qualityLoading = import("./title-quality.js").then((module) => {
-      this.quality = new module.TitleQuality(this.#qualityOptions());
-    }).catch(() => void 0);
-    if (measure && typeof measure !== "function") {
-      const viewing = {
-        ...Object(measure),
-        video,
-        client,
-        request,
-        begunAt: clock.now(),
-        autoplay,
-        clock,
-        signal: ending
-      };
-      this.#viewing = import("./viewing.js").then(
-        (module) => module.startViewing(viewing),
-        () => void 0
-      );
-    }
-    video.addEventListener("loadedmetadata", () => this.#restore(), { signal: ending });
-    signal?.addEventListener("abort", () => this.stop(), { signal: ending });
-    if (signal?.aborted) this.stop();
-    else this.#start();
+    this.#state = new PlaybackState(video, play.autoplay ?? true, signal);
+    this.#subtitles = new SubtitleTracks(video, signal, onSubtitle);
+    const restore = () => {
+      this.#state.restore();
+      this.#subtitles.restore();
+    };
+    video.addEventListener("loadedmetadata", restore, { signal });
   }
-  get data() {
-    return this.#data;
+  /** When its present link expires, where its player has another one than the source's own. */
+  get expiry() {
+    return this.#engine?.expiry?.();
   }
-  get source() {
-    return this.#source;
-  }
-  get tried() {
-    return this.#queue.tried;
-  }
-  next(reason = PASSED_OVER) {
-    if (this.#source) this.#goOn(this.#source, { reason });
-  }
-  choose(source) {
-    const playable = this.#queue.find(source);
-    if (!playable || this.#ending.signal.aborted) return;
-    this.#queue.forgive(source);
-    this.quality?.chose(source);
-    this.#replace(playable, "chosen");
+  /** Lists the subtitles of an answer, and shows its poster where the page has none. */
+  list(data) {
+    const { video, signal } = this.#options;
+    this.#subtitles.list(data);
+    if (!data.poster || video.poster) return;
+    video.poster = data.poster;
+    signal.addEventListener("abort", () => video.removeAttribute("poster"), { once: true });
   }
   showSubtitle(subtitle) {
-    this.#hasSubtitle = true;
-    this.quality?.choseSubtitle(subtitle);
     this.#subtitles.show(subtitle);
   }
-  stop() {
-    if (this.#ending.signal.aborted) return;
-    this.#turn.abort();
-    this.#ending.abort();
-    this.#close();
-  }
-  #start() {
-    const { client, onProgress } = this.#options;
-    client.watch(this.#request, {
-      onProgress: (progress) => {
-        if (!this.#data) heard(() => onProgress?.(progress));
-      },
-      onChange: (change) => void this.#change(change).catch(() => void 0),
-      signal: this.#ending.signal
+  /** Replaces what plays, at the same position. @param turn aborted when another source takes over */
+  async open({ source, kind }, reason, turn) {
+    const { video, clock, sources, configured, onPlayer, onFailure } = this.#options;
+    let start;
+    try {
+      start = await engineFor({ source, kind }, video, configured(), sources);
+    } catch {
+      turn.throwIfAborted();
+      return onFailure(source, { reason: "its player could not be loaded" });
+    }
+    turn.throwIfAborted();
+    this.#leave();
+    this.close();
+    this.kind = kind;
+    this.#announce(source, reason);
+    if (turn.aborted) return;
+    this.#engine = start({
+      video,
+      source,
+      position: this.#state.position,
+      hasOwnSubtitles: sources.hasOwnSubtitles,
+      clock,
+      signal: turn,
+      onPlayer: (player) => onPlayer({ player, video, source, signal: turn }),
+      onFailure: (failure) => {
+        if (!turn.aborted) onFailure(this.source ?? source, failure);
+      }
     });
-    void this.#follow((turn) => this.#begin(turn));
+    if (turn.aborted) return;
+    const { calm: onProgress, queue } = sources;
+    const options = { clock, patience: queue.begin(), loadsAhead: kind !== "native", onProgress };
+    stallOf(video, options, turn).then(
+      (reason2) => onFailure(this.source ?? source, this.#engine?.trouble?.() ?? { reason: reason2 }),
+      () => void 0
+    );
   }
-  #replace(playable, reason) {
-    this.#queue.calm();
-    void this.#follow((turn) => this.#open(playable, reason, turn));
+  /**
+   * Continues with a newer link of the source in the same player.
+   *
+   * @returns false when the former one plays again; undefined where its player cannot, and has to be replaced
+   */
+  async renew(next, signal) {
+    if (!this.#engine?.renew) return void 0;
+    this.#leave();
+    const isRenewed = await this.#engine.renew(next, signal);
+    if (isRenewed) this.#announce(next, "renewed");
+    return isRenewed;
   }
-  #qualityOptions() {
-    const { client, preference } = this.#options;
-    return {
-      client,
-      tmdbId: String(this.#request.tmdbId),
-      preference: typeof preference === "object" ? preference : void 0,
-      clock: this.#clock,
-      playing: () => this.#source,
-      tried: () => this.tried,
-      open: (next) => this.#replace(next, "adapted"),
-      signal: this.#ending.signal
-    };
+  /** Empties the element after a title of which nothing plays. */
+  fail() {
+    this.#state.leave();
+    this.close();
+    this.source = void 0;
+  }
+  close() {
+    const { video } = this.#options;
+    this.#engine?.destroy();
+    this.#engine = void 0;
+    if (video.readyState === 0 && video.currentTime > 0) video.currentTime = 0;
+  }
+  /** Until the next one has loaded, what the element reports is not the viewer's. */
+  #leave() {
+    this.#state.leave();
+    this.#subtitles.leave();
+  }
+  #announce(source, reason) {
+    this.source = source;
+    const { play, sources } = this.#options;
+    const { data } = sources;
+    if (data) heard(() => play.onSource?.(source, { reason, data }));
+  }
+};
+
+// src/sources/successor.ts
+function successorIn(current, sources) {
+  const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
+  const samePath = sources.filter(({ url }) => pathOf(url) === pathOf(current.url));
+  const alike = ({ quality }) => quality === current.quality;
+  return (sameId.length === 1 ? sameId[0] : void 0) ?? samePath.find(alike) ?? (samePath.length === 1 ? samePath[0] : void 0) ?? sources.find(alike) ?? sources[0];
+}
+var pathOf = (url) => {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+};
+
+// src/play/source-sequence.ts
+var EXPIRED_MS = 5e3;
+var PASSED_OVER = "passed over";
+var SourceSequence = class {
+  client;
+  request;
+  clock;
+  sources;
+  player;
+  signal;
+  #measure;
+  #onError;
+  #turn = new AbortController();
+  constructor({ play, request, clock, sources, player, measure, signal }) {
+    this.client = play.client;
+    this.request = request;
+    this.clock = clock;
+    this.sources = sources;
+    this.player = player;
+    this.signal = signal;
+    this.#measure = measure;
+    this.#onError = play.onError;
+    signal.addEventListener("abort", () => this.#turn.abort());
+  }
+  /** Aborted when another source takes over. */
+  get turn() {
+    return this.#turn.signal;
+  }
+  /** Plays the best source, once there is an answer. */
+  begin(answered) {
+    void this.#run(async (turn) => {
+      await answered(turn);
+      await this.#openNext("start", turn);
+    });
+  }
+  /** Goes on with another source at the same position. */
+  replace(next, reason) {
+    this.sources.queue.calm();
+    void this.#run((turn) => this.#open(next, reason, turn));
+  }
+  /** Continues with a newer link at the same position. @returns false when the former one plays again */
+  renew = async (current, next, turn) => {
+    const { kind } = this.player;
+    try {
+      const isRenewed = await this.player.renew(next, turn);
+      if (isRenewed === void 0) void this.#run((own) => this.#open({ source: next, kind }, "renewed", own));
+      return isRenewed ?? true;
+    } catch {
+      turn.throwIfAborted();
+      this.goOn(current, { reason: "its links have expired, and newer ones cannot be loaded" });
+      return true;
+    }
+  };
+  /** Goes on after a failure: with the same source if there is no network, or its link has expired; else the next. */
+  goOn(source, failure) {
+    const { queue } = this.sources;
+    if (!isOnline()) {
+      const { kind } = this.player;
+      void this.#run(async (turn) => {
+        await untilOnline(turn);
+        queue.calm();
+        await this.#open({ source, kind }, "failed", turn);
+      });
+      return;
+    }
+    if (failure.reason !== PASSED_OVER) this.#measure.failed(source, failure.reason);
+    const isExpired = (this.client.expiresIn(source) ?? EXPIRED_MS) < EXPIRED_MS;
+    this.sources.fail(source, failure);
+    void this.#run(async (turn) => {
+      if (isExpired) {
+        await this.sources.takeFresh(turn);
+        const next = successorIn(source, this.sources.data?.sources ?? []);
+        const renewed = next && next.url !== source.url ? queue.find(next) : void 0;
+        if (renewed && next?.id === source.id) {
+          queue.forgive(source);
+          return this.#open(renewed, "renewed", turn);
+        }
+      }
+      await this.#openNext("failed", turn);
+    });
   }
   /** Runs what comes next, instead of what is under way. What it throws is the end of the title. */
-  async #follow(work) {
+  async #run(work) {
+    if (this.signal.aborted) return;
     this.#turn.abort();
     this.#turn = new AbortController();
     const { signal } = this.#turn;
@@ -1144,255 +1077,324 @@ var Playback = class {
       if (!signal.aborted) await this.#fail(signal, error);
     }
   }
-  async #begin(turn) {
-    const onRefresh = (data2) => void this.#take(data2, this.#ending.signal).catch(() => void 0);
-    const { client, data } = this.#options;
-    const answer = data ?? await answerOf(client, this.#request, onRefresh, turn);
-    await this.#qualityLoading;
-    await this.#take(answer, turn);
-    const subtitle = this.#hasSubtitle ? void 0 : this.quality?.subtitleOf(answer.subtitles);
-    if (subtitle) this.#subtitles.show(subtitle);
-    await this.#openNext("start", turn);
+  async #openNext(reason, turn) {
+    const next = await this.sources.next(turn);
+    if (next) await this.#open(next, reason, turn);
+    else await this.#fail(turn);
   }
-  async #take(data, signal) {
-    const { hls, dash, hlsConfig, dashConfig, preference } = this.#options;
+  async #open(playable, reason, turn) {
+    await this.player.open(playable, reason, turn);
+    if (turn.aborted) return;
+    import("./link-keeper.js").then(
+      ({ keepLinks }) => keepLinks(this, turn),
+      () => void 0
+    );
+  }
+  async #fail(turn, cause) {
+    const error = await this.sources.error(turn, cause);
+    if (turn.aborted) return;
+    this.#turn.abort();
+    this.player.fail();
+    this.#measure.failed();
+    this.#onError?.(error);
+  }
+};
+
+// src/play/title-measure.ts
+var TitleMeasure = class {
+  #onPlayer;
+  #viewing;
+  constructor({ video, request, play, clock, signal }) {
+    const { client, autoplay = true, measure } = play;
+    const options = Object(measure);
+    this.#onPlayer = typeof measure === "function" ? measure : options.onPlayer;
+    if (!measure || typeof measure === "function") return;
+    const viewing = { ...options, video, client, request, begunAt: clock.now(), autoplay, clock, signal };
+    this.#viewing = import("./viewing.js").then(
+      ({ startViewing }) => startViewing(viewing),
+      () => void 0
+    );
+  }
+  /** A source is about to load. */
+  opened(playing2) {
+    heard(() => this.#onPlayer?.(playing2));
+    void this.#viewing?.then((viewing) => viewing?.opened(playing2));
+  }
+  /** A source has failed; without one, the title has. */
+  failed(source, reason) {
+    void this.#viewing?.then((viewing) => viewing?.failed(source, reason));
+  }
+};
+
+// src/sources/playable.ts
+var MIME_TYPES = {
+  hls: "application/vnd.apple.mpegurl",
+  dash: "application/dash+xml",
+  mp4: "video/mp4",
+  webm: "video/webm"
+};
+var PICTURE = /^(avc|hvc|hev|vp0?[89]|av01|dvh|dav)/;
+async function playableSources(sources, abilities) {
+  const looked = await Promise.all(
+    sources.map(
+      (source) => (
+        // An answer of another making: what is wrong with one source is no end of the title.
+        lookAt(source, abilities).catch(() => ({ source, reason: "its facts cannot be read" }))
+      )
+    )
+  );
+  const skipped = looked.filter((each) => "reason" in each);
+  const playable = looked.filter((each) => "kind" in each).map((each) => ({ ...each, place: placeOf(each.source, each.isSmooth) })).sort((one, other) => one.place - other.place).map(({ source, kind, isSmooth }) => ({ source, kind, isSmooth }));
+  return { playable, skipped };
+}
+async function lookAt(source, abilities) {
+  if (source.browser === false) return { source, reason: "its host does not allow web pages to read it" };
+  const kind = kindOf(source, abilities);
+  if (kind === void 0) return { source, reason: "a form that this browser does not play" };
+  if (source.drm && !hasDrm(kind, abilities)) return { source, reason: "protected, and the page has no DRM settings" };
+  const best = source.variants?.[0] ?? source;
+  const fits = await decodes(best, kind);
+  const isEnough = fits.supported || (source.variants ?? []).some((each) => each !== best && isDecodable(each, kind));
+  if (!isEnough) return { source, reason: "no codec that this browser plays" };
+  return { source, kind, isSmooth: fits.smooth };
+}
+function kindOf({ type, codecs, drm }, abilities) {
+  const { video, hasHls, hasDash } = abilities;
+  if (type === "dash") return hasDash ? "dash" : void 0;
+  const withCodecs = type !== "hls" && codecs ? `; codecs="${codecs}"` : "";
+  const isNative = video.canPlayType(MIME_TYPES[type] + withCodecs) !== "";
+  const isSafari = isNative && "WebKitPlaybackTargetAvailabilityEvent" in globalThis;
+  if (type === "hls" && hasHls && (drm || !isSafari)) return "hls";
+  return isNative ? "native" : void 0;
+}
+function hasDrm(kind, { hlsConfig, dashConfig }) {
+  if (kind === "dash") return dashConfig?.protection !== void 0;
+  return kind === "hls" && hlsConfig !== void 0 && ("drmSystems" in hlsConfig || "emeEnabled" in hlsConfig);
+}
+async function decodes(variant, kind) {
+  const { width, height, bandwidth, frameRate, codecs } = variant;
+  const picture = pictureOf(codecs);
+  const capabilities = globalThis.navigator?.mediaCapabilities;
+  if (capabilities && picture && width && height && bandwidth) {
+    try {
+      const video = { contentType: typeOf(picture), width, height, bitrate: bandwidth, framerate: frameRate ?? 30 };
+      return await capabilities.decodingInfo({ type: kind === "native" ? "file" : "media-source", video });
+    } catch {
+    }
+  }
+  return { supported: isDecodable(variant, kind), smooth: true };
+}
+function isDecodable({ codecs }, kind) {
+  const picture = pictureOf(codecs);
+  const MediaSources = globalThis.MediaSource;
+  if (!picture || kind === "native" || !MediaSources) return true;
+  return MediaSources.isTypeSupported(typeOf(picture));
+}
+var pictureOf = (codecs) => codecs?.split(/\s*,\s*/).find((codec) => PICTURE.test(codec));
+var typeOf = (codec) => `video/${/^vp/.test(codec) ? "webm" : "mp4"}; codecs="${codec}"`;
+function placeOf({ health, type, quality, variants }, isSmooth) {
+  const isAdaptive = variants !== void 0 || quality === "auto" && (type === "hls" || type === "dash");
+  return (health === "down" ? 4 : 0) + (isSmooth ? 0 : 2) + (isAdaptive ? 0 : 1);
+}
+
+// src/play/title-sources.ts
+var REASONS_MS = 2e3;
+var TitleSources = class {
+  queue;
+  /** Undefined before there is an answer. */
+  data;
+  #options;
+  #skipped = [];
+  #hasPlaylist = true;
+  /** Whether one more answer was asked for since a picture moved. */
+  #hasAskedAgain = false;
+  #explaining = /* @__PURE__ */ new Set();
+  constructor(options) {
+    this.#options = options;
+    this.queue = new SourceQueue(options.clock);
+  }
+  /** Whether the answer leaves subtitles to the manifest, or knows of none. */
+  get hasOwnSubtitles() {
+    const { subtitles } = this.data;
+    return subtitles.length === 0 || subtitles.some(({ delivery }) => delivery);
+  }
+  /** Uses an answer from here on. */
+  async take(data, signal) {
+    const { video, play, order, onAnswer } = this.#options;
+    const { hls, dash, hlsConfig, dashConfig, preference } = play;
     const hasMediaSource = "MediaSource" in globalThis || "ManagedMediaSource" in globalThis;
     const { playable, skipped } = await playableSources(data.sources, {
-      video: this.#video,
+      video,
       hasHls: hls !== void 0 && hasMediaSource,
       hasDash: dash !== void 0 && hasMediaSource,
       hlsConfig,
       dashConfig
     });
     signal.throwIfAborted();
-    this.#data = data;
+    this.data = data;
     this.#skipped = skipped;
-    const best = this.quality?.order(playable) ?? playable;
-    const order = typeof preference === "function" ? preference(best.map(({ source }) => source)) : void 0;
-    this.#queue.list(order?.flatMap((source) => best.filter((each) => each.source === source)) ?? best);
-    this.#subtitles.list(data);
-    if (data.poster && !this.#video.poster) {
-      this.#video.poster = data.poster;
-      this.#ending.signal.addEventListener("abort", () => this.#video.removeAttribute("poster"), { once: true });
-    }
+    const best = order(playable);
+    const own = typeof preference === "function" ? preference(best.map(({ source }) => source)) : void 0;
+    this.queue.list(own?.flatMap((source) => best.filter((each) => each.source === source)) ?? best);
+    onAnswer(data);
   }
-  async #openNext(reason, turn) {
-    const next = this.#queue.next() ?? await this.#nextOfFreshAnswer(turn);
-    if (next) await this.#open(next, reason, turn);
-    else await this.#fail(turn);
+  /** Asks for one more answer, whatever is stored; where none comes in time, the present one stays. */
+  async takeFresh(turn) {
+    const { play, request, clock } = this.#options;
+    const fresh = await freshAnswerOf(play.client, request, clock, turn);
+    if (fresh) await this.take(fresh, turn);
   }
-  /** The links may have changed since: one more answer is asked for before the title fails. */
-  async #nextOfFreshAnswer(turn) {
-    if (this.#hasAskedAgain || this.#queue.tried.length === 0) return void 0;
+  /** The source to try next; undefined when all have failed, in a newer answer as well. */
+  async next(turn) {
+    const next = this.queue.next();
+    if (next || this.#hasAskedAgain || this.queue.tried.length === 0) return next;
     this.#hasAskedAgain = true;
-    await this.#takeFresh(turn);
-    return this.#queue.nextLink();
+    await this.takeFresh(turn);
+    return this.queue.nextLink();
   }
-  async #takeFresh(turn) {
-    const fresh = await freshAnswerOf(this.#options.client, this.#request, this.#clock, turn);
-    if (fresh) await this.#take(fresh, turn);
-  }
-  async #open(playable, reason, turn) {
-    const { source, kind } = playable;
-    let start;
-    try {
-      const options2 = this.quality?.configured(this.#options) ?? this.#options;
-      start = await engineFor(playable, this.#video, options2, {
-        playlistOf: this.#playlistOf,
-        onNoPlaylist: this.#forgetPlaylist
-      });
-    } catch {
-      turn.throwIfAborted();
-      return this.#goOn(source, { reason: "its player could not be loaded" });
-    }
-    turn.throwIfAborted();
-    const clock = this.#clock;
-    const video = this.#video;
-    this.#state.leave();
-    this.#subtitles.leave();
-    this.#close();
-    this.#kind = kind;
-    this.#announce(source, reason);
-    if (turn.aborted) return;
-    this.#engine = start({
-      video,
-      source,
-      position: this.#state.position,
-      hasOwnSubtitles: this.#hasOwnSubtitles,
-      clock,
-      signal: turn,
-      onPlayer: (player) => {
-        const playing2 = { player, video, source, signal: turn };
-        this.quality?.watch(playing2);
-        const { measure } = this.#options;
-        const onPlayer = typeof measure === "object" ? measure.onPlayer : measure;
-        if (typeof onPlayer === "function") heard(() => onPlayer(playing2));
-        void this.#viewing?.then((viewing) => viewing?.opened(playing2));
-      },
-      onFailure: (failure) => {
-        if (!turn.aborted) this.#goOn(this.#source ?? source, failure);
-      }
-    });
-    if (turn.aborted) return;
-    const options = { clock, patience: this.#queue.begin(), loadsAhead: kind !== "native", onProgress: this.#calm };
-    stallOf(video, options, turn).then(
-      (reason2) => this.#goOn(this.#source ?? source, this.#engine?.trouble?.() ?? { reason: reason2 }),
-      () => void 0
-    );
-    this.#keepAlive(turn);
-  }
-  /** Whether the answer leaves subtitles to the manifest, or knows of none. */
-  get #hasOwnSubtitles() {
-    const { subtitles } = this.#data;
-    return subtitles.length === 0 || subtitles.some(({ delivery }) => delivery);
-  }
+  /** A picture moves. */
+  calm = () => {
+    this.queue.calm();
+    this.#hasAskedAgain = false;
+  };
   /**
    * The API's playlist for an HLS source, where it offers more than the source itself: renewed links, or a mirror with
    * the same ladder. An API of before playlists gives sources no ids.
    */
-  #playlistOf = ({ id, variants, expiresAt }) => {
+  playlistOf = ({ id, variants, expiresAt }) => {
     if (!this.#hasPlaylist || id === void 0 || !variants) return void 0;
     const isTwin = (other) => other.id !== id && JSON.stringify(other.variants) === JSON.stringify(variants);
-    if (expiresAt === void 0 && !this.#data?.sources.some(isTwin)) return void 0;
-    return this.#options.client.playlistUrl(this.#request, { source: id });
+    if (expiresAt === void 0 && !this.data?.sources.some(isTwin)) return void 0;
+    const { play, request } = this.#options;
+    return play.client.playlistUrl(request, { source: id });
   };
-  #forgetPlaylist = () => {
+  onNoPlaylist = () => {
     this.#hasPlaylist = false;
   };
-  #calm = () => {
-    this.#queue.calm();
-    this.#hasAskedAgain = false;
-  };
-  /** Renews the links of the source that plays, as long as it plays. */
-  #keepAlive(turn) {
-    const { client } = this.#options;
-    const player = {
-      playing: () => this.#source,
-      timeLeft: (source) => {
-        const at = this.#engine?.expiry?.();
-        return client.expiresIn(at === void 0 ? source : { expiresAt: new Date(at).toISOString() });
-      },
-      successorOf: (current, sources) => {
-        const next = successorIn(
-          current,
-          sources.filter(({ type }) => type === current.type)
-        );
-        if (!next) throw new Error("no such source");
-        return next;
-      },
-      plays: (next) => next.url === this.#source?.url,
-      switchOver: (current, next, signal) => this.#renew(current, next, signal)
-    };
-    const getStream = async (...call) => {
-      const data = await client.getStream(...call);
-      await this.#take(data, turn);
-      return data;
-    };
-    const options = {
-      client: { ...client, getStream },
-      request: this.#request,
-      data: this.#data,
-      clock: this.#clock
-    };
-    renewLinks(player, options, turn).catch(() => void 0);
-  }
-  async #renew(current, next, signal) {
-    const kind = this.#kind;
-    if (!this.#engine?.renew) {
-      void this.#follow((turn) => this.#open({ source: next, kind }, "renewed", turn));
-      return true;
-    }
-    this.#state.leave();
-    this.#subtitles.leave();
-    try {
-      const isRenewed = await this.#engine.renew(next, signal);
-      if (isRenewed) this.#announce(next, "renewed");
-      return isRenewed;
-    } catch {
-      signal.throwIfAborted();
-      this.#goOn(current, { reason: "its links have expired, and newer ones cannot be loaded" });
-      return true;
-    }
-  }
-  /** Takes the newer answer of a title that has changed. After a purge, what plays is replaced by its like in it. */
-  async #change({ reason }) {
-    const { signal } = this.#ending;
-    if (!this.#data) return;
-    await this.#take(await newerAnswer(this.#options.client, this.#request, this.#data, this.#clock, signal), signal);
-    const current = this.#source;
-    if (reason !== "purged" || !current) return;
-    const alike = this.#queue.playable.filter(({ source }) => source.type === current.type);
-    const next = successorIn(
-      current,
-      alike.map(({ source }) => source)
-    );
-    if (next?.url === current.url) return;
-    if (next) await this.#renew(current, next, this.#turn.signal);
-    else if (this.#queue.next()) this.#replace(this.#queue.next(), "renewed");
-  }
-  /** Goes on after a failure: with the same source if there is no network, or its link has expired; else the next. */
-  #goOn(source, { reason, unread }) {
-    if (!isOnline()) {
-      const kind = this.#kind;
-      void this.#follow(async (turn) => {
-        await untilOnline(turn);
-        this.#queue.calm();
-        await this.#open({ source, kind }, "failed", turn);
-      });
-      return;
-    }
-    if (reason !== PASSED_OVER) void this.#viewing?.then((viewing) => viewing?.failed(source, reason));
-    const isExpired = (this.#options.client.expiresIn(source) ?? EXPIRED_MS) < EXPIRED_MS;
-    const attempt = this.#queue.fail(source, reason);
-    if (unread !== void 0) this.#explain(attempt, unread);
-    void this.#follow(async (turn) => {
-      if (isExpired) {
-        await this.#takeFresh(turn);
-        const next = successorIn(source, this.#data?.sources ?? []);
-        const renewed = next && next.url !== source.url ? this.#queue.find(next) : void 0;
-        if (renewed && next?.id === source.id) {
-          this.#queue.forgive(source);
-          return this.#open(renewed, "renewed", turn);
-        }
-      }
-      await this.#openNext("failed", turn);
-    });
-  }
-  #explain(attempt, url) {
-    const { signal } = this.#ending;
-    const explaining = reasonOfSilence(url, signal).then((reason) => {
-      attempt.reason = reason;
+  fail(source, { reason, unread }) {
+    const attempt = this.queue.fail(source, reason);
+    if (unread === void 0) return;
+    const explaining = reasonOfSilence(unread, this.#options.signal).then((words) => {
+      attempt.reason = words;
     });
     this.#explaining.add(explaining);
     void explaining.finally(() => this.#explaining.delete(explaining));
   }
-  async #fail(turn, cause) {
+  /** Why nothing plays, once the reasons are known. */
+  async error(turn, cause) {
     const explained = Promise.all(this.#explaining);
-    await Promise.race([explained, this.#clock.sleep(REASONS_MS, turn).catch(() => void 0)]);
-    if (turn.aborted) return;
-    this.#turn.abort();
-    this.#state.leave();
-    this.#close();
-    this.#source = void 0;
-    void this.#viewing?.then((viewing) => viewing?.failed());
-    const late = this.#queue.untried.map((source) => ({ source, reason: "there was no time to try it" }));
+    await Promise.race([explained, this.#options.clock.sleep(REASONS_MS, turn).catch(() => void 0)]);
+    const { tried, untried } = this.queue;
+    const late = untried.map((source) => ({ source, reason: "there was no time to try it" }));
     const skipped = [...this.#skipped, ...late];
-    const { tried } = this;
     const message = cause instanceof Error && tried.length === 0 ? cause.message : messageOf(tried, skipped);
-    this.#options.onError?.(new PlayError(message, tried, skipped, cause));
+    return new PlayError(message, tried, skipped, cause);
   }
-  #announce(source, reason) {
-    this.#source = source;
-    const data = this.#data;
-    if (data) heard(() => this.#options.onSource?.(source, { reason, data }));
+};
+
+// src/play/playback.ts
+var Playback = class {
+  #options;
+  #ending = new AbortController();
+  #sequence;
+  /** Loaded beside the answer; a page that cannot load it plays without. */
+  #qualityLoading;
+  quality;
+  #hasSubtitle = false;
+  constructor(video, request, options) {
+    const { client, clock = systemClock, preference, signal } = options;
+    this.#options = options;
+    const title = { video, request, play: options, clock, signal: this.#ending.signal };
+    const measure = new TitleMeasure(title);
+    const sources = new TitleSources({
+      ...title,
+      order: (playable) => this.quality?.order(playable) ?? playable,
+      onAnswer: (data) => player.list(data)
+    });
+    const player = new SourcePlayer({
+      ...title,
+      sources,
+      configured: () => this.quality?.configured(options) ?? options,
+      onSubtitle: (subtitle) => this.quality?.choseSubtitle(subtitle),
+      onPlayer: (playing2) => {
+        this.quality?.watch(playing2);
+        measure.opened(playing2);
+      },
+      onFailure: (source, failure) => this.#sequence.goOn(source, failure)
+    });
+    this.#sequence = new SourceSequence({ ...title, sources, player, measure });
+    this.#qualityLoading = import("./title-quality.js").then((module) => {
+      this.quality = new module.TitleQuality({
+        client,
+        tmdbId: String(request.tmdbId),
+        preference: typeof preference === "object" ? preference : void 0,
+        clock,
+        playing: () => this.source,
+        tried: () => this.tried,
+        open: (next) => this.#sequence.replace(next, "adapted"),
+        signal: title.signal
+      });
+    }).catch(() => void 0);
+    signal?.addEventListener("abort", () => this.stop(), { signal: title.signal });
+    if (signal?.aborted) this.stop();
+    else this.#start();
   }
-  #restore() {
-    this.#state.restore();
-    this.#subtitles.restore();
+  get data() {
+    return this.#sequence.sources.data;
   }
-  #close() {
-    this.#engine?.destroy();
-    this.#engine = void 0;
+  get source() {
+    return this.#sequence.player.source;
+  }
+  get tried() {
+    return this.#sequence.sources.queue.tried;
+  }
+  next(reason = PASSED_OVER) {
+    if (this.source) this.#sequence.goOn(this.source, { reason });
+  }
+  choose(source) {
+    const { queue } = this.#sequence.sources;
+    const playable = queue.find(source);
+    if (!playable || this.#ending.signal.aborted) return;
+    queue.forgive(source);
+    this.quality?.chose(source);
+    this.#sequence.replace(playable, "chosen");
+  }
+  showSubtitle(subtitle) {
+    this.#hasSubtitle = true;
+    this.quality?.choseSubtitle(subtitle);
+    this.#sequence.player.showSubtitle(subtitle);
+  }
+  stop() {
+    if (this.#ending.signal.aborted) return;
+    this.#ending.abort();
+    this.#sequence.player.close();
+  }
+  #start() {
+    const { request, signal } = this.#sequence;
+    const { client, onProgress } = this.#options;
+    client.watch(request, {
+      onProgress: (progress) => {
+        if (!this.data) heard(() => onProgress?.(progress));
+      },
+      // Without the newer answer, the present one stays.
+      onChange: (change) => void this.#change(change).catch(() => void 0),
+      signal
+    });
+    this.#sequence.begin((turn) => this.#answer(turn));
+  }
+  async #answer(turn) {
+    const { request, sources, player, signal } = this.#sequence;
+    const onRefresh = (data2) => void sources.take(data2, signal).catch(() => void 0);
+    const { client, data } = this.#options;
+    const answer = data ?? await answerOf(client, request, onRefresh, turn);
+    await this.#qualityLoading;
+    await sources.take(answer, turn);
+    const subtitle = this.#hasSubtitle ? void 0 : this.quality?.subtitleOf(answer.subtitles);
+    if (subtitle) player.showSubtitle(subtitle);
+  }
+  async #change(change) {
+    const { takeChange } = await import("./title-change.js");
+    await takeChange(change, this.#sequence);
   }
 };
 
@@ -1403,31 +1405,6 @@ function playTitle(video, request, options) {
   const playback = new Playback(video, request, options);
   playing.set(video, playback);
   return playback;
-}
-
-// src/live/progress-words.ts
-function progressInWords({ steps }) {
-  const lines = [];
-  for (const step of steps) {
-    const { provider, state } = step;
-    const asked = lines.findLast((line) => line.provider === provider && line.outcome === "");
-    if (state === "asked" || !asked) lines.push({ provider, outcome: state === "asked" ? "" : outcomeOf(step) });
-    else asked.outcome = outcomeOf(step);
-  }
-  return lines.map(({ provider, outcome }) => `asking ${provider} \u2026${outcome}`);
-}
-function outcomeOf({ state, ms, sources }) {
-  const seconds = `${(ms / 1e3).toFixed(1)} s`;
-  switch (state) {
-    case "found":
-      return ` found ${sources === void 0 ? "it" : `${sources} source${sources === 1 ? "" : "s"}`} in ${seconds}`;
-    case "not-found":
-      return ` does not have it, after ${seconds}`;
-    case "late":
-      return ` too late, after ${seconds}`;
-    default:
-      return ` failed after ${seconds}`;
-  }
 }
 
 // src/play/stream-player.ts
@@ -1459,6 +1436,8 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
       #progress = document.createElement("p");
       playback;
       #isPlanned = false;
+      /** The progress to show; undefined once the answer is there. */
+      #latest;
       constructor() {
         super();
         const style = new CSSStyleSheet();
@@ -1512,9 +1491,9 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
           client: typeof client === "function" ? client(baseUrl, liveUrl) : client,
           measure: this.hasAttribute("measure") || options.measure,
           autoplay,
-          onProgress: (progress) => this.#showProgress(progress),
+          onProgress: (progress) => void this.#showProgress(progress).catch(() => void 0),
           onSource: (source) => {
-            this.#showProgress();
+            void this.#showProgress();
             this.#emit("source", source);
           },
           onError: (error) => this.#fail(error)
@@ -1527,11 +1506,17 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         return isEpisode ? { tmdbId, mediaType: "tv", season, episode } : { tmdbId, mediaType: "movie" };
       }
       /** Shows how far the answer is; nothing once it is there. */
-      #showProgress(progress) {
-        this.#progress.textContent = progress ? progressInWords(progress).join("\n") : "";
+      async #showProgress(progress) {
+        this.#latest = progress;
+        if (!progress) {
+          this.#progress.textContent = "";
+          return;
+        }
+        const { progressInWords } = await import("./progress-words.js");
+        if (this.#latest === progress) this.#progress.textContent = progressInWords(progress).join("\n");
       }
       #fail(error) {
-        this.#showProgress();
+        void this.#showProgress();
         this.#words.textContent = error.message;
         this.#error.hidden = false;
         this.#emit("error", error);
@@ -1553,7 +1538,7 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.playback = void 0;
         this.#menu.hidden = true;
         this.#error.hidden = true;
-        this.#showProgress();
+        void this.#showProgress();
       }
       #passOn(attribute, value) {
         if (attribute === "autoplay") return;

@@ -10,6 +10,7 @@ var NO_PREFERENCE = Object.freeze({
   subtitleLanguages: Object.freeze([]),
   dataSaver: false
 });
+var isNoWish = (preference) => JSON.stringify(preference) === JSON.stringify(NO_PREFERENCE);
 function preferenceIn(value) {
   const { prefer, subtitleLanguages, dataSaver } = value ?? {};
   return {
@@ -36,7 +37,7 @@ function syncPreference(preference, options) {
     const sent = preference.read();
     const isEmpty = isNoWish(sent);
     const response = await ask(options, isEmpty ? "DELETE" : "PUT", isEmpty ? void 0 : sent);
-    if (response?.ok || response?.status === 400) preference.markSent(sent);
+    if ((response?.ok || response?.status === 400) && sent === preference.read()) preference.keep(sent, false);
   }
   async function read() {
     lastRead = clock.now();
@@ -44,7 +45,9 @@ function syncPreference(preference, options) {
     const response = await ask(options, "GET");
     if (!response?.ok) return;
     const { data } = await response.json();
-    if (!preference.isUnsent()) preference.accept(preferenceIn(data));
+    const found = preferenceIn(data);
+    if (preference.isUnsent() || JSON.stringify(found) === JSON.stringify(preference.read())) return;
+    preference.keep(found, false);
   }
   async function planRead() {
     if (isReadPlanned) return;
@@ -65,7 +68,6 @@ function syncPreference(preference, options) {
   page()?.addEventListener("focus", () => void planRead());
   page()?.addEventListener("visibilitychange", () => void planRead());
 }
-var isNoWish = ({ prefer, subtitleLanguages, dataSaver }) => prefer === "" && subtitleLanguages.length === 0 && !dataSaver;
 async function ask({ token, baseUrl, fetch }, method, body) {
   const bearer = await token();
   if (!bearer) return void 0;

@@ -5,11 +5,9 @@ export const requestIdOf = (headers: Headers): string | undefined => headers.get
 
 /** Reads the `X-RateLimit-` headers; undefined unless all three are there and are numbers. */
 export function rateLimitOf(headers: Headers): RateLimit | undefined {
-  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => {
-    const text = headers.get(`x-ratelimit-${name}`) ?? '';
-    return /^\d{1,12}$/.test(text) ? Number(text) : undefined;
-  });
-  if (limit === undefined || remaining === undefined || reset === undefined) return undefined;
+  const texts = ['limit', 'remaining', 'reset'].map((name) => headers.get(`x-ratelimit-${name}`) ?? '');
+  if (!texts.every((text) => /^\d{1,12}$/.test(text))) return undefined;
+  const [limit, remaining, reset] = texts.map(Number) as [number, number, number];
   return { limit, remaining, resetAt: new Date(reset * 1000) };
 }
 

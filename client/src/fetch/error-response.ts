@@ -11,14 +11,13 @@ import { parseHttpDate } from './http-date.ts';
  */
 export function errorOfResponse({ status, headers }: Response, text: string, now: number): StreamError {
   const body = objectIn(text);
-  const error = typeof body.error === 'string' ? body.error : `HTTP ${status}`;
   return new StreamError({
     status,
-    error,
-    message: typeof body.message === 'string' ? body.message : messageOf(status),
+    error: textIn(body.error) ?? `HTTP ${status}`,
+    message: textIn(body.message) ?? messageOf(status),
     retryable: typeof body.retryable === 'boolean' ? body.retryable : isRetryable(status),
     retryAfter: parseRetryAfter(headers.get('retry-after'), now),
-    requestId: typeof body.requestId === 'string' ? body.requestId : requestIdOf(headers),
+    requestId: textIn(body.requestId) ?? requestIdOf(headers),
     details: Array.isArray(body.details) ? body.details.filter(isDetail) : [],
   });
 }
@@ -49,6 +48,8 @@ function objectIn(text: string): Record<string, unknown> {
     return {};
   }
 }
+
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function isDetail(value: unknown): value is ErrorDetail {
   const { field, message } = Object(value);

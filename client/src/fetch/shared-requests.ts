@@ -63,7 +63,7 @@ export function createSharedRequests<T>(options: SharedRequestOptions<T>): Share
   return {
     join: (key, signal) =>
       new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
+        signal?.throwIfAborted();
         const request = requests.get(key) ?? start(key);
         request.waiting += 1;
         const abort = () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type LooseRequest, queryOf } from '../fetch/request.ts';
+import { heard } from '../heard.ts';
 import type { StreamError } from '../stream-error.ts';
 import { type Progress, received, type TitleChange, type TitleEvent, titleOf, type WatchOptions } from './events.ts';
 import { LiveSocket } from './live-socket.ts';
@@ -199,13 +200,4 @@ const newTitle = (request: LooseRequest): WatchedTitle => ({
 
 function wake({ waiting }: WatchedTitle): void {
   for (const end of [...waiting]) end();
-}
-
-/** Calls the page, whose mistake must not end the connection. */
-function heard(call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    (globalThis as { reportError?(error: unknown): void }).reportError?.(error);
-  }
 }

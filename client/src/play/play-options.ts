@@ -1,13 +1,13 @@
 import type { Source, Subtitle, VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
+import type { DashConfig } from '../engine/dash-engine.ts';
+import type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from '../engine/player-library.ts';
 import type { Progress } from '../live/events.ts';
 import type { ViewerPreference } from '../preference/viewer-preference.ts';
 import type { QualityChoice } from '../quality/quality-choice.ts';
 import type { Attempt, PlayError } from '../sources/failure.ts';
 import type { StreamClient } from '../stream-client.ts';
 import type { MeasureOptions } from '../usage/measure-options.ts';
-import type { DashConfig } from './dash-engine.ts';
-import type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from './player-library.ts';
 
 export interface PlayOptions {
   client: StreamClient;

@@ -1,10 +1,10 @@
+export type { DashConfig } from '../engine/dash-engine.ts';
+export type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from '../engine/player-library.ts';
 export type { QualityChoice } from '../quality/quality-choice.ts';
 export { type Attempt, PlayError } from '../sources/failure.ts';
 export { type CmcdConfig, type CmcdOptions, cmcdConfig } from '../usage/cmcd-config.ts';
 export type { MeasureOptions } from '../usage/measure-options.ts';
 export { type MeasureVideoOptions, measureVideo } from '../usage/measure-video.ts';
-export type { DashConfig } from './dash-engine.ts';
 export type { Measured, PlayOptions, SourceChange, TitleMeasureOptions, TitlePlayback } from './play-options.ts';
 export { playTitle } from './play-title.ts';
-export type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from './player-library.ts';
 export { defineStreamPlayer, type StreamPlayerElement, type StreamPlayerOptions } from './stream-player.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { bufferedEnd, NEARLY_EMPTY_S } from '../engine/buffered.ts';
 import { PATIENCE_MS } from '../sources/source-queue.ts';
 import { isOnline } from './network.ts';
 
@@ -6,12 +7,8 @@ import { isOnline } from './network.ts';
 const LOOK_MS = 250;
 /** A gap this long between two looks is a device's sleep, and nobody's fault. */
 const SLEEP_MS = 3_000;
-/** So little is left to play that the next source begins to load. */
-export const NEARLY_EMPTY_S = 2;
 /** Nothing has arrived for this long, and what was loaded is nearly played. */
 const DRY_MS = 6_000;
-/** A gap in what has loaded, as between a film and an advertisement, that a player jumps over. */
-const HOLE_S = 2;
 /** A seek begins a load, which has the full patience. */
 const JUMP_S = 1.5;
 
@@ -66,16 +63,4 @@ export async function stallOf(video: HTMLVideoElement, options: ProgressOptions,
     const isIncomplete = Number.isFinite(duration) && end < duration - 0.5;
     if (isIncomplete && end - currentTime < NEARLY_EMPTY_S && now - grown >= DRY_MS) return 'nothing arrives any more';
   }
-}
-
-/** Seconds that are left to play of what has loaded, over the holes that a player jumps. */
-export const leftToPlay = (video: HTMLVideoElement): number => bufferedEnd(video) - video.currentTime;
-
-/** The end of what has loaded from the position on, in seconds; the position where nothing has. */
-function bufferedEnd({ buffered, currentTime }: HTMLVideoElement): number {
-  let end = currentTime;
-  for (let index = 0; index < buffered.length; index += 1) {
-    if (buffered.start(index) <= end + HOLE_S) end = Math.max(end, buffered.end(index));
-  }
-  return end;
 }

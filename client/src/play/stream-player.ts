@@ -1,7 +1,6 @@
 import type { Source } from '../answer.ts';
 import type { LooseRequest } from '../fetch/request.ts';
 import type { Progress } from '../live/events.ts';
-import { progressInWords } from '../live/progress-words.ts';
 import type { QualityChoice } from '../quality/quality-choice.ts';
 import type { PlayError } from '../sources/failure.ts';
 import type { StreamClient } from '../stream-client.ts';
@@ -67,6 +66,8 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
       readonly #progress = document.createElement('p');
       playback: TitlePlayback | undefined;
       #isPlanned = false;
+      /** The progress to show; undefined once the answer is there. */
+      #latest: Progress | undefined;
 
       constructor() {
         super();
@@ -128,9 +129,9 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
           client: typeof client === 'function' ? client(baseUrl, liveUrl) : client,
           measure: this.hasAttribute('measure') || options.measure,
           autoplay,
-          onProgress: (progress) => this.#showProgress(progress),
+          onProgress: (progress) => void this.#showProgress(progress).catch(() => undefined),
           onSource: (source) => {
-            this.#showProgress();
+            void this.#showProgress();
             this.#emit('source', source);
           },
           onError: (error) => this.#fail(error),
@@ -146,12 +147,18 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
       }
 
       /** Shows how far the answer is; nothing once it is there. */
-      #showProgress(progress?: Progress): void {
-        this.#progress.textContent = progress ? progressInWords(progress).join('\n') : '';
+      async #showProgress(progress?: Progress): Promise<void> {
+        this.#latest = progress;
+        if (!progress) {
+          this.#progress.textContent = '';
+          return;
+        }
+        const { progressInWords } = await import('../live/progress-words.ts');
+        if (this.#latest === progress) this.#progress.textContent = progressInWords(progress).join('\n');
       }
 
       #fail(error: PlayError): void {
-        this.#showProgress();
+        void this.#showProgress();
         this.#words.textContent = error.message;
         this.#error.hidden = false;
         this.#emit('error', error);
@@ -176,7 +183,7 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         this.playback = undefined;
         this.#menu.hidden = true;
         this.#error.hidden = true;
-        this.#showProgress();
+        void this.#showProgress();
       }
 
       #passOn(attribute: string, value: string | null): void {

@@ -1,9 +1,10 @@
 import type { Source, VideoData } from '../answer.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { StreamRequest } from '../fetch/request.ts';
+import { successorIn } from '../sources/successor.ts';
 import type { StreamClient } from '../stream-client.ts';
 import type { HlsPlayer } from './hls-player.ts';
-import { renewLinks, successorIn } from './link-renewal.ts';
+import { renewLinks } from './link-renewal.ts';
 import { isSameUrl, switchOver } from './switch-over.ts';
 
 export type { HlsPlayer } from './hls-player.ts';

@@ -1,7 +1,7 @@
 import { type DeviceClass, deviceClassOf } from './device-class.ts';
 import type { DeviceMemory } from './device-memory.ts';
 import { page } from './page.ts';
-import { NO_PREFERENCE, preferenceIn, type ViewerPreference } from './viewer-preference.ts';
+import { isNoWish, NO_PREFERENCE, preferenceIn, type ViewerPreference } from './viewer-preference.ts';
 
 /** The wish of this device's viewer, which `playTitle` and the hooks follow. */
 export interface ClientPreference {
@@ -19,13 +19,12 @@ export interface ClientPreference {
 
 /** The same for the SDK's own parts. */
 export interface DevicePreference extends ClientPreference {
-  /** Takes what the API has, which is not sent back. */
-  accept(preference: ViewerPreference): void;
   /** Whether the viewer has changed it since the API last had it. */
   isUnsent(): boolean;
-  markSent(sent: ViewerPreference): void;
+  /** Stores it without sending it. */
+  keep(preference: ViewerPreference, unsent: boolean): void;
   /** Called at each change that is for the API. */
-  onChange: (() => void) | undefined;
+  onChange?: () => void;
 }
 
 export function createPreference(memory: DeviceMemory): DevicePreference {
@@ -44,8 +43,7 @@ export function createPreference(memory: DeviceMemory): DevicePreference {
     return current;
   }
   function keep(preference: ViewerPreference, unsent: boolean): void {
-    const isNone = preference.prefer === '' && preference.subtitleLanguages.length === 0 && !preference.dataSaver;
-    memory.write(name, unsent ? { ...preference, unsent } : isNone ? undefined : preference);
+    memory.write(name, unsent ? { ...preference, unsent } : isNoWish(preference) ? undefined : preference);
     for (const listener of [...listeners]) listener();
   }
 
@@ -70,15 +68,8 @@ export function createPreference(memory: DeviceMemory): DevicePreference {
         stop.abort();
       };
     },
-    accept: (next) => {
-      if (JSON.stringify(next) !== JSON.stringify(read())) keep(next, false);
-    },
     isUnsent: () => stored()?.unsent === true,
-    markSent: (sent) => {
-      // Changed again meanwhile, it is sent again.
-      if (sent === read()) keep(sent, false);
-    },
-    onChange: undefined,
+    keep,
   };
   return preference;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { DevicePreference } from './client-preference.ts';
 import { page } from './page.ts';
-import { preferenceIn, type ViewerPreference } from './viewer-preference.ts';
+import { isNoWish, preferenceIn, type ViewerPreference } from './viewer-preference.ts';
 
 /** Across devices, by a token that the site gives to its viewer. */
 export interface PreferencesOptions {
@@ -41,7 +41,8 @@ export function syncPreference(preference: DevicePreference, options: SyncOption
     const isEmpty = isNoWish(sent);
     const response = await ask(options, isEmpty ? 'DELETE' : 'PUT', isEmpty ? undefined : sent);
     // What the API refuses stays on this device, and is not in the way of what comes from others.
-    if (response?.ok || response?.status === 400) preference.markSent(sent);
+    // Changed again meanwhile, it is sent again.
+    if ((response?.ok || response?.status === 400) && sent === preference.read()) preference.keep(sent, false);
   }
 
   async function read(): Promise<void> {
@@ -50,8 +51,10 @@ export function syncPreference(preference: DevicePreference, options: SyncOption
     const response = await ask(options, 'GET');
     if (!response?.ok) return;
     const { data } = (await response.json()) as { data?: unknown };
+    const found = preferenceIn(data);
     // What this viewer chose while the answer was under way is newer.
-    if (!preference.isUnsent()) preference.accept(preferenceIn(data));
+    if (preference.isUnsent() || JSON.stringify(found) === JSON.stringify(preference.read())) return;
+    preference.keep(found, false);
   }
 
   async function planRead(): Promise<void> {
@@ -76,9 +79,6 @@ export function syncPreference(preference: DevicePreference, options: SyncOption
   // A phone that comes back to its browser; it bubbles from the document (HTML standard, "page visibility").
   page()?.addEventListener('visibilitychange', () => void planRead());
 }
-
-const isNoWish = ({ prefer, subtitleLanguages, dataSaver }: ViewerPreference): boolean =>
-  prefer === '' && subtitleLanguages.length === 0 && !dataSaver;
 
 async function ask(
   { token, baseUrl, fetch }: SyncOptions,

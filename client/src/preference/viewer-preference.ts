@@ -14,6 +14,9 @@ export const NO_PREFERENCE: ViewerPreference = Object.freeze({
   dataSaver: false,
 });
 
+export const isNoWish = (preference: ViewerPreference): boolean =>
+  JSON.stringify(preference) === JSON.stringify(NO_PREFERENCE);
+
 /** Reads what a storage or the API has. What is of another form counts as no wish. */
 export function preferenceIn(value: unknown): ViewerPreference {
   const { prefer, subtitleLanguages, dataSaver } = (value ?? {}) as Partial<Record<keyof ViewerPreference, unknown>>;

@@ -62,7 +62,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     [provider, script] = await Promise.all([startProviderService(), bundled()]);
     const stream = { url: `${origin.url}/hls/master.m3u8?token=secret-of-the-link` };
     const files = REALISTIC_RENDITIONS.map(({ label }) => ({ url: `${origin.url}/${label}.mp4`, quality: label }));
-    for (const id of ['1', '2', '3', '4', '5', '6']) provider.on(id, json({ sources: [stream] }));
+    for (const id of ['1', '2', '3', '4', '5', '6', '550']) provider.on(id, json({ sources: [stream] }));
     provider.on('7', json({ sources: files }));
     stack = await startLocalStack({
       providerUrls: [provider.url],

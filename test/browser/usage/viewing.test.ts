@@ -73,9 +73,7 @@ describeInChromium('a viewing with one switch and one stall', () => {
     );
     process.stderr.write(`${call}: saw ${JSON.stringify(seen)}, counted ${JSON.stringify(minus(after, before))}\n`);
     const counted = minus(after, before);
-    // A busy machine may stall once more, which is counted as well.
-    expect(seen.errors).toEqual([]);
-    expect(seen.stalls).toBeGreaterThan(0);
+    expect(seen).toMatchObject({ stalls: 1, errors: [] });
     expect(counted).toMatchObject({ sessions: 1, switches: 1, errors: 0 });
     expect(Math.abs(counted.playedSeconds * 1000 - seen.playedMs)).toBeLessThan(playedWithin * seen.playedMs);
     expect(Math.abs(counted.stalledSeconds * 1000 - seen.stallMs)).toBeLessThan(0.2 * seen.stallMs);

@@ -10,9 +10,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { streamClient } from '../api/stream-client.ts';
 import { recall, remember } from './remembered.ts';
 
-/** One rendition of an adaptive stream. */
+/** A quality to choose. */
 export interface Level {
-  /** The index of the player. */
+  /** Of hls.js, the index of its level; else the number of lines. */
   readonly index: number;
   readonly name: string;
 }
@@ -29,7 +29,7 @@ export interface PlaybackState {
   readonly problem: string | undefined;
   /** Best first. */
   readonly levels: readonly Level[];
-  /** The index of the chosen level; -1 while the player chooses. */
+  /** The index of the chosen one; -1 while the player chooses. */
   readonly level: number;
   /** The size of the picture that is shown. */
   readonly size: string | undefined;
@@ -89,7 +89,8 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
     const shown = () => {
       if (video.videoWidth === 0) return;
       const size = `${video.videoWidth} × ${video.videoHeight}`;
-      change({ size, why: own.quality?.why, notice: undefined, failed: failed() });
+      const menu = hls.current ? {} : menuOf(own);
+      change({ size, why: own.quality?.why, notice: undefined, failed: failed(), ...menu });
     };
     video.addEventListener('resize', shown, { signal });
     video.addEventListener('loadeddata', shown, { signal });
@@ -143,7 +144,11 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
     },
     selectLevel: (index) => {
       const player = hls.current;
-      if (!player) return;
+      if (!player) {
+        playback.current?.quality?.choose(index < 0 ? undefined : index);
+        change({ level: index, why: playback.current?.quality?.why });
+        return;
+      }
       const height = player.levels[index]?.height;
       remember({ height });
       playback.current?.quality?.choose(height);
@@ -172,6 +177,12 @@ function noticeOf(source: Source, reason: SourceChange['reason'], why: string | 
 }
 
 const hlsOf = ({ player }: Measured): HlsInstance | undefined => (player && 'levels' in player ? player : undefined);
+
+/** The qualities of DASH and of files. A stream that the browser itself plays has no choice. */
+function menuOf({ source, quality }: TitlePlayback): Pick<PlaybackState, 'levels' | 'level'> {
+  const choices = source?.type === 'hls' ? [] : (quality?.choices ?? []);
+  return { levels: choices.map((lines) => ({ index: lines, name: `${lines}p` })), level: quality?.chosen ?? -1 };
+}
 
 /** Lists the levels of a stream once they are known, and chooses the one that was chosen for the title before. */
 function followLevels(hls: HlsInstance, change: (part: Partial<PlaybackState>) => void): void {

@@ -1,13 +1,13 @@
 import type { Source, Subtitle, VideoData } from '../answer.js';
 import type { Clock } from '../clock.js';
+import type { DashConfig } from '../engine/dash-engine.js';
+import type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from '../engine/player-library.js';
 import type { Progress } from '../live/events.js';
 import type { ViewerPreference } from '../preference/viewer-preference.js';
 import type { QualityChoice } from '../quality/quality-choice.js';
 import type { Attempt, PlayError } from '../sources/failure.js';
 import type { StreamClient } from '../stream-client.js';
 import type { MeasureOptions } from '../usage/measure-options.js';
-import type { DashConfig } from './dash-engine.js';
-import type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from './player-library.js';
 export interface PlayOptions {
     client: StreamClient;
     /** An answer that the page has already, such as one of `useStream`. Default: the client is asked. */

@@ -1,10 +1,10 @@
+export type { DashConfig } from '../engine/dash-engine.js';
+export type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from '../engine/player-library.js';
 export type { QualityChoice } from '../quality/quality-choice.js';
 export { type Attempt, PlayError } from '../sources/failure.js';
 export { type CmcdConfig, type CmcdOptions, cmcdConfig } from '../usage/cmcd-config.js';
 export type { MeasureOptions } from '../usage/measure-options.js';
 export { type MeasureVideoOptions, measureVideo } from '../usage/measure-video.js';
-export type { DashConfig } from './dash-engine.js';
 export type { Measured, PlayOptions, SourceChange, TitleMeasureOptions, TitlePlayback } from './play-options.js';
 export { playTitle } from './play-title.js';
-export type { DashInstance, DashLibrary, HlsInstance, HlsLibrary, Load } from './player-library.js';
 export { defineStreamPlayer, type StreamPlayerElement, type StreamPlayerOptions } from './stream-player.js';

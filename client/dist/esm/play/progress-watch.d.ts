@@ -1,6 +1,4 @@
 import type { Clock } from '../clock.js';
-/** So little is left to play that the next source begins to load. */
-export declare const NEARLY_EMPTY_S = 2;
 export interface ProgressOptions {
     readonly clock: Clock;
     /** Milliseconds until the first picture. */
@@ -17,5 +15,3 @@ export interface ProgressOptions {
  * @returns why, in words; rejects with the signal's reason
  */
 export declare function stallOf(video: HTMLVideoElement, options: ProgressOptions, signal: AbortSignal): Promise<string>;
-/** Seconds that are left to play of what has loaded, over the holes that a player jumps. */
-export declare const leftToPlay: (video: HTMLVideoElement) => number;

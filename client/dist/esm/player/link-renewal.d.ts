@@ -37,10 +37,3 @@ export interface RenewalOptions {
  * @throws StreamError when there will be no fresh links; the signal's reason when it is aborted
  */
 export declare function renewLinks(player: RenewablePlayer, options: RenewalOptions, signal: AbortSignal): Promise<never>;
-/**
- * Finds the same source in a newer answer: by its id, the same file with a new signature, or one of the same quality;
- * else the first.
- *
- * @param sources those that the player can continue with
- */
-export declare function successorIn(current: Source, sources: readonly Source[]): Source | undefined;

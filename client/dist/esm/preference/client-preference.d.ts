@@ -16,12 +16,11 @@ export interface ClientPreference {
 }
 /** The same for the SDK's own parts. */
 export interface DevicePreference extends ClientPreference {
-    /** Takes what the API has, which is not sent back. */
-    accept(preference: ViewerPreference): void;
     /** Whether the viewer has changed it since the API last had it. */
     isUnsent(): boolean;
-    markSent(sent: ViewerPreference): void;
+    /** Stores it without sending it. */
+    keep(preference: ViewerPreference, unsent: boolean): void;
     /** Called at each change that is for the API. */
-    onChange: (() => void) | undefined;
+    onChange?: () => void;
 }
 export declare function createPreference(memory: DeviceMemory): DevicePreference;

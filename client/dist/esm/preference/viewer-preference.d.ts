@@ -8,5 +8,6 @@ export interface ViewerPreference {
     readonly dataSaver: boolean;
 }
 export declare const NO_PREFERENCE: ViewerPreference;
+export declare const isNoWish: (preference: ViewerPreference) => boolean;
 /** Reads what a storage or the API has. What is of another form counts as no wish. */
 export declare function preferenceIn(value: unknown): ViewerPreference;

@@ -1,8 +1,8 @@
 import type { Source } from '../answer.ts';
 import type { Failure } from '../sources/failure.ts';
+import { leftToPlay, NEARLY_EMPTY_S } from './buffered.ts';
 import type { Engine, EngineStart } from './engine.ts';
 import type { HlsInstance, HlsLibrary } from './player-library.ts';
-import { leftToPlay, NEARLY_EMPTY_S } from './progress-watch.ts';
 
 /** What hls.js reports with its `hlsError`, as much of it as is used here. */
 interface HlsError {

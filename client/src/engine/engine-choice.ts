@@ -1,15 +1,23 @@
 import type { Playable } from '../sources/playable.ts';
+import type { DashConfig } from './dash-engine.ts';
 import type { Engine, EngineStart } from './engine.ts';
 import { type HlsStart, startHls } from './hls-engine.ts';
 import { startNative } from './native-engine.ts';
-import type { PlayOptions } from './play-options.ts';
-import { libraryOf } from './player-library.ts';
+import { type DashLibrary, type HlsLibrary, type Load, libraryOf } from './player-library.ts';
+
+/** The page's libraries, and their settings. */
+interface EngineSettings {
+  readonly hls?: Load<HlsLibrary> | undefined;
+  readonly dash?: Load<DashLibrary> | undefined;
+  readonly hlsConfig?: object | undefined;
+  readonly dashConfig?: DashConfig | undefined;
+}
 
 /** Loads the library that a source needs. @returns what starts the source; throws where the library does not load */
 export async function engineFor(
   { kind, source }: Playable,
   video: HTMLVideoElement,
-  { hls, dash, hlsConfig, dashConfig }: PlayOptions,
+  { hls, dash, hlsConfig, dashConfig }: EngineSettings,
   playlists: Pick<HlsStart, 'playlistOf' | 'onNoPlaylist'>,
 ): Promise<(start: EngineStart) => Engine> {
   if (kind === 'dash' && dash) {

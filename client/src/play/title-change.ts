@@ -1,0 +1,43 @@
+import type { VideoData } from '../answer.ts';
+import type { TitleChange } from '../live/events.ts';
+import { successorIn } from '../sources/successor.ts';
+import type { SourceSequence } from './source-sequence.ts';
+
+/** The change reaches all who watch a title at the same time: each asks at a moment of its own within this. */
+const SPREAD_MS = 500;
+/** Until then a container of the API may have the old answer in its memory. */
+const SEEN_EVERYWHERE_MS = 6_000;
+
+/**
+ * Takes the newer answer of a title that has changed. After a purge, what plays is replaced by its like in it.
+ *
+ * @throws StreamError when there is no answer; the title's reason when it ends
+ */
+export async function takeChange({ reason }: TitleChange, title: SourceSequence): Promise<void> {
+  const { sources, player, signal } = title;
+  if (!sources.data) return;
+  await sources.take(await newerAnswer(title, sources.data), signal);
+  const current = player.source;
+  // What is merely fresher is of use when the present link expires, or fails.
+  if (reason !== 'purged' || !current) return;
+  const alike = sources.queue.playable.map(({ source }) => source).filter(({ type }) => type === current.type);
+  const next = successorIn(current, alike);
+  const other = sources.queue.next();
+  if (next?.url === current.url) return;
+  if (next) await title.renew(current, next, title.turn);
+  else if (other) title.replace(other, 'renewed');
+}
+
+/** What is still the old answer, out of a cache, is asked for once more. */
+async function newerAnswer(
+  { client, request, clock, signal }: SourceSequence,
+  { sources: old }: VideoData,
+): Promise<VideoData> {
+  const ask = async (after: number) => {
+    await clock.sleep(after + Math.random() * SPREAD_MS, signal);
+    return client.getAnswer(request, { signal, reload: true });
+  };
+  const { data, fromCache } = await ask(0);
+  const isOld = fromCache && JSON.stringify(data.sources) === JSON.stringify(old);
+  return isOld ? (await ask(SEEN_EVERYWHERE_MS)).data : data;
+}
