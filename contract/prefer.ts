@@ -60,7 +60,7 @@ const AUDIO_CODECS = [
 const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
 
 /**
- * Reads a wish.
+ * Reads a wish. An empty one wishes nothing, and a comma at the end says nothing.
  *
  * @throws PreferenceError naming the field or the value that is wrong
  *
@@ -70,10 +70,12 @@ const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
 export function parsePreference(text: string): Preference {
   if (text.length > MAX_PREFER_LENGTH) throw new PreferenceError(`must have at most ${MAX_PREFER_LENGTH} characters`);
   const wishes = new Map<string, Wish>();
-  for (const part of text.split(',')) {
-    const [name = '', limit, ...rest] = part.trim().split(':');
+  const parts = text.trim() === '' ? [] : text.split(',').map((part) => part.trim());
+  if (parts.length > 1 && parts.at(-1) === '') parts.pop();
+  for (const part of parts) {
+    const [name = '', limit, ...rest] = part.split(':');
     const field = name.toLowerCase();
-    const wish = wishOf(field, limit, part.trim(), rest.length > 0);
+    const wish = wishOf(field, limit, part, rest.length > 0);
     // As in yt-dlp, the first of two counts.
     if (!wishes.has(field)) wishes.set(field, wish);
   }

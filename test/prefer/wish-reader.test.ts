@@ -26,6 +26,12 @@ describe('what a request states', () => {
     });
   });
 
+  test('in an empty parameter is nothing', () => {
+    expect(read({ prefer: [''] })).toBeUndefined();
+    expect(read({ prefer: [' '] })).toBeUndefined();
+    expect(read({ prefer: [''], maxBandwidth: ['3000000'] })).toMatchObject({ prefer: [], maxBandwidth: 3_000_000 });
+  });
+
   test.each([
     [{ 'Save-Data': 'on' }, 1_500_000],
     [{ 'save-data': ' ON ; x' }, 1_500_000],
@@ -53,7 +59,7 @@ describe('what cannot be read', () => {
     },
   );
 
-  test.each(['fps:30', 'res:tall', '', 'lang', 'res:720:1', ','])('as a wish is refused by name: %j', (text) => {
+  test.each(['fps:30', 'res:tall', 'lang', 'res:720:1', ','])('as a wish is refused by name: %j', (text) => {
     expect(refusal({ prefer: [text] }).details).toEqual([expect.objectContaining({ field: 'prefer' })]);
   });
 

@@ -26,7 +26,7 @@ export function wishReader(): (event: StatingEvent) => ViewerWish | undefined {
   const kept = new Map<string, ViewerWish>();
   return ({ headers, multiValueQueryStringParameters: query }) => {
     if ((query?.prefer?.length ?? 0) > 1 || (query?.maxBandwidth?.length ?? 0) > 1) refuse(repeated(query));
-    const prefer = query?.prefer?.[0];
+    const prefer = query?.prefer?.[0]?.trim() || undefined;
     const maxBandwidth = query?.maxBandwidth?.[0] ?? (savesData(headers) ? SAVED_BANDWIDTH : undefined);
     if (prefer === undefined && maxBandwidth === undefined) return undefined;
     const key = JSON.stringify([prefer, maxBandwidth]);
