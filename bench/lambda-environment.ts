@@ -33,6 +33,7 @@ export const lambdaEnvironment = (more: Readonly<Record<string, string>> = {}): 
   CACHE_TABLE: 'cache',
   CACHE_NAMESPACE: 'bench',
   PROVIDERS: '[]',
+  CDNS: '',
   CATALOGUE_TABLE: 'catalogue',
   TRUSTED_ORIGINS: '[]',
   FRESH_SECONDS: '1800',

@@ -9,6 +9,7 @@ import { EXPIRES_AT, LADDER } from './handlers/answer.ts';
 import { eventTo, lambdaEnvironment } from './lambda-environment.ts';
 import { multivariantPlaylist } from './manifests.ts';
 import type { Peer } from './peers.ts';
+import { CDNS, secretsStub } from './secrets-stub.ts';
 import { type Spread, shuffled, spreadOf } from './statistics.ts';
 
 const CALLS = 400;
@@ -48,6 +49,7 @@ const EXTRACT = eventTo('extract');
 const VARIANTS: readonly Variant[] = [
   { name: 'memory hit' },
   { name: 'memory hit with `prefer`', event: eventTo('extract', { prefer: 'res:720,codec:h264' }) },
+  { name: 'memory hit, signed for a CDN', environment: { CDNS } },
   { name: 'memory hit, logging and metrics off', without: [withoutObservability] },
   { name: 'memory hit, rate limit off too', without: [withoutObservability, withoutLimit] },
   // Without a memory tier every hit comes from the table.
@@ -83,12 +85,16 @@ export interface WarmFigure {
  */
 export async function measureWarm(rounds: number, outdir: string, peers: readonly Peer[]): Promise<WarmFigure[]> {
   const bare = join(await bundleFunction(join(HERE, 'handlers/bare.ts'), outdir), 'bare.js');
+  const secrets = await secretsStub();
   const handlers: { name: string; child: ChildProcess; times: number[]; memory: number }[] = [];
   const add = async (name: string, ...what: Parameters<typeof start>) =>
     handlers.push({ name, child: await start(...what), times: [], memory: 0 });
   await add('bare handler', bare);
   for (const { name, without = [], event, environment } of VARIANTS) {
-    await add(name, await bundleExtract(outdir, without), event, environment);
+    await add(name, await bundleExtract(outdir, without), event, {
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      ...environment,
+    });
   }
   for (const { name, bundle } of peers) await add(name, bundle);
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
@@ -99,6 +105,7 @@ export async function measureWarm(rounds: number, outdir: string, peers: readonl
     }
   }
   for (const { child } of handlers) child.disconnect();
+  secrets.close();
   const [bareTimes, hitTimes] = [handlers[0]!.times, handlers[1]!.times];
   const relative = (times: readonly number[], base: readonly number[]) =>
     spreadOf(times.map((time, round) => time / base[round]!));

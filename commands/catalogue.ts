@@ -6,6 +6,7 @@ import { systemClock } from '../lambda/clock.ts';
 import { type Content, contentKey } from '../lambda/stream/content.ts';
 import { cacheFunctionOf, invokeCache } from './cache/cache-function.ts';
 import { cachePurges } from './cache/catalogue-purges.ts';
+import type { CatalogueItem } from './catalogue/catalogue-row.ts';
 import {
   type CatalogueTable,
   type CatalogueTarget,
@@ -56,6 +57,7 @@ of check:
   --file FILE          a file as "import" reads it, instead of a catalogue; - reads standard input
   --origin URL         the site whose pages play the sources; without it any page is tried
   --trust-origin URL   a private origin that may be asked; repeatable. That of --endpoint may be
+  With --stage and --endpoint, links are looked at as they lead through the stage's CDNs (docs/delivery.md).
 
 Titles that are new or have changed are purged from the cache: within 5 seconds no container serves the old answer.
 The exit code is 1 when a line was rejected, a link is not well or something failed; of "check" it is 2 when the
@@ -126,6 +128,7 @@ async function importFile(path: string, options: Options): Promise<void> {
   for (const line of [...file.notes.map(printable), ...problemReport(file.problems)]) console.error(line);
   if (file.rejected > 0) process.exitCode = 1;
   const { items, rejected } = file;
+  for (const line of await linkWarnings(items, options)) console.error(line);
   if (dryRun) {
     const table = hasTarget(options) ? await findCatalogueTable(targetOf(options)) : undefined;
     const changes = table && (await catalogueChanges(table, { items }));
@@ -143,6 +146,18 @@ async function importFile(path: string, options: Options): Promise<void> {
   const where = options.endpoint ? ` --endpoint ${options.endpoint}` : options.stage ? ` --stage ${options.stage}` : '';
   const purges = update.purges !== undefined;
   console.error(importReport({ titles: items.length, rejected, changes, purged, purges, where }));
+}
+
+/** What the CDNs of the stage will make of the links. */
+async function linkWarnings(items: readonly CatalogueItem[], options: Options): Promise<string[]> {
+  const target = hasTarget(options) ? targetOf(options) : undefined;
+  if (target === undefined || 'table' in target) return [];
+  const { cdnsOfStage } = await import('./health/stage-cdns.ts');
+  const { cdnWarnings } = await import('./health/cdn-warnings.ts');
+  return cdnWarnings(
+    items.map(({ row }) => JSON.parse(row) as CatalogueRow),
+    await cdnsOfStage(target),
+  );
 }
 
 function checkedBase(url: string | undefined): string | undefined {

@@ -1,5 +1,13 @@
 import { type Content, contentKey } from '../lambda/stream/content.ts';
-import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
+import {
+  contentOfOptions,
+  runCommand,
+  TARGET_OPTIONS,
+  TITLE_OPTIONS,
+  targetOfOptions,
+  UsageError,
+  type Values,
+} from './command-line.ts';
 import { checkAnswerLinks } from './health/check-answer.ts';
 import { isWrong } from './health/check-links.ts';
 import { LINK_OPTIONS, linkCheckOptions } from './health/link-options.ts';
@@ -9,7 +17,7 @@ import { reportText } from './provider/provider-report.ts';
 
 const HELP = `Checks a provider against docs/provider.md.
 
-  npm run provider -- check URL [<title>] [--token-env NAME] [--origin URL] [--trust-origin URL] [--json]
+  npm run provider -- check URL [<title>] [options]
 
 asks it for a title that it has, and for one that nobody has, as the stack would. It reports every deviation by field,
 and what the API would answer. The provider may be on a private address; manifests on one are refused.
@@ -18,6 +26,7 @@ and what the API would answer. The provider may be on a private address; manifes
 --token-env NAME    the environment variable that holds the bearer token
 --origin URL        the site whose pages play the sources; without it any page is tried
 --trust-origin URL  a private origin whose sources may be asked; repeatable
+--stage NAME        a deployed stage whose CDNs its links lead through; or of a local stack --endpoint URL
 --json              {url, conforms, deviations: [{field, message}], answer, links: [{url, verdict, reason, notes}]}
 
 It asks for as much of each source as a player needs to begin, and says what a viewer would notice. Sources whose host
@@ -28,6 +37,7 @@ The exit code is 0 when it conforms and its sources are well, else 1, and 2 when
 
 const OPTIONS = {
   ...TITLE_OPTIONS,
+  ...TARGET_OPTIONS,
   'token-env': { type: 'string' },
   ...LINK_OPTIONS,
   json: { type: 'boolean' },
@@ -66,6 +76,7 @@ await runCommand({
       needs: 'the URL of a provider',
       run: async (values, url) => {
         const check = { url: checkedUrl(url), content: contentOf(values), token: tokenOf(values['token-env']) };
+        if (values.stage !== undefined || values.endpoint !== undefined) targetOfOptions(values);
         const options = await linkCheckOptions(values);
         const report = await checkProvider(check);
         const links = await checkAnswerLinks(contentKey(check.content), report.answer?.data, options);

@@ -71,6 +71,9 @@ export const METRICS = {
   PreferencesFailed: 'Count', // A viewer's preferences were not read or kept: a secret or a table did not answer.
   TokensRefused: 'Count', // A viewer's token did not hold.
 
+  SigningFailed: 'Count', // A signing key could not be read, and none is left: links of its CDN are a 503.
+  SigningKeysUnread: 'Count', // A signing key could not be read, and the last one that was is used.
+
   SourcesDropped: 'Count', // Sources, subtitles and links that an extraction left out of its answer.
 } as const satisfies Record<string, Unit>;
 

@@ -9,6 +9,9 @@ import { SOURCE_TYPES } from './vocabulary.ts';
 /** UTF-16 code units of a whole wish. */
 export const MAX_PREFER_LENGTH = 200;
 
+/** Every character that a wish may have. What a client writes gets into a response header. */
+export const PREFER_CHARACTERS = /^[A-Za-z0-9_.:, -]*$/;
+
 /** One field of a wish. Without a limit the best value of the field comes first. */
 export type Wish =
   | { readonly field: 'res'; readonly limit?: number }
@@ -57,6 +60,8 @@ const AUDIO_CODECS = [
   /^ac-?3/,
   /^dts/,
 ];
+/** As they are written in wishes. The table above has but their beginnings. */
+const CODEC = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
 
 /**
@@ -79,6 +84,8 @@ export function parsePreference(text: string): Preference {
     // As in yt-dlp, the first of two counts.
     if (!wishes.has(field)) wishes.set(field, wish);
   }
+  if (!PREFER_CHARACTERS.test(text))
+    throw new PreferenceError('must have letters, digits and . _ - : , and spaces only');
   return [...wishes.values()];
 }
 
@@ -97,7 +104,7 @@ function wishOf(field: string, limit: string | undefined, part: string, hasMore:
     case 'codec': {
       if (limit === undefined) return { field };
       const codec = limit.toLowerCase();
-      return videoRank(codec) > 0
+      return CODEC.test(codec) && videoRank(codec) > 0
         ? { field, limit: codec }
         : refuse('must have a video codec in codec, such as codec:h264');
     }
@@ -118,7 +125,11 @@ function wishOf(field: string, limit: string | undefined, part: string, hasMore:
 
 /** The wish as a response header: `res=720, lang=de` (RFC 7240, section 3). */
 export const appliedPreference = (preference: Preference): string =>
-  preference.map(({ field, limit }) => (limit === undefined ? field : `${field}=${limit}`)).join(', ');
+  preference
+    .map(({ field, limit }) => (limit === undefined ? field : `${field}=${limit}`))
+    .join(', ')
+    // Whatever a limit may ever be: a gateway refuses a whole response for one such header.
+    .replace(/[^ -~]/g, '');
 
 /** Negative when the wish puts `a` before `b`; 0 where it makes no difference. */
 export function comparePreferred(a: Preferable, b: Preferable, preference: Preference): number {

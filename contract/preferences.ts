@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { MAX_LANGUAGES, SUBTITLE_LANGUAGE } from './bounds.ts';
-import { MAX_PREFER_LENGTH } from './prefer.ts';
+import { MAX_PREFER_LENGTH, PREFER_CHARACTERS } from './prefer.ts';
 
 /** What a viewer prefers, on every device. A part that is left out is none. */
 export const preferences = z.strictObject({
   prefer: z
     .string()
     .max(MAX_PREFER_LENGTH)
+    .regex(new RegExp(`${PREFER_CHARACTERS.source}|^$`))
     .default('')
     .meta({ description: 'As the parameter of `/api/stream/extract`; empty: nothing.', example: 'res:720,lang:de' }),
   subtitleLanguages: z

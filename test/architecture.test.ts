@@ -37,7 +37,11 @@ const ROOMS: Record<string, Rule> = {
   'lambda/probes': { may: ['contract', 'lambda/manifests', 'lambda/outgoing', BASE], never: EVENTS_AND_ZOD },
   'lambda/health': { may: ['contract', 'lambda/stream', 'lambda/probes', BASE], never: EVENTS_AND_ZOD },
   'lambda/playback': { may: ['contract', 'lambda/stream', BASE], never: /^(@middy|@aws|aws-|zod)/ },
-  'lambda/delivery': { may: ['contract', BASE], never: /^(@middy|@aws-sdk\/(?!cloudfront-signer)|aws-|zod)/ },
+  'lambda/delivery': {
+    may: ['contract', BASE],
+    types: ['lambda/outgoing'],
+    never: /^(@middy|@aws-sdk\/(?!cloudfront-signer)|aws-|zod)/,
+  },
   'lambda/preferences': { may: ['contract', BASE], never: EVENTS_AND_ZOD },
   'lambda/usage': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/cache': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },

@@ -29,10 +29,13 @@ const MONTHS: readonly Month[] = Object.entries(MONTHLY_VOLUMES).map(([name, req
 
 /** Of stages with preferences only. */
 const PREFERENCES_METRICS: readonly string[] = ['PreferencesFailed', 'TokensRefused'] satisfies MetricName[];
+/** While a signing key cannot be read. */
+const SIGNING_METRICS: readonly string[] = ['SigningFailed', 'SigningKeysUnread'] satisfies MetricName[];
 const everyStages = Object.keys(METRICS)
   .filter((name) => !HEALTH_METRICS.includes(name))
   .filter((name) => !PREFERENCES_METRICS.includes(name))
-  .filter((name) => !USAGE_METRICS.includes(name));
+  .filter((name) => !USAGE_METRICS.includes(name))
+  .filter((name) => !SIGNING_METRICS.includes(name));
 const metrics = everyStages.length + Object.keys(PROVIDER_METRICS).length;
 const watching = {
   what: 'Metrics, alarms, dashboard',
@@ -105,6 +108,8 @@ ${rowsOf('a thousand viewing hours', mediaEdgeCost())}
 
 At 5 Mbit/s. Nearly all of it is the data, which an open link costs as well. Reads of the bucket are not counted, since
 CloudFront reads a file once for many viewers.
+
+With signed links, their two alarms add $${(2 * prices.alarmPerMonth).toFixed(2)} a month, and each secret that holds a key $${prices.secretPerMonth.toFixed(2)}.
 
 ## What live adds
 

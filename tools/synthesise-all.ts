@@ -32,6 +32,25 @@ const EVERYTHING: StageOverrides = {
     certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f',
     corsOrigins: ['https://www.example.com'],
   },
+  cdns: [
+    {
+      name: 'main',
+      match: 'https://media.example.com/',
+      base: 'https://media.example.com/',
+      scope: 2,
+      sign: { type: 'path-hmac', secret: 'media-key' },
+    },
+    {
+      name: 'files',
+      match: 'https://origin.example.com/files/',
+      base: 'https://files.example.com/',
+      sign: {
+        type: 'cloudfront',
+        secret: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:file-key-AbCdEf',
+        keyId: 'K2JCJMDEHXQW5F',
+      },
+    },
+  ],
   accessLogs: true,
   monitoring: {
     pageTopicArn: 'arn:aws:sns:eu-west-1:111122223333:page',

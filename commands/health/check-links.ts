@@ -1,9 +1,12 @@
 import type { VideoData } from '../../contract/answer.ts';
 import { systemClock } from '../../lambda/clock.ts';
 import { createHttpClient, type HttpClient } from '../../lambda/outgoing/http-client.ts';
-import type { Probe, Verdict } from '../../lambda/probes/probe.ts';
+import type { Probe } from '../../lambda/probes/probe.ts';
 import { probeAll } from '../../lambda/probes/probe-all.ts';
 import { probeSubtitle } from '../../lambda/probes/probe-subtitle.ts';
+import { CdnCheck, type LinkVerdict } from './cdn-check.ts';
+import type { OriginLink } from './cdn-findings.ts';
+import type { StageCdns } from './stage-cdns.ts';
 
 /** In place of any page, where the operator names none. It never resolves (RFC 2606). */
 const ANY_PAGE = 'https://site.example';
@@ -15,6 +18,8 @@ export interface LinkCheckOptions {
   readonly trustedOrigins: readonly string[];
   /** Origin of the pages that play the sources; undefined: any. */
   readonly origin?: string | undefined;
+  /** The CDNs that links lead through. */
+  readonly cdns?: StageCdns | undefined;
 }
 
 /** What a check found of one link, as `--json` prints it. */
@@ -26,7 +31,7 @@ export interface LinkCheck {
   readonly type: string;
   readonly quality?: string;
   readonly url: string;
-  readonly verdict: Verdict;
+  readonly verdict: LinkVerdict;
   readonly reason?: string | undefined;
   /** What is no fault and yet worth knowing. */
   readonly notes: readonly string[];
@@ -36,17 +41,20 @@ export interface LinkCheck {
 export class LinkChecker {
   readonly #client: HttpClient;
   readonly #options: LinkCheckOptions;
+  readonly #cdns: CdnCheck | undefined;
 
   constructor(options: LinkCheckOptions) {
     this.#options = options;
     this.#client = createHttpClient({ trustedOrigins: options.trustedOrigins });
+    this.#cdns = options.cdns && new CdnCheck(options.cdns, this.#client);
   }
 
   /** @param data what the API would answer for the title */
   async check(title: string, { sources, subtitles }: Pick<VideoData, 'sources' | 'subtitles'>): Promise<LinkCheck[]> {
     const { origin } = this.#options;
     const signal = new AbortController().signal;
-    const request = { client: this.#client, clock: systemClock, requestMs: REQUEST_MS, signal };
+    const client = this.#cdns?.client ?? this.#client;
+    const request = { client, clock: systemClock, requestMs: REQUEST_MS, signal };
     const page = origin ?? ANY_PAGE;
     const files = subtitles.filter(({ delivery }) => delivery === undefined);
     const [ofSources, ofSubtitles] = await Promise.all([
@@ -56,19 +64,25 @@ export class LinkChecker {
         anyOrigin: origin === undefined,
         slowMs: SLOW_MS,
         readsFiles: true,
+        keepsManifests: this.#cdns !== undefined,
       }),
       Promise.all(files.map(({ url }) => probeSubtitle(url, { ...request, origin: page }))),
     ]);
-    return [
-      ...sources.map(({ url, type, quality }, index) => {
+    return Promise.all([
+      ...sources.map(async ({ url, type, quality }, index) => {
         const link = { title, kind: 'source', type, quality, url } as const;
-        return { ...link, ...findingOf(ofSources[index]!) };
+        return { ...link, ...(await this.#finding({ url, type }, ofSources[index]!)) };
       }),
-      ...files.map(({ url, language }, index) => {
+      ...files.map(async ({ url, language }, index) => {
         const link = { title, kind: 'subtitle', type: language, url } as const;
-        return { ...link, ...findingOf(ofSubtitles[index]!) };
+        return { ...link, ...(await this.#finding({ url }, ofSubtitles[index]!)) };
       }),
-    ];
+    ]);
+  }
+
+  async #finding(link: OriginLink, { verdict, reason, notes, ...probe }: Probe): Promise<Finding> {
+    const finding = { verdict, ...(reason && { reason }), notes };
+    return this.#cdns?.finding(link, { ...probe, ...finding }) ?? finding;
   }
 
   close(): void {
@@ -76,7 +90,7 @@ export class LinkChecker {
   }
 }
 
-const findingOf = ({ verdict, reason, notes }: Probe) => ({ verdict, ...(reason && { reason }), notes });
+type Finding = Pick<LinkCheck, 'verdict' | 'reason' | 'notes'>;
 
 /** Whether a check found something that viewers would notice. What could not be asked is no finding. */
 export const isWrong = ({ verdict }: LinkCheck): boolean => verdict !== 'ok' && verdict !== 'inconclusive';

@@ -1,6 +1,8 @@
 import { UsageError } from '../command-line.ts';
+import { printable } from '../printable.ts';
 import { describeLocalStack, localOrigin } from '../target/local-stack.ts';
 import type { LinkCheckOptions } from './check-links.ts';
+import { stageCdns } from './stage-cdns.ts';
 
 /** The options of every program that probes links. */
 export const LINK_OPTIONS = {
@@ -11,22 +13,29 @@ export const LINK_OPTIONS = {
 interface Options {
   readonly origin?: string | undefined;
   readonly 'trust-origin'?: readonly string[] | undefined;
+  readonly stage?: string | undefined;
   /** Of a local stack. */
   readonly endpoint?: string | undefined;
 }
 
 /**
- * What a local stack trusts is trusted here, too.
+ * What a local stack trusts is trusted here, too. With a stage, links are looked at as its CDNs lead to them.
  *
  * @throws UsageError
+ * @throws Error in one sentence when there is no such stage
  */
 export async function linkCheckOptions(options: Options): Promise<LinkCheckOptions> {
   const trusted = (options['trust-origin'] ?? []).map((url) => originOf('trust-origin', url));
-  const { origin, endpoint } = options;
+  const { origin, stage, endpoint } = options;
   const page = origin === undefined ? undefined : originOf('origin', origin);
-  if (endpoint === undefined) return { trustedOrigins: trusted, origin: page };
+  const warn = (sentence: string) => console.error(printable(sentence));
+  if (endpoint === undefined) {
+    const cdns = stage === undefined ? undefined : await stageCdns({ stage }, warn);
+    return { trustedOrigins: trusted, origin: page, cdns };
+  }
   const { trustedOrigins = [] } = await describeLocalStack(endpoint);
-  return { trustedOrigins: [...trusted, localOrigin(endpoint), ...trustedOrigins], origin: page };
+  const cdns = await stageCdns({ endpoint }, warn);
+  return { trustedOrigins: [...trusted, localOrigin(endpoint), ...trustedOrigins], origin: page, cdns };
 }
 
 function originOf(option: string, url: string): string {

@@ -1,9 +1,11 @@
 import { counted } from '../counted.ts';
+import { noCdnLine, withoutNoCdn } from './cdn-findings.ts';
 import { isRefused, isWell, type LinkCheck } from './check-links.ts';
 import { tableText } from './table-text.ts';
 
 /** What was found as a table of what is not well, and a summary. */
-export function linkReport(checks: readonly LinkCheck[]): string {
+export function linkReport(all: readonly LinkCheck[]): string {
+  const checks = withoutNoCdn(all);
   const shown = checks.filter((check) => check.verdict !== 'ok' || check.notes.length > 0);
   const rows = shown.map(({ title, kind, type, quality, url, verdict, reason, notes }) => [
     title,
@@ -13,7 +15,7 @@ export function linkReport(checks: readonly LinkCheck[]): string {
     [...(reason === undefined ? [] : [reason]), ...notes].join('; '),
   ]);
   const table = rows.length > 0 ? `${tableText(['title', 'link', 'found', 'host', 'why'], rows)}\n\n` : '';
-  return `${[`${table}${summaryOf(checks)}`, ...notChecked(checks)].join('\n')}\n`;
+  return `${[`${table}${summaryOf(checks)}`, ...notChecked(checks), ...noCdnLine(all)].join('\n')}\n`;
 }
 
 /** What to do about links that were not asked for. */

@@ -13,6 +13,8 @@ export interface KeySet {
   /** Absent until the first key is known to work at the edge. */
   readonly current?: string;
   readonly keys: readonly MediaKey[];
+  /** Seconds: the longest life of links that was seen since `current` signs. Settings may have lowered it since. */
+  readonly linkSeconds?: number;
 }
 
 /** Bytes of a new key, and the least characters with which the function at the edge takes one. */
@@ -59,10 +61,17 @@ export function withNewKey(set: KeySet): KeySet {
   return { ...set, keys: [...set.keys, key] };
 }
 
+/** The same, and without those that did not sign yet: they may be known to others as well. */
+export function withNewKeyAlone(set: KeySet): KeySet {
+  const pending = (key: MediaKey) => key.id !== set.current && key.removeAfter === undefined;
+  const { keys, ...rest } = withNewKey(set);
+  return { ...rest, keys: keys.filter((key) => !set.keys.includes(key) || !pending(key)) };
+}
+
 /** Links are signed with the key of this id from now on; the other keys are removed at that time. */
-export function signingWith({ keys }: KeySet, id: string, removeAt: number): KeySet {
+export function signingWith({ keys }: KeySet, id: string, removeAt: number, linkSeconds: number): KeySet {
   const removeAfter = new Date(removeAt).toISOString();
-  return { current: id, keys: keys.map((key) => (key.id === id ? key : { ...key, removeAfter })) };
+  return { current: id, linkSeconds, keys: keys.map((key) => (key.id === id ? key : { ...key, removeAfter })) };
 }
 
 /** Without the keys whose time has come. */

@@ -8,6 +8,7 @@ import {
   removalTime,
   signingWith,
   withNewKey,
+  withNewKeyAlone,
   withoutRemoved,
 } from './key-set.ts';
 import type { KeyStore } from './key-store.ts';
@@ -59,15 +60,17 @@ export async function rotate(
   time: RotationTime,
   report: (line: string) => void,
 ): Promise<KeySet> {
-  let set = (await secret.read()) ?? { keys: [] };
+  const found: KeySet = (await secret.read()) ?? { keys: [] };
+  const life = Math.max(linkSeconds, found.linkSeconds ?? 0);
+  let set: KeySet = { ...found, linkSeconds: life };
   const write = async (next: KeySet) => {
     set = next;
     await secret.write(set);
   };
 
-  // Whichever of the keys is known to others, none of them may stay.
-  if (isSettled(set) || (leaked && !pendingKey(set))) {
-    await write(withNewKey(set));
+  // Whichever of the keys is known to others, none of them may stay: not even one that does not sign yet.
+  if (leaked || isSettled(set)) {
+    await write(leaked ? withNewKeyAlone(set) : withNewKey(set));
     report(`${pendingKey(set)!.id}: made, in the secret ${secret.name}`);
   } else report('Going on with the rotation that is under way');
   await store?.write(withoutRemoved(set, time.now()).keys);
@@ -77,7 +80,8 @@ export async function rotate(
     report(`${pending.id}: waiting until ${url} takes it`);
     await untilTaken(pending, { edge, url, current: set.current }, time);
     if (store) await time.sleep(SPREAD_MS);
-    await write(signingWith(set, pending.id, time.now() + (leaked ? SIGNERS_MS : linkSeconds * 1000 + MARGIN_MS)));
+    const removeAt = time.now() + (leaked ? SIGNERS_MS : life * 1000 + MARGIN_MS);
+    await write(signingWith(set, pending.id, removeAt, linkSeconds));
     report(`${pending.id}: signs links from now on (within five minutes everywhere)`);
   }
 

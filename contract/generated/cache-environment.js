@@ -4,6 +4,7 @@ export default {
   CACHE_TABLE: /./,
   CACHE_NAMESPACE: /./,
   PROVIDERS: /./,
+  CDNS: /(?:)/,
   NOTIFY_FUNCTION: /(?:)/,
   LIVE_TABLE: /(?:)/,
 };

@@ -6,9 +6,10 @@ export interface Scope {
   readonly segments: number;
 }
 
-/** The verifier at the edge refuses them: an origin could read them as another path. */
-const AMBIGUOUS = /%2e|%2f|%5c|\\|\/\/|^\/|[?#]/i;
-const DOT_SEGMENT = /(^|\/)\.\.?(\/|$)/;
+/** The verifier at the edge refuses them: an origin could read them as another path, if it decodes twice, too. */
+const AMBIGUOUS = /%(25)*(2e|2f|5c)|\\|\/\/|^\/|[?#]/i;
+/** Some servers take a segment's parameters off. */
+const DOT_SEGMENT = /(^|\/)\.\.?(;|\/|$)/;
 const CONTROL = /\p{Cc}/u;
 
 /** The path of a link below a folder; undefined where it is not below it, or is no plain path. */

@@ -2,30 +2,39 @@ import type { CdnSettings } from '../../contract/settings/cdns.ts';
 import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import type { SigningKey } from './signers/signer.ts';
+import { storedKey } from './stored-key.ts';
 
 /** A rotated key is in use after this time: the former one is accepted for longer. */
 const KEEP_MS = 5 * 60_000;
+/** From this time on it is read beside the requests, so that none has to wait. */
+const AHEAD_MS = 4 * 60_000;
 /** How long the last key that could be read is used. */
 const LAST_GOOD_MS = 12 * 60 * 60_000;
 /** After a failure, the secret is read again after this time at the earliest. */
 const RETRY_MS = 10_000;
-/** Of one read, of which requests wait. */
+/** Of one read. */
 const READ_MS = 2_000;
-
-/** Characters of a secret: the verifier at the edge accepts none that is shorter. */
-const LEAST_CHARACTERS = 32;
+/** For one that a request waits for although a key is there: its container slept, and the key may have been removed. */
+const WAIT_MS = 500;
+/** A read that ends this much later than it may was not slow: its container slept. */
+const SLEPT_MS = 1_000;
 
 export interface SigningKeysOptions {
   /** Reads a secret, bypassing what is kept of it. */
   readonly read: (secret: string) => Promise<string>;
   readonly clock: Clock;
-  readonly onUnreadable: (secret: string, error: unknown) => void;
+  /** @param lastKeyServes the last key that was read signs in its place; else nothing does */
+  readonly onUnreadable: (secret: string, error: unknown, lastKeyServes: boolean) => void;
 }
 
+type Sign = NonNullable<CdnSettings['sign']>;
+
 interface Kept {
-  text: string | undefined;
+  key: SigningKey | undefined;
   readAt: number;
   triedAt: number;
+  /** The latest read failed: until one does not, nobody waits for another. */
+  hasFailed: boolean;
   reading: Promise<void> | undefined;
 }
 
@@ -49,58 +58,56 @@ export class SigningKeys {
     return new Map(keys.flat());
   }
 
-  async #keyOf(sign: NonNullable<CdnSettings['sign']>): Promise<SigningKey | undefined> {
+  async #keyOf(sign: Sign): Promise<SigningKey | undefined> {
     const { clock } = this.#options;
-    const none = Number.NEGATIVE_INFINITY;
-    const kept = this.#kept.get(sign.secret) ?? { text: undefined, readAt: none, triedAt: none, reading: undefined };
-    this.#kept.set(sign.secret, kept);
-    const now = clock.now();
-    if (now - kept.readAt >= KEEP_MS && now - kept.triedAt >= RETRY_MS) {
+    const kept = this.#keptOf(sign);
+    const age = clock.now() - kept.readAt;
+    if (age >= AHEAD_MS && clock.now() - kept.triedAt >= RETRY_MS) {
       kept.reading ??= this.#read(sign, kept).finally(() => {
         kept.reading = undefined;
       });
     }
-    await kept.reading;
-    if (kept.text === undefined || clock.now() - kept.readAt >= LAST_GOOD_MS) return undefined;
-    return signingKey(kept.text, sign.keyId);
+    const { reading } = kept;
+    if (reading && !this.#serves(kept)) await reading;
+    else if (reading && age >= KEEP_MS && !kept.hasFailed) {
+      await boundedCall(clock, WAIT_MS, () => reading).catch(() => {
+        kept.hasFailed = true;
+      });
+    }
+    return this.#serves(kept) ? kept.key : undefined;
   }
 
-  async #read(sign: NonNullable<CdnSettings['sign']>, kept: Kept): Promise<void> {
+  #keptOf({ type, secret, keyId }: Sign): Kept {
+    const name = `${type} ${keyId} ${secret}`;
+    const none = Number.NEGATIVE_INFINITY;
+    const kept = this.#kept.get(name) ?? { ...NOTHING, readAt: none, triedAt: none };
+    this.#kept.set(name, kept);
+    return kept;
+  }
+
+  async #read(sign: Sign, kept: Kept): Promise<void> {
     const { clock, read, onUnreadable } = this.#options;
+    const began = clock.now();
     try {
       const text = await boundedCall(clock, READ_MS, () => read(sign.secret));
+      const key = storedKey(text, sign);
       // A secret that says nothing is one that somebody damaged: the last good key is better.
-      if (signingKey(text, sign.keyId) === undefined) throw new Error('The secret holds no key');
-      kept.text = text;
+      if (key === undefined) throw new Error('The secret holds no key');
+      kept.key = key;
       kept.readAt = clock.now();
+      kept.hasFailed = false;
     } catch (error) {
+      const slept = clock.now() - began > READ_MS + SLEPT_MS;
+      kept.hasFailed = !slept;
+      if (slept && this.#serves(kept)) return;
       kept.triedAt = clock.now();
-      onUnreadable(sign.secret, error);
+      onUnreadable(sign.secret, error, this.#serves(kept));
     }
   }
-}
 
-interface StoredKeys {
-  readonly current?: unknown;
-  readonly keys?: readonly { readonly id?: unknown; readonly secret?: unknown }[];
-}
-
-/** Of a secret's text: the current one of several, or the text itself. Undefined where it has none. */
-function signingKey(text: string, keyId = ''): SigningKey | undefined {
-  const stored = parsed(text);
-  if (stored === undefined) return text.length < LEAST_CHARACTERS ? undefined : { id: keyId, secret: text };
-  const keys = Array.isArray(stored.keys) ? stored.keys : [];
-  const current = keys.find((key) => key?.id === stored.current);
-  const { id, secret } = current ?? {};
-  if (typeof id !== 'string' || typeof secret !== 'string' || secret.length < LEAST_CHARACTERS) return undefined;
-  return { id, secret };
-}
-
-function parsed(text: string): StoredKeys | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined;
-  try {
-    return JSON.parse(text) as StoredKeys;
-  } catch {
-    return {};
+  #serves({ key, readAt }: Kept): boolean {
+    return key !== undefined && this.#options.clock.now() - readAt < LAST_GOOD_MS;
   }
 }
+
+const NOTHING = { key: undefined, hasFailed: false, reading: undefined };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CdnSettings } from '../../contract/settings/cdns.ts';
 import { fileScope, folderOf, pathBelow, type Scope } from './path-scope.ts';
 import { signBunny } from './signers/bunny.ts';
@@ -53,9 +54,29 @@ export class TitleLinks {
     return this.#options.signedAt;
   }
 
-  /** The CDNs that a link leads through, in their order; none for one that stays as it is. */
+  /** What all links depend on but their paths: where it is the same, they are. */
+  get mark(): string {
+    const { cdns, keys, signedAt } = this.#options;
+    return JSON.stringify([cdns, [...keys].map(([name, { id, secret }]) => [name, id, hashed(secret)]), signedAt]);
+  }
+
+  /**
+   * The CDNs that a link leads through, in their order; none for one that stays as it is. One that has no key is passed
+   * over while another serves.
+   */
   cdnsOf(link: string): readonly CdnSettings[] {
-    return cdnsOf(this.#options.cdns, link);
+    const all = cdnsOf(this.#options.cdns, link);
+    const serving = all.filter(({ name, sign }) => sign === undefined || this.#options.keys.has(name));
+    return serving.length > 0 ? serving : all;
+  }
+
+  /**
+   * The id of a source's link through a CDN: the same over renewals, whatever the order of the CDNs is. One of several
+   * has the source's own.
+   */
+  idOf(id: string, link: string, { name }: CdnSettings): string {
+    const names = cdnsOf(this.#options.cdns, link).map((cdn) => cdn.name);
+    return names.every((other) => name <= other) ? id : hashed(JSON.stringify([id, 'cdn', name]));
   }
 
   /**
@@ -73,19 +94,26 @@ export class TitleLinks {
     // Without a signature, it is the same request to another host.
     if (sign === undefined) return { url: base + path + url.search + url.hash, expiresAt: undefined };
     const scope = this.#scopeOf(path, cdn, kind);
-    if (scope === undefined) return undefined;
+    if (scope === undefined || (sign.type === 'bunny' && !isSignedAsWritten(scope))) return undefined;
     const expiry = expiresAt ?? this.#options.signedAt + sign.ttlSeconds;
     return { url: this.#writer(cdn, scope, expiry)(path), expiresAt: expiry };
   }
 
-  #scopeOf(path: string, { name, scope, sign }: CdnSettings, kind: LinkKind): Scope | undefined {
+  #scopeOf(path: string, cdn: CdnSettings, kind: LinkKind): Scope | undefined {
+    const { name, sign } = cdn;
     // A manifest's relative links do not inherit a query.
     if (kind === 'manifest' && sign?.type === 'cloudfront') return undefined;
-    const folder = scope === undefined ? undefined : folderOf(path, scope);
+    const folder = this.#folderOf(path, cdn);
     const key = `${name} ${folder?.path}`;
     if (folder && kind !== 'side') this.#opened.add(key);
     if (folder && this.#opened.has(key)) return folder;
     return kind === 'manifest' ? undefined : fileScope(path);
+  }
+
+  #folderOf(path: string, { base, scope, sign }: CdnSettings): Scope | undefined {
+    const folder = scope === undefined ? undefined : folderOf(path, scope);
+    // In a policy of CloudFront they mean any text.
+    return folder && sign?.type === 'cloudfront' && /[*?]/.test(base + folder.path) ? undefined : folder;
   }
 
   #writer(cdn: CdnSettings, scope: Scope, expiresAt: number): LinkWriter {
@@ -99,6 +127,11 @@ export class TitleLinks {
     return writer;
   }
 }
+
+const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
+
+/** bunny.net does not say whether it compares an escaped folder as it is written or decoded. */
+const isSignedAsWritten = ({ path }: Scope): boolean => !path.includes('%');
 
 /** Those with the longest `match` that the link is under. */
 export function cdnsOf(cdns: readonly CdnSettings[], link: string): readonly CdnSettings[] {

@@ -5,8 +5,11 @@ export class ExtractionEvents implements ExtractionObserver {
   readonly attempts: AttemptEvent[] = [];
   readonly extractions: ProviderEvent[] = [];
   readonly manifests: ManifestsEvent[] = [];
-  /** By provider, which links were left out because of their form. */
-  readonly leftOut: { readonly provider: string; readonly problems: string }[] = [];
+  /** By provider, which links were left out because of their form; by CDN, which cannot be led through it. */
+  readonly leftOut: ({ readonly problems: string } & (
+    | { readonly provider: string; readonly cdn?: undefined }
+    | { readonly cdn: string; readonly provider?: undefined }
+  ))[] = [];
   /** Links, sources and subtitles that were left out. */
   dropped = 0;
   extraCallsRefused = 0;

@@ -72,6 +72,25 @@ export interface MasterAddress {
   readonly through?: (address: string, kind: 'manifest') => string;
 }
 
+/**
+ * Every address that a master lists: of streams, keys and data.
+ *
+ * @throws UnwritableError it cannot be read
+ */
+export function addressesOf(text: string, url: string): string[] {
+  const lines = masterLines(text);
+  const definitions = definitionsOf(lines, url);
+  return lines.flatMap((line) => {
+    if (line.kind === 'text') return [];
+    const { attributes } = line;
+    const written = isStream(line) ? [line.reference] : ADDRESSES.map((name) => attributeOf(attributes, name));
+    return written.flatMap((each) => (each === undefined ? [] : [absolute(substituted(each, definitions), url)]));
+  });
+}
+
+/** Attributes with an address, of lines that are no streams. */
+export const ADDRESSES = ['URI', 'SERVER-URI'];
+
 /** The address of a line's stream on one pathway; undefined for a rendition that is in the variants themselves. */
 export function uriOf(
   { reference }: StreamLine,

@@ -1,5 +1,5 @@
 import { attributeOf, UnwritableError, withAttributes } from './attribute-list.ts';
-import { isStream, type Master, pathwayUris, readMaster, stableIdName, uriOf } from './ladder.ts';
+import { ADDRESSES, isStream, type Master, pathwayUris, readMaster, stableIdName, uriOf } from './ladder.ts';
 import { absolute, definitionsOf, isCaptions, type MasterLine, type StreamLine, substituted } from './master-lines.ts';
 import { pathwayId } from './pathway-id.ts';
 
@@ -168,7 +168,7 @@ function onceLine(
     const value = parameter === undefined ? undefined : definitions.fromQuery.get(parameter);
     return value === undefined ? text : `#EXT-X-DEFINE:NAME="${parameter}",VALUE="${value}"`;
   }
-  const addresses = ['URI', 'SERVER-URI'].flatMap((name) => {
+  const addresses = ADDRESSES.flatMap((name) => {
     const reference = attributeOf(attributes, name);
     return reference === undefined ? [] : [[name, through(absolute(substituted(reference, definitions), url), 'side')]];
   });

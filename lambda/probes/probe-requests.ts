@@ -2,7 +2,7 @@ import { boundedCall } from '../bounded-call.ts';
 import type { Clock } from '../clock.ts';
 import { manifestText } from '../manifests/manifest-text.ts';
 import type { GetOptions, HttpClient, HttpResponse } from '../outgoing/http-client.ts';
-import { failureOfError, failureOfStatus, ProbeFailure, type ProbeStep } from './probe.ts';
+import { failureOfError, failureOfStatus, ProbeFailure, type ProbeStep, type ReadManifest } from './probe.ts';
 
 /** Of one segment or file no more is counted, however much a server sends at once. */
 export const MOST_BYTES = 64 * 1024;
@@ -17,6 +17,8 @@ export interface ProbeRequestsOptions {
   readonly signal: AbortSignal;
   /** Sent as `Origin`. */
   readonly origin?: string | undefined;
+  /** The result has what was read of each manifest. */
+  readonly keepsManifests?: boolean | undefined;
 }
 
 /** A response, and whether it came from another origin than the page's. */
@@ -34,6 +36,7 @@ export interface Asked {
  */
 export class ProbeRequests {
   readonly asked: Asked[] = [];
+  readonly manifests: ReadManifest[] = [];
   readonly #options: ProbeRequestsOptions;
 
   constructor(options: ProbeRequestsOptions) {
@@ -47,7 +50,9 @@ export class ProbeRequests {
   /** A whole manifest. */
   async manifest(url: string, what: string): Promise<{ readonly text: string; readonly finalUrl: string }> {
     const { body, finalUrl } = await this.#get(url, what, { maxBytes: MANIFEST_BYTES });
-    return { text: manifestText(body), finalUrl };
+    const text = manifestText(body);
+    if (this.#options.keepsManifests) this.manifests.push({ text, url: finalUrl });
+    return { text, finalUrl };
   }
 
   /** The first byte of a segment or file; the connection is closed at the first chunk of a server that sends more. */

@@ -24,6 +24,11 @@ export interface ProbeOptions extends Omit<ProbeRequestsOptions, 'origin'> {
  */
 export async function probeSource(link: ProbedLink, options: ProbeOptions): Promise<Probe> {
   const requests = new ProbeRequests({ ...options, origin: options.origins[0] });
+  const probe = await probed(link, requests, options);
+  return options.keepsManifests ? { ...probe, manifests: requests.manifests } : probe;
+}
+
+async function probed(link: ProbedLink, requests: ProbeRequests, options: ProbeOptions): Promise<Probe> {
   const notes: string[] = [];
   try {
     await PROBES[link.type](link.url, requests, notes, options);

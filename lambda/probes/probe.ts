@@ -31,6 +31,14 @@ export interface Probe {
   readonly steps: readonly ProbeStep[];
   /** What else a person would want to know of it, a sentence each. */
   readonly notes: readonly string[];
+  /** Those that were read, where the probe keeps them. */
+  readonly manifests?: readonly ReadManifest[];
+}
+
+export interface ReadManifest {
+  readonly text: string;
+  /** After redirects. */
+  readonly url: string;
 }
 
 /** Ends a probe early: what is not as a player needs it. The message never contains a link. */

@@ -146,6 +146,7 @@ export type UsageReportEnvironment = z.infer<typeof usageReportEnvironment>;
 
 /** Of the function behind `npm run cache`, which notifies those who watch of a purge. */
 export const operatorEnvironment = cacheEnvironment.extend({
+  ...extractionEnvironment.pick({ CDNS: true }).shape,
   /** As of an extraction. */
   NOTIFY_FUNCTION: z.string(),
   /** Who watches; empty in a stage without a WebSocket API. */

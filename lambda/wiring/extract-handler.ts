@@ -106,15 +106,15 @@ async function extractAnswer(
     context.cache = undefined;
     throw refusal;
   });
-  const finished = finish && result.result === 'answer' ? { ...result, entry: await finish(result.entry) } : result;
   const facts = { content, status, now: clock.now(), event, request: context };
+  if (result.result !== 'answer') return cacheResponse(result, facts);
+  const entry = finish ? await finish(result.entry) : result.entry;
+  const sent = delivering ? await (await delivering).answer(entry, context.events) : { ...result, entry };
   const { wish } = context;
-  if (finished.result !== 'answer' || (!wish && !delivering)) return cacheResponse(finished, facts);
-  const ordered = wish && wishes.answer(finished.entry, wish);
-  const entry = ordered?.entry ?? finished.entry;
-  const preferred = wish && ordered && { quality: ordered.quality, applied: wish.applied };
-  const sent = delivering ? await (await delivering).answer(entry) : { ...finished, entry };
-  return cacheResponse(sent, { ...facts, preferred });
+  if (!wish || sent.result !== 'answer') return cacheResponse(sent, facts);
+  // What a viewer would rather have is chosen of what is sent.
+  const { entry: ordered, quality } = wishes.answer(sent.entry, wish);
+  return cacheResponse({ ...sent, entry: ordered }, { ...facts, preferred: { quality, applied: wish.applied } });
 }
 
 /**

@@ -84,11 +84,10 @@ export async function bundleFunction(
   files.set('package.json', '{"type":"commonjs"}');
   const version = `${name}-${contentHash(files)}`;
   const folder = join(outdir, version);
-  if (!existsSync(folder)) {
-    await mkdir(outdir, { recursive: true });
-    await writeFile(join(outdir, `${version}.meta.json`), JSON.stringify(metafile));
-    await writeFolder(folder, files);
-  }
+  await mkdir(outdir, { recursive: true });
+  // Another name of a file changes nothing in the bundle.
+  await writeFile(join(outdir, `${version}.meta.json`), JSON.stringify(metafile));
+  if (!existsSync(folder)) await writeFolder(folder, files);
   return folder;
 }
 

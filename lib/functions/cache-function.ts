@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
+import { cdnVariables } from './cdns.ts';
 import { cacheVariables, type NotifiedOfPurges } from './extraction-access.ts';
 import { StreamFunction } from './stream-function.ts';
 
@@ -26,6 +27,7 @@ export class CacheFunction extends StreamFunction<'cache'> {
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: {
         ...cacheVariables(settings, cacheTable),
+        CDNS: cdnVariables(settings).CDNS,
         NOTIFY_FUNCTION: notify?.live.functionArn ?? '',
         LIVE_TABLE: notify?.table.tableName ?? '',
       },

@@ -18,7 +18,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import { acceptFindings, MEDIA_EDGE, MEDIA_EDGE_WITHOUT_DOMAIN } from '../accepted-findings.ts';
-import type { MediaEdgeSettings } from '../stage/groups/media-edge.ts';
+import { type MediaEdgeSettings, signsWith } from '../stage/groups/media-edge.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import { MediaOrigin } from './media-origin.ts';
 
@@ -80,6 +80,13 @@ export class MediaEdge extends Construct {
     acceptFindings(this, MEDIA_EDGE);
     if (domain === undefined) acceptFindings(this, MEDIA_EDGE_WITHOUT_DOMAIN);
     media.readBy(this.distribution);
+    const { cdns = [] } = settings;
+    if (domain !== undefined && cdns.length > 0 && !cdns.some(({ base }) => new URL(base).hostname === domain)) {
+      Annotations.of(this).addWarningV2(
+        'stream-api:unused-media-domain',
+        `No link leads to ${domain}: no CDN of the stage has the base https://${domain}/`,
+      );
+    }
     // No link can be signed for the path that lists.
     Annotations.of(this.distribution).acknowledgeWarning('@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk');
 
@@ -121,5 +128,5 @@ export class MediaEdge extends Construct {
 
 /** The longest that a link lives which the keys sign. Before any does, a rotation has nothing to wait for. */
 function linkSeconds({ cdns = [] }: Pick<StageSettings, 'cdns'>, { secret }: MediaEdgeSettings): number {
-  return Math.max(0, ...cdns.flatMap(({ sign }) => (sign?.secret === secret ? [sign.ttlSeconds] : [])));
+  return Math.max(0, ...cdns.flatMap((cdn) => (cdn.sign && signsWith(cdn, secret) ? [cdn.sign.ttlSeconds] : [])));
 }

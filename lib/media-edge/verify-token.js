@@ -12,14 +12,16 @@ import crypto from 'crypto';
 
 const VERSION = '1';
 const LINK = /^\/t\/([1-9]\d{9})\.([1-9]\d?)\.([A-Za-z0-9_-]{43})\/(.+)$/;
-// What an origin could read as another path than the one that was compared.
-const AMBIGUOUS = /%2e|%2f|%5c|\\|\/\/|^\/|[?#]/i;
-const DOT_SEGMENT = /(^|\/)\.\.?(\/|$)/;
+// What an origin could read as another path than the one that was compared, if it decodes twice, too.
+const AMBIGUOUS = /%(25)*(2e|2f|5c)|\\|\/\/|^\/|[?#]/i;
+// Some servers take a segment's parameters off.
+const DOT_SEGMENT = /(^|\/)\.\.?(;|\/|$)/;
 
 // biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it
 async function handler(event) {
   const request = event.request;
   if (request.method === 'OPTIONS') return preflight();
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refusal();
   const path = await openedPath(request.uri);
   if (path === undefined) return refusal();
   request.uri = `/${path}`;

@@ -1,4 +1,5 @@
 import type { ProviderSettings } from '../../contract/provider-settings.ts';
+import type { CdnSettings } from '../../contract/settings/cdns.ts';
 import type { FallbackSettings } from '../../contract/settings/fallback.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { HourlySeries, MetricSeries, RatioSeries, Series } from './series.ts';
@@ -34,6 +35,7 @@ export interface MonitoredStage
   extends Pick<StageSettings, 'stage' | 'architecture' | 'functionMemoryMiB'>,
     Partial<Pick<StageSettings, 'reservedConcurrency' | 'maxWriteRequestUnits'>> {
   readonly providers: readonly Pick<ProviderSettings, 'name' | 'type'>[];
+  readonly cdns?: readonly Pick<CdnSettings, 'sign'>[] | undefined;
   readonly fallback?: Pick<FallbackSettings, 'strategy'> | undefined;
   readonly apiName: string;
   /** Of the WebSocket API. */

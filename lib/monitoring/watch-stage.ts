@@ -13,6 +13,7 @@ import { preferences } from './features/preferences.ts';
 import { providers } from './features/providers.ts';
 import { refresh } from './features/refresh.ts';
 import { requests } from './features/requests.ts';
+import { signing } from './features/signing.ts';
 import { tables } from './features/tables.ts';
 import { usage } from './features/usage.ts';
 
@@ -32,6 +33,7 @@ const FEATURES: readonly Feature[] = [
   live,
   preferences,
   mediaEdge,
+  signing,
   usage,
 ];
 

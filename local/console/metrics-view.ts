@@ -85,11 +85,13 @@ const exists = (series: Series): boolean => metricsOf(series).every(({ namespace
 function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStage {
   const { environment = {} } = functions.find(({ key }) => key === 'extract') ?? {};
   const { STAGE = 'local', PROVIDERS = '[]', FALLBACK } = environment as Record<string, string | undefined>;
+  const { CDNS } = environment as Record<string, string | undefined>;
   const nowhere = { name: '', logGroup: '' };
   return {
     stage: STAGE,
     providers: JSON.parse(PROVIDERS) as MonitoredStage['providers'],
     ...(FALLBACK && { fallback: JSON.parse(FALLBACK) as MonitoredStage['fallback'] }),
+    ...(CDNS && { cdns: JSON.parse(CDNS) as MonitoredStage['cdns'] }),
     apiName: 'local',
     functions: { extract: nowhere, refresh: nowhere },
     tables: { cache: '', catalogue: '', limits: '' },

@@ -1,6 +1,7 @@
 import { printable } from '../../commands/printable.ts';
 import type { RequestedTitle, RequestRecord } from '../../contract/local/requests.ts';
 import { ROUTES } from '../../contract/routes.ts';
+import { redactedText } from '../../lambda/redacted-text.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
 import { failureReason } from './failure-reason.ts';
 import { readLoggedRequest } from './logged-request.ts';
@@ -43,7 +44,7 @@ export function refreshLine(line: LogRecord, paint: Paint): string | undefined {
 /** The line of a request that is not of the API: media, and the stack's own routes. */
 export function otherLine(request: { method: string; path: string; status: number; ms: number }, paint: Paint): string {
   const { method, path, status, ms } = request;
-  return paint('dim', `${status} ${method} ${printable(path)} · ${ms} ms`);
+  return paint('dim', `${status} ${method} ${printable(redactedText(path))} · ${ms} ms`);
 }
 
 function subjectOf({ method, path, title }: RequestRecord): string {

@@ -37,12 +37,45 @@ describe('a wish is read', () => {
     ['codec:mp4a', /video codec.*"codec:mp4a"/],
     ['codec:', /"codec:"/],
     ['type:mkv', /hls, dash, mp4, webm.*"type:mkv"/],
+    ['codec:h264\r\nSet-Cookie=1', /video codec/],
+    ['codec:avc1\u0000', /video codec/],
+    ['codec:h264😀', /video codec/],
+    ['codec:constructor', /video codec/],
+    [`codec:avc1.${'0'.repeat(40)}`, /video codec/],
+    ['codec:avc1 x', /video codec/],
+    ['\u00a0res:720', /letters, digits/],
+    ['res:720\n', /letters, digits/],
+    ['lang:de\n', /letters, digits/],
     ['lang', /BCP 47/],
     ['lang:not a tag', /BCP 47/],
     ['x'.repeat(MAX_PREFER_LENGTH + 1), /at most 200/],
   ])('%p is refused', (text, message) => {
     expect(() => parsePreference(text)).toThrow(PreferenceError);
     expect(() => parsePreference(text)).toThrow(message);
+  });
+
+  test('whatever text is in it, it is refused, or is a header of plain ASCII', () => {
+    const field = fc.constantFrom('res', 'codec', 'type', 'lang', 'codec:h264', 'codec:av1', 'lang:de', 'res:720', 'x');
+    const noise = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string(),
+      fc.constantFrom('\r\n', '\0', '\u0085', '\u2028'),
+    );
+    fc.assert(
+      fc.property(field, noise, noise, (name, one, other) => {
+        for (const text of [`${name}${one}`, `${name}:${one}`, `${one}${name}`, `${name},${one}:${other}`]) {
+          let applied: string;
+          try {
+            applied = appliedPreference(parsePreference(text));
+          } catch (error) {
+            expect(error).toBeInstanceOf(PreferenceError);
+            continue;
+          }
+          expect(applied).toMatch(/^[\w.=, -]+$/);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test('any text is read or refused, and what is read is read again from its own form', () => {

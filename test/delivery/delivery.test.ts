@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Source, VideoData } from '../../contract/answer.ts';
 import type { CdnSettings } from '../../contract/settings/cdns.ts';
@@ -41,15 +42,20 @@ function entryOf(data: Partial<VideoData>, storedAt = START): AnswerEntry {
 }
 
 function container(cdns: readonly CdnSettings[] = [MAIN], clock = new FakeClock(START)) {
-  const secrets = { read: async (): Promise<string> => secretOf('a', 'a'), reads: 0, unreadable: 0 };
+  const secrets = {
+    read: async (): Promise<string> => secretOf('a', 'a'),
+    readOf: (_name: string): Promise<string> => secrets.read(),
+    ...{ reads: 0, unreadable: 0, missing: 0 },
+  };
   const keys = new SigningKeys({
-    read: () => {
+    read: (name) => {
       secrets.reads += 1;
-      return secrets.read();
+      return secrets.readOf(name);
     },
     clock,
-    onUnreadable: () => {
-      secrets.unreadable += 1;
+    onUnreadable: (_secret, _error, lastKeyServes) => {
+      if (lastKeyServes) secrets.unreadable += 1;
+      else secrets.missing += 1;
     },
   });
   const delivery = new Delivery({ cdns, keys, clock });
@@ -176,6 +182,112 @@ describe('an answer through a CDN', () => {
   });
 });
 
+describe('what cannot be sent', () => {
+  const second = { ...MAIN, name: 'second', base: 'https://two.example.com/' };
+  const SECOND: CdnSettings = { ...second, sign: { ...MAIN.sign!, secret: 'other' } };
+  const hostsOf = ({ sources }: VideoData) => sources.map(({ url }) => new URL(url).host);
+
+  test('is named to the log with its CDN and why, each time, and a title of which nothing is left is kept by nobody', async () => {
+    const { delivery } = container();
+    const entry = entryOf({ sources: [source(`${ORIGIN}master.m3u8`, 'hls')], poster: `${ORIGIN}a%2Fb.jpg` });
+    for (let time = 0; time < 2; time += 1) {
+      const events: unknown[] = [];
+      const result = await delivery.answer(entry, { onLeftOut: (event) => events.push(event) });
+      expect(events).toEqual([{ cdn: 'main', problems: '2 not-signable' }]);
+      if (result.result !== 'not-found') throw new Error(result.result);
+      const headers = cachingHeaders(result.entry, { status: status(), now: START } as never);
+      expect(headers['Cache-Control']).toBe('no-store');
+    }
+  });
+
+  test('is what a CDN without a key would carry: the others serve, and it is a 503 where none does', async () => {
+    const { dataOf, delivery, secrets, clock } = container([MAIN, SECOND]);
+    const foreign = source('https://other.example.com/film.mp4', 'mp4');
+    secrets.readOf = async (name) => (name === 'media-key' ? '<html>' : secretOf('a', 'a'));
+    expect(hostsOf(await dataOf(entryOf({})))).toEqual(['two.example.com']);
+    secrets.readOf = async () => '<html>';
+    await clock.advance(13 * HOUR);
+    await expect(dataOf(entryOf({}))).rejects.toThrow('unavailable');
+    const partly = entryOf({ sources: [source(`${ORIGIN}m/550/a.m3u8`, 'hls'), foreign] }, clock.now());
+    const events: unknown[] = [];
+    const result = await delivery.answer(partly, { onLeftOut: (event) => events.push(event) });
+    if (result.result !== 'answer') throw new Error(result.result);
+    expect([JSON.parse(result.entry.data).sources, events]).toEqual([
+      [foreign],
+      ['main', 'second'].map((cdn) => ({ cdn, problems: '1 no-key' })),
+    ]);
+    // The key may be there at the next look.
+    expect(headersOf(result.entry, clock.now())['Cache-Control']).toBe('private, max-age=60');
+    secrets.readOf = async () => secretOf('a', 'a');
+    await clock.advance(10_000);
+    expect(hostsOf(await dataOf(partly))).toEqual(['cdn.example.com', 'two.example.com', 'other.example.com']);
+  });
+
+  test('of too many sources are the links of further CDNs first', async () => {
+    const cdns = Array.from({ length: 8 }, (_, index) => ({
+      ...MAIN,
+      name: `c${index}`,
+      base: `https://c${index}.example/`,
+    }));
+    const sources = Array.from({ length: 40 }, (_, index) =>
+      source(`${ORIGIN}m/550/${index}.mp4`, 'mp4', { id: `f${index}` }),
+    );
+    const { sources: sent } = await container(cdns).dataOf(entryOf({ sources }));
+    expect(sent).toHaveLength(100);
+    expect(new Set(sent.map(({ url }) => new URL(url).pathname.split('/').pop())).size).toBe(40);
+    expect(sent.filter(({ url }) => url.startsWith('https://c0.'))).toHaveLength(40);
+  });
+
+  test('takes the tracks of a manifest with it, and none of another', async () => {
+    const track = (url: string) => ({
+      label: url,
+      language: 'en',
+      url: ORIGIN + url,
+      delivery: 'in-manifest' as const,
+    });
+    const film = source(`${ORIGIN}m/550/film.mp4`, 'mp4');
+    const lost = source(`${ORIGIN}x/720.m3u8`, 'hls');
+    const { dataOf } = container();
+    const labels = async (...sources: Source[]) =>
+      (
+        await dataOf(entryOf({ sources, subtitles: [track('x/subs/a/en.m3u8'), track('m/550/subs/en.m3u8')] }))
+      ).subtitles.map(({ label }) => label);
+    expect(await labels(film, lost)).toEqual([]);
+    expect(await labels(source(`${ORIGIN}m/550/master.m3u8`, 'hls'), lost)).toEqual(['m/550/subs/en.m3u8']);
+  });
+
+  test('a source has the same id wherever its CDN is in the list, and whether others have keys', async () => {
+    const idsOf = async (...cdns: CdnSettings[]) => {
+      const { sources } = await container(cdns).dataOf(entryOf({}));
+      return Object.fromEntries(sources.map(({ id, url }) => [new URL(url).host, id]));
+    };
+    const ids = await idsOf(MAIN, second);
+    expect(await idsOf(second, MAIN)).toEqual(ids);
+    expect(ids['cdn.example.com']).toBe(`id-${`${ORIGIN}m/550/master.m3u8`.length}`);
+    const { dataOf, secrets } = container([MAIN, SECOND]);
+    secrets.readOf = async (name) => (name === 'media-key' ? '' : secretOf('a', 'a'));
+    expect((await dataOf(entryOf({}))).sources.map(({ id }) => id)).toEqual([ids['two.example.com']]);
+  });
+});
+
+describe('the tag of an answer', () => {
+  test('is another one with another key, or another base, of the same minute', async () => {
+    const tagOf = async (settings: CdnSettings, secret: string) => {
+      const { sent, secrets } = container([settings]);
+      secrets.read = async () => secret;
+      return (await sent(entryOf({}))).etag;
+    };
+    const other = JSON.stringify({ current: 'a', keys: [{ id: 'a', secret: 'x'.repeat(40) }] });
+    const tags = [
+      await tagOf(MAIN, secretOf('a', 'a')),
+      await tagOf(MAIN, other),
+      await tagOf({ ...MAIN, base: 'https://new.example.com/' }, secretOf('a', 'a')),
+    ];
+    expect(new Set(tags).size).toBe(3);
+    expect(await tagOf(MAIN, secretOf('a', 'a'))).toBe(tags[0]);
+  });
+});
+
 describe('the signing key', () => {
   test('is read once, and anew every five minutes', async () => {
     const { delivery, clock, secrets } = container();
@@ -194,9 +306,10 @@ describe('the signing key', () => {
     };
     await clock.advance(11.9 * HOUR);
     expect((await dataOf(entryOf({}))).sources[0]!.url).toContain('/t/');
-    expect(secrets.unreadable).toBeGreaterThan(0);
+    expect([secrets.unreadable, secrets.missing]).toEqual([1, 0]);
     await clock.advance(0.2 * HOUR);
     await expect(dataOf(entryOf({}))).rejects.toThrow('unavailable');
+    expect([secrets.unreadable, secrets.missing]).toEqual([1, 1]);
     secrets.read = async () => secretOf('a', 'a');
     await clock.advance(20_000);
     expect((await dataOf(entryOf({}))).sources[0]!.url).toContain('/t/');
@@ -209,10 +322,86 @@ describe('the signing key', () => {
     ['names a key that is not there', async () => secretOf('b', 'a')],
     ['has no keys', async () => '{"current":"a"}'],
     ['is half a document', async () => '{"current":"a","keys":[{"id":"a","sec'],
+    ['is a page of another service', async () => `<html>${'x'.repeat(60)}</html>`],
+    ['is the end of a document', async () => `rrent":"a","keys":[{"id":"a","secret":"${'a'.repeat(40)}"}]}`],
+    ['is no set of keys', async () => 'a'.repeat(43)],
+    ['is a set in quotes', async () => JSON.stringify(secretOf('a', 'a'))],
+    ['is null', async () => 'null'],
+    [
+      'has blanks for a key',
+      async () => JSON.stringify({ current: 'a', keys: [null, { id: 'a', secret: ' '.repeat(40) }] }),
+    ],
+    [
+      'has a key that is no text',
+      async () => JSON.stringify({ current: 1, keys: [{ id: 1, secret: 'a'.repeat(40) }] }),
+    ],
   ])('of a new container that %s is a 503, never a link without a signature', async (_, read) => {
     const { dataOf, secrets } = container();
     secrets.read = read;
     await expect(dataOf(entryOf({}))).rejects.toThrow('unavailable');
+  });
+
+  test('of CloudFront that is cut or of another kind leaves the last good one in use, and is a 503 in a new container', async () => {
+    const pem = (kind: 'P-256' | 'P-384') =>
+      generateKeyPairSync('ec', { namedCurve: kind }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const settings: CdnSettings = { ...MAIN, sign: { ...MAIN.sign!, type: 'cloudfront', keyId: 'K123456789' } };
+    const entry = entryOf({ sources: [source(`${ORIGIN}m/550/film.mp4`, 'mp4')] });
+    const good = pem('P-256');
+    for (const damaged of [good.slice(0, 100), pem('P-384'), secretOf('a', 'a'), 'x'.repeat(60)]) {
+      const { dataOf, secrets, clock } = container([settings]);
+      secrets.read = async () => good;
+      await dataOf(entry);
+      secrets.read = async () => damaged;
+      await clock.advance(6 * 60_000);
+      expect((await dataOf(entry)).sources[0]!.url).toContain('Signature=');
+      const fresh = container([settings]);
+      fresh.secrets.read = secrets.read;
+      await expect(fresh.dataOf(entry)).rejects.toThrow('unavailable');
+    }
+  });
+
+  test('that hangs keeps no request waiting while the last good one is there', async () => {
+    const { delivery, secrets, clock } = container();
+    await delivery.answer(entryOf({}));
+    secrets.read = () => new Promise(() => undefined);
+    for (let second = 0; second < 900; second += 1) {
+      let answered = false;
+      const answer = Promise.resolve(delivery.answer(entryOf({}, clock.now()))).then(() => {
+        answered = true;
+      });
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      expect([second, answered]).toEqual([second, true]);
+      await answer;
+      await clock.advance(1000);
+    }
+    expect(secrets.unreadable).toBeGreaterThan(10);
+  });
+
+  test('is read for a container that slept, within half a second, since the former key may have been removed', async () => {
+    const { delivery, secrets, clock, dataOf } = container();
+    await delivery.answer(entryOf({}));
+    await clock.advance(HOUR);
+    secrets.read = async () => secretOf('b', 'b');
+    const { url } = (await dataOf(entryOf({}, clock.now()))).sources[0]!;
+    const edge = edgeFunction(
+      () => storedKeys(secretOf('b', 'b')),
+      () => clock.now(),
+    );
+    expect(await edge({ method: 'GET', uri: new URL(url).pathname })).toHaveProperty('uri');
+    secrets.read = () => new Promise(() => undefined);
+    await clock.advance(HOUR);
+    let answered = false;
+    const answer = dataOf(entryOf({}, clock.now())).then(() => {
+      answered = true;
+    });
+    await clock.advance(500);
+    expect(answered).toBe(true);
+    await answer;
+    // The others do not wait for what that one did not get.
+    for (let time = 0; time < 60; time += 1) {
+      await clock.advance(200);
+      await dataOf(entryOf({}, clock.now()));
+    }
   });
 
   test('that hangs costs two seconds once, and is a 503', async () => {

@@ -48,6 +48,14 @@ describe('the path token at the edge', () => {
     }
   });
 
+  test('nothing but reading is passed to the origin', async () => {
+    const uri = `/t/${folderToken('movies/550')}/movies/550/a.ts`;
+    expect(await run({ method: 'HEAD', uri })).toMatchObject({ uri: '/movies/550/a.ts' });
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'get', '']) {
+      expect(await run({ method, uri })).toMatchObject({ statusCode: 403 });
+    }
+  });
+
   test('preflights are answered without a token, and the query does not pass', async () => {
     expect(await run({ method: 'OPTIONS', uri: '/anything' })).toMatchObject({ statusCode: 204 });
     const uri = `/t/${folderToken('movies/550')}/movies/550/a.ts`;

@@ -12,11 +12,11 @@ export const folderToken = (folder: string, expiry = EXPIRY, secret = SECRET): s
 
 /** Whether a path below a title's token is one of the title: ten lines that know nothing of signatures. */
 export function isOfTitle(path: string, folder: string): boolean {
-  if (/%2e|%2f|%5c|\\|\/\/|^\//i.test(path)) return false;
+  if (/%(25)*(2e|2f|5c)|\\|\/\/|^\//i.test(path)) return false;
   const segments: string[] = [];
   for (const segment of path.split('/')) {
-    if (segment === '.' || segment === '..') return false;
     if (!isText(segment)) return false;
+    if (['.', '..'].includes(decodeURIComponent(segment).split(';', 1)[0]!)) return false;
     segments.push(decodeURIComponent(segment));
   }
   const title = folder.split('/');
@@ -47,6 +47,13 @@ const PIECES = [
     '%5c',
     '%252e',
     '%252f',
+    '%25252E',
+    '..;a',
+    '..%3Ba=1',
+    'a;b',
+    'b',
+    '1080p.mp4',
+    'seg-1.m4s',
     '\\',
     '%00',
     '%0a',

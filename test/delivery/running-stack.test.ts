@@ -155,6 +155,20 @@ describe('media behind the edge function', () => {
     expect(manifest['PATHWAY-PRIORITY']).toEqual([...steering!.matchAll(/p=([^&]+)/g)].map(([, id]) => id));
   });
 
+  test('what a viewer would rather have is measured on what is sent', async () => {
+    const file = (name: string, quality: string) => ({ url: `${origin}/media/sintel/${name}`, type: 'mp4', quality });
+    provider.on('2', json({ sources: [file('a%252Fb.mp4', '2160p'), file('film.mp4', '720p')] }));
+    const { json: answer } = await exchange(stack.port, `${moviePath(2)}&prefer=res`);
+    expect(answer.metadata).toMatchObject({ sourceCount: 2, bestQuality: '720p', preferredQuality: '720p' });
+    const line = stack.logs().find(({ tmdbId, message }) => tmdbId === '2' && message === 'request');
+    expect(line).toMatchObject({
+      leftOut: [
+        { cdn: 'main', problems: '1 not-signable' },
+        { cdn: 'second', problems: '1 not-signable' },
+      ],
+    });
+  });
+
   test('the source of another CDN can be named', async () => {
     const second = (await sources()).find(({ url, variants }) => url.includes('/two/') && variants)!;
     const path = `${moviePath(1).replace('extract', 'playlist.m3u8')}&source=${second.id}`;

@@ -103,6 +103,16 @@ describe('bunny', () => {
   });
 });
 
+describe('bunny, escapes', () => {
+  test.each(['my movies/550/a.m3u8', 'movies/é/a.m3u8'])('leaves out a folder with escapes: %s', (path) => {
+    expect(link(cdn({ type: 'bunny' }), path)).toBeUndefined();
+  });
+
+  test('signs a folder whose files have them', () => {
+    expect(link(cdn({ type: 'bunny' }), 'movies/550/a b.m3u8')).toMatch(/\/movies\/550\/a%20b\.m3u8$/);
+  });
+});
+
 describe('cloudfront', () => {
   const decoded = (text: string) =>
     Buffer.from(
@@ -134,6 +144,11 @@ describe('cloudfront', () => {
       ],
     });
     expect(verifies(policy, folder.searchParams.get('Signature')!)).toBe(true);
+  });
+
+  test('signs a file alone where its folder would open others, too', () => {
+    const signed = new URL(link(cloudFront(), 'movies/5*/film.mp4', 'file', pem(RSA))!);
+    expect([signed.searchParams.has('Policy'), signed.searchParams.get('Expires')]).toEqual([false, String(EXPIRY)]);
   });
 
   test('signs no manifest, whose files would not inherit the query', () => {

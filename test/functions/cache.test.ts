@@ -26,6 +26,7 @@ beforeAll(async () => {
     STAGE: 'test',
     CACHE_TABLE: TABLE,
     CACHE_NAMESPACE: 'n',
+    CDNS: '',
     NOTIFY_FUNCTION: '',
     LIVE_TABLE: '',
     PROVIDERS: '[{"type":"http","name":"service","url":"http://127.0.0.1/"}]',

@@ -29,6 +29,15 @@ const monitored = {
   },
   canary: { everyMinutes: 5 },
   health: { everyMinutes: 5 },
+  cdns: [
+    {
+      name: 'main',
+      match: 'https://origin.example.com/',
+      base: 'https://cdn.example.com/',
+      scope: 1,
+      sign: { type: 'path-hmac', secret: 'media-key', ttlSeconds: 300 },
+    },
+  ],
   tables: { cache: 'cache', catalogue: 'catalogue', limits: 'limits', usage: 'usage' },
   architecture: 'arm64',
   functionMemoryMiB: 1024,

@@ -59,9 +59,12 @@ describe('what cannot be read', () => {
     },
   );
 
-  test.each(['fps:30', 'res:tall', 'lang', 'res:720:1', ','])('as a wish is refused by name: %j', (text) => {
-    expect(refusal({ prefer: [text] }).details).toEqual([expect.objectContaining({ field: 'prefer' })]);
-  });
+  test.each(['codec:h264\r\nx', 'codec:av1é', 'fps:30', 'res:tall', 'lang', 'res:720:1', ','])(
+    'as a wish is refused by name: %j',
+    (text) => {
+      expect(refusal({ prefer: [text] }).details).toEqual([expect.objectContaining({ field: 'prefer' })]);
+    },
+  );
 
   test('is named in the details alone, since the message is logged', () => {
     const { message, details } = refusal({ prefer: ['token:ey-secret'], maxBandwidth: ['1'] });

@@ -381,6 +381,12 @@ const cdns: Room = {
     'lambda/wiring/delivery',
     'lambda/wiring/playback/delivered-group.ts',
     'lib/functions/cdns.ts',
+    'lib/monitoring/features/signing.ts',
+    'commands/health/cdn-check.ts',
+    'commands/health/cdn-findings.ts',
+    'commands/health/cdn-warnings.ts',
+    'commands/health/manifest-references.ts',
+    'commands/health/stage-cdns.ts',
     'local/media',
   ],
   lines: {
@@ -402,6 +408,7 @@ const cdns: Room = {
       'The CDNs that links lead through',
       'CDNS: z.string()',
       'CDNS: extractionEnvironment.shape',
+      'pick({ CDNS: true })',
     ],
     'lambda/wiring/extract-handler.ts': [
       'delivery/delivery-of.ts',
@@ -434,9 +441,45 @@ const cdns: Room = {
       'const expiries =',
       'const ids =',
     ],
+    'lambda/wiring/operator/stage-status.ts': [
+      'settings/cdns.ts',
+      'Those that links lead through',
+      'readonly cdns?:',
+      "environment.CDNS !== ''",
+    ],
+    'lib/functions/cache-function.ts': ["'./cdns.ts'", 'CDNS: cdnVariables('],
+    'commands/catalogue.ts': ['catalogue/catalogue-row.ts', 'await linkWarnings(', 'as they lead through'],
+    'commands/health/check-links.ts': [
+      './cdn-check.ts',
+      './cdn-findings.ts',
+      './stage-cdns.ts',
+      'The CDNs that links lead through',
+      'readonly cdns?:',
+      'readonly #cdns:',
+      'this.#cdns = options.cdns',
+      'keepsManifests:',
+    ],
+    'commands/health/link-report.ts': ['./cdn-findings.ts', 'withoutNoCdn(all)'],
+    'commands/health/link-options.ts': [
+      './stage-cdns.ts',
+      '../printable.ts',
+      'const warn =',
+      'const cdns = await stageCdns(',
+    ],
     'lib/bundling/function-bundles.ts': ['create-delivery.ts'],
     'lib/functions/extraction-access.ts': ["'./cdns.ts'", 'grantSigning('],
     'lib/health/health-function.ts': ['functions/cdns.ts', 'grantSigning('],
+    'lib/monitoring/feature.ts': [
+      ...(mediaEdge.lines['lib/monitoring/feature.ts'] ?? []),
+      'settings/cdns.ts',
+      'readonly cdns?:',
+    ],
+    'lib/monitoring/watch-stage.ts': [
+      ...(mediaEdge.lines['lib/monitoring/watch-stage.ts'] ?? []),
+      'features/signing.ts',
+      '  signing,',
+    ],
+    'local/console/metrics-view.ts': ['const { CDNS }', '...(CDNS && {'],
     'lib/stage/stage-settings.ts': [
       ...(mediaEdge.lines['lib/stage/stage-settings.ts'] ?? []),
       'settings/cdns.ts',
@@ -453,9 +496,11 @@ const cdns: Room = {
   },
   blocks: {
     ...mediaEdge.blocks,
-    'tools/synthesise-all.ts': [...(mediaEdge.blocks?.['tools/synthesise-all.ts'] ?? [])],
+    'tools/synthesise-all.ts': [...(mediaEdge.blocks?.['tools/synthesise-all.ts'] ?? []), ['  cdns: [', '  ],']],
     'lambda/wiring/playback/steering-route.ts': [['By the id of the source, in seconds', '}']],
     'local/stack-description.ts': [['signedMedia: cdnsOf(', '    ),']],
+    'commands/catalogue.ts': [['What the CDNs of the stage will make', '}']],
+    'commands/health/link-options.ts': [['if (endpoint === undefined) {', '  }']],
   },
   texts: {
     'lambda/functions/extract.ts': [['client, shared, delivery)', 'client, shared)']],
@@ -463,8 +508,10 @@ const cdns: Room = {
     'lambda/functions/health.ts': [['client: http,', 'client: own,']],
     'lambda/wiring/extract-handler.ts': [
       [', finisher, delivery }', ', finisher }'],
-      ['(!wish && !delivering)', '!wish'],
-      ['delivering ? await (await delivering).answer(entry) : { ...finished, entry }', '{ ...finished, entry }'],
+      [
+        'delivering ? await (await delivering).answer(entry, context.events) : { ...result, entry }',
+        '{ ...result, entry }',
+      ],
     ],
     'lambda/wiring/playback/playlist-route.ts': [
       [', wishes, delivery: deliveryOf }', ', wishes }'],
@@ -491,6 +538,29 @@ const cdns: Room = {
       ['...cdnVariables(settings)', 'TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins)'],
     ],
     'local/services/generated-secrets.ts': [[', ...mediaKeys(functions)', '']],
+    'commands/health/link-report.ts': [
+      ['linkReport(all:', 'linkReport(checks:'],
+      [', ...noCdnLine(all)', ''],
+    ],
+    'commands/health/check-links.ts': [
+      ['verdict: LinkVerdict', "verdict: Probe['verdict']"],
+      ['this.#cdns?.client ?? this.#client', 'this.#client'],
+      ['#finding(link: OriginLink,', '#finding(_link: object,'],
+      ['{ verdict, reason, notes, ...probe }: Probe', '{ verdict, reason, notes }: Probe'],
+      ['this.#cdns?.finding(link, { ...probe, ...finding }) ?? finding', 'finding'],
+    ],
+    'commands/health/link-options.ts': [
+      [
+        '  const { trustedOrigins = [] }',
+        '  if (endpoint === undefined) return { trustedOrigins: trusted, origin: page };\n  const { trustedOrigins = [] }',
+      ],
+      ['origin: page, cdns }', 'origin: page }'],
+      ['const { origin, stage, endpoint }', 'const { origin, endpoint }'],
+    ],
+    'lambda/wiring/operator/stage-status.ts': [
+      ["CacheEnvironment & Pick<OperatorEnvironment, 'CDNS'>", 'CacheEnvironment'],
+      [', OperatorEnvironment }', ' }'],
+    ],
     'local/stack.ts': [['mediaKeys(definition.functions).keys()', '']],
   },
 };

@@ -1,9 +1,11 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import type { CdnSettings } from '../../../contract/settings/cdns.ts';
 import type { Clock } from '../../clock.ts';
 import { SigningKeys } from '../../delivery/signing-keys.ts';
-import type { SecretReader } from '../secret-reader.ts';
 import { Delivery } from './delivery.ts';
+
+type Secrets = typeof import('../secret-reader.ts');
+type Telemetry = typeof import('../../observability/telemetry.ts');
+type Publishing = typeof import('../../observability/publish-metrics.ts');
 
 /**
  * The delivery of a function, whose keys are being read when it returns. Bundled alone.
@@ -13,15 +15,20 @@ import { Delivery } from './delivery.ts';
 export function createDelivery(
   settings: string,
   clock: Clock,
-  read: SecretReader,
-  logger: Pick<Logger, 'error'>,
+  { createSecretReader }: Secrets,
+  { logger, metrics }: Telemetry,
+  { publishMetrics }: Publishing,
 ): Delivery {
   const cdns = JSON.parse(settings) as CdnSettings[];
+  const read = createSecretReader(clock);
   const keys = new SigningKeys({
     read: (secret) => read(secret, { refresh: true }),
     clock,
-    onUnreadable: (secret, error) => logger.error('a signing key cannot be read', { secret, error: error as Error }),
+    onUnreadable: (secret, error, lastKeyServes) => {
+      logger.error('a signing key cannot be read', { secret, lastKeyServes, error: error as Error });
+      publishMetrics(metrics, [[lastKeyServes ? 'SigningKeysUnread' : 'SigningFailed', 1]]);
+    },
   });
-  void keys.of(cdns);
+  keys.of(cdns).catch(() => undefined);
   return new Delivery({ cdns, keys, clock });
 }

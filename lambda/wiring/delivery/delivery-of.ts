@@ -13,15 +13,22 @@ export function deliveryOf(settings: string, clock: Clock): DeliveryOf | undefin
   let loading: Promise<Delivery> | undefined;
   if (settings === '') return undefined;
   const load = async () => {
-    const [{ createDelivery }, { createSecretReader }, { logger }] = await Promise.all([
+    const [{ createDelivery }, ...needed] = await Promise.all([
       import('./create-delivery.ts'),
       import('../secret-reader.ts'),
       import('../../observability/telemetry.ts'),
+      import('../../observability/publish-metrics.ts'),
     ]);
-    return createDelivery(settings, clock, createSecretReader(clock), logger);
+    return createDelivery(settings, clock, ...needed);
   };
   return () => {
-    loading ??= load();
+    if (!loading) {
+      loading = load();
+      // The next request tries again, and one that ends without it must not leave a rejection behind.
+      loading.catch(() => {
+        loading = undefined;
+      });
+    }
     return loading;
   };
 }

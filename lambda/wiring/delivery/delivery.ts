@@ -4,12 +4,12 @@ import type { CdnSettings } from '../../../contract/settings/cdns.ts';
 import type { AnswerEntry, Life } from '../../cache/entry.ts';
 import type { CacheResult } from '../../cache/tiered-cache.ts';
 import type { Clock } from '../../clock.ts';
-import { type Delivered, delivered } from '../../delivery/delivered.ts';
+import { cdnClient } from '../../delivery/cdn-client.ts';
+import { type Delivered, delivered, type LeftOut } from '../../delivery/delivered.ts';
 import type { SigningKeys } from '../../delivery/signing-keys.ts';
-import { NoSigningKeyError, TitleLinks } from '../../delivery/title-links.ts';
+import { TitleLinks } from '../../delivery/title-links.ts';
 import type { HttpClient } from '../../outgoing/http-client.ts';
 import { entityTag } from '../entity-tag.ts';
-import { cdnClient } from './cdn-client.ts';
 
 const MINUTE_MS = 60_000;
 /** Of the life of a link, what an HTTP cache leaves to the player. */
@@ -21,13 +21,25 @@ export interface DeliveryOptions {
   readonly clock: Clock;
 }
 
+interface Made {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly result: CacheResult;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** For the log of a request. */
+export interface DeliveryObserver {
+  onLeftOut(event: LeftOut): void;
+}
+
 /**
  * The last step of an answer: its links lead through the stage's CDNs, signed. Entries are stored with the links of the
  * origin, so they live as long as they would without a CDN, however short the signed links live.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
-  readonly #made = new WeakMap<AnswerEntry, { readonly at: number; readonly result: CacheResult }>();
+  readonly #made = new WeakMap<AnswerEntry, Made>();
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -39,10 +51,9 @@ export class Delivery {
    *
    * @returns `unavailable` without a key to sign with; `not-found` where no link can be delivered
    */
-  answer(entry: AnswerEntry): CacheResult | Promise<CacheResult> {
-    const at = this.#minute();
+  answer(entry: AnswerEntry, observer?: DeliveryObserver): CacheResult | Promise<CacheResult> {
     const made = this.#made.get(entry);
-    return made?.at === at ? made.result : this.#make(entry, at);
+    return made?.at === this.#minute() ? reported(made, observer) : this.#make(entry, observer);
   }
 
   /** The life of a playlist whose signed links expire then, in milliseconds since 1970. */
@@ -61,16 +72,14 @@ export class Delivery {
     return new TitleLinks({ cdns, keys: await keys.of(cdns), signedAt: this.#minute() / 1000 });
   }
 
-  async #make(entry: AnswerEntry, at: number): Promise<CacheResult> {
+  async #make(entry: AnswerEntry, observer: DeliveryObserver | undefined): Promise<CacheResult> {
     const links = await this.links();
-    try {
-      const result = sentResult(entry, at, delivered(JSON.parse(entry.data) as VideoData, links));
-      this.#made.set(entry, { at, result });
-      return result;
-    } catch (error) {
-      if (error instanceof NoSigningKeyError) return { result: 'unavailable' };
-      throw error;
-    }
+    const at = links.signedAt * 1000;
+    const data = delivered(JSON.parse(entry.data) as VideoData, links);
+    const made = { at, result: sentResult(entry, links, data), leftOut: data.leftOut };
+    // A key may be there at the next look.
+    if (!data.lacksKey) this.#made.set(entry, made);
+    return reported(made, observer);
   }
 
   #minute(): number {
@@ -78,10 +87,20 @@ export class Delivery {
   }
 }
 
-function sentResult(entry: AnswerEntry, at: number, { data, ttlSeconds, leftOut }: Delivered): CacheResult {
-  const { storedAt, freshUntil, staleUntil, generation } = entry;
-  const life = { storedAt, freshUntil, staleUntil };
-  if (data.sources.length === 0) return { result: 'not-found', entry: { kind: 'not-found', generation, ...life } };
+function reported({ result, leftOut }: Made, observer: DeliveryObserver | undefined): CacheResult {
+  for (const each of leftOut) observer?.onLeftOut(each);
+  return result;
+}
+
+function sentResult(entry: AnswerEntry, links: TitleLinks, { data, ttlSeconds, ...its }: Delivered): CacheResult {
+  const { storedAt, freshUntil, generation } = entry;
+  const at = links.signedAt * 1000;
+  if (data.sources.length === 0) {
+    if (its.lacksKey) return { result: 'unavailable' };
+    // What settings make of an answer, the next ones may undo: nobody keeps it.
+    const life = { storedAt, freshUntil: storedAt, staleUntil: storedAt };
+    return { result: 'not-found', entry: { kind: 'not-found', generation, ...life } };
+  }
   const text = JSON.stringify(data);
   const isCached = freshUntil > storedAt;
   return {
@@ -91,9 +110,14 @@ function sentResult(entry: AnswerEntry, at: number, { data, ttlSeconds, leftOut 
       data: text,
       sourceCount: data.sources.length,
       subtitleCount: data.subtitles.length,
-      ...(leftOut > 0 && { bestQuality: bestQuality(data.sources) }),
-      etag: entityTag(ttlSeconds === undefined ? text : `${entry.etag} ${at}`),
-      ...(ttlSeconds !== undefined && isCached && { sentLife: signedLife(entry, at, at + ttlSeconds * 1000) }),
+      ...(its.leftOut.length > 0 && { bestQuality: bestQuality(data.sources) }),
+      // Of the signatures only what they depend on: those of ECDSA are never the same twice.
+      etag: entityTag(ttlSeconds === undefined ? text : `${entry.etag} ${links.mark}`),
+      ...(isCached &&
+        its.lacksKey && { sentLife: { storedAt: at, freshUntil: at + MINUTE_MS, staleUntil: at + MINUTE_MS } }),
+      ...(isCached &&
+        !its.lacksKey &&
+        ttlSeconds !== undefined && { sentLife: signedLife(entry, at, at + ttlSeconds * 1000) }),
     },
   };
 }

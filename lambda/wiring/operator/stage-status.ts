@@ -1,5 +1,6 @@
 import { VERSION } from '../../../contract/generated/version.js';
-import type { CacheEnvironment } from '../environment.ts';
+import type { CdnSettings } from '../../../contract/settings/cdns.ts';
+import type { CacheEnvironment, OperatorEnvironment } from '../environment.ts';
 import { providersOf, type SharedCache } from '../shared-cache.ts';
 
 /** How a stage is, for its operators. */
@@ -10,6 +11,8 @@ export interface StageStatus {
   readonly purges: { readonly generation: number; readonly targets: readonly string[] };
   /** In the order they are asked. */
   readonly providers: readonly ProviderStatus[];
+  /** Those that links lead through. */
+  readonly cdns?: readonly CdnSettings[];
 }
 
 export interface ProviderStatus {
@@ -21,7 +24,7 @@ export interface ProviderStatus {
 
 /** @throws Error when the cache table cannot be read */
 export async function stageStatus(
-  environment: CacheEnvironment,
+  environment: CacheEnvironment & Pick<OperatorEnvironment, 'CDNS'>,
   { purges, breaker, providersWithBreaker }: Pick<SharedCache, 'purges' | 'breaker' | 'providersWithBreaker'>,
 ): Promise<StageStatus> {
   if (!(await purges.look())) throw new Error('The cache table cannot be read. Try again.');
@@ -30,6 +33,7 @@ export async function stageStatus(
   return {
     stage: environment.STAGE,
     version: VERSION,
+    ...(environment.CDNS !== '' && { cdns: JSON.parse(environment.CDNS) as CdnSettings[] }),
     purges: { generation: purges.generation, targets: purges.targets },
     providers: await Promise.all(
       providersOf(environment).map(async ({ name, type }) => ({

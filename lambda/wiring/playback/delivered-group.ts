@@ -1,8 +1,9 @@
 import type { VideoData } from '../../../contract/answer.ts';
+import type { CdnSettings } from '../../../contract/settings/cdns.ts';
 import type { AnswerEntry } from '../../cache/entry.ts';
-import { pathwaySourceId } from '../../delivery/delivered.ts';
 import type { TitleLinks } from '../../delivery/title-links.ts';
 import { UnwritableError } from '../../playback/attribute-list.ts';
+import { addressesOf } from '../../playback/ladder.ts';
 import type { PlaylistSource } from '../../playback/playlist.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { PlayableGroup } from './playable-group.ts';
@@ -33,7 +34,7 @@ export async function deliveredGroup(
   { named, expiries = new Map() }: Player,
 ): Promise<PlayableGroup | undefined> {
   const links = await delivery.links();
-  const all = group.sources.flatMap((source) => deliveredSources(source, links, expiries));
+  const all = group.sources.flatMap((source) => deliveredSources(group.text, source, links, expiries));
   const at = Math.max(
     0,
     all.findIndex(({ id }) => id === named),
@@ -42,31 +43,53 @@ export async function deliveredGroup(
   return first && { ...group, sources: [first, ...all] };
 }
 
-function deliveredSources(
+/** A master that cannot be read has none. */
+function deliveredSources(...of: Parameters<typeof pathwaysThrough>): PlaylistSource[] {
+  try {
+    return pathwaysThrough(...of);
+  } catch (error) {
+    if (error instanceof UnwritableError) return [];
+    throw error;
+  }
+}
+
+function pathwaysThrough(
+  text: string,
   source: PlaylistSource,
   links: TitleLinks,
   expiries: ReadonlyMap<string, number>,
 ): PlaylistSource[] {
   const cdns = links.cdnsOf(source.url);
-  if (cdns.length === 0) return [source];
-  return cdns.flatMap((cdn, index): PlaylistSource[] => {
-    const id = index === 0 ? source.id : pathwaySourceId(source.id, cdn);
+  const lists = addressesOf(text, source.url).map((each) => links.cdnsOf(each));
+  if (cdns.length === 0 && lists.every((each) => each.length === 0)) return [source];
+  // A master that no CDN leads to may list streams that one does.
+  const pathways: readonly (CdnSettings | undefined)[] = cdns.length === 0 ? [undefined] : cdns;
+  return pathways.flatMap((cdn): PlaylistSource[] => {
+    const leading = (among: readonly CdnSettings[]) => (cdn && among.includes(cdn) ? cdn : among[0]);
+    const id = cdn ? links.idOf(source.id, source.url, cdn) : source.id;
+    // All links of a pathway expire at once, with the one that lives the shortest: that is when it is renewed.
+    const lives = [cdn, ...lists.map(leading)].flatMap((each) => each?.sign?.ttlSeconds ?? []);
+    const life = lives.length === 0 ? undefined : Math.min(...lives);
     const known = expiries.get(id) ?? 0;
-    const latest = links.signedAt + (cdn.sign?.ttlSeconds ?? 0) + CLOCKS_APART;
     // A player has what was signed here. What it says it has must not make a link live for longer.
-    const expiry = known - links.signedAt >= KEPT_AHEAD && known <= latest ? known : undefined;
-    const own = links.link(source.url, cdn, 'manifest', expiry);
-    if (own === undefined) return [];
+    const latest = links.signedAt + (life ?? 0) + CLOCKS_APART;
+    const isKept = known - links.signedAt >= KEPT_AHEAD && known <= latest;
+    const expiry = life === undefined ? undefined : isKept ? known : links.signedAt + life;
+    if (cdn && links.link(source.url, cdn, 'manifest', expiry) === undefined) return [];
     const through = (address: string, kind: 'manifest' | 'side'): string => {
-      const among = links.cdnsOf(address);
-      const leading = among.includes(cdn) ? cdn : among[0];
-      if (leading === undefined) return address;
-      const link = links.link(address, leading, kind, leading === cdn ? own.expiresAt : undefined);
+      const carrier = leading(links.cdnsOf(address));
+      if (carrier === undefined) return address;
+      const link = links.link(address, carrier, kind, expiry);
       if (link === undefined) throw new UnwritableError('a stream is where no CDN can open it');
       return link.url;
     };
-    const expiresAt = own.expiresAt === undefined ? source.expiresAt : own.expiresAt * 1000;
-    return [{ id, url: source.url, expiresAt, through }];
+    const { expiresAt: ofOrigin = Number.POSITIVE_INFINITY } = source;
+    // The CDN's own signature is in place of the origin's.
+    const ends = Math.min(
+      expiry === undefined ? ofOrigin : expiry * 1000,
+      cdn?.sign ? Number.POSITIVE_INFINITY : ofOrigin,
+    );
+    return [{ id, url: source.url, expiresAt: ends === Number.POSITIVE_INFINITY ? undefined : ends, through }];
   });
 }
 
@@ -75,7 +98,7 @@ export function originId(entry: AnswerEntry, id: string, links: TitleLinks): str
   const { sources } = JSON.parse(entry.data) as VideoData;
   if (sources.some((source) => source.id === id)) return id;
   const origin = sources.find((source) =>
-    links.cdnsOf(source.url).some((cdn) => pathwaySourceId(source.id, cdn) === id),
+    links.cdnsOf(source.url).some((cdn) => links.idOf(source.id, source.url, cdn) === id),
   );
   return origin?.id ?? id;
 }
@@ -83,7 +106,5 @@ export function originId(entry: AnswerEntry, id: string, links: TitleLinks): str
 /** Whether a stage's CDNs sign links of these sources: a new signature is all that renews them. */
 export function signsAny(entry: AnswerEntry, ids: ReadonlySet<string>, links: TitleLinks): boolean {
   const { sources } = JSON.parse(entry.data) as VideoData;
-  return sources.some(({ id, url }) =>
-    links.cdnsOf(url).some((cdn, index) => cdn.sign && ids.has(index === 0 ? id : pathwaySourceId(id, cdn))),
-  );
+  return sources.some(({ id, url }) => links.cdnsOf(url).some((cdn) => cdn.sign && ids.has(links.idOf(id, url, cdn))));
 }

@@ -7,7 +7,9 @@ import { webOrigin } from '../web-origin.ts';
 export const mediaEdge = z
   .strictObject({
     /** Name of the secret in Secrets Manager with the keys that sign links: `npm run media-keys` writes it. */
-    secret: z.string().regex(/^[\w/+=.@:-]{1,2048}$/),
+    secret: z
+      .string()
+      .regex(/^[\w/+=.@-]{1,512}$/, { error: 'must be the name of a secret, which has no ARN before it is made' }),
     /** The bucket with the packaged files. Without it and without `origin`, the stack makes one. */
     bucket: z
       .string()
@@ -42,13 +44,28 @@ export const mediaEdge = z
 
 export type MediaEdgeSettings = z.output<typeof mediaEdge>;
 
+/** Whether a CDN signs with the secret of this name: it may have the ARN, with or without the six characters. */
+export function signsWith({ sign }: CdnSettings, secret: string): boolean {
+  const [, name = sign?.secret] = /^arn:.*:secret:(.*)$/.exec(sign?.secret ?? '') ?? [];
+  return name === secret || (name !== sign?.secret && name?.replace(/-\w{6}$/, '') === secret);
+}
+
 /** What is wrong with the CDNs of a stage that lead to its media edge, as the rest of a sentence. */
-export function cdnFault(cdns: readonly CdnSettings[], { domain, secret }: MediaEdgeSettings): string | undefined {
-  for (const { name, base, sign } of cdns) {
+export function cdnFault(
+  cdns: readonly CdnSettings[],
+  { domain, secret, origin }: MediaEdgeSettings,
+): string | undefined {
+  for (const cdn of cdns) {
+    const { name, match, base, sign } = cdn;
     if (new URL(base).hostname !== domain) continue;
     if (base !== `https://${domain}/`) return `must have the base https://${domain}/ for "${name}": tokens come first`;
-    if (sign?.type === 'path-hmac' && sign.secret === secret) continue;
-    return `must sign "${name}" with path-hmac and the secret ${secret}: the media edge opens nothing else`;
+    if (sign?.type !== 'path-hmac' || !signsWith(cdn, secret)) {
+      return `must sign "${name}" with path-hmac and the secret ${secret}: the media edge opens nothing else`;
+    }
+    // Catalogues may name any host. That of the origin is meant to be the origin.
+    if (origin !== undefined && match !== origin && new URL(match).host === new URL(origin).host) {
+      return `must match ${origin} for "${name}": that folder is what the media edge serves, so paths begin there`;
+    }
   }
   return undefined;
 }

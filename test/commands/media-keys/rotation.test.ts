@@ -192,6 +192,31 @@ describe('a rotation', () => {
     expect(refused).toEqual([]);
   });
 
+  test('with a leaked key makes a new one in the middle of another rotation, too, and takes out the one that was new', async () => {
+    const { edge } = keys;
+    keys = { ...keys, edge: edgeProbe('http://localhost:1/', () => cloud.time) };
+    await expect(rotated()).rejects.toThrow('k2 does not work');
+    const pending = setOf().keys[1]!;
+    expect([pending.id, ids(cloud.stored)]).toEqual(['k2', ['k1', 'k2']]);
+    keys = { ...keys, edge };
+    const set = await rotated({ leaked: true });
+    expect([set.current, ids(set.keys), ids(cloud.stored)]).toEqual(['k3', ['k3'], ['k3']]);
+    expect(cloud.secret).not.toContain(pending.secret);
+  });
+
+  test('waits for the longest life that links had since the last one, whatever the settings say now', async () => {
+    keys = { ...keys, linkSeconds: 7200 };
+    await rotated({ wait: true });
+    keys = { ...keys, linkSeconds: 300 };
+    const { keys: both } = await rotated();
+    const removeAfter = Date.parse(both.find(({ removeAfter: at }) => at)!.removeAfter!);
+    expect(removeAfter - cloud.time).toBeGreaterThanOrEqual(7200 * 1000);
+    keys = { ...keys, linkSeconds: 300 };
+    await rotated({ wait: true });
+    const next = (await rotated()).keys.find(({ removeAfter: at }) => at)!;
+    expect(Date.parse(next.removeAfter!) - cloud.time).toBeLessThan(1000 * 1000);
+  });
+
   test('goes on signing with the former key while the edge cannot be asked', async () => {
     keys = { ...keys, edge: edgeProbe('http://localhost:1/', () => cloud.time) };
     await expect(rotated()).rejects.toThrow(

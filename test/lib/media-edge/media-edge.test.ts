@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import type { Template } from 'aws-cdk-lib/assertions';
-import { VERIFY_TOKEN } from '../../../lib/media-edge/media-edge.ts';
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
+import { MediaEdge, VERIFY_TOKEN } from '../../../lib/media-edge/media-edge.ts';
 import { loadStageSettings, type StageOverrides, StageSettingsError } from '../../../lib/stage/load-stage.ts';
 import { STAGES } from '../../../lib/stage/stages.ts';
 import { synthesise } from '../synthesise.ts';
@@ -253,6 +254,51 @@ describe('the CDN that leads to it', () => {
     // Of another host it is nobody's mistake.
     const { base: _base, ...rest } = wrong;
     expect(() => loadStageSettings('dev', stage({ ...rest, base: 'https://cdn.example/' }))).not.toThrow();
+  });
+});
+
+describe('a stage whose settings do not fit each other', () => {
+  const ARN = `arn:aws:secretsmanager:eu-central-1:111111111111:secret:${SECRET}`;
+  const mediaEdge = { secret: SECRET, domain: 'media.example.com', certificate: CERTIFICATE };
+  const cdn = (secret: string, match = 'https://films.example.com/') => ({
+    ...{ name: 'main', match, base: 'https://media.example.com/', scope: 1 },
+    sign: { type: 'path-hmac', secret, ttlSeconds: 3600 },
+  });
+
+  test.each([ARN, `${ARN}-AbC123`])('may name the secret by its ARN where links are signed: %s', (secret) => {
+    const stage = { mediaEdge, cdns: [cdn(secret)] } as StageOverrides;
+    expect(outputsOf(synthesise('dev', stage)).MediaLinkSeconds).toBe('3600');
+  });
+
+  test('has a name, not an ARN, for the secret that is yet to be made, and signs with no other', () => {
+    const named = { mediaEdge: { ...mediaEdge, secret: ARN } } as StageOverrides;
+    expect(() => loadStageSettings('dev', named)).toThrow('must be the name of a secret');
+    const other = { mediaEdge, cdns: [cdn(`${ARN}-other-AbC123`)] } as StageOverrides;
+    expect(() => loadStageSettings('dev', other)).toThrow(`the secret ${SECRET}`);
+  });
+
+  test('has links of the origin where the media edge has them', () => {
+    const origin = 'https://origin.example.com/films/';
+    const stage = (match: string) =>
+      ({ mediaEdge: { ...mediaEdge, origin }, cdns: [cdn(SECRET, match)] }) as StageOverrides;
+    expect(() => loadStageSettings('dev', stage('https://origin.example.com/'))).toThrow(`must match ${origin}`);
+    for (const match of [origin, 'https://media.example.com/']) {
+      expect(() => loadStageSettings('dev', stage(match))).not.toThrow();
+    }
+  });
+
+  test('is warned of a domain that no link leads to, and deploys', () => {
+    const elsewhere = { ...cdn(SECRET), base: 'https://cdn.example.com/' };
+    const warnings = (cdns: object[]) => {
+      const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-central-1' } });
+      new MediaEdge(stack, 'Media', { settings: { stage: 'dev', cdns } as never, mediaEdge });
+      return Annotations.fromStack(stack).findWarning(
+        '*',
+        Match.stringLikeRegexp('No link leads to media.example.com'),
+      );
+    };
+    expect(warnings([elsewhere])).toHaveLength(1);
+    expect([warnings([]), warnings([cdn(SECRET)])]).toEqual([[], []]);
   });
 });
 

@@ -16,6 +16,15 @@ const everything = synthesise('prod', {
   health: {},
   preferences: { tokenSecret: 'viewer-token' },
   live: {},
+  cdns: [
+    {
+      name: 'main',
+      match: 'https://origin.example.com/',
+      base: 'https://cdn.example.com/',
+      scope: 1,
+      sign: { type: 'path-hmac', secret: 'media-key' },
+    },
+  ],
   usage: {},
   reservedConcurrency: 100,
   providers: [
@@ -49,8 +58,9 @@ describe('a stage without alarms', () => {
   test('has none, and still its dashboard and its queries', () => {
     expect(alarmsOf(quiet)).toEqual([]);
     expect(resourcesOf(quiet, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
-    // None for what dev does without: the canary's, three about health, and two about preferences.
-    expect(resourcesOf(quiet, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length - 6);
+    // None for what dev does without: the canary's, three about health, two about preferences, and two about
+    // signatures.
+    expect(resourcesOf(quiet, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length - 8);
     expect(resourcesOf(everything, 'AWS::Logs::QueryDefinition')).toHaveLength(TITLES.length);
   });
 });
@@ -207,6 +217,7 @@ describe('the dashboard', () => {
       '## Are the sources well?',
       '## Are those notified who watch?',
       "## Are viewers' preferences kept?",
+      '## Can links be signed?',
       '## What do viewers really get?',
       '## What does it cost?',
     ]);

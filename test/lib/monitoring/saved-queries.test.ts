@@ -20,6 +20,8 @@ const FILTERS = {
   ConcurrencyNearMaximum: 'message = "request"',
   PreferencesFailing: '@log like /(?i)preferences/ and status >= 500',
   TokensRefused: '@log like /(?i)preferences/ and status = 401',
+  SigningFailed: 'message = "a signing key cannot be read"',
+  SigningKeyUnread: 'message = "a signing key cannot be read"',
   CanaryFailing: 'message = "canary" and level = "ERROR"',
 };
 

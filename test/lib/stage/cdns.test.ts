@@ -51,6 +51,9 @@ describe('the settings of CDNs', () => {
   test('two of one name, and two that are one, are refused', () => {
     expect(complaint(MAIN, { ...MAIN, base: 'https://b.example.com/' })).toMatch(/"main" is there twice/);
     expect(complaint(MAIN, { ...MAIN, name: 'b' })).toMatch(/1.base is that of "main"/);
+    // A token of the one would open the other.
+    const other = { ...MAIN, name: 'b', match: 'https://other.example.com/media/' };
+    expect(complaint(MAIN, other)).toMatch(/1.base is that of "main"/);
     expect(cdns.safeParse([]).success).toBe(false);
   });
 });

@@ -71,6 +71,8 @@ describe('the terminal has one line for', () => {
   test('a request that is not of the API', () => {
     const served = { method: 'GET', path: '/media/a.ts', status: 206, ms: 1 };
     expect(otherLine(served, plain)).toBe('206 GET /media/a.ts · 1 ms');
+    const signed = { ...served, path: `/two/t/1800000000.2.${'A'.repeat(43)}/films/550/a.ts` };
+    expect(otherLine(signed, plain)).toBe('206 GET /two/…/films/550/a.ts · 1 ms');
   });
 });
 
