@@ -123,13 +123,32 @@ function wishOf(field: string, limit: string | undefined, part: string, hasMore:
   }
 }
 
-/** The wish as a response header: `res=720, lang=de` (RFC 7240, section 3). */
-export const appliedPreference = (preference: Preference): string =>
+/**
+ * The wish as a response header: `res=720, lang=de` (RFC 7240, section 3).
+ *
+ * @param isApplied whether there is anything that a field can choose among
+ */
+export const appliedPreference = (preference: Preference, isApplied: (wish: Wish) => boolean = () => true): string =>
   preference
+    .filter(isApplied)
     .map(({ field, limit }) => (limit === undefined ? field : `${field}=${limit}`))
     .join(', ')
     // Whatever a limit may ever be: a gateway refuses a whole response for one such header.
     .replace(/[^ -~]/g, '');
+
+/** Whether any of these has what a field is about: lines or a video codec that are known, or the type itself. */
+export function isApplicable(wish: Wish, among: readonly Preferable[]): boolean {
+  switch (wish.field) {
+    case 'res':
+      return among.some((each) => linesOf(each) > 0);
+    case 'codec':
+      return among.some(({ codecs }) => codecRanks(codecs).video > UNKNOWN);
+    case 'type':
+      return among.some(({ type }) => type !== undefined && (wish.limit ?? type) === type);
+    default:
+      return false;
+  }
+}
 
 /** Negative when the wish puts `a` before `b`; 0 where it makes no difference. */
 export function comparePreferred(a: Preferable, b: Preferable, preference: Preference): number {

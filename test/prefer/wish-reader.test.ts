@@ -15,14 +15,13 @@ function refusal(query: Record<string, string[]>): ApiError {
 }
 
 describe('what a request states', () => {
-  test('is read as yt-dlp reads it, and applied in its order', () => {
+  test('is read as yt-dlp reads it', () => {
     expect(read({ prefer: ['res:720,lang:de'], maxBandwidth: ['3000000'] })).toMatchObject({
       prefer: [
         { field: 'res', limit: 720 },
         { field: 'lang', limit: 'de' },
       ],
       maxBandwidth: 3_000_000,
-      applied: 'res=720, lang=de',
     });
   });
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { ErrorDetail } from '../../../contract/errors/error-answer.ts';
-import { appliedPreference, MAX_PREFER_LENGTH, PreferenceError, parsePreference } from '../../../contract/prefer.ts';
+import { MAX_PREFER_LENGTH, PreferenceError, parsePreference } from '../../../contract/prefer.ts';
 import { wishRule } from '../../../contract/wish/wish-rules.ts';
 import { ApiError } from '../../api-error.ts';
 import type { ViewerWish } from '../../viewer-wish.ts';
@@ -62,7 +62,6 @@ function read(key: string, prefer: string | undefined, maxBandwidth: string | un
     key,
     prefer: preference,
     maxBandwidth: maxBandwidth === undefined ? undefined : Number(maxBandwidth),
-    applied: appliedPreference(preference),
   };
 }
 
