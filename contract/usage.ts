@@ -13,6 +13,8 @@ import { QUALITIES } from './vocabulary.ts';
 export const MAX_USAGE_BYTES = 32 * 1024;
 /** Records of one body. More is a 413. */
 export const MAX_USAGE_RECORDS = 100;
+/** Seconds played and stalled that one body adds. A player posts more often; whoever forges posts gains no more. */
+export const MOST_USAGE_SECONDS = 30 * 60;
 /** Seconds between two time interval records, where a post does not say. Its `interval` is at most 300. */
 export const DEFAULT_INTERVAL_SECONDS = 30;
 
@@ -37,7 +39,7 @@ export type UsageQuality = (typeof USAGE_QUALITIES)[number];
 
 /** The key of the row of everything that may not be told apart: forged, unknown, or seen by too few. */
 export const OTHER = 'other';
-/** A title with fewer sessions in a day is not told apart. */
+/** A title, or a source, with fewer sessions in a day (UTC) is not told apart. */
 export const LEAST_SESSIONS = 5;
 /** Days that are kept. */
 export const USAGE_DAYS = 90;

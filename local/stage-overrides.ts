@@ -42,13 +42,15 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
 
 const distinct = (...origins: readonly string[]) => [...new Set(origins)];
 
-/** The pages of this machine, by either name, may connect to a WebSocket API, where the stage has one. */
-function withOwnPages(changed: StageOverrides, { live, corsOrigins }: StageSettings, origin: string): StageOverrides {
-  const its = changed.live === undefined ? live : changed.live;
-  if (!its) return changed;
+/** The pages of this machine, by either name, may connect to a WebSocket API and report, where the stage has these. */
+function withOwnPages(changed: StageOverrides, settings: StageSettings, origin: string): StageOverrides {
+  const { live = settings.live, usage = settings.usage, corsOrigins = settings.corsOrigins } = changed;
   const own = [origin, origin.replace('//localhost:', '//127.0.0.1:')];
-  const origins = distinct(...own, ...(changed.corsOrigins ?? corsOrigins));
-  return { ...changed, live: { origins, ...its } };
+  return {
+    ...changed,
+    ...(live && { live: { origins: distinct(...own, ...corsOrigins), ...live } }),
+    ...(usage && { usage: { ...usage, origins: distinct(...own, ...(usage.origins ?? [])) } }),
+  };
 }
 
 function ownProviders({ providerUrls, providerToken }: LocalOptions): StageSettings['providers'] {

@@ -33,14 +33,22 @@ export class SourceReports {
   async add(content: string, id: string, client: string, at: number): Promise<boolean> {
     const pk = reportsKey(sourceName(content, id));
     const now = Math.floor(at / 1000);
+    // Who loses to others reads again: after as many others as are enough there is nothing left to note.
+    for (let attempt = 0; attempt <= ENOUGH; attempt += 1) {
+      const outcome = await this.#note(pk, client, now);
+      if (outcome !== 'lost') return outcome === 'enough';
+    }
+    return false;
+  }
+
+  async #note(pk: string, client: string, now: number): Promise<'known' | 'noted' | 'enough' | 'lost'> {
     const item = await this.#table.get(pk, { consistent: true });
     const { clients, askedAt } = reportsOf(item, now);
-    if (Object.hasOwn(clients, client) || now - askedAt < WITHIN_S) return false;
+    if (Object.hasOwn(clients, client) || now - askedAt < WITHIN_S) return 'known';
     const counted = { ...clients, [client]: now };
     const isEnough = Object.keys(counted).length >= ENOUGH;
     const next: Reports = isEnough ? { clients: {}, askedAt: now } : { clients: counted, askedAt };
     const version = Number(item?.version ?? 0);
-    // Of two at the same time one is lost: the next report counts.
     const isWritten = await this.#table.put(
       { pk, ...next, version: version + 1, ttl: now + TTL_SECONDS } as { pk: string },
       {
@@ -49,7 +57,8 @@ export class SourceReports {
         ...(version > 0 && { values: { ':version': version } }),
       },
     );
-    return isWritten && isEnough;
+    if (!isWritten) return 'lost';
+    return isEnough ? 'enough' : 'noted';
   }
 }
 

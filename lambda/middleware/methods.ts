@@ -5,6 +5,9 @@ import { EarlyAnswer } from './error-mapping.ts';
 import type { Middleware } from './middleware.ts';
 
 const allowOf = (route: RouteName): string => ROUTES[route].methods.join(', ');
+/** The method to use instead: HEAD and OPTIONS are no requests of their own. */
+const otherMethods = (route: RouteName): string =>
+  `Use ${ROUTES[route].methods.filter((each) => !/HEAD|OPTIONS/.test(each)).join(' or ')}.`;
 
 /**
  * Lets the methods of the request's route pass. OPTIONS is answered at once, and HEAD is handled like GET; every other
@@ -16,7 +19,9 @@ export function methods(): Middleware {
       const { route } = contextOf(event);
       if (route === undefined) throw new Error('The request has no route: the routing middleware is missing');
       const isAllowed = ROUTES[route].methods.some((method) => method === event.httpMethod);
-      if (!isAllowed) throw new ApiError('methodNotAllowed', { headers: { Allow: allowOf(route) } });
+      if (!isAllowed) {
+        throw new ApiError('methodNotAllowed', { message: otherMethods(route), headers: { Allow: allowOf(route) } });
+      }
       if (event.httpMethod !== 'OPTIONS') return;
       const headers = { Allow: allowOf(route), 'Cache-Control': 'no-store' };
       throw new EarlyAnswer({ statusCode: 204, headers, body: '' });

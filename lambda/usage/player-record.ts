@@ -75,7 +75,7 @@ function recordOf(line: string): PlayerRecord | undefined {
     host: textOf(read.h)?.toLowerCase(),
     startMs: startMs !== undefined && startMs <= LONGEST_START_MS ? startMs : undefined,
     starvedMs: numberOf(read.bsd),
-    errorCodes: listOf(read.ec).flatMap((each) => textOf(each) ?? []),
+    errorCodes: listOf(read.ec).flatMap((each) => textOf(each) ?? numberOf(each)?.toString() ?? []),
     quality: textOf(read[USAGE_KEYS.quality]),
     gapMs: numberOf(read[USAGE_KEYS.gap]),
     formerState: textOf(read[USAGE_KEYS.formerState]),

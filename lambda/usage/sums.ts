@@ -15,7 +15,7 @@ export interface SumKey {
 /** Numbers by name, as the table adds them: `p` milliseconds played, `r` stalled, and so on. */
 export type Sums = ReadonlyMap<string, number>;
 
-export const SUM = { played: 'p', stalled: 'r', sessions: 's', switches: 'w' } as const;
+export const SUM = { played: 'p', stalled: 'r', sessions: 's', changes: 'c', switches: 'w' } as const;
 /** Starts of one bin: `b17`. */
 export const startSum = (bin: number): string => `b${bin}`;
 /** Errors of one kind: `e0`. */
@@ -66,6 +66,8 @@ function numberOf(each: Contribution): readonly [sum: string, amount: number] {
       return [SUM.stalled, each.ms];
     case 'session':
       return [SUM.sessions, 1];
+    case 'change':
+      return [SUM.changes, 1];
     case 'switch':
       return [SUM.switches, 1];
     case 'start':

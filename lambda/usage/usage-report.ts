@@ -7,7 +7,8 @@ import type { HourSums, UsageTable } from './usage-table.ts';
 const HOUR_MS = 60 * 60_000;
 
 /**
- * The rows of the last `days` times 24 hours, the present one included.
+ * The rows of the last `days` times 24 hours, the present one included; by title and by source of all days (UTC) that
+ * these touch. With a part of a day the difference of two reports could be one viewer.
  *
  * @param now milliseconds since 1970 · @throws what the table throws
  */
@@ -17,7 +18,9 @@ export async function usageReport(
   now: number,
 ): Promise<UsageReport> {
   const items: HourSums[] = [];
-  for await (const item of table.hours(now - (days * 24 - 1) * HOUR_MS, now)) items.push(item);
+  const first = now - (days * 24 - 1) * HOUR_MS;
+  const from = by === 'title' || by === 'source' ? first - (first % (24 * HOUR_MS)) : first;
+  for await (const item of table.hours(from, now)) items.push(item);
   return { days, rows: usageRows(items, by), ...(by === 'hour' && { hours: hoursOf(items) }) };
 }
 

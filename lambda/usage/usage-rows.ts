@@ -59,11 +59,11 @@ class RowSums {
 }
 
 /**
- * Sums as rows. A title with few sessions in a day is not told apart, and neither are its sources: with one viewer the
- * row would be what somebody watched.
+ * Sums as rows. Titles and sources with few sessions in a day are not told apart: with one viewer the row would be what
+ * somebody watched. By title and by source, the items must be those of whole days.
  */
 export function usageRows(items: readonly HourSums[], by: UsageDimension): UsageRow[] {
-  const isSeen = by === 'title' || by === 'source' ? titlesSeen(items) : () => true;
+  const isSeen = by === 'title' || by === 'source' ? seenBy(by, items) : () => true;
   const rows = new Map<string, RowSums>();
   for (const item of items) {
     const { key, title } = isSeen(item) ? keyOf(item, by) : { key: OTHER, title: undefined };
@@ -91,14 +91,22 @@ function keyOf({ hour, title, key }: HourSums, by: UsageDimension): { key: strin
 /** `2026-11-26T19:00:00Z` */
 export const hourText = (at: number): string => new Date(at).toISOString().replace('.000', '');
 
-/** Whether the title of an item had enough sessions on its day. */
-function titlesSeen(items: readonly HourSums[]): (item: HourSums) => boolean {
-  const dayOf = ({ hour, title }: HourSums) => `${Math.floor(hour / DAY_MS)}#${title}`;
-  const sessions = new Map<string, number>();
-  for (const item of items) {
-    sessions.set(dayOf(item), (sessions.get(dayOf(item)) ?? 0) + (item.sums.get(SUM.sessions) ?? 0));
-  }
-  return (item) => sessions.get(dayOf(item))! >= LEAST_SESSIONS;
+/**
+ * Whether an item had enough viewers on its day: its source, by the viewings that began with it or came to it; or, by
+ * title, the title's other sources together. So the rows of a title and of its sources differ by nobody, or by enough.
+ */
+function seenBy(by: UsageDimension, items: readonly HourSums[]): (item: HourSums) => boolean {
+  const titleOf = ({ hour, title }: HourSums) => `${Math.floor(hour / DAY_MS)}#${title}`;
+  const sourceOf = (item: HourSums) => `${titleOf(item)}#${item.key.source}`;
+  const counts = new Map<string, number>();
+  const count = (name: string, viewings = 0) => counts.set(name, (counts.get(name) ?? 0) + viewings);
+  for (const item of items)
+    count(sourceOf(item), (item.sums.get(SUM.sessions) ?? 0) + (item.sums.get(SUM.changes) ?? 0));
+  const isSourceSeen = (item: HourSums) => counts.get(sourceOf(item))! >= LEAST_SESSIONS;
+  if (by === 'source') return isSourceSeen;
+  const rest = items.filter((item) => !isSourceSeen(item));
+  for (const item of rest) count(titleOf(item), item.sums.get(SUM.sessions));
+  return (item) => isSourceSeen(item) || counts.get(titleOf(item))! >= LEAST_SESSIONS;
 }
 
 /** Classes from the best, hours from the oldest, everything else from the most watched; what is not told apart last. */

@@ -8,7 +8,7 @@ import type { KeyedSums, SumKey, Sums } from './sums.ts';
  *
  *     pk  2026-11-26#2
  *     sk  19#movie:550#h3Xq0pYc1ZbM#720p#main    hour, title, source, class (720p~: estimated), CDN
- *     p, r, s, w, e0 …, b17 …                    see sums.ts
+ *     p, r, s, c, w, e0 …, b17 …                 see sums.ts
  */
 
 const PARTS = 4;

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../../contract/usage.ts';
+import { type ErrorKind, MOST_USAGE_SECONDS } from '../../contract/usage.ts';
 import { errorKind } from './error-kind.ts';
 import { isOfPlayback, LONGEST_START_MS, type PlayerRecord } from './player-record.ts';
 import { type QualityClass, qualityOf, UNKNOWN_QUALITY } from './quality-class.ts';
@@ -15,7 +15,7 @@ export interface Watched extends QualityClass {
 export type Contribution = Watched &
   (
     | { readonly kind: 'played' | 'stalled'; readonly ms: number }
-    | { readonly kind: 'session' | 'switch' }
+    | { readonly kind: 'session' | 'change' | 'switch' }
     | { readonly kind: 'start'; readonly ms: number }
     | { readonly kind: 'error'; readonly error: ErrorKind }
   );
@@ -38,12 +38,24 @@ const AFTER_PLAYING = [STALLED, 'a', 'e', 'k'];
  */
 export function contributionsOf(records: readonly PlayerRecord[], intervalMs: number): Contribution[] {
   const players = Map.groupBy(records.filter(isOfPlayback), ({ session }) => session);
-  return [...players.values()].slice(0, MOST_PLAYERS).flatMap((its) =>
+  const found = [...players.values()].slice(0, MOST_PLAYERS).flatMap((its) =>
     ofPlayer(
       its.toSorted((one, other) => one.at - other.at),
       intervalMs,
     ),
   );
+  return withinMost(found);
+}
+
+/** What one viewer can have watched since the post before: what goes beyond it is forged. */
+function withinMost(found: readonly Contribution[]): Contribution[] {
+  let left = MOST_USAGE_SECONDS * 1000;
+  return found.flatMap((each) => {
+    if (each.kind !== 'played' && each.kind !== 'stalled') return each;
+    const ms = Math.min(each.ms, left);
+    left -= ms;
+    return ms > 0 ? { ...each, ms } : [];
+  });
 }
 
 function ofPlayer(records: readonly PlayerRecord[], intervalMs: number): Contribution[] {
@@ -63,7 +75,11 @@ function ofPlayer(records: readonly PlayerRecord[], intervalMs: number): Contrib
     state = record.state ?? state;
     const former = records[index - 1];
     const isOther = record.bitrate !== former?.bitrate || record.quality !== former?.quality;
+    const { source } = watched;
     watched = watchedIn(records, index, watched);
+    // At the first record of a body, its source is all that is known.
+    const isChange = index === 0 ? record.event === 'c' : watched.source !== source;
+    if (isChange) found.push({ kind: 'change', ...watched });
     if (begin?.isSession && record === begin.record) found.push({ kind: 'session', ...watched });
     if (record.startMs !== undefined) found.push({ kind: 'start', ms: record.startMs, ...watched });
     if (record.event === 'e') found.push({ kind: 'error', error: errorKind(record.errorCodes), ...watched });
@@ -81,21 +97,26 @@ interface Begin {
 }
 
 /**
- * Where a viewing begins in this body; undefined where it began before. It begins with its first `s`. A player that has
- * no such state (Shaka Player) begins with its first record, of a body in which it plays and has not only preloaded.
+ * Where a viewing begins in this body; undefined where it began before. Only a body with record 0 has a beginning, since
+ * a viewer may wait for a press on play, or for another source, through several bodies: it is the first `s` there. A
+ * player that has no such state (Shaka Player) begins with that record, where it plays and has not only preloaded.
+ * Without numbers it begins with the change to `s`, unless the player says that it was there before.
  */
 function beginOf(records: readonly PlayerRecord[]): Begin | undefined {
-  const isContinued = records.some((record) => record.isContinued);
+  const begun = (record: PlayerRecord): Begin => ({ record, isSession: !record.isContinued });
   const shown = isMute(records) ? records.find(({ startMs }) => startMs !== undefined) : undefined;
-  if (shown) return { record: shown, isSession: !isContinued };
-  const started = records.find(
-    ({ state, event, sequence }) => state === STARTING && (event !== 't' || sequence === undefined || sequence === 0),
-  );
-  if (started) return { record: started, isSession: !isContinued };
+  if (shown) return begun(shown);
   const first = records.find(({ sequence }) => sequence === 0);
+  const isNumbered = records.some(({ sequence }) => sequence !== undefined);
+  if (first === undefined && (isNumbered || records[0]!.formerState !== undefined)) return undefined;
+  const started = records.find(
+    ({ state, event }) => state === STARTING && (event === 'ps' || (first !== undefined && event !== 't')),
+  );
+  if (started) return begun(started);
   if (first === undefined || first.state === PLAYING) return undefined;
+  if (first.state === STARTING) return begun(first);
   const has = (wanted: string) => records.some(({ state }) => state === wanted);
-  return { record: first, isSession: !isContinued && has(PLAYING) && !has(STARTING) && !has(PRELOADING) };
+  return { record: first, isSession: !first.isContinued && has(PLAYING) && !has(STARTING) && !has(PRELOADING) };
 }
 
 /**

@@ -23,6 +23,7 @@ const GATEWAY_ERRORS: ReadonlyArray<readonly [ResponseType, GatewayError]> = [
   // A path without a method answers as if a token were missing.
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, { error: 'unknownRoute' }],
   [ResponseType.RESOURCE_NOT_FOUND, { error: 'unknownRoute' }],
+  [ResponseType.REQUEST_TOO_LARGE, { error: 'tooLarge' }],
   [ResponseType.THROTTLED, { error: 'tooManyRequests', retryAfter: 1 }],
   // Static headers only: a day's quota may end in a minute or in a day.
   [ResponseType.QUOTA_EXCEEDED, { error: 'tooManyRequests', retryAfter: 3600 }],

@@ -6,6 +6,7 @@ import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
 import { RequestLimiter } from '../../lambda/middleware/request-limiter.ts';
 import { MetricLine } from '../../lambda/observability/metric-line.ts';
 import { KnownSources } from '../../lambda/usage/known-sources.ts';
+import type { KeyedSums } from '../../lambda/usage/sums.ts';
 import type { HourSums, UsageTable } from '../../lambda/usage/usage-table.ts';
 import { type ReportFailures, usageHandler } from '../../lambda/wiring/usage/usage-handler.ts';
 import { proxyEvent } from '../support/proxy-event.ts';
@@ -27,15 +28,18 @@ interface CollectorOptions {
   /** Ids of the sources of the one title that is known: movie 42. */
   readonly sources: readonly string[];
   readonly report?: ReportFailures;
+  /** Whether the table cannot add these sums now. */
+  readonly fails?: (sums: KeyedSums) => boolean;
 }
 
 /** One container of the collector in this process: the real middlewares and sums, with its tables in memory. */
-export function startCollector({ clock, limit = 60, sources, report }: CollectorOptions): Collector {
+export function startCollector({ clock, limit = 60, sources, report, fails }: CollectorOptions): Collector {
   const calls: string[] = [];
   const stored: HourSums[] = [];
   const table: Pick<UsageTable, 'add'> = {
     add: async (title, { key, sums }, at) => {
       calls.push('Add');
+      if (fails?.({ key, sums })) throw new Error('The table is busy');
       stored.push({ hour: at, title, key, sums });
     },
   };

@@ -31,7 +31,7 @@ export class Players {
   /** @param client number of a loopback address */
   post(
     query: string,
-    content: string,
+    content: string | Buffer,
     { client = 1, headers = {}, method = 'POST' }: { client?: number; headers?: object; method?: string } = {},
   ): Promise<Posted> {
     const localAddress = `127.0.${1 + Math.floor(client / 250)}.${1 + (client % 250)}`;

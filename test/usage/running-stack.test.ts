@@ -114,15 +114,18 @@ describe('a post', () => {
     ['of text/plain', { 'Content-Type': 'text/plain;charset=UTF-8' }],
     ['of application/cmcd', { 'Content-Type': 'application/cmcd' }],
     ['of the site itself', { Origin: 'http://site.example', Host: 'site.example' }],
+    ['of a page of this machine', { Origin: 'http://localhost:PORT', Host: '127.0.0.1:PORT' }],
+    ['of a page of this machine by its address', { Origin: 'http://127.0.0.1:PORT', Host: 'localhost:PORT' }],
     ['of a listed origin', { Origin: 'https://player.example' }],
     ['of an origin that may read answers', { Origin: 'https://www.example.com' }],
-  ])('%s counts', async (_name, headers) => {
+  ])('%s counts', async (_name, named) => {
+    const headers = JSON.parse(JSON.stringify(named).replaceAll('PORT', String(stack.port)));
     const before = (await rowOf('quality', '720p'))!.playedSeconds;
     expect((await players.post(TITLE, viewing(), { headers, client: 20 })).status).toBe(204);
     expect((await rowOf('quality', '720p'))!.playedSeconds).toBe(before + 50);
   });
 
-  test.each<[string, string, string, object, number]>([
+  test.each<[string, string, string | Buffer, object, number]>([
     ['of another site', TITLE, viewing(), { Origin: 'https://elsewhere.example' }, 400],
     ['of another type', TITLE, viewing(), { 'Content-Type': 'application/json' }, 400],
     ['without a title', 'interval=30', viewing(), {}, 400],
@@ -130,6 +133,8 @@ describe('a post', () => {
     ['of nothing', TITLE, '', {}, 400],
     ['of no records', TITLE, 'a page, not a record', {}, 400],
     ['of 33 KB', TITLE, viewing().padEnd(33 * 1024, '\n'), {}, 413],
+    ['of 11 MB', TITLE, viewing().padEnd(11 * 1024 * 1024, '\n'), {}, 413],
+    ['of 32,700 bytes that are no text', TITLE, Buffer.alloc(32_700, 0xff), {}, 400],
     ['of 101 records', TITLE, `e=t,sta=p,ts=${T0}\n`.repeat(101), {}, 413],
   ])('%s is refused and adds nothing', async (_name, query, content, headers, status) => {
     const before = await rows('quality');
@@ -143,7 +148,12 @@ describe('a post', () => {
     expect(status).toBe(204);
     expect(answered['access-control-allow-methods']).toBe('POST');
     expect(answered['access-control-allow-headers']).toContain('content-type');
-    expect((await players.post(TITLE, '', { method: 'GET' })).status).toBe(405);
+    const other = await players.post(TITLE, '', { method: 'GET' });
+    expect([other.status, other.headers.allow, JSON.parse(other.text).message]).toEqual([
+      405,
+      'POST, OPTIONS',
+      'Use POST.',
+    ]);
   });
 });
 

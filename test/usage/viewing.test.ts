@@ -155,7 +155,9 @@ describe('a session', () => {
       ['("fragLoadError")', 'network'],
       ['("bufferAppendError")', 'media'],
       ['("keySystemNoKeys")', 'drm'],
-      ['(1001)', 'other'],
+      ['(1001)', 'network'],
+      ['3016', 'media'],
+      ['(6007;u)', 'drm'],
       ['"whatever"', 'other'],
     ] as const;
     for (const [ec, kind] of errors) {

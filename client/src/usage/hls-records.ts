@@ -14,6 +14,8 @@ export class HlsRecords {
   readonly #intervalMs: number;
   readonly #host: string;
   #hasPlayed = false;
+  /** Records of hls.js are left out, its record 0 as well: they are numbered anew. */
+  #sn = 0;
   #startedAt: number | undefined;
   /** The last record that only says that time has passed, and when the one before it was. */
   #tick: { text: string; since: number } | undefined;
@@ -32,7 +34,10 @@ export class HlsRecords {
     const ts = Number(valueIn(line, 'ts'));
     // The first record of hls.js has no state. A level that is chosen before the first picture is no switch.
     if (sta === undefined || (e === 'bc' && !this.#hasPlayed)) return;
-    const text = `${line}${this.#added(line, e, sta, ts)}`;
+    // A viewing begins with record 0, and what was only prepared is none.
+    if (sta === 's' && this.#startedAt === undefined) this.#sn = 0;
+    const numbered = line.replace(/(^|,)sn=\d+/, (_sn, before) => `${before}sn=${this.#sn++}`);
+    const text = `${numbered}${this.#added(line, e, sta, ts)}`;
     if (e === 't') this.#passTime({ text, ts, sta });
     else {
       this.#lastTs = ts;

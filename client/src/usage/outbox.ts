@@ -1,4 +1,4 @@
-import { USAGE_KEYS } from '../../../contract/usage.ts';
+import { MOST_USAGE_SECONDS, USAGE_KEYS } from '../../../contract/usage.ts';
 import type { Clock } from '../clock.ts';
 import { page } from '../preference/page.ts';
 import type { PlayerState } from './cmcd-record.ts';
@@ -25,7 +25,7 @@ interface Entry extends Written {
   readonly before: Written | undefined;
 }
 
-/** Records of one batch. */
+/** Records of one batch; fewer where these would be of more time than counts. */
 const BATCH = 10;
 /** The most that waits for a network. */
 const MOST = 60;
@@ -34,6 +34,7 @@ const RETRY_MS = 30_000;
 /** Records on their way to the API, in batches. */
 export class Outbox {
   readonly #options: OutboxOptions;
+  readonly #batch: number;
   #entries: Entry[] = [];
   #last: Entry | undefined;
   /** Aborted when nothing has been added for a while. */
@@ -44,6 +45,7 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#batch = Math.min(BATCH, Math.floor((MOST_USAGE_SECONDS * 1000) / options.idleMs));
   }
 
   /** The last record, as long as it was not sent. */
@@ -78,7 +80,7 @@ export class Outbox {
     this.#entries.push(this.#last);
     this.#awake ??= this.#wake();
     this.#restWhenIdle();
-    if (this.#entries.length >= BATCH) this.send();
+    if (this.#entries.length >= this.#batch) this.send();
   }
 
   #wake(): AbortController {

@@ -44,8 +44,10 @@ export const startViewing = (options: ViewingOptions): Viewing | undefined =>
 export class Viewing {
   readonly #options: ViewingOptions;
   readonly #outbox: Outbox;
-  readonly #sid = newSessionId();
+  #sid = newSessionId();
   #sn = 0;
+  /** Its viewer has wished to watch; until then the page has only prepared it. */
+  #hasBegun: boolean;
   #state: PlayerState;
   #opened: Opened | undefined;
   #host: string | undefined;
@@ -58,6 +60,7 @@ export class Viewing {
   constructor(options: ViewingOptions) {
     const { video, client, request, begunAt, autoplay, clock, signal } = options;
     this.#options = options;
+    this.#hasBegun = autoplay;
     this.#state = autoplay ? 's' : 'd';
     this.#wishedAt = begunAt;
     const url = collectorUrl(client, request, options);
@@ -94,6 +97,7 @@ export class Viewing {
     }
     // This code may have come late.
     if (video.readyState >= CAN_PLAY && !video.paused) {
+      this.#wished();
       this.#hasPlayed = true;
       this.#played();
     }
@@ -112,6 +116,12 @@ export class Viewing {
 
   #wished(): void {
     if (this.#hasPlayed || this.#state !== 'd') return;
+    if (!this.#hasBegun) {
+      // A viewing begins with record 0, and what was only prepared is none.
+      this.#hasBegun = true;
+      this.#sid = newSessionId();
+      this.#sn = 0;
+    }
     this.#wishedAt = this.#options.clock.now();
     this.#become('s');
   }

@@ -14,6 +14,7 @@ import { type RequestLimiter, whenAllowed } from '../../middleware/request-limit
 import { responseHeaders } from '../../middleware/response-headers.ts';
 import { routing } from '../../middleware/routing.ts';
 import { validation } from '../../middleware/validation.ts';
+import { errorFields } from '../../observability/log-formatter.ts';
 import { contentKey, contentOf } from '../../stream/content.ts';
 import type { KnownSources } from '../../usage/known-sources.ts';
 import { type PlayerRecord, recordsOf } from '../../usage/player-record.ts';
@@ -78,16 +79,22 @@ async function stored(
   title: string,
   contributions: readonly Contribution[],
   ids: ReadonlySet<string> | undefined,
-  { table, clock, random, cdns, report }: UsageHandlerOptions,
+  { table, clock, random, cdns, report, logger }: UsageHandlerOptions,
 ): Promise<void> {
   const isKnown = (source: string) => ids?.has(source) === true;
   const sums = sumsOf(contributions, isKnown, (host) => cdnOf(cdns, host));
   const now = clock.now();
   const part = random();
-  try {
-    await Promise.all(sums.map((each) => table.add(ids === undefined ? OTHER : title, each, now, part)));
-  } catch (cause) {
-    throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
+  const writes = sums.map((each) => table.add(ids === undefined ? OTHER : title, each, now, part));
+  const causes = (await Promise.allSettled(writes)).flatMap((each) =>
+    each.status === 'rejected' ? [each.reason as Error] : [],
+  );
+  if (causes.length > 0) {
+    // A player sends a refused post again, and what was written of it would count twice.
+    if (causes.length === sums.length) {
+      throw new ApiError('unavailable', { cause: causes[0]!, retryAfter: RETRY_AFTER_SECONDS });
+    }
+    logger.error('usage lost', { lost: causes.length, of: sums.length, cause: errorFields(causes[0]!) });
   }
   const context = contextOf(event);
   context.measured.push(...usageMetrics(contributions));
@@ -120,7 +127,8 @@ function recordsIn({ headers, body, isBase64Encoded }: APIGatewayProxyEvent): re
     throw new ApiError('validation', { message: 'The body must be application/cmcd or text/plain.' });
   }
   const text = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
-  if (Buffer.byteLength(text) > MAX_USAGE_BYTES) throw new ApiError('tooLarge');
+  // What is no UTF-8 has arrived as U+FFFD: three bytes for one.
+  if (Buffer.byteLength(text.replaceAll('\ufffd', '?')) > MAX_USAGE_BYTES) throw new ApiError('tooLarge');
   const records = recordsOf(text);
   if (records === 'too-many') {
     throw new ApiError('tooLarge', { message: `A body has at most ${MAX_USAGE_RECORDS} records.` });
