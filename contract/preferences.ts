@@ -7,7 +7,7 @@ export const preferences = z.strictObject({
   prefer: z
     .string()
     .max(MAX_PREFER_LENGTH)
-    .regex(new RegExp(`${PREFER_CHARACTERS.source}|^$`))
+    .regex(PREFER_CHARACTERS)
     .default('')
     .meta({ description: 'As the parameter of `/api/stream/extract`; empty: nothing.', example: 'res:720,lang:de' }),
   subtitleLanguages: z
