@@ -98,6 +98,7 @@ var QUALITIES = ["2160p", "1440p", "1080p", "720p", "480p", "360p", "auto"];
 
 // ../contract/usage.ts
 var MAX_USAGE_BYTES = 32 * 1024;
+var MOST_USAGE_SECONDS = 30 * 60;
 var DEFAULT_INTERVAL_SECONDS = 30;
 var USAGE_KEYS = {
   /** Text: the class of the quality that is on the screen, one of `QUALITIES` but `auto`. Without it: from `br`. */
@@ -143,6 +144,8 @@ var HlsRecords = class {
   #intervalMs;
   #host;
   #hasPlayed = false;
+  /** Records of hls.js are left out, its record 0 as well: they are numbered anew. */
+  #sn = 0;
   #startedAt;
   /** The last record that only says that time has passed, and when the one before it was. */
   #tick;
@@ -158,7 +161,9 @@ var HlsRecords = class {
     const sta = valueIn(line, "sta");
     const ts = Number(valueIn(line, "ts"));
     if (sta === void 0 || e === "bc" && !this.#hasPlayed) return;
-    const text = `${line}${this.#added(line, e, sta, ts)}`;
+    if (sta === "s" && this.#startedAt === void 0) this.#sn = 0;
+    const numbered = line.replace(/(^|,)sn=\d+/, (_sn, before) => `${before}sn=${this.#sn++}`);
+    const text = `${numbered}${this.#added(line, e, sta, ts)}`;
     if (e === "t") this.#passTime({ text, ts, sta });
     else {
       this.#lastTs = ts;
@@ -211,6 +216,7 @@ var MOST = 60;
 var RETRY_MS = 3e4;
 var Outbox = class {
   #options;
+  #batch;
   #entries = [];
   #last;
   /** Aborted when nothing has been added for a while. */
@@ -220,6 +226,7 @@ var Outbox = class {
   #isClosed = false;
   constructor(options) {
     this.#options = options;
+    this.#batch = Math.min(BATCH, Math.floor(MOST_USAGE_SECONDS * 1e3 / options.idleMs));
   }
   /** The last record, as long as it was not sent. */
   get last() {
@@ -248,7 +255,7 @@ var Outbox = class {
     this.#entries.push(this.#last);
     this.#awake ??= this.#wake();
     this.#restWhenIdle();
-    if (this.#entries.length >= BATCH) this.send();
+    if (this.#entries.length >= this.#batch) this.send();
   }
   #wake() {
     const awake = new AbortController();
@@ -1340,7 +1347,10 @@ var Playback = class {
   /** Loaded beside the answer; a page that cannot load it plays without. */
   #qualityLoading;
   quality;
+  /** Whether the page has said which subtitle to show. */
   #hasSubtitle = false;
+  /** Whether one is shown that the viewer wishes for every title. */
+  #showsWished = false;
   constructor(video, request, options) {
     const { client, clock = systemClock, preference, signal } = options;
     this.#options = options;
@@ -1372,6 +1382,7 @@ var Playback = class {
         playing: () => this.source,
         tried: () => this.tried,
         open: (next) => this.#sequence.replace(next, "adapted"),
+        onLanguages: () => this.#showWished(),
         signal: title.signal
       });
     }).catch(() => void 0);
@@ -1423,14 +1434,20 @@ var Playback = class {
     this.#sequence.begin((turn) => this.#answer(turn));
   }
   async #answer(turn) {
-    const { request, sources, player, signal } = this.#sequence;
+    const { request, sources, signal } = this.#sequence;
     const onRefresh = (data2) => void sources.take(data2, signal).catch(() => void 0);
     const { client, data } = this.#options;
     const answer = data ?? await answerOf(client, request, onRefresh, turn);
     await this.#qualityLoading;
     await sources.take(answer, turn);
-    const subtitle = this.#hasSubtitle ? void 0 : this.quality?.subtitleOf(answer.subtitles);
-    if (subtitle) player.showSubtitle(subtitle);
+    this.#showWished();
+  }
+  /** Shows the subtitle that the viewer wishes, which another device may say later than the answer comes. */
+  #showWished() {
+    if (!this.data || this.#hasSubtitle) return;
+    const subtitle = this.quality?.subtitleOf(this.data.subtitles);
+    if (subtitle || this.#showsWished) this.#sequence.player.showSubtitle(subtitle);
+    this.#showsWished = subtitle !== void 0;
   }
   async #change(change) {
     const { takeChange } = await import("./title-change.js");
@@ -1496,7 +1513,10 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.#menu.part.add("quality");
         this.#menu.setAttribute("aria-label", "Quality");
         this.#menu.hidden = true;
-        this.#menu.addEventListener("change", () => this.#quality?.choose(Number(this.#menu.value) || void 0));
+        this.#menu.addEventListener("change", () => {
+          this.#quality?.choose(Number(this.#menu.value) || void 0);
+          this.#menu.title = this.#quality?.why ?? "";
+        });
         const root = this.attachShadow({ mode: "open" });
         root.adoptedStyleSheets = [style];
         for (const event of ["loadeddata", "resize"]) root.addEventListener(event, () => this.#offer(), true);

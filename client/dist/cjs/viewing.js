@@ -30,6 +30,7 @@ var QUALITIES = ["2160p", "1440p", "1080p", "720p", "480p", "360p", "auto"];
 
 // ../contract/usage.ts
 var MAX_USAGE_BYTES = 32 * 1024;
+var MOST_USAGE_SECONDS = 30 * 60;
 var DEFAULT_INTERVAL_SECONDS = 30;
 var USAGE_KEYS = {
   /** Text: the class of the quality that is on the screen, one of `QUALITIES` but `auto`. Without it: from `br`. */
@@ -99,6 +100,7 @@ var MOST = 60;
 var RETRY_MS = 3e4;
 var Outbox = class {
   #options;
+  #batch;
   #entries = [];
   #last;
   /** Aborted when nothing has been added for a while. */
@@ -108,6 +110,7 @@ var Outbox = class {
   #isClosed = false;
   constructor(options) {
     this.#options = options;
+    this.#batch = Math.min(BATCH, Math.floor(MOST_USAGE_SECONDS * 1e3 / options.idleMs));
   }
   /** The last record, as long as it was not sent. */
   get last() {
@@ -136,7 +139,7 @@ var Outbox = class {
     this.#entries.push(this.#last);
     this.#awake ??= this.#wake();
     this.#restWhenIdle();
-    if (this.#entries.length >= BATCH) this.send();
+    if (this.#entries.length >= this.#batch) this.send();
   }
   #wake() {
     const awake = new AbortController();
@@ -253,6 +256,8 @@ var Viewing = class {
   #outbox;
   #sid = newSessionId();
   #sn = 0;
+  /** Its viewer has wished to watch; until then the page has only prepared it. */
+  #hasBegun;
   #state;
   #opened;
   #host;
@@ -264,6 +269,7 @@ var Viewing = class {
   constructor(options) {
     const { video, client, request, begunAt, autoplay, clock, signal } = options;
     this.#options = options;
+    this.#hasBegun = autoplay;
     this.#state = autoplay ? "s" : "d";
     this.#wishedAt = begunAt;
     const url = collectorUrl(client, request, options);
@@ -297,6 +303,7 @@ var Viewing = class {
       if (player.levels) player.on("hlsLevelSwitched", () => this.#look());
     }
     if (video.readyState >= CAN_PLAY && !video.paused) {
+      this.#wished();
       this.#hasPlayed = true;
       this.#played();
     }
@@ -311,6 +318,11 @@ var Viewing = class {
   }
   #wished() {
     if (this.#hasPlayed || this.#state !== "d") return;
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      this.#sid = newSessionId();
+      this.#sn = 0;
+    }
     this.#wishedAt = this.#options.clock.now();
     this.#become("s");
   }

@@ -1,4 +1,4 @@
-import type { PlayerSettings } from './players.ts';
+import type { HlsLevels, PlayerSettings } from './players.ts';
 
 /** Bits per second to begin with where nothing is known: a first picture soon, on a phone too. Streams rise at once. */
 const UNKNOWN_LINE = 500_000;
@@ -36,6 +36,13 @@ export function hintsFor<Options extends PlayerSettings>(
     hlsConfig: { ...hls, ...hlsConfig },
     dashConfig: { ...dashConfig, settings: merged(dash, dashConfig?.settings) },
   };
+}
+
+/** Where the line carries no level, hls.js would begin with the one that is listed first, which may be the best. */
+export function beginLow(hls: HlsLevels): void {
+  hls.on('hlsManifestParsed', () => {
+    hls.firstLevel = 0;
+  });
 }
 
 /** Settings with others that replace them, part by part. */

@@ -7,7 +7,7 @@ import type { Playable } from '../sources/playable.ts';
 import type { StreamClient } from '../stream-client.ts';
 import { BandwidthMemory, connection, type Sample } from './bandwidth-memory.ts';
 import { watchFile } from './file-watch.ts';
-import { hintsFor } from './hints.ts';
+import { beginLow, hintsFor } from './hints.ts';
 import { type Limited, type Limits, limitDash, limitHls, namedLines } from './limits.ts';
 import { followLoads, followSound } from './loads.ts';
 import type { DashRungs, HlsLevels, PlayerSettings } from './players.ts';
@@ -134,10 +134,7 @@ export class TitleQuality implements QualityChoice {
     };
     const limits = () => this.#limits();
     if (player) followLoads(player, onSample);
-    // Where the line carries none of them, it would begin with the one that is listed first, which may be the best.
-    hls?.on('hlsManifestParsed', () => {
-      hls.firstLevel = 0;
-    });
+    if (hls) beginLow(hls);
     if (hls) followSound(hls, (audio) => this.#remember({ audio }));
     const lang = this.#language();
     if (lang) dash?.setInitialMediaSettingsFor('audio', { lang });

@@ -170,8 +170,11 @@ describeInChromium('the wish of a viewer', () => {
   });
 
   test('for subtitles is shown when another device says it during the first film, unless one was chosen', async () => {
-    const subtitle = (language: string) => ({ url: 'data:text/vtt,WEBVTT', language, label: language });
+    const subtitle = (language: string) => ({ url: `${origin.url}/${language}.vtt`, language, label: language });
     const data = { subtitles: ['en', 'de'].map(subtitle) };
+    for (const language of ['en', 'de']) {
+      origin.pages.set(`/${language}.vtt`, (_, response) => response.end('WEBVTT\n'));
+    }
     const page = await stage.open(await stage.viewer(), origin, [file('360p')], { data });
     const shown = () =>
       page.evaluate<string[]>(`[...document.querySelector('video').textTracks]

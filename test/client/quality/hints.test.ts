@@ -1,5 +1,7 @@
+import { EventEmitter } from 'node:events';
 import { expect, test } from '@jest/globals';
-import { hintsFor } from '../../../client/src/quality/hints.ts';
+import { beginLow, hintsFor } from '../../../client/src/quality/hints.ts';
+import type { HlsLevels } from '../../../client/src/quality/players.ts';
 
 const NOTHING = { bandwidth: undefined, limit: undefined, language: undefined };
 const MBIT = 1_000_000;
@@ -26,4 +28,11 @@ test('what the page sets counts', () => {
   };
   expect(startOf(NOTHING, own)).toEqual([3 * MBIT, 3 * MBIT]);
   expect(hintsFor(own, NOTHING).dashConfig).toEqual(own.dashConfig);
+});
+
+test('hls.js begins with its least level where the line carries none', () => {
+  const hls = new EventEmitter() as unknown as HlsLevels & EventEmitter;
+  beginLow(hls);
+  hls.emit('hlsManifestParsed');
+  expect(hls.firstLevel).toBe(0);
 });
