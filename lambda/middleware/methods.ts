@@ -5,7 +5,7 @@ import { EarlyAnswer } from './error-mapping.ts';
 import type { Middleware } from './middleware.ts';
 
 const allowOf = (route: RouteName): string => ROUTES[route].methods.join(', ');
-/** The methods to use instead: `Use GET, PUT or DELETE.` HEAD and OPTIONS are no requests of their own. */
+/** The methods to use instead: `Use GET, PUT or DELETE.` HEAD and OPTIONS ask for nothing else. */
 const otherMethods = (route: RouteName): string => {
   const own = ROUTES[route].methods.filter((each) => !/HEAD|OPTIONS/.test(each));
   return `Use ${own.join(', ').replace(/, (\w+)$/, ' or $1')}.`;
