@@ -10,7 +10,7 @@ import { SOURCE_TYPES } from './vocabulary.ts';
 export const MAX_PREFER_LENGTH = 200;
 
 /** Every character that a wish may have. What a client writes gets into a response header. */
-const PREFER_CHARACTERS = /^[\w.:, -]+$/;
+export const PREFER_CHARACTERS = /^[A-Za-z0-9_.:, -]*$/;
 
 /** One field of a wish. Without a limit the best value of the field comes first. */
 export type Wish =
@@ -65,7 +65,7 @@ const CODEC = /^\w[\w.-]{0,31}$/;
 const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
 
 /**
- * Reads a wish.
+ * Reads a wish. An empty one wishes nothing, and a comma at the end says nothing.
  *
  * @throws PreferenceError naming the field or the value that is wrong
  *
@@ -75,10 +75,12 @@ const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
 export function parsePreference(text: string): Preference {
   if (text.length > MAX_PREFER_LENGTH) throw new PreferenceError(`must have at most ${MAX_PREFER_LENGTH} characters`);
   const wishes = new Map<string, Wish>();
-  for (const part of text.split(',')) {
-    const [name = '', limit, ...rest] = part.trim().split(':');
+  const parts = text.trim() === '' ? [] : text.split(',').map((part) => part.trim());
+  if (parts.length > 1 && parts.at(-1) === '') parts.pop();
+  for (const part of parts) {
+    const [name = '', limit, ...rest] = part.split(':');
     const field = name.toLowerCase();
-    const wish = wishOf(field, limit, part.trim(), rest.length > 0);
+    const wish = wishOf(field, limit, part, rest.length > 0);
     // As in yt-dlp, the first of two counts.
     if (!wishes.has(field)) wishes.set(field, wish);
   }
@@ -120,13 +122,32 @@ function wishOf(field: string, limit: string | undefined, part: string, hasMore:
   }
 }
 
-/** The wish as a response header: `res=720, lang=de` (RFC 7240, section 3). */
-export const appliedPreference = (preference: Preference): string =>
+/**
+ * The wish as a response header: `res=720, lang=de` (RFC 7240, section 3).
+ *
+ * @param isApplied whether there is anything that a field can choose among
+ */
+export const appliedPreference = (preference: Preference, isApplied: (wish: Wish) => boolean = () => true): string =>
   preference
+    .filter(isApplied)
     .map(({ field, limit }) => (limit === undefined ? field : `${field}=${limit}`))
     .join(', ')
     // Whatever a limit may ever be: a gateway refuses a whole response for one such header.
     .replace(/[^ -~]/g, '');
+
+/** Whether any of these has what a field is about: lines or a video codec that are known, or the type itself. */
+export function isApplicable(wish: Wish, among: readonly Preferable[]): boolean {
+  switch (wish.field) {
+    case 'res':
+      return among.some((each) => linesOf(each) > 0);
+    case 'codec':
+      return among.some(({ codecs }) => codecRanks(codecs).video > UNKNOWN);
+    case 'type':
+      return among.some(({ type }) => type !== undefined && (wish.limit ?? type) === type);
+    default:
+      return false;
+  }
+}
 
 /** Negative when the wish puts `a` before `b`; 0 where it makes no difference. */
 export function comparePreferred(a: Preferable, b: Preferable, preference: Preference): number {

@@ -7,8 +7,7 @@ export const preferences = z.strictObject({
   prefer: z
     .string()
     .max(MAX_PREFER_LENGTH)
-    // As parsePreference, for generators whose \w has all letters.
-    .regex(/^[A-Za-z0-9_.:, -]*$/)
+    .regex(PREFER_CHARACTERS)
     .default('')
     .meta({ description: 'As the parameter of `/api/stream/extract`; empty: nothing.', example: 'res:720,lang:de' }),
   subtitleLanguages: z

@@ -7,6 +7,4 @@ export interface ViewerWish {
   readonly prefer: Preference;
   /** Bits per second. */
   readonly maxBandwidth: number | undefined;
-  /** The value of `Preference-Applied`; empty where nothing but a bandwidth was said. */
-  readonly applied: string;
 }

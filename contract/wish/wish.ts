@@ -10,7 +10,6 @@ export const wishQuery = z.object({
   // Its grammar is that of `parsePreference` (prefer.ts).
   prefer: z
     .string()
-    .min(3)
     .max(MAX_PREFER_LENGTH)
     .optional()
     .meta({

@@ -5,9 +5,11 @@ import { EarlyAnswer } from './error-mapping.ts';
 import type { Middleware } from './middleware.ts';
 
 const allowOf = (route: RouteName): string => ROUTES[route].methods.join(', ');
-/** The method to use instead: HEAD and OPTIONS follow from the others. */
-const otherMethods = (route: RouteName): string =>
-  `Use ${ROUTES[route].methods.filter((each) => !/HEAD|OPTIONS/.test(each)).join(' or ')}.`;
+/** The methods to use instead: `Use GET, PUT or DELETE.` HEAD and OPTIONS ask for nothing else. */
+const otherMethods = (route: RouteName): string => {
+  const own = ROUTES[route].methods.filter((each) => !/HEAD|OPTIONS/.test(each));
+  return `Use ${own.join(', ').replace(/, (\w+)$/, ' or $1')}.`;
+};
 
 /**
  * Lets the methods of the request's route pass. OPTIONS is answered at once, and HEAD is handled like GET; every other

@@ -1,5 +1,11 @@
-import { comparePreferred, type Preferable, type Preference } from '../../contract/prefer.ts';
-import { languageDistance, preferredLanguage } from '../stream/subtitles/language-order.ts';
+import {
+  appliedPreference,
+  comparePreferred,
+  isApplicable,
+  type Preferable,
+  type Preference,
+} from '../../contract/prefer.ts';
+import { hasLanguage, languageDistance, preferredLanguage } from '../stream/subtitles/language-order.ts';
 import type { ViewerWish } from '../viewer-wish.ts';
 import { attributeOf, attributesOf, withFlags } from './attribute-list.ts';
 import { isStream, type Master } from './ladder.ts';
@@ -16,6 +22,17 @@ export function preferredMaster(master: Master, { prefer, maxBandwidth }: Viewer
   const fitting = maxBandwidth === undefined ? master.lines : within(master.lines, maxBandwidth);
   const lines = language === undefined ? fitting : inLanguage(fitting, language, ids);
   return { ...master, ids, lines: prefer.length === 0 ? lines : withPreferredFirst(lines, prefer) };
+}
+
+/** What of a wish a master can follow, for `Preference-Applied`. */
+export function appliedToMaster({ lines }: Master, { prefer }: ViewerWish): string {
+  const streams = lines.filter(isStream);
+  const among = streams.filter(({ kind }) => kind === 'variant').map(preferable);
+  const tracks = streams.filter((line) => line.kind === 'media' && ORDERED_TYPES.has(textOf(line, 'TYPE')));
+  const languages = tracks.map((line) => textOf(line, 'LANGUAGE'));
+  return appliedPreference(prefer, (each) =>
+    each.field === 'lang' ? hasLanguage(languages, each.limit) : isApplicable(each, among),
+  );
 }
 
 const textOf = ({ attributes }: StreamLine, name: string): string => attributeOf(attributes, name) ?? '';

@@ -53,9 +53,12 @@ function answerText(entry: AnswerEntry, { content, request, preferred }: Respons
  * `private`, because the response has the rate-limit headers of one client.
  */
 export function cachingHeaders(entry: CacheEntry, { status, now }: ResponseFacts): Record<string, string> {
-  const cacheStatus = cacheStatusText(entry, status, now);
+  const { sentLife } = entry as AnswerEntry;
+  const life = sentLife ?? entry;
+  const ttl = `; ttl=${wholeSeconds(life.freshUntil - now)}`;
+  // A signature is older than the answer that it was made for: without the ttl, its Age would be time in caches.
+  const cacheStatus = cacheStatusText(status, ttl) + (sentLife && status.tier === 'provider' ? ttl : '');
   if (!isCacheable(entry)) return { 'Cache-Control': 'no-store', 'Cache-Status': cacheStatus, ...VARIES };
-  const life = (entry as AnswerEntry).sentLife ?? entry;
   const fresh = wholeSeconds(life.freshUntil - life.storedAt);
   const stale = wholeSeconds(life.staleUntil - life.freshUntil);
   return {
@@ -69,10 +72,12 @@ export function cachingHeaders(entry: CacheEntry, { status, now }: ResponseFacts
 /** An answer of the same address differs for a viewer who saves data (RFC 9110, section 12.5.5). */
 const VARIES = { Vary: 'Save-Data' } as const;
 
-/** What the cache did, as RFC 9211 writes it. `ttl` is negative for a stale answer. */
-function cacheStatusText(entry: CacheEntry, status: CacheStatus, now: number): string {
-  const { tier, outcome, stored } = status;
-  if (tier !== 'provider') return `stream-api; hit; ttl=${wholeSeconds(entry.freshUntil - now)}; detail=${tier}`;
+/**
+ * What the cache did, as RFC 9211 writes it. `ttl` is what is left of max-age: negative for a stale answer, and of the
+ * signature's life where links are signed.
+ */
+function cacheStatusText({ tier, outcome, stored }: CacheStatus, ttl: string): string {
+  if (tier !== 'provider') return `stream-api; hit${ttl}; detail=${tier}`;
   if (outcome === 'waited') return 'stream-api; fwd=miss; collapsed';
   return `stream-api; fwd=miss${stored ? '; stored' : ''}`;
 }

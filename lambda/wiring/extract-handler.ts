@@ -113,8 +113,8 @@ async function extractAnswer(
   const { wish } = context;
   if (!wish || sent.result !== 'answer') return cacheResponse(sent, facts);
   // What a viewer would rather have is chosen of what is sent.
-  const { entry: ordered, quality } = wishes.answer(sent.entry, wish);
-  return cacheResponse({ ...sent, entry: ordered }, { ...facts, preferred: { quality, applied: wish.applied } });
+  const { entry: ordered, ...preferred } = wishes.answer(sent.entry, wish);
+  return cacheResponse({ ...sent, entry: ordered }, { ...facts, preferred });
 }
 
 /**

@@ -23,14 +23,21 @@ export interface LocalCdnOptions {
  */
 export function localCdns({ cdns, port, secrets, media }: LocalCdnOptions): LocalService[] {
   const isOwn = (address: string) => isOnStack(address, port);
-  const served = cdns.filter(({ base, sign }) => isOwn(base) && sign?.type === 'path-hmac');
+  const served = cdns
+    .filter(({ base, sign }) => isOwn(base) && sign?.type === 'path-hmac')
+    // Of two bases, one within the other, the longer one counts.
+    .sort((a, b) => b.base.length - a.base.length);
   const closed = served.flatMap(({ match }) => (isOwn(match) ? [new URL(match).pathname] : []));
   return [
     ...served.map(({ match, base, sign }): LocalService => {
       const { pathname: prefix } = new URL(base);
       const verify = edgeFunction(() => storedKeys(secrets.get(sign!.secret)));
+      // What is under the base without a token is refused, as at the edge; but not what the stack itself has there.
+      const isRefused = (request: LocalRequest) =>
+        prefix !== '/' && (closed.includes(prefix) || !media.matches(request));
       return {
-        matches: ({ path }) => path.startsWith(prefix === '/' || !closed.includes(prefix) ? `${prefix}t/` : prefix),
+        matches: (request) =>
+          request.path.startsWith(`${prefix}t/`) || (request.path.startsWith(prefix) && isRefused(request)),
         serve: (request, response) => serve(request, response, { prefix, verify, match, own: isOwn(match), media }),
       };
     }),

@@ -18,14 +18,19 @@ describe('a wish is read', () => {
     ['RES:720 , Codec:AV01', 'res=720, codec=av01'],
     ['lang:pt-BR', 'lang=pt-BR'],
     ['res:720,res:1080', 'res=720'],
+    ['', ''],
+    [' ', ''],
+    ['res:720,', 'res=720'],
+    ['res:720 , ', 'res=720'],
   ])('%s', (text, applied) => {
     expect(appliedPreference(parsePreference(text))).toBe(applied);
   });
 
   test.each([
     ['size:1', /res, codec, type and lang, not "size:1"/],
-    ['', /not ""/],
-    ['res:720,', /not ""/],
+    [',', /not ""/],
+    ['res:720,,', /not ""/],
+    [',res:720', /not ""/],
     ['res:tall', /number of lines.*"res:tall"/],
     ['res:0', /"res:0"/],
     ['res:720:1080', /one value a field/],

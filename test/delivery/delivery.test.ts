@@ -153,13 +153,13 @@ describe('an answer through a CDN', () => {
     }
   });
 
-  test('the cache reports the life of its entry, and an entry that is not stored stays so', async () => {
+  test('the ttl is what is left of max-age, and an entry that is not stored stays so', async () => {
     const { sent: send } = container();
     const sent = await send(entryOf({}));
     expect(headersOf(sent, START)).toMatchObject({
       'Cache-Control': 'private, max-age=180',
       Age: '20',
-      'Cache-Status': 'stream-api; hit; ttl=1800; detail=memory',
+      'Cache-Status': 'stream-api; hit; ttl=160; detail=memory',
     });
     const once = { ...entryOf({}), freshUntil: START, staleUntil: START };
     expect(headersOf(await send(once), START)).toMatchObject({ 'Cache-Control': 'no-store' });

@@ -93,6 +93,9 @@ describe('media behind the edge function', () => {
     ]) {
       expect([wrong, await statusOf(wrong)]).toEqual([wrong, 403]);
     }
+    // Without one under a CDN's own path, as at its edge; what the stack itself has is there.
+    expect(await statusOf(`${origin}/two/sintel/master.m3u8`)).toBe(403);
+    expect(await statusOf(`${origin}/api/stream/status`)).toBe(200);
   });
 
   test('10,000 fuzzed paths are refused and passed as the reference says', async () => {

@@ -8,6 +8,7 @@ import { RequestLimiter } from '../../lambda/middleware/request-limiter.ts';
 import { metricLine } from '../../lambda/observability/telemetry.ts';
 import type { ExtractionObserver } from '../../lambda/providers/events.ts';
 import type { Content } from '../../lambda/stream/content.ts';
+import type { DeliveryOf } from '../../lambda/wiring/delivery/delivery-of.ts';
 import { extractHandler } from '../../lambda/wiring/extract-handler.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -25,8 +26,14 @@ export type Answering = (
 ) => Promise<CacheResult> | CacheResult;
 
 /** The extract function's real handler in this process, with a cache that the test controls; and what it prints. */
-export function observedHandler({ limit = 100, logSampling = 1, counterFails = false, random = () => 0.5 } = {}) {
-  const clock = new FakeClock(Date.UTC(2026, 10, 23, 12));
+export function observedHandler({
+  limit = 100,
+  logSampling = 1,
+  counterFails = false,
+  random = () => 0.5,
+  clock = new FakeClock(Date.UTC(2026, 10, 23, 12)),
+  delivery = undefined as DeliveryOf | undefined,
+} = {}) {
   const counts = new Map<string, number>();
   const limiter = new RateLimiter({
     clock,
@@ -64,6 +71,7 @@ export function observedHandler({ limit = 100, logSampling = 1, counterFails = f
     corsOrigins: [],
     deadlineMs: 26_000,
     earlyTimeoutReserveMs: 1_000,
+    delivery,
   });
   return {
     /** One request; returns what was printed meanwhile, each line parsed. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { VideoData } from '../../contract/answer.ts';
-import { appliedPreference, parsePreference } from '../../contract/prefer.ts';
+import { parsePreference } from '../../contract/prefer.ts';
 import { QUALITIES, SOURCE_TYPES } from '../../contract/vocabulary.ts';
 import type { AnswerEntry } from '../../lambda/cache/entry.ts';
 import { entityTag } from '../../lambda/wiring/entity-tag.ts';
@@ -29,7 +29,6 @@ function wishOf(prefer: string, maxBandwidth?: number) {
     key: `${prefer} ${maxBandwidth}`,
     prefer: preference,
     maxBandwidth,
-    applied: appliedPreference(preference),
   };
 }
 
@@ -75,6 +74,17 @@ describe('an answer in the order of a wish', () => {
   ])('%s within %s begins with what it asks for, and names its quality', (prefer, maxBandwidth, quality, first) => {
     const answer = new PreferredAnswers().of(entryOf(DATA), wishOf(prefer, maxBandwidth));
     expect([answer.quality, idsOf(answer.entry)[0]]).toEqual([quality, first]);
+  });
+
+  test.each([
+    ['res:720,lang:de', 'res=720, lang=de'],
+    ['res:240,lang:deu', 'res=240, lang=deu'],
+    ['lang:es,res', 'res'],
+    ['type:hls,type:mp4', 'type=hls'],
+    ['type:webm,codec:av1', ''],
+    ['', ''],
+  ])('for %j says what it could follow: %j', (prefer, applied) => {
+    expect(new PreferredAnswers().of(entryOf(DATA), wishOf(prefer)).applied).toBe(applied);
   });
 
   test('has the subtitles in the wanted language first, the nearest before others, and nothing else changed', () => {

@@ -25,7 +25,7 @@ const sources = [{ id: 'a', url: 'https://media.example.com/film/master.m3u8', e
 
 function textFor(prefer: string, maxBandwidth?: number, more: { text?: string; expiresAt?: number } = {}): string {
   const { text = MASTER, expiresAt } = more;
-  const wish = { key: '', prefer: prefer === '' ? [] : parsePreference(prefer), maxBandwidth, applied: '' };
+  const wish = { key: '', prefer: prefer === '' ? [] : parsePreference(prefer), maxBandwidth };
   return playlistText({
     text,
     sources: [{ ...sources[0], expiresAt }],

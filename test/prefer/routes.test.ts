@@ -113,9 +113,20 @@ describe('a wish', () => {
     expect(provider.calls('1')).toBe(before);
   });
 
+  test('that is empty is none, and a comma at its end counts for nothing', async () => {
+    const plain = await ask('');
+    const empty = await ask('&prefer=');
+    expect([empty.status, empty.headers.etag, empty.headers['preference-applied']]).toEqual([
+      200,
+      plain.headers.etag,
+      undefined,
+    ]);
+    expect((await ask('&prefer=res:720,')).headers['preference-applied']).toBe('res=720');
+  });
+
   test.each([
     ['&prefer=fps:60', 'prefer', 'fps:60'],
-    ['&prefer=', 'prefer', 'res'],
+    ['&prefer=,', 'prefer', 'res'],
     ['&prefer=res:720&prefer=res:480', 'prefer', 'once'],
     ['&maxBandwidth=12', 'maxBandwidth', '50000'],
   ])('that cannot be read (%s) is a 400 that names it, and counts for nothing', async (query, field, text) => {
@@ -150,6 +161,10 @@ describe('the playlist', () => {
     const preferred = await ask('&prefer=res:720', {}, 'GET', 'playlist.m3u8');
     expect(preferred.headers['preference-applied']).toBe('res=720');
     expect(variants(preferred.body)).toEqual(['720p', '360p', '1080p']);
+    const unheard = await ask('&prefer=type:mp4,lang:de,res:720', {}, 'GET', 'playlist.m3u8');
+    expect(unheard.headers['preference-applied']).toBe('res=720');
+    const none = await ask('&prefer=type:mp4', {}, 'GET', 'playlist.m3u8');
+    expect([none.status, none.headers['preference-applied']]).toEqual([200, undefined]);
     expect(variants((await ask('&maxBandwidth=2400000', {}, 'GET', 'playlist.m3u8')).body)).toEqual(['360p', '720p']);
     expect(variants((await ask('', { 'Save-Data': 'on' }, 'GET', 'playlist.m3u8')).body)).toEqual(['360p']);
     const plain = await ask('', {}, 'GET', 'playlist.m3u8');

@@ -15,15 +15,20 @@ function refusal(query: Record<string, string[]>): ApiError {
 }
 
 describe('what a request states', () => {
-  test('is read as yt-dlp reads it, and applied in its order', () => {
+  test('is read as yt-dlp reads it', () => {
     expect(read({ prefer: ['res:720,lang:de'], maxBandwidth: ['3000000'] })).toMatchObject({
       prefer: [
         { field: 'res', limit: 720 },
         { field: 'lang', limit: 'de' },
       ],
       maxBandwidth: 3_000_000,
-      applied: 'res=720, lang=de',
     });
+  });
+
+  test('in an empty parameter is nothing', () => {
+    expect(read({ prefer: [''] })).toBeUndefined();
+    expect(read({ prefer: [' '] })).toBeUndefined();
+    expect(read({ prefer: [''], maxBandwidth: ['3000000'] })).toMatchObject({ prefer: [], maxBandwidth: 3_000_000 });
   });
 
   test.each([
@@ -53,7 +58,7 @@ describe('what cannot be read', () => {
     },
   );
 
-  test.each(['codec:h264\r\nx', 'codec:av1é', 'fps:30', 'res:tall', '', 'lang', 'res:720:1', ','])(
+  test.each(['codec:h264\r\nx', 'codec:av1é', 'fps:30', 'res:tall', 'lang', 'res:720:1', ','])(
     'as a wish is refused by name: %j',
     (text) => {
       expect(refusal({ prefer: [text] }).details).toEqual([expect.objectContaining({ field: 'prefer' })]);

@@ -100,6 +100,15 @@ describe('preferences', () => {
     expect(days).toBeLessThan(366);
   });
 
+  test('are refused to other methods, with those to use', async () => {
+    const { status, json } = await asViewer('POST', WISH);
+    expect([status, json.message]).toEqual([405, 'Use GET, PUT or DELETE.']);
+  });
+
+  test('may have a wish that ends in a comma, or is empty', async () => {
+    for (const prefer of ['res:720,', '']) expect((await asViewer('PUT', { prefer })).status).toBe(200);
+  });
+
   test.each<[unknown, string]>([
     [{ prefer: 'fps:60' }, 'prefer'],
     [{ prefer: 7 }, 'prefer'],

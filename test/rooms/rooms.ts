@@ -141,7 +141,7 @@ const playback: Room = {
       'readonly readMaster?:',
       'steering: later(',
     ],
-    'lambda/wiring/prefer/preferred.ts': ['preferred-master.ts', 'readonly master ='],
+    'lambda/wiring/prefer/preferred.ts': ['preferred-master.ts', 'readonly master =', 'readonly appliedToMaster ='],
     'lambda/wiring/prefer/viewer-wishes.ts': ['playback/ladder.ts'],
     'lib/monitoring/watch-stage.ts': ['features/playback.ts', '  playback,'],
     'tools/cost.ts': ['./steering-cost.ts', "['links that renew"],
@@ -162,7 +162,10 @@ const playback: Room = {
     ],
     'lambda/functions/extract.ts': [['  readMaster: async', '  },']],
     'lambda/wiring/extract-handler.ts': [['playlist: later(', '    ),']],
-    'lambda/wiring/prefer/viewer-wishes.ts': [['The master playlist in the order', '  }']],
+    'lambda/wiring/prefer/viewer-wishes.ts': [
+      ['The master playlist in the order', '  }'],
+      ['a master playlist can follow', '  }'],
+    ],
   },
   texts: {
     'lambda/wiring/extract-answer.ts': [['{ data, masters, expiresAt', '{ data, expiresAt']],

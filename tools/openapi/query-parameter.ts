@@ -14,7 +14,7 @@ const LANGUAGE = '[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*';
 const CODECS = 'av1|av01|vp9|vp09|h265|hevc|hvc1|hev1|h264|avc|avc1|vp8|vp08|mp4v|h263|theora';
 const FIELD = `(res(:[1-9][0-9]{0,4}p?)?|codec(:(${CODECS}))?|type(:(${SOURCE_TYPES.join('|')}))?|lang:${LANGUAGE})`;
 /** The grammar of `prefer` for generators. The function reads a little more: capitals, blanks, other codecs' names. */
-const PATTERNS: Readonly<Record<string, string>> = { prefer: `^${FIELD}(,${FIELD})*$` };
+const PATTERNS: Readonly<Record<string, string>> = { prefer: `^(${FIELD}(,${FIELD})*,?)?$` };
 
 /** A parameter by which a viewer says what to put first. */
 export function wishParameter(name: keyof typeof wishQuery.shape): Record<string, unknown> {

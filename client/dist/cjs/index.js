@@ -470,12 +470,11 @@ function lifetimeOf({ headers, data, sentAt, clockOffset }) {
   const directives = directivesOf(headers);
   const maxAge = directives.get("max-age");
   if (maxAge === void 0 || directives.has("no-store") || directives.has("no-cache")) return void 0;
-  const begin = sentAt - 1e3 * secondsIn(headers.get("age"));
-  const fresh = Math.min(secondsIn(maxAge), LONGEST_FRESH_SECONDS);
+  const fresh = Math.min(secondsIn(maxAge) - secondsIn(headers.get("age")), LONGEST_FRESH_SECONDS);
   const stale = Math.min(secondsIn(directives.get("stale-while-revalidate")), LONGEST_STALE_SECONDS);
   const linkLimit = earliest(data, expiryOf) - clockOffset - LINK_MARGIN_MS;
-  const freshUntil = Math.min(begin + 1e3 * fresh, linkLimit);
-  const staleUntil = Math.min(begin + 1e3 * (fresh + stale), linkLimit);
+  const freshUntil = Math.min(sentAt + 1e3 * fresh, linkLimit);
+  const staleUntil = Math.min(sentAt + 1e3 * (fresh + stale), linkLimit);
   return staleUntil > sentAt ? { storedAt: sentAt, freshUntil, staleUntil } : void 0;
 }
 function isLifetime(value) {
@@ -599,7 +598,7 @@ function createServerClock(clock) {
   };
 }
 function secondsInCaches(headers) {
-  const [, ttl] = /stream-api; hit; ttl=(-?\d+)/.exec(headers.get("cache-status") ?? "") ?? [];
+  const [, ttl] = /stream-api;[^,]* ttl=(-?\d+)/.exec(headers.get("cache-status") ?? "") ?? [];
   const maxAge = secondsIn(directivesOf(headers).get("max-age"));
   return Math.max(0, secondsIn(headers.get("age")) - (ttl === void 0 ? 0 : maxAge - Number(ttl)));
 }

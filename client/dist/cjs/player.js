@@ -1347,7 +1347,10 @@ var Playback = class {
   /** Loaded beside the answer; a page that cannot load it plays without. */
   #qualityLoading;
   quality;
+  /** Whether the page has said which subtitle to show. */
   #hasSubtitle = false;
+  /** Whether one is shown that the viewer wishes for every title. */
+  #showsWished = false;
   constructor(video, request, options) {
     const { client, clock = systemClock, preference, signal } = options;
     this.#options = options;
@@ -1379,6 +1382,7 @@ var Playback = class {
         playing: () => this.source,
         tried: () => this.tried,
         open: (next) => this.#sequence.replace(next, "adapted"),
+        onLanguages: () => this.#showWished(),
         signal: title.signal
       });
     }).catch(() => void 0);
@@ -1430,14 +1434,20 @@ var Playback = class {
     this.#sequence.begin((turn) => this.#answer(turn));
   }
   async #answer(turn) {
-    const { request, sources, player, signal } = this.#sequence;
+    const { request, sources, signal } = this.#sequence;
     const onRefresh = (data2) => void sources.take(data2, signal).catch(() => void 0);
     const { client, data } = this.#options;
     const answer = data ?? await answerOf(client, request, onRefresh, turn);
     await this.#qualityLoading;
     await sources.take(answer, turn);
-    const subtitle = this.#hasSubtitle ? void 0 : this.quality?.subtitleOf(answer.subtitles);
-    if (subtitle) player.showSubtitle(subtitle);
+    this.#showWished();
+  }
+  /** Shows the subtitle that the viewer wishes, which another device may say later than the answer comes. */
+  #showWished() {
+    if (!this.data || this.#hasSubtitle) return;
+    const subtitle = this.quality?.subtitleOf(this.data.subtitles);
+    if (subtitle || this.#showsWished) this.#sequence.player.showSubtitle(subtitle);
+    this.#showsWished = subtitle !== void 0;
   }
   async #change(change) {
     const { takeChange } = await import("./title-change.js");
@@ -1503,7 +1513,10 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         this.#menu.part.add("quality");
         this.#menu.setAttribute("aria-label", "Quality");
         this.#menu.hidden = true;
-        this.#menu.addEventListener("change", () => this.#quality?.choose(Number(this.#menu.value) || void 0));
+        this.#menu.addEventListener("change", () => {
+          this.#quality?.choose(Number(this.#menu.value) || void 0);
+          this.#menu.title = this.#quality?.why ?? "";
+        });
         const root = this.attachShadow({ mode: "open" });
         root.adoptedStyleSheets = [style];
         for (const event of ["loadeddata", "resize"]) root.addEventListener(event, () => this.#offer(), true);

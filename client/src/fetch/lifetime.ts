@@ -33,12 +33,12 @@ export function lifetimeOf({ headers, data, sentAt, clockOffset }: Received): Li
   const directives = directivesOf(headers);
   const maxAge = directives.get('max-age');
   if (maxAge === undefined || directives.has('no-store') || directives.has('no-cache')) return undefined;
-  const begin = sentAt - 1000 * secondsIn(headers.get('age'));
-  const fresh = Math.min(secondsIn(maxAge), LONGEST_FRESH_SECONDS);
+  // A signed answer counts from its signature, so that its max-age may be up to a minute more than it ever has left.
+  const fresh = Math.min(secondsIn(maxAge) - secondsIn(headers.get('age')), LONGEST_FRESH_SECONDS);
   const stale = Math.min(secondsIn(directives.get('stale-while-revalidate')), LONGEST_STALE_SECONDS);
   const linkLimit = earliest(data, expiryOf) - clockOffset - LINK_MARGIN_MS;
-  const freshUntil = Math.min(begin + 1000 * fresh, linkLimit);
-  const staleUntil = Math.min(begin + 1000 * (fresh + stale), linkLimit);
+  const freshUntil = Math.min(sentAt + 1000 * fresh, linkLimit);
+  const staleUntil = Math.min(sentAt + 1000 * (fresh + stale), linkLimit);
   return staleUntil > sentAt ? { storedAt: sentAt, freshUntil, staleUntil } : undefined;
 }
 

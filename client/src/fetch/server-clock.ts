@@ -42,7 +42,7 @@ export function createServerClock(clock: Clock): ServerClock {
  * that `Cache-Status` states (RFC 9211, 2.4).
  */
 function secondsInCaches(headers: Headers): number {
-  const [, ttl] = /stream-api; hit; ttl=(-?\d+)/.exec(headers.get('cache-status') ?? '') ?? [];
+  const [, ttl] = /stream-api;[^,]* ttl=(-?\d+)/.exec(headers.get('cache-status') ?? '') ?? [];
   const maxAge = secondsIn(directivesOf(headers).get('max-age'));
   return Math.max(0, secondsIn(headers.get('age')) - (ttl === undefined ? 0 : maxAge - Number(ttl)));
 }

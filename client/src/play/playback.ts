@@ -20,7 +20,10 @@ export class Playback implements TitlePlayback {
   /** Loaded beside the answer; a page that cannot load it plays without. */
   readonly #qualityLoading: Promise<void>;
   quality: TitleQuality | undefined;
+  /** Whether the page has said which subtitle to show. */
   #hasSubtitle = false;
+  /** Whether one is shown that the viewer wishes for every title. */
+  #showsWished = false;
 
   constructor(video: HTMLVideoElement, request: LooseRequest, options: PlayOptions) {
     const { client, clock = systemClock, preference, signal } = options;
@@ -54,6 +57,7 @@ export class Playback implements TitlePlayback {
           playing: () => this.source,
           tried: () => this.tried,
           open: (next) => this.#sequence.replace(next, 'adapted'),
+          onLanguages: () => this.#showWished(),
           signal: title.signal,
         });
       })
@@ -115,14 +119,21 @@ export class Playback implements TitlePlayback {
   }
 
   async #answer(turn: AbortSignal): Promise<void> {
-    const { request, sources, player, signal } = this.#sequence;
+    const { request, sources, signal } = this.#sequence;
     const onRefresh = (data: VideoData) => void sources.take(data, signal).catch(() => undefined);
     const { client, data } = this.#options;
     const answer = data ?? (await answerOf(client, request, onRefresh, turn));
     await this.#qualityLoading;
     await sources.take(answer, turn);
-    const subtitle = this.#hasSubtitle ? undefined : this.quality?.subtitleOf(answer.subtitles);
-    if (subtitle) player.showSubtitle(subtitle);
+    this.#showWished();
+  }
+
+  /** Shows the subtitle that the viewer wishes, which another device may say later than the answer comes. */
+  #showWished(): void {
+    if (!this.data || this.#hasSubtitle) return;
+    const subtitle = this.quality?.subtitleOf(this.data.subtitles);
+    if (subtitle || this.#showsWished) this.#sequence.player.showSubtitle(subtitle);
+    this.#showsWished = subtitle !== undefined;
   }
 
   async #change(change: TitleChange): Promise<void> {

@@ -88,7 +88,11 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         this.#menu.part.add('quality');
         this.#menu.setAttribute('aria-label', 'Quality');
         this.#menu.hidden = true;
-        this.#menu.addEventListener('change', () => this.#quality?.choose(Number(this.#menu.value) || undefined));
+        this.#menu.addEventListener('change', () => {
+          this.#quality?.choose(Number(this.#menu.value) || undefined);
+          // The picture may follow later, or be of this size already.
+          this.#menu.title = this.#quality?.why ?? '';
+        });
         const root = this.attachShadow({ mode: 'open' });
         root.adoptedStyleSheets = [style];
         // By then the levels of a stream are known. Events of media do not bubble.

@@ -12,8 +12,12 @@ const LONG_STALL_MS = 1_500;
 /** Shorter ones are decoders, not lines. */
 const STALL_MS = 300;
 
+/** HTML standard, "media elements". A paused element that has enough stops there, and nothing arrives. */
+const NETWORK_LOADING = 2;
+
 /** The parts of a video element that are used here. */
 export interface WatchedVideo {
+  readonly networkState: number;
   readonly currentTime: number;
   readonly duration: number;
   readonly readyState: number;
@@ -53,13 +57,14 @@ export async function watchFile(watch: FileWatch, signal: AbortSignal): Promise<
   for (;;) {
     await clock.sleep(LOOK_MS, signal);
     const now = clock.now();
-    const { currentTime, paused, seeking, ended, readyState, duration } = video;
+    const { currentTime, paused, seeking, ended, readyState, duration, networkState } = video;
     const newEnd = bufferedEnd(video);
     const growth = newEnd - end;
     end = newEnd;
     const isComplete = newEnd >= duration - 0.5;
+    const isLoading = networkState === NETWORK_LOADING && !isComplete && newEnd - currentTime <= ENOUGH_AHEAD_S;
     // After a seek, or a device's sleep, the growth is no measure.
-    if (growth < 0 || seeking || now - looked > 4 * LOOK_MS || isComplete || newEnd - currentTime > ENOUGH_AHEAD_S) {
+    if (growth < 0 || seeking || now - looked > 4 * LOOK_MS || !isLoading) {
       [grown, since, measured] = [0, now, undefined];
     } else grown += growth;
     looked = now;

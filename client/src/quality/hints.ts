@@ -1,7 +1,7 @@
-import type { PlayerSettings } from './players.ts';
+import type { HlsLevels, PlayerSettings } from './players.ts';
 
-/** Bits per second to begin with where nothing is known: a first picture soon, on a phone too. */
-const UNKNOWN_LINE = 1_000_000;
+/** Bits per second to begin with where nothing is known: a first picture soon, on a phone too. Streams rise at once. */
+const UNKNOWN_LINE = 500_000;
 
 export interface Hints {
   /** Bits per second; undefined where nothing is known. */
@@ -21,22 +21,28 @@ export function hintsFor<Options extends PlayerSettings>(
   { bandwidth, limit, language }: Hints,
 ): Options {
   const { hlsConfig, dashConfig } = options;
-  const start = bandwidth === undefined ? undefined : Math.round(Math.min(bandwidth, limit ?? bandwidth));
+  const start = Math.round(Math.min(bandwidth ?? UNKNOWN_LINE, limit ?? Number.POSITIVE_INFINITY));
   const hls = {
     // It would load a fragment of the lowest rung only to measure the line, which on a slow one takes seconds.
     testBandwidth: false,
-    ...(start && { abrEwmaDefaultEstimate: start }),
-    // Without an estimate it takes the needs of the first rung that is listed, which may be the best.
-    abrEwmaDefaultEstimateMax: start ?? UNKNOWN_LINE,
+    // Without it, it would take the needs of the first rung that is listed, which may be the best.
+    abrEwmaDefaultEstimate: start,
     ...(language && { audioPreference: { lang: language } }),
   };
   // Kilobits per second.
-  const dash = start && { streaming: { abr: { initialBitrate: { video: Math.round(start / 1000) } } } };
+  const dash = { streaming: { abr: { initialBitrate: { video: Math.round(start / 1000) } } } };
   return {
     ...options,
     hlsConfig: { ...hls, ...hlsConfig },
-    dashConfig: dash ? { ...dashConfig, settings: merged(dash, dashConfig?.settings) } : dashConfig,
+    dashConfig: { ...dashConfig, settings: merged(dash, dashConfig?.settings) },
   };
+}
+
+/** Where the line carries no level, hls.js would begin with the one that is listed first, which may be the best. */
+export function beginLow(hls: HlsLevels): void {
+  hls.on('hlsManifestParsed', () => {
+    hls.firstLevel = 0;
+  });
 }
 
 /** Settings with others that replace them, part by part. */

@@ -7,7 +7,7 @@ import type { Playable } from '../sources/playable.ts';
 import type { StreamClient } from '../stream-client.ts';
 import { BandwidthMemory, connection, type Sample } from './bandwidth-memory.ts';
 import { watchFile } from './file-watch.ts';
-import { hintsFor } from './hints.ts';
+import { beginLow, hintsFor } from './hints.ts';
 import { type Limited, type Limits, limitDash, limitHls, namedLines } from './limits.ts';
 import { followLoads, followSound } from './loads.ts';
 import type { DashRungs, HlsLevels, PlayerSettings } from './players.ts';
@@ -29,6 +29,8 @@ export interface TitleQualityOptions {
   readonly tried: () => readonly Attempt[];
   /** Goes on with another source at the same position. */
   readonly open: (next: Playable) => void;
+  /** The languages of subtitles that the viewer wishes have changed. */
+  readonly onLanguages: () => void;
   /** Aborted when the title ends. */
   readonly signal: AbortSignal;
 }
@@ -44,6 +46,8 @@ interface Playing {
 
 /** Bits per second of a viewer who saves data, as the API counts `Save-Data`. */
 const DATA_SAVER = 1_500_000;
+/** Bits per second to choose files by where nothing is known: a film of 720 lines. A file does not rise by itself. */
+const UNKNOWN_LINE = 4_000_000;
 
 export class TitleQuality implements QualityChoice {
   readonly #options: TitleQualityOptions;
@@ -58,15 +62,21 @@ export class TitleQuality implements QualityChoice {
   #isChosen = false;
   /** What is applied of the wish. */
   #applied: string;
+  #languages: string;
 
   constructor(options: TitleQualityOptions) {
     this.#options = options;
     this.#bandwidth = new BandwidthMemory(options.client.memory, () => options.clock.now());
     this.#applied = this.#wishKey();
+    this.#languages = this.#preference().subtitleLanguages.join();
     // It may come from a menu of the page, from another tab, or from another device.
     if (options.signal.aborted) return;
     const unsubscribe = options.client.preference.subscribe(() => {
       if (this.#wishKey() !== this.#applied) this.#apply();
+      const languages = this.#preference().subtitleLanguages.join();
+      if (languages === this.#languages) return;
+      this.#languages = languages;
+      options.onLanguages();
     });
     options.signal.addEventListener('abort', unsubscribe, { once: true });
   }
@@ -100,7 +110,11 @@ export class TitleQuality implements QualityChoice {
   order(playable: readonly Playable[]): Playable[] {
     this.#playable = playable;
     const chosen = this.#chosen();
-    return ordered(playable, { wish: this.#wish(), chosen, bandwidth: this.#files(), limit: this.#limit() });
+    const wish = this.#wish();
+    // On an unknown line, a quality that the viewer has named is tried.
+    const isOpen = wish.some(({ field }) => field === 'res');
+    const bandwidth = this.#files() ?? (isOpen ? undefined : UNKNOWN_LINE);
+    return ordered(playable, { wish, chosen, bandwidth, limit: this.#limit() });
   }
 
   /** The page's settings of the players, with where to begin where these do not say it. */
@@ -120,6 +134,7 @@ export class TitleQuality implements QualityChoice {
     };
     const limits = () => this.#limits();
     if (player) followLoads(player, onSample);
+    if (hls) beginLow(hls);
     if (hls) followSound(hls, (audio) => this.#remember({ audio }));
     const lang = this.#language();
     if (lang) dash?.setInitialMediaSettingsFor('audio', { lang });

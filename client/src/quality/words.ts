@@ -19,7 +19,8 @@ export function reasonFor(source: Source, { lines, limit, bandwidth, hasStalled 
   else if (hasStalled) words.push('smaller, because the picture stopped');
   else if (line) {
     words.push(bandwidthOf(source) <= (bandwidth ?? 0) ? `fits ${line}` : `needs more than ${line}, as all do`);
-  } else words.push('the best that this browser plays');
+  } else
+    words.push(lines === undefined ? 'for a connection that is not known yet' : 'the best that this browser plays');
   return words.join('; ');
 }
 

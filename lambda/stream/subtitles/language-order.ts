@@ -12,6 +12,10 @@ export function languageDistance(language: string, wanted: string): 0 | 1 | 2 | 
   return own.split('-', 1)[0] === wanted.split('-', 1)[0] ? 2 : 3;
 }
 
+/** Whether any of these languages is the wanted one, of whatever region. */
+export const hasLanguage = (languages: readonly string[], wanted: string): boolean =>
+  languages.some((language) => languageDistance(language, canonical(wanted)) < 3);
+
 /** Tracks with those in the wanted language first, the nearest before others. What is equal keeps its order. */
 export const sortedByLanguage = <Track extends { readonly language: string }>(
   tracks: readonly Track[],

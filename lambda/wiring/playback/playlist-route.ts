@@ -65,12 +65,18 @@ async function playlistAnswer(
   const finished = finish ? await finish(result.entry) : result.entry;
   const { wish } = context;
   const entry = wish && wishes ? wishes.answer(finished, wish).entry : finished;
+  let applied = '';
+  const ordered = (master: Master): Master => {
+    if (!wish || !wishes) return master;
+    applied = wishes.appliedToMaster(master, wish);
+    return wishes.master(master, wish);
+  };
   const delivery = await delivering;
   const found = await firstWritten(entry, source, {
     read: { readMaster, signal: within.signal },
     delivery,
     uri: (pathways) => steeringUri(content, pathways),
-    ordered: wish && wishes ? (master: Master) => wishes.master(master, wish) : undefined,
+    ordered,
   })
     .catch((cause) => {
       throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
@@ -81,7 +87,7 @@ async function playlistAnswer(
   const { text } = found;
 
   context.measured.push(['PlaylistsServed', 1]);
-  if (wish?.applied) headers['Preference-Applied'] = wish.applied;
+  if (applied !== '') headers['Preference-Applied'] = applied;
   headers.ETag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
   if (matches(event, headers.ETag)) return { statusCode: 304, headers, body: '' };
   headers['Content-Type'] = 'application/vnd.apple.mpegurl';

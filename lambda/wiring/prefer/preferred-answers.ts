@@ -1,7 +1,8 @@
 import type { Quality, Source, Subtitle, VideoData } from '../../../contract/answer.ts';
+import { appliedPreference, isApplicable } from '../../../contract/prefer.ts';
 import { preferredQuality, rank } from '../../../contract/rank.ts';
 import type { AnswerEntry } from '../../cache/entry.ts';
-import { preferredLanguage, sortedByLanguage } from '../../stream/subtitles/language-order.ts';
+import { hasLanguage, preferredLanguage, sortedByLanguage } from '../../stream/subtitles/language-order.ts';
 import type { ViewerWish } from '../../viewer-wish.ts';
 import { entityTag } from '../entity-tag.ts';
 
@@ -11,6 +12,8 @@ export interface PreferredAnswer {
   readonly entry: AnswerEntry;
   /** Of what comes first. */
   readonly quality: Quality;
+  /** For `Preference-Applied`; empty where there was nothing to choose among. */
+  readonly applied: string;
 }
 
 /** Of a stored answer, read once: its fields, and the text of each source and subtitle. */
@@ -93,5 +96,11 @@ function ordered(entry: AnswerEntry, { data, texts }: Read, wish: ViewerWish): P
   });
   const text = `{${fields.join()}}`;
   // The quality is in the body too.
-  return { entry: { ...entry, data: text, etag: entityTag(`${text} ${quality}`) }, quality };
+  const languages = data.subtitles.map((subtitle) => subtitle.language);
+  // A ladder has the type of its source.
+  const among = data.sources.flatMap((source) => [source, ...(source.variants ?? [])]);
+  const applied = appliedPreference(wish.prefer, (each) =>
+    each.field === 'lang' ? hasLanguage(languages, each.limit) : isApplicable(each, among),
+  );
+  return { entry: { ...entry, data: text, etag: entityTag(`${text} ${quality}`) }, quality, applied };
 }

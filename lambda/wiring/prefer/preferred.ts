@@ -1,4 +1,4 @@
-import { preferredMaster } from '../../playback/preferred-master.ts';
+import { appliedToMaster, preferredMaster } from '../../playback/preferred-master.ts';
 import { PreferredAnswers } from './preferred-answers.ts';
 import { wishReader } from './wish-reader.ts';
 
@@ -7,5 +7,6 @@ export class Preferred {
   readonly #answers = new PreferredAnswers();
   readonly read = wishReader();
   readonly master = preferredMaster;
+  readonly appliedToMaster = appliedToMaster;
   readonly answer: PreferredAnswers['of'] = (entry, wish) => this.#answers.of(entry, wish);
 }

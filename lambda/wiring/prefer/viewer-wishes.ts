@@ -38,6 +38,11 @@ export class ViewerWishes {
     return this.#room!.master(master, wish);
   }
 
+  /** What of a wish, which was read, a master playlist can follow. */
+  appliedToMaster(master: Master, wish: ViewerWish): string {
+    return this.#room!.appliedToMaster(master, wish);
+  }
+
   async #load(event: StatingEvent, context: RequestContext): Promise<void> {
     const { Preferred } = await import('./preferred.ts');
     this.#room ??= new Preferred();

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { ErrorDetail } from '../../../contract/errors/error-answer.ts';
-import { appliedPreference, MAX_PREFER_LENGTH, PreferenceError, parsePreference } from '../../../contract/prefer.ts';
+import { MAX_PREFER_LENGTH, PreferenceError, parsePreference } from '../../../contract/prefer.ts';
 import { wishRule } from '../../../contract/wish/wish-rules.ts';
 import { ApiError } from '../../api-error.ts';
 import type { ViewerWish } from '../../viewer-wish.ts';
@@ -26,7 +26,7 @@ export function wishReader(): (event: StatingEvent) => ViewerWish | undefined {
   const kept = new Map<string, ViewerWish>();
   return ({ headers, multiValueQueryStringParameters: query }) => {
     if ((query?.prefer?.length ?? 0) > 1 || (query?.maxBandwidth?.length ?? 0) > 1) refuse(repeated(query));
-    const prefer = query?.prefer?.[0];
+    const prefer = query?.prefer?.[0]?.trim() || undefined;
     const maxBandwidth = query?.maxBandwidth?.[0] ?? (savesData(headers) ? SAVED_BANDWIDTH : undefined);
     if (prefer === undefined && maxBandwidth === undefined) return undefined;
     const key = JSON.stringify([prefer, maxBandwidth]);
@@ -62,7 +62,6 @@ function read(key: string, prefer: string | undefined, maxBandwidth: string | un
     key,
     prefer: preference,
     maxBandwidth: maxBandwidth === undefined ? undefined : Number(maxBandwidth),
-    applied: appliedPreference(preference),
   };
 }
 

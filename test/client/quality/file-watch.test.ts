@@ -21,6 +21,7 @@ class Film implements WatchedVideo {
   seeking = false;
   ended = false;
   readyState = 4;
+  networkState = 2;
   duration = 600;
   get buffered() {
     return { length: 1, start: () => 0, end: () => this.end };
@@ -74,6 +75,22 @@ test('a seek, a pause of the browser’s loading, and the end of the file are no
   film.duration = film.end;
   await pass(4, 0);
   expect(samples).toEqual([]);
+});
+
+test('while the browser loads nothing, as in a pause, nothing is measured, and what it loads then is', async () => {
+  film.paused = true;
+  film.networkState = 1;
+  // What had arrived becomes known late, a little at a time.
+  await pass(6, 0.2);
+  film.networkState = 2;
+  await pass(1, 3);
+  film.networkState = 1;
+  await pass(6, 0);
+  expect(samples).toEqual([]);
+  film.networkState = 2;
+  await pass(3, 3);
+  for (const rate of rates()) expect(rate).toBeCloseTo(3 * NEEDS);
+  expect(samples.length).toBeGreaterThan(0);
 });
 
 test('a file that arrives more slowly than it plays has stalled for good at its first stop', async () => {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Sample } from './bandwidth-memory.js';
 /** The parts of a video element that are used here. */
 export interface WatchedVideo {
+    readonly networkState: number;
     readonly currentTime: number;
     readonly duration: number;
     readonly readyState: number;

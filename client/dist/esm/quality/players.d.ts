@@ -3,6 +3,8 @@ import type { HlsPlayer } from '../player/hls-player.js';
 export interface HlsLevels extends HlsPlayer {
     /** The level of the next fragment. Setting it discards what was loaded ahead; -1 lets the player choose. */
     nextLevel?: number;
+    /** Where it begins when no level is known to be carried by the line. */
+    firstLevel?: number;
     /** Bits per second. Setting it discards what was measured. */
     bandwidthEstimate?: number;
 }

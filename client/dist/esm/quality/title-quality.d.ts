@@ -17,6 +17,8 @@ export interface TitleQualityOptions {
     readonly tried: () => readonly Attempt[];
     /** Goes on with another source at the same position. */
     readonly open: (next: Playable) => void;
+    /** The languages of subtitles that the viewer wishes have changed. */
+    readonly onLanguages: () => void;
     /** Aborted when the title ends. */
     readonly signal: AbortSignal;
 }
