@@ -18,13 +18,14 @@ interface SocketAnswer {
 /** The events of the WebSocket API: handshakes, messages and ends of connections. Never rejects. */
 export function socketHandler(options: SocketHandlerOptions) {
   return async (event: APIGatewayProxyWebsocketEventV2): Promise<SocketAnswer> => {
-    const { connectionId, routeKey } = event.requestContext;
-    if (routeKey === '$connect') {
+    // Not by the route: a message chooses it.
+    const { connectionId, eventType } = event.requestContext;
+    if (eventType === 'CONNECT') {
       const statusCode = await admit(event as ConnectEvent, options).catch(failed);
       options.onHandshake(statusCode);
       return { statusCode };
     }
-    if (routeKey === '$disconnect') {
+    if (eventType === 'DISCONNECT') {
       const statusCode = await options.table.disconnect(connectionId).then(() => 200, failed);
       return { statusCode };
     }
