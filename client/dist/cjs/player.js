@@ -861,15 +861,9 @@ async function engineFor({ kind, source }, video, { hls, dash, hlsConfig, dashCo
 
 // src/play/newer-answer.ts
 var SPREAD_MS = 500;
-var SEEN_EVERYWHERE_MS = 6e3;
-async function newerAnswer(client, request, { sources: old }, clock, signal) {
-  const ask = async (after) => {
-    await clock.sleep(after + Math.random() * SPREAD_MS, signal);
-    return client.getAnswer(request, { signal, reload: true });
-  };
-  const { data, fromCache } = await ask(0);
-  const isOld = fromCache && JSON.stringify(data.sources) === JSON.stringify(old);
-  return isOld ? (await ask(SEEN_EVERYWHERE_MS)).data : data;
+async function newerAnswer(client, request, clock, signal) {
+  await clock.sleep(Math.random() * SPREAD_MS, signal);
+  return (await client.getAnswer(request, { signal, reload: true })).data;
 }
 
 // src/play/playback-state.ts
@@ -1358,7 +1352,7 @@ var Playback = class {
   async #change({ reason }) {
     const { signal } = this.#ending;
     if (!this.#data) return;
-    await this.#take(await newerAnswer(this.#options.client, this.#request, this.#data, this.#clock, signal), signal);
+    await this.#take(await newerAnswer(this.#options.client, this.#request, this.#clock, signal), signal);
     const current = this.#source;
     if (reason !== "purged" || !current) return;
     const alike = this.#queue.playable.filter(({ source }) => source.type === current.type);

@@ -370,7 +370,7 @@ export class Playback implements TitlePlayback {
   async #change({ reason }: TitleChange): Promise<void> {
     const { signal } = this.#ending;
     if (!this.#data) return;
-    await this.#take(await newerAnswer(this.#options.client, this.#request, this.#data, this.#clock, signal), signal);
+    await this.#take(await newerAnswer(this.#options.client, this.#request, this.#clock, signal), signal);
     const current = this.#source;
     // What is merely fresher is of use when the present link expires, or fails.
     if (reason !== 'purged' || !current) return;
