@@ -73,7 +73,7 @@ async function extract<Observer>(
   const look = () => boundedCall(clock, SETTLE_MS, (signal) => purges.look(signal)).catch(() => undefined);
   if (entry && !watch?.isWatched && !purges.isRecent()) await look();
   const wasOurs = (await settling) ?? false;
-  // Who watches hears of a purge at once, and must not hear of an answer from before it.
+  // Who watches is notified of a purge at once, and never of an answer from before it.
   if (entry && watch?.isWatched) await look();
   if ((keeper?.isLost && !wasOurs) || status.handedOver) watch?.left();
   else await watch?.ended(outcome, entry, isPurged(entry, purges.required(content)));

@@ -52,7 +52,7 @@ export async function refresh<Observer>(
   const outcome = await extraction.extract(content, deadline, watch?.observer ?? observer).finally(() => keeper.stop());
   const entry = extractedEntry(outcome, generation, clock.now(), lifetimes);
   const ended = async () => {
-    // Who watches is told of a purge at once, and must not be told of an answer from before it.
+    // Who watches is notified of a purge at once, and never of an answer from before it.
     if (watch?.isWatched) await purges.look();
     await watch?.ended(outcome, entry, isPurged(entry, purges.required(content)));
   };

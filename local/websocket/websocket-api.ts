@@ -79,7 +79,7 @@ export class LocalWebSocketApi implements LocalService {
         this.#open(connection, opened, socket, head);
       });
     } finally {
-      // The client is gone, or the library has refused its extensions or protocols.
+      // The client has left, or the library has refused its extensions or protocols.
       if (!isOpen) await this.#disconnected(connection, ABNORMAL);
     }
   }

@@ -105,7 +105,7 @@ describe('calls of one connection that overlap', () => {
     const send = client.send.bind(client) as (...call: unknown[]) => Promise<unknown>;
     const waiting = Promise.withResolvers<void>();
     const going = Promise.withResolvers<void>();
-    const held = async (command: { constructor: { name: string }; input: object }, ...rest: unknown[]) => {
+    const paused = async (command: { constructor: { name: string }; input: object }, ...rest: unknown[]) => {
       if (isIt(command.constructor.name, command.input)) {
         client.send = send as typeof client.send;
         waiting.resolve();
@@ -113,7 +113,7 @@ describe('calls of one connection that overlap', () => {
       }
       return send(command, ...rest);
     };
-    client.send = held as unknown as typeof client.send;
+    client.send = paused as unknown as typeof client.send;
     return { reached: waiting.promise, go: going.resolve };
   };
   const title = (name: string, input: { Key?: { pk: string } }) =>

@@ -251,8 +251,8 @@ var Live = class {
     if (answer?.isHit) this.#doubt(query, sourcesOf(answer.data));
   }
   /**
-   * What may still be the old answer of a title that has changed a moment ago is not kept, and `onChange` is called once
-   * more when every container knows.
+   * What may still be the old answer of a title that has changed a moment ago is not kept, and `onChange` is called
+   * once more when every container knows.
    */
   #doubt(query, sources) {
     const change = this.#changed.get(query);
@@ -263,10 +263,10 @@ var Live = class {
       this.#invalidate(change.request);
       if (change.isAskedAgain) return;
       change.isAskedAgain = true;
-      this.#clock.sleep(left + this.#random() * SPREAD_MS).then(() => this.#tell(query, change));
+      this.#clock.sleep(left + this.#random() * SPREAD_MS).then(() => this.#report(query, change));
     }
   }
-  #tell(query, { request, reason }) {
+  #report(query, { request, reason }) {
     this.#invalidate(request);
     for (const { onChange } of [...this.#titles.get(query)?.watches ?? []]) heard(() => onChange?.({ reason }));
   }
@@ -355,7 +355,7 @@ var Live = class {
       const old = stored && sourcesOf(stored);
       const change = { request, reason: event.reason, at: this.#clock.now(), old };
       this.#changed.set(query, change);
-      this.#tell(query, change);
+      this.#report(query, change);
       wake(title);
     } else {
       title.progress = void 0;

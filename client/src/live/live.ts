@@ -121,8 +121,8 @@ export class Live {
   }
 
   /**
-   * What may still be the old answer of a title that has changed a moment ago is not kept, and `onChange` is called once
-   * more when every container knows.
+   * What may still be the old answer of a title that has changed a moment ago is not kept, and `onChange` is called
+   * once more when every container knows.
    */
   #doubt(query: string, sources: string): void {
     const change = this.#changed.get(query);
@@ -133,11 +133,11 @@ export class Live {
       this.#invalidate(change.request);
       if (change.isAskedAgain) return;
       change.isAskedAgain = true;
-      this.#clock.sleep(left + this.#random() * SPREAD_MS).then(() => this.#tell(query, change));
+      this.#clock.sleep(left + this.#random() * SPREAD_MS).then(() => this.#report(query, change));
     }
   }
 
-  #tell(query: string, { request, reason }: Changed): void {
+  #report(query: string, { request, reason }: Changed): void {
     this.#invalidate(request);
     for (const { onChange } of [...(this.#titles.get(query)?.watches ?? [])]) heard(() => onChange?.({ reason }));
   }
@@ -235,7 +235,7 @@ export class Live {
       const old = stored && sourcesOf(stored);
       const change = { request, reason: event.reason, at: this.#clock.now(), old };
       this.#changed.set(query, change);
-      this.#tell(query, change);
+      this.#report(query, change);
       // Its extraction may have been purged: then its end is reported to nobody.
       wake(title);
     } else {

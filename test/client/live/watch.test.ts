@@ -263,7 +263,7 @@ describe('the old answer that a cache still has after a change', () => {
   test.each([
     ['a device that stores answers', () => new MemoryStorage()],
     ['one that stores none', () => null],
-  ])('is not kept, and the page hears of the change once more when all containers know: %s', async (_, storage) => {
+  ])('is not kept, and the change is reported once more when all containers know: %s', async (_, storage) => {
     const { client, answers } = await following(storage());
     await clock.advance(5_900);
     expect(answers).toHaveLength(1);

@@ -131,7 +131,7 @@ describe('a record leaves out', () => {
   });
 });
 
-test('a request that gave up waiting for another says so, and not that the title failed', () => {
+test('a request that stopped waiting for another says so, and not that the title failed', () => {
   const log = new RequestLog({});
   log.addExchange(exchange('a', { status: 504, body: Buffer.from('{}') }));
   log.addLine(line('a', { extractions: [{ provider: 'slow', durationMs: 25_000, outcome: 'unavailable' }] }));

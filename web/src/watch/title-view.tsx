@@ -22,7 +22,7 @@ export function TitleView({ title }: { title: StreamRequest }) {
           Asking for sources …
         </p>
       )}
-      {progress && <ProgressLines progress={progress} />}
+      {progress && <ProgressLines progress={progress} title={title} />}
       {error !== undefined && <ErrorNotice error={error} busy={loading} onRetry={retry} />}
       {data ? (
         <Playable title={title} data={data} answer={answer} />
