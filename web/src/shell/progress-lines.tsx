@@ -1,13 +1,14 @@
-import { type Progress, progressInWords, type StreamRequest } from '@stream-api/client';
-import { isTrialTitle, TRIAL_PROVIDER } from '../try/trial-titles.ts';
+import { type Progress, progressInWords } from '@stream-api/client';
 
-/** Which provider is asked for a title, and how each has answered. The stack's own provider has none but its trials. */
-export function ProgressLines({ progress, title }: { progress: Progress; title: StreamRequest }) {
-  const isShown = ({ provider }: { provider: string }) => provider !== TRIAL_PROVIDER || isTrialTitle(title.tmdbId);
-  const lines = progressInWords({ ...progress, steps: progress.steps.filter(isShown) });
+/**
+ * Which provider is asked for a title, and how each has answered.
+ * @param leftOut a provider that is not shown
+ */
+export function ProgressLines({ progress, leftOut }: { progress: Progress; leftOut?: string | undefined }) {
+  const steps = progress.steps.filter(({ provider }) => provider !== leftOut);
   return (
     <ul className="progress" aria-label="Progress" aria-live="polite">
-      {lines.map((line) => (
+      {progressInWords({ ...progress, steps }).map((line) => (
         <li key={line}>{line}</li>
       ))}
     </ul>

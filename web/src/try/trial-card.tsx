@@ -52,7 +52,7 @@ export function TrialCard({ trial }: { trial: Trial }) {
         </button>
         {trial.takes !== undefined && <span className="fine">takes about {readableSeconds(trial.takes)}</span>}
       </p>
-      {progress && trial.title && <ProgressLines progress={progress} title={trial.title} />}
+      {progress && <ProgressLines progress={progress} />}
       <ol className="steps" aria-live="polite">
         {steps.map((step) => (
           <li key={step.exchange.sentAt}>
