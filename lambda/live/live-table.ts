@@ -58,12 +58,13 @@ export class LiveTable {
   /** @returns false where the client has as many connections as one may have */
   async connect(connection: string, client: string): Promise<boolean> {
     const ttl = this.#seconds() + CONNECTION_SECONDS;
-    if (!(await this.#addToClient(connection, client, ttl))) {
-      await this.#forgetDead(client);
-      if (!(await this.#addToClient(connection, client, ttl))) return false;
-    }
+    // First, so that one that is being made does not count as dead to another of its client.
     await this.#put({ ...keyOf(connection), ttl, client });
-    return true;
+    if (await this.#addToClient(connection, client, ttl)) return true;
+    await this.#forgetDead(client);
+    if (await this.#addToClient(connection, client, ttl)) return true;
+    await this.#delete(keyOf(connection));
+    return false;
   }
 
   /**
