@@ -20,6 +20,8 @@ export const MAX_STEPS = 40;
 export const MAX_WATCHED_TITLES = 10;
 /** WebSocket connections of one client. */
 export const MAX_CLIENT_CONNECTIONS = 20;
+/** Messages of one WebSocket connection in a minute. */
+export const MAX_MESSAGES_A_MINUTE = 120;
 /** The life of a ticket, in seconds. */
 export const TICKET_SECONDS = 60;
 

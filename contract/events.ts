@@ -46,7 +46,8 @@ export const liveEvent = z.discriminatedUnion('type', [
       steps: z.array(liveStep).max(MAX_STEPS).meta({ description: 'All steps so far, in their order.' }),
     })
     .meta({
-      description: 'An extraction goes on. `seq` 0 without steps: none is known to be under way.',
+      description:
+        'An extraction goes on. `seq` 0 without steps: none is under way, or its first steps are not written yet: they follow.',
       example: {
         type: 'progress',
         title: { mediaType: 'movie', tmdbId: '550' },

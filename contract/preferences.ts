@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_LANGUAGES, SUBTITLE_LANGUAGE } from './bounds.ts';
-import { MAX_PREFER_LENGTH } from './prefer.ts';
+import { MAX_PREFER_LENGTH, PREFER_CHARACTERS } from './prefer.ts';
 
 /** What a viewer prefers, on every device. A part that is left out is none. */
 export const preferences = z.strictObject({

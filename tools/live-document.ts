@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { MAX_CLIENT_CONNECTIONS, MAX_WATCHED_TITLES, TICKET_SECONDS } from '../contract/bounds.ts';
+import {
+  MAX_CLIENT_CONNECTIONS,
+  MAX_MESSAGES_A_MINUTE,
+  MAX_WATCHED_TITLES,
+  TICKET_SECONDS,
+} from '../contract/bounds.ts';
 import { liveAction, liveEvent, liveStep } from '../contract/events.ts';
 import { ROUTES } from '../contract/routes.ts';
 
@@ -55,7 +60,16 @@ ${fields(z.toJSONSchema(liveStep, { io: 'output' }) as Schema)}
 Events may come late, twice or in another order: each \`progress\` has the whole list, and one with a lower \`seq\` is old
 news. After \`ready\`, ask; after \`failed\`, ask again when \`retryAfter\` has passed, where it is \`retryable\`. An
 extraction that outlasts its request (504) goes on, and ends with \`ready\` or \`failed\` as any other. When the container
-that extracts is killed, \`failed\` comes within ten seconds, unless another request goes on with the title.
+that extracts is killed, \`failed\` comes within ten seconds, unless another request goes on with the title; within 64
+when the function that notifies is killed as well, since Lambda invokes it again after a minute.
+
+\`changed\` comes within a second of a purge, also of one in the middle of an extraction, which then ends with \`changed\`
+instead of \`ready\`. The containers of the API look for purges every four seconds: who asks at once may get the old answer
+once more, with \`hit\` in its \`Cache-Status\`. Do not keep that one, and ask again after six seconds.
+
+A connection sends ${MAX_MESSAGES_A_MINUTE} messages a minute at most, and changes what it watches a hundred times in its life. Beyond, it gets
+\`bye\`; who goes on sending is disconnected. What is over the throttle of the stage is refused by API Gateway, in its own
+form: \`{"message":"Too Many Requests","connectionId":"…","requestId":"…"}\`.
 
 ## In the SDK
 
@@ -68,6 +82,7 @@ examples, [decision 0067](decisions/0067-live-in-the-sdk.md) the reasons.
 | a watch has lasted 700 ms | connects, unless the client has had the answer meanwhile; a watch with \`onChange\` connects in any case |
 | \`progress\` with a higher \`seq\` | calls \`onProgress\` with all steps; any other is ignored |
 | \`changed\` | removes the stored answer, calls \`onChange\`; the player asks again, and after a purge moves to the newer link |
+| within 6 s of it, the API answers out of its cache what may be the old answer | does not store it, and calls \`onChange\` once more after the 6 s |
 | a request gets 504 | waits for \`ready\` or \`failed\`, at most 130 s, then asks once; at once when the connection is lost |
 | nine minutes have passed | sends \`ping\` |
 | 100 to 115 minutes have passed | opens the next connection, then closes this one |

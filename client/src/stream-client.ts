@@ -151,7 +151,8 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
 
   /** Loaded with the first watch. Where it cannot be loaded, everything works without. */
   let live: Promise<Live | undefined> | undefined;
-  const settle = (query: string): void => void live?.then((watches) => watches?.settle(query));
+  const settle = (query: string, answer?: FetchedAnswer): void =>
+    void live?.then((watches) => watches?.settle(query, answer));
 
   const requests = createSharedRequests<FetchedAnswer>({
     send: (query, signal) => {
@@ -161,12 +162,15 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
       const answer = withAttempts(call, { attempts, timeout, clock, random, outlast }, signal);
       return answer.finally(() => settle(query));
     },
-    onAnswer: (query, { data, life, metadata, requestId }) => {
+    onAnswer: (query, answer) => {
+      const { data, life, metadata, requestId } = answer;
       if (life) store?.write(query, { data, life, clockOffset: serverClock.offset(), metadata, requestId });
       else store?.remove(query);
+      settle(query, answer);
     },
     onFailure: (query, error) => {
-      if (isNotFound(error)) store?.remove(query);
+      // No provider has it. The 404 of an unknown route has another `error`.
+      if (Object(error).error === 'Extraction failed') store?.remove(query);
     },
   });
 
@@ -236,7 +240,7 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
       if (!options.liveUrl) return;
       const begun = clock.now();
       live ??= import('./live/live.ts').then(
-        ({ Live }) => new Live({ ...options, clock, random, invalidate }),
+        ({ Live }) => new Live({ ...options, clock, random, invalidate, store }),
         () => undefined,
       );
       void live.then((watches) => watches?.watch(request, watched, begun));
@@ -257,9 +261,3 @@ function answerOf(
   const freshUntil = life && new Date(life.freshUntil);
   return { data, metadata: metadata!, requestId, rateLimit, fromCache, freshUntil };
 }
-
-/** Whether no provider has the title. The 404 of an unknown route has another `error`. */
-const isNotFound = (failure: unknown): boolean => {
-  const { status, error } = Object(failure);
-  return status === 404 && error === 'Extraction failed';
-};

@@ -73,8 +73,9 @@ export interface ExtractionWatch<Observer> extends LeaseWatch {
    * The extraction has ended, and what it left is stored. Resolves once the last notice is accepted; never rejects.
    *
    * @param entry what it made, if anything
+   * @param isPurged the title was purged meanwhile, so that nobody gets the entry any more
    */
-  ended(outcome: ExtractionOutcome, entry: CacheEntry | undefined): Promise<void>;
+  ended(outcome: ExtractionOutcome, entry: CacheEntry | undefined, isPurged?: boolean): Promise<void>;
   /** The extraction goes on elsewhere, or its lease is another's: no notice follows from here. */
   left(): void;
 }

@@ -4,7 +4,7 @@ import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
-import { type CacheEntry, extractedEntry, usableEntry, withoutLife } from './entry.ts';
+import { type CacheEntry, extractedEntry, isPurged, usableEntry, withoutLife } from './entry.ts';
 import type { ExtractionOutcome } from './extraction.ts';
 import { type FailedExtraction, retryAfterOf } from './failure-memory.ts';
 import { keepLease, SETTLE_MS, settleLease } from './lease-holder.ts';
@@ -70,19 +70,20 @@ async function extract<Observer>(
     owner === undefined || (keeper?.isLost && entry === undefined)
       ? undefined
       : settleLease(options, content, owner, outcome, entry, generation, status, watch);
-  if (entry && !purges.isRecent()) {
-    await boundedCall(clock, SETTLE_MS, (signal) => purges.look(signal)).catch(() => undefined);
-  }
+  const look = () => boundedCall(clock, SETTLE_MS, (signal) => purges.look(signal)).catch(() => undefined);
+  if (entry && !watch?.isWatched && !purges.isRecent()) await look();
   const wasOurs = (await settling) ?? false;
+  // Who watches is notified of a purge at once, and never of an answer from before it.
+  if (entry && watch?.isWatched) await look();
   if ((keeper?.isLost && !wasOurs) || status.handedOver) watch?.left();
-  else await watch?.ended(outcome, entry);
+  else await watch?.ended(outcome, entry, isPurged(entry, purges.required(content)));
   const answer = entry ?? (wasOurs ? undefined : await anothersEntry(options, content, ended + SETTLE_MS, status));
   if (purges.lastLookFailed) status.purgesUnknown = true;
   if (answer === undefined) return failureOf(outcome);
   status.outcome = answer === entry ? 'extracted' : 'waited';
   status.negative = answer.kind === 'not-found';
   // Purged while it was extracted: it is sent in response to this request only.
-  return { entry: answer.generation < purges.required(content) ? withoutLife(answer) : answer };
+  return { entry: isPurged(answer, purges.required(content)) ? withoutLife(answer) : answer };
 }
 
 /**

@@ -29,7 +29,7 @@ import { isCurrent, LEASE_MS, type LeaseNote, type StoredRecord, TABLE_MS } from
  */
 
 /** Waiting for another container's extraction ends after this time, even where the deadline is later. */
-const MAX_WAIT_MS = 10_000;
+export const MAX_WAIT_MS = 10_000;
 const FIRST_POLL_MS = 100;
 const MAX_POLL_MS = 1_000;
 

@@ -1,7 +1,7 @@
 import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
-import { extractedEntry, isCacheable, usableEntry } from './entry.ts';
+import { extractedEntry, isCacheable, isPurged, usableEntry } from './entry.ts';
 import { keepLease, noteOf } from './lease-holder.ts';
 import { LEASE_MS } from './shared-store.ts';
 import { withFailedRefresh } from './stale-refresh.ts';
@@ -51,14 +51,19 @@ export async function refresh<Observer>(
   const keeper = keepLease(store, clock, key, owner, deadline.signal, watch);
   const outcome = await extraction.extract(content, deadline, watch?.observer ?? observer).finally(() => keeper.stop());
   const entry = extractedEntry(outcome, generation, clock.now(), lifetimes);
+  const ended = async () => {
+    // Who watches is notified of a purge at once, and never of an answer from before it.
+    if (watch?.isWatched) await purges.look();
+    await watch?.ended(outcome, entry, isPurged(entry, purges.required(content)));
+  };
   if (entry && isCacheable(entry)) {
     const put = await store.put(key, owner, entry, undefined, watch);
     if (put === 'lost') watch?.left();
-    else if (put !== 'too-large') await watch?.ended(outcome, entry);
+    else if (put !== 'too-large') await ended();
     if (put !== 'too-large') return put === 'lost' ? 'superseded' : put;
   }
   const note = noteOf(owner, outcome, generation, clock.now());
   await store.release(key, note, withFailedRefresh(record, clock.now()), undefined, watch);
-  await watch?.ended(outcome, entry);
+  await ended();
   return note.outcome;
 }

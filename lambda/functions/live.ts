@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyWebsocketEventV2, Context } from 'aws-lambda';
 import environmentRules from '../../contract/generated/live-environment.js';
+import type { Errand, Notice } from '../live/events.ts';
 import { LiveTable } from '../live/live-table.ts';
 import { WatchedTitles } from '../live/watched-titles.ts';
 import { MetricLine } from '../observability/metric-line.ts';
@@ -23,7 +24,8 @@ const client = createTableClient();
 const { clock, purges } = sharedCache(environment, client);
 const table = new LiveTable(client, environment.LIVE_TABLE, () => clock.now());
 const limiter = requestLimiter(environment, client);
-const notify = noticesTo(environment.NOTIFY_FUNCTION);
+const invoke = noticesTo(environment.NOTIFY_FUNCTION);
+const notify = (event: Notice | Errand) => invoke(event, AbortSignal.timeout(NOTIFY_MS));
 
 const onSocket = socketHandler({
   table,
@@ -33,7 +35,8 @@ const onSocket = socketHandler({
   limiter,
   origins: JSON.parse(environment.LIVE_ORIGINS) as string[],
   needsTicket: environment.NEEDS_TICKET === 'true',
-  notify: (notice) => notify(notice, AbortSignal.timeout(NOTIFY_MS)),
+  notify,
+  send: notify,
   onHandshake: (status) => logger.info('handshake', { status }),
   onFailure: (error) => logger.warn('live', error as Error),
 });

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import environmentRules from '../../contract/generated/notify-environment.js';
 import { systemClock } from '../clock.ts';
-import type { Notice } from '../live/events.ts';
+import type { Errand, Notice } from '../live/events.ts';
 import { LiveTable } from '../live/live-table.ts';
 import { type Notified, notify } from '../live/notifier.ts';
 import type { PostToConnection } from '../live/post-to-connections.ts';
@@ -19,26 +19,32 @@ const client = createTableClient();
 const clock = systemClock;
 const table = new LiveTable(client, environment.LIVE_TABLE, () => clock.now());
 const titles = new WatchedTitles(client, environment.CACHE_TABLE, environment.CACHE_NAMESPACE);
-let posting: PostToConnection | undefined;
-const post: PostToConnection = async (connection, messages) => {
-  posting ??= (await import('../live/post-to-connections.ts')).createPosting(environment.LIVE_ENDPOINT);
-  return posting(connection, messages);
-};
+// Loaded while the tables are read. An import that fails is reported by the first post.
+const posting = import('../live/post-to-connections.ts').then((module) =>
+  module.createPosting(environment.LIVE_ENDPOINT),
+);
+posting.catch(() => undefined);
+const post: PostToConnection = async (...message) => (await posting).post(...message);
 
 /**
  * Notifies those who watch a title what has become of it. It is invoked asynchronously, once for each event.
  *
  * @throws Error where somebody could not be notified, so that Lambda tries again
  */
-export async function handler(notice: Notice, lambda: Context): Promise<Notified> {
+export async function handler(event: Notice | Errand, lambda: Context): Promise<Notified | undefined> {
+  if ('warm' in event || 'close' in event) {
+    const { close } = await posting;
+    if ('close' in event) await close(event.close);
+    return undefined;
+  }
   const signal = AbortSignal.timeout(Math.max(1, lambda.getRemainingTimeInMillis() - RESERVE_MS));
   const onFailure = (error: unknown) => logger.warn('a connection was not notified', error as Error);
   const options = { table, titles, post, clock, onFailure };
-  const notified = await notify(notice, options, { invocation: lambda.awsRequestId, signal });
+  const notified = await notify(event, options, { invocation: lambda.awsRequestId, signal });
   logger.info('notice', {
-    ...('purged' in notice
-      ? { event: 'changed', scope: notice.purged }
-      : { event: notice.events.at(-1)?.type ?? 'follow', ...notice.content }),
+    ...('purged' in event
+      ? { event: 'changed', scope: event.purged }
+      : { event: event.events.at(-1)?.type ?? 'follow', ...event.content }),
     ...notified,
   });
   if (notified.failed > 0) throw new Error(`${notified.failed} connections were not notified`);

@@ -20,7 +20,7 @@ export interface ConnectionOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-const BYE: LiveEvent = { type: 'bye', after: RETRY_AFTER_SECONDS };
+export const BYE: LiveEvent = { type: 'bye', after: RETRY_AFTER_SECONDS };
 
 /** What one message of a connection is answered with; undefined for nothing. Never rejects. */
 export async function answerTo(

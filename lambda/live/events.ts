@@ -17,6 +17,13 @@ export type Notice =
     }
   | { readonly purged: PurgeScope };
 
+/** What else it is invoked for: nobody is notified. */
+export type Errand =
+  /** End a connection that sends too much. */
+  | { readonly close: string }
+  /** Start, since somebody who watches is to be notified soon. */
+  | { readonly warm: true };
+
 export const progressEvent = (title: Content, { seq, steps }: Progress): LiveEvent => ({
   type: 'progress',
   title,

@@ -8,7 +8,7 @@ import type { TableClient } from '../table.ts';
 export const CONNECTION_SECONDS = 2 * 3600 + 10 * 60;
 
 /** Changes of what one connection watches in all its life: each writes to two tables. */
-const MAX_CHANGES = 1_000;
+const MAX_CHANGES = 100;
 
 /** Partitions of the connections, so that no key takes the writes of all. */
 const SHARDS = 16;
@@ -27,6 +27,8 @@ interface Row {
   /** Of a connection: the keys of the contents that it watches. */
   readonly titles?: ReadonlySet<string>;
   readonly client?: string;
+  /** Of a connection: how often it has changed what it watches. Of a watch: which of the changes wrote it. */
+  readonly changes?: number;
   /** Of a client: its connections. */
   readonly connections?: ReadonlySet<string>;
 }
@@ -56,27 +58,34 @@ export class LiveTable {
   /** @returns false where the client has as many connections as one may have */
   async connect(connection: string, client: string): Promise<boolean> {
     const ttl = this.#seconds() + CONNECTION_SECONDS;
-    if (!(await this.#addToClient(connection, client, ttl))) {
-      await this.#forgetDead(client);
-      if (!(await this.#addToClient(connection, client, ttl))) return false;
-    }
+    // First, so that one that is being made does not count as dead to another of its client.
     await this.#put({ ...keyOf(connection), ttl, client });
-    return true;
+    if (await this.#addToClient(connection, client, ttl)) return true;
+    await this.#forgetDead(client);
+    if (await this.#addToClient(connection, client, ttl)) return true;
+    await this.#delete(keyOf(connection));
+    return false;
   }
 
-  /** Removes all rows of a connection; what is not there is no error. */
-  async disconnect(connection: string): Promise<void> {
-    const row = await this.#delete(keyOf(connection));
-    if (row === undefined) return;
-    await Promise.all([
-      ...[...(row.titles ?? [])].map((key) => this.#delete(watchKey(contentOfKey(key), connection))),
-      row.client !== undefined && this.#removeFromClient(connection, row.client),
-    ]);
+  /**
+   * Removes all rows of a connection; what is not there is no error. One that cannot be deleted keeps no other.
+   *
+   * @param found watches of it that were read, which are removed also where the connection is known no more
+   */
+  async disconnect(connection: string, found: readonly Content[] = []): Promise<void> {
+    const read = found.map((content) => this.#delete(watchKey(content, connection)));
+    const rest = this.#delete(keyOf(connection)).then((row) =>
+      allOf([
+        ...[...(row?.titles ?? [])].map((key) => this.#delete(watchKey(contentOfKey(key), connection))),
+        ...(row?.client === undefined ? [] : [this.#removeFromClient(connection, row.client)]),
+      ]),
+    );
+    await allOf([...read, rest]);
   }
 
   /**
    * @returns `full` where the connection watches ten other titles, `spent` for one that is not known, or has changed
-   *   its mind a thousand times
+   *   its mind a hundred times
    */
   async watch(connection: string, content: Content): Promise<'watching' | 'full' | 'spent'> {
     const row = await this.#change(connection, 'ADD titles :title, changes :one', content, [
@@ -84,14 +93,25 @@ export class LiveTable {
       { ':most': MAX_WATCHED_TITLES, ':key': contentKey(content) },
     ]);
     if (row === undefined) return (await this.#isUsable(connection)) ? 'full' : 'spent';
-    await this.#put({ ...watchKey(content, connection), ttl: row.ttl });
-    return 'watching';
+    const { ttl, changes = 0 } = row;
+    const key = watchKey(content, connection);
+    await this.#update(key, {
+      UpdateExpression: 'SET #ttl = :ttl, changes = :changes',
+      ConditionExpression: 'attribute_not_exists(changes) OR changes < :changes',
+      ExpressionAttributeNames: { '#ttl': 'ttl' },
+      ExpressionAttributeValues: { ':ttl': ttl, ':changes': changes },
+    });
+    // The connection may have ended between the two writes, or watch the title no more: then nobody deletes this row.
+    const now = await this.#row(keyOf(connection));
+    if (now?.titles?.has(contentKey(content))) return 'watching';
+    await this.#deleteUntil(key, changes);
+    return now ? 'watching' : 'spent';
   }
 
   /** @returns false for a connection that is not known */
   async unwatch(connection: string, content: Content): Promise<boolean> {
     const row = await this.#change(connection, 'ADD changes :one DELETE titles :title', content);
-    if (row) await this.#delete(watchKey(content, connection));
+    if (row) await this.#deleteUntil(watchKey(content, connection), row.changes ?? 0);
     return row !== undefined;
   }
 
@@ -154,10 +174,8 @@ export class LiveTable {
 
   /** Whether a connection is known and may still change what it watches. */
   async #isUsable(connection: string): Promise<boolean> {
-    for await (const [row] of this.#query(keyOf(connection).pk, connection)) {
-      return row !== undefined && ((row as { changes?: number }).changes ?? 0) < MAX_CHANGES;
-    }
-    return false;
+    const row = await this.#row(keyOf(connection));
+    return row !== undefined && (row.changes ?? 0) < MAX_CHANGES;
   }
 
   async #addToClient(connection: string, client: string, ttl: number): Promise<boolean> {
@@ -185,14 +203,14 @@ export class LiveTable {
 
   /** A connection may end without a word. */
   async #forgetDead(client: string): Promise<void> {
-    const { pk } = clientKey(client);
-    for await (const [row] of this.#query(pk)) {
-      for (const connection of row?.connections ?? []) {
-        let isAlive = false;
-        for await (const found of this.#query(keyOf(connection).pk, connection)) isAlive ||= found.length > 0;
-        if (!isAlive) await this.#removeFromClient(connection, client);
-      }
+    for (const connection of (await this.#row(clientKey(client)))?.connections ?? []) {
+      if (!(await this.#row(keyOf(connection)))) await this.#removeFromClient(connection, client);
     }
+  }
+
+  async #row({ pk, sk }: Pick<Row, 'pk' | 'sk'>): Promise<Row | undefined> {
+    for await (const [row] of this.#query(pk, sk)) if (row) return row;
+    return undefined;
   }
 
   /** Pages of the rows that have not expired. Consistent: an event reaches everybody who began to watch before it. */
@@ -223,6 +241,19 @@ export class LiveTable {
     return (await this.#client.send(command)).Attributes as Row | undefined;
   }
 
+  /** Deletes the row of a watch, unless a later change of the connection has written it. */
+  async #deleteUntil(key: Pick<Row, 'pk' | 'sk'>, changes: number): Promise<void> {
+    const command = new DeleteCommand({
+      TableName: this.#name,
+      Key: key,
+      ConditionExpression: 'attribute_not_exists(changes) OR changes <= :changes',
+      ExpressionAttributeValues: { ':changes': changes },
+    });
+    await this.#client.send(command).catch((error: Error) => {
+      if (error.name !== 'ConditionalCheckFailedException') throw error;
+    });
+  }
+
   /** @returns the row as it is now; undefined when the condition was not met */
   async #update(
     key: Pick<Row, 'pk' | 'sk'>,
@@ -243,6 +274,12 @@ export class LiveTable {
   #seconds(): number {
     return Math.floor(this.#now() / 1000);
   }
+}
+
+/** Waits for all; then throws what the first of those that failed has thrown. */
+async function allOf(calls: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(calls)).find(({ status }) => status === 'rejected');
+  if (failed) throw (failed as PromiseRejectedResult).reason;
 }
 
 const ALIVE = 'attribute_exists(pk) AND #ttl > :now';

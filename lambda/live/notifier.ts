@@ -113,21 +113,29 @@ async function postAll(
   { table, post, onFailure }: NotifierOptions,
   notified: Notified,
 ): Promise<void> {
-  const queue = watchers.values();
+  // One at a time of a connection, so that a dead one costs one post, however many titles it watches.
+  const queue = Map.groupBy(watchers, ({ connection }) => connection).entries();
   const work = async () => {
-    for (const watcher of queue) {
+    for (const [connection, watched] of queue) {
       try {
-        const messages = eventsOf(watcher).map((event) => JSON.stringify(event));
-        if (await post(watcher.connection, messages)) notified.posted += 1;
-        else {
-          notified.ended += 1;
-          await table.disconnect(watcher.connection);
-        }
+        if (await postEach(connection, watched)) continue;
+        notified.ended += 1;
+        const contents = watched.map(({ content }) => content);
+        // A row that is left costs the next event a post. This one is not repeated for it.
+        await table.disconnect(connection, contents).catch(onFailure);
       } catch (error) {
         notified.failed += 1;
         onFailure(error);
       }
     }
+  };
+  const postEach = async (connection: string, watched: readonly Watcher[]): Promise<boolean> => {
+    for (const watcher of watched) {
+      const messages = eventsOf(watcher).map((event) => JSON.stringify(event));
+      if (!(await post(connection, messages))) return false;
+      notified.posted += 1;
+    }
+    return true;
   };
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, watchers.length) }, work));
 }

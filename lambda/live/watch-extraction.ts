@@ -85,9 +85,11 @@ export function watchExtraction(
       watchedUntil = Math.max(watchedUntil, Number(until) || 0);
       if (!hasEnded) gather();
     },
-    ended: async (outcome, entry) => {
+    ended: async (outcome, entry, isPurged) => {
       stop();
-      const last = lastEvent(content, outcome, entry, served);
+      const last: LiveEvent | undefined = isPurged
+        ? { type: 'changed', title: content, reason: 'purged' }
+        : lastEvent(content, outcome, entry, served);
       if (last && isWatched()) {
         const { progress } = steps;
         send([...(served === undefined && progress.steps.length > 0 ? [progressEvent(content, progress)] : []), last]);

@@ -2,16 +2,18 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acceptFindings, CONNECTIONS_TABLE } from '../accepted-findings.ts';
+import type { StageSettings } from '../stage/stage-settings.ts';
 import { removalPolicy } from '../tables/removal-policy.ts';
 
 /** The connections of the WebSocket API, what they watch, and the tickets for new ones. No row lives over 2 h 15. */
 export class LiveTable extends Table {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { maxWriteRequestUnits }: StageSettings) {
     super(scope, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       timeToLiveAttribute: 'ttl',
       billingMode: BillingMode.PAY_PER_REQUEST,
+      ...(maxWriteRequestUnits !== undefined && { maxWriteRequestUnits }),
       encryption: TableEncryption.AWS_MANAGED,
       removalPolicy: removalPolicy({ keepData: false }),
     });

@@ -26,7 +26,7 @@ export class NotifyFunction extends StreamFunction<'notify'> {
   readonly api: LiveApi;
 
   constructor(scope: Construct, id: string, { settings, bundles, cacheTable }: NotifyFunctionProps) {
-    const table = new LiveTable(scope, `${id}Table`);
+    const table = new LiveTable(scope, `${id}Table`, settings);
     const api = new LiveApi(scope, `${id}Api`, settings);
     const { STAGE, CACHE_TABLE, CACHE_NAMESPACE } = cacheVariables(settings, cacheTable);
     super(scope, id, {

@@ -1,11 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
-import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
+import { TRIAL_PROVIDER, TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
 import type { LocalService } from '../http/service.ts';
 
-/** Its name in the stage's settings. */
-export const TRIAL_PROVIDER = 'trial-provider';
+export { TRIAL_PROVIDER };
 
 const PATH = '/local/trial-provider';
 const SLOW_MS = 4_000;

@@ -4,7 +4,12 @@ import type { LogRecord } from '../lambda/function-log.ts';
 
 /** What a record needs of the log line that the extract function writes of each request. */
 export interface LoggedRequest {
-  readonly cache?: { readonly tier: NonNullable<RequestRecord['tier']>; readonly outcome: string };
+  readonly cache?: {
+    readonly tier: NonNullable<RequestRecord['tier']>;
+    readonly outcome: string;
+    /** How long it waited for the extraction of another request. */
+    readonly waitedMs?: number;
+  };
   readonly attempts?: readonly AttemptEvent[];
   readonly extractions?: readonly ProviderEvent[];
   readonly manifests?: readonly Pick<ManifestsEvent, 'provider' | 'refused'>[];

@@ -1,9 +1,10 @@
 import type { RequestRecord, RequestsAnswer } from '../../contract/local/requests.ts';
 import { ROUTES } from '../../contract/routes.ts';
+import { MAX_WAIT_MS } from '../../lambda/cache/lease-queue.ts';
 import { contentKey } from '../../lambda/stream/content.ts';
 import type { GatewayExchange } from '../gateway/exchange.ts';
 import type { LogRecord } from '../lambda/function-log.ts';
-import { loggedRequestId } from './logged-request.ts';
+import { type LoggedRequest, loggedRequestId } from './logged-request.ts';
 import { requestRecord } from './request-record.ts';
 
 const KEPT = 500;
@@ -99,10 +100,16 @@ export class RequestLog {
     onRecord?.(record);
   }
 
-  /** A title that failed a moment ago fails again without its provider: the reason is that of the earlier request. */
+  /**
+   * A title that failed a moment ago fails again without its provider: the reason is that of the earlier request. One
+   * that another request is still extracting has not failed.
+   */
   #withFormerReason(record: RequestRecord): RequestRecord {
     const { title, status, tier, log } = record;
     if (title === null || status < 503 || tier !== 'provider' || hasAttempts(log)) return record;
+    if (((log as LoggedRequest | null)?.cache?.waitedMs ?? 0) >= MAX_WAIT_MS) {
+      return { ...record, why: 'still being extracted for an earlier request' };
+    }
     const key = contentKey(title);
     const former = this.#records.findLast(
       (each) => each.title !== null && contentKey(each.title) === key && hasAttempts(each.log),

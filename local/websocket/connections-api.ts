@@ -15,13 +15,22 @@ export function connectionsApi(connections: ReadonlyMap<string, Connection>): Lo
     isPrivate: true,
     matches: ({ path }) => PATH.test(path),
     serve: async (request, response) => {
-      const connection = connections.get(decodeURIComponent(PATH.exec(request.path)![1]!));
+      const connection = connections.get(decoded(PATH.exec(request.path)![1]!));
       const body = await readBody(request.message, MAX_MESSAGE_BYTES);
       if (connection === undefined) return refuse(response, 410, 'GoneException');
       if (body === undefined) return refuse(response, 413, 'PayloadTooLargeException');
       return manage(connection, request, body, response);
     },
   };
+}
+
+/** What is not percent-encoded text is the id of no connection. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 function manage(connection: Connection, { method }: LocalRequest, body: Buffer, response: ServerResponse): void {

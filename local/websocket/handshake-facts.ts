@@ -1,5 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
+/** Whether a request asks for a WebSocket in the one form there is (RFC 6455, section 4.2.1). */
+export function isHandshake({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers.upgrade?.toLowerCase() === 'websocket' &&
+    headers['sec-websocket-version'] === '13' &&
+    /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')
+  );
+}
+
 /** What the event of `$connect` has of the handshake: headers as the client wrote them, and the query. */
 export function handshakeFacts(message: IncomingMessage, query: string): object {
   const headers = new Map<string, string[]>();

@@ -7,15 +7,16 @@ import { TokenBucket } from '../gateway/token-bucket.ts';
 import { type LocalRequest, type LocalService, sendText } from '../http/service.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import type { WebSocketApiDefinition } from '../template/websocket-api.ts';
-import { Connection, TOO_LARGE, UNSUPPORTED } from './connection.ts';
+import { ABNORMAL, Connection, TOO_LARGE, UNSUPPORTED } from './connection.ts';
 import { watchFrames } from './frame-limit.ts';
-import { handshakeFacts } from './handshake-facts.ts';
+import { handshakeFacts, isHandshake } from './handshake-facts.ts';
 
 /** API Gateway Developer Guide, "Quotas for configuring and running a WebSocket API". */
 const MAX_FRAME_BYTES = 32 * 1024;
 export const MAX_MESSAGE_BYTES = 128 * 1024;
 
 const STATUS_TEXT: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
   429: 'Too Many Requests',
@@ -67,11 +68,20 @@ export class LocalWebSocketApi implements LocalService {
       socket.end(
         `HTTP/1.1 ${status} ${STATUS_TEXT[status] ?? 'Error'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
       );
+    if (!isHandshake(message)) return void refuse(400);
     if (this.#handshakes?.take() === false) return void refuse(429);
     const { statusCode } = await this.#invoke('$connect', connection, handshakeFacts(message, query));
     if (statusCode < 200 || statusCode > 299) return void refuse(statusCode);
-    if (socket.destroyed) return void (await this.#disconnected(connection, 1006));
-    this.#server.handleUpgrade(message, socket, head, (opened) => this.#open(connection, opened, socket, head));
+    let isOpen = false;
+    try {
+      this.#server.handleUpgrade(message, socket, head, (opened) => {
+        isOpen = true;
+        this.#open(connection, opened, socket, head);
+      });
+    } finally {
+      // The client has left, or the library has refused its extensions or protocols.
+      if (!isOpen) await this.#disconnected(connection, ABNORMAL);
+    }
   }
 
   #open(connection: Connection, opened: WebSocket, socket: Duplex, head: Buffer): void {
@@ -106,7 +116,8 @@ export class LocalWebSocketApi implements LocalService {
 
   #routeOf(text: string): string | undefined {
     const named = selected(text, this.#api.selector);
-    return [named, '$default'].find((key) => key !== undefined && !key.startsWith('$c') && this.#api.routes.has(key));
+    if (named !== undefined && !named.startsWith('$') && this.#api.routes.has(named)) return named;
+    return this.#api.routes.has('$default') ? '$default' : undefined;
   }
 
   async #disconnected(connection: Connection, code: number): Promise<void> {

@@ -79,6 +79,7 @@ export interface FleetOptions {
   readonly provider: ScriptedProvider;
   readonly lifetimes?: Lifetimes;
   readonly random?: () => number;
+  readonly watching?: CacheOptions['watching'];
 }
 
 /** The refresh function's event, as the extract function sends it. */
@@ -149,7 +150,7 @@ export class Fleet {
   }
 
   #cacheOptions(clock: Clock, memory: MemoryTier): CacheOptions {
-    const { store, purgeStore, provider, lifetimes = LIFETIMES, random = () => 0.5 } = this.#options;
+    const { store, purgeStore, provider, lifetimes = LIFETIMES, random = () => 0.5, watching } = this.#options;
     return {
       memory,
       store,
@@ -160,6 +161,7 @@ export class Fleet {
       random,
       newOwner: () => `owner-${++this.#owners}`,
       lifetimes,
+      watching,
     };
   }
 }

@@ -97,3 +97,87 @@ describe('tickets', () => {
     expect(admitted.filter(Boolean)).toHaveLength(1);
   });
 });
+
+describe('calls of one connection that overlap', () => {
+  /** Runs something right before a write of a kind of row. */
+  const pauseBefore = (isIt: (name: string, input: { Key?: { pk: string }; Item?: { pk: string } }) => boolean) => {
+    const { client } = tables;
+    const send = client.send.bind(client) as (...call: unknown[]) => Promise<unknown>;
+    const waiting = Promise.withResolvers<void>();
+    const going = Promise.withResolvers<void>();
+    const paused = async (command: { constructor: { name: string }; input: object }, ...rest: unknown[]) => {
+      if (isIt(command.constructor.name, command.input)) {
+        client.send = send as typeof client.send;
+        waiting.resolve();
+        await going.promise;
+      }
+      return send(command, ...rest);
+    };
+    client.send = paused as unknown as typeof client.send;
+    return { reached: waiting.promise, go: going.resolve };
+  };
+  const title = (name: string, input: { Key?: { pk: string } }) =>
+    name === 'UpdateCommand' && input.Key?.pk.startsWith('title#') === true;
+  const rowsOf = async (id: string) => (await tables.rows()).filter(({ sk }) => String(sk).includes(id));
+
+  test('leave no watch of a connection that ended in the middle', async () => {
+    const { table } = tables;
+    await table.connect('ends', 'client');
+    const { reached, go } = pauseBefore(title);
+    const watching = table.watch('ends', movie('1'));
+    await reached;
+    await table.disconnect('ends');
+    go();
+    expect(await watching).toBe('spent');
+    expect(await rowsOf('ends')).toEqual([]);
+  });
+
+  test('leave no watch of a title that is watched no more, and that of the last one', async () => {
+    const { table } = tables;
+    await table.connect('flips', 'client');
+    const { reached, go } = pauseBefore(title);
+    const first = table.watch('flips', movie('1'));
+    await reached;
+    await table.unwatch('flips', movie('1'));
+    go();
+    await first;
+    expect(await all(table.watchersOf(movie('1')))).toEqual([]);
+    const last = pauseBefore(title);
+    const second = table.watch('flips', movie('1'));
+    await last.reached;
+    await table.unwatch('flips', movie('1'));
+    await table.watch('flips', movie('1'));
+    last.go();
+    await second;
+    expect(await all(table.watchersOf(movie('1')))).toEqual(['flips movie:1']);
+    await table.disconnect('flips');
+    expect(await rowsOf('flips')).toEqual([]);
+  });
+
+  test('a row that cannot be deleted keeps no other, and is deleted as what was read', async () => {
+    const { table, client } = tables;
+    await table.connect('half', 'client');
+    for (const id of ['1', '2', '3']) await table.watch('half', movie(id));
+    const send = client.send.bind(client) as (...call: unknown[]) => Promise<unknown>;
+    client.send = (async (command: { input: { Key?: { pk: string } } }, ...rest: unknown[]) => {
+      if (command.input.Key?.pk === 'title#movie:1') throw new Error('throttled');
+      return send(command, ...rest);
+    }) as typeof client.send;
+    await expect(table.disconnect('half')).rejects.toThrow('throttled');
+    client.send = send as typeof client.send;
+    expect(await rowsOf('half')).toHaveLength(1);
+    await table.disconnect('half', [movie('1')]);
+    expect(await rowsOf('half')).toEqual([]);
+  });
+
+  test('one that changes its mind a hundred times is spent', async () => {
+    const { table } = tables;
+    await table.connect('restless', 'client');
+    for (let change = 0; change < 50; change++) {
+      await table.watch('restless', movie('1'));
+      await table.unwatch('restless', movie('1'));
+    }
+    expect(await table.watch('restless', movie('1'))).toBe('spent');
+    await table.disconnect('restless');
+  });
+});

@@ -1,3 +1,4 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { LiveEvent } from '../../contract/events.ts';
 import { TableStore } from '../../lambda/cache/table-store.ts';
@@ -42,6 +43,10 @@ const watchers = async (title: Content, ...ids: string[]) => {
     await tables.table.connect(id, `client of ${id}`);
     await tables.table.watch(id, title);
   }
+};
+const keyOf = async (connection: string) => {
+  const { pk, sk } = (await tables.rows()).find((row) => row.sk === connection)!;
+  return { pk, sk };
 };
 const send = (notice: Notice, invocation = 'one', signal = new AbortController().signal) =>
   notify(notice, options, { invocation, signal });
@@ -154,4 +159,36 @@ test('an invocation that is repeated goes on following; one whose time has passe
   expect(await send({ content: TITLE, events: [], owner: 'owner', follow: true }, 'one', signal)).toMatchObject({
     posted: 0,
   });
+});
+
+test('a dead socket costs one post: also one whose watch is all that is left, and one that watches ten titles', async () => {
+  await watchers(TITLE, 'orphan');
+  await tables.client.send(new DeleteCommand({ TableName: 'live', Key: await keyOf('orphan') }));
+  ended.add('orphan').add('dead');
+  const ready = { type: 'ready', title: TITLE, etag: '"1"' } as const;
+  for (let event = 0; event < 3; event++) await send({ content: TITLE, events: [ready] });
+  expect(posted).toEqual(['orphan ready']);
+  await tables.table.connect('dead', 'client');
+  for (let id = 1; id <= 10; id++) await tables.table.watch('dead', { mediaType: 'movie', tmdbId: String(id) });
+  for (let event = 0; event < 2; event++) await send({ purged: { all: true } });
+  expect(posted).toEqual(['orphan ready', 'dead changed']);
+});
+
+test('a row that cannot be deleted repeats no notice', async () => {
+  await watchers(TITLE, 'a', 'dead');
+  ended.add('dead');
+  const table = {
+    watchersOf: (of: Content) => tables.table.watchersOf(of),
+    watchers: () => tables.table.watchers(),
+    disconnect: () => Promise.reject(new Error('throttled')),
+  };
+  options = { ...options, table };
+  expect(await send({ purged: { content: TITLE } })).toEqual({ posted: 1, ended: 1, failed: 0 });
+});
+
+test('of 200 who watch one title each gets the same steps', async () => {
+  const ids = Array.from({ length: 200 }, (_, n) => `many-${n}`);
+  await watchers(TITLE, ...ids);
+  expect(await send({ content: TITLE, events: [PROGRESS] })).toEqual({ posted: 200, ended: 0, failed: 0 });
+  expect(posted.sort()).toEqual(ids.map((id) => `${id} progress`).sort());
 });

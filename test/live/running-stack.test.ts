@@ -170,6 +170,18 @@ test('when the extracting container is killed, nobody who watches waits for ever
   first.release();
 }, 60_000);
 
+test('when the notify function is killed in the middle, who watches has the end all the same', async () => {
+  const first = held(slow, '10');
+  const [socket] = await watching('10', 1);
+  const answer = extract('10');
+  await first.asked;
+  await socket!.until(() => isState(socket!, 'asked'));
+  for (const pid of stack.pids('notify')) process.kill(pid, 'SIGKILL');
+  first.release();
+  expect((await answer).status).toBe(200);
+  await socket!.until(({ type }) => type === 'ready');
+}, 60_000);
+
 test('nobody who watches: no call to their table, none more to the cache, and no invocation', async () => {
   slow.on('7', film);
   const names = () =>
@@ -197,6 +209,23 @@ test('somebody who watches a short extraction: one invocation', async () => {
   while (noticesOf('8').length === 0) await settled();
   expect(noticesOf('8')).toMatchObject([{ event: 'ready', posted: 1, ended: 0, failed: 0 }]);
 });
+
+test('200 watchers of one title: one extraction, and 200 times the same steps', async () => {
+  const first = held(slow, '11');
+  const all: Socket[] = [];
+  while (all.length < 200) all.push(...(await watching('11', 25)));
+  const answer = extract('11');
+  await first.asked;
+  first.release();
+  expect((await answer).status).toBe(200);
+  await Promise.all(all.map((socket) => socket.until(({ type }) => type === 'ready')));
+  expect(slow.calls('11')).toBe(1);
+  const steps = new Set(all.map((socket) => JSON.stringify(socket.ofType('progress').at(-1)?.steps)));
+  expect([...steps].map((each) => JSON.parse(each).map(({ state }: { state: string }) => state))).toEqual([
+    ['asked', 'found'],
+  ]);
+  for (const socket of all) socket.close();
+}, 60_000);
 
 describe('a connection', () => {
   test('of a page of another site is refused', async () => {

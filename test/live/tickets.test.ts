@@ -42,3 +42,16 @@ test('without a ticket there is no connection, and without a key no ticket', asy
   expect((await ask()).status).toBe(403);
   expect((await ask({ 'x-api-key': key }, 'GET')).status).toBe(405);
 });
+
+test("the edge's key gets no ticket: behind it, everybody would have one", async () => {
+  const { id } = stage.definition.api.keys.find((each) => each.id.includes('Access'))!;
+  const behind = await stage.start({ environment: { EDGE_KEY_ID: `another,${id}` }, options: { containers: 1 } });
+  const ofEdge = behind.apiKeys.get(id)!;
+  const { status, headers } = await exchange(behind.port, '/api/stream/live/tickets', {
+    method: 'POST',
+    headers: { 'x-api-key': ofEdge },
+  });
+  expect(status).toBe(403);
+  // Refused by the function, not by the gateway.
+  expect(headers).toHaveProperty('x-ratelimit-remaining');
+}, 60_000);

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { systemClock } from '../../lambda/clock.ts';
 import { listenOnLoopback } from '../../local/http/listener.ts';
@@ -90,4 +91,41 @@ test('connections are managed by their ids, and one that has ended is a 410', as
   await socket.untilClosed();
   const late = await fetch(at, { method: 'POST', body: '{}' });
   expect([late.status, late.headers.get('x-amzn-errortype')]).toEqual([410, 'GoneException']);
+});
+
+test('a message cannot choose the routes of connections', async () => {
+  const socket = await open();
+  for (const action of ['$connect', '$disconnect', '$default']) socket.send({ action });
+  while (socket.events.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect([seen('$connect').length, seen('$disconnect').length, seen('$default').length]).toEqual([1, 0, 3]);
+});
+
+const handshake = (version: string, key: string, more = '') =>
+  new Promise<string>((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `GET /live HTTP/1.1\r\nHost: localhost:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: ${version}\r\n${more}\r\n`,
+    );
+    socket.once('data', (data) => {
+      socket.destroy();
+      resolve(String(data).split('\r\n')[0]!);
+    });
+  });
+const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
+
+test('a handshake of another form is refused before the function is asked', async () => {
+  expect(await handshake('99', KEY)).toContain('400');
+  expect(await handshake('13', 'x')).toContain('400');
+  expect(seen('$connect')).toEqual([]);
+});
+
+test('what was admitted and did not open has ended', async () => {
+  expect(await handshake('13', KEY, 'Sec-WebSocket-Protocol: a, a\r\n')).toContain('400');
+  while (seen('$disconnect').length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect([seen('$connect').length, seen('$disconnect').length]).toEqual([1, 1]);
+});
+
+test('an id that is no text is the id of no connection', async () => {
+  expect((await fetch(`http://127.0.0.1:${port}/@connections/%ff`, { method: 'POST', body: '{}' })).status).toBe(410);
 });

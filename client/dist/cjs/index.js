@@ -870,7 +870,7 @@ function createStreamClient(options = {}) {
     );
   }
   let live;
-  const settle = (query) => void live?.then((watches) => watches?.settle(query));
+  const settle = (query, answer) => void live?.then((watches) => watches?.settle(query, answer));
   const requests = createSharedRequests({
     send: (query, signal) => {
       const call = (inTime) => fetchAnswer(query, transport, inTime);
@@ -878,12 +878,14 @@ function createStreamClient(options = {}) {
       const answer = withAttempts(call, { attempts, timeout, clock, random, outlast }, signal);
       return answer.finally(() => settle(query));
     },
-    onAnswer: (query, { data, life, metadata, requestId }) => {
+    onAnswer: (query, answer) => {
+      const { data, life, metadata, requestId } = answer;
       if (life) store?.write(query, { data, life, clockOffset: serverClock.offset(), metadata, requestId });
       else store?.remove(query);
+      settle(query, answer);
     },
     onFailure: (query, error) => {
-      if (isNotFound(error)) store?.remove(query);
+      if (Object(error).error === "Extraction failed") store?.remove(query);
     }
   });
   async function load(query, signal) {
@@ -936,7 +938,7 @@ function createStreamClient(options = {}) {
       if (!options.liveUrl) return;
       const begun = clock.now();
       live ??= import("./live.js").then(
-        ({ Live }) => new Live({ ...options, clock, random, invalidate }),
+        ({ Live }) => new Live({ ...options, clock, random, invalidate, store }),
         () => void 0
       );
       void live.then((watches) => watches?.watch(request, watched, begun));
@@ -952,10 +954,6 @@ function answerOf({ data, metadata, requestId, life }, fromCache, rateLimit) {
   const freshUntil = life && new Date(life.freshUntil);
   return { data, metadata, requestId, rateLimit, fromCache, freshUntil };
 }
-var isNotFound = (failure) => {
-  const { status, error } = Object(failure);
-  return status === 404 && error === "Extraction failed";
-};
 
 // src/subtitle-tracks.ts
 function subtitleTracks({ subtitles }, language) {

@@ -38,11 +38,10 @@ var pathOf = (url) => {
 
 // src/play/title-change.ts
 var SPREAD_MS = 500;
-var SEEN_EVERYWHERE_MS = 6e3;
 async function takeChange({ reason }, title) {
   const { sources, player, signal } = title;
   if (!sources.data) return;
-  await sources.take(await newerAnswer(title, sources.data), signal);
+  await sources.take(await newerAnswer(title), signal);
   const current = player.source;
   if (reason !== "purged" || !current) return;
   const alike = sources.queue.playable.map(({ source }) => source).filter(({ type }) => type === current.type);
@@ -52,12 +51,7 @@ async function takeChange({ reason }, title) {
   if (next) await title.renew(current, next, title.turn);
   else if (other) title.replace(other, "renewed");
 }
-async function newerAnswer({ client, request, clock, signal }, { sources: old }) {
-  const ask = async (after) => {
-    await clock.sleep(after + Math.random() * SPREAD_MS, signal);
-    return client.getAnswer(request, { signal, reload: true });
-  };
-  const { data, fromCache } = await ask(0);
-  const isOld = fromCache && JSON.stringify(data.sources) === JSON.stringify(old);
-  return isOld ? (await ask(SEEN_EVERYWHERE_MS)).data : data;
+async function newerAnswer({ client, request, clock, signal }) {
+  await clock.sleep(Math.random() * SPREAD_MS, signal);
+  return (await client.getAnswer(request, { signal, reload: true })).data;
 }

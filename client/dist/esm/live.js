@@ -175,18 +175,26 @@ var LiveSocket = class {
 var WAIT_MS = 700;
 var LONGEST_EXTRACTION_MS = 13e4;
 var OVERTAKEN_MS = 5e3;
+var SEEN_EVERYWHERE_MS = 6e3;
+var SPREAD_MS = 500;
 var MAX_TITLES = 10;
 var Live = class {
   #clock;
+  #random;
   #invalidate;
+  #store;
   #socket;
   /** By the query of a request, in the order in which they began. */
   #titles = /* @__PURE__ */ new Map();
   /** Watches that need nothing but the next answer, and whose title may not be watched yet. */
   #awaiting = /* @__PURE__ */ new Map();
-  constructor({ liveUrl = "", liveTicket, clock, random, invalidate }) {
+  /** By the query of a request. */
+  #changed = /* @__PURE__ */ new Map();
+  constructor({ liveUrl = "", liveTicket, clock, random, invalidate, store }) {
     this.#clock = clock;
+    this.#random = random;
     this.#invalidate = invalidate;
+    this.#store = store;
     this.#socket = new LiveSocket({
       url: liveUrl,
       ticket: liveTicket,
@@ -215,9 +223,34 @@ var Live = class {
       () => void 0
     );
   }
-  /** A title has been answered, or has failed: the watches that need no more end. */
-  settle(query) {
+  /**
+   * A title has been answered, or has failed: the watches that need no more end.
+   *
+   * @param answer of the API, which it may have had in its cache
+   */
+  settle(query, answer) {
     for (const [watch, awaited] of [...this.#awaiting]) if (awaited === query) this.#end(query, watch);
+    if (answer?.isHit) this.#doubt(query, sourcesOf(answer.data));
+  }
+  /**
+   * What may still be the old answer of a title that has changed a moment ago is not kept, and `onChange` is called
+   * once more when every container knows.
+   */
+  #doubt(query, sources) {
+    const change = this.#changed.get(query);
+    if (!change) return;
+    const left = change.at + SEEN_EVERYWHERE_MS - this.#clock.now();
+    if (left <= 0) this.#changed.delete(query);
+    else if ((change.old ?? sources) === sources) {
+      this.#invalidate(change.request);
+      if (change.isAskedAgain) return;
+      change.isAskedAgain = true;
+      this.#clock.sleep(left + this.#random() * SPREAD_MS).then(() => this.#report(query, change));
+    }
+  }
+  #report(query, { request, reason }) {
+    this.#invalidate(request);
+    for (const { onChange } of [...this.#titles.get(query)?.watches ?? []]) heard(() => onChange?.({ reason }));
   }
   /**
    * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
@@ -298,9 +331,14 @@ var Live = class {
       title.progress = { seq, steps };
       for (const { onProgress } of watches) heard(() => onProgress?.({ seq, steps }));
     } else if (event.type === "changed") {
-      this.#invalidate(title.request);
-      const change = { reason: event.reason };
-      for (const { onChange } of watches) heard(() => onChange?.(change));
+      const { request } = title;
+      const query = queryOf(request);
+      const stored = this.#store?.read(query)?.data;
+      const old = stored && sourcesOf(stored);
+      const change = { request, reason: event.reason, at: this.#clock.now(), old };
+      this.#changed.set(query, change);
+      this.#report(query, change);
+      wake(title);
     } else {
       title.progress = void 0;
       title.endedAt = this.#clock.now();
@@ -308,6 +346,7 @@ var Live = class {
     }
   }
 };
+var sourcesOf = ({ sources }) => JSON.stringify(sources);
 var newTitle = (request) => ({
   request,
   watches: /* @__PURE__ */ new Set(),

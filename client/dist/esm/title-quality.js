@@ -4,7 +4,7 @@ var SOURCE_TYPES = ["hls", "dash", "mp4", "webm"];
 
 // ../contract/prefer.ts
 var MAX_PREFER_LENGTH = 200;
-var PREFER_CHARACTERS = /^[\w.:, -]+$/;
+var PREFER_CHARACTERS = /^[A-Za-z0-9_.:, -]*$/;
 var PreferenceError = class extends Error {
   name = "PreferenceError";
 };
@@ -36,10 +36,12 @@ var LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
 function parsePreference(text) {
   if (text.length > MAX_PREFER_LENGTH) throw new PreferenceError(`must have at most ${MAX_PREFER_LENGTH} characters`);
   const wishes = /* @__PURE__ */ new Map();
-  for (const part of text.split(",")) {
-    const [name = "", limit, ...rest] = part.trim().split(":");
+  const parts = text.trim() === "" ? [] : text.split(",").map((part) => part.trim());
+  if (parts.length > 1 && parts.at(-1) === "") parts.pop();
+  for (const part of parts) {
+    const [name = "", limit, ...rest] = part.split(":");
     const field = name.toLowerCase();
-    const wish = wishOf(field, limit, part.trim(), rest.length > 0);
+    const wish = wishOf(field, limit, part, rest.length > 0);
     if (!wishes.has(field)) wishes.set(field, wish);
   }
   if (!PREFER_CHARACTERS.test(text)) throw new PreferenceError("must have plain characters only");
@@ -237,6 +239,7 @@ var ENOUGH_AHEAD_S = 15;
 var WINDOW_MS = 2e3;
 var LONG_STALL_MS = 1500;
 var STALL_MS = 300;
+var NETWORK_LOADING = 2;
 async function watchFile(watch, signal) {
   const { video, url, bandwidth, clock, onSample, onStall } = watch;
   let looked = clock.now();
@@ -250,12 +253,13 @@ async function watchFile(watch, signal) {
   for (; ; ) {
     await clock.sleep(LOOK_MS, signal);
     const now = clock.now();
-    const { currentTime, paused, seeking, ended, readyState, duration } = video;
+    const { currentTime, paused, seeking, ended, readyState, duration, networkState } = video;
     const newEnd = bufferedEnd(video);
     const growth = newEnd - end;
     end = newEnd;
     const isComplete = newEnd >= duration - 0.5;
-    if (growth < 0 || seeking || now - looked > 4 * LOOK_MS || isComplete || newEnd - currentTime > ENOUGH_AHEAD_S) {
+    const isLoading = networkState === NETWORK_LOADING && !isComplete && newEnd - currentTime <= ENOUGH_AHEAD_S;
+    if (growth < 0 || seeking || now - looked > 4 * LOOK_MS || !isLoading) {
       [grown, since, measured] = [0, now, void 0];
     } else grown += growth;
     looked = now;
@@ -287,24 +291,28 @@ function bufferedEnd({ buffered, currentTime }) {
 }
 
 // src/quality/hints.ts
-var UNKNOWN_LINE = 1e6;
+var UNKNOWN_LINE = 5e5;
 function hintsFor(options, { bandwidth, limit, language }) {
   const { hlsConfig, dashConfig } = options;
-  const start = bandwidth === void 0 ? void 0 : Math.round(Math.min(bandwidth, limit ?? bandwidth));
+  const start = Math.round(Math.min(bandwidth ?? UNKNOWN_LINE, limit ?? Number.POSITIVE_INFINITY));
   const hls = {
     // It would load a fragment of the lowest rung only to measure the line, which on a slow one takes seconds.
     testBandwidth: false,
-    ...start && { abrEwmaDefaultEstimate: start },
-    // Without an estimate it takes the needs of the first rung that is listed, which may be the best.
-    abrEwmaDefaultEstimateMax: start ?? UNKNOWN_LINE,
+    // Without it, it would take the needs of the first rung that is listed, which may be the best.
+    abrEwmaDefaultEstimate: start,
     ...language && { audioPreference: { lang: language } }
   };
-  const dash = start && { streaming: { abr: { initialBitrate: { video: Math.round(start / 1e3) } } } };
+  const dash = { streaming: { abr: { initialBitrate: { video: Math.round(start / 1e3) } } } };
   return {
     ...options,
     hlsConfig: { ...hls, ...hlsConfig },
-    dashConfig: dash ? { ...dashConfig, settings: merged(dash, dashConfig?.settings) } : dashConfig
+    dashConfig: { ...dashConfig, settings: merged(dash, dashConfig?.settings) }
   };
+}
+function beginLow(hls) {
+  hls.on("hlsManifestParsed", () => {
+    hls.firstLevel = 0;
+  });
 }
 function merged(base, over) {
   const result = { ...base };
@@ -474,13 +482,15 @@ function reasonFor(source, { lines, limit, bandwidth, hasStalled }) {
   else if (hasStalled) words.push("smaller, because the picture stopped");
   else if (line) {
     words.push(bandwidthOf(source) <= (bandwidth ?? 0) ? `fits ${line}` : `needs more than ${line}, as all do`);
-  } else words.push("the best that this browser plays");
+  } else
+    words.push(lines === void 0 ? "for a connection that is not known yet" : "the best that this browser plays");
   return words.join("; ");
 }
 var megabits = (bitsPerSecond) => `${(bitsPerSecond / 1e6).toFixed(1)} Mbit/s`;
 
 // src/quality/title-quality.ts
 var DATA_SAVER = 15e5;
+var UNKNOWN_LINE2 = 4e6;
 var TitleQuality = class {
   #options;
   #bandwidth;
@@ -494,13 +504,19 @@ var TitleQuality = class {
   #isChosen = false;
   /** What is applied of the wish. */
   #applied;
+  #languages;
   constructor(options) {
     this.#options = options;
     this.#bandwidth = new BandwidthMemory(options.client.memory, () => options.clock.now());
     this.#applied = this.#wishKey();
+    this.#languages = this.#preference().subtitleLanguages.join();
     if (options.signal.aborted) return;
     const unsubscribe = options.client.preference.subscribe(() => {
       if (this.#wishKey() !== this.#applied) this.#apply();
+      const languages = this.#preference().subtitleLanguages.join();
+      if (languages === this.#languages) return;
+      this.#languages = languages;
+      options.onLanguages();
     });
     options.signal.addEventListener("abort", unsubscribe, { once: true });
   }
@@ -527,7 +543,10 @@ var TitleQuality = class {
   order(playable) {
     this.#playable = playable;
     const chosen = this.#chosen();
-    return ordered(playable, { wish: this.#wish(), chosen, bandwidth: this.#files(), limit: this.#limit() });
+    const wish = this.#wish();
+    const isOpen = wish.some(({ field }) => field === "res");
+    const bandwidth = this.#files() ?? (isOpen ? void 0 : UNKNOWN_LINE2);
+    return ordered(playable, { wish, chosen, bandwidth, limit: this.#limit() });
   }
   /** The page's settings of the players, with where to begin where these do not say it. */
   configured(options) {
@@ -545,6 +564,7 @@ var TitleQuality = class {
     };
     const limits = () => this.#limits();
     if (player) followLoads(player, onSample);
+    if (hls) beginLow(hls);
     if (hls) followSound(hls, (audio) => this.#remember({ audio }));
     const lang = this.#language();
     if (lang) dash?.setInitialMediaSettingsFor("audio", { lang });

@@ -1,6 +1,9 @@
+import type { VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
+import type { FetchedAnswer } from '../fetch/fetch-answer.ts';
 import { type LooseRequest, queryOf } from '../fetch/request.ts';
 import { heard } from '../heard.ts';
+import type { AnswerStore } from '../store/answer-store.ts';
 import type { StreamError } from '../stream-error.ts';
 import { type Progress, received, type TitleChange, type TitleEvent, titleOf, type WatchOptions } from './events.ts';
 import { LiveSocket } from './live-socket.ts';
@@ -13,6 +16,8 @@ export interface LiveOptions {
   readonly random: () => number;
   /** Removes what the device has stored of a title. */
   readonly invalidate: (request: LooseRequest) => void;
+  /** Where the device keeps answers. */
+  readonly store: Pick<AnswerStore, 'read'> | undefined;
 }
 
 /** Who waits for less does not need to know what is happening. */
@@ -21,6 +26,10 @@ const WAIT_MS = 700;
 const LONGEST_EXTRACTION_MS = 130_000;
 /** The news of an end may be here before the failure of a request that did not wait for it. */
 const OVERTAKEN_MS = 5_000;
+/** After a change, a container of the API may have the old answer in its memory for so long. */
+const SEEN_EVERYWHERE_MS = 6_000;
+/** Who asks again then does not ask together with all others. */
+const SPREAD_MS = 500;
 /** Titles that one connection may watch; the API refuses more. */
 export const MAX_TITLES = 10;
 
@@ -42,19 +51,35 @@ interface WatchedTitle {
   readonly waiting: Set<() => void>;
 }
 
+/** A title that has changed a moment ago. */
+interface Changed extends TitleChange {
+  readonly request: LooseRequest;
+  readonly at: number;
+  /** The sources until then, where they are known. */
+  readonly old: string | undefined;
+  isAskedAgain?: boolean;
+}
+
 /** The watches of a client: all through one connection, which is open while there are any. */
 export class Live {
   readonly #clock: Clock;
+  readonly #random: () => number;
   readonly #invalidate: LiveOptions['invalidate'];
+  readonly #store: LiveOptions['store'];
   readonly #socket: LiveSocket;
   /** By the query of a request, in the order in which they began. */
   readonly #titles = new Map<string, WatchedTitle>();
   /** Watches that need nothing but the next answer, and whose title may not be watched yet. */
   readonly #awaiting = new Map<Watch, string>();
 
-  constructor({ liveUrl = '', liveTicket, clock, random, invalidate }: LiveOptions) {
+  /** By the query of a request. */
+  readonly #changed = new Map<string, Changed>();
+
+  constructor({ liveUrl = '', liveTicket, clock, random, invalidate, store }: LiveOptions) {
     this.#clock = clock;
+    this.#random = random;
     this.#invalidate = invalidate;
+    this.#store = store;
     this.#socket = new LiveSocket({
       url: liveUrl,
       ticket: liveTicket,
@@ -86,9 +111,36 @@ export class Live {
     );
   }
 
-  /** A title has been answered, or has failed: the watches that need no more end. */
-  settle(query: string): void {
+  /**
+   * A title has been answered, or has failed: the watches that need no more end.
+   *
+   * @param answer of the API, which it may have had in its cache
+   */
+  settle(query: string, answer?: Pick<FetchedAnswer, 'data' | 'isHit'>): void {
     for (const [watch, awaited] of [...this.#awaiting]) if (awaited === query) this.#end(query, watch);
+    if (answer?.isHit) this.#doubt(query, sourcesOf(answer.data));
+  }
+
+  /**
+   * What may still be the old answer of a title that has changed a moment ago is not kept, and `onChange` is called
+   * once more when every container knows.
+   */
+  #doubt(query: string, sources: string): void {
+    const change = this.#changed.get(query);
+    if (!change) return;
+    const left = change.at + SEEN_EVERYWHERE_MS - this.#clock.now();
+    if (left <= 0) this.#changed.delete(query);
+    else if ((change.old ?? sources) === sources) {
+      this.#invalidate(change.request);
+      if (change.isAskedAgain) return;
+      change.isAskedAgain = true;
+      this.#clock.sleep(left + this.#random() * SPREAD_MS).then(() => this.#report(query, change));
+    }
+  }
+
+  #report(query: string, { request, reason }: Changed): void {
+    this.#invalidate(request);
+    for (const { onChange } of [...(this.#titles.get(query)?.watches ?? [])]) heard(() => onChange?.({ reason }));
   }
 
   /**
@@ -178,9 +230,15 @@ export class Live {
       title.progress = { seq, steps };
       for (const { onProgress } of watches) heard(() => onProgress?.({ seq, steps }));
     } else if (event.type === 'changed') {
-      this.#invalidate(title.request);
-      const change: TitleChange = { reason: event.reason };
-      for (const { onChange } of watches) heard(() => onChange?.(change));
+      const { request } = title;
+      const query = queryOf(request);
+      const stored = this.#store?.read(query)?.data;
+      const old = stored && sourcesOf(stored);
+      const change = { request, reason: event.reason, at: this.#clock.now(), old };
+      this.#changed.set(query, change);
+      this.#report(query, change);
+      // Its extraction may have been purged: then its end is reported to nobody.
+      wake(title);
     } else {
       title.progress = undefined;
       title.endedAt = this.#clock.now();
@@ -188,6 +246,8 @@ export class Live {
     }
   }
 }
+
+const sourcesOf = ({ sources }: VideoData): string => JSON.stringify(sources);
 
 const newTitle = (request: LooseRequest): WatchedTitle => ({
   request,

@@ -5,8 +5,6 @@ import type { SourceSequence } from './source-sequence.ts';
 
 /** The change reaches all who watch a title at the same time: each asks at a moment of its own within this. */
 const SPREAD_MS = 500;
-/** Until then a container of the API may have the old answer in its memory. */
-const SEEN_EVERYWHERE_MS = 6_000;
 
 /**
  * Takes the newer answer of a title that has changed. After a purge, what plays is replaced by its like in it.
@@ -16,7 +14,7 @@ const SEEN_EVERYWHERE_MS = 6_000;
 export async function takeChange({ reason }: TitleChange, title: SourceSequence): Promise<void> {
   const { sources, player, signal } = title;
   if (!sources.data) return;
-  await sources.take(await newerAnswer(title, sources.data), signal);
+  await sources.take(await newerAnswer(title), signal);
   const current = player.source;
   // What is merely fresher is of use when the present link expires, or fails.
   if (reason !== 'purged' || !current) return;
@@ -28,16 +26,8 @@ export async function takeChange({ reason }: TitleChange, title: SourceSequence)
   else if (other) title.replace(other, 'renewed');
 }
 
-/** What is still the old answer, out of a cache, is asked for once more. */
-async function newerAnswer(
-  { client, request, clock, signal }: SourceSequence,
-  { sources: old }: VideoData,
-): Promise<VideoData> {
-  const ask = async (after: number) => {
-    await clock.sleep(after + Math.random() * SPREAD_MS, signal);
-    return client.getAnswer(request, { signal, reload: true });
-  };
-  const { data, fromCache } = await ask(0);
-  const isOld = fromCache && JSON.stringify(data.sources) === JSON.stringify(old);
-  return isOld ? (await ask(SEEN_EVERYWHERE_MS)).data : data;
+/** Where a cache may still have the old answer, the client reports the change again. */
+async function newerAnswer({ client, request, clock, signal }: SourceSequence): Promise<VideoData> {
+  await clock.sleep(Math.random() * SPREAD_MS, signal);
+  return (await client.getAnswer(request, { signal, reload: true })).data;
 }

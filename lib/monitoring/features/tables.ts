@@ -28,9 +28,8 @@ export const tables: Feature = {
     const throttled = each.flatMap((table) => table.throttled);
     const writes = each.map((table) => table.writes);
     const reads = each.map((table) => table.reads);
-    // The tables of catalogue and health have no maximum, since no client's request writes to them by itself; nor has
-    // that of connections, whose number is limited.
-    const isFused = ({ name }: { name: string }) => name !== 'catalogue' && name !== 'health' && name !== 'live';
+    // The tables of catalogue and health have no maximum, since no client's request writes to them by itself.
+    const isFused = ({ name }: { name: string }) => name !== 'catalogue' && name !== 'health';
     const fused = maxWriteRequestUnits === undefined ? [] : each.filter(isFused);
     return {
       rows: [

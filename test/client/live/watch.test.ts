@@ -241,6 +241,65 @@ describe('a change', () => {
   });
 });
 
+describe('the old answer that a cache still has after a change', () => {
+  const HIT = { 'Cache-Control': 'max-age=1800', 'Cache-Status': 'stream-api; hit' };
+  const cached = (name: string) => success(videoData(name), HIT);
+
+  /** A page that asks whenever its title has changed; what it was answered each time. */
+  async function following(storage: MemoryStorage | null) {
+    api.answers(cached('old'));
+    const client = clientOf({ storage, random: () => 0 });
+    await client.getStream(movie);
+    const answers: Promise<unknown>[] = [];
+    const leaving = new AbortController();
+    client.watch(movie, { onChange: () => void answers.push(client.getStream(movie)), signal: leaving.signal });
+    const connection = await connected();
+    connection.send({ type: 'changed', title: movie, reason: 'purged' });
+    await arrived(connection);
+    await Promise.all(answers);
+    return { client, answers, leaving };
+  }
+
+  test.each([
+    ['a device that stores answers', () => new MemoryStorage()],
+    ['one that stores none', () => null],
+  ])('is not kept, and the change is reported once more when all containers know: %s', async (_, storage) => {
+    const { client, answers } = await following(storage());
+    await clock.advance(5_900);
+    expect(answers).toHaveLength(1);
+    api.answers(cached('new'));
+    await clock.advance(200);
+    expect(await Promise.all(answers)).toEqual([videoData('old'), videoData('new')]);
+    await expect(client.getStream(movie)).resolves.toEqual(videoData('new'));
+    await clock.advance(20_000);
+    expect(answers).toHaveLength(2);
+  });
+
+  test('is not on the device for the next page', async () => {
+    const storage = new MemoryStorage();
+    const { client, leaving } = await following(storage);
+    leaving.abort();
+    expect(JSON.stringify([...Array(storage.length).keys()].map((index) => storage.key(index)))).not.toContain('550');
+    api.answers(cached('new'));
+    await expect(client.getStream(movie)).resolves.toEqual(videoData('new'));
+  });
+
+  test('a newer one is asked for once', async () => {
+    const storage = new MemoryStorage();
+    api.answers(cached('old'));
+    const client = clientOf({ storage });
+    await client.getStream(movie);
+    const answers: Promise<unknown>[] = [];
+    client.watch(movie, { onChange: () => void answers.push(client.getStream(movie)) });
+    const connection = await connected();
+    api.answers(cached('new'));
+    connection.send({ type: 'changed', title: movie, reason: 'purged' });
+    await arrived(connection);
+    await clock.advance(20_000);
+    expect(await Promise.all(answers)).toEqual([videoData('new')]);
+  });
+});
+
 describe('a request that times out while its title is watched', () => {
   const TIMEOUT = failure(
     504,

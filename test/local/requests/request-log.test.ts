@@ -130,3 +130,13 @@ describe('a record leaves out', () => {
     expect(only({ status: 304, body: Buffer.alloc(0) }).answer).toBeNull();
   });
 });
+
+test('a request that stopped waiting for another says so, and not that the title failed', () => {
+  const log = new RequestLog({});
+  log.addExchange(exchange('a', { status: 504, body: Buffer.from('{}') }));
+  log.addLine(line('a', { extractions: [{ provider: 'slow', durationMs: 25_000, outcome: 'unavailable' }] }));
+  log.addExchange(exchange('b', { status: 503, body: Buffer.from('{}') }));
+  const cache = { tier: 'provider', outcome: 'failed', waitedMs: 10_000 };
+  log.addLine(line('b', { cache, extractions: undefined }));
+  expect(log.after(1).requests).toMatchObject([{ why: 'still being extracted for an earlier request' }]);
+});

@@ -14,3 +14,9 @@ export const TRIAL_TITLES = {
   /** No provider has it. */
   unknown: '2000000404',
 } as const;
+
+/** The name of that provider in the stage's settings. */
+export const TRIAL_PROVIDER = 'trial-provider';
+
+export const isTrialTitle = (tmdbId: string | number): boolean =>
+  Object.values<string>(TRIAL_TITLES).includes(String(tmdbId));

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ErrorNotice } from '../shell/error-notice.tsx';
 import { ExchangeDetails } from '../shell/exchange-details.tsx';
 import { ProgressLines } from '../shell/progress-lines.tsx';
+import { isTrialTitle, TRIAL_PROVIDER } from '../try/trial-titles.ts';
 import { AnswerFacts } from './answer-facts.tsx';
 import { usePlayback } from './playback.ts';
 import { Player } from './player.tsx';
@@ -14,6 +15,8 @@ import { type Answer, useAnswer } from './use-answer.ts';
 export function TitleView({ title }: { title: StreamRequest }) {
   const answer = useAnswer(title);
   const { data, error, exchange, loading, progress } = answer;
+  // The stack's own provider has nothing but its trials.
+  const leftOut = isTrialTitle(title.tmdbId) ? undefined : TRIAL_PROVIDER;
   const retry = () => void answer.refetch();
   return (
     <>
@@ -22,7 +25,7 @@ export function TitleView({ title }: { title: StreamRequest }) {
           Asking for sources …
         </p>
       )}
-      {progress && <ProgressLines progress={progress} />}
+      {progress && <ProgressLines progress={progress} leftOut={leftOut} />}
       {error !== undefined && <ErrorNotice error={error} busy={loading} onRetry={retry} />}
       {data ? (
         <Playable title={title} data={data} answer={answer} />

@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.js';
+import type { FetchedAnswer } from '../fetch/fetch-answer.js';
 import { type LooseRequest } from '../fetch/request.js';
+import type { AnswerStore } from '../store/answer-store.js';
 import type { StreamError } from '../stream-error.js';
 import { type WatchOptions } from './events.js';
 export interface LiveOptions {
@@ -10,17 +12,23 @@ export interface LiveOptions {
     readonly random: () => number;
     /** Removes what the device has stored of a title. */
     readonly invalidate: (request: LooseRequest) => void;
+    /** Where the device keeps answers. */
+    readonly store: Pick<AnswerStore, 'read'> | undefined;
 }
 /** Titles that one connection may watch; the API refuses more. */
 export declare const MAX_TITLES = 10;
 /** The watches of a client: all through one connection, which is open while there are any. */
 export declare class Live {
     #private;
-    constructor({ liveUrl, liveTicket, clock, random, invalidate }: LiveOptions);
+    constructor({ liveUrl, liveTicket, clock, random, invalidate, store }: LiveOptions);
     /** @param begun when the watch began, in milliseconds since 1970 */
     watch(request: LooseRequest, options: WatchOptions, begun: number): void;
-    /** A title has been answered, or has failed: the watches that need no more end. */
-    settle(query: string): void;
+    /**
+     * A title has been answered, or has failed: the watches that need no more end.
+     *
+     * @param answer of the API, which it may have had in its cache
+     */
+    settle(query: string, answer?: Pick<FetchedAnswer, 'data' | 'isHit'>): void;
     /**
      * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
      *

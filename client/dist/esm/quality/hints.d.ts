@@ -1,4 +1,4 @@
-import type { PlayerSettings } from './players.js';
+import type { HlsLevels, PlayerSettings } from './players.js';
 export interface Hints {
     /** Bits per second; undefined where nothing is known. */
     readonly bandwidth: number | undefined;
@@ -12,3 +12,5 @@ export interface Hints {
  * to measure; dash.js guesses too.
  */
 export declare function hintsFor<Options extends PlayerSettings>(options: Options, { bandwidth, limit, language }: Hints): Options;
+/** Where the line carries no level, hls.js would begin with the one that is listed first, which may be the best. */
+export declare function beginLow(hls: HlsLevels): void;
