@@ -17,7 +17,7 @@ export interface ConsoleStage {
   open(fragment: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
-/** What a browser logs for an error status, of a WebSocket over the limit too, or without a network. Tests provoke all. */
+/** What a browser logs for an error status, of a WebSocket too, or without a network. Tests provoke all of them. */
 const PROVOKED =
   /^Failed to load resource: (the server responded with a status of [45]\d\d|net::ERR_INTERNET_DISCONNECTED)|^WebSocket connection to .* Unexpected response code: 429$/;
 

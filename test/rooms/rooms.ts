@@ -114,6 +114,8 @@ const edge: Room = {
 const playback: Room = {
   name: 'playback',
   own: [
+    'bench/simulation/features/playing.ts',
+    'bench/simulation/viewers.ts',
     'lambda/playback',
     'lambda/wiring/playback',
     'lib/monitoring/features/playback.ts',
@@ -126,6 +128,26 @@ const playback: Room = {
     'contract/generated/steering-event.js',
   ],
   lines: {
+    'bench/handlers/table-stub.ts': ['playback/stored-playback.ts', "'../manifests.ts'", 'playback: packedPlayback'],
+    'bench/simulation/features.ts': ['./features/playing.ts'],
+    'bench/simulation/simulation.ts': [
+      "'./viewers.ts'",
+      'How answers are played',
+      'readonly viewing?:',
+      'Absent where nothing is played',
+      'readonly viewers?:',
+      'linkMs: scenario.viewing',
+      'const viewers =',
+      'viewers?.begin',
+      '...(viewers &&',
+    ],
+    'bench/warm.ts': [
+      'lambda/playback/playlist.ts',
+      './handlers/answer.ts',
+      './manifests.ts',
+      "eventTo('playlist.m3u8')",
+      "eventTo('steering.json'",
+    ],
     'contract/routes.ts': ['A player stops steering for the rest'],
     'contract/query.ts': [
       'The query of `GET /api/stream/playlist.m3u8`',
@@ -148,6 +170,8 @@ const playback: Room = {
     'tools/openapi/openapi.ts': ['./playback-operations.ts'],
   },
   blocks: {
+    'bench/simulation/scenarios.ts': [['  playing: {', '  },']],
+    'bench/warm.ts': [["What a player of the answer's ladder", '}']],
     'tools/cost.ts': [['## What playing costs', 'hours, and more often']],
     'tools/openapi/openapi.ts': [['...playbackOperations({', '    }),']],
     'contract/routes.ts': [
@@ -168,6 +192,9 @@ const playback: Room = {
     ],
   },
   texts: {
+    'bench/handlers/table-stub.ts': [['ETAG, LADDER, ', 'ETAG, ']],
+    'bench/simulation/features.ts': [[', playing]', ']']],
+    'bench/simulation/simulation.ts': [['({ kind, latencyMs, isFound })', '({ kind, latencyMs })']],
     'lambda/wiring/extract-answer.ts': [['{ data, masters, expiresAt', '{ data, expiresAt']],
     'lambda/wiring/extract-handler.ts': [['import { later, type RouteHandler', 'import { type RouteHandler']],
   },
