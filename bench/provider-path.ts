@@ -72,20 +72,26 @@ export interface MissFigures {
 }
 
 /**
- * Milliseconds that an uncached answer takes beyond the provider's time: everything from the event to the answer, with
- * a provider and a media host that answer at once and a table in memory.
+ * Milliseconds that an uncached answer takes beyond the time of provider and media host: everything from the event to
+ * the answer, with a table in memory, less what plain requests for the same addresses take.
  */
 export async function measureMiss(rounds: number, outdir: string): Promise<MissFigures> {
   const bundle = await bundleExtract(outdir);
   return {
-    files: await missesOf(FILES, { bundle, rounds }),
-    manifests: await missesOf(LADDER, { bundle, rounds }),
+    files: await missesOf(FILES, [], { bundle, rounds }),
+    manifests: await missesOf(LADDER, ['title/master.m3u8', 'title/video.m3u8'], { bundle, rounds }),
   };
 }
 
-async function missesOf(answer: Answer, { bundle, rounds }: { bundle: string; rounds: number }): Promise<Spread> {
+/** @param read the paths that are read beside the provider's answer */
+async function missesOf(
+  answer: Answer,
+  read: readonly string[],
+  { bundle, rounds }: { bundle: string; rounds: number },
+): Promise<Spread> {
   const provider = await startProvider(answer);
-  const child = fork(join(HERE, 'children/miss-child.cjs'), [bundle, EVENT_FILE, String(rounds)], {
+  const addresses = [provider.url, ...read.map((path) => new URL(`/${path}`, provider.url).href)];
+  const child = fork(join(HERE, 'children/miss-child.cjs'), [bundle, EVENT_FILE, String(rounds), ...addresses], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: lambdaEnvironment({
       PROVIDERS: JSON.stringify([{ type: 'http', name: 'provider', url: provider.url }]),

@@ -1,26 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { DeadlineError } from '../deadline.ts';
+import { SharedTimer } from '../shared-timer.ts';
 
-interface Waiting {
-  /** When its time has passed, in milliseconds since 1970. */
-  readonly due: number;
-  readonly stop: () => void;
-  hasEnded: boolean;
-}
-
-/**
- * Makes calls that all may take the same time, as `boundedCall` does for one. They share a timer, which goes on when a
- * call has ended: to set and clear one for each call costs a hit almost as much as hashing an address.
- */
+/** Makes calls that all may take the same time, as `boundedCall` does for one. They share a timer. */
 export class TimedCalls {
-  readonly #clock: Clock;
+  readonly #timer: SharedTimer;
   readonly #ms: number;
-  /** In the order of their beginnings, so the first is due first. */
-  #waiting: Waiting[] = [];
-  #isTimed = false;
 
   constructor(clock: Clock, ms: number) {
-    this.#clock = clock;
+    this.#timer = new SharedTimer(clock);
     this.#ms = ms;
   }
 
@@ -33,50 +21,23 @@ export class TimedCalls {
   run<T, R>(call: (signal: AbortSignal) => Promise<T>, made: (value: T) => R, failed: (error: Error) => R): Promise<R> {
     return new Promise((resolve) => {
       const controller = new AbortController();
-      const stop = () => {
+      const timed = this.#timer.begin(this.#ms, () => {
         const reason = new DeadlineError();
         controller.abort(reason);
         resolve(failed(reason));
-      };
-      const waiting = { due: this.#clock.now() + this.#ms, stop, hasEnded: false };
-      this.#waiting.push(waiting);
-      if (!this.#isTimed) this.#time(waiting, this.#ms);
+      });
       call(controller.signal).then(
         (value) => {
-          if (waiting.hasEnded) return;
-          this.#end(waiting);
+          if (timed.hasEnded) return;
+          this.#timer.end(timed);
           resolve(made(value));
         },
         (error) => {
-          if (waiting.hasEnded) return;
-          this.#end(waiting);
+          if (timed.hasEnded) return;
+          this.#timer.end(timed);
           resolve(failed(error));
         },
       );
     });
-  }
-
-  #end(waiting: Waiting): void {
-    waiting.hasEnded = true;
-    while (this.#waiting[0]?.hasEnded) this.#waiting.shift();
-  }
-
-  #time(first: Waiting, ms: number): void {
-    this.#isTimed = true;
-    this.#clock.setTimer(ms, () => this.#stopDue(first));
-  }
-
-  /** @param timed the call that the timer was set for; it is due, also when the clock was set meanwhile */
-  #stopDue(timed: Waiting): void {
-    this.#isTimed = false;
-    const now = this.#clock.now();
-    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
-      if (first !== timed && first.due > now) {
-        this.#time(first, Math.min(this.#ms, first.due - now));
-        return;
-      }
-      this.#end(first);
-      first.stop();
-    }
   }
 }

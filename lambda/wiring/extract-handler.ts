@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import { contextOf } from '../middleware/context-of.ts';
 import { cors } from '../middleware/cors.ts';
+import { EarlyTimeout } from '../middleware/early-timeout.ts';
 import { errorMapping } from '../middleware/error-mapping.ts';
 import { methods } from '../middleware/methods.ts';
 import { type ObservabilityOptions, observability } from '../middleware/observability.ts';
@@ -65,8 +66,10 @@ export function extractHandler(options: ExtractHandlerOptions) {
       answer: async ({ context }) => (await import('./status-answer.ts')).statusAnswer(options.stage, context),
     },
   };
+  const earlyTimeout = new EarlyTimeout(options.clock, options.earlyTimeoutReserveMs);
   return (
-    middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: options.earlyTimeoutReserveMs })
+    // Its own early timeout is off: a timer for each request costs more than all of its middleware.
+    middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 0 })
       // What decorates errors precedes what makes them: Middy runs onError innermost first.
       .use(observability({ ...options, identify: (event) => limiter.identify(event) }))
       .use(responseHeaders())
@@ -77,13 +80,15 @@ export function extractHandler(options: ExtractHandlerOptions) {
       .use(methods())
       .use(validation(routes))
       .use(rateLimit(limiter))
-      .handler((event: APIGatewayProxyEvent, lambda: Context, { signal }: { signal: AbortSignal }) => {
+      .handler((event: APIGatewayProxyEvent, lambda: Context) => {
         const context = contextOf(event);
         const { route } = context;
         if (route === undefined) throw new Error('The request has no route: the routing middleware is missing');
-        const deadline = () => requestDeadline(options.clock, event, lambda, options.deadlineMs, signal);
-        // The routing knows those of this function alone.
-        return routes[route as RouteNameOf<'extract'>].answer({ event, deadline, context });
+        return earlyTimeout.run(lambda, (signal) => {
+          const deadline = () => requestDeadline(options.clock, event, lambda, options.deadlineMs, signal());
+          // The routing knows those of this function alone.
+          return routes[route as RouteNameOf<'extract'>].answer({ event, deadline, context });
+        });
       })
   );
 }
