@@ -2,13 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { liveEvent } from '../../contract/events.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { type DynamodbProxy, startDynamodbProxy } from '../support/dynamodb-proxy.ts';
-import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
+import { type Answer, json, type ProviderService, startProviderService } from '../support/provider-service.ts';
 import { type StageVariants, stageVariants } from '../support/stage-variants.ts';
 import { Socket } from './sockets.ts';
 
 /* Those who watch, on the running stack: its listener, the deployed bundles in their containers, its tables. */
 
 const ORIGIN = 'https://www.example.com';
+/** A lease is renewed as often as this while an extraction runs. */
+const RENEW_MS = 2_000;
 const film = json({ sources: [{ url: 'https://media.example/film-720p.mp4' }] });
 
 let slow: ProviderService;
@@ -145,7 +147,9 @@ test('a purge reaches those who watch the title and nobody else; of everything, 
 });
 
 test('a failure reaches who watches, and who comes a moment later', async () => {
-  const first = held(slow, '5', json({}, 400));
+  // A minute, so that a busy machine is a moment late as well.
+  const refusal: Answer = (response) => response.writeHead(400, { 'retry-after': '60' }).end('{}');
+  const first = held(slow, '5', refusal);
   const [socket] = await watching('5', 1);
   const answer = extract('5');
   await first.asked;
@@ -188,13 +192,16 @@ test('nobody who watches: no call to their table, none more to the cache, and no
     proxy.calls.splice(0).map(({ operation, table }) => `${operation} ${/(\w+Table)/.exec(table)![1]}`);
   await settled();
   names();
+  const began = performance.now();
   await extract('7');
+  const renewals = Math.floor((performance.now() - began) / RENEW_MS);
   const ofMiss = names();
   expect(ofMiss.filter((name) => name.endsWith('NotifyTable'))).toEqual([]);
-  expect(ofMiss.filter((name) => /^(Put|Update)Item CacheTable/.test(name)).sort()).toEqual([
-    'PutItem CacheTable',
-    'UpdateItem CacheTable',
-  ]);
+  expect(ofMiss.filter((name) => name === 'PutItem CacheTable')).toHaveLength(1);
+  // The lease, and its renewals where the machine is busy.
+  const writes = ofMiss.filter((name) => name === 'UpdateItem CacheTable').length;
+  expect(writes).toBeGreaterThanOrEqual(1);
+  expect(writes).toBeLessThanOrEqual(1 + renewals);
   for (let hit = 0; hit < 5; hit++) await extract('7');
   expect(names().filter((name) => /NotifyTable|PutItem|UpdateItem CacheTable/.test(name))).toEqual([]);
   expect(noticesOf('7')).toEqual([]);
