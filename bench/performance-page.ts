@@ -168,7 +168,7 @@ ${digits(throughput.perSecond, 0)} answers a second, ${spread(throughput.millise
 `;
 }
 
-const MISSED = `Where a figure misses its aim, this would be needed:
+const MISSED = `Where a figure misses its aim, or comes near it:
 
 - **Logging and metrics off.** What it costs beside the bare handler is the rate limit: the hash of the client's address,
   and a call with a time limit. Without it the chain takes less than the bare handler (the next table, *rate limit off
@@ -181,8 +181,9 @@ const MISSED = `Where a figure misses its aim, this would be needed:
 function peersSection(peers: readonly WarmFigure[]): string {
   const how = '`npm run bench -- --peers FOLDER`';
   if (peers.length === 0) return `Other ways to answer the same request are measured in the same run by ${how}.`;
-  return `Other ways to answer the same request from memory, in the same run (${how}). None of
-them logs, limits, measures or calls a table.
+  return `Other ways to answer the same request from memory, in the same run (${how}; the names are those of
+its bundles: plain handlers, Middy, Hono, Express, Fastify, Powertools' router, Next.js). None of them logs, limits,
+measures or calls a table.
 
 ${warmTable(peers)}`;
 }

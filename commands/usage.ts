@@ -12,8 +12,8 @@ const HELP = `What viewers really got: what they watch, how long it takes to sta
   --stage NAME                        a deployed stage with usage in its settings, with your own AWS credentials
   --endpoint http://localhost:3000    the local stack
 
-Of the last 24 hours, or of N times as many (at most ${USAGE_DAYS}). Titles with fewer than five sessions in a day are shown
-together. What the numbers mean: docs/usage.md.
+Of the last 24 hours, or of N times as many (at most ${USAGE_DAYS}); by title and by source of all UTC days that these touch.
+Titles and sources that fewer than five have watched in a day are shown together. What the numbers mean: docs/usage.md.
 
 The exit code is 1 when something failed.
 `;

@@ -117,7 +117,8 @@ ${rowsOf('a million waits', liveCost(WAIT))}
 
 ${rowsOf('a million sessions of two hours', liveCost(SESSION))}
 
-A wait is a connection of half a minute; a session pings every nine minutes. Nothing while nobody is connected.
+A wait is a connection of half a minute, alone with its extraction: who shares one shares the function that waits beside
+it. A session pings every nine minutes. Nothing while nobody is connected.
 
 ## What measuring costs
 
@@ -193,7 +194,7 @@ function rowsOf(of: string, lines: readonly CostLine[]): string {
 function featureTable(): string {
   const { usage, requests } = MONTHS[1]!;
   const perMillionRequests = (sum(monthlyCost(usage, requests)) * MILLION) / requests;
-  const edge = edgeDelivery(MILLION) - prices.wafPerMonth;
+  const edge = sum(edgeCost(2 * MILLION)) - sum(edgeCost(MILLION));
   const rows: [what: string, month: number, millionRequests: number, millionHours: number][] = [
     ['the API', watching.dollars, perMillionRequests, 0],
     ['its edge, with a firewall', prices.wafPerMonth + 4 * prices.secretPerMonth, edge, 0],

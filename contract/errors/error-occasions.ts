@@ -67,7 +67,7 @@ export const ERROR_OCCASIONS = {
   otherMethod: {
     error: 'methodNotAllowed',
     from: 'function',
-    when: 'The method is not GET, HEAD or OPTIONS. `Allow` names those.',
+    when: 'The method is none of the route. `Allow` names those.',
   },
   unreadableRecords: {
     error: 'validation',

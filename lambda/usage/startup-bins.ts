@@ -14,8 +14,6 @@ function ends(): number[] {
   return [...found, 120_000];
 }
 
-export const STARTUP_BINS = ENDS.length;
-
 export function startupBin(ms: number): number {
   const bin = ENDS.findIndex((end) => ms < end);
   return bin === -1 ? ENDS.length - 1 : bin;

@@ -40,7 +40,7 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
   readonly corsOrigins: readonly string[];
   /** The request is answered this long after it reached the gateway, in milliseconds. */
   readonly deadlineMs: number;
-  /** Middy answers 504 this long before Lambda would end the function, in milliseconds. */
+  /** A request is answered 504 this long before Lambda would end the function, in milliseconds. */
   readonly earlyTimeoutReserveMs: number;
   /** The step after the cache, where the stage has one. */
   readonly finisher?: Finisher | undefined;

@@ -678,7 +678,7 @@ const live: Room = {
     'lib/monitoring/monitoring.ts': [['readonly notify?:', '    | undefined;']],
     'lib/stream-api-stack.ts': [['if (settings.live && notify)', '    }']],
     'local/stage-overrides.ts': [['The pages of this machine, by either name', '}']],
-    'tools/cost.ts': [['## What live adds', 'A wait is a connection']],
+    'tools/cost.ts': [['## What live adds', 'it. A session pings']],
   },
   texts: {
     'lambda/functions/refresh.ts': [[', watching }', ' }']],

@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { RETRY_AFTER_SECONDS } from '../../../contract/bounds.ts';
 import { ApiError } from '../../api-error.ts';
 import type { Clock } from '../../clock.ts';
 import { contextOf } from '../../middleware/context-of.ts';
@@ -29,8 +30,6 @@ export interface PreferencesHandlerOptions extends Omit<ObservabilityOptions, 'i
   /** Middy answers 504 this long before Lambda would end the function, in milliseconds. */
   readonly earlyTimeoutReserveMs: number;
 }
-
-const RETRY_AFTER_SECONDS = 5;
 
 /** `GET`, `PUT` and `DELETE /api/stream/preferences`: what the viewer whom the token names prefers, on every device. */
 export function preferencesHandler(options: PreferencesHandlerOptions) {

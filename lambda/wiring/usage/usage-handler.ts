@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { RETRY_AFTER_SECONDS } from '../../../contract/bounds.ts';
 import validateCmcdEvent from '../../../contract/generated/cmcd-event.js';
 import { DEFAULT_INTERVAL_SECONDS, MAX_USAGE_BYTES, MAX_USAGE_RECORDS, OTHER } from '../../../contract/usage.ts';
 import { ApiError } from '../../api-error.ts';
@@ -46,8 +47,6 @@ export interface UsageHandlerOptions extends UsageLogOptions {
   /** Middy answers 504 this long before Lambda would end the function, in milliseconds. */
   readonly earlyTimeoutReserveMs: number;
 }
-
-const RETRY_AFTER_SECONDS = 5;
 
 /** `POST /api/stream/cmcd`: adds what a player reports to the sums of this hour. Nothing else of it is kept. */
 export function usageHandler(options: UsageHandlerOptions) {
