@@ -744,6 +744,8 @@ const usage: Room = {
     'lib/monitoring/watch-stage.ts': ['features/usage.ts', '  usage,'],
     'lib/stage/stage-settings.ts': ['groups/usage.ts', 'usage: usage.optional()'],
     'lib/stream-api-stack.ts': ["'./usage/usage.ts'", 'player → REST API', '...(usage && {', '      usage,'],
+    'local/requests/request-log.ts': ['contract/routes.ts'],
+    'local/stage-overrides.ts': ['...(usage && { usage:'],
     'local/stack.ts': ['usage/usage-view.ts', 'usageService(functions)'],
     'package.json': ['commands/usage.ts', '@svta/cml-cmcd'],
     'tools/cost.ts': ['./usage-cost.ts', "['what viewers really got"],
@@ -767,6 +769,8 @@ const usage: Room = {
     'tools/openapi/openapi.ts': [['    cmcd: {', '    },']],
   },
   texts: {
+    'local/requests/request-log.ts': [["(method !== 'OPTIONS' && path !== ROUTES.cmcd.path)", "method !== 'OPTIONS'"]],
+    'local/stage-overrides.ts': [[' usage = settings.usage,', '']],
     'lambda/functions/health.ts': [
       ['export interface HealthEvent extends Partial<ReportedSource> {', 'export interface HealthEvent {'],
       [', or `probe`: what players reported, of one source. */', '. */'],
