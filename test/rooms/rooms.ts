@@ -8,6 +8,7 @@ import type { Room } from './room.ts';
 const fallback: Room = {
   name: 'fallback',
   own: [
+    'bench/simulation/hedged-providers.ts',
     'lambda/providers/fallback',
     'lambda/observability/extra-call-metrics.ts',
     'lib/functions/fallback.ts',
@@ -15,6 +16,8 @@ const fallback: Room = {
     'contract/settings/fallback.ts',
   ],
   lines: {
+    'bench/simulation/scenarios.ts': ["name: 'silent'"],
+    'bench/simulation/simulation.ts': ['./hedged-providers.ts', 'A second provider; absent', 'readonly hedging?:'],
     'lib/stage/stage-settings.ts': ['settings/fallback.ts', 'fallback: fallbackSettings.optional()'],
     'lib/functions/extraction-access.ts': ["'./fallback.ts'", 'FALLBACK:'],
     'lib/functions/cache-namespace.ts': ["'./fallback.ts'"],
@@ -28,6 +31,9 @@ const fallback: Room = {
   },
   blocks: { 'lambda/wiring/answer-extraction.ts': [['strategy: environment.FALLBACK', '        : undefined,']] },
   texts: {
+    'bench/simulation/simulation.ts': [
+      ['scenario.hedging\n    ? new HedgedProviders({ ...providerOptions, ...scenario.hedging })\n    : new', 'new'],
+    ],
     'lib/functions/cache-namespace.ts': [
       [', ...fallbackNamespace(settings)', ''],
       [" | 'fallback'", ''],
@@ -74,6 +80,7 @@ const edge: Room = {
     'bin/stream-api.ts': ['console-page.ts'],
     'lib/app.ts': ['./edge/console.ts', 'groups/edge.ts', 'Builds the console page', 'readonly consolePage?:'],
     'lib/health/health-function.ts': ['const own = edge?.domain'],
+    'lib/live/live-function.ts': ['const own = edge?.domain'],
     'lib/usage/usage-function.ts': ['const own = edge?.domain'],
     'lib/stage/stage-settings.ts': ['groups/edge.ts', 'edge: edge.optional()'],
     'lib/stream-api-stack.ts': [
@@ -94,6 +101,10 @@ const edge: Room = {
   texts: {
     'bin/stream-api.ts': [['{ checks: true, consolePage }', '{ checks: true }']],
     'lib/health/health-function.ts': [
+      ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
+      ['...own, ', ''],
+    ],
+    'lib/live/live-function.ts': [
       ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
       ['...own, ', ''],
     ],
@@ -709,7 +720,6 @@ const usage: Room = {
     'contract/generated/usage-report-environment.d.ts',
     'contract/generated/usage-report-environment.js',
     'contract/local/usage.ts',
-    'contract/usage.ts',
     'lambda/functions/usage.ts',
     'lambda/functions/usage-report.ts',
     'lambda/health/reported-source.ts',
