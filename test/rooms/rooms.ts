@@ -733,6 +733,7 @@ const usage: Room = {
     'local/usage',
     'tools/openapi/usage-operations.ts',
     'tools/usage-cost.ts',
+    'web/src/usage',
   ],
   lines: {
     'contract/query.ts': ['The query of `POST /api/stream/cmcd`', 'cmcd: cmcdQuery'],
@@ -761,6 +762,7 @@ const usage: Room = {
     'tools/cost.ts': ['./usage-cost.ts', "['what viewers really got"],
     'tools/openapi/openapi.ts': ['usage-operations.ts', "name: 'Usage'"],
     'tools/synthesise-all.ts': ['usage:'],
+    'web/src/operations/operations-tab.tsx': ['usage/usage-section.tsx', '<UsageSection />'],
   },
   blocks: {
     'contract/query.ts': [
