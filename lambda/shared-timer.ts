@@ -16,7 +16,8 @@ export class SharedTimer {
   readonly #clock: Clock;
   /** In the order of their beginnings, so the first is due first. */
   #waiting: Timed[] = [];
-  #isSet = false;
+  /** When the timer fires. */
+  #next = Number.POSITIVE_INFINITY;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -26,7 +27,7 @@ export class SharedTimer {
   begin(ms: number, stop: () => void): Timed {
     const timed = { due: this.#clock.now() + ms, stop, hasEnded: false };
     this.#waiting.push(timed);
-    if (!this.#isSet) this.#set(timed, ms);
+    if (timed.due < this.#next) this.#set(timed, ms);
     return timed;
   }
 
@@ -36,13 +37,13 @@ export class SharedTimer {
   }
 
   #set(first: Timed, ms: number): void {
-    this.#isSet = true;
+    this.#next = this.#clock.now() + ms;
     this.#clock.setTimer(ms, () => this.#stopDue(first, ms));
   }
 
   /** @param timed what the timer was set for; it is due, also when the clock was set meanwhile */
   #stopDue(timed: Timed, ms: number): void {
-    this.#isSet = false;
+    this.#next = Number.POSITIVE_INFINITY;
     const now = this.#clock.now();
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
       if (first !== timed && first.due > now) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Lookup } from '../../lambda/cache/tiered-cache.ts';
 import type { AttemptEvent, ExtractionObserver, ProviderEvent } from '../../lambda/providers/events.ts';
 import { ADDRESS, type Answering, countsOf, failing, memoryHit, observedHandler } from './observed-handler.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 
 const query = (parameters: Record<string, string[]>) => ({ multiValueQueryStringParameters: parameters });
 /** The events of one provider: an attempt for each of its outcomes, and how it ended. */
@@ -176,7 +177,13 @@ describe('what a request adds to the metrics', () => {
 
   test('an early timeout is one request, one miss and one 504', async () => {
     const hanging = (): Promise<never> => new Promise(() => undefined);
-    const { response, lines } = await (await warmHandler()).ask({}, hanging, 1_050);
+    const clock = new FakeClock(Date.UTC(2026, 10, 23, 12));
+    const { ask } = await warmHandler({ clock });
+    const asked = ask({}, hanging, 1_050);
+    // Until its timer is set.
+    await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(50);
+    const { response, lines } = await asked;
     expect(response).toMatchObject({ statusCode: 504, headers: { 'Retry-After': '5' } });
     expect(countsOf(lines)).toEqual({ Requests: 1, TimeoutErrors: 1, CacheMisses: 1, UncachedResponseTime: 1 });
   });
