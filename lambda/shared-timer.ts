@@ -2,6 +2,8 @@ import type { Clock } from './clock.ts';
 
 /** Something that is stopped when its time has passed, unless it has ended before. */
 export interface Timed {
+  /** Milliseconds that it may take. */
+  readonly ms: number;
   /** When its time has passed, in milliseconds since 1970. */
   readonly due: number;
   readonly stop: () => void;
@@ -9,13 +11,13 @@ export interface Timed {
 }
 
 /**
- * One timer for all that may take about the same time. It goes on when what it was set for has ended: to set and clear
- * a timer for each costs a hit almost as much as hashing an address.
+ * One timer for many that may each take some time. It goes on when what it was set for has ended: to set and clear a
+ * timer for each costs a hit almost as much as hashing an address.
  */
 export class SharedTimer {
   readonly #clock: Clock;
-  /** In the order of their beginnings, so the first is due first. */
-  #waiting: Timed[] = [];
+  /** In the order of their beginnings. Of those behind the first, some may have ended. */
+  readonly #waiting: Timed[] = [];
   /** When the timer fires. */
   #next = Number.POSITIVE_INFINITY;
 
@@ -25,8 +27,9 @@ export class SharedTimer {
 
   /** @param stop called when this number of milliseconds has passed; it may not throw */
   begin(ms: number, stop: () => void): Timed {
-    const timed = { due: this.#clock.now() + ms, stop, hasEnded: false };
+    const timed = { ms, due: this.#clock.now() + ms, stop, hasEnded: false };
     this.#waiting.push(timed);
+    // Nearly always later than what the timer was set for before.
     if (timed.due < this.#next) this.#set(timed, ms);
     return timed;
   }
@@ -36,22 +39,24 @@ export class SharedTimer {
     while (this.#waiting[0]?.hasEnded) this.#waiting.shift();
   }
 
-  #set(first: Timed, ms: number): void {
+  #set(timed: Timed, ms: number): void {
     this.#next = this.#clock.now() + ms;
-    this.#clock.setTimer(ms, () => this.#stopDue(first, ms));
+    this.#clock.setTimer(ms, () => this.#stopDue(timed));
   }
 
   /** @param timed what the timer was set for; it is due, also when the clock was set meanwhile */
-  #stopDue(timed: Timed, ms: number): void {
+  #stopDue(timed: Timed): void {
     this.#next = Number.POSITIVE_INFINITY;
     const now = this.#clock.now();
-    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
-      if (first !== timed && first.due > now) {
-        this.#set(first, Math.min(ms, first.due - now));
-        return;
-      }
-      this.end(first);
-      first.stop();
+    const running = this.#waiting.filter(({ hasEnded }) => !hasEnded);
+    const isDue = (each: Timed): boolean => each === timed || each.due <= now;
+    for (const each of running.filter(isDue)) {
+      this.end(each);
+      each.stop();
     }
+    const [next] = running.filter((each) => !isDue(each)).sort((one, other) => one.due - other.due);
+    if (next === undefined) return;
+    // No longer than its own time, should the clock have been set back.
+    this.#set(next, Math.min(next.ms, next.due - now));
   }
 }

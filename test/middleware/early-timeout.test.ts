@@ -69,3 +69,15 @@ test('an answer that comes too late is ignored, and a function without time left
   await settled();
   expect(late.seen.became).toBe('ApiError 504');
 });
+
+test('of two at once each ends when its own time has passed, also the later with less of it', async () => {
+  const [long, short] = [begin(28_000), begin(3_000)];
+  await clock.advance(1_999);
+  expect([long.seen.became, short.seen.became]).toEqual(['waiting', 'waiting']);
+  await clock.advance(1);
+  expect([long.seen.became, short.seen.became]).toEqual(['waiting', 'ApiError 504']);
+  await clock.advance(24_999);
+  expect(long.seen.became).toBe('waiting');
+  await clock.advance(1);
+  expect(long.seen.became).toBe('ApiError 504');
+});

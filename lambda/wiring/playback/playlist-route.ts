@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { RETRY_AFTER_SECONDS } from '../../../contract/bounds.ts';
 import validate from '../../../contract/generated/playlist-event.js';
@@ -16,6 +15,7 @@ import { contentOf } from '../../stream/content.ts';
 import { cacheResponse, cachingHeaders, matches } from '../cache-response.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { DeliveryOf } from '../delivery/delivery-of.ts';
+import { entityTag } from '../entity-tag.ts';
 import type { Finisher } from '../finish/finisher.ts';
 import type { ViewerWishes } from '../prefer/viewer-wishes.ts';
 import { type RouteRequest, validQuery } from '../route-handler.ts';
@@ -88,7 +88,7 @@ async function playlistAnswer(
 
   context.measured.push(['PlaylistsServed', 1]);
   if (applied !== '') headers['Preference-Applied'] = applied;
-  headers.ETag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  headers.ETag = entityTag(text);
   if (matches(event, headers.ETag)) return { statusCode: 304, headers, body: '' };
   headers['Content-Type'] = 'application/vnd.apple.mpegurl';
   return { statusCode: 200, headers, body: text };
