@@ -21,13 +21,12 @@ function newKey(type: NonNullable<CdnSettings['sign']>['type']): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-/** What the key value store at the edge would have of a secret: all of its keys. */
+/** What the key value store at the edge would have of a secret: all of its keys. Another text has none. */
 export function storedKeys(secret: string | undefined): string | undefined {
   try {
     const { keys } = JSON.parse(secret ?? '') as { keys?: unknown };
     return JSON.stringify(keys);
   } catch {
-    // A plain text is one key.
-    return secret && JSON.stringify([{ id: '', secret }]);
+    return undefined;
   }
 }

@@ -24,8 +24,9 @@ const MAX_WEIGHT = 6;
 const MIN_SAMPLE_WEIGHT = 0.5;
 /** So little says nothing any more. */
 const MIN_WEIGHT = 0.02;
-/** A connection is not yet at its speed; what is faster came from the device. */
-const MIN_BITS = 16_000 * 8;
+/** Of a load with less, the connection was not yet at its speed. */
+export const MIN_BITS = 16_000 * 8;
+/** What is faster came from the device. */
 const MAX_RATE = 1_000_000_000;
 
 /** The bandwidth of this device over visits, for each kind of connection where the browser knows it. */

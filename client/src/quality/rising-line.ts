@@ -1,11 +1,9 @@
-import type { Sample } from './bandwidth-memory.ts';
+import { MIN_BITS, type Sample } from './bandwidth-memory.ts';
 import type { HlsLevels } from './players.ts';
 
 /** This number of loads in a row, each this many times as fast as the estimate: the line is another one now. */
 const LOADS = 3;
 const RISE = 2;
-/** So little arrives before a connection is at its speed. */
-const MIN_BITS = 16_000 * 8;
 
 /**
  * Makes hls.js notice that its line has become fast. It weighs each load by the time that it took, so ten seconds of
