@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { costDocument } from './cost.ts';
+import { costDocument } from './cost/cost-document.ts';
 import { environmentRuleModules } from './environment-rules.ts';
 import { errorReference } from './error-reference.ts';
 import { liveDocument } from './live-document.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Lookup } from '../../lambda/cache/tiered-cache.ts';
 import type { AttemptEvent, ExtractionObserver, ProviderEvent } from '../../lambda/providers/events.ts';
-import { ADDRESS, type Answering, countsOf, failing, memoryHit, observedHandler } from './observed-handler.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { ADDRESS, type Answering, countsOf, failing, memoryHit, observedHandler } from './observed-handler.ts';
 
 const query = (parameters: Record<string, string[]>) => ({ multiValueQueryStringParameters: parameters });
 /** The events of one provider: an attempt for each of its outcomes, and how it ended. */

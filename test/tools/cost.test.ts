@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { figures } from '../../bench/simulation/report.ts';
 import { MONTHLY_VOLUMES, SCENARIOS } from '../../bench/simulation/scenarios.ts';
 import { type Scenario, simulate } from '../../bench/simulation/simulation.ts';
-import { ALARMED_METRICS, costDocument } from '../../tools/cost.ts';
-import { STEERING_REQUESTS } from '../../tools/steering-cost.ts';
-import { COUNTED } from '../../tools/usage-cost.ts';
+import { ALARMED_METRICS, costDocument } from '../../tools/cost/cost-document.ts';
+import { STEERING_REQUESTS } from '../../tools/cost/steering-cost.ts';
+import { COUNTED } from '../../tools/cost/usage-cost.ts';
 import { synthesise } from '../lib/synthesise.ts';
 import { resourcesOf } from '../lib/template-resources.ts';
 

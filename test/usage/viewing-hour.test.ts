@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { COUNTED, usageCost } from '../../tools/usage-cost.ts';
+import { COUNTED, usageCost } from '../../tools/cost/usage-cost.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startCollector } from './collector.ts';
 import { bodiesOf, type Stretch } from './timeline.ts';

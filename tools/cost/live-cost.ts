@@ -1,6 +1,7 @@
-import { type CostLine, MILLION } from '../bench/simulation/feature.ts';
-import { MEMORY_GB } from '../bench/simulation/features/traffic.ts';
-import prices from '../lib/prices.json' with { type: 'json' };
+import { type CostLine, MILLION } from '../../bench/simulation/feature.ts';
+import { MEMORY_GB } from '../../bench/simulation/features/traffic.ts';
+import prices from '../../lib/prices.json' with { type: 'json' };
+import { lambdaPerMillion } from './lambda-cost.ts';
 
 /**
  * One who waits: a connection of half a minute, that watches one title. An invocation of the notify function waits
@@ -28,9 +29,7 @@ export function liveCost({ minutes, pings, notices, followedSeconds }: typeof WA
     },
     {
       what: 'Lambda',
-      dollars:
-        invocations *
-        (prices.lambdaPerMillionRequests + ((MILLION * BILLED_MS) / 1000) * MEMORY_GB * prices.lambdaPerGbSecondArm),
+      dollars: invocations * lambdaPerMillion(BILLED_MS),
     },
     {
       what: 'Lambda, beside the extraction',

@@ -1,6 +1,6 @@
-import { type CostLine, MILLION } from '../bench/simulation/feature.ts';
-import { MEMORY_GB } from '../bench/simulation/features/traffic.ts';
-import prices from '../lib/prices.json' with { type: 'json' };
+import { type CostLine, MILLION } from '../../bench/simulation/feature.ts';
+import { MEMORY_GB } from '../../bench/simulation/features/traffic.ts';
+import prices from '../../lib/prices.json' with { type: 'json' };
 
 /** Metrics of the prober (contract/metrics.ts), and those that its alarms look at. */
 export const HEALTH_METRICS: readonly string[] = ['HealthRuns', 'SourcesProbed', 'SourcesDown', 'OriginsDown'];

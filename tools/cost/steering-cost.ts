@@ -1,7 +1,7 @@
-import { type CostLine, MILLION } from '../bench/simulation/feature.ts';
-import { LOG_BYTES } from '../bench/simulation/features/responses.ts';
-import { MEMORY_GB } from '../bench/simulation/features/traffic.ts';
-import prices from '../lib/prices.json' with { type: 'json' };
+import { type CostLine, MILLION } from '../../bench/simulation/feature.ts';
+import { LOG_BYTES } from '../../bench/simulation/features/responses.ts';
+import prices from '../../lib/prices.json' with { type: 'json' };
+import { lambdaPerMillion } from './lambda-cost.ts';
 
 /** Seconds: the longest TTL less half of its jitter, for links that live for hours (lambda/playback/steering.ts). */
 const TTL = 270;
@@ -23,9 +23,7 @@ export function steeringCost(): CostLine[] {
     { what: 'API Gateway', dollars: millions * prices.apiGatewayPerMillionRequests },
     {
       what: 'Lambda',
-      dollars:
-        millions *
-        (prices.lambdaPerMillionRequests + ((MILLION * BILLED_MS) / 1000) * MEMORY_GB * prices.lambdaPerGbSecondArm),
+      dollars: millions * lambdaPerMillion(BILLED_MS),
     },
     { what: 'DynamoDB', dollars: millions * READ_UNITS * prices.dynamoDbPerMillionReadUnits },
     { what: 'Logs', dollars: ((millions * MILLION * LOG_BYTES) / GIGABYTE) * prices.logsPerGb },

@@ -1,6 +1,6 @@
-import { type CostLine, MILLION } from '../bench/simulation/feature.ts';
-import { MEMORY_GB } from '../bench/simulation/features/traffic.ts';
-import prices from '../lib/prices.json' with { type: 'json' };
+import { type CostLine, MILLION } from '../../bench/simulation/feature.ts';
+import prices from '../../lib/prices.json' with { type: 'json' };
+import { lambdaPerMillion } from './lambda-cost.ts';
 
 /** Metrics of players (contract/metrics.ts), and those that their alarm looks at. */
 export const USAGE_METRICS: readonly string[] = ['PlayedSeconds', 'StalledSeconds', 'PlaybackErrors', 'StartupTime'];
@@ -25,9 +25,7 @@ export function usageCost(): CostLine[] {
     { what: 'API Gateway', dollars: posts * prices.apiGatewayPerMillionRequests },
     {
       what: 'Lambda',
-      dollars:
-        posts *
-        (prices.lambdaPerMillionRequests + ((MILLION * BILLED_MS) / 1000) * MEMORY_GB * prices.lambdaPerGbSecondArm),
+      dollars: posts * lambdaPerMillion(BILLED_MS),
     },
     {
       what: 'DynamoDB',

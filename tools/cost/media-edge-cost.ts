@@ -1,5 +1,5 @@
-import { type CostLine, MILLION } from '../bench/simulation/feature.ts';
-import prices from '../lib/prices.json' with { type: 'json' };
+import { type CostLine, MILLION } from '../../bench/simulation/feature.ts';
+import prices from '../../lib/prices.json' with { type: 'json' };
 
 /** Of a film in 1080p, as most viewers get it. */
 const MEGABITS_A_SECOND = 5;

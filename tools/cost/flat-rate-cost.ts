@@ -1,6 +1,6 @@
-import { GIGABYTE, MILLION } from '../bench/simulation/feature.ts';
-import { ANSWER_BYTES } from '../bench/simulation/features/responses.ts';
-import prices from '../lib/prices.json' with { type: 'json' };
+import { GIGABYTE, MILLION } from '../../bench/simulation/feature.ts';
+import { ANSWER_BYTES } from '../../bench/simulation/features/responses.ts';
+import prices from '../../lib/prices.json' with { type: 'json' };
 
 /** The cheapest of CloudFront's flat-rate plans whose allowance holds this number of answers a month. */
 export function flatRatePlan(requests: number): (typeof prices.cloudFrontPlans)[number] {
