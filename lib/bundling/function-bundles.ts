@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild';
@@ -8,6 +8,7 @@ import { FUNCTION_NAMES, FUNCTIONS, type FunctionBundles } from './functions.ts'
 import { joinedStart, loadedWith } from './joined-start.ts';
 import { KeptBundles } from './kept-bundles.ts';
 import { NEVER_REACHED, STAND_INS, standInPlugin, standInsAreOn, TABLE_STAND_INS } from './stand-ins.ts';
+import { replaceFile, writeFolder } from './written-whole.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -86,7 +87,7 @@ export async function bundleFunction(
   const folder = join(outdir, version);
   await mkdir(outdir, { recursive: true });
   // Another name of a file changes nothing in the bundle.
-  await writeFile(join(outdir, `${version}.meta.json`), JSON.stringify(metafile));
+  await replaceFile(join(outdir, `${version}.meta.json`), JSON.stringify(metafile));
   if (!existsSync(folder)) await writeFolder(folder, files);
   return folder;
 }
@@ -167,17 +168,4 @@ function contentHash(files: ReadonlyMap<string, string>): string {
     hash.update(`${name}\0${text}\0`);
   }
   return hash.digest('hex').slice(0, 16);
-}
-
-/** The folder appears whole or not at all, also when several processes write it at the same time. */
-async function writeFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  const draft = `${folder}.${randomUUID()}`;
-  await mkdir(draft);
-  await Promise.all([...files].map(([name, text]) => writeFile(join(draft, name), text)));
-  try {
-    await rename(draft, folder);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,15 @@ describe('a bundled function', () => {
     expect(await Promise.all([bundleFunction(entry, outdir), bundleFunction(entry, outdir)])).toEqual([folder, folder]);
     expect(await readdir(outdir)).toEqual(before);
     expect(before.sort()).toEqual([basename(folder), `${basename(folder)}.meta.json`]);
+  });
+
+  test('leaves its metafile whole while another process reads it: the new one takes its place at once', async () => {
+    const metafile = `${folder}.meta.json`;
+    const reader = await open(metafile);
+    await bundleFunction(entry, outdir);
+    expect((await reader.stat()).ino).not.toBe((await stat(metafile)).ino);
+    expect(JSON.parse(await reader.readFile('utf8'))).toHaveProperty('inputs');
+    await reader.close();
   });
 
   test('is the same folder wherever it is written', async () => {
