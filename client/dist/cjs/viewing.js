@@ -135,8 +135,8 @@ var Outbox = class {
   }
   #add(record, before) {
     if (this.#isClosed) return;
-    this.#last = { ...record, before };
-    this.#entries.push(this.#last);
+    this.#last = record;
+    this.#entries.push({ ...record, before });
     this.#awake ??= this.#wake();
     this.#restWhenIdle();
     if (this.#entries.length >= this.#batch) this.send();

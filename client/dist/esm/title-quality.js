@@ -382,7 +382,6 @@ function rungsIn({ data }) {
 // src/quality/rising-line.ts
 var LOADS = 3;
 var RISE = 2;
-var MIN_BITS2 = 16e3 * 8;
 var RisingLine = class {
   #hls;
   #rates = [];
@@ -390,7 +389,7 @@ var RisingLine = class {
     this.#hls = hls;
   }
   add({ bits, ms }) {
-    if (bits < MIN_BITS2 || !(ms > 0)) return;
+    if (bits < MIN_BITS || !(ms > 0)) return;
     this.#rates = [...this.#rates, bits * 1e3 / ms].slice(-LOADS);
     const least = Math.min(...this.#rates);
     const { bandwidthEstimate = least } = this.#hls;

@@ -36,7 +36,7 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #batch: number;
   #entries: Entry[] = [];
-  #last: Entry | undefined;
+  #last: Written | undefined;
   /** Aborted when nothing has been added for a while. */
   #awake: AbortController | undefined;
   #idle = new AbortController();
@@ -76,8 +76,9 @@ export class Outbox {
 
   #add(record: Written, before: Written | undefined): void {
     if (this.#isClosed) return;
-    this.#last = { ...record, before };
-    this.#entries.push(this.#last);
+    // Without what was before it: else each would hold all that were ever written.
+    this.#last = record;
+    this.#entries.push({ ...record, before });
     this.#awake ??= this.#wake();
     this.#restWhenIdle();
     if (this.#entries.length >= this.#batch) this.send();

@@ -4,6 +4,8 @@ export interface Sample {
     readonly bits: number;
     readonly ms: number;
 }
+/** Of a load with less, the connection was not yet at its speed. */
+export declare const MIN_BITS: number;
 /** The bandwidth of this device over visits, for each kind of connection where the browser knows it. */
 export declare class BandwidthMemory {
     #private;

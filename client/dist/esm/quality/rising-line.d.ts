@@ -1,4 +1,4 @@
-import type { Sample } from './bandwidth-memory.js';
+import { type Sample } from './bandwidth-memory.js';
 import type { HlsLevels } from './players.js';
 /**
  * Makes hls.js notice that its line has become fast. It weighs each load by the time that it took, so ten seconds of
