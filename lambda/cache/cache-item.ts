@@ -127,7 +127,8 @@ function entryOf(item: StoredItem): CacheEntry | undefined {
     kind: 'answer',
     ...life,
     ...answer,
-    ...(item.playback instanceof Uint8Array && { playback: item.playback }),
+    // A copy: what the client decodes is a view, and as long as it is kept, so is all of the buffer behind it.
+    ...(item.playback instanceof Uint8Array && { playback: new Uint8Array(item.playback) }),
   };
 }
 

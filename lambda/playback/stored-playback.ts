@@ -37,9 +37,11 @@ export function packedPlayback(
       { text, ...(url !== linkOf(id) && { url }), ...(mirrors.length > 0 && { mirrors }) },
     ]),
   );
-  return brotliCompressSync(JSON.stringify({ masters: stored }), {
+  const packed = brotliCompressSync(JSON.stringify({ masters: stored }), {
     params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_QUALITY]: 9 },
   });
+  // A copy: the compressor's is a view of its whole output buffer.
+  return new Uint8Array(packed);
 }
 
 /** What was packed; nothing where it cannot be read, which counts as absent. */

@@ -72,6 +72,11 @@ describe.each(DATABASES)('$database', (database) => {
     expect(Buffer.from((entry as AnswerEntry).playback!)).toEqual(playback);
   });
 
+  test('what is kept of it in memory is as large as it is: no view of a larger buffer', async () => {
+    const { entry } = await put({ ...answer, playback: randomBytes(500) });
+    expect((entry as AnswerEntry).playback!.buffer.byteLength).toBe(500);
+  });
+
   test('where the item would take more than two write units it is left out, and the rest is stored', async () => {
     const { outcome, entry } = await put({ ...answer, playback: randomBytes(2_048) });
     expect(outcome).toBe('stored-without-playback');
