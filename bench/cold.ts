@@ -1,11 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { bundleFunction } from '../lib/bundling/function-bundles.ts';
-import { EVENT_FILE, lambdaEnvironment } from './lambda-environment.ts';
+import { childFacts } from './child-facts.ts';
+import { EVENT_FILE } from './lambda-environment.ts';
 import { type Spread, shuffled, spreadOf } from './statistics.ts';
+import type { TlsTable } from './tls-table.ts';
 
 const HERE = import.meta.dirname;
 
@@ -33,8 +31,12 @@ interface ColdStart {
  * @param bundle the extract function's folder
  * @param outdir for the benchmark's own files
  */
-export async function measureCold(rounds: number, bundle: string, outdir: string): Promise<ColdFigure[]> {
-  const table = await startTable(outdir);
+export async function measureCold(
+  rounds: number,
+  bundle: string,
+  outdir: string,
+  table: TlsTable,
+): Promise<ColdFigure[]> {
   const empty = join(await bundleFunction(join(HERE, 'handlers/empty.ts'), outdir), 'empty.js');
   const extract = join(bundle, 'extract.js');
   const kinds = [
@@ -54,7 +56,6 @@ export async function measureCold(rounds: number, bundle: string, outdir: string
       if (round >= 0) starts.push(start);
     }
   }
-  table.stop();
   const base = kinds[0]!.starts;
   return kinds.map(({ name, starts }) => ({
     name,
@@ -67,36 +68,10 @@ export async function measureCold(rounds: number, bundle: string, outdir: string
 
 /** Measures one start. Retried when the machine was too busy, so that the function's table calls timed out. */
 async function coldStart(bundle: string, environment: Record<string, string>, tries = 3): Promise<ColdStart> {
-  const child = spawn(process.execPath, [join(HERE, 'children/cold-child.cjs'), bundle, EVENT_FILE], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: lambdaEnvironment(environment),
-  });
-  let output = '';
-  child.stderr.on('data', (chunk) => {
-    output += chunk;
-  });
-  await once(child, 'close');
-  const facts = output.match(/^BENCH (.*)$/m)?.[1];
-  if (facts !== undefined) return JSON.parse(facts);
-  if (tries > 1) return coldStart(bundle, environment, tries - 1);
-  throw new Error(`A cold start failed: ${output}`);
-}
-
-/** Starts a server in DynamoDB's place, with its own certificate. */
-async function startTable(outdir: string): Promise<{ environment: Record<string, string>; stop(): void }> {
-  const [key, certificate] = [join(outdir, 'key.pem'), join(outdir, 'certificate.pem')];
-  const request = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1';
-  await promisify(execFile)('openssl', [...request.split(' '), '-keyout', key, '-out', certificate]);
-  const texts = await Promise.all([key, certificate].map((file) => readFile(file, 'utf8')));
-  const child = spawn(process.execPath, [join(HERE, 'children/fake-dynamodb.ts'), ...texts], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [port] = await once(child.stdout, 'data');
-  return {
-    environment: {
-      AWS_ENDPOINT_URL_DYNAMODB: `https://127.0.0.1:${String(port).trim()}`,
-      NODE_TLS_REJECT_UNAUTHORIZED: '0',
-    },
-    stop: () => child.kill(),
-  };
+  try {
+    return await childFacts('cold-child.cjs', [bundle, EVENT_FILE], environment);
+  } catch (error) {
+    if (tries > 1) return coldStart(bundle, environment, tries - 1);
+    throw error;
+  }
 }

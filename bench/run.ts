@@ -8,13 +8,15 @@ import { commandOptions } from './command-options.ts';
 import { peersIn } from './peers.ts';
 import { performancePage } from './performance-page.ts';
 import { connectionsFor, measureManifests, measureMiss } from './provider-path.ts';
+import { measureResident } from './resident.ts';
 import { callsOfHerd, operationsPerRequest } from './table-operations.ts';
 import { measureThroughput } from './throughput.ts';
+import { startTlsTable } from './tls-table.ts';
 import { measureWarm } from './warm.ts';
 
 const USAGE = `npm run bench [-- --quick] [--peers FOLDER]
 
-Measures everything in docs/performance.md and writes it, in about five minutes. --quick takes a tenth of that and
+Measures everything in docs/performance.md and writes it, in about eight minutes. --quick takes a tenth of that and
 writes nothing.
 
   --peers FOLDER   other ways to answer the same request, measured in the same run: the folder's bundles out/*.mjs, each
@@ -32,6 +34,7 @@ async function step<T>(what: string, work: () => T | Promise<T>): Promise<T> {
 }
 
 const outdir = await mkdtemp(join(tmpdir(), 'stream-api-bench-'));
+const tlsTable = await startTlsTable(outdir);
 try {
   const { extract } = await step('bundles', () => bundleFunctions({ outdir }));
   const folder = values.peers;
@@ -42,7 +45,8 @@ try {
     herd: await step('herd', () => callsOfHerd(200)),
     connections: await step('connections', () => connectionsFor(1000)),
     warm: await step('warm', () => measureWarm(rounds(600), outdir, peers)),
-    cold: await step('cold starts', () => measureCold(rounds(40), extract, outdir)),
+    cold: await step('cold starts', () => measureCold(rounds(40), extract, outdir, tlsTable)),
+    resident: await step('a minute of table hits, twice', () => measureResident(rounds(60), extract, tlsTable)),
     miss: await step('misses', () => measureMiss(rounds(1000), outdir)),
     manifests: await step('manifests', () => measureManifests(rounds(100))),
     throughput: await step('local stack', () => measureThroughput(rounds(10))),
@@ -50,5 +54,6 @@ try {
   process.stdout.write(page);
   if (!values.quick) await writeFile(new URL('../docs/performance.md', import.meta.url), page);
 } finally {
+  tlsTable.stop();
   await rm(outdir, { recursive: true, force: true });
 }
