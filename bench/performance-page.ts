@@ -1,8 +1,8 @@
 import { cpus, totalmem } from 'node:os';
 import type { LoadedCode } from '../test/support/loaded-code.ts';
-import type { ColdFigure } from './cold.ts';
+import type { ColdFigure } from './container/cold.ts';
+import type { ResidentFigure } from './container/resident.ts';
 import type { ManifestFigure, MissFigures } from './provider-path.ts';
-import type { ResidentFigure } from './resident.ts';
 import type { Spread } from './statistics.ts';
 import type { Throughput } from './throughput.ts';
 import type { WarmFigure } from './warm.ts';

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleFunctions } from '../lib/bundling/function-bundles.ts';
 import { loadedCode } from '../test/support/loaded-code.ts';
-import { measureCold } from './cold.ts';
 import { commandOptions } from './command-options.ts';
+import { measureCold } from './container/cold.ts';
+import { measureResident } from './container/resident.ts';
+import { startTlsTable } from './container/tls-table.ts';
 import { peersIn } from './peers.ts';
 import { performancePage } from './performance-page.ts';
 import { connectionsFor, measureManifests, measureMiss } from './provider-path.ts';
-import { measureResident } from './resident.ts';
 import { callsOfHerd, operationsPerRequest } from './table-operations.ts';
 import { measureThroughput } from './throughput.ts';
-import { startTlsTable } from './tls-table.ts';
 import { measureWarm } from './warm.ts';
 
 const USAGE = `npm run bench [-- --quick] [--peers FOLDER]

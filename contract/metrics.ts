@@ -93,4 +93,7 @@ export function unitOf(metric: string): Unit {
 }
 
 export type MetricName = keyof typeof METRICS;
+
+/** One value of one metric. */
+export type Measurement = readonly [metric: MetricName, value: number];
 export type ProviderMetricName = keyof typeof PROVIDER_METRICS;

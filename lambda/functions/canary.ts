@@ -1,6 +1,6 @@
 import environmentRules from '../../contract/generated/canary-environment.js';
+import type { Measurement } from '../../contract/metrics.ts';
 import { publishMetrics } from '../observability/publish-metrics.ts';
-import type { Measurement } from '../observability/request-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import { type Visit, visitApi } from '../wiring/canary/canary-visit.ts';
 import type { CanaryEnvironment } from '../wiring/environment.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import environmentRules from '../../contract/generated/refresh-environment.js';
+import type { Measurement } from '../../contract/metrics.ts';
 import { type RefreshOutcome, refresh } from '../cache/refresh.ts';
 import { createDeadline } from '../deadline.ts';
 import { extraCallMetrics } from '../observability/extra-call-metrics.ts';
 import { writeProviderMetrics } from '../observability/provider-metrics.ts';
 import { publishMetrics } from '../observability/publish-metrics.ts';
 import { RequestContext } from '../observability/request-context.ts';
-import type { Measurement } from '../observability/request-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import type { Content } from '../stream/content.ts';
 import { answerExtraction, lifetimesOf } from '../wiring/answer-extraction.ts';

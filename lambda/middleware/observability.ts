@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Measurement } from '../../contract/metrics.ts';
 import { ApiError } from '../api-error.ts';
 import type { Client } from '../limits/client.ts';
 import { logsLevel } from '../observability/log-level.ts';
@@ -6,7 +7,7 @@ import { loggedParameters } from '../observability/logged-parameters.ts';
 import type { MetricLine } from '../observability/metric-line.ts';
 import { RequestContext } from '../observability/request-context.ts';
 import { requestFields } from '../observability/request-fields.ts';
-import { type Measurement, requestMetrics } from '../observability/request-metrics.ts';
+import { requestMetrics } from '../observability/request-metrics.ts';
 import { Timestamps } from '../observability/timestamps.ts';
 import { attachContext, contextOf } from './context-of.ts';
 import type { Middleware, Step } from './middleware.ts';

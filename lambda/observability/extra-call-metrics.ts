@@ -1,5 +1,5 @@
+import type { Measurement } from '../../contract/metrics.ts';
 import type { ExtractionEvents } from './extraction-events.ts';
-import type { Measurement } from './request-metrics.ts';
 
 /** The measurements of the extra calls of one extraction: none where no provider was silent. */
 export function extraCallMetrics({ extractions, extraCallsRefused }: ExtractionEvents): Measurement[] {

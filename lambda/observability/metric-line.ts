@@ -1,5 +1,5 @@
+import type { Measurement } from '../../contract/metrics.ts';
 import { METRICS_NAMESPACE, type MetricName, SERVICE, unitOf } from '../../contract/metrics.ts';
-import type { Measurement } from './request-metrics.ts';
 
 /**
  * Makes log lines that are also lines of metrics (CloudWatch User Guide, "Specification: Embedded metric format"). Most

@@ -1,3 +1,4 @@
+import type { Measurement } from '../../contract/metrics.ts';
 import type { RouteName } from '../../contract/routes.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
 import type { Client } from '../limits/client.ts';
@@ -5,7 +6,6 @@ import type { Decision } from '../limits/rate-limiter.ts';
 import type { Content } from '../stream/content.ts';
 import type { ViewerWish } from '../viewer-wish.ts';
 import { ExtractionEvents } from './extraction-events.ts';
-import type { Measurement } from './request-metrics.ts';
 
 /**
  * The state of one request. The outermost middleware creates it, each part adds what it learns, and the log and the

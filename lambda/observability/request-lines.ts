@@ -1,9 +1,9 @@
+import type { Measurement } from '../../contract/metrics.ts';
 import { ApiError } from '../api-error.ts';
 import { errorFields } from './log-formatter.ts';
 import { writeProviderMetrics } from './provider-metrics.ts';
 import { publishMetrics } from './publish-metrics.ts';
 import type { RequestContext } from './request-context.ts';
-import type { Measurement } from './request-metrics.ts';
 import { logger, metrics } from './telemetry.ts';
 
 export interface RequestLines {

@@ -1,11 +1,8 @@
 import type { ErrorName } from '../../contract/errors/error-table.ts';
-import type { MetricName } from '../../contract/metrics.ts';
+import type { Measurement, MetricName } from '../../contract/metrics.ts';
 import type { CacheStatus } from '../cache/cache-status.ts';
 import { extraCallMetrics } from './extra-call-metrics.ts';
 import type { RequestContext } from './request-context.ts';
-
-/** One value of one metric. */
-export type Measurement = readonly [metric: MetricName, value: number];
 
 export interface AnswerFacts {
   /** The row of the error table, when the answer is an error. */

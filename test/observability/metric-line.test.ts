@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Measurement } from '../../contract/metrics.ts';
 import { MetricLine } from '../../lambda/observability/metric-line.ts';
-import type { Measurement } from '../../lambda/observability/request-metrics.ts';
 
 const NAMES = ['Requests', 'ColdStarts', 'CacheMemoryHits', 'CachedResponseTime', 'LimiterFallbacks'] as const;
 const measurements = fc.uniqueArray(fc.tuple(fc.constantFrom(...NAMES), fc.nat()), {

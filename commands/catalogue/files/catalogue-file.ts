@@ -1,4 +1,3 @@
-import type { CatalogueRow } from '../../../contract/catalogue.ts';
 import { type CatalogueItem, itemOf, keyOf } from '../catalogue-row.ts';
 import { type Problem, UnreadableFileError } from '../problem.ts';
 import { csvTitles, isCsv } from './csv-file.ts';
@@ -6,6 +5,7 @@ import { fileText } from './file-text.ts';
 import { isJellyfin, jellyfinTitles } from './jellyfin-file.ts';
 import { jsonTitles } from './json-file.ts';
 import type { PathOptions } from './media-paths.ts';
+import type { ReadTitle, ReadTitles } from './read-titles.ts';
 
 export interface CatalogueFileOptions extends PathOptions {
   /** Its ending is compared with what the file holds. */
@@ -23,19 +23,6 @@ export interface CatalogueFile {
   readonly rejected: number;
   /** How the file was read, in sentences for the operator. */
   readonly notes: readonly string[];
-}
-
-/** A title with the line that it comes from. */
-export interface ReadTitle {
-  readonly line: number;
-  readonly row: CatalogueRow;
-}
-
-/** What the reader of one format returns. */
-export interface ReadTitles {
-  readonly titles: readonly ReadTitle[];
-  readonly problems: readonly Problem[];
-  readonly notes?: readonly string[];
 }
 
 /**

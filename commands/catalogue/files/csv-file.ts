@@ -1,9 +1,9 @@
 import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import { checkRow } from '../catalogue-row.ts';
 import { type Problem, type RowProblem, UnreadableFileError } from '../problem.ts';
-import type { ReadTitle, ReadTitles } from './catalogue-file.ts';
 import { type Column, columnsOf, isHeader } from './csv-columns.ts';
 import { mergedTitles } from './merged-titles.ts';
+import type { ReadTitle, ReadTitles } from './read-titles.ts';
 
 /** Excel's first line that names the delimiter. */
 const NAMED_DELIMITER = /^sep=(.)\s*$/i;

@@ -1,12 +1,12 @@
 import { counted } from '../../counted.ts';
 import { checkRow } from '../catalogue-row.ts';
 import { type Problem, problemText, UnreadableFileError } from '../problem.ts';
-import type { ReadTitle, ReadTitles } from './catalogue-file.ts';
 import { checkedItem } from './jellyfin-check.ts';
 import { contentsOf, factsOf, type Item, isMedia, pathsOf, seriesIds } from './jellyfin-item.ts';
 import { arrayElements } from './json-elements.ts';
 import { mediaPaths, type PathOptions } from './media-paths.ts';
 import { mergedTitles } from './merged-titles.ts';
+import type { ReadTitle, ReadTitles } from './read-titles.ts';
 
 const ITEMS = /"Items"\s*:\s*\[/;
 

@@ -1,7 +1,7 @@
 import { checkRow } from '../catalogue-row.ts';
 import { type Problem, UnreadableFileError } from '../problem.ts';
-import type { ReadTitle, ReadTitles } from './catalogue-file.ts';
 import { arrayElements } from './json-elements.ts';
+import type { ReadTitle, ReadTitles } from './read-titles.ts';
 
 /**
  * The titles of a JSON array, of one JSON object, or of JSON lines.

@@ -1,7 +1,7 @@
 import type { CatalogueRow } from '../../../contract/catalogue.ts';
 import { boundProblems, keyOf } from '../catalogue-row.ts';
 import type { Problem } from '../problem.ts';
-import type { ReadTitle, ReadTitles } from './catalogue-file.ts';
+import type { ReadTitle, ReadTitles } from './read-titles.ts';
 
 /**
  * The titles of a file whose lines are one source each: lines of one title add their sources and subtitles. Facts of

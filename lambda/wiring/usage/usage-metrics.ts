@@ -1,4 +1,4 @@
-import type { Measurement } from '../../observability/request-metrics.ts';
+import type { Measurement } from '../../../contract/metrics.ts';
 import type { Contribution } from '../../usage/viewing.ts';
 
 /** What a post adds to the metrics of the stage. Those that are zero are left out. */

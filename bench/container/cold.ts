@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { bundleFunction } from '../lib/bundling/function-bundles.ts';
+import { bundleFunction } from '../../lib/bundling/function-bundles.ts';
+import { EVENT_FILE } from '../lambda-environment.ts';
+import { type Spread, shuffled, spreadOf } from '../statistics.ts';
 import { childFacts } from './child-facts.ts';
-import { EVENT_FILE } from './lambda-environment.ts';
-import { type Spread, shuffled, spreadOf } from './statistics.ts';
 import type { TlsTable } from './tls-table.ts';
 
-const HERE = import.meta.dirname;
+const HERE = join(import.meta.dirname, '..');
 
 export interface ColdFigure {
   readonly name: string;

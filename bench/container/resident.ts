@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { EVENT_FILE } from '../lambda-environment.ts';
+import { MIB } from '../memory.ts';
 import { childFacts } from './child-facts.ts';
-import { EVENT_FILE } from './lambda-environment.ts';
-import { MIB } from './memory.ts';
 import type { TlsTable } from './tls-table.ts';
 
 /** Memory of one container, in MiB. */

@@ -17,7 +17,7 @@ export async function startTlsTable(outdir: string): Promise<TlsTable> {
   const request = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1';
   await promisify(execFile)('openssl', [...request.split(' '), '-keyout', key, '-out', certificate]);
   const texts = await Promise.all([key, certificate].map((file) => readFile(file, 'utf8')));
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'children/fake-dynamodb.ts'), ...texts], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../children/fake-dynamodb.ts'), ...texts], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [port] = await once(child.stdout, 'data');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { lambdaEnvironment } from './lambda-environment.ts';
+import { lambdaEnvironment } from '../lambda-environment.ts';
 
 /**
  * Runs a script of `children/` as a function's process, whose log is discarded.
@@ -16,7 +16,7 @@ export async function childFacts<T>(
   environment: Readonly<Record<string, string>>,
   flags: readonly string[] = [],
 ): Promise<T> {
-  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'children', script), ...args], {
+  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, '../children', script), ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: lambdaEnvironment(environment),
   });
