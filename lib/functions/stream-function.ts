@@ -13,6 +13,8 @@ export interface StreamFunctionProps<Name extends FunctionName> {
   readonly bundles: FunctionBundles;
   readonly settings: StageSettings;
   readonly timeoutSeconds: number;
+  /** Where it needs less than the stage's functions do. */
+  readonly memoryMiB?: number;
   /** Containers reserved for it, and its maximum. */
   readonly reservedConcurrency?: number | undefined;
   /** A variable that is missing does not compile; one that is malformed does not synthesise. */
@@ -45,7 +47,7 @@ export class StreamFunction<Name extends FunctionName = FunctionName> extends Co
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       code: Code.fromAsset(props.bundles[props.name]),
       handler: `${props.name}.handler`,
-      memorySize: settings.functionMemoryMiB,
+      memorySize: props.memoryMiB ?? settings.functionMemoryMiB,
       timeout: Duration.seconds(props.timeoutSeconds),
       environment: FUNCTIONS[props.name].environment.parse(props.environment),
       logGroup: logs,

@@ -8,6 +8,7 @@ import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
 import { LiveApi } from './live-api.ts';
 import { LiveTable } from './live-table.ts';
+import { NOTIFY_MEMORY_MIB } from './notify-memory.ts';
 
 /** An extraction may take a request's time, and then a refresh's: so long it is followed. */
 const FOLLOWING_SECONDS = 40;
@@ -35,6 +36,7 @@ export class NotifyFunction extends StreamFunction<'notify'> {
       bundles,
       settings,
       timeoutSeconds: settings.timeouts.refreshSeconds + FOLLOWING_SECONDS,
+      memoryMiB: NOTIFY_MEMORY_MIB,
       environment: {
         STAGE,
         CACHE_TABLE,

@@ -1,5 +1,5 @@
 import { type CostLine, MILLION } from '../../bench/simulation/feature.ts';
-import { MEMORY_GB } from '../../bench/simulation/features/traffic.ts';
+import { NOTIFY_MEMORY_MIB } from '../../lib/live/notify-memory.ts';
 import prices from '../../lib/prices.json' with { type: 'json' };
 import { lambdaPerMillion } from './lambda-cost.ts';
 
@@ -33,7 +33,7 @@ export function liveCost({ minutes, pings, notices, followedSeconds }: typeof WA
     },
     {
       what: 'Lambda, beside the extraction',
-      dollars: MILLION * followedSeconds * MEMORY_GB * prices.lambdaPerGbSecondArm,
+      dollars: MILLION * followedSeconds * (NOTIFY_MEMORY_MIB / 1024) * prices.lambdaPerGbSecondArm,
     },
     {
       what: 'DynamoDB',
