@@ -1,10 +1,11 @@
 import base from './jest.config.mjs';
 
-// The console page in a real Chromium: `npm run test:browser`. One file at a time, each with a stack and a browser.
+// The console page and the SDK's player in a real Chromium: `npm run test:browser`. Each file has a stack and a browser.
 export default {
   ...base,
   testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  maxWorkers: 1,
+  // They wait for film to play more than they compute.
+  maxWorkers: 2,
   testTimeout: 180_000,
 };
