@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const MAIN = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
+const COMPILE_CACHE = new URL('../../tools/compile-cache.mjs', import.meta.url).href;
 let folder: string;
 let output: string;
 
@@ -22,9 +23,8 @@ async function start(
   ...args: string[]
 ): Promise<{ child: ChildProcessByStdio<null, Readable, Readable>; url: string }> {
   output = '';
-  const child = spawn(process.execPath, [MAIN, '--port', '0', '--data-dir', folder, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const options = ['--import', COMPILE_CACHE, MAIN, '--port', '0', '--data-dir', folder, ...args];
+  const child = spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
       output += chunk;
