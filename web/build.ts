@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const room = import.meta.dirname;
-const client = join(room, '..', 'client', 'src');
+const root = join(room, '..');
+const client = join(root, 'client', 'src');
+/** What the page is made of beside its modules. */
+const FILES = ['web/build.ts', 'web/tsconfig.json', 'web/index.html', 'web/mark.svg', 'docs/openapi.json'];
 
 export interface ConsoleBuildOptions {
   /** Whether the local stack serves the page, which then has the features of that stack. */
@@ -16,12 +19,14 @@ export interface ConsoleBuildOptions {
  * API of the host that serves it.
  *
  * @param outdir the folder, which is replaced
+ * @returns the files that the page was made of, as paths in the project
  */
-export async function buildConsole(outdir: string, { local }: ConsoleBuildOptions): Promise<void> {
+export async function buildConsole(outdir: string, { local }: ConsoleBuildOptions): Promise<string[]> {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(join(outdir, 'assets'), { recursive: true });
-  await Promise.all([
+  const [{ metafile }] = await Promise.all([
     build({
+      absWorkingDir: root,
       // The reference's styles are a separate file, which only its tab loads.
       entryPoints: [join(room, 'src/main.tsx'), join(room, 'src/reference/reference.css')],
       entryNames: '[name]',
@@ -39,13 +44,15 @@ export async function buildConsole(outdir: string, { local }: ConsoleBuildOption
       jsx: 'automatic',
       minify: true,
       legalComments: 'none',
+      metafile: true,
       define: { 'process.env.NODE_ENV': '"production"', LOCAL_STACK: String(local) },
       logLevel: 'warning',
     }),
     cp(join(room, 'index.html'), join(outdir, 'index.html')),
     cp(join(room, 'mark.svg'), join(outdir, 'assets', 'mark.svg')),
-    cp(join(room, '..', 'docs', 'openapi.json'), join(outdir, 'assets', 'openapi.json')),
+    cp(join(root, 'docs', 'openapi.json'), join(outdir, 'assets', 'openapi.json')),
   ]);
+  return [...FILES, ...Object.keys(metafile.inputs)];
 }
 
 // `npm run build:console`, for a host in front of a deployed stage.

@@ -4,7 +4,7 @@ import type { Deadline } from '../deadline.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
-import { type CacheEntry, extractedEntry, isPurged, usableEntry, withoutLife } from './entry.ts';
+import { type CacheEntry, extractedEntry, freshnessOf, isPurged, usableEntry, withoutLife } from './entry.ts';
 import type { ExtractionOutcome } from './extraction.ts';
 import { type FailedExtraction, retryAfterOf } from './failure-memory.ts';
 import { keepLease, SETTLE_MS, settleLease } from './lease-holder.ts';
@@ -35,8 +35,7 @@ export async function fillMiss<Observer>(
   const turn = await new LeaseQueue(options, content, deadline, status).turn(record);
   switch (turn.turn) {
     case 'use-entry':
-      status.outcome = 'waited';
-      status.negative = turn.entry.kind === 'not-found';
+      markAnothers(turn.entry, options.clock.now(), status);
       return { entry: turn.entry };
     case 'fail':
       return {
@@ -80,10 +79,21 @@ async function extract<Observer>(
   const answer = entry ?? (wasOurs ? undefined : await anothersEntry(options, content, ended + SETTLE_MS, status));
   if (purges.lastLookFailed) status.purgesUnknown = true;
   if (answer === undefined) return failureOf(outcome);
-  status.outcome = answer === entry ? 'extracted' : 'waited';
-  status.negative = answer.kind === 'not-found';
+  if (answer !== entry) markAnothers(answer, clock.now(), status);
+  else {
+    status.outcome = 'extracted';
+    status.negative = answer.kind === 'not-found';
+  }
   // Purged while it was extracted: it is sent in response to this request only.
   return { entry: isPurged(answer, purges.required(content)) ? withoutLife(answer) : answer };
+}
+
+/** An entry that is stale was not waited for: it is from before, of a table that could not be read at first. */
+function markAnothers(entry: CacheEntry, now: number, status: CacheStatus): void {
+  const isStale = freshnessOf(entry, now) === 'stale';
+  if (isStale) status.tier = 'table';
+  status.outcome = isStale ? 'stale' : 'waited';
+  status.negative = entry.kind === 'not-found';
 }
 
 /**

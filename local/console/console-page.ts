@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { cp, readdir, rm, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { buildConsole } from '../../web/build.ts';
 import { CONSOLE_HEADERS } from '../../web/security-headers.ts';
 import type { LocalRequest, LocalService } from '../http/service.ts';
+import { keptPage } from './kept-page.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -29,9 +29,10 @@ export class ConsolePage implements LocalService {
     ]);
   }
 
-  /** @param folder to build it in; its content is replaced */
+  /** @param folder to put it in; its content is replaced */
   static async build(folder: string): Promise<ConsolePage> {
-    await buildConsole(folder, { local: true });
+    await rm(folder, { recursive: true, force: true });
+    await cp(await keptPage(), folder, { recursive: true });
     return new ConsolePage(folder, await readdir(join(folder, 'assets')));
   }
 

@@ -8,7 +8,7 @@ import { trialProviderService } from './trial-provider.ts';
 
 /**
  * The console page, and the local routes that it and its trials need.
- * @param folder to build the page in; its content is replaced · @param origin of the gateway
+ * @param folder to put the page in; its content is replaced · @param origin of the gateway
  */
 export async function consoleServices(
   folder: string,

@@ -3,6 +3,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 import {
   type Answer,
   type Container,
+  DEADLINE_MS,
   Fleet,
   found,
   LIFETIMES,
@@ -107,6 +108,19 @@ describe.each(['refusing', 'hanging'] as const)('with a table that is %s', (weat
     expect(new Set(answers.map(({ result }) => result.result))).toEqual(new Set(['unavailable']));
     expect(answers.every(({ status }) => status.tableErrors > 0)).toBe(true);
     expect(provider.calls).toBe(2);
+  });
+
+  test('a stale answer that the table has again when the extraction has failed is a stale one', async () => {
+    await clock.advance(LIFETIMES.freshMs);
+    provider.answer = taking(clock, 40_000, () => found('late'));
+    stores.weather = weather;
+    const getting = fleet.container().get(TITLE);
+    await clock.advance(5_000);
+    stores.weather = 'fine';
+    await clock.advance(DEADLINE_MS);
+    const { result, status } = await getting;
+    expect(result.result).toBe('answer');
+    expect(status).toMatchObject({ tier: 'table', outcome: 'stale', negative: false });
   });
 
   test('once the table is back, so is the shared tier', async () => {

@@ -11,8 +11,8 @@ import { constants, gzipSync } from 'node:zlib';
 const MIB = 1024 * 1024;
 const ANSWER = JSON.stringify({ sources: [{ url: 'https://media.example/a-720p.mp4' }] });
 
-/** A quarter of a gigabyte, in a megabyte. */
-const bomb = () => gzipSync(Buffer.alloc(256 * MIB), { level: constants.Z_BEST_SPEED });
+/** A quarter of a gigabyte, in a megabyte: RFC 1952 lets a gzip file have many members. */
+const bomb = () => Buffer.concat(Array(64).fill(gzipSync(Buffer.alloc(4 * MIB), { level: constants.Z_BEST_SPEED })));
 
 const answer: RequestListener = (_request, response) => {
   response.writeHead(200, { 'content-type': 'application/json' }).end(ANSWER);
@@ -25,6 +25,8 @@ export interface HostileProvider {
   readonly start: () => Promise<string>;
   /** Statuses that a client may get for a title that is not cached. */
   readonly answers: readonly number[];
+  /** Whether its answer is waited for: two titles then need two containers to be answered in time. */
+  readonly isSlow?: boolean;
 }
 
 const servers: Server[] = [];
@@ -67,12 +69,14 @@ export const HOSTILE_PROVIDERS: readonly HostileProvider[] = [
       response.on('close', () => clearTimeout(timer));
     }),
     answers: [200],
+    isSlow: true,
   },
-  { fault: 'never answers', start: http(() => undefined), answers: [504] },
+  { fault: 'never answers', start: http(() => undefined), answers: [504], isSlow: true },
   {
     fault: 'stops in the middle of its body',
     start: http((_request, response) => void response.writeHead(200).write(ANSWER.slice(0, 20))),
     answers: [504],
+    isSlow: true,
   },
   {
     fault: 'resets in the middle of its body',

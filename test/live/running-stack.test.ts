@@ -57,16 +57,18 @@ beforeAll(async () => {
     startProviderService(),
     startProviderService(),
   ]);
-  stage = await stageVariants('dev', {
-    providers: [
-      { type: 'http', name: 'slow', url: slow.url },
-      { type: 'http', name: 'failing', url: failing.url },
-      { type: 'http', name: 'finding', label: 'Main library', url: finding.url },
-    ],
-    live: { origins: [ORIGIN] },
-  });
+  const providers = [
+    { type: 'http', name: 'slow', url: slow.url },
+    { type: 'http', name: 'failing', url: failing.url },
+    { type: 'http', name: 'finding', label: 'Main library', url: finding.url },
+  ];
+  stage = await stageVariants();
   proxy = await startDynamodbProxy();
-  stack = await stage.start({ options: { containers: 6 }, parts: { dynamodbEndpoint: proxy.endpointFor } });
+  stack = await stage.start({
+    environment: { PROVIDERS: JSON.stringify(providers), LIVE_ORIGINS: JSON.stringify([ORIGIN]) },
+    options: { containers: 6 },
+    parts: { dynamodbEndpoint: proxy.endpointFor },
+  });
   url = stack.description.endpoints.live!.replace('localhost', '127.0.0.1');
 }, 120_000);
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -129,6 +129,20 @@ describe('a start that cannot succeed reports why in one sentence, and leaves no
 
   test('the stage is unknown', async () => {
     await expect(startStack(options({ stage: 'nope' }))).rejects.toThrow(/^There is no stage "nope"/);
+  });
+
+  test.each<[string, Partial<LocalOptions>, RegExp]>([
+    ['the log is in what is no folder', { logFile: 'a-file/log' }, /^The log .* cannot be written: .+$/],
+    ['the data folder is a file', { dataDir: 'a-file' }, /^The data folder .* cannot be used: .+$/],
+    [
+      'the titles to watch are not there',
+      { watchFile: 'none' },
+      /^The titles of .*none cannot be read: there is no such file$/,
+    ],
+  ])('%s', async (_reason, changes, message) => {
+    await writeFile(join(folder, 'a-file'), '');
+    const paths = Object.entries(changes).map(([name, path]) => [name, join(folder, path as string)]);
+    await expect(startStack(options(Object.fromEntries(paths)))).rejects.toThrow(message);
   });
 
   test('the data directory is in use', async () => {

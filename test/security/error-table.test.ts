@@ -40,6 +40,13 @@ async function startOpen({ environment = {}, ...variant }: Variant = {}): Promis
   return open.start({ ...variant, environment: { PROVIDERS: serviceOnly(provider.url), ...environment } });
 }
 
+/** One stack for all that leave it as it was. */
+let unvaried: Promise<LocalStack> | undefined;
+const shared = (): Promise<LocalStack> => {
+  unvaried ??= startOpen();
+  return unvaried;
+};
+
 const ask = (stack: LocalStack, path: string, method = 'GET', body?: Buffer) =>
   exchange(stack.port, path, { method, ...(body && { body }) });
 
@@ -67,9 +74,9 @@ async function afterContainerIsKilled(): Promise<HttpAnswer> {
 
 /** Provokes each occasion over HTTP. What no request to a local stack can provoke is checked in the template. */
 const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template'> = {
-  invalidQuery: async () => ask(await startOpen(), '/api/stream/extract?tmdbId=0'),
+  invalidQuery: async () => ask(await shared(), '/api/stream/extract?tmdbId=0'),
   malformedRequest: 'template',
-  requestTooLarge: async () => ask(await startOpen(), moviePath(FOUND), 'POST', Buffer.alloc(10 * 1024 * 1024 + 1)),
+  requestTooLarge: async () => ask(await shared(), moviePath(FOUND), 'POST', Buffer.alloc(10 * 1024 * 1024 + 1)),
   noApiKey: async () => ask(await keyed.start(), moviePath(FOUND)),
   noToken: async () => {
     const preferences = { tokenSecret: 'token' };
@@ -79,16 +86,16 @@ const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template
     await stage.stop();
     return answer;
   },
-  noSources: async () => ask(await startOpen(), moviePath(404)),
+  noSources: async () => ask(await shared(), moviePath(404)),
   removedTitle: async () => {
-    const stack = await startOpen();
+    const stack = await shared();
     await ask(stack, moviePath(404));
     return ask(stack, `/api/stream/steering.json?mediaType=movie&tmdbId=404&p=a.1.abcdef`);
   },
-  noSuchRoute: async () => ask(await startOpen(), '/api/stream/extract/more'),
-  otherMethod: async () => ask(await startOpen(), moviePath(FOUND), 'PUT'),
-  unreadableRecords: async () => ask(await startOpen(), RECORDS_PATH, 'POST', Buffer.from('no record')),
-  tooManyRecords: async () => ask(await startOpen(), RECORDS_PATH, 'POST', Buffer.alloc(32 * 1024 + 1, 'a')),
+  noSuchRoute: async () => ask(await shared(), '/api/stream/extract/more'),
+  otherMethod: async () => ask(await shared(), moviePath(FOUND), 'PUT'),
+  unreadableRecords: async () => ask(await shared(), RECORDS_PATH, 'POST', Buffer.from('no record')),
+  tooManyRecords: async () => ask(await shared(), RECORDS_PATH, 'POST', Buffer.alloc(32 * 1024 + 1, 'a')),
   clientOverLimit: async () =>
     secondOf(await startOpen({ environment: { RATE_LIMIT: '1', RATE_WINDOW_SECONDS: '86400' } })),
   throttled: async () => secondOf(await startOpen({ api: (api) => ({ ...api, throttle: { rate: 0.001, burst: 1 } }) })),
@@ -101,7 +108,7 @@ const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template
   },
   unexpected: async () => ask(await startOpen({ environment: { TRUSTED_ORIGINS: '["no origin"]' } }), moviePath(FOUND)),
   gatewayFault: 'template',
-  providerDown: async () => ask(await startOpen(), moviePath(DOWN)),
+  providerDown: async () => ask(await shared(), moviePath(DOWN)),
   functionCrashed: afterContainerIsKilled,
   extractionTooLong: async () =>
     ask(await startOpen({ environment: { DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' } }), moviePath(HANGING)),

@@ -11,12 +11,16 @@ const BODIES = 10_000;
 const T0 = 1_795_700_000_000;
 const INTERVAL_S = 30;
 
+const { stackTraceLimit } = Error;
 let collector: Collector;
 beforeAll(() => {
+  // The parser throws at most of these bodies; nobody reads where, and finding that out is a third of the time.
+  Error.stackTraceLimit = 0;
   jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
   collector = startCollector({ clock: new FakeClock(T0), limit: 50, sources: ['main', 'spare'] });
 });
 afterAll(() => {
+  Error.stackTraceLimit = stackTraceLimit;
   jest.restoreAllMocks();
 });
 
@@ -107,15 +111,39 @@ test(`${BODIES} bodies that are nearly right add nothing beyond their bounds`, a
   expect(total(/^[pr]$/)).toBeLessThanOrEqual(lines * INTERVAL_S * 1000);
   expect(total(/^s$/)).toBeLessThanOrEqual(4 * counted);
   expect(total(/^b\d+$/)).toBeLessThanOrEqual(lines);
-  for (const { title, key, sums } of items) {
-    expect(['movie:42', 'other']).toContain(title);
-    expect(['main', 'spare', 'other']).toContain(key.source);
-    expect(['main', 'unknown']).toContain(key.cdn);
-    expect(['2160p', '1440p', '1080p', '720p', '480p', '360p', 'unknown']).toContain(key.quality);
-    for (const [name, sum] of sums)
-      expect([name, sum]).toEqual([expect.stringMatching(/^([prscw]|e[0-3]|b\d{1,3})$/), expect.any(Number)]);
-    for (const sum of sums.values()) expect(Number.isFinite(sum) && sum >= 0).toBe(true);
-  }
+  const othersThan = (values: readonly string[], known: readonly string[]) =>
+    values.filter((value) => !known.includes(value));
+  const keys = items.map(({ key }) => key);
+  expect(
+    othersThan(
+      items.map(({ title }) => title),
+      ['movie:42', 'other'],
+    ),
+  ).toEqual([]);
+  expect(
+    othersThan(
+      keys.map(({ source }) => source),
+      ['main', 'spare', 'other'],
+    ),
+  ).toEqual([]);
+  expect(
+    othersThan(
+      keys.map(({ cdn }) => cdn),
+      ['main', 'unknown'],
+    ),
+  ).toEqual([]);
+  const qualities = ['2160p', '1440p', '1080p', '720p', '480p', '360p', 'unknown'];
+  expect(
+    othersThan(
+      keys.map(({ quality }) => quality),
+      qualities,
+    ),
+  ).toEqual([]);
+  const sums = items.flatMap((item) => [...item.sums]);
+  expect(sums.length).toBeGreaterThan(1_000);
+  const isSum = ([name, sum]: readonly [string, number]) =>
+    /^([prscw]|e[0-3]|b\d{1,3})$/.test(name) && Number.isFinite(sum) && sum >= 0;
+  expect(sums.filter((each) => !isSum(each))).toEqual([]);
 });
 
 test('one client is counted up to its budget, whatever it forges', async () => {
