@@ -31,7 +31,7 @@ export function parseExpressions(request: Fields): Fields {
   return replaced(trees, new Map());
 }
 
-/** A copy of a tree, in which the values of one request stand where those of another stood. */
+/** A copy of a tree, with the values of one request in the places of those of another. */
 function replaced<T>(node: T, values: ReadonlyMap<unknown, unknown>): T {
   if (typeof node !== 'object' || node === null) return node;
   if (values.has(node)) return values.get(node) as T;
