@@ -1,8 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stop as stopBundler } from 'esbuild';
-import { sharedStage } from '../shared-stage.ts';
 
 /**
  * Jest's global set-up: a folder where the suites of this run share the stages that they synthesise, and the processes
@@ -14,7 +12,9 @@ export default async function makeStagesFolder({ testPathPatterns }: Run): Promi
   if (testPathPatterns.patterns.length > 0) return;
   // Else several suites would bundle the same functions at once, which in a fresh clone takes a worker half a minute.
   // What goes wrong here, each suite that needs the stage reports.
+  const { sharedStage } = await import('../shared-stage.ts');
   await sharedStage('dev').catch(() => undefined);
+  const { stop: stopBundler } = await import('esbuild');
   await stopBundler();
 }
 
