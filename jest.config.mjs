@@ -10,6 +10,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local'],
   globalSetup: '<rootDir>/test/support/set-up/stages-folder.ts',
   globalTeardown: '<rootDir>/test/support/set-up/remove-stages-folder.ts',
+  testSequencer: '<rootDir>/test/support/set-up/longest-first.mjs',
   // The longest suites wait for containers more than they compute.
   maxWorkers: availableParallelism() + 2,
   // Only what hangs takes so long, also on a machine that has other work.

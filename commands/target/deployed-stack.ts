@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { awsSettings } from './aws-settings.ts';
 
 /** The stack of a stage. */
@@ -8,10 +8,10 @@ export const stackName = (stage: string): string => `StreamApi-${stage}`;
  * The outputs of a deployed stage's stack, read with the operator's credentials.
  * @throws Error in one sentence when there is no such stack
  */
-export async function stackOutputs(
-  stage: string,
-  client: CloudFormationClient = new CloudFormationClient(awsSettings()),
-): Promise<ReadonlyMap<string, string>> {
+export async function stackOutputs(stage: string, given?: CloudFormationClient): Promise<ReadonlyMap<string, string>> {
+  // A local stack needs none, and loading it takes longer than the rest of a short command.
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
+  const client = given ?? new CloudFormationClient(awsSettings());
   const name = stackName(stage);
   try {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));

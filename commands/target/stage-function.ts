@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
+import type { LambdaClient, LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { awsSettings } from './aws-settings.ts';
 import { stackOutput } from './deployed-stack.ts';
 import { describeLocalStack, LOCAL_CREDENTIALS } from './local-stack.ts';
@@ -28,6 +28,7 @@ export async function stageFunction(
   { key, output, without }: FunctionPlace,
   settings: Pick<LambdaClientConfig, 'maxAttempts'> = {},
 ): Promise<StageFunction | undefined> {
+  const { LambdaClient } = await import('@aws-sdk/client-lambda');
   if ('stage' in target) {
     const name = await stackOutput(target.stage, output, without);
     return { client: new LambdaClient({ ...awsSettings(), ...settings }), name };
@@ -40,6 +41,7 @@ export async function stageFunction(
 
 /** @throws Error in one sentence when the function fails or the caller may not invoke it */
 export async function invoke<T>({ client, name }: StageFunction, event: object): Promise<T> {
+  const { InvokeCommand } = await import('@aws-sdk/client-lambda');
   const { Payload, FunctionError } = await client.send(
     new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(event) }),
   );

@@ -51,7 +51,7 @@ describe('a simulation', () => {
 
   test('asks a second provider beside a silent one, for a tenth of the calls more at most', async () => {
     const { providerCalls, settled, refreshes, whole } = await run({
-      minutes: 60,
+      minutes: 30,
       titles: 20_000,
       hedging: { silent: 0.05 },
     });

@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CacheView } from '../../lambda/wiring/operator/show-entry.ts';
-
-const COMMAND = join(import.meta.dirname, '../../commands/cache.ts');
+import { runCommand } from './run-command.ts';
 
 /** Plays the local stack, Lambda and CloudFormation. */
 let cloud: Server;
@@ -75,29 +72,16 @@ beforeEach(() => {
   failed = false;
 });
 
-function cache(...options: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [COMMAND, ...options], {
-      env: {
-        PATH: process.env.PATH,
-        AWS_REGION: 'eu-central-1',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_ENDPOINT_URL_LAMBDA: address,
-        AWS_ENDPOINT_URL_CLOUDFORMATION: address,
-      },
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (data) => {
-      out += data;
-    });
-    child.stderr.on('data', (data) => {
-      err += data;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, out, err }));
+const cache = (...options: string[]) =>
+  runCommand('cache', options, {
+    environment: {
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL_LAMBDA: address,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: address,
+    },
   });
-}
 
 const MOVIE = ['--tmdb-id', '550', '--media-type', 'movie'];
 const EPISODE = ['--tmdb-id', '1396', '--media-type', 'tv', '--season', '0', '--episode', '3'];

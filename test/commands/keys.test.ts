@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-
-const command = fileURLToPath(new URL('../../commands/keys.ts', import.meta.url));
+import { runCommand } from './run-command.ts';
 
 interface Key {
   readonly id: string;
@@ -91,27 +88,15 @@ beforeEach(async () => {
 });
 afterEach(() => plane.stop());
 
-async function keys(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [command, ...args], {
-    env: {
-      ...process.env,
+const keys = (...args: string[]) =>
+  runCommand('keys', args, {
+    environment: {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
     },
   });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (text) => {
-    out += text;
-  });
-  child.stderr.on('data', (text) => {
-    err += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code: code as number, out, err };
-}
 
 describe('npm run keys', () => {
   test('creates a key on the plan and prints its value, and nothing else, to standard output', async () => {

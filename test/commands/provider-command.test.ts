@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CheckTimes, checkProvider, STANDARD_TIMES } from '../../commands/provider/check-provider.ts';
 import type { Content } from '../../lambda/stream/content.ts';
 import { loadStageSettings } from '../../lib/stage/load-stage.ts';
 import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
+import { runCommand } from './run-command.ts';
 
-const COMMAND = join(import.meta.dirname, '../../commands/provider.ts');
 const MOVIE: Content = { mediaType: 'movie', tmdbId: '550' };
 /** What the command asks for to see how an unknown title is answered. */
 const NOBODYS = '2147483647';
@@ -235,15 +232,7 @@ describe('below the body', () => {
 });
 
 describe('npm run provider -- check', () => {
-  async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-    const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...process.env, TOKEN: 's3cret', EMPTY: '' } });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (text) => (out += text));
-    child.stderr.on('data', (text) => (err += text));
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, out, err };
-  }
+  const run = (...args: string[]) => runCommand('provider', args, { environment: { TOKEN: 's3cret', EMPTY: '' } });
 
   test('prints what the API would answer, best first, and ends with 0', async () => {
     provider.on('1396', (response, request) => {

@@ -7,7 +7,10 @@ export interface CommandRun {
   readonly err: string;
 }
 
-/** Runs a program of `commands/` as npm would, with nothing in its environment but what is given here. */
+/**
+ * Runs a program of `commands/` as npm would, with nothing in its environment but what is given here and the folder
+ * where the processes of this run share their compiled modules.
+ */
 export function runCommand(
   program: string,
   options: readonly string[],
@@ -15,7 +18,7 @@ export function runCommand(
 ): Promise<CommandRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../commands', `${program}.ts`), ...options], {
-      env: { PATH: process.env.PATH, ...environment },
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment },
     });
     let [out, err] = ['', ''];
     child.stdout.on('data', (data) => {

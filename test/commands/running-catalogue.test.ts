@@ -40,7 +40,7 @@ async function eventually(
 ): Promise<void> {
   for (let right = 0; right < 5; ) {
     right = isRight(await get(tmdbId)) ? right + 1 : 0;
-    await delay(20);
+    await delay(100);
   }
 }
 

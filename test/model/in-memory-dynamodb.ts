@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { parseExpressions } from './parsed-expressions.ts';
 
 /*
  * DynamoDB without a socket: dynalite's own parser and evaluator of expressions, over a Map, answering at once. So the
@@ -7,7 +8,6 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
  */
 
 const require = createRequire(import.meta.url);
-const { validateExpressions } = require('dynalite/validations');
 
 type Attributes = Record<string, unknown>;
 /** A command of the document client, as far as it is looked at. */
@@ -66,8 +66,7 @@ export class InMemoryDynamoDb {
     for (const part of ['Key', 'Item', 'ExpressionAttributeValues']) {
       if (data[part]) data[part] = wire(marshall(data[part], { removeUndefinedValues: true }));
     }
-    const wrong = validateExpressions(data);
-    if (wrong) throw new Error(wrong);
+    Object.assign(data, parseExpressions(data));
     const pk = (input.Key ?? input.Item)!.pk;
     let failure: Failure | null = null;
     let result: ReturnType<InMemoryDynamoDb['execute']> = {};

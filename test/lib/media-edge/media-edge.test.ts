@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
+import { emptyApp } from '../../../lib/app.ts';
 import { MediaEdge, VERIFY_TOKEN } from '../../../lib/media-edge/media-edge.ts';
 import { loadStageSettings, type StageOverrides, StageSettingsError } from '../../../lib/stage/load-stage.ts';
 import { STAGES } from '../../../lib/stage/stages.ts';
@@ -290,7 +291,7 @@ describe('a stage whose settings do not fit each other', () => {
   test('is warned of a domain that no link leads to, and deploys', () => {
     const elsewhere = { ...cdn(SECRET), base: 'https://cdn.example.com/' };
     const warnings = (cdns: object[]) => {
-      const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-central-1' } });
+      const stack = new Stack(emptyApp(), 'Stack', { env: { account: '111111111111', region: 'eu-central-1' } });
       new MediaEdge(stack, 'Media', { settings: { stage: 'dev', cdns } as never, mediaEdge });
       return Annotations.fromStack(stack).findWarning(
         '*',
