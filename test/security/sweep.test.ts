@@ -87,7 +87,9 @@ function providerAnswers(rawOrigin: string): void {
   provider.on('2', json({ error: `cannot open ${link('x')}`, authorization: `Bearer ${BEARER}` }, 400));
   provider.on('3', (response) => response.writeHead(200).end(`<html>${link('page')}</html>`));
   provider.on('4', redirect(`http://10.0.0.1/?token=${SIGNATURE}`));
-  provider.on('5', redirect(`http://nowhere.invalid/__token__/${PATH_TOKEN}/?token=${SIGNATURE}`));
+  const { origin } = new URL(provider.url);
+  provider.on('5', redirect(`${origin}/__token__/${PATH_TOKEN}/?tmdbId=reset&token=${SIGNATURE}`));
+  provider.on('reset', (response) => response.destroy());
   provider.on('6', redirect(`${rawOrigin}/?token=${SIGNATURE}`));
   provider.on('7', redirect(`http://user:${SIGNATURE}@media.example/`));
   provider.on('8', () => undefined);
@@ -233,7 +235,7 @@ describe('after a run', () => {
       expect(attempt).toMatchObject({
         provider: 'service',
         outcome: 'failed',
-        cause: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
+        cause: 'ECONNRESET',
       });
     }
   });
