@@ -14,7 +14,7 @@ import {
   listCatalogue,
   readTitle,
 } from './catalogue/catalogue-table.ts';
-import { readCatalogueFile } from './catalogue/files/catalogue-file.ts';
+import { type CatalogueFile, readCatalogueFile } from './catalogue/files/catalogue-file.ts';
 import { importReport } from './catalogue/import-report.ts';
 import { problemReport } from './catalogue/problem-report.ts';
 import { catalogueChanges, type UpdateOptions, updateCatalogue } from './catalogue/store/catalogue-update.ts';
@@ -45,7 +45,8 @@ subtitle_en,…; lines of one title add sources), or the items that Jellyfin lis
 
 of import:
   --dry-run            check the file and write nothing; without <where> the table is not looked at
-  --strict             a line with a warning is not imported either
+of import and check --file:
+  --strict             a line with a warning is not read either
   --base-url URL       where the files of Jellyfin's items are served
   --base-path FOLDER   the folder that is there, as Jellyfin names it; by default the longest that all files share
 of import and remove:
@@ -118,16 +119,7 @@ async function updateOptions(options: Options): Promise<UpdateOptions> {
 async function importFile(path: string, options: Options): Promise<void> {
   const dryRun = options['dry-run'] ?? false;
   if (!dryRun) targetOf(options);
-  const bytes = await buffer(path === '-' ? process.stdin : createReadStream(path));
-  const file = readCatalogueFile(bytes, {
-    name: path === '-' ? undefined : basename(path),
-    strict: options.strict,
-    baseUrl: checkedBase(options['base-url']),
-    basePath: options['base-path'],
-  });
-  for (const line of [...file.notes.map(printable), ...problemReport(file.problems)]) console.error(line);
-  if (file.rejected > 0) process.exitCode = 1;
-  const { items, rejected } = file;
+  const { items, rejected } = await readFile(path, options);
   for (const line of await linkWarnings(items, options)) console.error(line);
   if (dryRun) {
     const table = hasTarget(options) ? await findCatalogueTable(targetOf(options)) : undefined;
@@ -146,6 +138,20 @@ async function importFile(path: string, options: Options): Promise<void> {
   const where = options.endpoint ? ` --endpoint ${options.endpoint}` : options.stage ? ` --stage ${options.stage}` : '';
   const purges = update.purges !== undefined;
   console.error(importReport({ titles: items.length, rejected, changes, purged, purges, where }));
+}
+
+/** Reads a file of titles, and prints how it was read and what is wrong with it. A line with an error is exit code 1. */
+async function readFile(path: string, options: Options): Promise<CatalogueFile> {
+  const bytes = await buffer(path === '-' ? process.stdin : createReadStream(path));
+  const file = readCatalogueFile(bytes, {
+    name: path === '-' ? undefined : basename(path),
+    strict: options.strict,
+    baseUrl: checkedBase(options['base-url']),
+    basePath: options['base-path'],
+  });
+  for (const line of [...file.notes.map(printable), ...problemReport(file.problems)]) console.error(line);
+  if (file.rejected > 0) process.exitCode = 1;
+  return file;
 }
 
 /** What the CDNs of the stage will make of the links. */
@@ -209,7 +215,7 @@ async function checkLinks(options: Options): Promise<void> {
   if (file !== undefined && hasTarget(options))
     throw new UsageError('give --file, or where the catalogue is, not both');
   const { checkCatalogue } = await import('./health/check-catalogue.ts');
-  const rows = file === undefined ? rowsOf(await findCatalogueTable(targetOf(options))) : await rowsOfFile(file);
+  const rows = file === undefined ? rowsOf(await findCatalogueTable(targetOf(options))) : await rowsOfFile(file, options);
   const { text, data, isWell } = await checkCatalogue(rows, await linkCheckOptions(options));
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
   if (!isWell) process.exitCode = 1;
@@ -219,11 +225,8 @@ async function* rowsOf(table: CatalogueTable): AsyncGenerator<CatalogueRow> {
   for await (const { row } of listCatalogue(table)) if (row) yield row;
 }
 
-async function rowsOfFile(path: string): Promise<CatalogueRow[]> {
-  const bytes = await buffer(path === '-' ? process.stdin : createReadStream(path));
-  const { items, problems, rejected } = readCatalogueFile(bytes, { name: path === '-' ? undefined : basename(path) });
-  for (const line of problemReport(problems)) console.error(line);
-  if (rejected > 0) process.exitCode = 1;
+async function rowsOfFile(path: string, options: Options): Promise<CatalogueRow[]> {
+  const { items } = await readFile(path, options);
   return items.map(({ row }) => JSON.parse(row) as CatalogueRow);
 }
 
