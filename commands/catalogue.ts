@@ -215,7 +215,8 @@ async function checkLinks(options: Options): Promise<void> {
   if (file !== undefined && hasTarget(options))
     throw new UsageError('give --file, or where the catalogue is, not both');
   const { checkCatalogue } = await import('./health/check-catalogue.ts');
-  const rows = file === undefined ? rowsOf(await findCatalogueTable(targetOf(options))) : await rowsOfFile(file, options);
+  const rows =
+    file === undefined ? rowsOf(await findCatalogueTable(targetOf(options))) : await rowsOfFile(file, options);
   const { text, data, isWell } = await checkCatalogue(rows, await linkCheckOptions(options));
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
   if (!isWell) process.exitCode = 1;
