@@ -23,7 +23,7 @@ import { matches, sortedByKey, titleReport } from './catalogue/title-list.ts';
 import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
 import { confirm } from './confirm.ts';
 import { counted } from './counted.ts';
-import { LINK_OPTIONS, linkCheckOptions } from './health/link-options.ts';
+import { LINK_OPTIONS, linkCheckOptions } from './links/link-options.ts';
 import { printable } from './printable.ts';
 
 const HELP = `The operator's own catalogue: which titles there are, and where their media is.
@@ -158,8 +158,8 @@ async function readFile(path: string, options: Options): Promise<CatalogueFile> 
 async function linkWarnings(items: readonly CatalogueItem[], options: Options): Promise<string[]> {
   const target = hasTarget(options) ? targetOf(options) : undefined;
   if (target === undefined || 'table' in target) return [];
-  const { cdnsOfStage } = await import('./health/stage-cdns.ts');
-  const { cdnWarnings } = await import('./health/cdn-warnings.ts');
+  const { cdnsOfStage } = await import('./links/stage-cdns.ts');
+  const { cdnWarnings } = await import('./links/cdn-warnings.ts');
   return cdnWarnings(
     items.map(({ row }) => JSON.parse(row) as CatalogueRow),
     await cdnsOfStage(target),
@@ -214,7 +214,7 @@ async function checkLinks(options: Options): Promise<void> {
   if (file === undefined && !hasTarget(options)) throw new UsageError('give --file, or where the catalogue is');
   if (file !== undefined && hasTarget(options))
     throw new UsageError('give --file, or where the catalogue is, not both');
-  const { checkCatalogue } = await import('./health/check-catalogue.ts');
+  const { checkCatalogue } = await import('./links/check-catalogue.ts');
   const rows =
     file === undefined ? rowsOf(await findCatalogueTable(targetOf(options))) : await rowsOfFile(file, options);
   const { text, data, isWell } = await checkCatalogue(rows, await linkCheckOptions(options));

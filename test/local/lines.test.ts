@@ -6,6 +6,7 @@ async function* oneByOne(text: string): AsyncGenerator<Uint8Array> {
 }
 
 test('a character cut in two between chunks and an unescaped U+2028 arrive whole', async () => {
-  const lines = await Array.fromAsync(linesOf(oneByOne('Amélie \u2028 天空の城 🎬\r\n\nthe end')));
+  const lines: string[] = [];
+  for await (const line of linesOf(oneByOne('Amélie \u2028 天空の城 🎬\r\n\nthe end'))) lines.push(line);
   expect(lines).toEqual(['Amélie \u2028 天空の城 🎬', '', 'the end']);
 });
