@@ -140,7 +140,7 @@ async function importFile(path: string, options: Options): Promise<void> {
   console.error(importReport({ titles: items.length, rejected, changes, purged, purges, where }));
 }
 
-/** Reads a file of titles, and prints how it was read and what is wrong with it. A line with an error is exit code 1. */
+/** Reads a file of titles, and prints how it was read and what is wrong. A line with an error makes the exit code 1. */
 async function readFile(path: string, options: Options): Promise<CatalogueFile> {
   const bytes = await buffer(path === '-' ? process.stdin : createReadStream(path));
   const file = readCatalogueFile(bytes, {
