@@ -20,7 +20,14 @@ import { problemReport } from './catalogue/problem-report.ts';
 import { catalogueChanges, type UpdateOptions, updateCatalogue } from './catalogue/store/catalogue-update.ts';
 import { noteImport } from './catalogue/store/import-note.ts';
 import { matches, sortedByKey, titleReport } from './catalogue/title-list.ts';
-import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
+import {
+  contentOfOptions,
+  runCommand,
+  TARGET_OPTIONS,
+  TITLE_OPTIONS,
+  UsageError,
+  type Values,
+} from './command-line.ts';
 import { confirm } from './confirm.ts';
 import { counted } from './counted.ts';
 import { LINK_OPTIONS, linkCheckOptions } from './links/link-options.ts';
@@ -66,9 +73,8 @@ command line is wrong.
 `;
 
 const OPTIONS = {
-  stage: { type: 'string' },
+  ...TARGET_OPTIONS,
   table: { type: 'string' },
-  endpoint: { type: 'string' },
   ...TITLE_OPTIONS,
   json: { type: 'boolean' },
   search: { type: 'string' },
