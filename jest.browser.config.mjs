@@ -1,6 +1,6 @@
 import base from './jest.config.mjs';
 
-// The console page and the SDK's player in a real Chromium: `npm run test:browser`. Each file has its stack and browser.
+// The console page and the SDK in a real Chromium: `npm run test:browser`. Each file has its own stack and browser.
 export default {
   ...base,
   testMatch: ['<rootDir>/test/browser/**/*.test.ts'],

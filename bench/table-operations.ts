@@ -14,7 +14,7 @@ const LIFETIMES = { freshMs: HOUR_MS, staleMs: HOUR_MS, notFoundMs: 60_000 };
 const DEADLINE_MS = 26_000;
 
 /** Containers with one table and one provider, on a simulated clock, with the real cache and limiter. */
-function startContainers({ limit = 1_000_000 } = {}) {
+function startContainers() {
   const clock = new SimulatedClock(START);
   const tables = new SimulatedTables({ clock, latency: () => 4 });
   const random = () => 0.5;
@@ -28,7 +28,7 @@ function startContainers({ limit = 1_000_000 } = {}) {
   });
   let owners = 0;
   const container = () => {
-    const limiter = new RateLimiter({ counter: tables, clock, limit, windowSeconds: 60 });
+    const limiter = new RateLimiter({ counter: tables, clock, limit: 1_000_000, windowSeconds: 60 });
     const cache = new TieredCache({
       memory: new MemoryTier(64 * 2 ** 20),
       store: tables,

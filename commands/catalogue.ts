@@ -14,16 +14,23 @@ import {
   listCatalogue,
   readTitle,
 } from './catalogue/catalogue-table.ts';
-import { readCatalogueFile } from './catalogue/files/catalogue-file.ts';
+import { type CatalogueFile, readCatalogueFile } from './catalogue/files/catalogue-file.ts';
 import { importReport } from './catalogue/import-report.ts';
 import { problemReport } from './catalogue/problem-report.ts';
 import { catalogueChanges, type UpdateOptions, updateCatalogue } from './catalogue/store/catalogue-update.ts';
 import { noteImport } from './catalogue/store/import-note.ts';
 import { matches, sortedByKey, titleReport } from './catalogue/title-list.ts';
-import { contentOfOptions, runCommand, TITLE_OPTIONS, UsageError, type Values } from './command-line.ts';
+import {
+  contentOfOptions,
+  runCommand,
+  TARGET_OPTIONS,
+  TITLE_OPTIONS,
+  UsageError,
+  type Values,
+} from './command-line.ts';
 import { confirm } from './confirm.ts';
 import { counted } from './counted.ts';
-import { LINK_OPTIONS, linkCheckOptions } from './health/link-options.ts';
+import { LINK_OPTIONS, linkCheckOptions } from './links/link-options.ts';
 import { printable } from './printable.ts';
 
 const HELP = `The operator's own catalogue: which titles there are, and where their media is.
@@ -45,7 +52,8 @@ subtitle_en,…; lines of one title add sources), or the items that Jellyfin lis
 
 of import:
   --dry-run            check the file and write nothing; without <where> the table is not looked at
-  --strict             a line with a warning is not imported either
+of import and check --file:
+  --strict             a line with a warning is not read either
   --base-url URL       where the files of Jellyfin's items are served
   --base-path FOLDER   the folder that is there, as Jellyfin names it; by default the longest that all files share
 of import and remove:
@@ -65,9 +73,8 @@ command line is wrong.
 `;
 
 const OPTIONS = {
-  stage: { type: 'string' },
+  ...TARGET_OPTIONS,
   table: { type: 'string' },
-  endpoint: { type: 'string' },
   ...TITLE_OPTIONS,
   json: { type: 'boolean' },
   search: { type: 'string' },
@@ -118,16 +125,7 @@ async function updateOptions(options: Options): Promise<UpdateOptions> {
 async function importFile(path: string, options: Options): Promise<void> {
   const dryRun = options['dry-run'] ?? false;
   if (!dryRun) targetOf(options);
-  const bytes = await buffer(path === '-' ? process.stdin : createReadStream(path));
-  const file = readCatalogueFile(bytes, {
-    name: path === '-' ? undefined : basename(path),
-    strict: options.strict,
-    baseUrl: checkedBase(options['base-url']),
-    basePath: options['base-path'],
-  });
-  for (const line of [...file.notes.map(printable), ...problemReport(file.problems)]) console.error(line);
-  if (file.rejected > 0) process.exitCode = 1;
-  const { items, rejected } = file;
+  const { items, rejected } = await readFile(path, options);
   for (const line of await linkWarnings(items, options)) console.error(line);
   if (dryRun) {
     const table = hasTarget(options) ? await findCatalogueTable(targetOf(options)) : undefined;
@@ -148,12 +146,26 @@ async function importFile(path: string, options: Options): Promise<void> {
   console.error(importReport({ titles: items.length, rejected, changes, purged, purges, where }));
 }
 
+/** Reads a file of titles, and prints how it was read and what is wrong. A line with an error makes the exit code 1. */
+async function readFile(path: string, options: Options): Promise<CatalogueFile> {
+  const bytes = await buffer(path === '-' ? process.stdin : createReadStream(path));
+  const file = readCatalogueFile(bytes, {
+    name: path === '-' ? undefined : basename(path),
+    strict: options.strict,
+    baseUrl: checkedBase(options['base-url']),
+    basePath: options['base-path'],
+  });
+  for (const line of [...file.notes.map(printable), ...problemReport(file.problems)]) console.error(line);
+  if (file.rejected > 0) process.exitCode = 1;
+  return file;
+}
+
 /** What the CDNs of the stage will make of the links. */
 async function linkWarnings(items: readonly CatalogueItem[], options: Options): Promise<string[]> {
   const target = hasTarget(options) ? targetOf(options) : undefined;
   if (target === undefined || 'table' in target) return [];
-  const { cdnsOfStage } = await import('./health/stage-cdns.ts');
-  const { cdnWarnings } = await import('./health/cdn-warnings.ts');
+  const { cdnsOfStage } = await import('./links/stage-cdns.ts');
+  const { cdnWarnings } = await import('./links/cdn-warnings.ts');
   return cdnWarnings(
     items.map(({ row }) => JSON.parse(row) as CatalogueRow),
     await cdnsOfStage(target),
@@ -208,8 +220,9 @@ async function checkLinks(options: Options): Promise<void> {
   if (file === undefined && !hasTarget(options)) throw new UsageError('give --file, or where the catalogue is');
   if (file !== undefined && hasTarget(options))
     throw new UsageError('give --file, or where the catalogue is, not both');
-  const { checkCatalogue } = await import('./health/check-catalogue.ts');
-  const rows = file === undefined ? rowsOf(await findCatalogueTable(targetOf(options))) : await rowsOfFile(file);
+  const { checkCatalogue } = await import('./links/check-catalogue.ts');
+  const rows =
+    file === undefined ? rowsOf(await findCatalogueTable(targetOf(options))) : await rowsOfFile(file, options);
   const { text, data, isWell } = await checkCatalogue(rows, await linkCheckOptions(options));
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
   if (!isWell) process.exitCode = 1;
@@ -219,11 +232,8 @@ async function* rowsOf(table: CatalogueTable): AsyncGenerator<CatalogueRow> {
   for await (const { row } of listCatalogue(table)) if (row) yield row;
 }
 
-async function rowsOfFile(path: string): Promise<CatalogueRow[]> {
-  const bytes = await buffer(path === '-' ? process.stdin : createReadStream(path));
-  const { items, problems, rejected } = readCatalogueFile(bytes, { name: path === '-' ? undefined : basename(path) });
-  for (const line of problemReport(problems)) console.error(line);
-  if (rejected > 0) process.exitCode = 1;
+async function rowsOfFile(path: string, options: Options): Promise<CatalogueRow[]> {
+  const { items } = await readFile(path, options);
   return items.map(({ row }) => JSON.parse(row) as CatalogueRow);
 }
 

@@ -22,7 +22,7 @@ const HELP = `The keys that sign links to media, and with which the media edge o
             asks first, unless --yes
 --json      prints data; the steps of a rotation go to standard error in any case
 
-A rotation that was interrupted goes on when it is called again (without --leaked, or it makes one more key).
+A rotation that was interrupted goes on when it is called again: without --leaked, which makes one more key.
 No key is ever printed. The exit code is 0 when all is well, and 1 when something is wrong or failed.
 `;
 

@@ -8,10 +8,10 @@ import {
   UsageError,
   type Values,
 } from './command-line.ts';
-import { checkAnswerLinks } from './health/check-answer.ts';
-import { isWrong } from './health/check-links.ts';
-import { LINK_OPTIONS, linkCheckOptions } from './health/link-options.ts';
-import { linkReport } from './health/link-report.ts';
+import { checkAnswerLinks } from './links/check-answer.ts';
+import { isWrong } from './links/check-links.ts';
+import { LINK_OPTIONS, linkCheckOptions } from './links/link-options.ts';
+import { linkReport } from './links/link-report.ts';
 import { checkProvider } from './provider/check-provider.ts';
 import { reportText } from './provider/provider-report.ts';
 

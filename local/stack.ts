@@ -26,8 +26,9 @@ import { RequestLog } from './requests/request-log.ts';
 import { requestsService } from './requests/requests-service.ts';
 import { apiKeyValues } from './services/api-keys.ts';
 import { apiKeysApi } from './services/api-keys-api.ts';
-import { generatedSecrets, keepSecrets } from './services/generated-secrets.ts';
+import { generatedSecrets } from './services/generated-secrets.ts';
 import { greeting } from './services/greeting.ts';
+import { keepValues } from './services/kept-values.ts';
 import { MediaOrigin } from './services/media-origin.ts';
 import { Schedules } from './services/schedules.ts';
 import { secretsApi } from './services/secrets-api.ts';
@@ -176,7 +177,7 @@ async function assemble(
       secrets: generated,
       given: localSecrets(options),
       replaceable: new Set(mediaKeys(definition.functions).keys()),
-      onReplaced: () => keepSecrets(generated, secretsFile),
+      onReplaced: () => keepValues(generated, secretsFile),
     }),
     apiKeysApi(apiKeys),
     jsonRoute('/local/stack', () => description),

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** A server in place of DynamoDB, as a separate process. */
+/** A server in DynamoDB's place, in its own process. */
 export interface TlsTable {
   /** By which a function's client finds it, and trusts it. */
   readonly environment: Readonly<Record<string, string>>;

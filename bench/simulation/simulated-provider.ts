@@ -55,7 +55,6 @@ export interface SimulatedExtractions {
 /** A provider of type http, behind the real breaker. */
 export class SimulatedProvider implements SimulatedExtractions {
   calls = 0;
-  failures = 0;
   /** Extractions that began during another one of the same content. */
   doubled = 0;
   readonly #options: ProviderOptions;
@@ -97,10 +96,7 @@ export class SimulatedProvider implements SimulatedExtractions {
       if (others > 0) this.#underWay.set(key, others);
       else this.#underWay.delete(key);
     }
-    if (fails) {
-      this.failures += 1;
-      throw new UnavailableError('Down');
-    }
+    if (fails) throw new UnavailableError('Down');
     if (isMissing(content, missing)) return { outcome: 'not-found' };
     return { outcome: 'found', answer: answerOf(clock.now(), linkMs) };
   }

@@ -8,15 +8,13 @@ export const KINDS: readonly Kind[] = ['memory', 'table', 'stale', 'waited', 'ex
 /** Kinds of answers that do not wait for a provider. */
 const HITS: readonly Kind[] = ['memory', 'table', 'stale'];
 
-export type Counts = Record<Kind, number>;
-
-const noCounts = (): Counts => ({ memory: 0, table: 0, stale: 0, waited: 0, extracted: 0, failed: 0 });
+const noCounts = (): Record<Kind, number> => ({ memory: 0, table: 0, stale: 0, waited: 0, extracted: 0, failed: 0 });
 
 const STEP = Math.log(1.05);
 
 /** The results of the requests in a period of simulated time. */
 export class Tally {
-  readonly counts: Counts = noCounts();
+  readonly counts = noCounts();
   requests = 0;
   /** Counts of latencies from 1 ms, in classes each a twentieth wider than the last. */
   readonly #latencies = new Uint32Array(256);

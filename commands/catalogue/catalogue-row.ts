@@ -4,7 +4,7 @@ import { providerSource } from '../../contract/provider-answer.ts';
 import { addressOf } from '../../lambda/providers/candidates.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { parseMediaUrl } from '../../lambda/stream/links/media-url.ts';
-import { problemText, type RowProblem } from './problem.ts';
+import type { RowProblem } from './problem.ts';
 import { unknownFields } from './row/known-fields.ts';
 import { inOwnWords } from './row/own-words.ts';
 import { unplayable } from './row/playable.ts';
@@ -23,22 +23,6 @@ export interface CheckedRow {
   /** Undefined where a problem is an error. */
   readonly row: CatalogueRow | undefined;
   readonly problems: readonly RowProblem[];
-}
-
-/** A text that is not a title; the message is one sentence for the operator. */
-export class RowError extends Error {
-  override name = 'RowError' as const;
-}
-
-/**
- * Reads one line of a catalogue file.
- * @throws RowError
- */
-export function readRow(line: string): CatalogueItem {
-  const { row, problems } = checkRow(JSON.parse(line) as object);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (!row) throw new RowError(errors.map(problemText).join('; '));
-  return itemOf(row);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { HealthView } from '../../lambda/health/health-view.ts';
 import { printable } from '../printable.ts';
-import { tableText } from './table-text.ts';
+import { tableText } from '../table-text.ts';
 
 /** What is known of a stage's sources as lines of text. */
 export function healthReport({ lastRun, unwell, sources }: HealthView): string {

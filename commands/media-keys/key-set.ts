@@ -15,6 +15,8 @@ export interface KeySet {
   readonly keys: readonly MediaKey[];
   /** Seconds: the longest life of links that was seen since `current` signs. Settings may have lowered it since. */
   readonly linkSeconds?: number;
+  /** The former keys are known to others, and the new one does not sign yet. */
+  readonly leaked?: true;
 }
 
 /** Bytes of a new key, and the least characters with which the function at the edge takes one. */
@@ -61,11 +63,11 @@ export function withNewKey(set: KeySet): KeySet {
   return { ...set, keys: [...set.keys, key] };
 }
 
-/** The same, and without those that did not sign yet: they may be known to others as well. */
+/** The same because keys are known to others: without those that did not sign yet, which may be as well. */
 export function withNewKeyAlone(set: KeySet): KeySet {
   const pending = (key: MediaKey) => key.id !== set.current && key.removeAfter === undefined;
   const { keys, ...rest } = withNewKey(set);
-  return { ...rest, keys: keys.filter((key) => !set.keys.includes(key) || !pending(key)) };
+  return { ...rest, leaked: true, keys: keys.filter((key) => !set.keys.includes(key) || !pending(key)) };
 }
 
 /** Links are signed with the key of this id from now on; the other keys are removed at that time. */

@@ -75,12 +75,13 @@ export async function rotate(
   } else report('Going on with the rotation that is under way');
   await store?.write(withoutRemoved(set, time.now()).keys);
 
+  const isLeaked = leaked || set.leaked === true;
   const pending = pendingKey(set);
   if (pending) {
     report(`${pending.id}: waiting until ${url} takes it`);
     await untilTaken(pending, { edge, url, current: set.current }, time);
     if (store) await time.sleep(SPREAD_MS);
-    const removeAt = time.now() + (leaked ? SIGNERS_MS : life * 1000 + MARGIN_MS);
+    const removeAt = time.now() + (isLeaked ? SIGNERS_MS : life * 1000 + MARGIN_MS);
     await write(signingWith(set, pending.id, removeAt, linkSeconds));
     report(`${pending.id}: signs links from now on (within five minutes everywhere)`);
   }
@@ -91,7 +92,7 @@ export async function rotate(
   const left = removal - time.now();
   if (left > 0) {
     report(`${names}: still opens links that live, until ${new Date(removal).toISOString()}`);
-    if (!wait && !leaked) {
+    if (!wait && !isLeaked) {
       report('Call this again after that, and it is removed');
       return set;
     }

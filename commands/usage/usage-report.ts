@@ -1,5 +1,5 @@
 import { OTHER, type UsageDimension, type UsageRow } from '../../contract/usage.ts';
-import { tableText } from '../health/table-text.ts';
+import { tableText } from '../table-text.ts';
 
 /** Rows as a table for people. */
 export function usageText(by: UsageDimension, rows: readonly UsageRow[], days: number): string {

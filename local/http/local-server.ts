@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../lambda/clock.ts';
 import { mayControl } from './control-guard.ts';
-import { type LocalRequest, type LocalService, localRequest, sendText } from './service.ts';
+import { type LocalRequest, type LocalService, localRequest, refuseUpgrade, sendText } from './service.ts';
 import { stillStarting } from './starting.ts';
 
 export interface ServedRequest {
@@ -53,13 +53,11 @@ export class LocalServer {
   /** Passes a WebSocket handshake to its service, or refuses it and closes the connection. */
   upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    const refuse = (status: string) =>
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    if (!this.#services) return void refuse('503 Service Unavailable');
+    if (!this.#services) return void refuseUpgrade(socket, 503);
     const request = localRequest(message);
     const service = this.#services.find((each) => each.matches(request));
-    if (service?.isPrivate && !mayControl(message)) return void refuse('403 Forbidden');
-    if (!service?.upgrade) return void refuse('404 Not Found');
+    if (service?.isPrivate && !mayControl(message)) return void refuseUpgrade(socket, 403);
+    if (!service?.upgrade) return void refuseUpgrade(socket, 404);
     service.upgrade(request, socket, head);
   }
 

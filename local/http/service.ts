@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** A request and the parts of its target. */
@@ -51,6 +51,12 @@ export function sendText(response: ServerResponse, status: number, text: string)
   response
     .writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' })
     .end(text);
+}
+
+/** Answers a WebSocket handshake with a status, and closes its connection. */
+export function refuseUpgrade(socket: Duplex, status: number): void {
+  const line = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`;
+  socket.end(`${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /** The request of a message; its target may be in absolute form (RFC 9112, section 3.2.2). */

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { linesOf } from '../../commands/lines.ts';
+import { linesOf } from './lines.ts';
 
 /** What a container runs. */
 export interface ContainerImage {

@@ -14,6 +14,7 @@ export class EventInvocations {
   readonly #functions: LambdaFunctions;
   readonly #clock: Clock;
   readonly #waiting = new Set<() => void>();
+  #hasStopped = false;
 
   constructor(functions: LambdaFunctions, clock: Clock) {
     this.#functions = functions;
@@ -29,7 +30,8 @@ export class EventInvocations {
       const signal = AbortSignal.timeout(Math.max(0, left));
       const { functionError } = await this.#functions.invoke(definition.name, payload, signal, requestId);
       const wait = WAITS_MS[tries];
-      if (!functionError || wait === undefined || tries >= definition.retryAttempts || wait > left) return;
+      if (this.#hasStopped || !functionError || wait === undefined || tries >= definition.retryAttempts || wait > left)
+        return;
       const cancel = this.#clock.setTimer(wait, () => {
         this.#waiting.delete(cancel);
         void attempt(tries + 1);
@@ -41,6 +43,7 @@ export class EventInvocations {
 
   /** Nothing is tried after it. */
   async stop(): Promise<void> {
+    this.#hasStopped = true;
     for (const cancel of this.#waiting) cancel();
     this.#waiting.clear();
   }

@@ -4,7 +4,7 @@ import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../lambda/clock.ts';
 import { TokenBucket } from '../gateway/token-bucket.ts';
-import { type LocalRequest, type LocalService, sendText } from '../http/service.ts';
+import { type LocalRequest, type LocalService, refuseUpgrade, sendText } from '../http/service.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import type { WebSocketApiDefinition } from '../template/websocket-api.ts';
 import { ABNORMAL, Connection, TOO_LARGE, UNSUPPORTED } from './connection.ts';
@@ -14,15 +14,6 @@ import { handshakeFacts, isHandshake } from './handshake-facts.ts';
 /** API Gateway Developer Guide, "Quotas for configuring and running a WebSocket API". */
 const MAX_FRAME_BYTES = 32 * 1024;
 export const MAX_MESSAGE_BYTES = 128 * 1024;
-
-const STATUS_TEXT: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  429: 'Too Many Requests',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-};
 
 interface Integrated {
   readonly statusCode: number;
@@ -64,14 +55,10 @@ export class LocalWebSocketApi implements LocalService {
 
   async #connect({ message, query }: LocalRequest, socket: Duplex, head: Buffer): Promise<void> {
     const connection = new Connection(message, this.#clock);
-    const refuse = (status: number) =>
-      socket.end(
-        `HTTP/1.1 ${status} ${STATUS_TEXT[status] ?? 'Error'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-      );
-    if (!isHandshake(message)) return void refuse(400);
-    if (this.#handshakes?.take() === false) return void refuse(429);
+    if (!isHandshake(message)) return refuseUpgrade(socket, 400);
+    if (this.#handshakes?.take() === false) return refuseUpgrade(socket, 429);
     const { statusCode } = await this.#invoke('$connect', connection, handshakeFacts(message, query));
-    if (statusCode < 200 || statusCode > 299) return void refuse(statusCode);
+    if (statusCode < 200 || statusCode > 299) return refuseUpgrade(socket, statusCode);
     let isOpen = false;
     try {
       this.#server.handleUpgrade(message, socket, head, (opened) => {

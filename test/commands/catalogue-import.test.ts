@@ -2,8 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { importCatalogue } from '../../commands/catalogue/catalogue-import.ts';
-import { linesOf } from '../../commands/lines.ts';
+import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
+import { problemText } from '../../commands/catalogue/problem.ts';
+import { writeRows } from '../../commands/catalogue/store/batches.ts';
+import { updateCatalogue } from '../../commands/catalogue/store/catalogue-update.ts';
 import { LOCAL_CREDENTIALS } from '../../commands/target/local-stack.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import { movieLine, type RunningTable, startCatalogueTable, TABLE } from './catalogue-tables.ts';
@@ -14,13 +16,18 @@ beforeEach(async () => {
 });
 afterEach(() => table.stop());
 
-async function* bytes(text: string, chunkSize = 64 * 1024): AsyncGenerator<Uint8Array> {
-  const whole = Buffer.from(text);
-  for (let at = 0; at < whole.length; at += chunkSize) yield whole.subarray(at, at + chunkSize);
-}
+const itemsOf = (...lines: string[]) => readCatalogueFile(Buffer.from(lines.join('\n'))).items;
 
-const importText = (text: string) =>
-  importCatalogue({ client: table.client, table: TABLE, lines: linesOf(bytes(text)) });
+/** What the command does with a file: reads it, compares it with the table, writes what differs. */
+async function importText(text: string, onProgress?: (written: number) => void) {
+  const { items, problems } = readCatalogueFile(Buffer.from(text));
+  await updateCatalogue({ items }, { table: { client: table.client, name: TABLE }, ...(onProgress && { onProgress }) });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return {
+    imported: items.length,
+    rejected: errors.map((problem) => ({ line: problem.line, reason: problemText(problem) })),
+  };
+}
 
 describe('importing a catalogue', () => {
   test('60 rows of which 3 are bad: 57 are stored, and each bad one is named with its line and its reason', async () => {
@@ -60,10 +67,9 @@ describe('importing a catalogue', () => {
     expect(await table.keys()).toEqual(['movie:1', 'movie:2', 'movie:3']);
   });
 
-  test('a character cut in two between chunks and an unescaped U+2028 arrive whole', async () => {
+  test('an unescaped U+2028 arrives whole', async () => {
     const title = 'Amélie \u2028 天空の城 🎬';
-    const lines = linesOf(bytes(movieLine('194', { title }), 1));
-    await importCatalogue({ client: table.client, table: TABLE, lines });
+    await importText(movieLine('194', { title }));
     expect(await table.row('movie:194')).toMatchObject({ title });
   });
 
@@ -116,7 +122,7 @@ describe('importing a catalogue', () => {
       movieLine('1', { sources: Array(60).fill({ url: `https://a.example/${'x'.repeat(8000)}` }) }),
       /^is larger than /,
     ],
-    ['a list', '[]', /^is not a JSON object$/],
+    ['a list', '[[]]', /^is not a JSON object$/],
   ])('%s is rejected with a reason', async (_, line, reason) => {
     const { imported, rejected } = await importText(line);
     expect(imported).toBe(0);
@@ -136,12 +142,7 @@ describe('importing a catalogue', () => {
   test('progress is reported after every batch of 25', async () => {
     const reported: number[] = [];
     const lines = Array.from({ length: 60 }, (_, index) => movieLine(String(index + 1))).join('\n');
-    await importCatalogue({
-      client: table.client,
-      table: TABLE,
-      lines: linesOf(bytes(lines)),
-      onProgress: ({ imported }) => reported.push(imported),
-    });
+    await importText(lines, (written) => reported.push(written));
     expect(reported).toEqual([25, 50, 60]);
   });
 });
@@ -197,9 +198,8 @@ describe('a table that takes only part of a batch', () => {
   test('gets the rest again after growing waits, until everything is stored', async () => {
     await startThrottle(7);
     const { clock, waits } = waitingClock();
-    const lines = Array.from({ length: 25 }, (_, index) => movieLine(String(index + 1))).join('\n');
-    const { imported } = await importCatalogue({ client, table: TABLE, lines: linesOf(bytes(lines)), clock });
-    expect(imported).toBe(25);
+    const put = itemsOf(...Array.from({ length: 25 }, (_, index) => movieLine(String(index + 1))));
+    await writeRows({ client, name: TABLE, clock }, { put });
     expect(await table.keys()).toHaveLength(25);
     expect(waits).toEqual([50, 100, 200]);
   });
@@ -207,8 +207,8 @@ describe('a table that takes only part of a batch', () => {
   test('that takes nothing at all ends the import with an error', async () => {
     await startThrottle(0);
     const { clock, waits } = waitingClock();
-    const importing = importCatalogue({ client, table: TABLE, lines: linesOf(bytes(movieLine('1'))), clock });
-    await expect(importing).rejects.toThrow('still refuses writes after 10 attempts');
+    const writing = writeRows({ client, name: TABLE, clock }, { put: itemsOf(movieLine('1')) });
+    await expect(writing).rejects.toThrow('still refuses writes after 10 attempts');
     expect(Math.max(...waits)).toBe(5000);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type CatalogueItem, readRow } from '../../commands/catalogue/catalogue-row.ts';
+import { type CatalogueItem, itemOf } from '../../commands/catalogue/catalogue-row.ts';
 import {
   type CachePurges,
   catalogueChanges,
@@ -7,6 +7,7 @@ import {
   updateCatalogue,
 } from '../../commands/catalogue/store/catalogue-update.ts';
 import { NOTE_KEY, type PurgeTargets, readNote } from '../../commands/catalogue/store/import-note.ts';
+import { catalogueRow } from '../../contract/catalogue.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import { movieLine, type RunningTable, startCatalogueTable, TABLE } from './catalogue-tables.ts';
 
@@ -33,7 +34,9 @@ const purges: CachePurges = {
 };
 
 const titles = (from: number, to: number, facts: object = {}): CatalogueItem[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => readRow(movieLine(String(from + index), facts)));
+  Array.from({ length: to - from + 1 }, (_, index) =>
+    itemOf(catalogueRow.parse(JSON.parse(movieLine(String(from + index), facts)))),
+  );
 const inTable = () => ({ client: table.client, name: TABLE });
 const update = (items: CatalogueItem[], options: Partial<UpdateOptions> & { remove?: string[] } = {}) =>
   updateCatalogue(

@@ -69,6 +69,8 @@ const FILES: Readonly<Record<string, string>> = {
   '/files/a/master.m3u8': masterOf('low.m3u8'),
   '/files/a/low.m3u8': PLAYLIST.replace('SEGMENT', '0.ts'),
   '/free/master.m3u8': PLAYLIST.replace('SEGMENT', '0.ts'),
+  '/films/film.mp4': 'a file that is in no folder',
+  '/files/a/film.mp4': 'a file behind a CDN without folders',
 };
 
 const freePort = (): Promise<number> =>
@@ -116,6 +118,8 @@ test('catalogue check names what a CDN makes of each link, and ends with 1', asy
     '/films/a/relative/manifest.mpd': 'open',
     '/files/a/master.m3u8': 'left-out',
     '/free/master.m3u8': 'ok',
+    '/films/film.mp4': 'open',
+    '/files/a/film.mp4': 'open',
   });
   expect(of('/films/a/well/master.m3u8').reason).toBe('it opens without a token, so nobody needs CDN main');
   expect(of('/films/flat/master.m3u8').reason).toContain(

@@ -75,6 +75,16 @@ describe('npm run catalogue -- check --file', () => {
     expect([code, out]).toEqual([0, '1 title, 2 links: 2 ok\n']);
   });
 
+  test("reads Jellyfin's items with the address that their files are served at", async () => {
+    const source = { Path: '/mnt/films/a/video.mp4' };
+    const file = await fileOf({
+      Items: [{ Id: 'a', Name: 'A', Type: 'Movie', ProviderIds: { Tmdb: '1' }, MediaSources: [source] }],
+    });
+    const where = ['--base-url', host.url, '--base-path', '/mnt/films'];
+    const { code, out } = await run('catalogue', 'check', '--file', file, ...where, ...trust());
+    expect([code, out]).toEqual([0, '1 title, 1 link: 1 ok\n']);
+  });
+
   test('names what would go wrong, and ends with 1', async () => {
     const file = await fileOf(
       title('1', [`${host.url}/a/master.m3u8`]),

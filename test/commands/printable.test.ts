@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
 import { problemReport } from '../../commands/catalogue/problem-report.ts';
 import { titleReport } from '../../commands/catalogue/title-list.ts';
-import { tableText } from '../../commands/health/table-text.ts';
 import { reportText } from '../../commands/provider/provider-report.ts';
+import { tableText } from '../../commands/table-text.ts';
 
 /** Whether each line is free of what steers a terminal. */
 const isPlain = (lines: readonly string[]): boolean => lines.every((line) => !/[\p{Cc}\u2028\u2029\u202e]/u.test(line));

@@ -3,8 +3,9 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { XMLParser } from 'fast-xml-parser';
 import { Parser } from 'm3u8-parser';
-import { readRow } from '../../commands/catalogue/catalogue-row.ts';
+import { readCatalogueFile } from '../../commands/catalogue/files/catalogue-file.ts';
 import { catalogueRow } from '../../contract/catalogue.ts';
+import { sampleFile } from '../../local/sample-catalogue.ts';
 
 const ORIGIN = join(import.meta.dirname, '../../samples');
 const MEDIA = join(ORIGIN, 'media');
@@ -73,8 +74,10 @@ function namedByMpd(path: string): string[] {
 }
 
 describe('the sample catalogue', () => {
-  test('has the films of the demonstration and the ids of the examples, including a special', () => {
-    const keys = lines.map((line) => readRow(line.replaceAll('{origin}', 'http://localhost:3000')).key);
+  test('has the films of the demonstration and the ids of the examples, including a special', async () => {
+    const { items, problems } = readCatalogueFile(await sampleFile('http://localhost:3000'));
+    const keys = items.map(({ key }) => key);
+    expect(problems).toEqual([]);
     expect(keys.sort()).toEqual(
       [10378, 45745, 133701, 9761, 358332, 10331, 20529, 550]
         .map((id) => `movie:${id}`)

@@ -1,4 +1,4 @@
-import { type CostLine, MILLION } from '../../bench/simulation/feature.ts';
+import { type CostLine, GIGABYTE, MILLION } from '../../bench/simulation/feature.ts';
 import { LOG_BYTES } from '../../bench/simulation/features/responses.ts';
 import prices from '../../lib/prices.json' with { type: 'json' };
 import { lambdaPerMillion } from './lambda-cost.ts';
@@ -11,7 +11,6 @@ const ANSWER_BYTES = 900;
 const BILLED_MS = 6;
 /** The entry and the list of purges, eventually consistent; a container often has them in memory. */
 const READ_UNITS = 0.5;
-const GIGABYTE = 1e9;
 
 /** How often a player asks in an hour. */
 export const STEERING_REQUESTS = REQUESTS;

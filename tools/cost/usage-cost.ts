@@ -1,4 +1,4 @@
-import { type CostLine, MILLION } from '../../bench/simulation/feature.ts';
+import { type CostLine, GIGABYTE, MILLION } from '../../bench/simulation/feature.ts';
 import prices from '../../lib/prices.json' with { type: 'json' };
 import { lambdaPerMillion } from './lambda-cost.ts';
 
@@ -16,7 +16,6 @@ const BILLED_MS = 8;
 const READ_UNITS_OF_LOOK_UP = 0.5;
 /** A line of metrics, and what Lambda adds. */
 const LOG_BYTES = 420 + 300;
-const GIGABYTE = 1e9;
 
 /** What a million hours of viewing cost to measure. */
 export function usageCost(): CostLine[] {

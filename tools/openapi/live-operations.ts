@@ -1,4 +1,4 @@
-import { preferencesHeaders } from './openapi-headers.ts';
+import { countedHeaders } from './openapi-headers.ts';
 
 type Json = Record<string, unknown>;
 
@@ -18,7 +18,7 @@ export function liveOperations({ errorReferences }: Shared) {
       responses: {
         '200': {
           description: 'A new ticket.',
-          headers: preferencesHeaders(),
+          headers: countedHeaders(),
           content: {
             'application/json': {
               schema: { $ref: '#/components/schemas/LiveTicketAnswer' },

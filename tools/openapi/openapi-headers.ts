@@ -150,13 +150,8 @@ export function statusHeaders(): Headers {
   };
 }
 
-/** Of the 200 of a viewer's preferences, which nobody else may have. */
-export function preferencesHeaders(): Headers {
-  return { ...required({ ...FUNCTION, ...COUNTED }), 'Cache-Control': NO_STORE, ...GENERAL, ...CORS };
-}
-
-/** Of the 204 of a player's records. */
-export function usageHeaders(): Headers {
+/** Of what succeeds at a route whose requests are counted and whose answers nobody may keep. */
+export function countedHeaders(): Headers {
   return { ...required({ ...FUNCTION, ...COUNTED }), 'Cache-Control': NO_STORE, ...GENERAL, ...CORS };
 }
 

@@ -149,6 +149,7 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
       errors,
       errorReferences,
       withoutBodies,
+      preflight,
       titleParameters: PARAMETERS,
     }),
     extract: {
@@ -180,7 +181,7 @@ export function openApiDocument(answers: BodyExamples = {}): Json {
       options: { ...preflight, operationId: 'cmcdOptions', tags: ['Usage'] },
     },
     tickets: liveOperations({ errorReferences }),
-    status: statusOperations({ errors: errorReferences, withoutBodies, errorResponses: errors, preflight }),
+    status: statusOperations({ errors, errorReferences, withoutBodies, preflight }),
   };
   return withHeadersOnce({
     openapi: '3.1.0',

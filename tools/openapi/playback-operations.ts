@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { playlistQuery, steeringQuery } from '../../contract/query.ts';
-import { headersOf, playlistHeaders, steeringHeaders } from './openapi-headers.ts';
+import { playlistHeaders, steeringHeaders } from './openapi-headers.ts';
 import { samplePlaylist } from './sample-playlist.ts';
 
 type Json = Record<string, unknown>;
@@ -12,6 +12,7 @@ interface Shared {
   readonly errors: Readonly<Record<string, Json>>;
   readonly errorReferences: (...statuses: string[]) => Record<string, Json>;
   readonly withoutBodies: (responses: Record<string, Json>) => Record<string, Json>;
+  readonly preflight: Json;
 }
 
 const PLAYLIST = await samplePlaylist();
@@ -77,6 +78,7 @@ export function playbackOperations({
   errors,
   errorReferences,
   withoutBodies,
+  preflight,
 }: Shared) {
   const common = { tags, security };
   const playlist = {
@@ -103,17 +105,7 @@ export function playbackOperations({
       content: { 'application/json': { schema: MANIFEST, example: STEERING } },
     },
   };
-  const refusals = ['400', '403', '410', '500'];
-  const options = (operationId: string) => ({
-    operationId,
-    summary: 'The methods there are, and what a page of another origin may ask',
-    description: "A browser's preflight (Fetch standard). No title is asked for, and no request counted.",
-    ...common,
-    responses: {
-      '204': { description: 'The methods, in `Allow`.', headers: headersOf(204) },
-      ...errorReferences('403', '429', '500', '503', '504'),
-    },
-  });
+  const refusals = ['400', '403', '410', '429', '500', '503', '504'];
   return {
     playlist: {
       get: {
@@ -131,7 +123,7 @@ export function playbackOperations({
         ...playlist,
         responses: withoutBodies({ ...found, ...playlistErrors }),
       },
-      options: options('playlistOptions'),
+      options: { ...preflight, operationId: 'playlistOptions' },
     },
     steering: {
       get: {
@@ -141,7 +133,7 @@ export function playbackOperations({
           'The steering manifest of HLS content steering. Players ask for it by the address in the playlist. It never ' +
           'waits for a provider and is not refused by the rate limit. Parameters of players (`_HLS_…`) are ignored.',
         ...steering,
-        responses: { ...steered, ...errorReferences(...refusals, '429', '503', '504') },
+        responses: { ...steered, ...errorReferences(...refusals) },
       },
       head: {
         operationId: 'headSteering',
@@ -149,10 +141,10 @@ export function playbackOperations({
         ...steering,
         responses: withoutBodies({
           ...steered,
-          ...Object.fromEntries([...refusals, '429', '503', '504'].map((status) => [status, errors[status]!])),
+          ...Object.fromEntries(refusals.map((status) => [status, errors[status]!])),
         }),
       },
-      options: options('steeringOptions'),
+      options: { ...preflight, operationId: 'steeringOptions' },
     },
   };
 }

@@ -1,4 +1,4 @@
-import { preferencesHeaders } from './openapi-headers.ts';
+import { countedHeaders } from './openapi-headers.ts';
 
 type Json = Record<string, unknown>;
 
@@ -17,7 +17,7 @@ export function preferencesOperations({ errorReferences }: Shared) {
   const answer = (description: string): Json => ({
     '200': {
       description,
-      headers: preferencesHeaders(),
+      headers: countedHeaders(),
       content: {
         'application/json': {
           schema: { $ref: '#/components/schemas/PreferencesAnswer' },

@@ -4,11 +4,10 @@ type Json = Record<string, unknown>;
 
 /** What the operations of every route refer to. */
 interface Shared {
-  /** References to the responses with these statuses. */
-  readonly errors: (...statuses: string[]) => Json;
+  /** The error responses by status, in full: those to HEAD have no bodies. */
+  readonly errors: Readonly<Record<string, Json>>;
+  readonly errorReferences: (...statuses: string[]) => Json;
   readonly withoutBodies: (responses: Record<string, Json>) => Json;
-  /** The responses to HEAD, in full. */
-  readonly errorResponses: Record<string, Json>;
   readonly preflight: Json;
 }
 
@@ -18,7 +17,7 @@ const STATUSES = ['403', '429', '500', '503', '504'];
 const EXAMPLE = { success: true, data: { stage: 'prod', version: '1.0.0' } };
 
 /** The operations of the route for uptime monitors. They need no key, on any stage. */
-export function statusOperations({ errors, withoutBodies, errorResponses, preflight }: Shared) {
+export function statusOperations({ errors, errorReferences, withoutBodies, preflight }: Shared) {
   const operation = { tags: ['Operations'], security: [] };
   const found: Record<string, Json> = {
     '200': {
@@ -27,14 +26,14 @@ export function statusOperations({ errors, withoutBodies, errorResponses, prefli
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Status' }, example: EXAMPLE } },
     },
   };
-  const failures = Object.fromEntries(STATUSES.map((status) => [status, errorResponses[status]!]));
+  const failures = Object.fromEntries(STATUSES.map((status) => [status, errors[status]!]));
   return {
     get: {
       operationId: 'stageStatus',
       summary: 'Whether the API answers, for uptime monitors',
       description: 'Reads no table, asks no provider, needs no key and counts towards no limit.',
       ...operation,
-      responses: { ...found, ...errors(...STATUSES) },
+      responses: { ...found, ...errorReferences(...STATUSES) },
     },
     head: {
       operationId: 'headStatus',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cmcdQuery } from '../../contract/query.ts';
-import { usageHeaders } from './openapi-headers.ts';
+import { countedHeaders } from './openapi-headers.ts';
 
 type Json = Record<string, unknown>;
 
@@ -31,7 +31,7 @@ export function usageOperations({ errorReferences, titleParameters }: Shared) {
       parameters: [...titleParameters, { name: 'interval', in: 'query', required: false, description, schema }],
       requestBody: { required: true, content: { 'text/plain': text, 'application/cmcd': text } },
       responses: {
-        '204': { description: 'Counted.', headers: usageHeaders() },
+        '204': { description: 'Counted.', headers: countedHeaders() },
         ...errorReferences('400', '413', '429', '500', '503', '504'),
       },
     },

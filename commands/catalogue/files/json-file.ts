@@ -28,7 +28,7 @@ function isOneObject(text: string): boolean {
 }
 
 /** One title a line; blank lines are skipped. */
-export function titlesOf(lines: Iterable<{ readonly text: string; readonly line: number }>): ReadTitles {
+function titlesOf(lines: Iterable<{ readonly text: string; readonly line: number }>): ReadTitles {
   const titles: ReadTitle[] = [];
   const problems: Problem[] = [];
   for (const { text: raw, line } of lines) {

@@ -204,6 +204,18 @@ describe('a rotation', () => {
     expect(cloud.secret).not.toContain(pending.secret);
   });
 
+  test('with a leaked key that was interrupted is no less quick when it is called again without --leaked', async () => {
+    const { edge } = keys;
+    keys = { ...keys, linkSeconds: 7200, edge: edgeProbe('http://localhost:1/', () => cloud.time) };
+    await expect(rotated({ leaked: true })).rejects.toThrow('k2 does not work');
+    keys = { ...keys, edge };
+    const began = cloud.time;
+    const set = await rotated({ wait: true });
+    expect([set.current, ids(set.keys), ids(cloud.stored)]).toEqual(['k2', ['k2'], ['k2']]);
+    expect(cloud.time - began).toBeLessThan(9 * 60_000);
+    expect(setOf().leaked).toBeUndefined();
+  });
+
   test('waits for the longest life that links had since the last one, whatever the settings say now', async () => {
     keys = { ...keys, linkSeconds: 7200 };
     await rotated({ wait: true });

@@ -13,11 +13,11 @@ export const cdns: Room = {
     'lambda/wiring/playback/delivered-group.ts',
     'lib/functions/cdns.ts',
     'lib/monitoring/features/signing.ts',
-    'commands/health/cdn-check.ts',
-    'commands/health/cdn-findings.ts',
-    'commands/health/cdn-warnings.ts',
-    'commands/health/manifest-references.ts',
-    'commands/health/stage-cdns.ts',
+    'commands/links/cdn-check.ts',
+    'commands/links/cdn-findings.ts',
+    'commands/links/cdn-warnings.ts',
+    'commands/links/manifest-references.ts',
+    'commands/links/stage-cdns.ts',
     'local/media',
   ],
   lines: {
@@ -80,7 +80,7 @@ export const cdns: Room = {
     ],
     'lib/functions/cache-function.ts': ["'./cdns.ts'", 'CDNS: cdnVariables('],
     'commands/catalogue.ts': ['catalogue/catalogue-row.ts', 'await linkWarnings(', 'as they lead through'],
-    'commands/health/check-links.ts': [
+    'commands/links/check-links.ts': [
       './cdn-check.ts',
       './cdn-findings.ts',
       './stage-cdns.ts',
@@ -90,8 +90,8 @@ export const cdns: Room = {
       'this.#cdns = options.cdns',
       'keepsManifests:',
     ],
-    'commands/health/link-report.ts': ['./cdn-findings.ts', 'withoutNoCdn(all)'],
-    'commands/health/link-options.ts': [
+    'commands/links/link-report.ts': ['./cdn-findings.ts', 'withoutNoCdn(all)'],
+    'commands/links/link-options.ts': [
       './stage-cdns.ts',
       '../printable.ts',
       'const warn =',
@@ -131,7 +131,7 @@ export const cdns: Room = {
     'lambda/wiring/playback/steering-route.ts': [['By the id of the source, in seconds', '}']],
     'local/stack-description.ts': [['signedMedia: cdnsOf(', '    ),']],
     'commands/catalogue.ts': [['What the CDNs of the stage will make', '}']],
-    'commands/health/link-options.ts': [['if (endpoint === undefined) {', '  }']],
+    'commands/links/link-options.ts': [['if (endpoint === undefined) {', '  }']],
   },
   texts: {
     'lambda/functions/extract.ts': [['client, shared, delivery)', 'client, shared)']],
@@ -169,18 +169,18 @@ export const cdns: Room = {
       ['...cdnVariables(settings)', 'TRUSTED_ORIGINS: JSON.stringify(settings.trustedOrigins)'],
     ],
     'local/services/generated-secrets.ts': [[', ...mediaKeys(functions)', '']],
-    'commands/health/link-report.ts': [
+    'commands/links/link-report.ts': [
       ['linkReport(all:', 'linkReport(checks:'],
       [', ...noCdnLine(all)', ''],
     ],
-    'commands/health/check-links.ts': [
+    'commands/links/check-links.ts': [
       ['verdict: LinkVerdict', "verdict: Probe['verdict']"],
       ['this.#cdns?.client ?? this.#client', 'this.#client'],
       ['#finding(link: OriginLink,', '#finding(_link: object,'],
       ['{ verdict, reason, notes, ...probe }: Probe', '{ verdict, reason, notes }: Probe'],
       ['this.#cdns?.finding(link, { ...probe, ...finding }) ?? finding', 'finding'],
     ],
-    'commands/health/link-options.ts': [
+    'commands/links/link-options.ts': [
       [
         '  const { trustedOrigins = [] }',
         '  if (endpoint === undefined) return { trustedOrigins: trusted, origin: page };\n  const { trustedOrigins = [] }',

@@ -1,6 +1,6 @@
 /**
- * The lines of a UTF-8 text, without their ends (LF or CRLF) and without a byte order mark. Node's readline also ends a
- * line at U+2028 and U+2029, which a JSON string may hold unescaped.
+ * The lines of UTF-8 text, without their ends (LF or CRLF). Node's readline also ends a line at U+2028 and U+2029,
+ * which a JSON string may hold unescaped.
  */
 export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable } from './printable.ts';
 
 /** Rows in columns, as wide as their widest cell; the last column is not padded. */
 export function tableText(head: readonly string[], rows: readonly (readonly string[])[]): string {

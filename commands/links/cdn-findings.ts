@@ -81,6 +81,8 @@ export function tokenLost(
   manifests: readonly ReadManifest[],
 ): { readonly reason?: string; readonly notes: readonly string[] } {
   const elsewhere = new Set<string>();
+  // A file lists nothing, and need not be in a title's folder.
+  if (!isManifest(link)) return { notes: [] };
   for (const cdn of cdnsOf(cdns, link.url)) {
     if (cdn.sign === undefined || obstacle(cdn, link) !== undefined) continue;
     const folder = folderOf(pathBelow(new URL(link.url), cdn.match)!, cdn.scope!)!.path;

@@ -1,7 +1,7 @@
 import { counted } from '../counted.ts';
+import { tableText } from '../table-text.ts';
 import { noCdnLine, withoutNoCdn } from './cdn-findings.ts';
 import { isRefused, isWell, type LinkCheck } from './check-links.ts';
-import { tableText } from './table-text.ts';
 
 /** What was found as a table of what is not well, and a summary. */
 export function linkReport(all: readonly LinkCheck[]): string {
