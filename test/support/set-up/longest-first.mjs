@@ -6,12 +6,12 @@ const LONGEST = [
   'test/cache/herd.test.ts',
   'test/live/running-stack.test.ts',
   'test/cache/running-stack.test.ts',
-  'test/local/start.test.ts',
   'test/usage/running-stack.test.ts',
   'test/stream-api.test.ts',
   // Of `npm run test:slow`.
   'test/faults/faults.slow.test.ts',
   'test/commands/running-catalogue.slow.test.ts',
+  'test/local/start.slow.test.ts',
 ];
 
 const rank = ({ path }) => LONGEST.findIndex((end) => path.endsWith(`/${end}`));
