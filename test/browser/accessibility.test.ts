@@ -60,7 +60,9 @@ describeInChromium('every tab', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Try what can go wrong' }).waitFor();
-    expect(await page.title()).toBe('Try · Stream API');
+    await page.waitForFunction(
+      () => document.title === 'Try · Stream API' && document.activeElement?.matches('main, h1'),
+    );
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Run');
     await page.keyboard.press('Enter');
@@ -74,9 +76,11 @@ describeInChromium('every tab', () => {
       await page.getByRole('link', { name }).click();
       await page.waitForFunction((text) => document.activeElement?.textContent === text, name);
       expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
-      expect(await page.title()).toBe(`${name} · Stream API`);
-      const { top, bottom } = await heading.evaluate((element) => element.getBoundingClientRect());
-      expect([top >= 0, bottom <= 640]).toEqual([true, true]);
+      await page.waitForFunction((text) => document.title === `${text} · Stream API`, name);
+      await eventually(
+        () => heading.evaluate((element) => element.getBoundingClientRect()),
+        ({ top, bottom }) => top >= 0 && bottom <= 640,
+      );
     }
     await page.getByRole('link', { name: 'Watch', exact: true }).click();
     await page.waitForFunction(() => document.title === 'Watch · Stream API');

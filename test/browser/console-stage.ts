@@ -4,6 +4,7 @@ import type { LocalOptions } from '../../local/options.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { startLocalStack } from '../support/local-stack.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
+import { PATIENCE_MS } from './eventually.ts';
 
 /** The local stack with its console page, and a browser. */
 export interface ConsoleStage {
@@ -47,8 +48,7 @@ export function consoleStage(options: () => Partial<LocalOptions> = () => ({})):
     },
     open: async (fragment, contextOptions = {}) => {
       const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...contextOptions });
-      // Of a page that is slow because the machine is busy: only a failing test waits for so long.
-      context.setDefaultTimeout(120_000);
+      context.setDefaultTimeout(PATIENCE_MS);
       contexts.push(context);
       context.on('request', (request) => {
         const { origin, protocol } = new URL(request.url());

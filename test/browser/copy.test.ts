@@ -28,6 +28,7 @@ describeInChromium('what can be copied', () => {
       const tab = code.getByRole('tab', { name });
       expect(await tab.getAttribute('aria-selected')).toBe('true');
       await code.getByRole('button', { name: `Copy the code for ${name}` }).click();
+      await code.getByRole('button', { name: `Copied the code for ${name}` }).waitFor();
       copied[name] = await clipboard(page);
       await tab.focus();
       await page.keyboard.press('ArrowRight');
@@ -46,6 +47,7 @@ describeInChromium('what can be copied', () => {
     const page = await stage.open('#watch/movie/550', MAY_COPY);
     await page.getByText('Answer as JSON').click();
     await page.getByRole('button', { name: /^Copy JSON of/ }).click();
+    await page.getByRole('button', { name: /^Copied JSON of/ }).waitFor();
     expect(JSON.parse(await clipboard(page))).toMatchObject({ success: true });
   });
 });

@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** For how long a page that is slow because the machine is busy is waited for: only a failing test takes so long. */
+export const PATIENCE_MS = 120_000;
+
 /**
  * Repeats `look` until its result is right.
  *
@@ -9,7 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function eventually<T>(
   look: () => Promise<T>,
   isRight: (seen: T) => boolean,
-  timeoutMs = 10_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<T> {
   const until = performance.now() + timeoutMs;
   for (;;) {

@@ -47,7 +47,6 @@ const untilAsked = (asked: readonly string[], order: string) =>
   eventually(
     async () => asked.join(),
     (seen) => seen.startsWith(order),
-    30_000,
   );
 
 /** In the page: sets position and speed, and records the position of each start, so that a restart is noticed. */

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
@@ -22,23 +21,26 @@ describeInChromium('the console of a stage with live', () => {
 
   const purge = (tmdbId: string) =>
     stage.stack.invoke('cache', { action: 'purge', scope: { title: { tmdbId, mediaType: 'movie' } } });
-  /** Sockets that the page has open. */
+  /** Sockets that the page has open, and what it has heard from them. */
   const socketsOf = (page: Page) => {
     const sockets = new Set<string>();
+    const heard: string[] = [];
     page.on('websocket', (socket) => {
       sockets.add(socket.url());
+      socket.on('framereceived', ({ payload }) => heard.push(String(payload)));
       socket.on('close', () => sockets.delete(socket.url()));
     });
-    return sockets;
+    return { sockets, heard };
   };
 
   test('shows which provider is asked while a title is waited for, each line in its order', async () => {
+    const [oneIsShown, twoAreShown] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     slow.on('77', async (response) => {
-      await delay(2_500);
+      await oneIsShown.promise;
       response.writeHead(404).end();
     });
     finding.on('77', async (response, request) => {
-      await delay(1_500);
+      await twoAreShown.promise;
       json({ sources: [{ url: `${stage.stack.url}/media/test-card/480p.mp4` }] })(response, request);
     });
     const page = await stage.open('');
@@ -54,6 +56,12 @@ describeInChromium('the console of a stage with live', () => {
     await page.evaluate(() => {
       location.hash = '#watch/movie/77';
     });
+    // Each provider answers once the page shows that it is asked: however late that is, no line is left out.
+    const lines = page.getByLabel('Progress').getByText(/^asking .+ …/);
+    await lines.first().waitFor();
+    oneIsShown.resolve();
+    await lines.nth(1).waitFor();
+    twoAreShown.resolve();
     await page.getByLabel('Video').waitFor();
     const seen = await page.evaluate<string[]>('seen');
     // The last step comes with the answer: a page that shows the film at once never shows it.
@@ -87,7 +95,7 @@ describeInChromium('the console of a stage with live', () => {
       json({ sources: [{ url: `${stage.stack.url}/media/test-card/480p.mp4?version=${version}` }] })(response, request),
     );
     const page = await stage.open('');
-    const sockets = socketsOf(page);
+    const { sockets, heard } = socketsOf(page);
     const asked: string[] = [];
     page.on('request', (request) => request.url().includes('/extract') && asked.push(request.url()));
     await page.evaluate(() => {
@@ -104,10 +112,19 @@ describeInChromium('the console of a stage with live', () => {
       (open) => open === 1,
     );
     await page.waitForFunction(() => document.querySelector('video')!.currentTime > 2);
-    // The title is watched by then.
-    await delay(500);
+    // The answer to its wish to watch the title.
+    await eventually(
+      async () => heard.length,
+      (events) => events > 0,
+    );
     version = 2;
-    const before = await page.evaluate(() => document.querySelector('video')!.currentTime);
+    const before = await page.evaluate(() => {
+      const video = document.querySelector('video')!;
+      const starts: number[] = [];
+      video.addEventListener('playing', () => starts.push(video.currentTime));
+      Object.assign(window, { starts });
+      return video.currentTime;
+    });
     const count = asked.length;
     await purge('88');
     await eventually(
@@ -120,6 +137,7 @@ describeInChromium('the console of a stage with live', () => {
       const { paused, readyState, currentTime } = document.querySelector('video')!;
       return !paused && readyState > 2 && currentTime > from + 1;
     }, before);
+    expect(Math.min(...(await page.evaluate<number[]>('starts')))).toBeGreaterThanOrEqual(before);
     await page.evaluate(() => {
       location.hash = '#try';
     });

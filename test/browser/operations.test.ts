@@ -32,7 +32,7 @@ describeInChromium('the Operations tab', () => {
       for (let made = 0; made < 5; made += 1)
         await fetch('/api/stream/extract?tmdbId=550&mediaType=movie', { cache: 'no-store' });
     });
-    await eventually(total, (requests) => requests === before + 5, 20_000);
+    await eventually(total, (requests) => requests === before + 5);
     await chart.locator('.mark circle, .mark polyline').first().waitFor({ state: 'attached' });
     await chart.getByText('As a table').click();
     await chart.locator('tbody tr').first().waitFor();

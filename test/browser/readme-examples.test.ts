@@ -98,11 +98,7 @@ describeInChromium("an example of the SDK's README, on a page of another origin 
         const cues = shown.map(({ language, cues }) => [language, (cues?.length ?? 0) > 0]);
         return { plays: video.currentTime > 1, cues, error: document.querySelector('p')!.textContent };
       });
-    const seen = await eventually(
-      look,
-      ({ plays, cues, error }) => (plays && cues[0]?.[1] === true) || !!error,
-      30_000,
-    );
+    const seen = await eventually(look, ({ plays, cues, error }) => (plays && cues[0]?.[1] === true) || !!error);
     expect(seen).toEqual({ plays: true, cues: [['en', true]], error: '' });
     expect(wrong).toEqual([]);
     await page.close();
@@ -125,7 +121,6 @@ describeInChromium("an example of the SDK's README, on a page of another origin 
         return page.locator('p').textContent();
       },
       (text) => text !== '',
-      30_000,
     );
     expect(message).toContain('CORS');
     expect(message).toContain(`--cors-origin ${origin}`);

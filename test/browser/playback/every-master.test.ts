@@ -75,7 +75,7 @@ async function load([playlist, steering, renewed]: [string, string, string | und
     hls.on('hlsLevelLoaded', () => {
       if (renewed === undefined || pathways()[hls.loadLevel] === renewed) resolve();
     });
-    setTimeout(resolve, 3_000);
+    setTimeout(resolve, 60_000);
   });
   hls.loadSource('https://api.example.com/ours.m3u8');
   hls.attachMedia(document.createElement('video'));

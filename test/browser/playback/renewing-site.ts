@@ -21,8 +21,10 @@ export interface SiteOptions {
   readonly page: string;
   /** By path: files of installed packages. */
   readonly scripts: Readonly<Record<string, string>>;
-  /** By title: paths of sample media. */
+  /** By title: paths of sample media. Pages may play all of them at the same time. */
   readonly titles: Readonly<Record<string, string>>;
+  /** The title whose steering answers are late, and of which one in three fails. */
+  readonly roughTitle?: string;
 }
 
 /**
@@ -30,12 +32,8 @@ export interface SiteOptions {
  * and are refused afterwards.
  */
 export class RenewingSite {
-  /** Whether steering answers are late, and one in three fails. */
-  isRough = false;
-  /** Expiries of the links by which media were asked for. */
-  readonly used = new Set<string>();
-  /** Paths of the API that were asked for. */
-  readonly asked: string[] = [];
+  /** By title: expiries of the links by which its media were asked for. */
+  readonly #used = new Map<string, Set<string>>();
   readonly #options: SiteOptions;
   readonly #began = Date.now();
   readonly #server: Server;
@@ -65,6 +63,11 @@ export class RenewingSite {
     return page;
   }
 
+  /** By how many links the media of a title were asked for. */
+  linksUsed(id: string): number {
+    return this.#used.get(id)?.size ?? 0;
+  }
+
   async stop(): Promise<void> {
     await this.#browser?.close();
     await this.#stage?.stop();
@@ -84,7 +87,7 @@ export class RenewingSite {
     this.#provider = await startProviderService();
     for (const [id, path] of Object.entries(titles)) {
       this.#provider.on(id, (response) => {
-        json({ sources: [{ url: this.#link(path) }] })(response, undefined as never);
+        json({ sources: [{ url: this.#link(`${id}/${path}`) }] })(response, undefined as never);
       });
     }
     // The runtime client, which counts down to Lambda's own deadline, keeps the real time.
@@ -115,18 +118,17 @@ export class RenewingSite {
     const script = scripts[pathname];
     if (script !== undefined) return void response.end(await readFile(join(ROOT, 'node_modules', script)));
     if (pathname.startsWith('/api/')) return this.#api(url, response);
-    const [, expires, file] = /^\/hdntl=exp=(\d+)~acl=\*~hmac=[0-9a-f]+\/(.+)$/.exec(pathname) ?? [];
-    if (file === undefined || expires === undefined) return void response.writeHead(404).end();
+    const [, expires, id, file] = /^\/hdntl=exp=(\d+)~acl=\*~hmac=[0-9a-f]+\/(\d+)\/(.+)$/.exec(pathname) ?? [];
+    if (file === undefined || expires === undefined || id === undefined) return void response.writeHead(404).end();
     if (Number(expires) * 1000 < this.#now()) return void response.writeHead(403).end();
-    this.used.add(expires);
+    this.#used.set(id, (this.#used.get(id) ?? new Set()).add(expires));
     response.end(await readFile(join(ROOT, 'samples/media', file)));
   }
 
   async #api(url: string, response: ServerResponse): Promise<void> {
-    const { speed } = this.#options;
+    const { speed, roughTitle } = this.#options;
     const isSteering = url.includes('/steering.json');
-    this.asked.push(url);
-    if (isSteering && this.isRough) {
+    if (isSteering && new URL(url, 'http://site').searchParams.get('tmdbId') === roughTitle) {
       this.#roughAnswers += 1;
       await delay(ROUGH_DELAY_MS / speed);
       if (this.#roughAnswers % 3 === 0) return void response.writeHead(500).end();

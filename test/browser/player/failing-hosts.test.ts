@@ -30,7 +30,6 @@ describeInChromium('a host that fails in the middle of a film', () => {
         const record = await eventually(
           () => recordOf(page),
           ({ sources, time }) => sources.length > 1 && time > 22,
-          50_000,
         );
         return { fault, record };
       }),

@@ -71,7 +71,6 @@ const untilNothing = (page: Page) =>
   eventually(
     () => page.evaluate<typeof NOTHING>('held()'),
     (held) => JSON.stringify(held) === JSON.stringify(NOTHING),
-    5_000,
   );
 
 describeInChromium('a title that is left', () => {

@@ -51,7 +51,6 @@ describeInChromium('film that has loaded', () => {
         return recordOf(page);
       },
       ({ time, errors }) => time > 27 || errors.length > 0,
-      60_000,
     );
     expect([errors, begun.length]).toEqual([[], 1]);
     expect(holes.size).toBeGreaterThan(0);
@@ -68,7 +67,6 @@ describeInChromium('film that has loaded', () => {
     const record = await eventually(
       () => recordOf(page),
       (each) => each.time > 30 || each.errors.length > 0,
-      40_000,
     );
     expect([record.errors, record.sources.length, record.back < 0.5]).toEqual([[], 1, true]);
   });
@@ -83,7 +81,6 @@ describeInChromium('film that has loaded', () => {
     const { errors } = await eventually(
       () => recordOf(page),
       (each) => each.errors.length > 0,
-      30_000,
     );
     expect(errors).toHaveLength(1);
     const away = 'the server cannot be reached';

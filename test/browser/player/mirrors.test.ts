@@ -68,7 +68,6 @@ describeInChromium('a title with a mirror', () => {
         const record = await eventually(
           () => recordOf(page),
           ({ time, errors }) => time > 30 || errors.length > 0,
-          60_000,
         );
         return { fault, most, record };
       }),

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Source, VideoData } from '../../../client/src/index.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
+import { PATIENCE_MS } from '../eventually.ts';
 import { type MediaOrigin, startMediaOrigin } from './media-origin.ts';
 
 /** What the page records of a title that plays. */
@@ -62,6 +63,7 @@ export function playerStage(): PlayerStage {
     },
     open: async (data) => {
       const context = await browser.newContext();
+      context.setDefaultTimeout(PATIENCE_MS);
       contexts.push(context);
       const page = await context.newPage();
       await page.route('**/api/stream/extract*', (route) =>

@@ -20,7 +20,7 @@ const MBIT = 1_000_000;
 const report = (what: string) => process.stderr.write(`${what}\n`);
 
 describeInChromium('on a line of a known bandwidth', () => {
-  const stage = qualityStage({ seconds: 75 });
+  const stage = qualityStage();
   /** A minute of a film takes a minute: it passes while the others play. */
   let minute: Promise<Seen>;
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describeInChromium('on a line of a known bandwidth', () => {
     minute = playedUntil(page, 60, 150_000);
     // It is looked at by the last test.
     minute.catch(() => undefined);
-  }, 60_000);
+  });
 
   async function files(origin: ThrottledOrigin): Promise<Page> {
     const all = REALISTIC_RENDITIONS.map(({ label }) => fileOf(origin, label));
@@ -64,7 +64,7 @@ describeInChromium('on a line of a known bandwidth', () => {
     expect(segmentsOf(origin.asked)[0]).toBe('720p');
     expect(why).toMatch(/^adapts to this connection \(\d+\.\d Mbit\/s\)$/);
     await second.close();
-  }, 60_000);
+  });
 
   test('a file that the line no longer carries is replaced by a smaller one, at the same position', async () => {
     const origin = await stage.line(5 * MBIT);
@@ -72,12 +72,11 @@ describeInChromium('on a line of a known bandwidth', () => {
     expect((await playedUntil(page, 2)).sources).toEqual([{ path: '/480p.mp4', reason: 'start' }]);
     origin.bitsPerSecond = MBIT;
     // The picture stops where what was loaded ends.
-    await page.waitForFunction(`document.querySelector('video').readyState < 3`, undefined, { timeout: 60_000 });
+    await page.waitForFunction(`document.querySelector('video').readyState < 3`);
     const stopped = await seenIn(page);
     const after = await eventually(
       () => seenIn(page),
       ({ sources, time }) => sources.length > 1 && time > stopped.time + 1,
-      20_000,
     );
     report(`5 to 1 Mbit/s: still for ${Math.round(after.stall)} ms, moved by ${after.moved.toFixed(2)} s`);
     expect(after.sources).toEqual([
@@ -91,7 +90,7 @@ describeInChromium('on a line of a known bandwidth', () => {
     const later = await playedUntil(page, after.time + 6);
     expect(later.sources).toEqual(after.sources);
     await page.close();
-  }, 120_000);
+  });
 
   test('a stream whose line falls and rises again is back at its quality, with at most four switches', async () => {
     const origin = await stage.line(20 * MBIT);
@@ -106,7 +105,6 @@ describeInChromium('on a line of a known bandwidth', () => {
     const back = await eventually(
       () => seenIn(page),
       ({ lines }) => lines === 720,
-      60_000,
     );
     // What has been loaded by then is ten seconds at most, and three segments of two seconds say that it has risen.
     expect(back.time - rising).toBeLessThan(20);
@@ -115,7 +113,7 @@ describeInChromium('on a line of a known bandwidth', () => {
     expect(sizes.length - before).toBeLessThanOrEqual(4);
     expect(errors).toEqual([]);
     await page.close();
-  }, 150_000);
+  });
 
   test('one of 1 Mbit/s shows a picture within three seconds, and plays a minute without a stall', async () => {
     const { stall, firstPicture, errors } = await minute;
@@ -123,5 +121,5 @@ describeInChromium('on a line of a known bandwidth', () => {
     expect(errors).toEqual([]);
     expect(firstPicture).toBeLessThan(3_000);
     expect(stall).toBeLessThan(500);
-  }, 160_000);
+  });
 });

@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Source } from '../../../client/src/index.ts';
-import { makeRealisticMedia, REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
+import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
+import { PATIENCE_MS } from '../eventually.ts';
+import { sharedClip } from './shared-clip.ts';
 import { startThrottledOrigin, type ThrottledOrigin } from './throttled-origin.ts';
 
 /** What the page sees of the title. */
@@ -61,29 +60,27 @@ export const knowsLine = (page: Page, bitsPerSecond: number): Promise<void> =>
     { unknown: { rate: ${bitsPerSecond}, weight: 6, at: Date.now() } })`);
 
 /** Waits until the video has come to a position, in seconds. */
-export async function playedUntil(page: Page, seconds: number, timeout = 60_000): Promise<Seen> {
+export async function playedUntil(page: Page, seconds: number, timeout = PATIENCE_MS): Promise<Seen> {
   await page.waitForFunction(`document.querySelector('video').currentTime > ${seconds}`, undefined, { timeout });
   return seenIn(page);
 }
 
-export function qualityStage({ seconds }: { readonly seconds: number }): QualityStage {
+export function qualityStage(): QualityStage {
   let folder: string;
   let browser: Browser;
   let script: string;
   const origins: ThrottledOrigin[] = [];
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'throttled-'));
-    makeRealisticMedia(folder, { seconds });
+    folder = await sharedClip();
     script = await bundled();
     browser = await chromium.launch({
       executablePath: CHROMIUM!,
       args: [...CHROMIUM_FLAGS, '--autoplay-policy=no-user-gesture-required'],
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await Promise.all(origins.map((origin) => origin.close()));
-    await rm(folder, { recursive: true, force: true });
   });
   return {
     line: async (bitsPerSecond) => {
@@ -95,7 +92,11 @@ export function qualityStage({ seconds }: { readonly seconds: number }): Quality
       });
       return origin;
     },
-    viewer: () => browser.newContext(),
+    viewer: async () => {
+      const viewer = await browser.newContext();
+      viewer.setDefaultTimeout(PATIENCE_MS);
+      return viewer;
+    },
     open: async (viewer, origin, sources, { prepare, data, hasApi = true } = {}) => {
       const page = await viewer.newPage();
       if (prepare) await page.addInitScript(prepare);

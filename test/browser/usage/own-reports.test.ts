@@ -16,12 +16,12 @@ async function exampleOf(player: string): Promise<string> {
 }
 
 describeInChromium('Shaka by its own reports', () => {
-  const stage = usageStage({ seconds: 60 });
+  const stage = usageStage();
 
   test('is counted by the example of the documentation, until its tab is closed', async () => {
     const page = await stage.open();
     await page.evaluate(`playByItsOwnReports('550', ${JSON.stringify(await exampleOf('Shaka'))})`);
-    await page.waitForFunction('seen().time > 25', undefined, { timeout: 120_000 });
+    await page.waitForFunction('seen().time > 25');
     await page.close({ runBeforeUnload: true });
     const [seen] = (await eventually(
       async () => stage.left,

@@ -8,12 +8,17 @@ import { usageStage } from './usage-stage.ts';
 /* What leaves a page, and what does not. */
 
 describeInChromium('the reports of a page', () => {
-  const stage = usageStage({ seconds: 30 });
-  const until = (page: Page, seconds: number) =>
-    page.waitForFunction(`seen().time > ${seconds}`, undefined, { timeout: 60_000 });
+  const stage = usageStage();
+  const until = (page: Page, seconds: number) => page.waitForFunction(`seen().time > ${seconds}`);
   const records = (): string[] => stage.api.reports.flatMap((report) => report.records);
   const valuesOf = (key: string): string[] =>
     records().flatMap((record) => new RegExp(`(?:^|,)${key}="?([\\w-]+)`).exec(record)?.[1] ?? []);
+  /** A long viewing has been reported before its end too. */
+  const untilEnded = () =>
+    eventually(
+      async () => valuesOf('sta'),
+      (states) => states.includes('q'),
+    );
   const states = (): string[] => valuesOf('sta').filter((state, index, all) => state !== all[index - 1]);
 
   test('a file is reported as a stream is, with its pause, its seek and its end by the viewer', async () => {
@@ -27,10 +32,7 @@ describeInChromium('the reports of a page', () => {
     await page.evaluate(`document.querySelector('video').currentTime = 10`);
     await until(page, 11);
     await page.evaluate('playback.stop()');
-    await eventually(
-      async () => records().length,
-      (count) => count > 0,
-    );
+    await untilEnded();
     expect(states().join('')).toBe('spapkpq');
     expect(new Set(valuesOf('sid')).size).toBe(1);
     expect(valuesOf('com\\.streamapi-q')[0]).toMatch(/^(720|480|360)p$/);
@@ -45,10 +47,7 @@ describeInChromium('the reports of a page', () => {
     await page.evaluate(`playTitle('7', { hls: undefined, preference: (all) => all })`);
     await until(page, 1);
     await page.evaluate('playback.stop()');
-    await eventually(
-      async () => records().length,
-      (count) => count > 0,
-    );
+    await untilEnded();
     const errors = records().filter((record) => /(^|,)e=e,/.test(record));
     expect(errors.length).toBeGreaterThan(0);
     expect(new Set(valuesOf('sid')).size).toBe(1);
@@ -116,6 +115,10 @@ describeInChromium('the reports of a page', () => {
       await delay(60);
     }
     await page.evaluate('playback.stop()');
+    await eventually(
+      async () => posts.length,
+      (count) => count > 0,
+    );
     await delay(300);
     expect(posts).toHaveLength(1);
   });

@@ -1,16 +1,17 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { json as asJson } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { LocalStack } from '../../../local/stack.ts';
-import { makeRealisticMedia, REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
+import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { startLocalStack } from '../../support/local-stack.ts';
 import { ROOT } from '../../support/project-files.ts';
 import { json, type ProviderService, startProviderService } from '../../support/provider-service.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
+import { PATIENCE_MS } from '../eventually.ts';
+import { sharedClip } from '../quality/shared-clip.ts';
 import { startThrottledOrigin, type ThrottledOrigin } from '../quality/throttled-origin.ts';
 import { PAGE } from './player-page.ts';
 import { type RecordingApi, startRecordingApi } from './recording-api.ts';
@@ -43,7 +44,7 @@ export interface UsageStage {
   open(options?: { prepare?: string }): Promise<Page>;
 }
 
-export function usageStage({ seconds }: { readonly seconds: number }): UsageStage {
+export function usageStage(): UsageStage {
   let stack: LocalStack;
   let origin: ThrottledOrigin;
   let api: RecordingApi;
@@ -52,13 +53,10 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
   let script: string;
   const contexts: BrowserContext[] = [];
   const asked: string[] = [];
-  let clip: string | undefined;
   const left: Seen[] = [];
 
   beforeAll(async () => {
-    clip = await mkdtemp(join(tmpdir(), 'usage-clip-'));
-    makeRealisticMedia(clip, { seconds });
-    origin = await startThrottledOrigin(clip, LINE);
+    origin = await startThrottledOrigin(await sharedClip(), LINE);
     [provider, script] = await Promise.all([startProviderService(), bundled()]);
     const stream = { url: `${origin.url}/hls/master.m3u8?token=secret-of-the-link` };
     const files = REALISTIC_RENDITIONS.map(({ label }) => ({ url: `${origin.url}/${label}.mp4`, quality: label }));
@@ -85,7 +83,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     });
     const shaka = await readFile(join(ROOT, 'node_modules/shaka-player/dist/shaka-player.compiled.js'));
     origin.pages.set('/shaka.js', (_, response) => response.end(shaka));
-  }, 180_000);
+  });
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
     api.reports.length = 0;
@@ -99,7 +97,6 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     await api?.close();
     await provider?.stop();
     await origin?.close();
-    if (clip) await rm(clip, { recursive: true, force: true });
   });
 
   return {
@@ -116,6 +113,7 @@ export function usageStage({ seconds }: { readonly seconds: number }): UsageStag
     left,
     open: async ({ prepare } = {}) => {
       const context = await browser.newContext();
+      context.setDefaultTimeout(PATIENCE_MS);
       contexts.push(context);
       context.on('request', (request) => {
         if (/\.(m4s|mp4|m3u8)/.test(request.url())) asked.push(request.url());

@@ -37,14 +37,13 @@ const PLAYERS: readonly Player[] = [
 ];
 
 describeInChromium('a viewing with one switch and one stall', () => {
-  const stage = usageStage({ seconds: 90 });
+  const stage = usageStage();
 
   const rowsBy = async (by: string): Promise<readonly UsageRow[]> => {
     const response = await fetch(`${stage.stack.url}/local/usage?by=${by}`);
     return ((await response.json()) as UsageAnswer).rows ?? [];
   };
-  const until = (page: Page, seconds: number) =>
-    page.waitForFunction(`seen().time > ${seconds}`, undefined, { timeout: 120_000 });
+  const until = (page: Page, seconds: number) => page.waitForFunction(`seen().time > ${seconds}`);
 
   test.each(PLAYERS)('$name: the sums are what the page saw', async ({ call, change, seconds, playedWithin }) => {
     const before = sumOf(await rowsBy('hour'));
@@ -54,9 +53,9 @@ describeInChromium('a viewing with one switch and one stall', () => {
     await page.evaluate(change);
     await until(page, 12);
     // Of what is loaded little is left; then, too little arrives to play on.
-    await page.waitForFunction('seen().ahead < 2', undefined, { timeout: 20_000 });
+    await page.waitForFunction('seen().ahead < 2');
     stage.origin.bitsPerSecond = 30_000;
-    await page.waitForFunction('seen().stalls > 0', undefined, { timeout: 20_000 });
+    await page.waitForFunction('seen().stalls > 0');
     await delay(1_500);
     stage.origin.bitsPerSecond = 50_000_000;
     await until(page, seconds);
@@ -69,7 +68,6 @@ describeInChromium('a viewing with one switch and one stall', () => {
     const after = await eventually(
       async () => sumOf(await rowsBy('hour')),
       ({ playedSeconds }) => playedSeconds - before.playedSeconds > seconds * 0.8,
-      20_000,
     );
     process.stderr.write(`${call}: saw ${JSON.stringify(seen)}, counted ${JSON.stringify(minus(after, before))}\n`);
     const counted = minus(after, before);
