@@ -6,5 +6,10 @@ export default {
   testMatch: ['<rootDir>/test/rooms/take-out.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
+  // The four checks of a room, and the first of the next one.
+  maxConcurrency: 5,
+  // The copies make stages of their own.
+  globalSetup: undefined,
+  globalTeardown: undefined,
   testTimeout: 300_000,
 };

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectFiles, ROOT } from '../support/project-files.ts';
@@ -22,7 +22,7 @@ export async function projectWithout(room: Room): Promise<string> {
     const to = join(folder, path);
     await mkdir(dirname(to), { recursive: true });
     if (touched.delete(path)) await writeFile(to, withoutRoom(room, path, await readFile(join(ROOT, path), 'utf8')));
-    else await cp(join(ROOT, path), to);
+    else await copyFile(join(ROOT, path), to);
   }
   if (touched.size > 0) throw new Error(`${room.name}: there is no ${[...touched].join(', ')}`);
   await linkPackages(folder);

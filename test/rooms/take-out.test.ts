@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { projectWithout, removeCopy } from './project-copy.ts';
+import type { Room } from './room.ts';
 import { ROOMS } from './rooms.ts';
 
 const LIMIT_MS = 240_000;
@@ -16,26 +17,52 @@ const run = (folder: string, command: 'npm' | 'npx', ...args: string[]): Promise
     );
   });
 
+/** By check, its output where it fails. */
+type Checks = Record<'types' | 'dev' | 'prod' | 'api', Promise<string>>;
+
+const checks = new Map<Room, Promise<Checks>>();
+const removals: Promise<void>[] = [];
+
+/** Begins all checks of a project without a room. Each waits now and then, and together they keep two cores busy. */
+async function begin(room: Room): Promise<Checks> {
+  const folder = await projectWithout(room);
+  // The rules of the environments and the validators are made from what is left.
+  const problem = await run(folder, 'npm', 'run', 'generate');
+  const check = (command: 'npm' | 'npx', ...args: string[]) =>
+    problem === '' ? run(folder, command, ...args) : Promise.resolve(problem);
+  const typeCheck = async (): Promise<string> => {
+    let output = '';
+    for (const part of [[], ['-p', 'client'], ['-p', 'web']]) output += await check('npx', 'tsc', '--noEmit', ...part);
+    return output;
+  };
+  const synth = (stage: string): Promise<string> =>
+    check('npx', 'cdk', 'synth', '--quiet', '-c', `stage=${stage}`, '--output', `cdk.out/${stage}`);
+  // The tests of the API take longest, and wait for a service that fails: they begin first.
+  const api = check('npm', 'test', '--', 'test/stream-api.test.ts');
+  const begun = { api, types: typeCheck(), dev: synth('dev'), prod: synth('prod') };
+  removals.push(Promise.all(Object.values(begun)).then(() => removeCopy(folder)));
+  return begun;
+}
+
+const outputOf = async (room: Room, check: keyof Checks): Promise<string> => {
+  const begun = checks.get(room) ?? begin(room);
+  checks.set(room, begun);
+  return (await begun)[check];
+};
+
+afterAll(() => Promise.all(removals));
+
+// As many of these at the same time as the configuration says: a room begins while the former one's API is tested.
 describe.each(ROOMS)('a project without $name', (room) => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await projectWithout(room);
-    // The rules of the environments and the validators are made from what is left.
-    expect(await run(folder, 'npm', 'run', 'generate')).toBe('');
-  });
-  afterAll(() => removeCopy(folder));
-
-  test('passes the type check', async () => {
-    for (const part of [[], ['-p', 'client'], ['-p', 'web']]) {
-      expect(await run(folder, 'npx', 'tsc', '--noEmit', ...part)).toBe('');
-    }
+  test.concurrent('passes the type check', async () => {
+    expect(await outputOf(room, 'types')).toBe('');
   });
 
-  test.each(['dev', 'prod'])('synthesises %s', async (stage) => {
-    expect(await run(folder, 'npx', 'cdk', 'synth', '--quiet', '-c', `stage=${stage}`)).toBe('');
+  test.concurrent.each(['dev', 'prod'] as const)('synthesises %s', async (stage) => {
+    expect(await outputOf(room, stage)).toBe('');
   });
 
-  test('answers the API as it should', async () => {
-    expect(await run(folder, 'npm', 'test', '--', 'test/stream-api.test.ts')).toBe('');
+  test.concurrent('answers the API as it should', async () => {
+    expect(await outputOf(room, 'api')).toBe('');
   });
 });
