@@ -1,4 +1,4 @@
-/** Calls the page. Its mistake is reported as one, on the console where nothing reports errors, and ends nothing of ours. */
+/** Calls the page. Its mistake is reported as one, on the console where nothing else does, and ends nothing of ours. */
 export function heard(call: () => void): void {
   try {
     call();
