@@ -120,11 +120,15 @@ export class Playback implements TitlePlayback {
 
   async #answer(turn: AbortSignal): Promise<void> {
     const { request, sources, signal } = this.#sequence;
-    const onRefresh = (data: VideoData) => void sources.take(data, signal).catch(() => undefined);
     const { client, data } = this.#options;
+    let newest = data;
+    const onRefresh = (newer: VideoData) => {
+      newest = newer;
+      void sources.take(newer, signal).catch(() => undefined);
+    };
     const answer = data ?? (await answerOf(client, request, onRefresh, turn));
     await this.#qualityLoading;
-    await sources.take(answer, turn);
+    await sources.take(newest ?? answer, turn);
     this.#showWished();
   }
 

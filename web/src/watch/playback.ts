@@ -7,6 +7,7 @@ import {
   type TitlePlayback,
 } from '@stream-api/client/player';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { nameOf } from '../../../client/src/sources/failure.ts';
 import { streamClient } from '../api/stream-client.ts';
 import { recall, remember } from './remembered.ts';
 
@@ -167,8 +168,6 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
     },
   };
 }
-
-const nameOf = ({ quality, type, label }: Source): string => label ?? `${quality} ${type.toUpperCase()}`;
 
 function noticeOf(source: Source, reason: SourceChange['reason'], why: string | undefined): string {
   const name = nameOf(source);
