@@ -5,6 +5,7 @@ export default {
   ...base,
   testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
+  testSequencer: '<rootDir>/test/support/set-up/browser-order.mjs',
   // They wait for film to play more than they compute.
   maxWorkers: 2,
   testTimeout: 180_000,

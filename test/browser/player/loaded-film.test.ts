@@ -39,7 +39,7 @@ describeInChromium('film that has loaded', () => {
     const { origin } = stage;
     const sources = await Promise.all(['one', 'two'].map((name) => withDiscontinuities(origin, name)));
     const page = await stage.open({ sources });
-    await page.evaluate('begin()');
+    await page.evaluate(`begin(); document.querySelector('video').playbackRate = 2`);
     const holes = new Set<string>();
     const { errors, sources: begun } = await eventually(
       async () => {
