@@ -3,7 +3,7 @@ import { checkedBaseUrl } from './base-url.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ExpiringLink, earliest, expiryOf, LINK_MARGIN_MS } from './expiry.ts';
 import { type AttemptOptions, withAttempts } from './fetch/attempts.ts';
-import { type FetchedAnswer, fetchAnswer } from './fetch/fetch-answer.ts';
+import { type FetchedAnswer, fetchAnswer, type Transport } from './fetch/fetch-answer.ts';
 import { type LooseRequest, type MediaType, PLAYLIST_PATH, queryOf, type RequestOf } from './fetch/request.ts';
 import { createServerClock } from './fetch/server-clock.ts';
 import { createSharedRequests } from './fetch/shared-requests.ts';
@@ -133,14 +133,14 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
   const preference = createPreference(memory, preferences !== undefined);
   const serverClock = createServerClock(clock);
   const backOff = createRefreshBackOff(clock);
-  const transport = {
+  const transport: Transport = {
     baseUrl,
     apiKey: options.apiKey,
     // Looked up for each request, because frameworks and tests replace it.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     clock,
     serverClock,
-  } satisfies Parameters<typeof fetchAnswer>[1];
+  };
 
   if (preferences) {
     // Pages without tokens do not load it. One that cannot load it has the wish of the device.

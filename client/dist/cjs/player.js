@@ -1349,6 +1349,8 @@ var Playback = class {
   /** Loaded beside the answer; a page that cannot load it plays without. */
   #qualityLoading;
   quality;
+  /** What was chosen before there was an answer in use. */
+  #first;
   /** Whether the page has said which subtitle to show. */
   #hasSubtitle = false;
   /** Whether one is shown that the viewer wishes for every title. */
@@ -1406,6 +1408,7 @@ var Playback = class {
   }
   choose(source) {
     const { queue } = this.#sequence.sources;
+    if (!this.data) this.#first = source;
     const playable = queue.find(source);
     if (!playable || this.#ending.signal.aborted) return;
     queue.forgive(source);
@@ -1447,6 +1450,7 @@ var Playback = class {
     await this.#qualityLoading;
     await sources.take(newest ?? answer, turn);
     this.#showWished();
+    if (this.#first) this.choose(this.#first);
   }
   /** Shows the subtitle that the viewer wishes, which another device may say later than the answer comes. */
   #showWished() {

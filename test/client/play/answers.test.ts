@@ -49,3 +49,20 @@ test('the pathways of a foreign manifest are not read as if the API had named th
   playback.stop();
   expect(asked).toBe(0);
 });
+
+test('a source that is chosen as the title begins is the one that plays', async () => {
+  const data = answerWith();
+  const other = { ...data.sources[0]!, id: 'b', url: 'https://b.example/m.m3u8' };
+  data.sources.push(other);
+  const opened: unknown[] = [];
+  const playback = playTitle(page.newVideo(), request, {
+    client: createStreamClient({ baseUrl: 'https://api.example' }),
+    data,
+    hls: async () => page.Hls,
+    onSource: ({ id }: { id: string }, { reason }: { reason: string }) => opened.push([id, reason]),
+  });
+  playback.choose(other);
+  await page.loaded;
+  playback.stop();
+  expect(opened).toEqual([['b', 'chosen']]);
+});
