@@ -30,7 +30,7 @@ export const cdns: Room = {
     ],
     'lambda/functions/health.ts': ['delivery/delivery-of.ts', 'const delivery =', 'const http ='],
     'lambda/functions/refresh.ts': ['delivery/delivery-of.ts', 'const delivery ='],
-    'lambda/wiring/answer-extraction.ts': [
+    'lambda/wiring/lazy-extraction.ts': [
       'delivery/delivery-of.ts',
       '  delivery?: DeliveryOf',
       'delivery: await delivery?.()',
