@@ -9,7 +9,7 @@ export interface ErrorOccasion {
   /** Seconds, or where they come from. Absent: the response has no Retry-After. */
   readonly retryAfter?: number | string;
   /**
-   * API Gateway's response types for it (Developer Guide, "Gateway response types for API Gateway"): `retryAfter` is
+   * API Gateway's response types for it (Developer Guide, "Gateway response types for API Gateway"). `retryAfter` is
    * then in seconds.
    */
   readonly gatewayTypes?: readonly string[];

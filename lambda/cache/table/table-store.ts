@@ -1,7 +1,6 @@
-import { Table, type TableClient } from '../table.ts';
-import { MAX_BODY_BYTES, recordOf, sweptAt, toItem, withinWriteUnits } from './cache-item.ts';
-import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION, LONGEST_LIFE_MS } from './entry.ts';
-import type { LeaseWatch } from './extraction.ts';
+import { Table, type TableClient } from '../../table.ts';
+import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION, LONGEST_LIFE_MS } from '../entry.ts';
+import type { LeaseWatch } from '../extraction.ts';
 import {
   type Lease,
   type LeaseClaim,
@@ -12,7 +11,8 @@ import {
   type RefreshHistory,
   type SharedStore,
   type StoredRecord,
-} from './shared-store.ts';
+} from '../shared-store.ts';
+import { MAX_BODY_BYTES, recordOf, sweptAt, toItem, withinWriteUnits } from './cache-item.ts';
 
 /** The shared tier in a DynamoDB table with the partition key `pk` and the TTL attribute `ttl`. */
 export class TableStore implements SharedStore {
