@@ -1,10 +1,10 @@
 import { Table, type TableClient } from '../../table.ts';
 import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION, LONGEST_LIFE_MS } from '../entry.ts';
-import type { LeaseWatch } from '../extraction.ts';
 import {
   type Lease,
   type LeaseClaim,
   type LeaseNote,
+  type LeaseWatch,
   LONGEST_LEASE_MS,
   type PutOutcome,
   type ReadOptions,
