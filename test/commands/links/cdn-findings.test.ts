@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { leftOut } from '../../commands/links/cdn-findings.ts';
-import type { CdnSettings } from '../../contract/settings/cdns.ts';
-import { type LinkKind, TitleLinks } from '../../lambda/delivery/title-links.ts';
+import { leftOut } from '../../../commands/links/cdn-findings.ts';
+import type { CdnSettings } from '../../../contract/settings/cdns.ts';
+import { type LinkKind, TitleLinks } from '../../../lambda/delivery/title-links.ts';
 
 const match = 'https://origin.example/films/';
 const base = 'https://cdn.example/';
