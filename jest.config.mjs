@@ -3,8 +3,13 @@ import { availableParallelism } from 'node:os';
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // They need a Chromium (`npm run test:browser`), or minutes (`npm run test:rooms`).
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/rooms/take-out'],
+  // They need a Chromium (`npm run test:browser`) or minutes (`npm run test:slow`, `npm run test:rooms`).
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/browser/',
+    '<rootDir>/test/rooms/take-out',
+    '\\.slow\\.test\\.ts$',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local'],

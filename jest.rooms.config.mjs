@@ -8,7 +8,7 @@ export default {
   maxWorkers: 1,
   // The four checks of a room, and the first of the next one.
   maxConcurrency: 5,
-  // The copies make stages of their own.
+  // Each copy makes its stages.
   globalSetup: undefined,
   globalTeardown: undefined,
   testTimeout: 300_000,

@@ -69,7 +69,13 @@ const ROOMS: Record<string, Rule> = {
   bin: { may: ['lib', 'web/build.ts', 'web/security-headers.ts'] },
   client: { may: ['client/src'], types: ['contract'], never: CLOUD },
   'client/src': {
-    may: ['contract/rank.ts', 'contract/prefer.ts', 'contract/quality/quality-class.ts', 'contract/usage.ts'],
+    may: [
+      'contract/bounds.ts',
+      'contract/rank.ts',
+      'contract/prefer.ts',
+      'contract/quality/quality-class.ts',
+      'contract/usage.ts',
+    ],
     types: ['contract'],
     never: /^(@aws|@middy|aws-|zod|node:)/,
   },

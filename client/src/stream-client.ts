@@ -3,10 +3,11 @@ import { checkedBaseUrl } from './base-url.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type ExpiringLink, earliest, expiryOf, LINK_MARGIN_MS } from './expiry.ts';
 import { type AttemptOptions, withAttempts } from './fetch/attempts.ts';
-import { type FetchedAnswer, fetchAnswer } from './fetch/fetch-answer.ts';
+import { type FetchedAnswer, fetchAnswer, type Transport } from './fetch/fetch-answer.ts';
 import { type LooseRequest, type MediaType, PLAYLIST_PATH, queryOf, type RequestOf } from './fetch/request.ts';
 import { createServerClock } from './fetch/server-clock.ts';
 import { createSharedRequests } from './fetch/shared-requests.ts';
+import { heard } from './heard.ts';
 import type { WatchOptions } from './live/events.ts';
 import type { Live } from './live/live.ts';
 import { type ClientPreference, createPreference } from './preference/client-preference.ts';
@@ -128,19 +129,19 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
   const storage = options.storage === undefined ? pageStorage() : options.storage;
   const store = storage ? createAnswerStore(storage, baseUrl, clock) : undefined;
   const memory = createDeviceMemory(storage);
-  const preference = createPreference(memory);
+  const { preferences } = options;
+  const preference = createPreference(memory, preferences !== undefined);
   const serverClock = createServerClock(clock);
   const backOff = createRefreshBackOff(clock);
-  const transport = {
+  const transport: Transport = {
     baseUrl,
     apiKey: options.apiKey,
     // Looked up for each request, because frameworks and tests replace it.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     clock,
     serverClock,
-  } satisfies Parameters<typeof fetchAnswer>[1];
+  };
 
-  const { preferences } = options;
   if (preferences) {
     // Pages without tokens do not load it. One that cannot load it has the wish of the device.
     import('./preference/preference-sync.ts').then(
@@ -182,7 +183,7 @@ export function createStreamClient(options: StreamClientOptions = {}): StreamCli
   function refresh(query: string, { signal, onRefresh }: GetStreamOptions<StreamAnswer>): void {
     if (backOff.isActive(query)) return;
     load(query).then(
-      (answer) => !signal?.aborted && onRefresh?.(answer),
+      (answer) => heard(() => !signal?.aborted && onRefresh?.(answer)),
       // The stale answer stays in use until its links expire.
       (error) => backOff.begin(query, Object(error).retryAfter),
     );

@@ -1,7 +1,7 @@
 import type { SourceType } from '../../contract/answer.ts';
 import type { CdnSettings } from '../../contract/settings/cdns.ts';
-import { folderOf, pathBelow } from '../../lambda/delivery/path-scope.ts';
-import { cdnsOf } from '../../lambda/delivery/title-links.ts';
+import { fileScope, folderOf, pathBelow } from '../../lambda/delivery/path-scope.ts';
+import { cdnsOf, isSignedAsWritten } from '../../lambda/delivery/title-links.ts';
 import { ManifestError } from '../../lambda/manifests/manifest.ts';
 import type { ReadManifest } from '../../lambda/probes/probe.ts';
 import { counted } from '../counted.ts';
@@ -61,10 +61,17 @@ export function cdnNotes(cdns: readonly CdnSettings[], link: OriginLink): string
 function obstacle({ name, match, scope, sign }: CdnSettings, link: OriginLink): string | undefined {
   const path = pathBelow(new URL(link.url), match);
   if (path === undefined) return `CDN ${name} leads to no path with %2e, %2f, %5c, // or control characters`;
-  if (sign === undefined || !isManifest(link)) return undefined;
-  if (sign.type === 'cloudfront') return `CDN ${name} signs single files, and not HLS or DASH`;
-  if (scope !== undefined && folderOf(path, scope) === undefined) {
-    return `a link through CDN ${name} would open more than this title: below ${match} it has no folder of ${scope} path segments (scope)`;
+  if (sign === undefined) return undefined;
+  const folder = scope === undefined ? undefined : folderOf(path, scope);
+  if (isManifest(link)) {
+    if (sign.type === 'cloudfront') return `CDN ${name} signs single files, and not HLS or DASH`;
+    if (scope !== undefined && folder === undefined) {
+      return `a link through CDN ${name} would open more than this title: below ${match} it has no folder of ${scope} path segments (scope)`;
+    }
+  }
+  const signed = folder ?? fileScope(path);
+  if (sign.type === 'bunny' && !isSignedAsWritten(signed)) {
+    return `CDN ${name} signs no path with escapes: /${signed.path}`;
   }
   return undefined;
 }

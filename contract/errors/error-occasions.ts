@@ -8,13 +8,16 @@ export interface ErrorOccasion {
   readonly when: string;
   /** Seconds, or where they come from. Absent: the response has no Retry-After. */
   readonly retryAfter?: number | string;
-  /** API Gateway's response types for it (Developer Guide, "Gateway response types for API Gateway"). */
+  /**
+   * API Gateway's response types for it (Developer Guide, "Gateway response types for API Gateway"). `retryAfter` is
+   * then in seconds.
+   */
   readonly gatewayTypes?: readonly string[];
 }
 
 /**
- * Every occasion of every error: docs/errors.md is generated from it, and a test provokes each. The functions do not
- * load it.
+ * Every occasion of every error: docs/errors.md and the gateway's own responses are generated from it, and a test
+ * provokes each. The functions do not load it.
  */
 export const ERROR_OCCASIONS = {
   invalidQuery: {
@@ -62,6 +65,7 @@ export const ERROR_OCCASIONS = {
     error: 'unknownRoute',
     from: 'gateway',
     when: 'The path is not one of the API.',
+    // A path without a method answers as if a token were missing.
     gatewayTypes: ['MISSING_AUTHENTICATION_TOKEN', 'RESOURCE_NOT_FOUND'],
   },
   otherMethod: {
@@ -102,6 +106,7 @@ export const ERROR_OCCASIONS = {
     error: 'tooManyRequests',
     from: 'gateway',
     when: "The API key's plan has used up its day.",
+    // Static headers only: the rest of a day may be a minute or all of it.
     retryAfter: 3600,
     gatewayTypes: ['QUOTA_EXCEEDED'],
   },

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts';
 import type { Lifetimes } from './entry.ts';
-import type { AnswerExtraction, Refresher, Watching } from './extraction.ts';
+import type { AnswerExtraction, Refresher } from './extraction.ts';
 import type { MemoryTier } from './memory-tier.ts';
 import type { Purges } from './purges.ts';
 import type { SharedStore } from './shared-store.ts';
+import type { Watching } from './watching.ts';
 
 /**
  * Everything the cache uses, passed in, so that a test can drive time and faults. Nothing of it belongs to a request.

@@ -4,9 +4,10 @@ import { type Content, contentKey } from '../stream/content.ts';
 import type { CacheOptions } from './cache-options.ts';
 import type { CacheStatus } from './cache-status.ts';
 import { type CacheEntry, isCacheable } from './entry.ts';
-import type { ExtractionOutcome, ExtractionWatch } from './extraction.ts';
+import type { ExtractionOutcome } from './extraction.ts';
 import { failureNote } from './failure-memory.ts';
 import { LEASE_MS, type LeaseNote, type SharedStore, TABLE_MS } from './shared-store.ts';
+import type { ExtractionWatch } from './watching.ts';
 
 /*
  * What the holder of a lease does with it: renews it while its extraction runs, and ends it with the outcome.

@@ -63,7 +63,12 @@ export async function refresh<Observer>(
     if (put !== 'too-large') return put === 'lost' ? 'superseded' : put;
   }
   const note = noteOf(owner, outcome, generation, clock.now());
-  await store.release(key, note, withFailedRefresh(record, clock.now()), undefined, watch);
+  const isReleased = await store.release(key, note, withFailedRefresh(record, clock.now()), undefined, watch);
+  if (keeper.isLost && !isReleased) {
+    // Another extracts the title, or has: that is no end to those who watch.
+    watch?.left();
+    return 'superseded';
+  }
   await ended();
   return note.outcome;
 }

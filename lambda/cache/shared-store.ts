@@ -1,5 +1,5 @@
+import type { LiveStep } from '../../contract/events.ts';
 import type { CacheEntry } from './entry.ts';
-import type { LeaseWatch, Progress } from './extraction.ts';
 
 /** A call to the table that a response waits for counts as failed after this time, in milliseconds. */
 export const TABLE_MS = 1_000;
@@ -57,6 +57,20 @@ export interface RefreshHistory {
  * compares. It was damaged, or written by another version. It counts as absent, and a claim replaces exactly this.
  */
 export type Unreadable = Readonly<Partial<Record<'freshUntil' | 'leaseUntil' | 'noteOwner', unknown>>>;
+
+/** How far an extraction is, as its lease item keeps it for those who begin to watch in the middle. */
+export interface Progress {
+  /** Rises with each step, also from one extraction of a title to the next. */
+  readonly seq: number;
+  readonly steps: readonly LiveStep[];
+}
+
+/** What a lease's writes carry for those who watch its title, and what they return. */
+export interface LeaseWatch {
+  readonly progress: Progress;
+  /** Until when somebody watches, as a write returned it; in milliseconds since 1970, 0 for nobody. */
+  learn(watchedUntil: unknown): void;
+}
 
 /** Everything the shared tier knows of one content. */
 export interface StoredRecord {

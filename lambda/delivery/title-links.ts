@@ -131,7 +131,7 @@ export class TitleLinks {
 const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);
 
 /** bunny.net does not say whether it compares an escaped folder as it is written or decoded. */
-const isSignedAsWritten = ({ path }: Scope): boolean => !path.includes('%');
+export const isSignedAsWritten = ({ path }: Scope): boolean => !path.includes('%');
 
 /** Those with the longest `match` that the link is under. */
 export function cdnsOf(cdns: readonly CdnSettings[], link: string): readonly CdnSettings[] {

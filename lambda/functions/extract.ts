@@ -3,7 +3,6 @@ import environmentRules from '../../contract/generated/extract-environment.js';
 import { MemoryTier } from '../cache/memory-tier.ts';
 import { TieredCache } from '../cache/tiered-cache.ts';
 import { MetricLine } from '../observability/metric-line.ts';
-import { answerExtraction, lifetimesOf } from '../wiring/answer-extraction.ts';
 import { requestLimiter } from '../wiring/client-limits.ts';
 import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
 import type { ExtractEnvironment } from '../wiring/environment.ts';
@@ -11,6 +10,7 @@ import { extractHandler } from '../wiring/extract-handler.ts';
 import { createFinisher } from '../wiring/finish/finisher.ts';
 import { unwellLook } from '../wiring/health/unwell-look.ts';
 import { lambdaRefresher } from '../wiring/lambda-refresher.ts';
+import { lazyExtraction, lifetimesOf } from '../wiring/lazy-extraction.ts';
 import { laterWatching } from '../wiring/live/later-watching.ts';
 import type { MasterReader } from '../wiring/playback/playable-group.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
@@ -31,7 +31,7 @@ let readMaster: MasterReader | undefined;
 const cache = new TieredCache({
   ...shared,
   memory: new MemoryTier(Number(environment.MEMORY_CACHE_MIB) * MIB),
-  extraction: answerExtraction(environment, client, shared, delivery),
+  extraction: lazyExtraction(environment, client, shared, delivery),
   refresher: lambdaRefresher(environment.REFRESH_FUNCTION),
   random: Math.random,
   newOwner: randomUUID,

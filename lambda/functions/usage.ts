@@ -2,6 +2,7 @@ import environmentRules from '../../contract/generated/usage-environment.js';
 import { logger, metricLine } from '../observability/telemetry.ts';
 import { KnownSources } from '../usage/known-sources.ts';
 import { UsageTable } from '../usage/usage-table.ts';
+import { requestLimiter } from '../wiring/client-limits.ts';
 import type { UsageEnvironment } from '../wiring/environment.ts';
 import { sourceReports } from '../wiring/health/source-reports.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
@@ -10,7 +11,6 @@ import { createTableClient } from '../wiring/table-client.ts';
 import { listedSources } from '../wiring/usage/listed-sources.ts';
 import { createSumsClient } from '../wiring/usage/sums-client.ts';
 import { usageHandler } from '../wiring/usage/usage-handler.ts';
-import { usageLimiter } from '../wiring/usage/usage-limiter.ts';
 
 /** Time left for writing the response, in milliseconds. */
 const EARLY_TIMEOUT_RESERVE_MS = 1000;
@@ -25,7 +25,8 @@ export const handler = usageHandler({
   clock,
   logger,
   metricLine,
-  limiter: usageLimiter(environment, client),
+  // Its counts are apart from those of requests, so that measuring costs a viewer no answer.
+  limiter: requestLimiter(environment, client, 'usage#'),
   corsOrigins: JSON.parse(environment.CORS_ORIGINS) as string[],
   origins: JSON.parse(environment.PAGE_ORIGINS) as string[],
   cdns: JSON.parse(environment.CDN_HOSTS) as Record<string, string>,

@@ -8,13 +8,16 @@ import type { RequestCounter, Window } from './rate-limiter.ts';
  */
 export class CounterTable implements RequestCounter {
   readonly #table: Table;
+  readonly #apart: string;
 
-  constructor(client: TableClient, table: string) {
+  /** @param apart begins the name of every client whose counts are apart from those of requests */
+  constructor(client: TableClient, table: string, apart = '') {
     this.#table = new Table(client, table);
+    this.#apart = apart;
   }
 
   async add(client: string, { begin, end }: Window, signal: AbortSignal): Promise<number> {
-    const counted = await this.#table.update(`rate#${begin}#${client}`, {
+    const counted = await this.#table.update(`rate#${begin}#${this.#apart}${client}`, {
       set: 'ADD requests :one SET #ttl = :ttl',
       names: { '#ttl': 'ttl' },
       // One window longer than needed, for containers whose clocks lag.

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorName } from '../../contract/errors/error-table.ts';
 import type { LiveEvent } from '../../contract/events.ts';
-import type { Progress } from '../cache/extraction.ts';
 import type { PurgeScope } from '../cache/purges.ts';
+import type { Progress } from '../cache/shared-store.ts';
 import type { Content } from '../stream/content.ts';
 
 /** What the `notify` function is invoked with. */

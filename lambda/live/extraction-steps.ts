@@ -1,6 +1,6 @@
 import { MAX_STEPS } from '../../contract/bounds.ts';
 import type { LiveStep } from '../../contract/events.ts';
-import type { Progress } from '../cache/extraction.ts';
+import type { Progress } from '../cache/shared-store.ts';
 import type { Clock } from '../clock.ts';
 import type { ExtractionObserver, ProviderEvent } from '../providers/events.ts';
 

@@ -1,5 +1,5 @@
-import { recordOf, sweptAt } from '../cache/cache-item.ts';
 import type { StoredRecord } from '../cache/shared-store.ts';
+import { recordOf, sweptAt } from '../cache/table/cache-item.ts';
 import { type Content, contentKey } from '../stream/content.ts';
 import { Table, type TableClient } from '../table.ts';
 

@@ -1,5 +1,4 @@
-import type { Measurement } from '../../contract/metrics.ts';
-import { METRICS_NAMESPACE, type MetricName, SERVICE, unitOf } from '../../contract/metrics.ts';
+import { METRICS_NAMESPACE, type Measurement, type MetricName, SERVICE, unitOf } from '../../contract/metrics.ts';
 
 /**
  * Makes log lines that are also lines of metrics (CloudWatch User Guide, "Specification: Embedded metric format"). Most

@@ -1,6 +1,5 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
-import type { Measurement } from '../../contract/metrics.ts';
-import { unitOf } from '../../contract/metrics.ts';
+import { type Measurement, unitOf } from '../../contract/metrics.ts';
 
 /** Writes one line of metrics. */
 export function publishMetrics(metrics: Metrics, measured: readonly Measurement[]): void {

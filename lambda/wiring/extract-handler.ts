@@ -2,8 +2,6 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import validateExtractEvent from '../../contract/generated/extract-event.js';
 import type { RouteNameOf } from '../../contract/routes.ts';
-import { newCacheStatus } from '../cache/cache-status.ts';
-import type { TieredCache } from '../cache/tiered-cache.ts';
 import type { Clock } from '../clock.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import { contextOf } from '../middleware/context-of.ts';
@@ -13,26 +11,22 @@ import { errorMapping } from '../middleware/error-mapping.ts';
 import { methods } from '../middleware/methods.ts';
 import { type ObservabilityOptions, observability } from '../middleware/observability.ts';
 import { rateLimit, rateLimitHeaders } from '../middleware/rate-limit.ts';
-import { type RequestLimiter, whenAllowed } from '../middleware/request-limiter.ts';
+import type { RequestLimiter } from '../middleware/request-limiter.ts';
 import { responseHeaders } from '../middleware/response-headers.ts';
 import { routing } from '../middleware/routing.ts';
 import { type RouteValidator, validation } from '../middleware/validation.ts';
-import type { ExtractionObserver } from '../providers/events.ts';
-import { contentOf } from '../stream/content.ts';
 import { cacheResponse } from './cache-response.ts';
 import type { DeliveryOf } from './delivery/delivery-of.ts';
-import type { Finisher } from './finish/finisher.ts';
 import type { UnwellLook } from './health/unwell-look.ts';
 import type { MasterReader } from './playback/playable-group.ts';
 import { ViewerWishes } from './prefer/viewer-wishes.ts';
-import { later, type RouteHandler, type RouteRequest, validQuery } from './route-handler.ts';
+import { later, type RouteHandler, type RouteRequest } from './route-handler.ts';
+import { type LookupOptions, titleLookup } from './title-lookup.ts';
 
 /** Time left for writing the response after the deadline, in milliseconds. */
 const RESERVE_MS = 2_000;
 
-export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'identify'> {
-  readonly cache: TieredCache<ExtractionObserver>;
-  readonly clock: Clock;
+export interface ExtractHandlerOptions extends LookupOptions, Omit<ObservabilityOptions, 'identify'> {
   readonly limiter: RequestLimiter;
   readonly stage: string;
   /** Reads a master playlist that an entry does not have. */
@@ -42,8 +36,6 @@ export interface ExtractHandlerOptions extends Omit<ObservabilityOptions, 'ident
   readonly deadlineMs: number;
   /** A request is answered 504 this long before Lambda would end the function, in milliseconds. */
   readonly earlyTimeoutReserveMs: number;
-  /** The step after the cache, where the stage has one. */
-  readonly finisher?: Finisher | undefined;
   /** The CDNs that links lead through, where the stage has some. */
   readonly delivery?: DeliveryOf | undefined;
   /** The sources that are not well, for steering. */
@@ -56,7 +48,7 @@ export function extractHandler(options: ExtractHandlerOptions) {
   const wishes = new ViewerWishes();
   const check: RouteValidator['check'] = (event, context) => wishes.read(event, context);
   const routes: Readonly<Record<RouteNameOf<'extract'>, RouteHandler>> = {
-    extract: { validate: validateExtractEvent, check, answer: (request) => extractAnswer(options, wishes, request) },
+    extract: { validate: validateExtractEvent, check, answer: (request) => sourcesAnswer(options, wishes, request) },
     playlist: later(
       async () => (await import('./playback/playlist-route.ts')).playlistRoute({ ...options, wishes }),
       check,
@@ -82,38 +74,29 @@ export function extractHandler(options: ExtractHandlerOptions) {
       .use(rateLimit(limiter))
       .handler((event: APIGatewayProxyEvent, lambda: Context) => {
         const context = contextOf(event);
-        const { route } = context;
-        if (route === undefined) throw new Error('The request has no route: the routing middleware is missing');
+        // The routing knows those of this function alone.
+        const route = routes[context.route as RouteNameOf<'extract'>];
         return earlyTimeout.run(lambda, (signal) => {
           const deadline = () => requestDeadline(options.clock, event, lambda, options.deadlineMs, signal());
-          // The routing knows those of this function alone.
-          return routes[route as RouteNameOf<'extract'>].answer({ event, deadline, context });
+          return route.answer({ event, deadline, context });
         });
       })
   );
 }
 
 /** Answers `GET /api/stream/extract` from the cache, which extracts what it does not have. */
-async function extractAnswer(
-  { cache, clock, finisher, delivery }: ExtractHandlerOptions,
+async function sourcesAnswer(
+  options: ExtractHandlerOptions,
   wishes: ViewerWishes,
-  { event, deadline, context }: RouteRequest,
+  request: RouteRequest,
 ): Promise<APIGatewayProxyResult> {
-  const content = contentOf(validQuery(event));
-  const status = newCacheStatus();
-  context.content = content;
-  context.cache = status;
-  const lookup = { allowed: whenAllowed(context), deadline, observer: context.events };
-  const finish = finisher?.begin(content);
-  const delivering = delivery?.();
-  const result = await cache.get(content, lookup, status).catch((refusal) => {
-    // Over its limit: what was looked up meanwhile is not used.
-    context.cache = undefined;
-    throw refusal;
-  });
-  const facts = { content, status, now: clock.now(), event, request: context };
+  const { context } = request;
+  const lookup = titleLookup(options, request);
+  const delivering = options.delivery?.();
+  const result = await lookup.result;
+  const facts = lookup.factsNow();
   if (result.result !== 'answer') return cacheResponse(result, facts);
-  const entry = finish ? await finish(result.entry) : result.entry;
+  const entry = lookup.finish ? await lookup.finish(result.entry) : result.entry;
   const sent = delivering ? await (await delivering).answer(entry, context.events) : { ...result, entry };
   const { wish } = context;
   if (!wish || sent.result !== 'answer') return cacheResponse(sent, facts);

@@ -1,10 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ProviderSettings } from '../../contract/provider-settings.ts';
 import { hasBreaker } from '../../contract/settings/has-breaker.ts';
-import { PurgeTable } from '../cache/purge-table.ts';
 import { Purges } from '../cache/purges.ts';
 import type { SharedStore } from '../cache/shared-store.ts';
-import { TableStore } from '../cache/table-store.ts';
+import { PurgeTable } from '../cache/table/purge-table.ts';
+import { TableStore } from '../cache/table/table-store.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { Breaker } from '../providers/breaker.ts';
 import { BreakerTable } from '../providers/breaker-table.ts';

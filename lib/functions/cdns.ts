@@ -1,6 +1,5 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StageSettings } from '../stage/stage-settings.ts';
-import { secretArn } from './secret-arn.ts';
+import { grantSecrets } from './secrets.ts';
 import type { StreamFunction } from './stream-function.ts';
 
 type CdnsOfStage = Pick<StageSettings, 'cdns' | 'trustedOrigins'>;
@@ -16,8 +15,8 @@ export function cdnVariables({ cdns = [], trustedOrigins }: CdnsOfStage): { CDNS
 
 /** Allows exactly the reads of the keys that sign. */
 export function grantSigning(grantee: StreamFunction, { cdns = [] }: CdnsOfStage): void {
-  const secrets = [...new Set(cdns.flatMap(({ sign }) => (sign ? [secretArn(grantee, sign.secret)] : [])))];
-  if (secrets.length === 0) return;
-  const actions = ['secretsmanager:GetSecretValue'];
-  grantee.function.addToRolePolicy(new PolicyStatement({ actions, resources: secrets }));
+  grantSecrets(
+    grantee,
+    cdns.flatMap(({ sign }) => sign?.secret ?? []),
+  );
 }

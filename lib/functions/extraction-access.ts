@@ -1,4 +1,4 @@
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { hasBreaker } from '../../contract/settings/has-breaker.ts';
 import type { CacheEnvironment, ExtractionEnvironment } from '../../lambda/wiring/environment.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
@@ -7,7 +7,7 @@ import type { CatalogueTable } from '../tables/catalogue-table.ts';
 import { cacheNamespace } from './cache-namespace.ts';
 import { cdnVariables, grantSigning } from './cdns.ts';
 import { fallbackVariable } from './fallback.ts';
-import { secretArn } from './secret-arn.ts';
+import { grantSecrets } from './secrets.ts';
 import type { StreamFunction } from './stream-function.ts';
 
 /** The tables that an extraction reads and writes. */
@@ -79,11 +79,8 @@ export function grantExtraction(
   grantSigning(grantee, settings);
   notify?.live.grantInvoke(grantee);
   if (settings.providers.some(hasBreaker)) cacheTable.grantBreaker(grantee);
-  const secrets = settings.providers.flatMap((provider) =>
-    provider.type === 'http' && provider.tokenSecret ? [secretArn(grantee, provider.tokenSecret)] : [],
+  grantSecrets(
+    grantee,
+    settings.providers.flatMap((provider) => (provider.type === 'http' ? (provider.tokenSecret ?? []) : [])),
   );
-  if (secrets.length > 0) {
-    const actions = ['secretsmanager:GetSecretValue'];
-    grantee.function.addToRolePolicy(new PolicyStatement({ actions, resources: secrets }));
-  }
 }

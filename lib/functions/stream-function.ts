@@ -28,6 +28,7 @@ export interface StreamFunctionProps<Name extends FunctionName> {
 export class StreamFunction<Name extends FunctionName = FunctionName> extends Construct implements IGrantable {
   readonly function: LambdaFunction;
   readonly live: Alias;
+  readonly memoryMiB: number;
   readonly grantPrincipal: IPrincipal;
 
   /** @throws ZodError when the environment does not fit its schema */
@@ -41,13 +42,14 @@ export class StreamFunction<Name extends FunctionName = FunctionName> extends Co
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logs.grantWrite(role);
     this.grantPrincipal = role;
+    this.memoryMiB = props.memoryMiB ?? settings.functionMemoryMiB;
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       code: Code.fromAsset(props.bundles[props.name]),
       handler: `${props.name}.handler`,
-      memorySize: props.memoryMiB ?? settings.functionMemoryMiB,
+      memorySize: this.memoryMiB,
       timeout: Duration.seconds(props.timeoutSeconds),
       environment: FUNCTIONS[props.name].environment.parse(props.environment),
       logGroup: logs,

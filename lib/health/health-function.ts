@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import { cdnVariables, grantSigning } from '../functions/cdns.ts';
 import { cacheVariables, type ExtractionTables } from '../functions/extraction-access.ts';
+import { pageOrigins } from '../functions/page-origins.ts';
 import { ScheduledFunction } from '../functions/scheduled-function.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { HealthTable } from './health-table.ts';
@@ -32,7 +33,7 @@ export class HealthFunction extends ScheduledFunction<'health'> {
         CATALOGUE_TABLE: catalogueTable.tableName,
         HEALTH_TABLE: healthTable.tableName,
         ...cdnVariables(settings),
-        PAGE_ORIGINS: JSON.stringify(pageOrigins(settings, health)),
+        PAGE_ORIGINS: JSON.stringify(health.origins ?? pageOrigins(settings)),
         BUDGET_SOURCES: String(health.budgetSources),
         FAILURES_TO_DOWN: String(health.failuresToDown),
         SUCCESSES_TO_UP: String(health.successesToUp),
@@ -44,10 +45,4 @@ export class HealthFunction extends ScheduledFunction<'health'> {
     catalogueTable.grantListing(this);
     healthTable.grantChecking(this);
   }
-}
-
-function pageOrigins({ edge, corsOrigins }: StageSettings, { origins }: HealthFunctionProps['health']): string[] {
-  if (origins) return origins;
-  const own = edge?.domain === undefined ? [] : [`https://${edge.domain}`];
-  return [...new Set([...own, ...corsOrigins])];
 }

@@ -2,6 +2,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import { cacheVariables } from '../functions/extraction-access.ts';
+import { pageOrigins } from '../functions/page-origins.ts';
 import { StreamFunction } from '../functions/stream-function.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { CacheTable } from '../tables/cache-table.ts';
@@ -34,7 +35,7 @@ export class LiveFunction extends StreamFunction<'live'> {
         ...limitsTable.variables,
         LIVE_TABLE: notify.table.tableName,
         NOTIFY_FUNCTION: notify.live.functionArn,
-        LIVE_ORIGINS: JSON.stringify(pageOrigins(settings, live)),
+        LIVE_ORIGINS: JSON.stringify(live.origins ?? pageOrigins(settings)),
         NEEDS_TICKET: String(settings.access === 'key'),
         LOG_SAMPLING: String(settings.logSampling),
       },
@@ -45,10 +46,4 @@ export class LiveFunction extends StreamFunction<'live'> {
     limitsTable.grantCounting(this);
     notify.api.serve(this.live as IFunction);
   }
-}
-
-function pageOrigins({ edge, corsOrigins }: StageSettings, { origins }: LiveFunctionProps['live']): string[] {
-  if (origins) return origins;
-  const own = edge?.domain === undefined ? [] : [`https://${edge.domain}`];
-  return [...new Set([...own, ...corsOrigins])];
 }

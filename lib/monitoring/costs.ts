@@ -17,12 +17,12 @@ const SERVICES: Readonly<Record<Cost['service'], string>> = {
 /** What a function costs: its time, its calls and its logs. */
 export function functionCosts(
   id: string,
-  { name, logGroup }: MonitoredFunction,
-  { architecture, functionMemoryMiB }: MonitoredStage,
+  { name, logGroup, memoryMiB }: MonitoredFunction,
+  { architecture }: MonitoredStage,
 ): Cost[] {
   const lambda = lambdaSeries(id, name);
   const logs = awsSeries('AWS/Logs', id, { LogGroupName: logGroup });
-  const millisecond = (LAMBDA_GIB_SECOND[architecture] * (functionMemoryMiB / 1024)) / 1000;
+  const millisecond = (LAMBDA_GIB_SECOND[architecture] * (memoryMiB / 1024)) / 1000;
   return [
     {
       service: 'lambdaCost',

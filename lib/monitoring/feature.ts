@@ -32,7 +32,7 @@ export interface Cost {
 
 /** The stage that is watched. The names of resources may be CDK's tokens. */
 export interface MonitoredStage
-  extends Pick<StageSettings, 'stage' | 'architecture' | 'functionMemoryMiB'>,
+  extends Pick<StageSettings, 'stage' | 'architecture'>,
     Partial<Pick<StageSettings, 'reservedConcurrency' | 'maxWriteRequestUnits'>> {
   readonly providers: readonly Pick<ProviderSettings, 'name' | 'type'>[];
   readonly cdns?: readonly Pick<CdnSettings, 'sign'>[] | undefined;
@@ -66,6 +66,7 @@ export interface MonitoredStage
 export interface MonitoredFunction {
   readonly name: string;
   readonly logGroup: string;
+  readonly memoryMiB: number;
 }
 
 export interface Alarm {

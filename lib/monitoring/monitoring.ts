@@ -67,6 +67,7 @@ function monitoredStage({ settings, ...props }: MonitoringProps): MonitoredStage
   const monitoredFunction = (each: StreamFunction) => ({
     name: each.function.functionName,
     logGroup: each.function.logGroup.logGroupName,
+    memoryMiB: each.memoryMiB,
   });
   return {
     ...settings,

@@ -1,9 +1,8 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { acceptFindings, PEPPER_SECRET } from '../accepted-findings.ts';
 import type { FunctionBundles } from '../bundling/functions.ts';
-import { secretArn } from '../functions/secret-arn.ts';
+import { grantSecrets } from '../functions/secrets.ts';
 import { StreamFunction } from '../functions/stream-function.ts';
 import type { StageSettings } from '../stage/stage-settings.ts';
 import type { LimitsTable } from '../tables/limits-table.ts';
@@ -54,11 +53,6 @@ export class PreferencesFunction extends StreamFunction<'preferences'> {
     acceptFindings(secret, PEPPER_SECRET);
     table.grantKeeping(this);
     limitsTable.grantCounting(this);
-    this.function.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['secretsmanager:GetSecretValue'],
-        resources: [secretArn(this, preferences.tokenSecret), secretArn(this, pepper)],
-      }),
-    );
+    grantSecrets(this, [preferences.tokenSecret, pepper]);
   }
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/functions.ts';
 import { cacheVariables } from '../functions/extraction-access.ts';
+import { pageOrigins } from '../functions/page-origins.ts';
 import { StreamFunction } from '../functions/stream-function.ts';
 import type { HealthFunction } from '../health/health-function.ts';
 import type { HealthTable } from '../health/health-table.ts';
@@ -40,7 +41,7 @@ export class UsageFunction extends StreamFunction<'usage'> {
         RATE_LIMIT: String(usage.limit),
         USAGE_TABLE: usageTable.tableName,
         CORS_ORIGINS: JSON.stringify(settings.corsOrigins),
-        PAGE_ORIGINS: JSON.stringify(pageOrigins(settings, usage)),
+        PAGE_ORIGINS: JSON.stringify([...new Set([...pageOrigins(settings), ...usage.origins])]),
         CDN_HOSTS: JSON.stringify(cdnHosts(settings)),
         HEALTH_REPORTS: prober?.table.tableName ?? '',
         HEALTH_FUNCTION: prober?.function.live.functionArn ?? '',
@@ -52,9 +53,4 @@ export class UsageFunction extends StreamFunction<'usage'> {
     prober?.table.grantChecking(this);
     prober?.function.live.grantInvoke(this);
   }
-}
-
-function pageOrigins({ edge, corsOrigins }: StageSettings, { origins }: UsageFunctionProps['usage']): string[] {
-  const own = edge?.domain === undefined ? [] : [`https://${edge.domain}`];
-  return [...new Set([...own, ...corsOrigins, ...origins])];
 }

@@ -86,7 +86,7 @@ function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStag
   const { environment = {} } = functions.find(({ key }) => key === 'extract') ?? {};
   const { STAGE = 'local', PROVIDERS = '[]', FALLBACK } = environment as Record<string, string | undefined>;
   const { CDNS } = environment as Record<string, string | undefined>;
-  const nowhere = { name: '', logGroup: '' };
+  const nowhere = { name: '', logGroup: '', memoryMiB: 1024 };
   return {
     stage: STAGE,
     providers: JSON.parse(PROVIDERS) as MonitoredStage['providers'],
@@ -97,6 +97,5 @@ function monitoredStage(functions: readonly FunctionDefinition[]): MonitoredStag
     tables: { cache: '', catalogue: '', limits: '' },
     ...(functions.some(({ key }) => key === 'health') && { health: { everyMinutes: 5 } }),
     architecture: 'arm64',
-    functionMemoryMiB: 1024,
   };
 }

@@ -78,7 +78,7 @@ describeInChromium("a stage's real limit", () => {
       const [timer = ''] = await page.getByRole('timer').allTextContents();
       return Number(/in (\d+) s/.exec(timer)?.[1] ?? 0);
     };
-    // More than once where a new window has begun in between, or is so near that the wait is over before it is seen.
+    // More than once where a new window has begun in between, or is so near that the wait ends before it is seen.
     const first = await eventually(
       async () => {
         await page.locator('button:enabled', { hasText: 'Ask the API again' }).click();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { PurgeTable } from '../../lambda/cache/purge-table.ts';
-import { TableStore } from '../../lambda/cache/table-store.ts';
+import { PurgeTable } from '../../lambda/cache/table/purge-table.ts';
+import { TableStore } from '../../lambda/cache/table/table-store.ts';
 import { buildVideoData } from '../../lambda/stream/answer.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type CacheTable, startCacheTable, TABLE } from './cache-table.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import type { ReadOptions, StoredRecord } from '../../lambda/cache/shared-store.ts';
-import { TableStore } from '../../lambda/cache/table-store.ts';
+import { PurgeTable } from '../../lambda/cache/table/purge-table.ts';
+import { TableStore } from '../../lambda/cache/table/table-store.ts';
 import { type Clock, systemClock } from '../../lambda/clock.ts';
 import { type CacheTable, DATABASES, nameOf as nameOfDatabase, TABLE } from './cache-table.ts';
 import { Fleet, found, movie, nameOf, ScriptedProvider, taking } from './fleet.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AnswerEntry, NotFoundEntry } from '../../lambda/cache/entry.ts';
-import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import { NO_PURGES, type PurgeStore } from '../../lambda/cache/purges.ts';
 import type { Lease, SharedStore } from '../../lambda/cache/shared-store.ts';
-import { TableStore } from '../../lambda/cache/table-store.ts';
+import { PurgeTable } from '../../lambda/cache/table/purge-table.ts';
+import { TableStore } from '../../lambda/cache/table/table-store.ts';
 import { type BreakerStore, HEALTHY } from '../../lambda/providers/breaker.ts';
 import { BreakerTable } from '../../lambda/providers/breaker-table.ts';
 import { type CacheTable, DATABASES, nameOf, TABLE } from './cache-table.ts';

@@ -1,8 +1,8 @@
 import { brotliCompressSync } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PurgeTable } from '../../lambda/cache/purge-table.ts';
-import { TableStore } from '../../lambda/cache/table-store.ts';
+import { PurgeTable } from '../../lambda/cache/table/purge-table.ts';
+import { TableStore } from '../../lambda/cache/table/table-store.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type CacheTable, DATABASES, nameOf as nameOfDatabase, TABLE } from './cache-table.ts';
 import { Fleet, found, HOUR, MINUTE, movie, nameOf, ScriptedProvider } from './fleet.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { TableStore } from '../../lambda/cache/table-store.ts';
+import { TableStore } from '../../lambda/cache/table/table-store.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import type { CacheView } from '../../lambda/wiring/operator/show-entry.ts';
 import type { StageStatus } from '../../lambda/wiring/operator/stage-status.ts';

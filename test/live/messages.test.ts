@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { liveEvent } from '../../contract/events.ts';
-import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import { Purges } from '../../lambda/cache/purges.ts';
+import { PurgeTable } from '../../lambda/cache/table/purge-table.ts';
 import { answerTo } from '../../lambda/live/connection.ts';
 import { type LiveTables, NAMESPACE, startLiveTables } from './live-tables.ts';
 

@@ -1,7 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { LiveEvent } from '../../contract/events.ts';
-import { TableStore } from '../../lambda/cache/table-store.ts';
+import { TableStore } from '../../lambda/cache/table/table-store.ts';
 import type { Notice } from '../../lambda/live/events.ts';
 import { type NotifierOptions, notify } from '../../lambda/live/notifier.ts';
 import type { Content } from '../../lambda/stream/content.ts';

@@ -70,3 +70,20 @@ test('also where it outlasts its request, and is purged in the other function', 
   expect(fleet.refreshed).toEqual(['stored']);
   expect(ends).toEqual([{ type: 'changed', title: TITLE, reason: 'purged' }]);
 });
+
+test('a refresh that fails when another has extracted the title is no end to those who watch', async () => {
+  provider.answer = taking(clock, 60_000, () => ({ outcome: 'unavailable' }));
+  const first = fleet.container().get(TITLE);
+  await clock.advance(40_000);
+  expect(await first).toMatchObject({ result: { result: 'timeout' } });
+  // The purge makes its lease void, so that the next request extracts at once.
+  await fleet.purge({ content: TITLE });
+  provider.answer = taking(clock, 2_000, () => found('new'));
+  const second = fleet.container().get(TITLE);
+  await clock.advance(2_000);
+  expect(await second).toMatchObject({ result: { result: 'answer' } });
+  expect(ends).toEqual([{ type: 'ready', title: TITLE, etag: 'W/"new"' }]);
+  await clock.advance(70_000);
+  expect(fleet.refreshed).toEqual(['superseded']);
+  expect(ends).toHaveLength(1);
+});

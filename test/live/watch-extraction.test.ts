@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { LiveEvent } from '../../contract/events.ts';
 import { liveEvent } from '../../contract/events.ts';
 import type { CacheEntry } from '../../lambda/cache/entry.ts';
-import type { WatchedExtraction } from '../../lambda/cache/extraction.ts';
+import type { WatchedExtraction } from '../../lambda/cache/watching.ts';
 import type { Notice } from '../../lambda/live/events.ts';
 import { watchExtraction } from '../../lambda/live/watch-extraction.ts';
 import type { ExtractionObserver } from '../../lambda/providers/events.ts';

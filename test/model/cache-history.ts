@@ -1,13 +1,13 @@
 import { seededRandom } from '../../bench/simulation/random.ts';
 import { SimulatedClock } from '../../bench/simulation/simulated-clock.ts';
-import { recordOf } from '../../lambda/cache/cache-item.ts';
 import { newCacheStatus } from '../../lambda/cache/cache-status.ts';
 import type { AnswerExtraction, ExtractionOutcome, Refresher } from '../../lambda/cache/extraction.ts';
 import { MemoryTier } from '../../lambda/cache/memory-tier.ts';
-import { PurgeTable } from '../../lambda/cache/purge-table.ts';
 import { Purges } from '../../lambda/cache/purges.ts';
 import { refresh } from '../../lambda/cache/refresh.ts';
-import { TableStore } from '../../lambda/cache/table-store.ts';
+import { recordOf } from '../../lambda/cache/table/cache-item.ts';
+import { PurgeTable } from '../../lambda/cache/table/purge-table.ts';
+import { TableStore } from '../../lambda/cache/table/table-store.ts';
 import { TieredCache } from '../../lambda/cache/tiered-cache.ts';
 import type { Clock } from '../../lambda/clock.ts';
 import { createDeadline, type Deadline } from '../../lambda/deadline.ts';

@@ -22,10 +22,10 @@ const monitored = {
   fallback: { strategy: 'hedge' },
   apiName: 'api',
   functions: {
-    extract: { name: 'extract', logGroup: 'a' },
-    refresh: { name: 'refresh', logGroup: 'b' },
-    preferences: { name: 'preferences', logGroup: 'c' },
-    usage: { name: 'usage', logGroup: 'd' },
+    extract: { name: 'extract', logGroup: 'a', memoryMiB: 1024 },
+    refresh: { name: 'refresh', logGroup: 'b', memoryMiB: 1024 },
+    preferences: { name: 'preferences', logGroup: 'c', memoryMiB: 1024 },
+    usage: { name: 'usage', logGroup: 'd', memoryMiB: 1024 },
   },
   canary: { everyMinutes: 5 },
   health: { everyMinutes: 5 },
@@ -40,7 +40,6 @@ const monitored = {
   ],
   tables: { cache: 'cache', catalogue: 'catalogue', limits: 'limits', usage: 'usage' },
   architecture: 'arm64',
-  functionMemoryMiB: 1024,
   reservedConcurrency: 100,
   maxWriteRequestUnits: 1000,
 } as const;

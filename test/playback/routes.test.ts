@@ -77,7 +77,7 @@ async function until<T>(look: () => Promise<T>, isThere: (value: T) => boolean):
   for (let tries = 0; ; tries += 1) {
     const value = await look();
     if (isThere(value)) return value;
-    if (tries === 200) throw new Error(`never there: ${JSON.stringify(value)}`);
+    if (tries === 800) throw new Error(`never there: ${JSON.stringify(value)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -10,7 +10,7 @@ import { RateLimiter } from '../../lambda/limits/rate-limiter.ts';
 import { RequestLimiter } from '../../lambda/middleware/request-limiter.ts';
 import { MetricLine } from '../../lambda/observability/metric-line.ts';
 import type { ExtractionObserver } from '../../lambda/providers/events.ts';
-import { createAnswerExtraction } from '../../lambda/wiring/extract-answer.ts';
+import { answerFromProviders } from '../../lambda/wiring/answer-from-providers.ts';
 import { extractHandler } from '../../lambda/wiring/extract-handler.ts';
 import { MemoryStores } from '../cache/memory-stores.ts';
 
@@ -37,7 +37,7 @@ export function inProcessFunction(options: InProcessOptions): InProcessFunction 
   const { clock, serviceUrl, limit = 1_000_000_000, corsOrigins = [], onFailure = () => undefined } = options;
   const stores = new MemoryStores();
   const random = () => 0.5;
-  const extract = createAnswerExtraction({
+  const extract = answerFromProviders({
     client: { send: async () => ({}) },
     catalogueTable: 'catalogue',
     providers: [

@@ -1,2 +1,2 @@
-/** Calls the page. Its mistake is reported as one, and ends nothing of ours. */
+/** Calls the page. Its mistake is reported as one, on the console where nothing else does, and ends nothing of ours. */
 export declare function heard(call: () => void): void;

@@ -84,6 +84,16 @@ var systemClock = {
   })
 };
 
+// src/heard.ts
+function heard(call) {
+  try {
+    call();
+  } catch (error) {
+    const { reportError = console.error } = globalThis;
+    reportError(error);
+  }
+}
+
 // src/sources/successor.ts
 function successorIn(current, sources) {
   const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
@@ -147,7 +157,7 @@ async function renewLinks(player, options, signal) {
       }
     }
     data = fresh.data;
-    onRefresh?.(fresh.data);
+    heard(() => onRefresh?.(fresh.data));
     await clock.sleep(CHECK_INTERVAL_MS, signal);
   }
 }
@@ -284,7 +294,7 @@ function refreshBeforeExpiry(hls, options) {
     switchOver: (current, next, signal) => switchOver(hls, current.url, next.url, clock, signal)
   };
   renewLinks(player, { ...options, clock }, stopping.signal).catch((error) => {
-    if (!stopping.signal.aborted) onError?.(error);
+    if (!stopping.signal.aborted) heard(() => onError?.(error));
   });
   return () => stopping.abort();
 }
@@ -373,7 +383,7 @@ function withAttempts(call, options, signal) {
           failure = error;
           if (await outlast(error, inTime)) continue;
           if (!error.retryable || attempt >= attempts) throw error;
-          const wait = waitAfter(attempt, error.retryAfter, random);
+          const wait = waitAfter(attempt, random, error.retryAfter);
           if (wait === void 0 || clock.now() + wait >= until) throw error;
           await clock.sleep(wait, inTime);
         }
@@ -381,8 +391,8 @@ function withAttempts(call, options, signal) {
     }
   );
 }
-function waitAfter(attempt, retryAfter, random) {
-  const asked = (retryAfter ?? 0) * 1e3;
+function waitAfter(attempt, random, retryAfter = 0) {
+  const asked = retryAfter * 1e3;
   if (asked > LONGEST_WAIT_MS) return void 0;
   const backOff = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.8 + 0.4 * random()), LONGEST_WAIT_MS);
   return asked > backOff ? asked + FIRST_WAIT_MS * random() : backOff;
@@ -490,16 +500,14 @@ function networkError(url, cause) {
   const api = originOf(url, document?.baseURI ?? location?.href);
   if (api) {
     error = "Network error";
-    message = "The stream API could not be reached.";
+    const code = cause?.cause?.code;
+    message = `The stream API could not be reached${code ? ` at ${api} (${code})` : ""}.`;
     const page2 = location?.origin;
-    const code = codeOf2(cause);
-    if (code) message = `The stream API could not be reached at ${api} (${code}).`;
     if (page2 && page2 !== api)
       message += ` Perhaps ${api} does not allow pages of ${page2} (CORS). The local stack does: npm start -- --cors-origin ${page2}`;
   }
   return new StreamError({ status: 0, error, message, retryable: Boolean(api), cause });
 }
-var codeOf2 = (error) => error?.cause?.code;
 function originOf(url, base) {
   try {
     return new URL(url, base).origin;
@@ -651,7 +659,7 @@ function createSharedRequests(options) {
 }
 
 // src/preference/device-class.ts
-var TV = /smart-?tv|smarttv|googletv|appletv|hbbtv|netcast|web0s|webos|tizen(?!.*mobile)|bravia|roku|crkey|aft\w+ build/i;
+var TV = /smart-?tv|googletv|appletv|hbbtv|netcast|web[0o]s|tizen(?!.*mobile)|bravia|roku|crkey|aft\w+ build/i;
 var TABLET = /ipad|tablet|kindle|silk|android(?!.*mobile)/i;
 var PHONE = /mobi|iphone|ipod/i;
 function deviceClassOf({
@@ -670,23 +678,19 @@ function page() {
 }
 
 // src/preference/viewer-preference.ts
-var NO_PREFERENCE = Object.freeze({
-  prefer: "",
-  subtitleLanguages: Object.freeze([]),
-  dataSaver: false
-});
-var isNoWish = (preference) => JSON.stringify(preference) === JSON.stringify(NO_PREFERENCE);
 function preferenceIn(value) {
-  const { prefer, subtitleLanguages, dataSaver } = value ?? {};
+  const { prefer, subtitleLanguages, dataSaver } = Object(value);
   return {
     prefer: typeof prefer === "string" ? prefer : "",
     subtitleLanguages: Array.isArray(subtitleLanguages) ? subtitleLanguages.filter((tag) => typeof tag === "string") : [],
     dataSaver: dataSaver === true
   };
 }
+var NO_PREFERENCE = preferenceIn(void 0);
+var isNoWish = (preference) => JSON.stringify(preference) === JSON.stringify(NO_PREFERENCE);
 
 // src/preference/client-preference.ts
-function createPreference(memory) {
+function createPreference(memory, isShared) {
   const deviceClass = deviceClassOf();
   const name = `preference:${deviceClass}`;
   const listeners = /* @__PURE__ */ new Set();
@@ -694,15 +698,14 @@ function createPreference(memory) {
   let current = NO_PREFERENCE;
   const stored = () => memory.read(name);
   function read() {
-    const next = stored();
-    const preference2 = next === void 0 ? NO_PREFERENCE : preferenceIn(next);
+    const preference2 = preferenceIn(stored());
     const nextText = JSON.stringify(preference2);
     if (nextText !== text) [text, current] = [nextText, preference2];
     return current;
   }
   function keep(preference2, unsent) {
     memory.write(name, unsent ? { ...preference2, unsent } : isNoWish(preference2) ? void 0 : preference2);
-    for (const listener of [...listeners]) listener();
+    for (const listener of [...listeners]) heard(listener);
   }
   const preference = {
     deviceClass,
@@ -712,16 +715,15 @@ function createPreference(memory) {
       preference.onChange?.();
     },
     clear: () => {
-      keep(NO_PREFERENCE, preference.onChange !== void 0);
+      keep(NO_PREFERENCE, isShared);
       preference.onChange?.();
     },
     subscribe: (listener) => {
-      const stop = new AbortController();
       listeners.add(listener);
-      page()?.addEventListener("storage", listener, { signal: stop.signal });
+      page()?.addEventListener("storage", listener);
       return () => {
         listeners.delete(listener);
-        stop.abort();
+        page()?.removeEventListener("storage", listener);
       };
     },
     isUnsent: () => stored()?.unsent === true,
@@ -802,15 +804,11 @@ function namesIn(storage, prefix) {
   const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
   return names.filter((name) => name.startsWith(prefix));
 }
-function answerIn2(text) {
-  try {
-    const { data, life, clockOffset, metadata, requestId } = JSON.parse(text ?? "");
-    const isComplete = isVideoData(data) && isLifetime(life) && Number.isFinite(clockOffset);
-    return isComplete ? { data, life, clockOffset, metadata, requestId } : void 0;
-  } catch {
-    return void 0;
-  }
-}
+var answerIn2 = (text) => undefinedOnError(() => {
+  const { data, life, clockOffset, metadata, requestId } = JSON.parse(text ?? "");
+  const isComplete = isVideoData(data) && isLifetime(life) && Number.isFinite(clockOffset);
+  return isComplete ? { data, life, clockOffset, metadata, requestId } : void 0;
+});
 var isUsable = ({ life }, now) => life.storedAt <= now && now < life.staleUntil;
 function undefinedOnError(work) {
   try {
@@ -851,7 +849,8 @@ function createStreamClient(options = {}) {
   const storage = options.storage === void 0 ? pageStorage() : options.storage;
   const store = storage ? createAnswerStore(storage, baseUrl, clock) : void 0;
   const memory = createDeviceMemory(storage);
-  const preference = createPreference(memory);
+  const { preferences } = options;
+  const preference = createPreference(memory, preferences !== void 0);
   const serverClock = createServerClock(clock);
   const backOff = createRefreshBackOff(clock);
   const transport = {
@@ -862,7 +861,6 @@ function createStreamClient(options = {}) {
     clock,
     serverClock
   };
-  const { preferences } = options;
   if (preferences) {
     import("./preference-sync.js").then(
       ({ syncPreference }) => syncPreference(preference, { ...preferences, baseUrl, fetch: transport.fetch, clock }),
@@ -895,7 +893,7 @@ function createStreamClient(options = {}) {
   function refresh(query, { signal, onRefresh }) {
     if (backOff.isActive(query)) return;
     load(query).then(
-      (answer) => !signal?.aborted && onRefresh?.(answer),
+      (answer) => heard(() => !signal?.aborted && onRefresh?.(answer)),
       // The stale answer stays in use until its links expire.
       (error) => backOff.begin(query, Object(error).retryAfter)
     );

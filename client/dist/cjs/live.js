@@ -20,10 +20,12 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 // src/live/live.ts
 var live_exports = {};
 __export(live_exports, {
-  Live: () => Live,
-  MAX_TITLES: () => MAX_TITLES
+  Live: () => Live
 });
 module.exports = __toCommonJS(live_exports);
+
+// ../contract/bounds.ts
+var MAX_WATCHED_TITLES = 10;
 
 // src/fetch/request.ts
 function queryOf({ tmdbId, mediaType, season, episode }) {
@@ -40,11 +42,13 @@ function heard(call) {
   try {
     call();
   } catch (error) {
-    globalThis.reportError?.(error);
+    const { reportError = console.error } = globalThis;
+    reportError(error);
   }
 }
 
 // src/live/events.ts
+var SPREAD_MS = 500;
 function received(data) {
   try {
     const event = JSON.parse(String(data));
@@ -203,8 +207,6 @@ var WAIT_MS = 700;
 var LONGEST_EXTRACTION_MS = 13e4;
 var OVERTAKEN_MS = 5e3;
 var SEEN_EVERYWHERE_MS = 6e3;
-var SPREAD_MS = 500;
-var MAX_TITLES = 10;
 var Live = class {
   #clock;
   #random;
@@ -307,7 +309,7 @@ var Live = class {
   }
   /** The titles that the connection watches; others come after them. */
   #placed() {
-    return [...this.#titles.values()].slice(0, MAX_TITLES);
+    return [...this.#titles.values()].slice(0, MAX_WATCHED_TITLES);
   }
   #begin(request, watch) {
     const query = queryOf(request);

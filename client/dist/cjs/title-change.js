@@ -24,6 +24,9 @@ __export(title_change_exports, {
 });
 module.exports = __toCommonJS(title_change_exports);
 
+// src/live/events.ts
+var SPREAD_MS = 500;
+
 // src/sources/successor.ts
 function successorIn(current, sources) {
   const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
@@ -37,7 +40,6 @@ var pathOf = (url) => {
 };
 
 // src/play/title-change.ts
-var SPREAD_MS = 500;
 async function takeChange({ reason }, title) {
   const { sources, player, signal } = title;
   if (!sources.data) return;

@@ -2,6 +2,16 @@
 var REFRESH_LEAD_MS = 3e4;
 var CHECK_INTERVAL_MS = 1e4;
 
+// src/heard.ts
+function heard(call) {
+  try {
+    call();
+  } catch (error) {
+    const { reportError = console.error } = globalThis;
+    reportError(error);
+  }
+}
+
 // src/player/link-renewal.ts
 var LAST_MOMENT_MS = 1e4;
 async function renewLinks(player, options, signal) {
@@ -41,7 +51,7 @@ async function renewLinks(player, options, signal) {
       }
     }
     data = fresh.data;
-    onRefresh?.(fresh.data);
+    heard(() => onRefresh?.(fresh.data));
     await clock.sleep(CHECK_INTERVAL_MS, signal);
   }
 }

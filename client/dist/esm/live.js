@@ -1,3 +1,6 @@
+// ../contract/bounds.ts
+var MAX_WATCHED_TITLES = 10;
+
 // src/fetch/request.ts
 function queryOf({ tmdbId, mediaType, season, episode }) {
   const query = new URLSearchParams({ tmdbId: String(tmdbId), mediaType });
@@ -13,11 +16,13 @@ function heard(call) {
   try {
     call();
   } catch (error) {
-    globalThis.reportError?.(error);
+    const { reportError = console.error } = globalThis;
+    reportError(error);
   }
 }
 
 // src/live/events.ts
+var SPREAD_MS = 500;
 function received(data) {
   try {
     const event = JSON.parse(String(data));
@@ -176,8 +181,6 @@ var WAIT_MS = 700;
 var LONGEST_EXTRACTION_MS = 13e4;
 var OVERTAKEN_MS = 5e3;
 var SEEN_EVERYWHERE_MS = 6e3;
-var SPREAD_MS = 500;
-var MAX_TITLES = 10;
 var Live = class {
   #clock;
   #random;
@@ -280,7 +283,7 @@ var Live = class {
   }
   /** The titles that the connection watches; others come after them. */
   #placed() {
-    return [...this.#titles.values()].slice(0, MAX_TITLES);
+    return [...this.#titles.values()].slice(0, MAX_WATCHED_TITLES);
   }
   #begin(request, watch) {
     const query = queryOf(request);
@@ -359,6 +362,5 @@ function wake({ waiting }) {
   for (const end of [...waiting]) end();
 }
 export {
-  Live,
-  MAX_TITLES
+  Live
 };

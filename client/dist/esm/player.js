@@ -318,7 +318,7 @@ function measureVideo(video, { source, signal, autoplay = true, ...options }) {
   const ending = new AbortController();
   const stop = () => ending.abort();
   if (signal?.aborted) stop();
-  signal?.addEventListener("abort", stop, { once: true });
+  signal?.addEventListener("abort", stop, { signal: ending.signal });
   const begunAt = systemClock.now();
   const viewing = { ...options, video, begunAt, autoplay, clock: systemClock, signal: ending.signal };
   import("./viewing.js").then(
@@ -333,7 +333,8 @@ function heard(call) {
   try {
     call();
   } catch (error) {
-    globalThis.reportError?.(error);
+    const { reportError = console.error } = globalThis;
+    reportError(error);
   }
 }
 
@@ -485,7 +486,8 @@ function startHls(Hls, config, start) {
   load(playlist ?? source.url);
   return {
     player: hls,
-    expiry: () => expiryOfPathway(hls),
+    // A foreign manifest may name its pathways in the same form.
+    expiry: () => playlist === void 0 ? void 0 : expiryOfPathway(hls),
     renew: async (next, signal) => {
       const before = playlist ?? source.url;
       const after = start.playlistOf(next);
@@ -934,7 +936,7 @@ var SourcePlayer = class {
         if (!turn.aborted) onFailure(this.source ?? source, failure);
       }
     });
-    if (turn.aborted) return;
+    if (turn.aborted) return this.close();
     const { calm: onProgress, queue } = sources;
     const options = { clock, patience: queue.begin(), loadsAhead: kind !== "native", onProgress };
     stallOf(video, options, turn).then(
@@ -1103,7 +1105,7 @@ var SourceSequence = class {
     this.#turn.abort();
     this.player.fail();
     this.#measure.failed();
-    this.#onError?.(error);
+    heard(() => this.#onError?.(error));
   }
 };
 
@@ -1307,6 +1309,8 @@ var Playback = class {
   /** Loaded beside the answer; a page that cannot load it plays without. */
   #qualityLoading;
   quality;
+  /** What was chosen before there was an answer in use. */
+  #first;
   /** Whether the page has said which subtitle to show. */
   #hasSubtitle = false;
   /** Whether one is shown that the viewer wishes for every title. */
@@ -1364,6 +1368,7 @@ var Playback = class {
   }
   choose(source) {
     const { queue } = this.#sequence.sources;
+    if (!this.data) this.#first = source;
     const playable = queue.find(source);
     if (!playable || this.#ending.signal.aborted) return;
     queue.forgive(source);
@@ -1395,12 +1400,17 @@ var Playback = class {
   }
   async #answer(turn) {
     const { request, sources, signal } = this.#sequence;
-    const onRefresh = (data2) => void sources.take(data2, signal).catch(() => void 0);
     const { client, data } = this.#options;
+    let newest = data;
+    const onRefresh = (newer) => {
+      newest = newer;
+      void sources.take(newer, signal).catch(() => void 0);
+    };
     const answer = data ?? await answerOf(client, request, onRefresh, turn);
     await this.#qualityLoading;
-    await sources.take(answer, turn);
+    await sources.take(newest ?? answer, turn);
     this.#showWished();
+    if (this.#first) this.choose(this.#first);
   }
   /** Shows the subtitle that the viewer wishes, which another device may say later than the answer comes. */
   #showWished() {
@@ -1442,6 +1452,14 @@ var STYLE = `
 function defineStreamPlayer({ client, name = "stream-player", ...options }) {
   const registry = globalThis.customElements;
   if (!registry || registry.get(name)) return;
+  const clients = /* @__PURE__ */ new Map();
+  const clientOf = (baseUrl, liveUrl) => {
+    if (typeof client !== "function") return client;
+    const key = JSON.stringify([baseUrl, liveUrl]);
+    const shared = clients.get(key) ?? client(baseUrl, liveUrl);
+    clients.set(key, shared);
+    return shared;
+  };
   registry.define(
     name,
     class extends HTMLElement {
@@ -1508,7 +1526,7 @@ function defineStreamPlayer({ client, name = "stream-player", ...options }) {
         const [baseUrl, liveUrl] = ["base-url", "live-url"].map((name2) => this.getAttribute(name2) ?? void 0);
         this.playback = playTitle(this.video, this.#requestOf(tmdbId), {
           ...options,
-          client: typeof client === "function" ? client(baseUrl, liveUrl) : client,
+          client: clientOf(baseUrl, liveUrl),
           measure: this.hasAttribute("measure") || options.measure,
           autoplay,
           onProgress: (progress) => void this.#showProgress(progress).catch(() => void 0),

@@ -5,20 +5,16 @@ function page() {
 }
 
 // src/preference/viewer-preference.ts
-var NO_PREFERENCE = Object.freeze({
-  prefer: "",
-  subtitleLanguages: Object.freeze([]),
-  dataSaver: false
-});
-var isNoWish = (preference) => JSON.stringify(preference) === JSON.stringify(NO_PREFERENCE);
 function preferenceIn(value) {
-  const { prefer, subtitleLanguages, dataSaver } = value ?? {};
+  const { prefer, subtitleLanguages, dataSaver } = Object(value);
   return {
     prefer: typeof prefer === "string" ? prefer : "",
     subtitleLanguages: Array.isArray(subtitleLanguages) ? subtitleLanguages.filter((tag) => typeof tag === "string") : [],
     dataSaver: dataSaver === true
   };
 }
+var NO_PREFERENCE = preferenceIn(void 0);
+var isNoWish = (preference) => JSON.stringify(preference) === JSON.stringify(NO_PREFERENCE);
 
 // src/preference/preference-sync.ts
 var READ_INTERVAL_MS = 6e4;

@@ -1,3 +1,6 @@
+// src/live/events.ts
+var SPREAD_MS = 500;
+
 // src/sources/successor.ts
 function successorIn(current, sources) {
   const sameId = sources.filter(({ id }) => id !== void 0 && id === current.id);
@@ -11,7 +14,6 @@ var pathOf = (url) => {
 };
 
 // src/play/title-change.ts
-var SPREAD_MS = 500;
 async function takeChange({ reason }, title) {
   const { sources, player, signal } = title;
   if (!sources.data) return;

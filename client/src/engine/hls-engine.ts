@@ -110,7 +110,8 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
 
   return {
     player: hls,
-    expiry: () => expiryOfPathway(hls),
+    // A foreign manifest may name its pathways in the same form.
+    expiry: () => (playlist === undefined ? undefined : expiryOfPathway(hls)),
     renew: async (next, signal) => {
       const before = playlist ?? source.url;
       const after = start.playlistOf(next);

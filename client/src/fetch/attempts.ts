@@ -45,7 +45,7 @@ export function withAttempts<T>(call: Abortable<T>, options: AttemptOptions, sig
           failure = error;
           if (await outlast(error, inTime)) continue;
           if (!error.retryable || attempt >= attempts) throw error;
-          const wait = waitAfter(attempt, error.retryAfter, random);
+          const wait = waitAfter(attempt, random, error.retryAfter);
           if (wait === undefined || clock.now() + wait >= until) throw error;
           await clock.sleep(wait, inTime);
         }
@@ -55,8 +55,8 @@ export function withAttempts<T>(call: Abortable<T>, options: AttemptOptions, sig
 }
 
 /** Milliseconds; undefined when the server's Retry-After is longer than the client ever waits. */
-function waitAfter(attempt: number, retryAfter: number | undefined, random: () => number): number | undefined {
-  const asked = (retryAfter ?? 0) * 1000;
+function waitAfter(attempt: number, random: () => number, retryAfter = 0): number | undefined {
+  const asked = retryAfter * 1000;
   if (asked > LONGEST_WAIT_MS) return undefined;
   const backOff = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.8 + 0.4 * random()), LONGEST_WAIT_MS);
   // Jitter is only added: clients with the same Retry-After would otherwise all return in the same second.

@@ -17,19 +17,16 @@ export function networkError(url: string, cause: unknown): StreamError {
   const api = originOf(url, document?.baseURI ?? location?.href);
   if (api) {
     error = 'Network error';
-    message = 'The stream API could not be reached.';
+    // What a fetch of Node says beneath its own error, such as ECONNREFUSED; a browser says nothing.
+    const code = (cause as { cause?: { code?: string } })?.cause?.code;
+    message = `The stream API could not be reached${code ? ` at ${api} (${code})` : ''}.`;
     const page = location?.origin;
-    const code = codeOf(cause);
-    if (code) message = `The stream API could not be reached at ${api} (${code}).`;
     // The local stack has this option; any other stage has the setting `corsOrigins`.
     if (page && page !== api)
       message += ` Perhaps ${api} does not allow pages of ${page} (CORS). The local stack does: npm start -- --cors-origin ${page}`;
   }
   return new StreamError({ status: 0, error, message, retryable: Boolean(api), cause });
 }
-
-/** What a fetch of Node says beneath its own error, such as ECONNREFUSED; a browser says nothing. */
-const codeOf = (error: unknown): string | undefined => (error as { cause?: { code?: string } })?.cause?.code;
 
 /** The origin of a URL, by the page or worker that it is used in; undefined for a path without either. */
 function originOf(url: string, base: string | undefined): string | undefined {

@@ -25,6 +25,9 @@ export interface TitleChange {
   reason: 'purged' | 'refreshed';
 }
 
+/** A change reaches all who watch a title at the same time: each asks again at its own moment within this. */
+export const SPREAD_MS = 500;
+
 /** What to call for a title, and until when. */
 export interface WatchOptions {
   /** Called while an answer is awaited: at once with the steps so far, then at each step. */

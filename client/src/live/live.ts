@@ -1,3 +1,4 @@
+import { MAX_WATCHED_TITLES } from '../../../contract/bounds.ts';
 import type { VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import type { FetchedAnswer } from '../fetch/fetch-answer.ts';
@@ -5,7 +6,15 @@ import { type LooseRequest, queryOf } from '../fetch/request.ts';
 import { heard } from '../heard.ts';
 import type { AnswerStore } from '../store/answer-store.ts';
 import type { StreamError } from '../stream-error.ts';
-import { type Progress, received, type TitleChange, type TitleEvent, titleOf, type WatchOptions } from './events.ts';
+import {
+  type Progress,
+  received,
+  SPREAD_MS,
+  type TitleChange,
+  type TitleEvent,
+  titleOf,
+  type WatchOptions,
+} from './events.ts';
 import { LiveSocket } from './live-socket.ts';
 
 export interface LiveOptions {
@@ -28,10 +37,6 @@ const LONGEST_EXTRACTION_MS = 130_000;
 const OVERTAKEN_MS = 5_000;
 /** After a change, a container of the API may have the old answer in its memory for so long. */
 const SEEN_EVERYWHERE_MS = 6_000;
-/** Who asks again then does not ask together with all others. */
-const SPREAD_MS = 500;
-/** Titles that one connection may watch; the API refuses more. */
-export const MAX_TITLES = 10;
 
 /** A watch that has begun to count. */
 interface Watch extends WatchOptions {
@@ -173,7 +178,7 @@ export class Live {
 
   /** The titles that the connection watches; others come after them. */
   #placed(): WatchedTitle[] {
-    return [...this.#titles.values()].slice(0, MAX_TITLES);
+    return [...this.#titles.values()].slice(0, MAX_WATCHED_TITLES);
   }
 
   #begin(request: LooseRequest, watch: Watch): void {

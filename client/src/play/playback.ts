@@ -20,6 +20,8 @@ export class Playback implements TitlePlayback {
   /** Loaded beside the answer; a page that cannot load it plays without. */
   readonly #qualityLoading: Promise<void>;
   quality: TitleQuality | undefined;
+  /** What was chosen before there was an answer in use. */
+  #first: Source | undefined;
   /** Whether the page has said which subtitle to show. */
   #hasSubtitle = false;
   /** Whether one is shown that the viewer wishes for every title. */
@@ -85,6 +87,7 @@ export class Playback implements TitlePlayback {
 
   choose(source: Source): void {
     const { queue } = this.#sequence.sources;
+    if (!this.data) this.#first = source;
     const playable = queue.find(source);
     if (!playable || this.#ending.signal.aborted) return;
     queue.forgive(source);
@@ -120,12 +123,17 @@ export class Playback implements TitlePlayback {
 
   async #answer(turn: AbortSignal): Promise<void> {
     const { request, sources, signal } = this.#sequence;
-    const onRefresh = (data: VideoData) => void sources.take(data, signal).catch(() => undefined);
     const { client, data } = this.#options;
+    let newest = data;
+    const onRefresh = (newer: VideoData) => {
+      newest = newer;
+      void sources.take(newer, signal).catch(() => undefined);
+    };
     const answer = data ?? (await answerOf(client, request, onRefresh, turn));
     await this.#qualityLoading;
-    await sources.take(answer, turn);
+    await sources.take(newest ?? answer, turn);
     this.#showWished();
+    if (this.#first) this.choose(this.#first);
   }
 
   /** Shows the subtitle that the viewer wishes, which another device may say later than the answer comes. */

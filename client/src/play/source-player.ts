@@ -97,7 +97,8 @@ export class SourcePlayer {
         if (!turn.aborted) onFailure(this.source ?? source, failure);
       },
     });
-    if (turn.aborted) return;
+    // The page may have stopped it while its player was made.
+    if (turn.aborted) return this.close();
     const { calm: onProgress, queue } = sources;
     const options = { clock, patience: queue.begin(), loadsAhead: kind !== 'native', onProgress };
     stallOf(video, options, turn).then(

@@ -1,6 +1,7 @@
 import type { Source } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import type { LooseRequest } from '../fetch/request.ts';
+import { heard } from '../heard.ts';
 import type { Failure } from '../sources/failure.ts';
 import type { Playable } from '../sources/playable.ts';
 import { successorIn } from '../sources/successor.ts';
@@ -147,6 +148,6 @@ export class SourceSequence {
     this.#turn.abort();
     this.player.fail();
     this.#measure.failed();
-    this.#onError?.(error);
+    heard(() => this.#onError?.(error));
   }
 }

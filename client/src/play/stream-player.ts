@@ -10,7 +10,7 @@ import { playTitle } from './play-title.ts';
 /** What every `<stream-player>` of a page uses. */
 export interface StreamPlayerOptions
   extends Pick<PlayOptions, 'hls' | 'dash' | 'hlsConfig' | 'dashConfig' | 'preference' | 'measure'> {
-  /** The page's client; or a function of the element's `base-url` and `live-url` that makes one. */
+  /** The page's client; or a function of `base-url` and `live-url` that makes the one of all elements with these. */
   client: StreamClient | ((baseUrl: string | undefined, liveUrl: string | undefined) => StreamClient);
   /** The element's name. Default: `stream-player`. */
   name?: string | undefined;
@@ -54,6 +54,15 @@ const STYLE = `
 export function defineStreamPlayer({ client, name = 'stream-player', ...options }: StreamPlayerOptions): void {
   const registry = globalThis.customElements as CustomElementRegistry | undefined;
   if (!registry || registry.get(name)) return;
+  /** The clients that were made, by what they were made of. */
+  const clients = new Map<string, StreamClient>();
+  const clientOf = (baseUrl?: string, liveUrl?: string): StreamClient => {
+    if (typeof client !== 'function') return client;
+    const key = JSON.stringify([baseUrl, liveUrl]);
+    const shared = clients.get(key) ?? client(baseUrl, liveUrl);
+    clients.set(key, shared);
+    return shared;
+  };
 
   registry.define(
     name,
@@ -130,7 +139,7 @@ export function defineStreamPlayer({ client, name = 'stream-player', ...options 
         const [baseUrl, liveUrl] = ['base-url', 'live-url'].map((name) => this.getAttribute(name) ?? undefined);
         this.playback = playTitle(this.video, this.#requestOf(tmdbId), {
           ...options,
-          client: typeof client === 'function' ? client(baseUrl, liveUrl) : client,
+          client: clientOf(baseUrl, liveUrl),
           measure: this.hasAttribute('measure') || options.measure,
           autoplay,
           onProgress: (progress) => void this.#showProgress(progress).catch(() => undefined),

@@ -1,10 +1,7 @@
 import type { VideoData } from '../answer.ts';
-import type { TitleChange } from '../live/events.ts';
+import { SPREAD_MS, type TitleChange } from '../live/events.ts';
 import { successorIn } from '../sources/successor.ts';
 import type { SourceSequence } from './source-sequence.ts';
-
-/** The change reaches all who watch a title at the same time: each asks at a moment of its own within this. */
-const SPREAD_MS = 500;
 
 /**
  * Takes the newer answer of a title that has changed. After a purge, what plays is replaced by its like in it.

@@ -1,6 +1,7 @@
 import type { Source, VideoData } from '../answer.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { StreamRequest } from '../fetch/request.ts';
+import { heard } from '../heard.ts';
 import { successorIn } from '../sources/successor.ts';
 import type { StreamClient } from '../stream-client.ts';
 import type { HlsPlayer } from './hls-player.ts';
@@ -50,7 +51,7 @@ export function refreshBeforeExpiry(hls: HlsPlayer, options: RefreshOptions): ()
       switchOver(hls, current.url, next.url, clock, signal),
   };
   renewLinks(player, { ...options, clock }, stopping.signal).catch((error) => {
-    if (!stopping.signal.aborted) onError?.(error);
+    if (!stopping.signal.aborted) heard(() => onError?.(error));
   });
   return () => stopping.abort();
 }

@@ -2,6 +2,7 @@ import type { Source, VideoData } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import { CHECK_INTERVAL_MS, REFRESH_LEAD_MS } from '../expiry.ts';
 import type { LooseRequest } from '../fetch/request.ts';
+import { heard } from '../heard.ts';
 import type { StreamClient } from '../stream-client.ts';
 import type { StreamError } from '../stream-error.ts';
 
@@ -88,7 +89,7 @@ export async function renewLinks(
       }
     }
     data = fresh.data;
-    onRefresh?.(fresh.data);
+    heard(() => onRefresh?.(fresh.data));
     await clock.sleep(CHECK_INTERVAL_MS, signal);
   }
 }

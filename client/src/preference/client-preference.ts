@@ -1,3 +1,4 @@
+import { heard } from '../heard.ts';
 import { type DeviceClass, deviceClassOf } from './device-class.ts';
 import type { DeviceMemory } from './device-memory.ts';
 import { page } from './page.ts';
@@ -27,7 +28,8 @@ export interface DevicePreference extends ClientPreference {
   onChange?: () => void;
 }
 
-export function createPreference(memory: DeviceMemory): DevicePreference {
+/** @param isShared whether it is kept across devices: then what is removed here is removed there, too */
+export function createPreference(memory: DeviceMemory, isShared: boolean): DevicePreference {
   const deviceClass = deviceClassOf();
   const name = `preference:${deviceClass}`;
   const listeners = new Set<() => void>();
@@ -36,15 +38,14 @@ export function createPreference(memory: DeviceMemory): DevicePreference {
 
   const stored = () => memory.read(name) as (ViewerPreference & { unsent?: boolean }) | undefined;
   function read(): ViewerPreference {
-    const next = stored();
-    const preference = next === undefined ? NO_PREFERENCE : preferenceIn(next);
+    const preference = preferenceIn(stored());
     const nextText = JSON.stringify(preference);
     if (nextText !== text) [text, current] = [nextText, preference];
     return current;
   }
   function keep(preference: ViewerPreference, unsent: boolean): void {
     memory.write(name, unsent ? { ...preference, unsent } : isNoWish(preference) ? undefined : preference);
-    for (const listener of [...listeners]) listener();
+    for (const listener of [...listeners]) heard(listener);
   }
 
   const preference: DevicePreference = {
@@ -55,17 +56,16 @@ export function createPreference(memory: DeviceMemory): DevicePreference {
       preference.onChange?.();
     },
     clear: () => {
-      keep(NO_PREFERENCE, preference.onChange !== undefined);
+      keep(NO_PREFERENCE, isShared);
       preference.onChange?.();
     },
     subscribe: (listener) => {
-      // Another tab of the site writes to the same storage (HTML standard, "the storage event").
-      const stop = new AbortController();
       listeners.add(listener);
-      page()?.addEventListener('storage', listener, { signal: stop.signal });
+      // Another tab of the site writes to the same storage (HTML standard, "the storage event").
+      page()?.addEventListener('storage', listener);
       return () => {
         listeners.delete(listener);
-        stop.abort();
+        page()?.removeEventListener('storage', listener);
       };
     },
     isUnsent: () => stored()?.unsent === true,

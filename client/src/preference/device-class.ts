@@ -1,8 +1,7 @@
 /** What a viewer watches on. A wish for a phone is none for the television. */
 export type DeviceClass = 'phone' | 'tablet' | 'desktop' | 'tv';
 
-const TV =
-  /smart-?tv|smarttv|googletv|appletv|hbbtv|netcast|web0s|webos|tizen(?!.*mobile)|bravia|roku|crkey|aft\w+ build/i;
+const TV = /smart-?tv|googletv|appletv|hbbtv|netcast|web[0o]s|tizen(?!.*mobile)|bravia|roku|crkey|aft\w+ build/i;
 /** Tablets of Android leave `Mobile` out of what they say; those of Apple call themselves a Mac with a touch screen. */
 const TABLET = /ipad|tablet|kindle|silk|android(?!.*mobile)/i;
 const PHONE = /mobi|iphone|ipod/i;

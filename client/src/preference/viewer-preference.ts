@@ -8,18 +8,9 @@ export interface ViewerPreference {
   readonly dataSaver: boolean;
 }
 
-export const NO_PREFERENCE: ViewerPreference = Object.freeze({
-  prefer: '',
-  subtitleLanguages: Object.freeze([]),
-  dataSaver: false,
-});
-
-export const isNoWish = (preference: ViewerPreference): boolean =>
-  JSON.stringify(preference) === JSON.stringify(NO_PREFERENCE);
-
 /** Reads what a storage or the API has. What is of another form counts as no wish. */
 export function preferenceIn(value: unknown): ViewerPreference {
-  const { prefer, subtitleLanguages, dataSaver } = (value ?? {}) as Partial<Record<keyof ViewerPreference, unknown>>;
+  const { prefer, subtitleLanguages, dataSaver } = Object(value);
   return {
     prefer: typeof prefer === 'string' ? prefer : '',
     subtitleLanguages: Array.isArray(subtitleLanguages)
@@ -28,3 +19,8 @@ export function preferenceIn(value: unknown): ViewerPreference {
     dataSaver: dataSaver === true,
   };
 }
+
+export const NO_PREFERENCE = preferenceIn(undefined);
+
+export const isNoWish = (preference: ViewerPreference): boolean =>
+  JSON.stringify(preference) === JSON.stringify(NO_PREFERENCE);

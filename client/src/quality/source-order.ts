@@ -4,7 +4,7 @@ import type { Source } from '../answer.ts';
 import type { Chosen } from './shows.ts';
 
 /** A file must need no more than this part of the bandwidth, which is never steady. */
-export const SAFE_PART = 0.7;
+const SAFE_PART = 0.7;
 
 /** A source that plays. */
 interface Plays {

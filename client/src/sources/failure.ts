@@ -31,7 +31,8 @@ export function messageOf(tried: readonly Attempt[], skipped: readonly Attempt[]
     : `This browser plays no source of this title (${facts}).`;
 }
 
-const nameOf = ({ quality, type, label }: Source): string => label ?? `${quality} ${type.toUpperCase()}`;
+/** A source in a sentence: its label, or `1080p HLS`. */
+export const nameOf = ({ quality, type, label }: Source): string => label ?? `${quality} ${type.toUpperCase()}`;
 
 /** A failure of a source, as its player reports it. */
 export interface Failure {

@@ -82,15 +82,12 @@ function namesIn(storage: StreamStorage, prefix: string): string[] {
   return names.filter((name) => name.startsWith(prefix));
 }
 
-function answerIn(text: string | null): StoredAnswer | undefined {
-  try {
+const answerIn = (text: string | null): StoredAnswer | undefined =>
+  undefinedOnError(() => {
     const { data, life, clockOffset, metadata, requestId } = JSON.parse(text ?? '');
     const isComplete = isVideoData(data) && isLifetime(life) && Number.isFinite(clockOffset);
     return isComplete ? { data, life, clockOffset, metadata, requestId } : undefined;
-  } catch {
-    return undefined;
-  }
-}
+  });
 
 /** An answer from the future was stored before the device's clock was set back, so its age is unknown. */
 const isUsable = ({ life }: StoredAnswer, now: number): boolean => life.storedAt <= now && now < life.staleUntil;

@@ -33,7 +33,7 @@ export function measureVideo<M extends MediaType>(
   const ending = new AbortController();
   const stop = () => ending.abort();
   if (signal?.aborted) stop();
-  signal?.addEventListener('abort', stop, { once: true });
+  signal?.addEventListener('abort', stop, { signal: ending.signal });
   const begunAt = systemClock.now();
   const viewing = { ...options, video, begunAt, autoplay, clock: systemClock, signal: ending.signal };
   import('./viewing.ts').then(

@@ -1,4 +1,4 @@
-import type { Watching } from '../../cache/extraction.ts';
+import type { Watching } from '../../cache/watching.ts';
 import type { Clock } from '../../clock.ts';
 import type { ExtractionObserver } from '../../providers/events.ts';
 import type { ExtractionEnvironment } from '../environment.ts';

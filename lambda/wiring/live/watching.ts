@@ -1,4 +1,4 @@
-import type { Watching } from '../../cache/extraction.ts';
+import type { Watching } from '../../cache/watching.ts';
 import type { Clock } from '../../clock.ts';
 import { watchExtraction } from '../../live/watch-extraction.ts';
 import { logger } from '../../observability/telemetry.ts';

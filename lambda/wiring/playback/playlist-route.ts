@@ -2,35 +2,25 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { RETRY_AFTER_SECONDS } from '../../../contract/bounds.ts';
 import validate from '../../../contract/generated/playlist-event.js';
 import { ApiError } from '../../api-error.ts';
-import { newCacheStatus } from '../../cache/cache-status.ts';
 import { type AnswerEntry, LINK_MARGIN_MS } from '../../cache/entry.ts';
-import type { TieredCache } from '../../cache/tiered-cache.ts';
-import type { Clock } from '../../clock.ts';
-import { whenAllowed } from '../../middleware/request-limiter.ts';
 import { UnwritableError } from '../../playback/attribute-list.ts';
 import type { Master } from '../../playback/ladder.ts';
 import { type PlaylistRequest, playlistText } from '../../playback/playlist.ts';
-import type { ExtractionObserver } from '../../providers/events.ts';
-import { contentOf } from '../../stream/content.ts';
 import { cacheResponse, cachingHeaders, matches } from '../cache-response.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { DeliveryOf } from '../delivery/delivery-of.ts';
 import { entityTag } from '../entity-tag.ts';
-import type { Finisher } from '../finish/finisher.ts';
 import type { ViewerWishes } from '../prefer/viewer-wishes.ts';
-import { type RouteRequest, validQuery } from '../route-handler.ts';
+import type { RouteRequest } from '../route-handler.ts';
+import { type LookupOptions, titleLookup } from '../title-lookup.ts';
 import { deliveredGroup, originId } from './delivered-group.ts';
 import { type GroupOptions, type MasterReader, type PlayableGroup, playableGroup } from './playable-group.ts';
 import { steeringUri } from './steering-uri.ts';
 
-export interface PlaybackOptions {
-  readonly cache: TieredCache<ExtractionObserver>;
-  readonly clock: Clock;
+export interface PlaybackOptions extends LookupOptions {
   readonly readMaster?: MasterReader | undefined;
   /** What viewers would rather have. */
   readonly wishes?: ViewerWishes | undefined;
-  /** The step after the cache, where the stage has one: sources that are down come last. */
-  readonly finisher?: Finisher | undefined;
   /** The CDNs that links lead through, where the stage has some. */
   readonly delivery?: DeliveryOf | undefined;
 }
@@ -41,28 +31,18 @@ export function playlistRoute(options: PlaybackOptions) {
 }
 
 /** @throws ApiError there is none */
-async function playlistAnswer(
-  { cache, clock, readMaster, finisher, wishes, delivery: deliveryOf }: PlaybackOptions,
-  { event, deadline, context }: RouteRequest,
-): Promise<APIGatewayProxyResult> {
-  const content = contentOf(validQuery(event));
-  const status = newCacheStatus();
-  context.content = content;
-  context.cache = status;
-  const lookup = { allowed: whenAllowed(context), deadline, observer: context.events };
-  const finish = finisher?.begin(content);
-  const delivering = deliveryOf?.();
-  const result = await cache.get(content, lookup, status).catch((refusal) => {
-    context.cache = undefined;
-    throw refusal;
-  });
-  const facts = { content, status, now: clock.now(), event, request: context };
+async function playlistAnswer(options: PlaybackOptions, request: RouteRequest): Promise<APIGatewayProxyResult> {
+  const { readMaster, wishes } = options;
+  const { event, deadline, context } = request;
+  const lookup = titleLookup(options, request);
+  const delivering = options.delivery?.();
+  const result = await lookup.result;
+  const facts = lookup.factsNow();
   // Without an answer it is the error of `/extract`.
   if (result.result !== 'answer') return cacheResponse(result, facts);
 
   const source = event.multiValueQueryStringParameters?.source?.[0];
-  const within = deadline();
-  const finished = finish ? await finish(result.entry) : result.entry;
+  const finished = lookup.finish ? await lookup.finish(result.entry) : result.entry;
   const { wish } = context;
   const entry = wish && wishes ? wishes.answer(finished, wish).entry : finished;
   let applied = '';
@@ -72,10 +52,11 @@ async function playlistAnswer(
     return wishes.master(master, wish);
   };
   const delivery = await delivering;
+  const within = deadline();
   const found = await firstWritten(entry, source, {
     read: { readMaster, signal: within.signal },
     delivery,
-    uri: (pathways) => steeringUri(content, pathways),
+    uri: (pathways) => steeringUri(lookup.content, pathways),
     ordered,
   })
     .catch((cause) => {

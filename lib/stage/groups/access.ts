@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
-const requestsPerSecond = { rate: z.number().positive(), burst: z.int().positive() };
-
-/** Of the whole stage, for all callers together. */
-export const throttle = z.strictObject(requestsPerSecond);
+/** Requests a second, for all callers of a stage, a route or a plan together. */
+export const throttle = z.strictObject({ rate: z.number().positive(), burst: z.int().positive() });
 
 /** Of each API key. */
-export const usagePlan = z.strictObject({ ...requestsPerSecond, quotaPerDay: z.int().positive().optional() });
+export const usagePlan = throttle.extend({ quotaPerDay: z.int().positive().optional() });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkOwnDomain, ownDomain } from '../own-domain.ts';
+import { throttle } from './access.ts';
 
 /** AWS WAF counts at least ten requests and at most two billion ("Rate-based rule statement"). */
 const FLOOD_LIMITS = { min: 10, max: 2_000_000_000 };
@@ -16,7 +17,7 @@ export const edge = z
     }),
     ...ownDomain,
     /** Of all visitors together, since the distribution is one client of the API. */
-    plan: z.strictObject({ rate: z.number().positive(), burst: z.int().positive() }),
+    plan: throttle,
     /** Raised by one, it gives the distribution a new key. Also to be raised after the API itself was replaced. */
     keyVersion: z.int().positive().default(1),
     /** Requests to the API that one address may send in five minutes before the firewall refuses it. */

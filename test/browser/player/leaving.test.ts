@@ -201,6 +201,30 @@ describeInChromium('the element stream-player', () => {
     expect(video).toEqual({ controls: true, muted: true });
   });
 
+  test('shares one client for each API with all others, whatever titles they play', async () => {
+    const page = await stage.open({ sources: [sourceAt(stage.origin, 'one/hls/master.m3u8')] });
+    const made = await page.evaluate(async () => {
+      const { options } = window as unknown as PlayerPage;
+      const { client } = options;
+      const made: string[] = [];
+      const factory = (baseUrl: string | undefined) => {
+        made.push(baseUrl ?? '');
+        return client;
+      };
+      Object.assign(options, { client: factory });
+      (window as unknown as { defineElement(): void }).defineElement();
+      document.body.innerHTML =
+        '<stream-player tmdb-id="1"></stream-player><stream-player tmdb-id="2"></stream-player>';
+      const [one, other] = document.querySelectorAll('stream-player');
+      await new Promise((resolve) => setTimeout(resolve));
+      one!.setAttribute('tmdb-id', '3');
+      other!.setAttribute('base-url', 'https://other.example');
+      await new Promise((resolve) => setTimeout(resolve));
+      return made;
+    });
+    expect(made).toEqual(['', 'https://other.example']);
+  });
+
   test('shows why nothing plays, with a button that tries again', async () => {
     const { origin } = stage;
     origin.faults.set('one', 404);

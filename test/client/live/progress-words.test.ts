@@ -1,7 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { type ProgressStep, progressInWords } from '../../../client/src/index.ts';
-import { MAX_TITLES } from '../../../client/src/live/live.ts';
-import { MAX_WATCHED_TITLES } from '../../../contract/bounds.ts';
 
 const step = (provider: string, state: ProgressStep['state'], ms = 0, sources?: number): ProgressStep => ({
   provider,
@@ -42,8 +40,4 @@ test('a provider that is asked twice has two lines, and an end whose beginning w
     'asking B …',
   ]);
   expect(progressInWords({ seq: 0, steps: [] })).toEqual([]);
-});
-
-test('the SDK watches as many titles as the API allows', () => {
-  expect(MAX_TITLES).toBe(MAX_WATCHED_TITLES);
 });

@@ -145,6 +145,14 @@ test('removed, it is removed from the API; what could not be sent is sent at the
   await until(() => storage.length === 0);
 });
 
+test('removed before what sends it has loaded, it does not come back from the API', async () => {
+  kept = WISH;
+  const { preference } = device(new DrivenClock());
+  preference.clear();
+  await until(() => calls.length === 1);
+  expect([calls[0]?.method, kept, preference.read().prefer]).toEqual(['DELETE', undefined, '']);
+});
+
 test('no token is stored on the device', async () => {
   const storage = new MemoryStorage();
   const clock = new DrivenClock();

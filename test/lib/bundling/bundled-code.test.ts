@@ -63,7 +63,7 @@ test('cache, which only shows and purges, holds nothing of an extraction', async
   const metafile = await metafileOf(bundles.cache);
   const inputs = inputsOf(metafile, Object.keys(metafile.outputs));
   const foreign =
-    /m3u8-parser|fast-xml-parser|client-secrets-manager|http-client|wiring\/extract-answer|extraction-steps/;
+    /m3u8-parser|fast-xml-parser|client-secrets-manager|http-client|wiring\/answer-from-providers|extraction-steps/;
   expect(inputs.filter((input) => foreign.test(input))).toEqual([]);
 });
 

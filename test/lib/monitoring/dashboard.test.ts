@@ -176,6 +176,16 @@ test('the cost of an hour is estimated by the list prices', () => {
   expect(factors).toEqual([['0.0000000133334', '0.0000002'], ['0.000000625', '0.000000125'], ['0.000000000465661287']]);
 });
 
+test('the cost of a function follows from its own memory', () => {
+  const [words] = graphsOf('dev')
+    .get('Estimated cost')!
+    .metrics!.find((each) => JSON.stringify(each).includes('Lambda'))!;
+  const { expression } = words as { expression: string };
+  expect(expression).toContain('0.0000000133334 * FILL(live_Duration_Sum, 0)');
+  // A quarter of the others'.
+  expect(expression).toContain('0.00000000333335 * FILL(notify_Duration_Sum, 0)');
+});
+
 test('only parts of a whole are stacked', () => {
   const stacked = [...graphsOf('prod')].filter(([, graph]) => graph.stacked === true).map(([title]) => title);
   expect(stacked).toEqual(['Errors by type', 'Lookups by outcome', 'Estimated cost']);

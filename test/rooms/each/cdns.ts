@@ -30,7 +30,7 @@ export const cdns: Room = {
     ],
     'lambda/functions/health.ts': ['delivery/delivery-of.ts', 'const delivery =', 'const http ='],
     'lambda/functions/refresh.ts': ['delivery/delivery-of.ts', 'const delivery ='],
-    'lambda/wiring/answer-extraction.ts': [
+    'lambda/wiring/lazy-extraction.ts': [
       'delivery/delivery-of.ts',
       '  delivery?: DeliveryOf',
       'delivery: await delivery?.()',
@@ -138,14 +138,12 @@ export const cdns: Room = {
     'lambda/functions/refresh.ts': [['client, shared, delivery)', 'client, shared)']],
     'lambda/functions/health.ts': [['client: http,', 'client: own,']],
     'lambda/wiring/extract-handler.ts': [
-      [', finisher, delivery }', ', finisher }'],
       [
         'delivering ? await (await delivering).answer(entry, context.events) : { ...result, entry }',
         '{ ...result, entry }',
       ],
     ],
     'lambda/wiring/playback/playlist-route.ts': [
-      [', wishes, delivery: deliveryOf }', ', wishes }'],
       ['found?.group, delivery)', 'found?.group)'],
       [', delivery }: WritingOptions', ' }: WritingOptions'],
       ['  const wanted = source && delivery ? originId(entry, source, await delivery.links()) : source;\n', ''],

@@ -6,9 +6,7 @@ export const edge: Room = {
   lines: {
     'bin/stream-api.ts': ['console-page.ts'],
     'lib/app.ts': ['./edge/console.ts', 'groups/edge.ts', 'Builds the console page', 'readonly consolePage?:'],
-    'lib/health/health-function.ts': ['const own = edge?.domain'],
-    'lib/live/live-function.ts': ['const own = edge?.domain'],
-    'lib/usage/usage-function.ts': ['const own = edge?.domain'],
+    'lib/functions/page-origins.ts': ['const own = edge?.domain'],
     'lib/stage/stage-settings.ts': ['groups/edge.ts', 'edge: edge.optional()'],
     'lib/stream-api-stack.ts': [
       './edge/access.ts',
@@ -27,16 +25,8 @@ export const edge: Room = {
   },
   texts: {
     'bin/stream-api.ts': [['{ checks: true, consolePage }', '{ checks: true }']],
-    'lib/health/health-function.ts': [
-      ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
-      ['...own, ', ''],
-    ],
-    'lib/live/live-function.ts': [
-      ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
-      ['...own, ', ''],
-    ],
-    'lib/usage/usage-function.ts': [
-      ['{ edge, corsOrigins }: StageSettings', '{ corsOrigins }: StageSettings'],
+    'lib/functions/page-origins.ts': [
+      ["{ edge, corsOrigins }: Pick<StageSettings, 'edge' | 'corsOrigins'>", '{ corsOrigins }: StageSettings'],
       ['...own, ', ''],
     ],
     'lib/stream-api-stack.ts': [

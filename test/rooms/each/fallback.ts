@@ -24,7 +24,7 @@ export const fallback: Room = {
     'local/console/metrics-view.ts': ['...(FALLBACK &&'],
     'tools/synthesise-all.ts': ['fallback:'],
   },
-  blocks: { 'lambda/wiring/answer-extraction.ts': [['strategy: environment.FALLBACK', '        : undefined,']] },
+  blocks: { 'lambda/wiring/lazy-extraction.ts': [['strategy: environment.FALLBACK', '        : undefined,']] },
   texts: {
     'bench/simulation/simulation.ts': [
       ['scenario.hedging\n    ? new HedgedProviders({ ...providerOptions, ...scenario.hedging })\n    : new', 'new'],

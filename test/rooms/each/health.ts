@@ -38,7 +38,7 @@ export const health: Room = {
       'finisher: look',
       'unwell: look',
     ],
-    'lambda/wiring/answer-extraction.ts': [
+    'lambda/wiring/lazy-extraction.ts': [
       "health/recent-titles.ts';",
       'type NoteTitle =',
       'let note:',
@@ -78,7 +78,7 @@ export const health: Room = {
     'web/src/operations/operations-tab.tsx': ['health/health-section.tsx', '<HealthSection />'],
   },
   blocks: {
-    'lambda/wiring/answer-extraction.ts': [['Beside the extraction, which', '  };']],
+    'lambda/wiring/lazy-extraction.ts': [['Beside the extraction, which', '  };']],
     'lambda/wiring/environment.ts': [['export const healthEnvironment', 'export type HealthEnvironment']],
     'lambda/wiring/finish/finisher.ts': [
       ['export interface FinisherOptions', '}'],
@@ -93,9 +93,9 @@ export const health: Room = {
       ["prober?.function.live.functionArn ?? ''", "''"],
       [', prober }', ' }'],
     ],
-    'lambda/wiring/answer-extraction.ts': [
-      ['const [outcome] = await Promise.all([extractAnswer(content, deadline, observer), noted(content)]);', ''],
-      ['return outcome;', 'return await extractAnswer(content, deadline, observer);'],
+    'lambda/wiring/lazy-extraction.ts': [
+      ['const [outcome] = await Promise.all([findAnswer(content, deadline, observer), noted(content)]);', ''],
+      ['return outcome;', 'return await findAnswer(content, deadline, observer);'],
     ],
     'lib/functions/extraction-access.ts': [
       ['healthTable }: ExtractionTables,\n  times', ' }: ExtractionTables,\n  times'],

@@ -45,7 +45,7 @@ export const playback: Room = {
       'steering: steeringQuery',
     ],
     'lambda/functions/extract.ts': ['playback/playable-group.ts', 'let readMaster'],
-    'lambda/wiring/extract-answer.ts': ['playback/stored-playback.ts', '...(masters &&'],
+    'lambda/wiring/answer-from-providers.ts': ['playback/stored-playback.ts', '...(masters &&'],
     'lambda/wiring/extract-handler.ts': [
       'playback/playable-group.ts',
       'Reads a master playlist that an entry',
@@ -84,7 +84,7 @@ export const playback: Room = {
     'bench/handlers/table-stub.ts': [['ETAG, LADDER, ', 'ETAG, ']],
     'bench/simulation/features.ts': [[', playing]', ']']],
     'bench/simulation/simulation.ts': [['({ kind, latencyMs, isFound })', '({ kind, latencyMs })']],
-    'lambda/wiring/extract-answer.ts': [['{ data, masters, expiresAt', '{ data, expiresAt']],
+    'lambda/wiring/answer-from-providers.ts': [['{ data, masters, expiresAt', '{ data, expiresAt']],
     'lambda/wiring/extract-handler.ts': [['import { later, type RouteHandler', 'import { type RouteHandler']],
   },
 };

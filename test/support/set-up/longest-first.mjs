@@ -3,14 +3,15 @@ import Sequencer from '@jest/test-sequencer';
 /** What takes longest, in that order. */
 const LONGEST = [
   'test/security/fuzz.test.ts',
-  'test/faults/faults.test.ts',
   'test/cache/herd.test.ts',
   'test/live/running-stack.test.ts',
   'test/cache/running-stack.test.ts',
-  'test/local/start.test.ts',
-  'test/commands/running-catalogue.test.ts',
   'test/usage/running-stack.test.ts',
   'test/stream-api.test.ts',
+  // Of `npm run test:slow`.
+  'test/faults/faults.slow.test.ts',
+  'test/commands/running-catalogue.slow.test.ts',
+  'test/local/start.slow.test.ts',
 ];
 
 const rank = ({ path }) => LONGEST.findIndex((end) => path.endsWith(`/${end}`));

@@ -1,5 +1,6 @@
 import type { RequestsAnswer } from '../../../contract/local/requests.ts';
 import { type Exchange, headerOf } from './exchange.ts';
+import { readLocal } from './read-local.ts';
 
 /** One provider that was asked for a title, as the request's log line names it. */
 export interface AskedProvider {
@@ -15,8 +16,7 @@ export async function askedProviders(exchange: Exchange, signal: AbortSignal): P
   const id = headerOf(exchange, 'x-amzn-requestid');
   if (!LOCAL_STACK || id === undefined) return [];
   try {
-    const response = await fetch(`/local/requests?${new URLSearchParams({ id })}`, { signal });
-    const { requests } = (await response.json()) as RequestsAnswer;
+    const { requests } = await readLocal<RequestsAnswer>(`requests?${new URLSearchParams({ id })}`, signal);
     return (requests[0]?.log?.extractions ?? []) as readonly AskedProvider[];
   } catch {
     return [];

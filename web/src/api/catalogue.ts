@@ -1,5 +1,6 @@
 import type { StreamRequest } from '@stream-api/client';
 import type { CatalogueAnswer, CatalogueTitle } from '../../../contract/local/catalogue.ts';
+import { readLocal } from './read-local.ts';
 
 const NOTHING: CatalogueAnswer = { titles: [], found: 0, total: 0 };
 
@@ -11,9 +12,7 @@ export async function findTitles(
 ): Promise<CatalogueAnswer> {
   if (!LOCAL_STACK) return NOTHING;
   const query = new URLSearchParams({ search, offset: String(offset), limit: String(limit) });
-  const response = await fetch(`/local/catalogue?${query}`, { signal });
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  return (await response.json()) as CatalogueAnswer;
+  return readLocal(`catalogue?${query}`, signal);
 }
 
 /** Reads a title's own row; undefined when the catalogue does not have it, or it cannot be read. */
@@ -22,8 +21,7 @@ export async function readTitleRow(title: StreamRequest, signal: AbortSignal): P
   const { mediaType, tmdbId, season, episode } = title;
   try {
     const place = mediaType === 'tv' ? `/${season}/${episode}` : '';
-    const response = await fetch(`/local/catalogue/${mediaType}/${tmdbId}${place}`, { signal });
-    return response.ok ? ((await response.json()) as CatalogueTitle) : undefined;
+    return await readLocal<CatalogueTitle>(`catalogue/${mediaType}/${tmdbId}${place}`, signal);
   } catch {
     return undefined;
   }

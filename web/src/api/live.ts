@@ -1,3 +1,5 @@
+import { readLocal } from './read-local.ts';
+
 /**
  * The address of the stage's WebSocket API. The local stack names it; undefined where it has none, and on a deployed
  * stage.
@@ -6,8 +8,7 @@ export const liveUrl: string | undefined = LOCAL_STACK ? await addressOfStack() 
 
 async function addressOfStack(): Promise<string | undefined> {
   try {
-    const response = await fetch('/local/stack');
-    const { endpoints } = (await response.json()) as { endpoints: { live?: string } };
+    const { endpoints } = await readLocal<{ endpoints: { live?: string } }>('stack');
     return endpoints.live;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { HealthAnswer } from '../../../contract/local/health.ts';
+import { readLocal } from '../api/read-local.ts';
 
 export interface Health {
   readonly health: HealthAnswer | undefined;
@@ -16,9 +17,7 @@ export function useHealth(): Health {
   const [isChecking, setChecking] = useState(false);
 
   const read = useCallback(async (signal?: AbortSignal) => {
-    const response = await fetch('/local/health', signal ? { signal } : {});
-    if (!response.ok) throw new Error(`status ${response.status}`);
-    setHealth((await response.json()) as HealthAnswer);
+    setHealth(await readLocal<HealthAnswer>('health', signal));
     setProblem(undefined);
   }, []);
 

@@ -1,7 +1,7 @@
 import type { UsageRow } from '../../../contract/usage.ts';
 import { readableSeconds } from '../shell/readable.ts';
 import { ScrollRegion } from '../shell/scroll-region.tsx';
-import { stallRatioOf } from './usage-panels.ts';
+import { stalledInWords } from './usage-panels.ts';
 
 const MOST = 8;
 
@@ -42,7 +42,7 @@ export function SourceFailures({ rows }: { readonly rows: readonly UsageRow[] })
                     <strong>{row.errors}</strong>
                   </td>
                   <td>{readableSeconds(row.playedSeconds)}</td>
-                  <td>{percentOf(stallRatioOf([row]))}</td>
+                  <td>{stalledInWords([row])}</td>
                 </tr>
               ))}
             </tbody>
@@ -55,6 +55,3 @@ export function SourceFailures({ rows }: { readonly rows: readonly UsageRow[] })
 
 /** The day with which a report by source begins: the one that lies 23 hours back. */
 const lastDay = (now = Date.now()): string => new Date(now - 23 * 3_600_000).toISOString().slice(0, 10);
-
-const percentOf = (ratio: number | undefined): string =>
-  ratio === undefined ? '–' : `${Number(ratio.toPrecision(2))} %`;

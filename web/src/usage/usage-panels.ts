@@ -52,10 +52,16 @@ export function stallPanel({ rows = [] }: UsageAnswer): PanelAnswer {
 }
 
 /** Percent; undefined where nothing was watched. */
-export function stallRatioOf(rows: readonly UsageRow[]): number | undefined {
+function stallRatioOf(rows: readonly UsageRow[]): number | undefined {
   const stalled = sum(rows.map(({ stalledSeconds }) => stalledSeconds));
   const wanted = stalled + sum(rows.map(({ playedSeconds }) => playedSeconds));
   return wanted > 0 ? (100 * stalled) / wanted : undefined;
+}
+
+/** The same in words; a dash where nothing was watched. */
+export function stalledInWords(rows: readonly UsageRow[]): string {
+  const ratio = stallRatioOf(rows);
+  return ratio === undefined ? '–' : `${Number(ratio.toPrecision(2))} %`;
 }
 
 /** The value of the middle session, as if each session of an hour had the value of its hour. */

@@ -3,7 +3,7 @@ import { PanelChart } from '../operations/panel-chart.tsx';
 import { readableMs, readableSeconds } from '../shell/readable.ts';
 import { QualityStrip } from './quality-strip.tsx';
 import { SourceFailures } from './source-failures.tsx';
-import { medianBySessions, qualityPanel, spanOf, stallPanel, stallRatioOf, startPanel, sum } from './usage-panels.ts';
+import { medianBySessions, qualityPanel, spanOf, stalledInWords, stallPanel, startPanel, sum } from './usage-panels.ts';
 import { type Usage, useUsage } from './use-usage.ts';
 import './usage.css';
 
@@ -54,13 +54,12 @@ function Plots({ usage: { qualities, hours, sources } }: { readonly usage: Usage
 
 function Numbers({ rows }: { readonly rows: readonly UsageRow[] }) {
   const start = medianBySessions(rows, 'startupMsP50');
-  const stalled = stallRatioOf(rows);
   const errors = sum(rows.map((row) => row.errors));
   const numbers: readonly (readonly [name: string, value: string, className?: string | undefined])[] = [
     ['Watched', readableSeconds(sum(rows.map(({ playedSeconds }) => playedSeconds)))],
     ['Viewings', String(sum(rows.map(({ sessions }) => sessions)))],
     ['Half start within', start === undefined ? '–' : readableMs(start)],
-    ['Stalled', stalled === undefined ? '–' : `${Number(stalled.toPrecision(2))} %`],
+    ['Stalled', stalledInWords(rows)],
     ['Failures', String(errors), errors > 0 ? 'has-errors' : undefined],
   ];
   return (

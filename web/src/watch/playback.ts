@@ -7,17 +7,12 @@ import {
   type TitlePlayback,
 } from '@stream-api/client/player';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { nameOf } from '../../../client/src/sources/failure.ts';
 import { streamClient } from '../api/stream-client.ts';
+import { followLevels, followPathway, type Levels, showWhenLoaded } from './hls-levels.ts';
 import { recall, remember } from './remembered.ts';
 
-/** A quality to choose. */
-export interface Level {
-  /** Of hls.js, the index of its level; else the number of lines. */
-  readonly index: number;
-  readonly name: string;
-}
-
-export interface PlaybackState {
+export interface PlaybackState extends Levels {
   /** The answer that the player uses. */
   readonly data: VideoData;
   readonly source: Source | undefined;
@@ -27,10 +22,6 @@ export interface PlaybackState {
   readonly notice: string | undefined;
   /** Why nothing plays, or a part of it does not. */
   readonly problem: string | undefined;
-  /** Best first. */
-  readonly levels: readonly Level[];
-  /** The index of the chosen one; -1 while the player chooses. */
-  readonly level: number;
   /** The size of the picture that is shown. */
   readonly size: string | undefined;
   /** Why this source and quality were chosen, in words. */
@@ -77,14 +68,7 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
       const isRenewed = reason === 'renewed';
       const notice = isRenewed ? undefined : noticeOf(source, reason, own.tried.at(-1)?.reason);
       // The links of a source that plays on are newer, and nothing else changes.
-      change({
-        source,
-        data,
-        notice,
-        failed: failed(),
-        ...(!isRenewed && NO_LEVELS),
-        problem: undefined,
-      });
+      change({ source, data, notice, failed: failed(), ...(!isRenewed && NO_LEVELS), problem: undefined });
     };
     const shown = () => {
       if (video.videoWidth === 0) return;
@@ -115,6 +99,7 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
           hls.current = hlsOf(measured);
           if (hls.current) {
             followLevels(hls.current, change);
+            hls.current.on('hlsLevelSwitched', () => change({ notice: undefined }));
             followPathway(hls.current, (id) => setState((before) => playing(before, id)));
           }
         },
@@ -168,8 +153,6 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
   };
 }
 
-const nameOf = ({ quality, type, label }: Source): string => label ?? `${quality} ${type.toUpperCase()}`;
-
 function noticeOf(source: Source, reason: SourceChange['reason'], why: string | undefined): string {
   const name = nameOf(source);
   if (reason === 'start') return `Loading ${name} …`;
@@ -179,52 +162,13 @@ function noticeOf(source: Source, reason: SourceChange['reason'], why: string | 
 const hlsOf = ({ player }: Measured): HlsInstance | undefined => (player && 'levels' in player ? player : undefined);
 
 /** The qualities of DASH and of files. A stream that the browser itself plays has no choice. */
-function menuOf({ source, quality }: TitlePlayback): Pick<PlaybackState, 'levels' | 'level'> {
+function menuOf({ source, quality }: TitlePlayback): Levels {
   const choices = source?.type === 'hls' ? [] : (quality?.choices ?? []);
   return { levels: choices.map((lines) => ({ index: lines, name: `${lines}p` })), level: quality?.chosen ?? -1 };
 }
 
-/** Lists the levels of a stream once they are known, and chooses the one that was chosen for the title before. */
-function followLevels(hls: HlsInstance, change: (part: Partial<PlaybackState>) => void): void {
-  hls.on('hlsManifestParsed', () => {
-    const levels = hls.levels.map(({ height, bitrate }, index) => ({
-      index,
-      name: height ? `${height}p` : `${Math.round(bitrate / 1000)} kbit/s`,
-    }));
-    const level = nearestLevel(hls, recall().height);
-    if (level >= 0) hls.loadLevel = level;
-    change({ levels: levels.reverse(), level });
-  });
-  hls.on('hlsLevelSwitched', () => change({ notice: undefined }));
-}
-
-/** The source of a title's playlist that a stream is loaded from, which may be a mirror of the one it began with. */
-function followPathway(hls: HlsInstance, loadsFrom: (id: string) => void): void {
-  hls.on('hlsFragBuffered', () => {
-    const { pathwayId } = (hls.levels[hls.loadLevel] ?? {}) as { pathwayId?: string };
-    // The API names a pathway by source, expiry and ladder.
-    const [id] = pathwayId?.split('.') ?? [];
-    if (id) loadsFrom(id);
-  });
-}
-
+/** The same with another source that plays; the same object where that is unknown, or plays already. */
 function playing(before: PlaybackState, id: string): PlaybackState {
   const source = before.data.sources.find((each) => each.id === id);
   return !source || source.id === before.source?.id ? before : { ...before, source };
-}
-
-/** A picture that does not move is drawn anew only by a seek. */
-function showWhenLoaded(hls: HlsInstance, video: HTMLVideoElement): void {
-  const draw = () => {
-    hls.off('hlsFragBuffered', draw);
-    video.currentTime += 0.001;
-  };
-  hls.on('hlsFragBuffered', draw);
-}
-
-/** The index of the level whose height is nearest to one; -1, which lets the player choose, where none is wanted. */
-function nearestLevel({ levels }: HlsInstance, wanted: number | undefined): number {
-  if (wanted === undefined) return -1;
-  const distances = levels.map(({ height }) => Math.abs(height - wanted));
-  return distances.indexOf(Math.min(...distances));
 }

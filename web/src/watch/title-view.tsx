@@ -1,10 +1,10 @@
 import type { Source, StreamRequest, VideoData } from '@stream-api/client';
 import { useState } from 'react';
-import { ErrorNotice } from '../shell/error-notice.tsx';
 import { ExchangeDetails } from '../shell/exchange-details.tsx';
 import { ProgressLines } from '../shell/progress-lines.tsx';
 import { isTrialTitle, TRIAL_PROVIDER } from '../try/trial-titles.ts';
 import { AnswerFacts } from './answer-facts.tsx';
+import { ErrorNotice } from './error-notice.tsx';
 import { usePlayback } from './playback.ts';
 import { Player } from './player.tsx';
 import { TitleSnippets } from './snippets/title-snippets.tsx';

@@ -18,9 +18,9 @@ export interface Engine {
 export interface EngineStart {
     readonly video: HTMLVideoElement;
     readonly source: Source;
-    /** Seconds; undefined for the beginning, or the live edge. */
     /** Whether the answer has none of the manifest's subtitles as files: then the player adds them. */
     readonly hasOwnSubtitles: boolean;
+    /** Seconds; undefined for the beginning, or the live edge. */
     readonly position: number | undefined;
     readonly clock: Clock;
     /** Aborted when another source takes over. */

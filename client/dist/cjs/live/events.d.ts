@@ -21,6 +21,8 @@ export interface Progress {
 export interface TitleChange {
     reason: 'purged' | 'refreshed';
 }
+/** A change reaches all who watch a title at the same time: each asks again at its own moment within this. */
+export declare const SPREAD_MS = 500;
 /** What to call for a title, and until when. */
 export interface WatchOptions {
     /** Called while an answer is awaited: at once with the steps so far, then at each step. */

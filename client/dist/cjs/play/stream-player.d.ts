@@ -2,7 +2,7 @@ import type { StreamClient } from '../stream-client.js';
 import type { PlayOptions, TitlePlayback } from './play-options.js';
 /** What every `<stream-player>` of a page uses. */
 export interface StreamPlayerOptions extends Pick<PlayOptions, 'hls' | 'dash' | 'hlsConfig' | 'dashConfig' | 'preference' | 'measure'> {
-    /** The page's client; or a function of the element's `base-url` and `live-url` that makes one. */
+    /** The page's client; or a function of `base-url` and `live-url` that makes the one of all elements with these. */
     client: StreamClient | ((baseUrl: string | undefined, liveUrl: string | undefined) => StreamClient);
     /** The element's name. Default: `stream-player`. */
     name?: string | undefined;

@@ -23,4 +23,5 @@ export interface DevicePreference extends ClientPreference {
     /** Called at each change that is for the API. */
     onChange?: () => void;
 }
-export declare function createPreference(memory: DeviceMemory): DevicePreference;
+/** @param isShared whether it is kept across devices: then what is removed here is removed there, too */
+export declare function createPreference(memory: DeviceMemory, isShared: boolean): DevicePreference;

@@ -15,8 +15,6 @@ export interface LiveOptions {
     /** Where the device keeps answers. */
     readonly store: Pick<AnswerStore, 'read'> | undefined;
 }
-/** Titles that one connection may watch; the API refuses more. */
-export declare const MAX_TITLES = 10;
 /** The watches of a client: all through one connection, which is open while there are any. */
 export declare class Live {
     #private;

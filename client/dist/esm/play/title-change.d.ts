@@ -1,4 +1,4 @@
-import type { TitleChange } from '../live/events.js';
+import { type TitleChange } from '../live/events.js';
 import type { SourceSequence } from './source-sequence.js';
 /**
  * Takes the newer answer of a title that has changed. After a purge, what plays is replaced by its like in it.

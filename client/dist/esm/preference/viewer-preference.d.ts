@@ -7,7 +7,7 @@ export interface ViewerPreference {
     /** Whether to stay below 1.5 Mbit/s. */
     readonly dataSaver: boolean;
 }
-export declare const NO_PREFERENCE: ViewerPreference;
-export declare const isNoWish: (preference: ViewerPreference) => boolean;
 /** Reads what a storage or the API has. What is of another form counts as no wish. */
 export declare function preferenceIn(value: unknown): ViewerPreference;
+export declare const NO_PREFERENCE: ViewerPreference;
+export declare const isNoWish: (preference: ViewerPreference) => boolean;

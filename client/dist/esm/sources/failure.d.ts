@@ -16,6 +16,8 @@ export declare class PlayError extends Error {
 }
 /** Names what was tried, without addresses: a message may end up in a page or a log. */
 export declare function messageOf(tried: readonly Attempt[], skipped: readonly Attempt[]): string;
+/** A source in a sentence: its label, or `1080p HLS`. */
+export declare const nameOf: ({ quality, type, label }: Source) => string;
 /** A failure of a source, as its player reports it. */
 export interface Failure {
     readonly reason: string;

@@ -1,9 +1,8 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import type { Quality } from '../../contract/answer.ts';
-import { QUALITIES } from '../../contract/vocabulary.ts';
-import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION } from './entry.ts';
-import type { Progress } from './extraction.ts';
-import type { Lease, LeaseNote, RefreshHistory, StoredRecord, Unreadable } from './shared-store.ts';
+import type { Quality } from '../../../contract/answer.ts';
+import { QUALITIES } from '../../../contract/vocabulary.ts';
+import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION } from '../entry.ts';
+import type { Lease, LeaseNote, Progress, RefreshHistory, StoredRecord, Unreadable } from '../shared-store.ts';
 
 /** Beyond 5 Brotli gains little on JSON of this size and costs several times the CPU. */
 const BROTLI_QUALITY = 5;

@@ -1,8 +1,8 @@
 import { StreamError } from '@stream-api/client';
 import { hasApiKey } from '../api/api-key.ts';
+import { useSecondsLeft } from '../shell/seconds-left.ts';
+import { StatusBadge } from '../shell/status-badge.tsx';
 import { KeyForm } from './key-form.tsx';
-import { useSecondsLeft } from './seconds-left.ts';
-import { StatusBadge } from './status-badge.tsx';
 
 /** An error of the API; if it is retryable, with a button that waits for Retry-After. */
 export function ErrorNotice({ error, busy, onRetry }: { error: unknown; busy: boolean; onRetry: () => void }) {

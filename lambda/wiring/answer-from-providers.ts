@@ -16,7 +16,7 @@ import { entityTag } from './entity-tag.ts';
  * Everything that only an extraction needs. The first one of a container loads it, so that hits start without it.
  */
 
-export interface ExtractAnswerOptions extends Omit<ProvidersOptions, 'readCatalogue'> {
+export interface AnswerFromProvidersOptions extends Omit<ProvidersOptions, 'readCatalogue'> {
   readonly client: TableClient;
   readonly catalogueTable: string;
   readonly clock: Clock;
@@ -24,14 +24,14 @@ export interface ExtractAnswerOptions extends Omit<ProvidersOptions, 'readCatalo
   readonly onFailure: (error: unknown) => void;
 }
 
-export type ExtractAnswer = (
+export type AnswerFromProviders = (
   content: Content,
   deadline: Deadline,
   observer: ExtractionObserver,
 ) => Promise<ExtractionOutcome>;
 
 /** Returns the function that makes an answer from what the providers find. It never rejects. */
-export function createAnswerExtraction(options: ExtractAnswerOptions): ExtractAnswer {
+export function answerFromProviders(options: AnswerFromProvidersOptions): AnswerFromProviders {
   const { client, clock } = options;
   const provide = createProviders({
     ...options,

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { HealthView } from '../../lambda/health/health-view.ts';
-import { type MediaHost, startMediaHost } from '../health/media-host.ts';
-import { startLocalStack } from '../support/local-stack.ts';
-import { type Origin, startOrigin } from '../support/media-origin.ts';
-import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
-import { runCommand } from './run-command.ts';
+import type { HealthView } from '../../../lambda/health/health-view.ts';
+import { type MediaHost, startMediaHost } from '../../health/media-host.ts';
+import { startLocalStack } from '../../support/local-stack.ts';
+import { type Origin, startOrigin } from '../../support/media-origin.ts';
+import { json, type ProviderService, startProviderService } from '../../support/provider-service.ts';
+import { runCommand } from '../run-command.ts';
 
 let host: MediaHost;
 let odd: Origin;

@@ -1,5 +1,5 @@
-import { Table, type TableClient } from '../table.ts';
-import { NO_PURGES, type PurgeRecord, type PurgeStore } from './purges.ts';
+import { Table, type TableClient } from '../../table.ts';
+import { NO_PURGES, type PurgeRecord, type PurgeStore } from '../purges.ts';
 
 /** The purges of one namespace, as one item of the cache table. It has no ttl: it must outlive every entry. */
 export class PurgeTable implements PurgeStore {

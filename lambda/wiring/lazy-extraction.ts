@@ -4,9 +4,9 @@ import type { AnswerExtraction } from '../cache/extraction.ts';
 import type { recentTitles } from '../health/recent-titles.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import type { Content } from '../stream/content.ts';
+import type { AnswerFromProviders } from './answer-from-providers.ts';
 import type { DeliveryOf } from './delivery/delivery-of.ts';
 import type { ExtractionEnvironment } from './environment.ts';
-import type { ExtractAnswer } from './extract-answer.ts';
 import type { SecretReader } from './secret-reader.ts';
 import { providersOf, type SharedCache } from './shared-cache.ts';
 
@@ -15,21 +15,21 @@ type NoteTitle = ReturnType<typeof recentTitles>;
 /**
  * The extraction behind a cache. What it needs is loaded when the first one begins, so that a hit never pays for it.
  */
-export function answerExtraction(
+export function lazyExtraction(
   environment: ExtractionEnvironment,
   client: DynamoDBDocumentClient,
   { clock, breaker, providersWithBreaker }: SharedCache,
   delivery?: DeliveryOf,
 ): AnswerExtraction<ExtractionObserver> {
   const providers = providersOf(environment);
-  let extractAnswer: ExtractAnswer | undefined;
+  let findAnswer: AnswerFromProviders | undefined;
   let readSecret: SecretReader | undefined;
   let note: NoteTitle | undefined;
 
-  const load = async (): Promise<ExtractAnswer> => {
-    const { createAnswerExtraction } = await import('./extract-answer.ts');
+  const load = async (): Promise<AnswerFromProviders> => {
+    const { answerFromProviders } = await import('./answer-from-providers.ts');
     const { logger } = await import('../observability/telemetry.ts');
-    return createAnswerExtraction({
+    return answerFromProviders({
       client,
       catalogueTable: environment.CATALOGUE_TABLE,
       providers,
@@ -69,8 +69,8 @@ export function answerExtraction(
     },
     extract: async (content, deadline, observer = {}) => {
       try {
-        extractAnswer ??= await load();
-        const [outcome] = await Promise.all([extractAnswer(content, deadline, observer), noted(content)]);
+        findAnswer ??= await load();
+        const [outcome] = await Promise.all([findAnswer(content, deadline, observer), noted(content)]);
         return outcome;
       } catch (error) {
         // A chunk that cannot be loaded, a setting that cannot be read: the next request tries again.

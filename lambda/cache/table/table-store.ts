@@ -1,18 +1,18 @@
-import { Table, type TableClient } from '../table.ts';
-import { MAX_BODY_BYTES, recordOf, sweptAt, toItem, withinWriteUnits } from './cache-item.ts';
-import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION, LONGEST_LIFE_MS } from './entry.ts';
-import type { LeaseWatch } from './extraction.ts';
+import { Table, type TableClient } from '../../table.ts';
+import { type CacheEntry, ENTRY_VERSION, FORMER_ENTRY_VERSION, LONGEST_LIFE_MS } from '../entry.ts';
 import {
   type Lease,
   type LeaseClaim,
   type LeaseNote,
+  type LeaseWatch,
   LONGEST_LEASE_MS,
   type PutOutcome,
   type ReadOptions,
   type RefreshHistory,
   type SharedStore,
   type StoredRecord,
-} from './shared-store.ts';
+} from '../shared-store.ts';
+import { MAX_BODY_BYTES, recordOf, sweptAt, toItem, withinWriteUnits } from './cache-item.ts';
 
 /** The shared tier in a DynamoDB table with the partition key `pk` and the TTL attribute `ttl`. */
 export class TableStore implements SharedStore {

@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startLocalStack } from '../support/local-stack.ts';
-import { type Origin, startOrigin } from '../support/media-origin.ts';
-import { json, type ProviderService, startProviderService } from '../support/provider-service.ts';
-import { runCommand } from './run-command.ts';
+import { startLocalStack } from '../../support/local-stack.ts';
+import { type Origin, startOrigin } from '../../support/media-origin.ts';
+import { json, type ProviderService, startProviderService } from '../../support/provider-service.ts';
+import { runCommand } from '../run-command.ts';
 
 /* `check` against a stack whose links lead through CDNs: one before its closed media, two of a host. */
 
