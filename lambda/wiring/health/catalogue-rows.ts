@@ -18,7 +18,10 @@ export async function* catalogueRows(
     const { Items = [], LastEvaluatedKey } = await client.send(
       new ScanCommand({ TableName: table, Limit: PAGE, ...start }),
     );
-    for (const { pk, row } of Items) yield { key: String(pk), row };
+    for (const { pk, row } of Items) {
+      yield { key: String(pk), row };
+      if (hasWrapped && pk === after) return;
+    }
     last = LastEvaluatedKey === undefined ? undefined : String(LastEvaluatedKey.pk);
     if (last !== undefined) continue;
     if (hasWrapped) return;
