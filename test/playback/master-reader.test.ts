@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { systemClock } from '../../lambda/clock.ts';
 import { createMasterReader } from '../../lambda/wiring/playback/master-reader.ts';
@@ -6,12 +7,14 @@ import { type Origin, startOrigin } from '../support/media-origin.ts';
 const master = (name: string) => `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,RESOLUTION=1280x720\n${name}.m3u8\n`;
 
 let media: Origin;
-let answer: { status: number; text: string };
+let answer: { status: number; text: string; after?: Promise<void> };
 let later: number;
 
 beforeAll(async () => {
-  media = await startOrigin((_, response) => {
-    response.writeHead(answer.status, { 'Content-Type': 'application/vnd.apple.mpegurl' }).end(answer.text);
+  media = await startOrigin(async (_, response) => {
+    const { status, text, after } = answer;
+    await after;
+    response.writeHead(status, { 'Content-Type': 'application/vnd.apple.mpegurl' }).end(text);
   });
 });
 afterAll(() => media.close());
@@ -50,3 +53,22 @@ test.each([404, 503])(
     expect(await outcome()).toContain('back');
   },
 );
+
+test('a read that fails after its link was read again says nothing of the later one', async () => {
+  const read = reader();
+  const { promise: after, resolve: fail } = Promise.withResolvers<void>();
+  answer = { status: 503, text: '', after };
+  const begun = media.requests.length;
+  const slow = read(1);
+  while (media.requests.length === begun) await setImmediate();
+  answer = { status: 200, text: master('good') };
+  // Those of a hundred other entries take its place.
+  for (let storedAt = 2; storedAt <= 101; storedAt += 1) await read(storedAt);
+  expect((await read(1))?.text).toContain('good');
+  fail();
+  await expect(slow).rejects.toThrow('HTTP 503');
+  later = 6000;
+  const before = media.requests.length;
+  expect((await read(1))?.text).toContain('good');
+  expect(media.requests.length).toBe(before);
+});

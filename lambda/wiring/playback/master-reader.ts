@@ -21,6 +21,12 @@ export interface MasterReaderOptions extends HttpClientOptions {
   readonly delivery?: { through(client: HttpClient): HttpClient } | undefined;
 }
 
+interface Kept {
+  readonly reading: Promise<ReadMaster | undefined>;
+  /** Milliseconds since 1970, once it has failed. */
+  askAgainAt: number;
+}
+
 /**
  * Reads masters through the address guard, each link of an entry once a container: another entry may have another
  * master behind the same link. Make it once a container.
@@ -29,8 +35,7 @@ export function createMasterReader({ clock, budgetMs, delivery, ...options }: Ma
   const own = createHttpClient(options);
   const client = delivery?.through(own) ?? own;
   /** The least recently used first. */
-  const kept = new Map<string, Promise<ReadMaster | undefined>>();
-  const failed = new Map<string, number>();
+  const kept = new Map<string, Kept>();
 
   async function read(link: string): Promise<ReadMaster | undefined> {
     const { status, body, finalUrl } = await boundedCall(clock, budgetMs, (signal) =>
@@ -53,23 +58,22 @@ export function createMasterReader({ clock, budgetMs, delivery, ...options }: Ma
     }
   }
 
+  function begin(link: string): Kept {
+    const begun: Kept = { reading: read(link), askAgainAt: Number.POSITIVE_INFINITY };
+    const fail = () => {
+      begun.askAgainAt = clock.now() + FAILURE_KEPT_MS;
+    };
+    begun.reading.then((master) => master === undefined && fail(), fail);
+    return begun;
+  }
+
   return (link, signal, storedAt) => {
     const key = `${storedAt} ${link}`;
-    if ((failed.get(key) ?? Infinity) <= clock.now()) kept.delete(key);
-    const isKept = kept.has(key);
-    const reading = kept.get(key) ?? read(link);
+    const known = kept.get(key);
+    const used = known && clock.now() < known.askAgainAt ? known : begin(link);
     kept.delete(key);
-    kept.set(key, reading);
-    if (!isKept) {
-      failed.delete(key);
-      const forget = () => failed.set(key, clock.now() + FAILURE_KEPT_MS);
-      reading.then((master) => master === undefined && forget(), forget);
-    }
-    for (const [oldest] of kept) {
-      if (kept.size <= MAX_KEPT) break;
-      kept.delete(oldest);
-      failed.delete(oldest);
-    }
-    return boundedCall(clock, budgetMs, () => reading, signal);
+    kept.set(key, used);
+    if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
+    return boundedCall(clock, budgetMs, () => used.reading, signal);
   };
 }
