@@ -1,6 +1,7 @@
 import type { SubtitleCandidate } from '../stream/candidate.ts';
 import { resolveReference } from './manifest.ts';
 import { attribute, baseOf, children, childText, descriptors, type XmlElement } from './mpd-xml.ts';
+import { filledTemplate } from './segment-template.ts';
 
 /** A text Representation and the elements around it. */
 export interface TextRepresentation {
@@ -64,18 +65,8 @@ function onlyEntry(entries: readonly XmlElement[], base: string): string | undef
 function withoutNumber(template: XmlElement, representation: XmlElement, base: string): string | undefined {
   const media = attribute(template, 'media');
   if (media === undefined) return undefined;
-  const values: Readonly<Record<string, string | undefined>> = {
-    RepresentationID: attribute(representation, 'id'),
-    Bandwidth: attribute(representation, 'bandwidth'),
-    '': '$',
-  };
-  let isWhole = true;
-  const name = media.replace(/\$([^$]{0,40})\$/g, (_, identifier: string) => {
-    const value = Object.hasOwn(values, identifier) ? values[identifier] : undefined;
-    isWhole &&= value !== undefined;
-    return value ?? '';
-  });
-  return isWhole ? resolveReference(name, base) : undefined;
+  const name = filledTemplate(media, representation);
+  return name === undefined ? undefined : resolveReference(name, base);
 }
 
 function componentLanguage(set: XmlElement): string | undefined {

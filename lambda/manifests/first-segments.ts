@@ -1,6 +1,7 @@
 import { readHlsLines } from './hls-lines.ts';
 import { resolveReference } from './manifest.ts';
 import { attribute, baseOf, children, childText, readMpd, type XmlElement } from './mpd-xml.ts';
+import { filledTemplate } from './segment-template.ts';
 
 /**
  * The first and the last segment of a media playlist, or the last alone of a live one, whose first may be gone by now.
@@ -62,25 +63,9 @@ function initOf(levels: readonly XmlElement[], base: string): string | undefined
       .flatMap((each) => children(each, 'Initialization', 1))
       .map((each) => attribute(each, 'sourceURL'))
       .find((each) => each !== undefined);
-    const reference = template === undefined ? source : filled(template, levels[0]!);
+    const reference = template === undefined ? source : filledTemplate(template, levels[0]!);
     if (reference !== undefined) return resolveReference(reference, base);
     return name === 'SegmentTemplate' ? undefined : base;
   }
   return childText(levels[0]!, 'BaseURL') === undefined ? undefined : base;
-}
-
-/** Replaces the identifiers that an initialisation may have (5.3.9.4.4); undefined where another is left. */
-function filled(template: string, representation: XmlElement): string | undefined {
-  const values: Readonly<Record<string, string | undefined>> = {
-    '': '$',
-    RepresentationID: attribute(representation, 'id'),
-    Bandwidth: attribute(representation, 'bandwidth'),
-  };
-  let isKnown = true;
-  const text = template.replace(/\$(\w*)(?:%0(\d{1,2})d)?\$/g, (_, name: string, width = '0') => {
-    const value = values[name];
-    isKnown &&= value !== undefined;
-    return (value ?? '').padStart(Number(width), '0');
-  });
-  return isKnown ? text : undefined;
 }
