@@ -69,10 +69,8 @@ async function once<T>(
 ): Promise<T> {
   const started = clock.now();
   const timeout = new AbortController();
-  const finished = new AbortController();
-  clock.sleep(attemptTimeoutMs, finished.signal).then(
-    () => timeout.abort(new AttemptTimeoutError('The attempt ran out of time')),
-    () => undefined,
+  const cancel = clock.setTimer(attemptTimeoutMs, () =>
+    timeout.abort(new AttemptTimeoutError('The attempt ran out of time')),
   );
   const report = (outcome: AttemptEvent['outcome'], cause?: string) =>
     observer.onAttempt?.({ provider, attempt, durationMs: clock.now() - started, outcome, cause });
@@ -85,7 +83,7 @@ async function once<T>(
     report(outcomeOf(error, deadline), causeOf(error));
     throw error;
   } finally {
-    finished.abort();
+    cancel();
   }
 }
 
