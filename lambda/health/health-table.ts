@@ -3,6 +3,7 @@ import { CONDITIONS, type SourceHealth } from './condition.ts';
 import { RUN_KEY, recentKeys, sourceKey, UNWELL_KEY } from './health-items.ts';
 import type { HealthRun } from './report.ts';
 import { listOf, listText, type UnwellSources } from './unwell-list.ts';
+import { ifStill } from './version-condition.ts';
 
 /** Longer than the longest life of an entry: what was asked for before has left the cache. */
 const RECENT_HOURS = 3;
@@ -87,11 +88,6 @@ export class HealthTable {
     await this.#table.put({ pk: RUN_KEY, run: JSON.stringify(run) } as { pk: string });
   }
 }
-
-const ifStill = (version: number) =>
-  version === 0
-    ? { condition: 'attribute_not_exists(#version)', names: { '#version': 'version' } }
-    : { condition: '#version = :version', names: { '#version': 'version' }, values: { ':version': version } };
 
 function storedSource(item: Record<string, unknown> | undefined): StoredSource | undefined {
   const { health, content, origin, reason } = (item ?? {}) as Partial<StoredSource>;

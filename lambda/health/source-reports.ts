@@ -1,5 +1,6 @@
 import { Table, type TableClient } from '../table.ts';
 import { reportsKey, sourceName } from './health-items.ts';
+import { ifStill } from './version-condition.ts';
 
 /** The number of different clients that are worth a probe, within this time. */
 const ENOUGH = 3;
@@ -51,11 +52,7 @@ export class SourceReports {
     const version = Number(item?.version ?? 0);
     const isWritten = await this.#table.put(
       { pk, ...next, version: version + 1, ttl: now + TTL_SECONDS } as { pk: string },
-      {
-        condition: version === 0 ? 'attribute_not_exists(#version)' : '#version = :version',
-        names: { '#version': 'version' },
-        ...(version > 0 && { values: { ':version': version } }),
-      },
+      ifStill(version),
     );
     if (!isWritten) return 'lost';
     return isEnough ? 'enough' : 'noted';
