@@ -27,7 +27,8 @@ export interface ExtractionStepsOptions {
 
 /** The steps of one extraction, from its events. */
 export class ExtractionSteps {
-  readonly observer: ExtractionObserver;
+  /** Passes every event on; one that it does not pass on does not compile. */
+  readonly observer: Required<ExtractionObserver>;
   readonly #options: ExtractionStepsOptions;
   readonly #asked = new Set<string>();
   readonly #playable = new Map<string, number>();

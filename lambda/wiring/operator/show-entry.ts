@@ -1,22 +1,10 @@
 import { type AnswerEntry, type CacheEntry, type Freshness, freshnessOf, isPurged } from '../../cache/entry.ts';
-import type { Purges } from '../../cache/purges.ts';
-import type { LeaseNote, SharedStore } from '../../cache/shared-store.ts';
-import type { Clock } from '../../clock.ts';
+import type { LeaseNote } from '../../cache/shared-store.ts';
 import { type Content, contentKey } from '../../stream/content.ts';
 import { linkExpiry } from '../../stream/links/link-expiry.ts';
+import type { SharedCache } from '../shared-cache.ts';
 
-interface BreakerView {
-  /** Milliseconds until it lets a call to the provider through; 0 when it does. */
-  openFor(provider: string): Promise<number>;
-}
-
-interface Shown {
-  readonly store: SharedStore;
-  readonly purges: Purges;
-  readonly clock: Clock;
-  readonly breaker: BreakerView;
-  readonly providersWithBreaker: readonly string[];
-}
+type Shown = Omit<SharedCache, 'breaker'> & { readonly breaker: Pick<SharedCache['breaker'], 'openFor'> };
 
 /** Everything in the shared tier about one content, for people: ages and lifetimes in whole seconds, times in UTC. */
 export interface CacheView {

@@ -1,11 +1,10 @@
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { AnswerEntry } from '../../cache/entry.ts';
 import type { RequestContext } from '../../observability/request-context.ts';
 import type { Master } from '../../playback/ladder.ts';
 import type { ViewerWish } from '../../viewer-wish.ts';
 import type { PreferredAnswer } from './preferred-answers.ts';
+import type { StatingEvent } from './wish-reader.ts';
 
-type StatingEvent = Pick<APIGatewayProxyEvent, 'headers' | 'multiValueQueryStringParameters'>;
 type Room = import('./preferred.ts').Preferred;
 
 /**

@@ -5,7 +5,8 @@ import { wishRule } from '../../../contract/wish/wish-rules.ts';
 import { ApiError } from '../../api-error.ts';
 import type { ViewerWish } from '../../viewer-wish.ts';
 
-type StatingEvent = Pick<APIGatewayProxyEvent, 'headers' | 'multiValueQueryStringParameters'>;
+/** The parts of an event in which a request says what its viewer would rather have. */
+export type StatingEvent = Pick<APIGatewayProxyEvent, 'headers' | 'multiValueQueryStringParameters'>;
 
 /** Bits per second for a viewer who saves data and names no bandwidth: a film of 480 lines. */
 const SAVED_BANDWIDTH = '1500000';
