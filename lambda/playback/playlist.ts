@@ -141,7 +141,7 @@ function streamLines(
   const renamed = suffix === undefined ? [] : GROUPS.flatMap((name) => renamedGroup(line, name, suffix));
   const isShared = isCaptions(line);
   const values = {
-    ...(kind !== 'media' || line.reference !== undefined ? kind !== 'variant' && { URI: uri } : {}),
+    ...(kind !== 'variant' && { URI: uri }),
     ...Object.fromEntries(renamed),
     ...(!isSteered && { [stableIdName(line)]: ids.get(line) }),
     ...(pathway !== undefined && kind !== 'media' && { 'PATHWAY-ID': pathway }),

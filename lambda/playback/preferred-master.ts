@@ -92,19 +92,21 @@ function inLanguage(lines: readonly MasterLine[], wanted: string, ids: Map<Strea
     const type = textOf(line, 'TYPE');
     return line.kind === 'media' && ORDERED_TYPES.has(type) ? `${type} ${textOf(line, 'GROUP-ID')}` : undefined;
   };
+  const audioGroupOf = (line: StreamLine): string | undefined =>
+    textOf(line, 'TYPE') === 'AUDIO' ? groupOf(line) : undefined;
   const sorted = sortedInPlace(lines, groupOf, (a, b) => distance(a) - distance(b));
   const decided = new Set<string>();
   const withDefault = new Set<string>();
-  for (const line of sorted) {
-    const group = isStream(line) && textOf(line, 'TYPE') === 'AUDIO' ? groupOf(line) : undefined;
-    if (group !== undefined && distance(line as StreamLine) < 3) withDefault.add(group);
+  for (const line of sorted.filter(isStream)) {
+    const group = audioGroupOf(line);
+    if (group !== undefined && distance(line) < 3) withDefault.add(group);
   }
   return sorted.map((line) => {
-    const group = isStream(line) && textOf(line, 'TYPE') === 'AUDIO' ? groupOf(line) : undefined;
-    if (group === undefined || !withDefault.has(group)) return line;
+    const group = isStream(line) ? audioGroupOf(line) : undefined;
+    if (!isStream(line) || group === undefined || !withDefault.has(group)) return line;
     const isFirst = !decided.has(group);
     decided.add(group);
-    return flagged(line as StreamLine, isFirst ? { DEFAULT: 'YES', AUTOSELECT: 'YES' } : { DEFAULT: 'NO' }, ids);
+    return flagged(line, isFirst ? { DEFAULT: 'YES', AUTOSELECT: 'YES' } : { DEFAULT: 'NO' }, ids);
   });
 }
 
