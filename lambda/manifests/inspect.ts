@@ -3,6 +3,7 @@ import { createDeadline, type Deadline } from '../deadline.ts';
 import type { HttpClient } from '../outgoing/http-client.ts';
 import type { Extraction, SourceCandidate } from '../stream/candidate.ts';
 import { durationOf } from '../stream/duration.ts';
+import { normalised } from '../stream/links/media-url.ts';
 import { isSoundFile } from '../stream/source-type.ts';
 import { hasNoVideo } from './codec-kind.ts';
 import type { PlaylistVariant } from './manifest.ts';
@@ -84,11 +85,6 @@ function enrich(extraction: Extraction, findings: readonly Finding[], dropGone: 
     subtitles: [...extraction.subtitles, ...manifests.flatMap(({ subtitles }) => subtitles)],
     duration: known ? extraction.duration : manifests.find(({ duration }) => duration !== undefined)?.duration,
   };
-}
-
-/** A URL in the normal form of a manifest's resolved references, so that two spellings of one URL are equal. */
-function normalised(url: string): string {
-  return URL.parse(url)?.href ?? url;
 }
 
 /** A listed source that is also a variant of a listed master: the master's facts outweigh the declared ones. */

@@ -1,4 +1,5 @@
 import type { Source } from '../../contract/answer.ts';
+import { normalised } from './links/media-url.ts';
 import { type Evidence, isStronger } from './quality/quality.ts';
 
 /** A source, and how strong the evidence for its quality is. */
@@ -14,8 +15,7 @@ export interface FoundSource {
 export function distinctSources(found: readonly FoundSource[]): Source[] {
   const best = new Map<string, FoundSource>();
   for (const each of found) {
-    const { url } = each.source;
-    const address = URL.parse(url)?.href ?? url;
+    const address = normalised(each.source.url);
     const known = best.get(address);
     const isAnothers = known !== undefined && known.source.provider !== each.source.provider;
     if (!known || (!isAnothers && isStronger(each.evidence, known.evidence))) best.set(address, each);

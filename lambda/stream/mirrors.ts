@@ -3,7 +3,7 @@ import { MAX_LABEL_LENGTH, MAX_MIRRORS } from '../../contract/bounds.ts';
 import { boundedText } from './bounded-text.ts';
 import type { MirrorCandidate, SourceCandidate } from './candidate.ts';
 import type { LinkLives } from './links/link-lives.ts';
-import { parseMediaUrl } from './links/media-url.ts';
+import { normalised, parseMediaUrl } from './links/media-url.ts';
 import { sourceIdOf } from './source-ids.ts';
 
 /** A mirror with the source whose file it is another address of. */
@@ -97,5 +97,3 @@ function mirrorOf(twin: Source, { url, label: own }: MirrorCandidate, expiry: nu
     ...(expiry !== undefined && { expiresAt: new Date(expiry).toISOString() }),
   };
 }
-
-const normalised = (url: string): string => URL.parse(url)?.href ?? url;

@@ -14,6 +14,9 @@ export function parseMediaUrl(text: string): URL | undefined {
   return url === null || url.username !== '' || url.password !== '' ? undefined : url;
 }
 
+/** The normal form of a URL, in which two spellings of one are equal; any other text as it is. */
+export const normalised = (url: string): string => URL.parse(url)?.href ?? url;
+
 /** The segments of a URL's path, percent-decoded; one that cannot be decoded stays as it is. */
 export function pathSegments(url: URL): string[] {
   return url.pathname.split('/').map(decoded);

@@ -273,39 +273,11 @@ function otherSignature({ query }: LinkParts): Reading {
 export const SECRET_PARAMETER =
   /(?:^|[_-])(?:token|signature|sign|sig|hmac|secret|policy|auth_key)$|^(?:txsecret|wssecret|verify|secure)$/;
 
-const SIGNATURE_PARAMETERS = [
-  'signature',
-  'sig',
-  'sign',
-  'hmac',
-  'token',
-  'access_token',
-  'auth_token',
-  'auth_key',
-  'policy',
-];
 export const NAMES_BESIDE_AN_EXPIRY = [
-  ...SIGNATURE_PARAMETERS,
-  'md5',
-  'hash',
-  'st',
-  's',
-  'h',
-  'secure',
-  'verify',
-  'tok',
-  'tkn',
+  ...['signature', 'sig', 'sign', 'hmac', 'token', 'access_token', 'auth_token', 'auth_key', 'policy'],
+  ...['md5', 'hash', 'st', 's', 'h', 'secure', 'verify', 'tok', 'tkn'],
 ];
-export const EXPIRY_NAMES = [
-  'expires',
-  'expire',
-  'expiry',
-  'exp',
-  'expiration',
-  'expires_at',
-  'expiresat',
-  'validuntil',
-];
+export const EXPIRY_NAMES = 'expires expire expiry exp expiration expires_at expiresat validuntil'.split(' ');
 /** Too short to count except beside a signature. */
 export const SHORT_EXPIRY_NAMES = ['e', 'ex', 'end', 'until', 'deadline', 'validto', 'valid_to'];
 const DIGEST_OR_SECRET = /^(?=.*[0-9])(?=.*[a-z])[a-z0-9+/_=.,~%-]{16,}$/i;

@@ -44,8 +44,9 @@ export const UNSIGNED: Readonly<Record<SignedLinkFormName, (link: LinkParts, now
   'Akamai token': () => AKAMAI,
   'nginx secure_link in the query': () => without('md5', 'expires'),
   'nginx secure_link in the path': withoutDigestInPath,
-  'hexadecimal digest and time in the path': withoutHexadecimalTime,
-  'path token of a media edge': withoutMediaEdgeToken,
+  'hexadecimal digest and time in the path': ({ segments }, now) =>
+    withoutPairs((index) => hexadecimalTimeAfter(segments, index, now)),
+  'path token of a media edge': ({ segments }) => withoutPairs((index) => mediaEdgeTokenAfter(segments, index)),
   'CDN77 token in the path': () => ({ segment: (segment) => (CDN77_TOKEN.test(segment) ? undefined : segment) }),
   'Backblaze B2 authorization': () => without('authorization'),
   'Bunny token in the query': () => withoutBeginning('token', 'expires'),
@@ -96,21 +97,10 @@ function withoutDigestInPath({ segments }: LinkParts, now: number): Unsigned {
   return { segment: (segment, index) => (signed.has(index) ? undefined : segment) };
 }
 
-function withoutHexadecimalTime({ segments }: LinkParts, now: number): Unsigned {
-  const signed = new Set<number>();
-  for (const index of segments.keys()) {
-    if (hexadecimalTimeAfter(segments, index, now) !== undefined) signed.add(index).add(index + 1);
-  }
-  return { segment: (segment, index) => (signed.has(index) ? undefined : segment) };
-}
-
-function withoutMediaEdgeToken({ segments }: LinkParts): Unsigned {
-  const signed = new Set<number>();
-  for (const index of segments.keys()) {
-    if (mediaEdgeTokenAfter(segments, index) !== undefined) signed.add(index).add(index + 1);
-  }
-  return { segment: (segment, index) => (signed.has(index) ? undefined : segment) };
-}
+/** @param second what a segment is followed by, where the two are a signature */
+const withoutPairs = (second: (index: number) => unknown): Unsigned => ({
+  segment: (segment, index) => (second(index) !== undefined || second(index - 1) !== undefined ? undefined : segment),
+});
 
 /** The operator chooses the prefix, and may sign parameters of its own under it. */
 function withoutWowzaToken({ query }: LinkParts): Unsigned {
