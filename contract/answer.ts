@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_SOURCES, MAX_SUBTITLES } from './bounds.ts';
+import { MAX_SOURCES, MAX_SUBTITLES, SOURCE_ID } from './bounds.ts';
 import { QUALITIES, SOURCE_TYPES } from './vocabulary.ts';
 
 export const quality = z.enum(QUALITIES);
@@ -39,7 +39,7 @@ export const source = z.object({
   url: mediaUrl,
   id: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .regex(SOURCE_ID)
     .meta({ description: 'The same in every answer, also when the link is renewed.', example: 'h3Xq0pYc1ZbM' }),
   quality,
   type: sourceType,

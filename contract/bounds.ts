@@ -8,6 +8,10 @@ export const MAX_SUBTITLES = 200;
 export const MAX_VARIANTS = 50;
 /** Further addresses of one source. */
 export const MAX_MIRRORS = 8;
+/** The id of a source, unique within its title. */
+export const SOURCE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** Pathways in one query of steering: nine sources, each as the playlist had it and as it was renewed, with some room. */
+export const MAX_PATHWAYS = 40;
 /** UTF-16 code units of a label. */
 export const MAX_LABEL_LENGTH = 500;
 /** Retry-After of a 503 or 504 where the provider sent none, in seconds. */

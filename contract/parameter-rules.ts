@@ -1,3 +1,5 @@
+import { MAX_PATHWAYS } from './bounds.ts';
+
 /**
  * The rule of each parameter, in the words of the API reference and of the `details` of a 400. Apart from query.ts,
  * since the functions load it and Zod stays out of them.
@@ -9,7 +11,7 @@ export const parameterRule = {
   season: 'must be a season number from 0 (specials) to 99999, without leading zeros',
   episode: 'must be an episode number from 0 to 99999, without leading zeros',
   source: 'must be the id of a source: 1 to 64 letters, digits, _ or -',
-  p: 'must be pathways of a playlist, at least one and at most 40',
+  p: `must be pathways of a playlist, at least one and at most ${MAX_PATHWAYS}`,
   interval: 'must be a whole number of seconds from 1 to 300',
 } as const;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_MIRRORS } from './bounds.ts';
+import { MAX_MIRRORS, SOURCE_ID } from './bounds.ts';
 
 /*
  * A provider's answer and a catalogue row. Facts may be written loosely (many providers send null for "unknown", 1080
@@ -24,7 +24,7 @@ export const providerSource = z.object({
   url: url.meta({ description: 'Absolute http(s) URL without credentials, at most 8192 characters.' }),
   id: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .regex(SOURCE_ID)
     .nullish()
     .meta({ description: 'Names the source, the same whenever its link is renewed; unique within the title.' }),
   mirrors: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_PATHWAYS, SOURCE_ID } from './bounds.ts';
 import { parameterRule } from './parameter-rules.ts';
 import type { ROUTES, RouteName } from './routes.ts';
 
@@ -32,7 +33,7 @@ export const extractQuery = z.discriminatedUnion('mediaType', [movieQuery, episo
 
 const source = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .regex(SOURCE_ID)
   .optional()
   .meta({
     description: `Of which source; ${parameterRule.source}. Without it: the best adaptive HLS source.`,
@@ -47,7 +48,7 @@ export const playlistQuery = z.discriminatedUnion('mediaType', [
 const pathways = z
   .array(z.string().regex(/^[A-Za-z0-9_-]{1,64}\.[0-9a-z]{1,9}\.[A-Za-z0-9_-]{6}$/))
   .min(1)
-  .max(40)
+  .max(MAX_PATHWAYS)
   .meta({
     description: 'The pathways that the player has, one each: the playlist and each answer write them.',
     example: ['h3Xq0pYc1ZbM.t9k2ao.Zk3q_1'],

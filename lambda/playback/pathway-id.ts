@@ -8,9 +8,6 @@ export interface Pathway {
   readonly ladder: string;
 }
 
-/** The most pathways in one query: nine sources, each as the playlist had it and as it was renewed, with some room. */
-export const MAX_PATHWAYS = 40;
-
 /** A PATHWAY-ID: what a steering server without memory must know of the pathway (rfc8216bis, 4.4.6.2). */
 export const pathwayId = ({ source, expiresAt, ladder }: Pathway): string =>
   `${source}.${(expiresAt ?? 0).toString(36)}.${ladder}`;

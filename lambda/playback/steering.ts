@@ -1,6 +1,7 @@
+import { MAX_PATHWAYS } from '../../contract/bounds.ts';
 import { UnwritableError } from './attribute-list.ts';
 import { pathwayUris } from './ladder.ts';
-import { MAX_PATHWAYS, type Pathway, pathwayId } from './pathway-id.ts';
+import { type Pathway, pathwayId } from './pathway-id.ts';
 import type { Pathways, PlaylistSource } from './playlist.ts';
 
 /** All that the order of pathways depends on. */

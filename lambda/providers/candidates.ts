@@ -1,4 +1,4 @@
-import { MAX_MIRRORS } from '../../contract/bounds.ts';
+import { MAX_MIRRORS, SOURCE_ID } from '../../contract/bounds.ts';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { boundedText } from '../stream/bounded-text.ts';
 import type { Extraction, MirrorCandidate, SourceCandidate, SubtitleCandidate } from '../stream/candidate.ts';
@@ -52,9 +52,6 @@ function sourceOf(stated: Fields): SourceCandidate {
     expiresAt: factOf(stated.expiresAt),
   };
 }
-
-/** As contract/answer.ts describes it. */
-const SOURCE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 function mirrorsOf(stated: readonly unknown[]): MirrorCandidate[] {
   return stated.slice(0, MAX_MIRRORS).map((each) => {

@@ -1,9 +1,9 @@
 import { decodeCmcd } from '@svta/cml-cmcd';
+import { SOURCE_ID } from '../../contract/bounds.ts';
 import { MAX_USAGE_RECORDS, USAGE_KEYS } from '../../contract/usage.ts';
 
 /** Characters of a text or token that is read. The longest is an id of a source. */
 const MAX_TEXT = 253;
-const SOURCE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 /** Milliseconds: a start that took longer was no start that somebody waited for. */
 export const LONGEST_START_MS = 120_000;
 
