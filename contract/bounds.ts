@@ -10,7 +10,7 @@ export const MAX_VARIANTS = 50;
 export const MAX_MIRRORS = 8;
 /** The id of a source, unique within its title. */
 export const SOURCE_ID = /^[A-Za-z0-9_-]{1,64}$/;
-/** Pathways in one query of steering: nine sources, each as the playlist had it and as it was renewed, with some room. */
+/** Pathways in a query of steering: nine sources, each as the playlist had it and as it was renewed, with some room. */
 export const MAX_PATHWAYS = 40;
 /** UTF-16 code units of a label. */
 export const MAX_LABEL_LENGTH = 500;
