@@ -281,7 +281,7 @@ describe('a connection', () => {
   });
 });
 
-// Last: a container that has not heard of a purge of everything makes notes that others take for former ones.
+// Last: a container that has not seen a purge of everything yet makes notes that others take for former ones.
 test('a purge reaches those who watch the title and nobody else; of everything, everybody', async () => {
   for (const id of ['3', '4']) slow.on(id, film);
   await Promise.all([extract('3'), extract('4')]);
