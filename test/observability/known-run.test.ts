@@ -67,9 +67,10 @@ afterAll(async () => {
 
 describe('a known run', () => {
   test('is counted exactly', () => {
-    // The limiter does not wait for a table that a busy machine makes slow.
-    const { LimiterFallbacks: _, ...counts } = countsOf(stack.logs());
-    expect(counts).toEqual({
+    // The limiter does not wait for a table that a busy machine makes slow: the request's line says so, too.
+    const fallbacks = stack.logs().filter(({ limiterFailure }) => limiterFailure !== undefined).length;
+    expect(countsOf(stack.logs())).toEqual({
+      ...(fallbacks > 0 && { LimiterFallbacks: fallbacks }),
       Requests: 10,
       ColdStarts: 2,
       Refreshes: 1,

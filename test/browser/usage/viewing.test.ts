@@ -73,9 +73,7 @@ describeInChromium('a viewing with one switch and one stall', () => {
     );
     process.stderr.write(`${call}: saw ${JSON.stringify(seen)}, counted ${JSON.stringify(minus(after, before))}\n`);
     const counted = minus(after, before);
-    // On a busy machine it may stop once more: what counts is that both saw the same.
-    expect(seen.stalls).toBeGreaterThan(0);
-    expect(seen.errors).toEqual([]);
+    expect(seen).toMatchObject({ stalls: 1, errors: [] });
     expect(counted).toMatchObject({ sessions: 1, switches: 1, errors: 0 });
     expect(isNear(counted.playedSeconds)).toBe(true);
     expect(Math.abs(counted.stalledSeconds * 1000 - seen.stallMs)).toBeLessThan(0.2 * seen.stallMs);
