@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isInstalled, JAR, LIBRARIES } from './installation.ts';
+import { FOLDER, isInstalled, JAR, LIBRARIES } from './installation.ts';
 
 /** Why the tests do without DynamoDB Local; undefined when they need not. */
 export function missingPart(): string | undefined {
@@ -17,7 +17,8 @@ export async function startDynamoDbLocal(): Promise<{ endpoint: string; stop(): 
   const java = spawn(
     'java',
     ['-Xmx256m', `-Djava.library.path=${LIBRARIES}`, '-jar', JAR, '-inMemory', '-disableTelemetry', '-port', `${port}`],
-    { stdio: 'ignore' },
+    // It writes a file of its own where it runs.
+    { cwd: FOLDER, stdio: 'ignore' },
   );
   const endpoint = `http://127.0.0.1:${port}`;
   await answers(endpoint, java);

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-const NOT_OURS = /^(node_modules|cdk\.out|dist|coverage|\.next|\.git|\.local|\.cache)$/;
+const NOT_OURS =
+  /^(node_modules|cdk\.out|cdk\.context\.json|dist|coverage|\.next|\.git|\.local|\.cache|.+\.(log|tgz))$/;
 
 /** Every file of the project below a folder, as a path from the root. Without what Git ignores. */
 export function projectFiles(folder = ''): string[] {
