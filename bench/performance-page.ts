@@ -141,7 +141,7 @@ A container that answers every request from the table for a minute, each for ano
 Its memory tier, of the size that the stages set, fills; the second container has none.
 
 ${table(
-  ['memory tier', 'answers', 'resident after 20,000', 'resident after a minute', 'still in use then'],
+  ['memory tier', 'answers', 'resident after 5,000', 'resident after a minute', 'still in use then'],
   resident.map(({ tierMiB, answers, early, resident: end, used }) => [
     tierMiB === 0 ? 'none' : `${tierMiB} MiB`,
     answers.toLocaleString('en'),

@@ -9,7 +9,7 @@ export interface ResidentFigure {
   /** Size of its memory tier. */
   readonly tierMiB: number;
   readonly answers: number;
-  /** Resident after the first 20,000 answers. */
+  /** Resident after the first 5,000 answers. */
   readonly early: number;
   /** Resident at the end, garbage included. */
   readonly resident: number;
