@@ -17,7 +17,7 @@ export async function startDynamoDbLocal(): Promise<{ endpoint: string; stop(): 
   const java = spawn(
     'java',
     ['-Xmx256m', `-Djava.library.path=${LIBRARIES}`, '-jar', JAR, '-inMemory', '-disableTelemetry', '-port', `${port}`],
-    // It writes a file of its own where it runs.
+    // It leaves a file in the folder that it runs in.
     { cwd: FOLDER, stdio: 'ignore' },
   );
   const endpoint = `http://127.0.0.1:${port}`;

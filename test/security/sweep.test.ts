@@ -230,7 +230,9 @@ describe('after a run', () => {
   test('a provider failure is logged with its name, attempt and cause', () => {
     const [failed] = lines().filter(({ status, tmdbId }) => status === 503 && tmdbId === '5');
     const attempts = (failed!.attempts as Record<string, unknown>[]).filter(({ provider }) => provider === 'service');
-    expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    // Whether there is time for a third is a matter of the waits before it, which are random.
+    expect(attempts.length).toBeGreaterThan(1);
+    expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3].slice(0, attempts.length));
     for (const attempt of attempts) {
       expect(attempt).toMatchObject({
         provider: 'service',
