@@ -282,28 +282,30 @@ var Live = class {
     for (const { onChange } of [...this.#titles.get(query)?.watches ?? []]) heard(() => onChange?.({ reason }));
   }
   /**
-   * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
+   * After a request that was too short for its title's extraction, waits for the end of it, as long as that will be
+   * reported: one that has timed out, or that did not get its turn because another extracts the title (503).
    *
    * @returns whether to ask again
    * @throws the signal's reason when it is aborted
    */
   async outlast(query, failure, signal) {
     const title = this.#titles.get(query);
-    if (failure.status !== 504 || !title || !this.#socket.isOpen || !this.#placed().includes(title)) return false;
+    if (!title || !this.#socket.isOpen || !this.#placed().includes(title)) return false;
+    if (failure.status !== 504 && !(failure.status === 503 && title.progress)) return false;
     if (this.#clock.now() - title.endedAt < OVERTAKEN_MS) {
       title.endedAt = Number.NEGATIVE_INFINITY;
       return true;
     }
     const ended = new AbortController();
-    const end = () => ended.abort();
-    title.waiting.add(end);
-    signal.addEventListener("abort", end, { signal: ended.signal });
+    const end2 = () => ended.abort();
+    title.waiting.add(end2);
+    signal.addEventListener("abort", end2, { signal: ended.signal });
     const isTooLong = await this.#clock.sleep(LONGEST_EXTRACTION_MS, ended.signal).then(
       () => true,
       () => false
     );
-    title.waiting.delete(end);
-    end();
+    title.waiting.delete(end2);
+    end2();
     signal.throwIfAborted();
     return !isTooLong;
   }
@@ -354,7 +356,7 @@ var Live = class {
     const watches = [...title.watches];
     if (event.type === "progress") {
       const { seq, steps } = event;
-      if (steps.length === 0) wake(title);
+      if (steps.length === 0) end(title);
       if (steps.length === 0 || seq <= title.seq) return;
       title.seq = seq;
       title.progress = { seq, steps };
@@ -367,11 +369,10 @@ var Live = class {
       const change = { request, reason: event.reason, at: this.#clock.now(), old };
       this.#changed.set(query, change);
       this.#report(query, change);
-      wake(title);
+      end(title);
     } else {
-      title.progress = void 0;
       title.endedAt = this.#clock.now();
-      wake(title);
+      end(title);
     }
   }
 };
@@ -384,6 +385,10 @@ var newTitle = (request) => ({
   endedAt: Number.NEGATIVE_INFINITY,
   waiting: /* @__PURE__ */ new Set()
 });
+function end(title) {
+  title.progress = void 0;
+  wake(title);
+}
 function wake({ waiting }) {
-  for (const end of [...waiting]) end();
+  for (const end2 of [...waiting]) end2();
 }

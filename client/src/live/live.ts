@@ -149,14 +149,16 @@ export class Live {
   }
 
   /**
-   * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
+   * After a request that was too short for its title's extraction, waits for the end of it, as long as that will be
+   * reported: one that has timed out, or that did not get its turn because another extracts the title (503).
    *
    * @returns whether to ask again
    * @throws the signal's reason when it is aborted
    */
   async outlast(query: string, failure: StreamError, signal: AbortSignal): Promise<boolean> {
     const title = this.#titles.get(query);
-    if (failure.status !== 504 || !title || !this.#socket.isOpen || !this.#placed().includes(title)) return false;
+    if (!title || !this.#socket.isOpen || !this.#placed().includes(title)) return false;
+    if (failure.status !== 504 && !(failure.status === 503 && title.progress)) return false;
     if (this.#clock.now() - title.endedAt < OVERTAKEN_MS) {
       // Once: the next failure waits for the next end.
       title.endedAt = Number.NEGATIVE_INFINITY;
@@ -229,7 +231,7 @@ export class Live {
     if (event.type === 'progress') {
       const { seq, steps } = event;
       // It answers a `watch`: nothing is under way whose end would be reported.
-      if (steps.length === 0) wake(title);
+      if (steps.length === 0) end(title);
       if (steps.length === 0 || seq <= title.seq) return;
       title.seq = seq;
       title.progress = { seq, steps };
@@ -243,11 +245,10 @@ export class Live {
       this.#changed.set(query, change);
       this.#report(query, change);
       // Its extraction may have been purged: then its end is reported to nobody.
-      wake(title);
+      end(title);
     } else {
-      title.progress = undefined;
       title.endedAt = this.#clock.now();
-      wake(title);
+      end(title);
     }
   }
 }
@@ -262,6 +263,12 @@ const newTitle = (request: LooseRequest): WatchedTitle => ({
   endedAt: Number.NEGATIVE_INFINITY,
   waiting: new Set(),
 });
+
+/** No extraction of it is under way that is known. */
+function end(title: WatchedTitle): void {
+  title.progress = undefined;
+  wake(title);
+}
 
 function wake({ waiting }: WatchedTitle): void {
   for (const end of [...waiting]) end();

@@ -300,19 +300,27 @@ describe('the old answer that a cache still has after a change', () => {
   });
 });
 
-describe('a request that times out while its title is watched', () => {
-  const TIMEOUT = failure(
-    504,
-    { error: 'Request timeout', message: 'Too long.', retryable: true },
-    { 'Retry-After': '5' },
-  );
+const TIMEOUT = failure(
+  504,
+  { error: 'Request timeout', message: 'Too long.', retryable: true },
+  { 'Retry-After': '5' },
+);
+const NOT_ITS_TURN = failure(
+  503,
+  { error: 'Service unavailable', message: 'Try again.', retryable: true },
+  { 'Retry-After': '5' },
+);
 
+describe.each([
+  ['times out', 504, TIMEOUT],
+  ['does not get its turn', 503, NOT_ITS_TURN],
+])('a request that %s while its title is watched', (_, status, respond) => {
   /** Asks for a title that is watched, and waits for its first failure. */
   async function timedOut() {
     const held = Promise.withResolvers<void>();
     api.answers(async (request, response) => {
       await held.promise;
-      TIMEOUT(request, response);
+      respond(request, response);
     }, success());
     const client = clientOf();
     client.watch(movie, { onProgress: () => undefined });
@@ -340,22 +348,6 @@ describe('a request that times out while its title is watched', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  test('asks at once where the end has overtaken its failure', async () => {
-    const held = Promise.withResolvers<void>();
-    api.answers(async (request, response) => {
-      await held.promise;
-      TIMEOUT(request, response);
-    }, success());
-    const client = clientOf();
-    client.watch(movie, { onProgress: () => undefined });
-    const data = client.getStream(movie);
-    const connection = await connected();
-    connection.send({ type: 'ready', title: movie, etag: '"1"' });
-    await arrived(connection);
-    held.resolve();
-    await expect(data).resolves.toEqual(videoData());
-  });
-
   test('asks at once when the connection is lost, since the end would not be reported', async () => {
     const { data, connection } = await timedOut();
     connection.socket.terminate();
@@ -373,8 +365,41 @@ describe('a request that times out while its title is watched', () => {
     const { data } = await timedOut();
     const outcome = data.catch((error) => error);
     await clock.advance(180_000);
-    expect(await outcome).toMatchObject({ error: 'Request timeout' });
+    expect(await outcome).toMatchObject({ status });
     expect(api.calls).toHaveLength(1);
+  });
+});
+
+describe('a request that fails while its title is watched', () => {
+  test('asks at once where the end has overtaken its failure', async () => {
+    const held = Promise.withResolvers<void>();
+    api.answers(async (request, response) => {
+      await held.promise;
+      TIMEOUT(request, response);
+    }, success());
+    const client = clientOf();
+    client.watch(movie, { onProgress: () => undefined });
+    const data = client.getStream(movie);
+    const connection = await connected();
+    connection.send({ type: 'ready', title: movie, etag: '"1"' });
+    await arrived(connection);
+    held.resolve();
+    await expect(data).resolves.toEqual(videoData());
+  });
+
+  test('is retried as ever where no extraction is known that has its turn', async () => {
+    api.answers(NOT_ITS_TURN, success());
+    const client = clientOf({ attempts: 2 });
+    client.watch(movie, { onProgress: () => undefined });
+    const connection = await connected();
+    connection.send(progress(1));
+    connection.send({ type: 'failed', title: movie, error: 'Service unavailable', message: 'No.', retryable: true });
+    await arrived(connection);
+    const wait = clock.slept(clock.sleeps.length + 3);
+    const data = client.getStream(movie);
+    expect(await wait).toBeGreaterThanOrEqual(5_000);
+    await clock.advance(6_000);
+    await expect(data).resolves.toEqual(videoData());
   });
 
   test('is retried as ever without a connection', async () => {

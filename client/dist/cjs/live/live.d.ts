@@ -28,7 +28,8 @@ export declare class Live {
      */
     settle(query: string, answer?: Pick<FetchedAnswer, 'data' | 'isHit'>): void;
     /**
-     * After a request that has timed out, waits for the end of its extraction, as long as that will be reported.
+     * After a request that was too short for its title's extraction, waits for the end of it, as long as that will be
+     * reported: one that has timed out, or that did not get its turn because another extracts the title (503).
      *
      * @returns whether to ask again
      * @throws the signal's reason when it is aborted
