@@ -1,18 +1,15 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { parseDash } from '../lambda/manifests/dash.ts';
 import { parseHls } from '../lambda/manifests/hls.ts';
 import { createHttpClient } from '../lambda/outgoing/http-client.ts';
+import { childFacts } from './container/child-facts.ts';
 import { bundleExtract } from './deployed-extract.ts';
 import { DATA } from './handlers/answer.ts';
-import { EVENT_FILE, lambdaEnvironment } from './lambda-environment.ts';
+import { EVENT_FILE } from './lambda-environment.ts';
 import { manifests, mediaPlaylist, multivariantPlaylist } from './manifests.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
-const HERE = import.meta.dirname;
 const CONCURRENT = 8;
 
 /** The connections that calls to one provider open, with eight calls at a time. */
@@ -91,18 +88,19 @@ async function missesOf(
 ): Promise<Spread> {
   const provider = await startProvider(answer);
   const addresses = [provider.url, ...read.map((path) => new URL(`/${path}`, provider.url).href)];
-  const child = fork(join(HERE, 'children/miss-child.cjs'), [bundle, EVENT_FILE, String(rounds), ...addresses], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: lambdaEnvironment({
-      PROVIDERS: JSON.stringify([{ type: 'http', name: 'provider', url: provider.url }]),
-      TRUSTED_ORIGINS: JSON.stringify([new URL(provider.url).origin]),
-      MEMORY_CACHE_MIB: '0',
-      BENCH_TABLE: 'empty',
-    }),
-  });
-  const [milliseconds] = (await once(child, 'message')) as [number[]];
-  provider.stop();
-  return spreadOf(milliseconds);
+  try {
+    const args = [bundle, EVENT_FILE, String(rounds), ...addresses];
+    return spreadOf(
+      await childFacts<number[]>('miss-child.cjs', args, {
+        PROVIDERS: JSON.stringify([{ type: 'http', name: 'provider', url: provider.url }]),
+        TRUSTED_ORIGINS: JSON.stringify([new URL(provider.url).origin]),
+        MEMORY_CACHE_MIB: '0',
+        BENCH_TABLE: 'empty',
+      }),
+    );
+  } finally {
+    provider.stop();
+  }
 }
 
 /** What a provider answers, given its own origin. */

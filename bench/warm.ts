@@ -129,7 +129,8 @@ async function start(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: lambdaEnvironment(environment),
   });
-  await once(child, 'message');
+  const [begun] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  if (begun !== 'ready') throw new Error(`${bundle} does not load`);
   return child;
 }
 
