@@ -1,3 +1,25 @@
+// src/time-limit.ts
+async function withTimeLimit(ms, clock, signal, reason, work) {
+  signal.throwIfAborted();
+  const limit = new AbortController();
+  const settled = new AbortController();
+  signal.addEventListener("abort", () => limit.abort(signal.reason), { signal: settled.signal });
+  clock.sleep(ms, settled.signal).then(
+    () => limit.abort(reason()),
+    () => void 0
+  );
+  const ended = new Promise((_, reject) => {
+    limit.signal.addEventListener("abort", () => reject(limit.signal.reason));
+  });
+  try {
+    return await Promise.race([work(limit.signal), ended]);
+  } catch (error) {
+    throw limit.signal.aborted ? limit.signal.reason : error;
+  } finally {
+    settled.abort();
+  }
+}
+
 // src/preference/page.ts
 function page() {
   const { window } = globalThis;
@@ -27,18 +49,20 @@ function syncPreference(preference, options) {
   let isWritePlanned = false;
   let queue = Promise.resolve();
   const enqueue = (work) => {
-    queue = queue.then(work).catch(() => void 0);
+    const { signal } = new AbortController();
+    const tooLate = () => new Error("Too late");
+    queue = queue.then(() => withTimeLimit(TIMEOUT_MS, clock, signal, tooLate, work)).catch(() => void 0);
   };
-  async function send() {
+  async function send(signal) {
     const sent = preference.read();
     const isEmpty = isNoWish(sent);
-    const response = await ask(options, isEmpty ? "DELETE" : "PUT", isEmpty ? void 0 : sent);
+    const response = await ask(options, signal, isEmpty ? "DELETE" : "PUT", isEmpty ? void 0 : sent);
     if ((response?.ok || response?.status === 400) && sent === preference.read()) preference.keep(sent, false);
   }
-  async function read() {
+  async function read(signal) {
     lastRead = clock.now();
-    if (preference.isUnsent()) return send();
-    const response = await ask(options, "GET");
+    if (preference.isUnsent()) return send(signal);
+    const response = await ask(options, signal, "GET");
     if (!response?.ok) return;
     const { data } = await response.json();
     const found = preferenceIn(data);
@@ -64,8 +88,9 @@ function syncPreference(preference, options) {
   page()?.addEventListener("focus", () => void planRead());
   page()?.addEventListener("visibilitychange", () => void planRead());
 }
-async function ask({ token, baseUrl, fetch }, method, body) {
+async function ask({ token, baseUrl, fetch }, signal, method, body) {
   const bearer = await token();
+  signal.throwIfAborted();
   if (!bearer) return void 0;
   return fetch(`${baseUrl}/api/stream/preferences`, {
     method,
@@ -74,7 +99,7 @@ async function ask({ token, baseUrl, fetch }, method, body) {
     cache: "no-store",
     // A change as the page is left still arrives.
     keepalive: method !== "GET",
-    signal: AbortSignal.timeout(TIMEOUT_MS)
+    signal
   });
 }
 export {

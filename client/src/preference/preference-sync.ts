@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { type Abortable, withTimeLimit } from '../time-limit.ts';
 import type { DevicePreference } from './client-preference.ts';
 import { page } from './page.ts';
 import { isNoWish, preferenceIn, type ViewerPreference } from './viewer-preference.ts';
@@ -19,6 +20,7 @@ interface SyncOptions extends PreferencesOptions {
 const READ_INTERVAL_MS = 60_000;
 /** A slider that is dragged is one change. */
 const WRITE_DELAY_MS = 500;
+/** For the site's token and the API's answer. */
 const TIMEOUT_MS = 10_000;
 
 /**
@@ -32,23 +34,25 @@ export function syncPreference(preference: DevicePreference, options: SyncOption
   let isWritePlanned = false;
   /** One request after the other, so that an old answer never replaces a new wish. */
   let queue: Promise<unknown> = Promise.resolve();
-  const enqueue = (work: () => Promise<void>) => {
-    queue = queue.then(work).catch(() => undefined);
+  const enqueue = (work: Abortable<void>) => {
+    const { signal } = new AbortController();
+    const tooLate = () => new Error('Too late');
+    queue = queue.then(() => withTimeLimit(TIMEOUT_MS, clock, signal, tooLate, work)).catch(() => undefined);
   };
 
-  async function send(): Promise<void> {
+  async function send(signal: AbortSignal): Promise<void> {
     const sent = preference.read();
     const isEmpty = isNoWish(sent);
-    const response = await ask(options, isEmpty ? 'DELETE' : 'PUT', isEmpty ? undefined : sent);
+    const response = await ask(options, signal, isEmpty ? 'DELETE' : 'PUT', isEmpty ? undefined : sent);
     // What the API refuses stays on this device, and is not in the way of what comes from others.
     // Changed again meanwhile, it is sent again.
     if ((response?.ok || response?.status === 400) && sent === preference.read()) preference.keep(sent, false);
   }
 
-  async function read(): Promise<void> {
+  async function read(signal: AbortSignal): Promise<void> {
     lastRead = clock.now();
-    if (preference.isUnsent()) return send();
-    const response = await ask(options, 'GET');
+    if (preference.isUnsent()) return send(signal);
+    const response = await ask(options, signal, 'GET');
     if (!response?.ok) return;
     const { data } = (await response.json()) as { data?: unknown };
     const found = preferenceIn(data);
@@ -82,10 +86,12 @@ export function syncPreference(preference: DevicePreference, options: SyncOption
 
 async function ask(
   { token, baseUrl, fetch }: SyncOptions,
+  signal: AbortSignal,
   method: 'GET' | 'PUT' | 'DELETE',
   body?: ViewerPreference,
 ): Promise<Response | undefined> {
   const bearer = await token();
+  signal.throwIfAborted();
   if (!bearer) return undefined;
   return fetch(`${baseUrl}/api/stream/preferences`, {
     method,
@@ -94,6 +100,6 @@ async function ask(
     cache: 'no-store',
     // A change as the page is left still arrives.
     keepalive: method !== 'GET',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal,
   });
 }

@@ -178,3 +178,19 @@ test.each([
 ])('%s is a device of its class', (userAgent, maxTouchPoints, expected) => {
   expect(deviceClassOf({ userAgent, maxTouchPoints })).toBe(expected);
 });
+
+test('a token that does not come is waited for 10 s, and asked for again at the next occasion', async () => {
+  kept = WISH;
+  const clock = new DrivenClock();
+  const late = Promise.withResolvers<string>();
+  let asked = 0;
+  const token = () => (++asked === 1 ? late.promise : 'a-token');
+  const { preference } = createStreamClient({ baseUrl, clock, storage: null, preferences: { token } });
+  await until(() => asked === 1);
+  clock.pass(60_000);
+  page.dispatchEvent(new Event('focus'));
+  await until(() => preference.read().prefer === 'res:720');
+  late.resolve('a-token');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(calls.map(({ method }) => method)).toEqual(['GET']);
+});
