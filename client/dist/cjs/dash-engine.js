@@ -33,6 +33,7 @@ var SETTINGS = {
 };
 function startDash({ MediaPlayer }, config, { video, source, position, onPlayer, onFailure }) {
   const player = MediaPlayer().create();
+  const loading = /* @__PURE__ */ new Map();
   player.updateSettings(SETTINGS);
   if (config?.settings) player.updateSettings(config.settings);
   if (config?.protection) player.setProtectionData(config.protection);
@@ -42,10 +43,15 @@ function startDash({ MediaPlayer }, config, { video, source, position, onPlayer,
     if (status) onFailure({ reason: `HTTP ${status}` });
     else onFailure({ reason: "cannot be played", unread: source.url });
   });
+  player.on("fragmentLoadingStarted", (event) => {
+    const request = event.request;
+    loading.set(request.mediaType, () => request.bytesLoaded || 0);
+  });
   player.initialize(video, source.url, false, position);
   if (position) video.currentTime = position;
   return {
     player,
+    loading,
     destroy: () => {
       const url = video.src;
       player.destroy();

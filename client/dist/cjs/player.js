@@ -441,6 +441,7 @@ async function freshAnswerOf(client, request, clock, signal) {
 
 // src/engine/buffered.ts
 var NEARLY_EMPTY_S = 2;
+var LEAST_BYTES = 1024;
 var HOLE_S = 2;
 var leftToPlay = (video) => bufferedEnd(video) - video.currentTime;
 function bufferedEnd({ buffered, currentTime }) {
@@ -471,6 +472,7 @@ function startHls(Hls, config, start) {
   let isRenewing = false;
   let isRecovered = false;
   let timeouts = 0;
+  const loading = /* @__PURE__ */ new Map();
   let trouble;
   const fragments = policy(1);
   const hls = new Hls({
@@ -487,6 +489,10 @@ function startHls(Hls, config, start) {
   hls.on("hlsLevelLoaded", (_event, { details }) => {
     fragments.default.maxLoadTimeMs = Math.max(FIRST_BYTE_MS, details.targetduration * 1e3 * FRAGMENT_LIVES);
   });
+  hls.on(
+    "hlsFragLoading",
+    (_event, { frag }) => loading.set(frag.type, () => frag.stats.loaded)
+  );
   hls.on("hlsFragLoaded", () => {
     timeouts = 0;
     trouble = void 0;
@@ -494,7 +500,7 @@ function startHls(Hls, config, start) {
   hls.on("hlsError", (_event, error) => {
     if (isRenewing) return;
     if (!error.fatal) {
-      if (error.details === "fragLoadTimeOut") timeouts += 1;
+      if (error.details === "fragLoadTimeOut" && (error.frag?.stats.loaded ?? 0) < LEAST_BYTES) timeouts += 1;
       if (timeouts > 1) onFailure(failureOf(error, source));
       return;
     }
@@ -541,6 +547,7 @@ function startHls(Hls, config, start) {
         isRenewing = false;
       }
     },
+    loading,
     trouble: () => trouble,
     destroy: () => hls.destroy()
   };
@@ -767,12 +774,13 @@ var SLEEP_MS = 3e3;
 var DRY_MS = 6e3;
 var JUMP_S = 1.5;
 async function stallOf(video, options, signal) {
-  const { clock, patience, loadsAhead, onProgress } = options;
+  const { clock, patience, loadsAhead, loading, onProgress } = options;
   let looked = clock.now();
   let moved = looked;
   let grown = looked;
   let position = video.currentTime;
   let end = bufferedEnd(video);
+  let bytes = 0;
   let hasPicture = false;
   for (; ; ) {
     await clock.sleep(LOOK_MS, signal);
@@ -793,7 +801,10 @@ async function stallOf(video, options, signal) {
     if (paused || ended || step !== 0) moved = now;
     if (step !== 0 && !paused) onProgress();
     const newEnd = bufferedEnd(video);
-    if (newEnd !== end || paused || ended) grown = now;
+    let newBytes = 0;
+    for (const arrived of loading?.values() ?? []) newBytes += arrived();
+    if (newEnd !== end || newBytes - bytes >= LEAST_BYTES || paused || ended) grown = now;
+    bytes = newBytes;
     if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
     end = newEnd;
     if (now - moved >= PATIENCE_MS) return "the picture did not move any more";
@@ -978,7 +989,8 @@ var SourcePlayer = class {
     });
     if (turn.aborted) return this.close();
     const { calm: onProgress, queue } = sources;
-    const options = { clock, patience: queue.begin(), loadsAhead: kind !== "native", onProgress };
+    const { loading } = this.#engine;
+    const options = { clock, patience: queue.begin(), loadsAhead: kind !== "native", loading, onProgress };
     stallOf(video, options, turn).then(
       (reason2) => onFailure(this.source ?? source, this.#engine?.trouble?.() ?? { reason: reason2 }),
       () => void 0

@@ -1,5 +1,7 @@
 /** So little is left to play that the next source begins to load. */
 export const NEARLY_EMPTY_S = 2;
+/** Fewer bytes are next to nothing: a host that sends no more is as good as silent. */
+export const LEAST_BYTES = 1024;
 /** A gap in what has loaded, as between a film and an advertisement, that a player jumps over. */
 const HOLE_S = 2;
 

@@ -1,4 +1,4 @@
-import type { Engine, EngineStart } from './engine.ts';
+import type { Engine, EngineStart, Loading } from './engine.ts';
 import type { DashInstance, DashLibrary } from './player-library.ts';
 
 /** Settings of dash.js, and protection data for its `setProtectionData`. */
@@ -7,6 +7,12 @@ export interface DashConfig {
   readonly settings?: object | undefined;
   /** DRM, by key system: for `setProtectionData`. */
   readonly protection?: object | undefined;
+}
+
+interface DashRequest {
+  readonly mediaType: string;
+  /** NaN before the first. */
+  readonly bytesLoaded: number;
 }
 
 /** Another source is nearer than a second answer of a host that has failed. */
@@ -26,6 +32,7 @@ export function startDash(
   { video, source, position, onPlayer, onFailure }: EngineStart,
 ): Engine {
   const player: DashInstance = MediaPlayer().create();
+  const loading: Loading = new Map();
   player.updateSettings(SETTINGS);
   if (config?.settings) player.updateSettings(config.settings);
   if (config?.protection) player.setProtectionData(config.protection);
@@ -36,10 +43,15 @@ export function startDash(
     if (status) onFailure({ reason: `HTTP ${status}` });
     else onFailure({ reason: 'cannot be played', unread: source.url });
   });
+  player.on('fragmentLoadingStarted', (event) => {
+    const request = event.request as DashRequest;
+    loading.set(request.mediaType, () => request.bytesLoaded || 0);
+  });
   player.initialize(video, source.url, false, position);
   if (position) video.currentTime = position;
   return {
     player,
+    loading,
     destroy: () => {
       const url = video.src;
       player.destroy();

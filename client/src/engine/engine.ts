@@ -3,10 +3,14 @@ import type { Clock } from '../clock.ts';
 import type { Failure } from '../sources/failure.ts';
 import type { DashInstance, HlsInstance } from './player-library.ts';
 
+export type Loading = Map<string, () => number>;
+
 /** One source in a video element: hls.js, dash.js or the browser itself. */
 export interface Engine {
   /** The player of the library; undefined where the browser plays by itself. */
   readonly player: HlsInstance | DashInstance | undefined;
+  /** Bytes that have arrived of what is not in the buffer before it is complete: of its picture, its sound. */
+  readonly loading?: Loading;
   /** What keeps it from loading while it plays what has loaded; undefined while it loads. */
   trouble?(): Failure | undefined;
   /** When its present link expires, in milliseconds since 1970; undefined where that is the source's own time. */

@@ -1,7 +1,7 @@
 import type { Source } from '../answer.ts';
 import type { Failure } from '../sources/failure.ts';
-import { leftToPlay, NEARLY_EMPTY_S } from './buffered.ts';
-import type { Engine, EngineStart } from './engine.ts';
+import { LEAST_BYTES, leftToPlay, NEARLY_EMPTY_S } from './buffered.ts';
+import type { Engine, EngineStart, Loading } from './engine.ts';
 import type { HlsInstance, HlsLibrary } from './player-library.ts';
 
 /** What hls.js reports with its `hlsError`, as much of it as is used here. */
@@ -11,8 +11,16 @@ interface HlsError {
   readonly details: string;
   readonly url?: string | undefined;
   readonly response?: { readonly code?: number; readonly url?: string } | undefined;
-  readonly frag?: { readonly url?: string } | undefined;
+  readonly frag?: HlsFragment | undefined;
   readonly context?: { readonly url?: string } | null | undefined;
+}
+
+interface HlsFragment {
+  readonly url?: string;
+  /** Of what it is: picture, sound or subtitles. */
+  readonly type: string;
+  /** Of its present load. */
+  readonly stats: { readonly loaded: number };
 }
 
 /** No host that is silent for so long is waited for, while there are others. */
@@ -48,6 +56,7 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
   let isRenewing = false;
   let isRecovered = false;
   let timeouts = 0;
+  const loading: Loading = new Map();
   let trouble: Failure | undefined;
   const fragments = policy(1);
   const hls = new Hls({
@@ -65,6 +74,9 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
   hls.on('hlsLevelLoaded', (_event, { details }: { details: { targetduration: number } }) => {
     fragments.default.maxLoadTimeMs = Math.max(FIRST_BYTE_MS, details.targetduration * 1000 * FRAGMENT_LIVES);
   });
+  hls.on('hlsFragLoading', (_event, { frag }: { frag: HlsFragment }) =>
+    loading.set(frag.type, () => frag.stats.loaded),
+  );
   hls.on('hlsFragLoaded', () => {
     timeouts = 0;
     trouble = undefined;
@@ -73,7 +85,8 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
     if (isRenewing) return;
     if (!error.fatal) {
       // It would go through all levels of a host that is silent. Other hosts it has tried by then, where it knows any.
-      if (error.details === 'fragLoadTimeOut') timeouts += 1;
+      // Of a slow one, a smaller level may arrive in time.
+      if (error.details === 'fragLoadTimeOut' && (error.frag?.stats.loaded ?? 0) < LEAST_BYTES) timeouts += 1;
       if (timeouts > 1) onFailure(failureOf(error, source));
       return;
     }
@@ -125,6 +138,7 @@ export function startHls(Hls: HlsLibrary, config: object | undefined, start: Hls
         isRenewing = false;
       }
     },
+    loading,
     trouble: () => trouble,
     destroy: () => hls.destroy(),
   };

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { bufferedEnd, NEARLY_EMPTY_S } from '../engine/buffered.ts';
+import { bufferedEnd, LEAST_BYTES, NEARLY_EMPTY_S } from '../engine/buffered.ts';
+import type { Engine } from '../engine/engine.ts';
 import { PATIENCE_MS } from '../sources/source-queue.ts';
 import { isOnline } from './network.ts';
 
@@ -18,6 +19,8 @@ export interface ProgressOptions {
   readonly patience: number;
   /** Whether this source loads although nothing plays yet. */
   readonly loadsAhead: boolean;
+  /** What loads in its engine. */
+  readonly loading: Engine['loading'];
   /** Called each time the picture has moved. */
   readonly onProgress: () => void;
 }
@@ -29,12 +32,13 @@ export interface ProgressOptions {
  * @returns why, in words; rejects with the signal's reason
  */
 export async function stallOf(video: HTMLVideoElement, options: ProgressOptions, signal: AbortSignal): Promise<string> {
-  const { clock, patience, loadsAhead, onProgress } = options;
+  const { clock, patience, loadsAhead, loading, onProgress } = options;
   let looked = clock.now();
   let moved = looked;
   let grown = looked;
   let position = video.currentTime;
   let end = bufferedEnd(video);
+  let bytes = 0;
   let hasPicture = false;
   for (;;) {
     await clock.sleep(LOOK_MS, signal);
@@ -55,7 +59,10 @@ export async function stallOf(video: HTMLVideoElement, options: ProgressOptions,
     if (paused || ended || step !== 0) moved = now;
     if (step !== 0 && !paused) onProgress();
     const newEnd = bufferedEnd(video);
-    if (newEnd !== end || paused || ended) grown = now;
+    let newBytes = 0;
+    for (const arrived of loading?.values() ?? []) newBytes += arrived();
+    if (newEnd !== end || newBytes - bytes >= LEAST_BYTES || paused || ended) grown = now;
+    bytes = newBytes;
     if (Math.abs(step) > JUMP_S) grown = now + PATIENCE_MS - DRY_MS;
     end = newEnd;
     if (now - moved >= PATIENCE_MS) return 'the picture did not move any more';

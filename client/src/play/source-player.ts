@@ -100,7 +100,8 @@ export class SourcePlayer {
     // The page may have stopped it while its player was made.
     if (turn.aborted) return this.close();
     const { calm: onProgress, queue } = sources;
-    const options = { clock, patience: queue.begin(), loadsAhead: kind !== 'native', onProgress };
+    const { loading } = this.#engine;
+    const options = { clock, patience: queue.begin(), loadsAhead: kind !== 'native', loading, onProgress };
     stallOf(video, options, turn).then(
       (reason) => onFailure(this.source ?? source, this.#engine?.trouble?.() ?? { reason }),
       () => undefined,

@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import type { Source } from '../../../client/src/index.ts';
 import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
-import { PATIENCE_MS } from '../eventually.ts';
+import { eventually, PATIENCE_MS } from '../eventually.ts';
 import { sharedClip } from './shared-clip.ts';
 import { startThrottledOrigin, type ThrottledOrigin } from './throttled-origin.ts';
 
@@ -60,10 +60,12 @@ export const knowsLine = (page: Page, bitsPerSecond: number): Promise<void> =>
     { unknown: { rate: ${bitsPerSecond}, weight: 6, at: Date.now() } })`);
 
 /** Waits until the video has come to a position, in seconds. */
-export async function playedUntil(page: Page, seconds: number, timeout = PATIENCE_MS): Promise<Seen> {
-  await page.waitForFunction(`document.querySelector('video').currentTime > ${seconds}`, undefined, { timeout });
-  return seenIn(page);
-}
+export const playedUntil = (page: Page, seconds: number, timeout = PATIENCE_MS): Promise<Seen> =>
+  eventually(
+    () => seenIn(page),
+    ({ time }) => time > seconds,
+    timeout,
+  );
 
 export function qualityStage(): QualityStage {
   let folder: string;

@@ -1,10 +1,13 @@
 import type { Clock } from '../clock.js';
+import type { Engine } from '../engine/engine.js';
 export interface ProgressOptions {
     readonly clock: Clock;
     /** Milliseconds until the first picture. */
     readonly patience: number;
     /** Whether this source loads although nothing plays yet. */
     readonly loadsAhead: boolean;
+    /** What loads in its engine. */
+    readonly loading: Engine['loading'];
     /** Called each time the picture has moved. */
     readonly onProgress: () => void;
 }
