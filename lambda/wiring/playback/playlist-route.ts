@@ -19,19 +19,22 @@ import { steeringUri } from './steering-uri.ts';
 
 export interface PlaybackOptions extends LookupOptions {
   readonly readMaster?: MasterReader | undefined;
-  /** What viewers would rather have. */
-  readonly wishes?: ViewerWishes | undefined;
   /** The CDNs that links lead through, where the stage has some. */
   readonly delivery?: DeliveryOf | undefined;
 }
 
+export interface PlaylistOptions extends PlaybackOptions {
+  /** What viewers would rather have. */
+  readonly wishes: ViewerWishes;
+}
+
 /** `GET /api/stream/playlist.m3u8`: one HLS playlist for a title, out of the same cache as its sources. */
-export function playlistRoute(options: PlaybackOptions) {
+export function playlistRoute(options: PlaylistOptions) {
   return { validate, answer: (request: RouteRequest) => playlistAnswer(options, request) };
 }
 
 /** @throws ApiError there is none */
-async function playlistAnswer(options: PlaybackOptions, request: RouteRequest): Promise<APIGatewayProxyResult> {
+async function playlistAnswer(options: PlaylistOptions, request: RouteRequest): Promise<APIGatewayProxyResult> {
   const { readMaster, wishes } = options;
   const { event, deadline, context } = request;
   const lookup = titleLookup(options, request);
@@ -44,10 +47,10 @@ async function playlistAnswer(options: PlaybackOptions, request: RouteRequest): 
   const source = event.multiValueQueryStringParameters?.source?.[0];
   const finished = lookup.finish ? await lookup.finish(result.entry) : result.entry;
   const { wish } = context;
-  const entry = wish && wishes ? wishes.answer(finished, wish).entry : finished;
+  const entry = wish ? wishes.answer(finished, wish).entry : finished;
   let applied = '';
   const ordered = (master: Master): Master => {
-    if (!wish || !wishes) return master;
+    if (!wish) return master;
     applied = wishes.appliedToMaster(master, wish);
     return wishes.master(master, wish);
   };
