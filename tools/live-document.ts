@@ -83,7 +83,7 @@ examples, [decision 0067](decisions/0067-live-in-the-sdk.md) the reasons.
 | \`progress\` with a higher \`seq\` | calls \`onProgress\` with all steps; any other is ignored |
 | \`changed\` | removes the stored answer, calls \`onChange\`; the player asks again, and after a purge moves to the newer link |
 | within 6 s of it, the API answers out of its cache what may be the old answer | does not store it, and calls \`onChange\` once more after the 6 s |
-| a request gets 504 | waits for \`ready\` or \`failed\`, at most 130 s, then asks once; at once when the connection is lost |
+| a request gets 504, or 503 while \`progress\` has shown another's extraction | waits for \`ready\` or \`failed\`, at most 130 s, then asks once; at once when the connection is lost |
 | nine minutes have passed | sends \`ping\` |
 | 100 to 115 minutes have passed | opens the next connection, then closes this one |
 | the connection is lost | comes back within 8 s at random, within twice that after each failure, at most five minutes |
