@@ -22,7 +22,7 @@ const EVENTS_AND_ZOD = /^(@middy|aws-lambda$|zod)/;
 const CLOUD = /^(@middy|@aws|aws-)/;
 
 const ROOMS: Record<string, Rule> = {
-  contract: { may: ['contract/rank.ts', 'contract/prefer.ts'], never: CLOUD },
+  contract: { may: ['contract/prefer.ts'], never: CLOUD },
   // The one function that ranks, and the wishes it ranks by: they run in pages too, so nothing may come with them.
   'contract/rank.ts': { may: ['contract/vocabulary.ts', 'contract/prefer.ts'], types: ['contract'], never: /./ },
   'contract/prefer.ts': { may: ['contract/vocabulary.ts'], types: ['contract'], never: /./ },
@@ -43,21 +43,21 @@ const ROOMS: Record<string, Rule> = {
     never: /^(@middy|@aws-sdk\/(?!cloudfront-signer)|aws-|zod)/,
   },
   'lambda/preferences': { may: ['contract', BASE], never: EVENTS_AND_ZOD },
-  'lambda/usage': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
+  'lambda/usage': { may: ['contract', BASE], never: EVENTS_AND_ZOD },
   'lambda/cache': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
   'lambda/live': {
     may: ['contract', 'lambda/stream', 'lambda/cache', BASE],
     types: ['lambda/providers'],
     never: EVENTS_AND_ZOD,
   },
-  'lambda/limits': { may: ['contract', 'lambda/stream', BASE], never: EVENTS_AND_ZOD },
+  'lambda/limits': { may: [BASE], never: EVENTS_AND_ZOD },
   'lambda/observability': {
     may: ['contract', 'lambda/stream', BASE],
-    types: ['lambda/cache', 'lambda/limits', 'lambda/providers', 'lambda/manifests'],
+    types: ['lambda/cache', 'lambda/limits', 'lambda/providers'],
     never: /^(@middy|zod)/,
   },
   'lambda/middleware': {
-    may: ['contract', 'lambda/stream', 'lambda/cache', 'lambda/limits', 'lambda/observability', BASE],
+    may: ['contract', 'lambda/limits', 'lambda/observability', BASE],
     never: /^zod/,
   },
   'lambda/wiring': { may: ['contract', 'lambda/stream', ...behindTheWiring(), BASE] },
@@ -96,12 +96,12 @@ const ROOMS: Record<string, Rule> = {
   },
   local: { may: ['contract', 'lambda', 'lib', 'web', 'commands'] },
   samples: { may: [], never: CLOUD },
-  // What integrators copy has the SDK as a package; the check of it is the command that checks providers.
-  examples: { may: ['commands'], types: ['lambda/stream'] },
+  // What integrators copy has the SDK as a package; the check of it runs the command that checks providers.
+  examples: { may: [] },
   docs: { may: [] },
   tools: { may: ['contract', 'lambda', 'lib', 'bin', 'commands', 'local', 'bench'] },
   // Measures the running product, and starts it as the tests do.
-  bench: { may: ['contract', 'lambda', 'lib', 'test/support'] },
+  bench: { may: ['lambda', 'lib', 'test/support'] },
 };
 
 function behindTheWiring(): string[] {
