@@ -16,7 +16,6 @@ declare module 'm3u8-parser' {
     readonly manifest: {
       readonly playlists?: readonly ParsedPlaylist[];
       readonly segments: readonly ParsedPlaylist[];
-      readonly endList?: boolean;
     };
     push(text: string): void;
     end(): void;

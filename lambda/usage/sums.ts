@@ -17,7 +17,7 @@ export type Sums = ReadonlyMap<string, number>;
 
 export const SUM = { played: 'p', stalled: 'r', sessions: 's', changes: 'c', switches: 'w' } as const;
 /** Starts of one bin: `b17`. */
-export const startSum = (bin: number): string => `b${bin}`;
+const startSum = (bin: number): string => `b${bin}`;
 /** Errors of one kind: `e0`. */
 export const errorSum = (kind: ErrorKind): string => `e${ERROR_KINDS.indexOf(kind)}`;
 

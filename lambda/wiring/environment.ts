@@ -11,7 +11,7 @@ const whole = z.string().regex(/^\d{1,9}$/);
 const share = z.string().regex(/^(0(\.\d{1,6})?|1)$/);
 
 /** For every function with access to the cache. */
-export const cacheEnvironment = z.object({
+const cacheEnvironment = z.object({
   STAGE: text,
   CACHE_TABLE: text,
   /** Prefix of every cache key. It changes with the providers, so that no set-up serves the answers of another. */

@@ -8,7 +8,7 @@ const IDLE_MS = 10 * 60_000;
 const LIFE_MS = 2 * 3_600_000;
 
 /** Status codes of a close (RFC 6455, section 7.4.1). */
-export const GOING_AWAY = 1001;
+const GOING_AWAY = 1001;
 export const UNSUPPORTED = 1003;
 export const ABNORMAL = 1006;
 export const TOO_LARGE = 1009;

@@ -17,7 +17,7 @@ export interface WireOptions {
 }
 
 /** How old an eventually consistent read may be, in milliseconds. */
-export const STALE_MS = 2_000;
+const STALE_MS = 2_000;
 
 /** The client gives a call up after this; the service may still carry it out, up to {@link LATE_MS} later. */
 const TIMEOUT_MS = 1_000;

@@ -10,7 +10,7 @@ import { extname, join } from 'node:path';
 export type Fault = 403 | 404 | 503 | 'nothing' | 'refused' | 'trickle' | 'cors';
 
 /** Seconds of the clip: longer than what a player buffers. */
-export const CLIP_SECONDS = 60;
+const CLIP_SECONDS = 60;
 
 /**
  * A real host of one clip as HLS, DASH and MP4, by any number of names: `/a/hls/master.m3u8` and `/b/…` are the same
