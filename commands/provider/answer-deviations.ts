@@ -1,6 +1,6 @@
 import isDocumented from '../../contract/generated/documented-answer.js';
 import isReadable from '../../contract/generated/provider-answer.js';
-import { type AnswerProblem, answerProblems } from '../../lambda/providers/answer-problems.ts';
+import { type AnswerProblem, answerProblems } from '../../lambda/providers/answer/answer-problems.ts';
 import { type Content, contentKey } from '../../lambda/stream/content.ts';
 import { unreadFields } from './unread-fields.ts';
 

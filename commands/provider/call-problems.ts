@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../../lambda/outgoing/http-client.ts';
 import { OutgoingError, type OutgoingFailure } from '../../lambda/outgoing/outgoing-error.ts';
-import type { AnswerProblem } from '../../lambda/providers/answer-problems.ts';
+import type { AnswerProblem } from '../../lambda/providers/answer/answer-problems.ts';
 import { parseRetryAfter } from '../../lambda/providers/retry-after.ts';
 
 /** One call to a provider, and how it ended. */

@@ -3,7 +3,7 @@ import { systemClock } from '../../lambda/clock.ts';
 import { createDeadline } from '../../lambda/deadline.ts';
 import type { ManifestCounts } from '../../lambda/manifests/inspect.ts';
 import { createHttpClient } from '../../lambda/outgoing/http-client.ts';
-import type { AnswerProblem } from '../../lambda/providers/answer-problems.ts';
+import type { AnswerProblem } from '../../lambda/providers/answer/answer-problems.ts';
 import type { ManifestsEvent } from '../../lambda/providers/events.ts';
 import { parseJson } from '../../lambda/providers/http-provider.ts';
 import { InvalidAnswerError, NotFoundError, UnavailableError } from '../../lambda/providers/provider.ts';

@@ -1,7 +1,7 @@
 import { MAX_LABEL_LENGTH, MAX_SOURCES, MAX_SUBTITLES } from '../../contract/bounds.ts';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
+import { type AnswerProblem, describeValue } from '../../lambda/providers/answer/answer-problems.ts';
 import { isKnownQuality } from '../../lambda/providers/answer/unread-facts.ts';
-import { type AnswerProblem, describeValue } from '../../lambda/providers/answer-problems.ts';
 import { type Fields, fieldsOf, toExtraction } from '../../lambda/providers/candidates.ts';
 import { buildVideoData, playableSources } from '../../lambda/stream/answer.ts';
 import type { SourceCandidate, SubtitleCandidate } from '../../lambda/stream/candidate.ts';

@@ -2,9 +2,9 @@ import isProviderAnswer from '../../contract/generated/provider-answer.js';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
 import { contentKey } from '../stream/content.ts';
 import { Table, type TableClient } from '../table.ts';
+import { wrongForm } from './answer/wrong-form.ts';
 import type { CatalogueReader } from './catalogue-provider.ts';
 import { InvalidAnswerError } from './provider.ts';
-import { wrongForm } from './wrong-form.ts';
 
 /**
  * A reader of the catalogue's DynamoDB table: one GetItem of `{ pk: contentKey, row: JSON }` a title.

@@ -8,11 +8,11 @@ import { boundedText } from '../stream/bounded-text.ts';
 import type { Content } from '../stream/content.ts';
 import { unreadFacts } from './answer/unread-facts.ts';
 import { unusableLinks } from './answer/unusable-links.ts';
+import { firstProblems, notJson, wrongForm } from './answer/wrong-form.ts';
 import { withAttempts } from './attempts.ts';
 import { toExtraction } from './candidates.ts';
 import { InvalidAnswerError, NotFoundError, type Provider, ProviderStatusError } from './provider.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import { firstProblems, notJson, wrongForm } from './wrong-form.ts';
 
 /** Reads the bearer token; `refresh` bypasses every cached copy. Undefined: the provider wants none. */
 export type TokenReader = (options?: { readonly refresh?: boolean }) => Promise<string | undefined>;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import validate from '../../contract/generated/provider-answer.js';
-import { answerProblems } from '../../lambda/providers/answer-problems.ts';
+import { answerProblems } from '../../lambda/providers/answer/answer-problems.ts';
 
 // What the function refuses. The command's stricter schema is tested with the command.
 test.each([

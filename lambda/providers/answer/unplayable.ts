@@ -1,8 +1,8 @@
 import { playableSources } from '../../stream/answer.ts';
 import type { SourceCandidate } from '../../stream/candidate.ts';
 import { parseMediaUrl } from '../../stream/links/media-url.ts';
-import type { AnswerProblem } from '../answer-problems.ts';
-import { firstProblems } from '../wrong-form.ts';
+import type { AnswerProblem } from './answer-problems.ts';
+import { firstProblems } from './wrong-form.ts';
 
 /** How the message of a provider begins that has a title, and of it no source that plays. */
 export const UNPLAYABLE = 'it lists only sources that cannot be played';

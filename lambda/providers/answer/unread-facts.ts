@@ -5,8 +5,8 @@ import { durationOf } from '../../stream/duration.ts';
 import { instantOf } from '../../stream/instant.ts';
 import { qualityOf } from '../../stream/quality/quality.ts';
 import { statedTypeOf } from '../../stream/source-type.ts';
-import type { AnswerProblem } from '../answer-problems.ts';
 import { fieldsOf, toExtraction } from '../candidates.ts';
+import type { AnswerProblem } from './answer-problems.ts';
 
 /** An address without any evidence: what is read beside it comes from the fact alone. */
 const NEUTRAL = new URL('https://media.example/');

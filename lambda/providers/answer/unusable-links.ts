@@ -1,7 +1,7 @@
 import type { ProviderAnswer } from '../../../contract/provider-answer.ts';
 import { parseMediaUrl } from '../../stream/links/media-url.ts';
-import { type AnswerProblem, describeValue } from '../answer-problems.ts';
 import { addressOf, fieldsOf } from '../candidates.ts';
+import { type AnswerProblem, describeValue } from './answer-problems.ts';
 
 /**
  * The sources, the subtitles and the poster of a provider's answer that are left out of ours because of their form.
