@@ -1,7 +1,8 @@
 /*
- * The most sources and subtitles of one answer: a table item holds 400 KB. Apart from answer.ts, since the functions
- * load it and Zod stays out of them.
+ * The bounds that the contract's schemas share with the functions, which load this file: Zod stays out of them.
  */
+
+/** Sources and subtitles of one answer: a table item holds 400 KB. */
 export const MAX_SOURCES = 100;
 export const MAX_SUBTITLES = 200;
 /** Renditions of one source. A ladder has some ten; a hostile manifest lists thousands. */

@@ -60,8 +60,7 @@ export interface Measured {
 export interface SourceChange {
     /**
      * `failed`: the one before has failed, or was passed over by `next`. `renewed`: its link is about to expire, or the
-     * title was purged. `adapted`: another file fits the line, or the
-     * viewer's choice of quality, better.
+     * title was purged. `adapted`: another file fits the line, or the viewer's choice of quality, better.
      */
     readonly reason: 'start' | 'failed' | 'chosen' | 'renewed' | 'adapted';
     /** The answer with the source. */
