@@ -19,7 +19,7 @@ export const replaced = (path: string, contents: string): Plugin => ({
 });
 
 const TABLES_IN_MEMORY = [
-  replaced('wiring/table-client.ts', "export { createTableClient } from './handlers/table-stub.ts';"),
+  replaced('wiring/clients/table-client.ts', "export { createTableClient } from './handlers/table-stub.ts';"),
   replaced('limits/counter-table.ts', 'export class CounterTable { add = async () => 1; }'),
 ];
 

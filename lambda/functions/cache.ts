@@ -1,12 +1,12 @@
 import validateCommand from '../../contract/generated/cache-command.js';
 import environmentRules from '../../contract/generated/cache-environment.js';
 import { logger } from '../observability/telemetry.ts';
+import { createTableClient } from '../wiring/clients/table-client.ts';
 import type { OperatorEnvironment } from '../wiring/environment.ts';
 import { showEntry } from '../wiring/operator/show-entry.ts';
 import { stageStatus } from '../wiring/operator/stage-status.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
-import { createTableClient } from '../wiring/table-client.ts';
 
 const environment = readEnvironment<OperatorEnvironment>(environmentRules);
 const client = createTableClient();

@@ -4,18 +4,18 @@ import { MemoryTier } from '../cache/memory-tier.ts';
 import { TieredCache } from '../cache/tiered-cache.ts';
 import { MetricLine } from '../observability/metric-line.ts';
 import { requestLimiter } from '../wiring/client-limits.ts';
+import { lambdaRefresher } from '../wiring/clients/lambda-refresher.ts';
+import { createTableClient } from '../wiring/clients/table-client.ts';
 import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
 import type { ExtractEnvironment } from '../wiring/environment.ts';
 import { extractHandler } from '../wiring/extract-handler.ts';
 import { createFinisher } from '../wiring/finish/finisher.ts';
 import { unwellLook } from '../wiring/health/unwell-look.ts';
-import { lambdaRefresher } from '../wiring/lambda-refresher.ts';
 import { lazyExtraction, lifetimesOf } from '../wiring/lazy-extraction.ts';
 import { laterWatching } from '../wiring/live/later-watching.ts';
 import type { MasterReader } from '../wiring/playback/playable-group.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
-import { createTableClient } from '../wiring/table-client.ts';
 
 const MIB = 1024 * 1024;
 

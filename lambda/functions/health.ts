@@ -9,12 +9,12 @@ import { publishMetrics } from '../observability/publish-metrics.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import { createHttpClient } from '../outgoing/http-client.ts';
 import { probeAll } from '../probes/probe-all.ts';
+import { createTableClient } from '../wiring/clients/table-client.ts';
 import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
 import type { HealthEnvironment } from '../wiring/environment.ts';
 import { storedLinks } from '../wiring/health/links.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { providersOf, sharedCache } from '../wiring/shared-cache.ts';
-import { createTableClient } from '../wiring/table-client.ts';
 
 /** What the schedule sends, or an operator's `npm run health`. */
 export interface HealthEvent extends Partial<ReportedSource> {

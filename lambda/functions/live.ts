@@ -6,13 +6,13 @@ import { WatchedTitles } from '../live/watched-titles.ts';
 import { MetricLine } from '../observability/metric-line.ts';
 import { logger } from '../observability/telemetry.ts';
 import { requestLimiter } from '../wiring/client-limits.ts';
+import { createTableClient } from '../wiring/clients/table-client.ts';
 import type { LiveEnvironment } from '../wiring/environment.ts';
 import { noticesTo } from '../wiring/live/notices.ts';
 import { socketHandler } from '../wiring/live/socket-handler.ts';
 import type { ticketsHandler } from '../wiring/live/tickets-handler.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
-import { createTableClient } from '../wiring/table-client.ts';
 
 /** Time left for writing the response, in milliseconds. */
 const EARLY_TIMEOUT_RESERVE_MS = 1000;

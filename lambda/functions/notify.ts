@@ -7,9 +7,9 @@ import { type Notified, notify } from '../live/notifier.ts';
 import type { PostToConnection } from '../live/post-to-connections.ts';
 import { WatchedTitles } from '../live/watched-titles.ts';
 import { logger } from '../observability/telemetry.ts';
+import { createTableClient } from '../wiring/clients/table-client.ts';
 import type { NotifyEnvironment } from '../wiring/environment.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
-import { createTableClient } from '../wiring/table-client.ts';
 
 /** Left of the function's own time when it stops following an extraction. */
 const RESERVE_MS = 5_000;

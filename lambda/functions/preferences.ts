@@ -3,12 +3,12 @@ import { systemClock } from '../clock.ts';
 import { MetricLine } from '../observability/metric-line.ts';
 import { PreferencesTable } from '../preferences/preferences-table.ts';
 import { requestLimiter } from '../wiring/client-limits.ts';
+import type { SecretReader } from '../wiring/clients/secret-reader.ts';
+import { createTableClient } from '../wiring/clients/table-client.ts';
 import type { PreferencesEnvironment } from '../wiring/environment.ts';
 import { preferencesHandler } from '../wiring/preferences/preferences-handler.ts';
 import { TokenSecrets } from '../wiring/preferences/token-secrets.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
-import type { SecretReader } from '../wiring/secret-reader.ts';
-import { createTableClient } from '../wiring/table-client.ts';
 
 /** Time left for writing the response, in milliseconds. */
 const EARLY_TIMEOUT_RESERVE_MS = 1000;
@@ -18,7 +18,7 @@ const client = createTableClient();
 const clock = systemClock;
 let reader: SecretReader | undefined;
 const readSecret: SecretReader = async (secret, options) => {
-  reader ??= (await import('../wiring/secret-reader.ts')).createSecretReader(clock);
+  reader ??= (await import('../wiring/clients/secret-reader.ts')).createSecretReader(clock);
   return reader(secret, options);
 };
 

@@ -10,13 +10,13 @@ import { publishMetrics } from '../observability/publish-metrics.ts';
 import { RequestContext } from '../observability/request-context.ts';
 import { logger, metrics } from '../observability/telemetry.ts';
 import type { Content } from '../stream/content.ts';
+import { createTableClient } from '../wiring/clients/table-client.ts';
 import { deliveryOf } from '../wiring/delivery/delivery-of.ts';
 import type { RefreshEnvironment } from '../wiring/environment.ts';
 import { lazyExtraction, lifetimesOf } from '../wiring/lazy-extraction.ts';
 import { laterWatching } from '../wiring/live/later-watching.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
 import { sharedCache } from '../wiring/shared-cache.ts';
-import { createTableClient } from '../wiring/table-client.ts';
 
 /** What the extract function sends: the content to refresh, and the owner of the lease that was taken for it. */
 export interface RefreshEvent {

@@ -4,9 +4,9 @@ import { USAGE_DAYS, USAGE_DIMENSIONS, type UsageDimension } from '../../contrac
 import { systemClock } from '../clock.ts';
 import { usageReport } from '../usage/usage-report.ts';
 import { UsageTable } from '../usage/usage-table.ts';
+import { createTableClient } from '../wiring/clients/table-client.ts';
 import type { UsageReportEnvironment } from '../wiring/environment.ts';
 import { readEnvironment } from '../wiring/read-environment.ts';
-import { createTableClient } from '../wiring/table-client.ts';
 
 /** An operator's `npm run usage`. */
 export interface UsageCommand {

@@ -5,9 +5,9 @@ import type { recentTitles } from '../health/recent-titles.ts';
 import type { ExtractionObserver } from '../providers/events.ts';
 import type { Content } from '../stream/content.ts';
 import type { AnswerFromProviders } from './answer-from-providers.ts';
+import type { SecretReader } from './clients/secret-reader.ts';
 import type { DeliveryOf } from './delivery/delivery-of.ts';
 import type { ExtractionEnvironment } from './environment.ts';
-import type { SecretReader } from './secret-reader.ts';
 import { providersOf, type SharedCache } from './shared-cache.ts';
 
 type NoteTitle = ReturnType<typeof recentTitles>;
@@ -34,7 +34,7 @@ export function lazyExtraction(
       catalogueTable: environment.CATALOGUE_TABLE,
       providers,
       readToken: async (secret, how) => {
-        readSecret ??= (await import('./secret-reader.ts')).createSecretReader(clock);
+        readSecret ??= (await import('./clients/secret-reader.ts')).createSecretReader(clock);
         return readSecret(secret, how);
       },
       trustedOrigins: JSON.parse(environment.TRUSTED_ORIGINS) as string[],

@@ -41,8 +41,8 @@ const OPTIONS = {
  * others know, since each part that it shares would add to what every start loads.
  */
 const BUNDLED_ALONE = [
-  'lambda/wiring/lambda-invoker.ts',
-  'lambda/wiring/secret-reader.ts',
+  'lambda/wiring/clients/lambda-invoker.ts',
+  'lambda/wiring/clients/secret-reader.ts',
   'lambda/live/post-to-connections.ts',
   'lambda/wiring/canary/api-key-value.ts',
   'lambda/wiring/delivery/create-delivery.ts',

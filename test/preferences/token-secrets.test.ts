@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { SecretReader } from '../../lambda/wiring/clients/secret-reader.ts';
 import { TokenSecrets } from '../../lambda/wiring/preferences/token-secrets.ts';
-import type { SecretReader } from '../../lambda/wiring/secret-reader.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const longSecret = (name: string): string => `${name}, which is long enough to keep anybody out`;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createSecretReader, type SecretReader } from '../../lambda/wiring/secret-reader.ts';
+import { createSecretReader, type SecretReader } from '../../lambda/wiring/clients/secret-reader.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const FIVE_MINUTES = 5 * 60_000;

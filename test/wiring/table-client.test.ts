@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createTableClient } from '../../lambda/wiring/table-client.ts';
+import { createTableClient } from '../../lambda/wiring/clients/table-client.ts';
 import { type CacheTable, startCacheTable, TABLE } from '../cache/cache-table.ts';
 
 let table: CacheTable;

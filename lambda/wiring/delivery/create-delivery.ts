@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import { SigningKeys } from '../../delivery/signing-keys.ts';
 import { Delivery } from './delivery.ts';
 
-type Secrets = typeof import('../secret-reader.ts');
+type Secrets = typeof import('../clients/secret-reader.ts');
 type Telemetry = typeof import('../../observability/telemetry.ts');
 type Publishing = typeof import('../../observability/publish-metrics.ts');
 

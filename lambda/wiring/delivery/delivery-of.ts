@@ -15,7 +15,7 @@ export function deliveryOf(settings: string, clock: Clock): DeliveryOf | undefin
   const load = async () => {
     const [{ createDelivery }, ...needed] = await Promise.all([
       import('./create-delivery.ts'),
-      import('../secret-reader.ts'),
+      import('../clients/secret-reader.ts'),
       import('../../observability/telemetry.ts'),
       import('../../observability/publish-metrics.ts'),
     ]);

@@ -3,7 +3,7 @@ import type { SourceReports } from '../../health/source-reports.ts';
 import type { Client } from '../../limits/client.ts';
 import { logger } from '../../observability/telemetry.ts';
 import type { TableClient } from '../../table.ts';
-import type { InvokeAsynchronously } from '../lambda-invoker.ts';
+import type { InvokeAsynchronously } from '../clients/lambda-invoker.ts';
 
 /** An invocation that hangs must not keep a player waiting. */
 const INVOKE_MS = 2_000;
@@ -34,7 +34,7 @@ export function sourceReports(
       reports ??= new (await import('../../health/source-reports.ts')).SourceReports(client, HEALTH_REPORTS);
       for (const id of ids) {
         if (!(await reports.add(content, id, hash, clock.now()))) continue;
-        invoke ??= (await import('../lambda-invoker.ts')).createInvoker();
+        invoke ??= (await import('../clients/lambda-invoker.ts')).createInvoker();
         await invoke(HEALTH_FUNCTION, { action: 'probe', content, id }, AbortSignal.timeout(INVOKE_MS));
       }
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { SecretReader } from '../secret-reader.ts';
+import type { SecretReader } from '../clients/secret-reader.ts';
 
 /** A forged token must not make every request a call to Secrets Manager. */
 const REFRESH_INTERVAL_MS = 10_000;

@@ -84,8 +84,8 @@ test('a hit loads nothing of what notifies those who watch', async () => {
 
 describe('a module that is bundled alone', () => {
   test.each([
-    ['extract', 'lambda-invoker', ''],
-    ['extract', 'secret-reader', ''],
+    ['extract', 'lambda-invoker', 'clients/'],
+    ['extract', 'secret-reader', 'clients/'],
     ['canary', 'api-key-value', 'canary/'],
   ] as const)('of %s, %s, brings all that it needs with it', async (functionName, name, folder) => {
     const metafile = await metafileOf(bundles[functionName]);

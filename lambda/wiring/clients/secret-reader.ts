@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 
 /** A rotated secret is in use after this at the latest; a 401 makes it sooner. */
 const KEEP_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-import type { Refresher } from '../cache/extraction.ts';
+import type { Refresher } from '../../cache/extraction.ts';
 import type { InvokeAsynchronously } from './lambda-invoker.ts';
 
 /** Starts refreshes by invoking the refresh function asynchronously. The first refresh loads the client. */
