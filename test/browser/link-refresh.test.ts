@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { describeInChromium } from './chromium.ts';
 import { consoleStage } from './console-stage.ts';
 import { eventually } from './eventually.ts';
+import { bundledPage } from './support/bundled-page.ts';
 
 const MASTER = '**/big-buck-bunny/hls/master.m3u8*';
 
@@ -187,17 +187,12 @@ describeInChromium('links that expire on the console page', () => {
 
 /** A page with nothing but a video and one hls.js player, which the SDK refreshes. */
 async function openBarePage(page: Page, origin: string): Promise<void> {
-  const { outputFiles } = await build({
-    stdin: { contents: BARE_PLAYER, resolveDir: import.meta.dirname, loader: 'js' },
-    bundle: true,
-    write: false,
-    format: 'iife',
-  });
+  const script = await bundledPage(BARE_PLAYER, import.meta.dirname);
   await page.route(`${origin}/bare`, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><link rel="icon" href="data:,"><video muted>' }),
   );
   await page.goto(`${origin}/bare`);
-  await page.addScriptTag({ content: outputFiles[0]!.text });
+  await page.addScriptTag({ content: script });
 }
 
 const BARE_PLAYER = `

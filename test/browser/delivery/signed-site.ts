@@ -11,6 +11,7 @@ import { ROOT } from '../../support/project-files.ts';
 import { json, type ProviderService, startProviderService } from '../../support/provider-service.ts';
 import { type StageVariants, serviceOnly, stageVariants } from '../../support/stage-variants.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
+import { fasterClock } from '../support/faster-clock.ts';
 
 export interface SignedSiteOptions {
   /** How many times faster than real time the stack's clock and the edge's run. */
@@ -92,10 +93,6 @@ export class SignedSite {
     for (const [id, path] of Object.entries(titles)) {
       this.#provider.on(id, json({ sources: [{ url: match + path }] }));
     }
-    // The runtime client, which counts down to Lambda's own deadline, keeps the real time.
-    const clock = `const real = Date.now; Date.now = () =>
-      new Error().stack.split('\\n')[2]?.includes('aws-lambda-ric') ? real() :
-      ${this.#began} + (real() - ${this.#began}) * ${speed};`;
     const sign = { type: 'path-hmac', secret: 'media-key', ttlSeconds: 300 };
     this.#stage = await stageVariants();
     const stack = await this.#stage.start({
@@ -103,7 +100,7 @@ export class SignedSite {
         PROVIDERS: serviceOnly(this.#provider.url),
         TRUSTED_ORIGINS: JSON.stringify([this.#origin]),
         CDNS: JSON.stringify([{ name: 'main', match, base: `${this.#origin}/`, scope: 1, sign }]),
-        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(clock)}`,
+        NODE_OPTIONS: fasterClock(this.#began, speed),
       },
     });
     this.#port = stack.port;

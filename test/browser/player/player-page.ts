@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Source, VideoData } from '../../../client/src/index.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
 import { PATIENCE_MS } from '../eventually.ts';
+import { bundledPage } from '../support/bundled-page.ts';
 import { type MediaOrigin, startMediaOrigin } from './media-origin.ts';
 
 /** What the page records of a title that plays. */
@@ -41,7 +41,7 @@ export function playerStage(): PlayerStage {
         executablePath: CHROMIUM!,
         args: [...CHROMIUM_FLAGS, '--autoplay-policy=no-user-gesture-required'],
       }),
-      bundled(),
+      bundledPage(PAGE, import.meta.dirname),
     ]);
     origin.pages.set('/', (_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' });
@@ -87,16 +87,6 @@ export const sourceAt = (origin: MediaOrigin, path: string, facts: Partial<Sourc
 };
 
 export const recordOf = (page: Page): Promise<Record> => page.evaluate<Record>('look()');
-
-async function bundled(): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents: PAGE, resolveDir: import.meta.dirname, loader: 'js' },
-    bundle: true,
-    write: false,
-    format: 'iife',
-  });
-  return outputFiles[0]!.text;
-}
 
 const PAGE = `
   import dashjs from 'dashjs';

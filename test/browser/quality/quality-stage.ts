@@ -1,10 +1,10 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Source } from '../../../client/src/index.ts';
 import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
 import { eventually, PATIENCE_MS } from '../eventually.ts';
+import { bundledPage } from '../support/bundled-page.ts';
 import { sharedClip } from './shared-clip.ts';
 import { startThrottledOrigin, type ThrottledOrigin } from './throttled-origin.ts';
 
@@ -74,7 +74,7 @@ export function qualityStage(): QualityStage {
   const origins: ThrottledOrigin[] = [];
   beforeAll(async () => {
     folder = await sharedClip();
-    script = await bundled();
+    script = await bundledPage(PAGE, import.meta.dirname);
     browser = await chromium.launch({
       executablePath: CHROMIUM!,
       args: [...CHROMIUM_FLAGS, '--autoplay-policy=no-user-gesture-required'],
@@ -121,16 +121,6 @@ export const seenIn = (page: Page): Promise<Seen> => page.evaluate<Seen>('seen()
 /** The rungs of segments that were asked for, in order: `720p`. */
 export const segmentsOf = (asked: readonly string[]): string[] =>
   asked.flatMap((path) => /^\/hls\/(\d+p)\/\d+\.m4s$/.exec(path)?.[1] ?? []);
-
-async function bundled(): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents: PAGE, resolveDir: import.meta.dirname, loader: 'js' },
-    bundle: true,
-    write: false,
-    format: 'iife',
-  });
-  return outputFiles[0]!.text;
-}
 
 const PAGE = `
   import dashjs from 'dashjs';

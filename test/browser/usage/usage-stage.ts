@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { json as asJson } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { LocalStack } from '../../../local/stack.ts';
 import { REALISTIC_RENDITIONS } from '../../../samples/realistic-media.ts';
@@ -13,6 +12,7 @@ import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.ts';
 import { PATIENCE_MS } from '../eventually.ts';
 import { sharedClip } from '../quality/shared-clip.ts';
 import { startThrottledOrigin, type ThrottledOrigin } from '../quality/throttled-origin.ts';
+import { bundledPage } from '../support/bundled-page.ts';
 import { PAGE } from './player-page.ts';
 import { type RecordingApi, startRecordingApi } from './recording-api.ts';
 
@@ -57,7 +57,7 @@ export function usageStage(): UsageStage {
 
   beforeAll(async () => {
     origin = await startThrottledOrigin(await sharedClip(), LINE);
-    [provider, script] = await Promise.all([startProviderService(), bundled()]);
+    [provider, script] = await Promise.all([startProviderService(), bundledPage(PAGE, import.meta.dirname)]);
     const stream = { url: `${origin.url}/hls/master.m3u8?token=secret-of-the-link` };
     const files = REALISTIC_RENDITIONS.map(({ label }) => ({ url: `${origin.url}/${label}.mp4`, quality: label }));
     for (const id of ['1', '2', '3', '4', '5', '6', '550']) provider.on(id, json({ sources: [stream] }));
@@ -130,13 +130,3 @@ export function usageStage(): UsageStage {
 }
 
 export const seenIn = (page: Page): Promise<Seen> => page.evaluate<Seen>('seen()');
-
-async function bundled(): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents: PAGE, resolveDir: import.meta.dirname, loader: 'js' },
-    bundle: true,
-    write: false,
-    format: 'iife',
-  });
-  return outputFiles[0]!.text;
-}
