@@ -1,6 +1,5 @@
 import { bestQuality } from '../../contract/rank.ts';
 import type { ExtractedAnswer, ExtractionOutcome } from '../cache/extraction.ts';
-import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { packedPlayback } from '../playback/stored-playback.ts';
 import { catalogueTable } from '../providers/catalogue-reader.ts';
@@ -19,7 +18,6 @@ import { entityTag } from './entity-tag.ts';
 export interface AnswerFromProvidersOptions extends Omit<ProvidersOptions, 'readCatalogue'> {
   readonly client: TableClient;
   readonly catalogueTable: string;
-  readonly clock: Clock;
   /** Receives the error of every extraction that failed. */
   readonly onFailure: (error: unknown) => void;
 }
