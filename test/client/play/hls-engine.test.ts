@@ -6,7 +6,7 @@ const { startHls } = await import(new URL('../../../client/src/engine/hls-engine
 
 type Listener = (event: string, data: object) => void;
 
-/** An engine whose hls.js reports what a test says. */
+/** An engine with an hls.js whose events a test sends. */
 function engine() {
   const listeners = new Map<string, Listener>();
   class Hls {

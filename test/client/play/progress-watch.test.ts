@@ -19,7 +19,7 @@ function film() {
   return { clock, video, arrives: (seconds: number) => (loaded += seconds) };
 }
 
-/** Bytes that have arrived of a segment, so many each 250 ms from its beginning on, until it is complete. */
+/** Bytes that have arrived of a segment, this number each 250 ms from its beginning on. */
 const segment = (clock: FakeClock, bytes: number, until = Number.POSITIVE_INFINITY) => {
   const began = clock.now();
   return new Map([['main', () => Math.floor(Math.min(until, clock.now() - began) / 250) * bytes]]);
@@ -68,7 +68,7 @@ test('a segment that takes longer than what has loaded plays is waited for, as l
   leave();
 });
 
-test('a picture that stands still for eight seconds has ended, whatever arrives', async () => {
+test('a picture that has not moved for eight seconds has ended, whatever arrives', async () => {
   const { pass, ended } = await watched(30_000);
   await pass(19_000);
   expect(ended()).toMatchObject({ reason: 'the picture did not move any more' });
