@@ -318,6 +318,7 @@ function bufferedEnd({ buffered, currentTime }) {
 
 // src/quality/hints.ts
 var UNKNOWN_LINE = 5e5;
+var PENALTY_MS = 1e4;
 function hintsFor(options, { bandwidth, limit, language }) {
   const { hlsConfig, dashConfig } = options;
   const start = Math.round(Math.min(bandwidth ?? UNKNOWN_LINE, limit ?? Number.POSITIVE_INFINITY));
@@ -326,6 +327,8 @@ function hintsFor(options, { bandwidth, limit, language }) {
     testBandwidth: false,
     // Without it, it would take the needs of the first rung that is listed, which may be the best.
     abrEwmaDefaultEstimate: start,
+    // It would not choose such a level any more.
+    errorPenaltyExpireMs: PENALTY_MS,
     ...language && { audioPreference: { lang: language } }
   };
   const dash = { streaming: { abr: { initialBitrate: { video: Math.round(start / 1e3) } } } };

@@ -2,6 +2,8 @@ import type { HlsLevels, PlayerSettings } from './players.ts';
 
 /** Bits per second to begin with where nothing is known: a first picture soon, on a phone too. Streams rise at once. */
 const UNKNOWN_LINE = 500_000;
+/** A level whose segment has not come in time may be chosen again after this: its line may have risen. */
+const PENALTY_MS = 10_000;
 
 export interface Hints {
   /** Bits per second; undefined where nothing is known. */
@@ -13,8 +15,8 @@ export interface Hints {
 }
 
 /**
- * The page's settings, and below them where to begin. hls.js alone begins with a guess, and loads a fragment only
- * to measure; dash.js guesses too.
+ * The page's settings, and below them where to begin and what comes again. hls.js alone begins with a guess, and loads
+ * a fragment only to measure; dash.js guesses too.
  */
 export function hintsFor<Options extends PlayerSettings>(
   options: Options,
@@ -27,6 +29,8 @@ export function hintsFor<Options extends PlayerSettings>(
     testBandwidth: false,
     // Without it, it would take the needs of the first rung that is listed, which may be the best.
     abrEwmaDefaultEstimate: start,
+    // It would not choose such a level any more.
+    errorPenaltyExpireMs: PENALTY_MS,
     ...(language && { audioPreference: { lang: language } }),
   };
   // Kilobits per second.

@@ -115,6 +115,23 @@ describeInChromium('on a line of a known bandwidth', () => {
     await page.close();
   });
 
+  test('a rung of which a segment did not come in time is chosen again', async () => {
+    const origin = await stage.line(20 * MBIT);
+    origin.stuck = '/hls/720p/6.m4s';
+    const page = await stage.open(await stage.viewer(), origin, streamOf(origin));
+    await page.evaluate('begin()');
+    await eventually(
+      () => seenIn(page),
+      ({ lines, time }) => time > 4 && lines < 720,
+    );
+    const { errors, sources } = await eventually(
+      () => seenIn(page),
+      ({ lines }) => lines === 720,
+    );
+    expect([errors, sources.length, origin.stuck]).toEqual([[], 1, undefined]);
+    await page.close();
+  });
+
   test('one of 1 Mbit/s shows a picture within three seconds, and plays a minute without a stall', async () => {
     const { stall, firstPicture, errors } = await minute;
     report(`1 Mbit/s: picture after ${Math.round(firstPicture!)} ms, still for ${Math.round(stall)} ms`);

@@ -9,6 +9,8 @@ export interface ThrottledOrigin {
   readonly url: string;
   /** May be changed at any time. */
   bitsPerSecond: number;
+  /** A path whose next response stops in the middle. */
+  stuck: string | undefined;
   /** Whether what it sends may be kept by a browser. */
   isCacheable: boolean;
   /** The paths of media that were asked for, in order. */
@@ -73,6 +75,10 @@ export async function startThrottledOrigin(folder: string, bitsPerSecond: number
       const length = Math.min(CHUNK_BYTES, end - at + 1);
       await takeInTurn(length);
       if (response.destroyed) break;
+      if (path === origin.stuck && at > size / 2) {
+        origin.stuck = undefined;
+        await closed;
+      }
       if (!response.write(body.subarray(at, at + length))) {
         await Promise.race([new Promise<void>((resolve) => response.once('drain', () => resolve())), closed]);
       }
@@ -91,6 +97,7 @@ export async function startThrottledOrigin(folder: string, bitsPerSecond: number
   const origin: ThrottledOrigin = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bitsPerSecond,
+    stuck: undefined,
     isCacheable: false,
     asked,
     pages,

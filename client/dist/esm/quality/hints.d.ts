@@ -8,8 +8,8 @@ export interface Hints {
     readonly language: string | undefined;
 }
 /**
- * The page's settings, and below them where to begin. hls.js alone begins with a guess, and loads a fragment only
- * to measure; dash.js guesses too.
+ * The page's settings, and below them where to begin and what comes again. hls.js alone begins with a guess, and loads
+ * a fragment only to measure; dash.js guesses too.
  */
 export declare function hintsFor<Options extends PlayerSettings>(options: Options, { bandwidth, limit, language }: Hints): Options;
 /** Where the line carries no level, hls.js would begin with the one that is listed first, which may be the best. */
