@@ -1,3 +1,4 @@
+import { MAX_PURGE_TARGETS } from '../contract/bounds.ts';
 import { type CacheCommand, cacheCommand } from '../contract/cache-command.ts';
 import type { CacheView } from '../lambda/wiring/operator/show-entry.ts';
 import { findCacheFunction, invokeCache } from './cache/cache-function.ts';
@@ -33,6 +34,10 @@ const AFTER_A_PURGE = `Browsers keep an answer they already have for 30 minutes,
 for an hour at most; for less where the stage sets less or the links expire sooner.
 `;
 
+const EVERYTHING_INSTEAD = `The whole cache was purged with it: ${MAX_PURGE_TARGETS} others had been purged by name within three days,
+and more are not listed. Providers are asked for every title again.
+`;
+
 const OPTIONS = {
   ...TARGET_OPTIONS,
   ...TITLE_OPTIONS,
@@ -43,7 +48,9 @@ const OPTIONS = {
 
 type Options = Values<typeof OPTIONS>;
 
-function scopeOf(options: Options): (CacheCommand & { action: 'purge' })['scope'] {
+type PurgeScope = (CacheCommand & { action: 'purge' })['scope'];
+
+function scopeOf(options: Options): PurgeScope {
   const { season, episode, everything } = options;
   const [tmdbId, mediaType] = [options['tmdb-id'], options['media-type']];
   if (everything) {
@@ -76,10 +83,12 @@ async function show(command: CacheCommand, target: StageTarget, json: boolean): 
   process.stdout.write(json ? `${JSON.stringify(view, null, 2)}\n` : cacheReport(view));
 }
 
-async function purge(command: CacheCommand, target: StageTarget, json: boolean): Promise<void> {
-  const purged = await invokeCache<{ generation: number }>(await findCacheFunction(target), command);
+async function purge(scope: PurgeScope, target: StageTarget, json: boolean): Promise<void> {
+  const command = { action: 'purge', scope } as const;
+  const purged = await invokeCache<{ purged: object; generation: number }>(await findCacheFunction(target), command);
   if (json) process.stdout.write(`${JSON.stringify(purged)}\n`);
   else process.stdout.write(`Purged (generation ${purged.generation}). Within 5 seconds no container serves it.\n`);
+  if ('all' in purged.purged && !('all' in scope)) process.stderr.write(EVERYTHING_INSTEAD);
   process.stderr.write(AFTER_A_PURGE);
 }
 
@@ -98,8 +107,7 @@ await runCommand({
       },
     },
     purge: {
-      run: (values) =>
-        purge({ action: 'purge', scope: scopeOf(values) }, targetOfOptions(values), values.json ?? false),
+      run: (values) => purge(scopeOf(values), targetOfOptions(values), values.json ?? false),
     },
   },
 });

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { MAX_PURGE_TARGETS } from '../contract/bounds.ts';
 import type { CatalogueRow } from '../contract/catalogue.ts';
 import { systemClock } from '../lambda/clock.ts';
 import { type Content, contentKey } from '../lambda/stream/content.ts';
@@ -17,7 +18,12 @@ import {
 import { type CatalogueFile, readCatalogueFile } from './catalogue/files/catalogue-file.ts';
 import { importReport } from './catalogue/import-report.ts';
 import { problemReport } from './catalogue/problem-report.ts';
-import { catalogueChanges, type UpdateOptions, updateCatalogue } from './catalogue/store/catalogue-update.ts';
+import {
+  catalogueChanges,
+  targetsOf,
+  type UpdateOptions,
+  updateCatalogue,
+} from './catalogue/store/catalogue-update.ts';
 import { noteImport } from './catalogue/store/import-note.ts';
 import { matches, sortedByKey, titleReport } from './catalogue/title-list.ts';
 import {
@@ -115,7 +121,9 @@ async function updateOptions(options: Options): Promise<UpdateOptions> {
     beforePurgingEverything: ({ changed, removed }) => {
       const count = changed.length + removed.length;
       const reason =
-        count > 0 ? `${count} titles have changed, more than one purge can name` : 'An import was interrupted';
+        count > 0
+          ? `${counted(count, 'title')} changed, more than can be purged by name (${MAX_PURGE_TARGETS} within three days)`
+          : 'An import was interrupted';
       const question = `${reason}: the whole cache would be purged, and providers asked for every title again.`;
       return confirm(question, options.yes ?? false);
     },
@@ -128,9 +136,12 @@ async function importFile(path: string, options: Options): Promise<void> {
   const { items, rejected } = await readFile(path, options);
   for (const line of await linkWarnings(items, options)) console.error(line);
   if (dryRun) {
-    const table = hasTarget(options) ? await findCatalogueTable(targetOf(options)) : undefined;
-    const changes = table && (await catalogueChanges(table, { items }));
-    return void console.error(importReport({ titles: items.length, rejected, changes, dryRun }));
+    const facts = { titles: items.length, rejected, dryRun };
+    if (!hasTarget(options)) return void console.error(importReport(facts));
+    const { table, purges } = await updateOptions(options);
+    const changes = await catalogueChanges(table, { items });
+    const purged = purges && (await targetsOf(changes, table, purges));
+    return void console.error(importReport({ ...facts, changes, purged }));
   }
   const update = await updateOptions(options);
   const { changes, purged } = await updateCatalogue({ items }, { ...update, onProgress: progress() });

@@ -7,9 +7,9 @@ export interface ImportFacts {
   readonly titles: number;
   readonly rejected: number;
   /** Undefined where the table was not looked at. */
-  readonly changes: CatalogueChanges | undefined;
+  readonly changes?: CatalogueChanges | undefined;
   readonly dryRun?: boolean;
-  readonly purged?: PurgeTargets;
+  readonly purged?: PurgeTargets | undefined;
   /** Whether there was a cache to purge. */
   readonly purges?: boolean;
   /** The options that name the stage of that cache: ` --stage prod`. */
@@ -25,6 +25,7 @@ export function importReport(facts: ImportFacts): string {
     const { added, changed, unchanged } = changes;
     lines.push(`${added.length} new, ${changed.length} changed, ${unchanged} as before`);
   }
+  if (dryRun && purged === 'everything') lines.push('The whole cache would be purged: more changes than can be named');
   if (dryRun) lines.push('Nothing was written');
   else if (purged === 'everything')
     lines.push('The whole cache is purged: within 5 seconds no container serves an old answer');

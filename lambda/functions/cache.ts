@@ -22,11 +22,13 @@ export async function handler(command: unknown): Promise<unknown> {
   if (!validateCommand(command)) throw new Error('Not a command of the cache: see contract/cache-command.ts');
   if (command.action === 'show') return showEntry(shared, command.content);
   if (command.action === 'status') return stageStatus(environment, shared);
-  const { generation } = await shared.purges.purge(command.scope);
-  logger.info('purge', { scope: command.scope, generation });
+  const { generation, everything } = await shared.purges.purge(command.scope);
+  // The list of purged titles may have been full.
+  const purged = everything === generation ? { all: true } : command.scope;
+  logger.info('purge', { scope: purged, generation });
   if (environment.LIVE_TABLE !== '') {
     const { notifyOfPurge } = await import('../wiring/live/notify-of-purge.ts');
     await notifyOfPurge(environment, client, command.scope);
   }
-  return { purged: command.scope, generation };
+  return { purged, generation };
 }

@@ -235,6 +235,17 @@ describe('on the running stack', () => {
     expect((await cacheCommand('show', '8004')).out).toMatch(/^entry +answer, (fresh|stale)$/m);
   });
 
+  test('the function reports that everything was purged, once no more titles are listed', async () => {
+    const contents = Array.from({ length: 200 }, (_, at) => ({ mediaType: 'movie', tmdbId: String(70_000 + at) }));
+    const purged = async (scope: object) =>
+      JSON.parse((await stack.invoke('cache', { action: 'purge', scope })).payload) as object;
+    await purged({ all: true });
+    const [first, more] = [{ contents }, { content: { mediaType: 'movie', tmdbId: '8005' } }];
+    expect(await purged(first)).toMatchObject({ purged: first });
+    expect(await purged(more)).toMatchObject({ purged: { all: true } });
+    expect(await purged(more)).toMatchObject({ purged: more });
+  });
+
   test('a conditional request for an unchanged answer is a 304', async () => {
     providerAnswers(0, () => 'same', '8005');
     const { headers } = await get('8005');

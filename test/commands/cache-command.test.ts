@@ -68,7 +68,7 @@ afterAll(() => new Promise((resolve) => cloud.close(resolve)));
 
 beforeEach(() => {
   asked = [];
-  answer = { generation: 4 };
+  answer = { purged: {}, generation: 4 };
   failed = false;
 });
 
@@ -101,6 +101,14 @@ describe('npm run cache -- purge', () => {
     expect({ code, asked }).toEqual({ code: 0, asked: [{ name: 'local-cache', command: { action: 'purge', scope } }] });
     expect(out).toBe('Purged (generation 4). Within 5 seconds no container serves it.\n');
     expect(err).toMatch(/^Browsers keep .* 30 minutes/);
+  });
+
+  test('says that everything was purged with it, where no more titles are listed', async () => {
+    answer = { purged: { all: true }, generation: 4 };
+    const { code, err } = await cache('purge', ...MOVIE, '--endpoint', address);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^The whole cache was purged with it: 200 others/);
+    expect((await cache('purge', '--everything', '--endpoint', address)).err).not.toContain('with it');
   });
 
   test('finds the function of a deployed stage by its stack', async () => {

@@ -146,4 +146,15 @@ describe('more than one purge can name', () => {
     await update([...titles(1, 2, { title: 'Changed' }), ...titles(301, 600)], { beforePurgingEverything: refused });
     expect(purged.map((each) => each.targets)).toEqual([['movie:1', 'movie:2']]);
   });
+
+  test('leaves room for corrections, however many new titles come before them', async () => {
+    const updated = async (items: CatalogueItem[]) => {
+      await update(items, { beforePurgingEverything: refused });
+      named = [...new Set([...named, ...(purged.at(-1)?.targets ?? [])])];
+    };
+    for (let first = 1; first < 400; first += 40) await updated(titles(first, first + 39));
+    expect(named).toHaveLength(80);
+    await updated(titles(301, 400, { title: 'Changed' }));
+    expect(purged.at(-1)?.targets).toHaveLength(100);
+  });
 });

@@ -92,7 +92,9 @@ describe('npm run catalogue on a running stack', () => {
     await importText(rows('old').join('\n'));
     const refused = await importText(rows('new').join('\n'));
     expect(refused.code).toBe(1);
-    expect(refused.err).toMatch(/^201 titles have changed, more than one purge can name: .* --yes agrees\n$/);
+    expect(refused.err).toMatch(
+      /^201 titles changed, more than can be purged by name \(200 within three days\): .* --yes agrees\n$/,
+    );
     expect((await catalogue('show', ['--tmdb-id', '5000', '--media-type', 'movie'])).out).toContain('old.example');
     const agreed = await importText(rows('new').join('\n'), '--yes');
     expect(agreed).toMatchObject({ code: 0, err: expect.stringContaining('The whole cache is purged') });

@@ -96,17 +96,24 @@ export async function updateCatalogue(wanted: WantedTitles, options: UpdateOptio
 }
 
 /**
- * A new title is purged, too, while there is room: that it is not there may be cached. A first import has thousands of
- * them, for which the whole cache need not go: nobody was served a wrong link, and a cached 404 expires in a minute.
+ * What must be purged after these changes.
+ *
+ * A new title is purged, too, while half of the room is free: that it is not there may be cached. A first import has
+ * thousands of them, for which the whole cache need not go: nobody was served a wrong link, and a cached 404 expires in
+ * a minute. The other half is for the corrections of the next days.
  */
-async function targetsOf(changes: CatalogueChanges, table: BatchTable, purges: CachePurges): Promise<PurgeTargets> {
+export async function targetsOf(
+  changes: CatalogueChanges,
+  table: BatchTable,
+  purges: CachePurges,
+): Promise<PurgeTargets> {
   const { unpurged } = await readNote(table);
   if (unpurged === 'everything') return 'everything';
   const needed = new Set([...unpurged, ...changes.changed.map(({ key }) => key), ...changes.removed]);
   const added = changes.added.map(({ key }) => key);
   if (needed.size + added.length === 0) return [];
   const named = await purges.targets();
-  const room = (more: Iterable<string>) => new Set([...named, ...needed, ...more]).size <= MAX_PURGE_TARGETS;
-  if (!room([])) return needed.size === 0 ? [] : 'everything';
-  return room(added) ? [...needed, ...added] : [...needed];
+  const taken = (more: readonly string[]) => new Set([...named, ...needed, ...more]).size;
+  if (needed.size > 0 && taken([]) > MAX_PURGE_TARGETS) return 'everything';
+  return taken(added) <= MAX_PURGE_TARGETS / 2 ? [...needed, ...added] : [...needed];
 }
