@@ -137,6 +137,12 @@ export const ERROR_OCCASIONS = {
     retryAfter: 5,
     gatewayTypes: ['INTEGRATION_FAILURE'],
   },
+  storeDown: {
+    error: 'storeUnavailable',
+    from: 'function',
+    when: "The table of preferences, viewing or live tickets, or the secret of the viewers' tokens, cannot be used.",
+    retryAfter: 5,
+  },
   extractionTooLong: {
     error: 'timeout',
     from: 'function',

@@ -45,6 +45,7 @@ test.each<[OccasionName, object]>([
   ['unexpected', { error: 'internal', from: 'function' }],
   ['providerDown', { error: 'unavailable', from: 'function', retryAfter: expect.stringContaining('else 5') }],
   ['functionCrashed', { error: 'unavailable', from: 'gateway', retryAfter: 5, gatewayTypes: ['INTEGRATION_FAILURE'] }],
+  ['storeDown', { error: 'storeUnavailable', from: 'function', retryAfter: 5 }],
   ['extractionTooLong', { error: 'timeout', from: 'function', retryAfter: 5 }],
   ['functionTooLong', { error: 'timeout', from: 'gateway', retryAfter: 5, gatewayTypes: ['INTEGRATION_TIMEOUT'] }],
   ['flood', { error: 'tooManyRequests', from: 'edge', retryAfter: 300 }],

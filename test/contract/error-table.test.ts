@@ -46,6 +46,12 @@ test('the errors are these, word for word', () => {
       retryable: true,
       message: 'The extractor service is not available right now. Try again shortly.',
     },
+    storeUnavailable: {
+      status: 503,
+      error: 'Service unavailable',
+      retryable: true,
+      message: 'This cannot be read or kept right now. Try again shortly.',
+    },
     timeout: {
       status: 504,
       error: 'Request timeout',

@@ -110,6 +110,10 @@ const PROVOCATIONS: Record<OccasionName, (() => Promise<HttpAnswer>) | 'template
   gatewayFault: 'template',
   providerDown: async () => ask(await shared(), moviePath(DOWN)),
   functionCrashed: afterContainerIsKilled,
+  storeDown: async () => {
+    const stack = await startOpen({ environment: { USAGE_TABLE: 'no-such-table' } });
+    return ask(stack, RECORDS_PATH, 'POST', Buffer.from('cid="main",e=ps,sid="s",sn=0,sta=s,ts=1780000000000,v=2'));
+  },
   extractionTooLong: async () =>
     ask(await startOpen({ environment: { DEADLINE_MS: '1500', ATTEMPT_TIMEOUT_MS: '1000' } }), moviePath(HANGING)),
   flood: 'template',

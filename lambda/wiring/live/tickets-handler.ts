@@ -38,7 +38,7 @@ export function ticketsHandler(options: TicketsHandlerOptions) {
       const { apiKeyId } = event.requestContext.identity;
       if (apiKeyId && edgeKeys.includes(apiKeyId)) throw new ApiError('forbidden');
       const ticket = await table.issueTicket().catch((cause) => {
-        throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
+        throw new ApiError('storeUnavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
       });
       return {
         statusCode: 200,

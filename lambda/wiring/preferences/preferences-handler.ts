@@ -100,7 +100,7 @@ async function available<T>(context: RequestContext, work: () => Promise<T>): Pr
       throw new ApiError('validation', { message, details: cause.details });
     }
     context.measured.push(['PreferencesFailed', 1]);
-    throw new ApiError('unavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
+    throw new ApiError('storeUnavailable', { cause, retryAfter: RETRY_AFTER_SECONDS });
   }
 }
 

@@ -91,7 +91,7 @@ async function stored(
   if (causes.length > 0) {
     // A player sends a refused post again, and what was written of it would count twice.
     if (causes.length === sums.length) {
-      throw new ApiError('unavailable', { cause: causes[0]!, retryAfter: RETRY_AFTER_SECONDS });
+      throw new ApiError('storeUnavailable', { cause: causes[0]!, retryAfter: RETRY_AFTER_SECONDS });
     }
     logger.error('usage lost', { lost: causes.length, of: sums.length, cause: errorFields(causes[0]!) });
   }
