@@ -6,6 +6,7 @@ import { type AnswerEntry, LINK_MARGIN_MS } from '../../cache/entry.ts';
 import { UnwritableError } from '../../playback/attribute-list.ts';
 import type { Master } from '../../playback/ladder.ts';
 import { type PlaylistRequest, playlistText } from '../../playback/playlist.ts';
+import { LONGEST_MASTER } from '../../playback/stored-playback.ts';
 import { cacheResponse, cachingHeaders, matches } from '../cache-response.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { DeliveryOf } from '../delivery/delivery-of.ts';
@@ -81,7 +82,9 @@ async function playlistAnswer(options: PlaylistOptions, request: RouteRequest): 
 /** It may change with the next answer, and is not kept for as long as this one is. */
 function noPlaylist(source: string | undefined, { Age: _, ...headers }: Record<string, string>): ApiError {
   const message =
-    source === undefined ? 'This title has no HLS source.' : 'No HLS source of this title has the id in source.';
+    source === undefined
+      ? 'This title has no HLS source.'
+      : `No HLS source of this title has the id in source, and a master playlist of at most ${LONGEST_MASTER / 1024} KB.`;
   return new ApiError('notAvailable', { message, headers: { ...headers, 'Cache-Control': 'no-store' } });
 }
 
