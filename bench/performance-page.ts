@@ -178,7 +178,7 @@ ${table(
 
 ## The local stack
 
-Gateway, four containers and the embedded table share the machine with the client:
+Gateway, four containers and the embedded table share the machine with the client, which has eight requests under way:
 ${digits(throughput.perSecond, 0)} answers a second, ${spread(throughput.milliseconds, 1, ' ms')} each, ${throughput.errors} errors.
 `;
 }
@@ -196,9 +196,10 @@ const MISSED = `Where a figure misses its aim, or comes near it:
 function peersSection(peers: readonly WarmFigure[]): string {
   const how = '`npm run bench -- --peers FOLDER`';
   if (peers.length === 0) return `Other ways to answer the same request are measured in the same run by ${how}.`;
-  return `Other ways to answer the same request from memory, in the same run (${how}; the names are those of
-its bundles: plain handlers, Middy, Hono, Express, Fastify, Powertools' router, Next.js). None of them logs, limits,
-measures or calls a table.
+  return `Other ways to answer the same request from memory, in the same run: ${how}. The folder is not
+part of the project: any bundle in its \`out/\` that exports \`handler\` is measured, under the bundle's name. Here they
+are plain handlers (\`a\`), Middy (\`b\`), Hono, Express, Fastify, Powertools' router and Next.js. None of them logs,
+limits, measures or calls a table.
 
 ${warmTable(peers)}`;
 }
