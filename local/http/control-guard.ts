@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendText } from './service.ts';
 
 /**
  * Whether a request may use what exists on this machine only. A page of another site may not, even where its name
@@ -10,3 +11,6 @@ export function mayControl({ headers }: IncomingMessage): boolean {
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`) return false;
   return ['same-origin', 'none'].includes(String(headers['sec-fetch-site'] ?? 'none'));
 }
+
+export const refuseControl = (response: ServerResponse): void =>
+  sendText(response, 403, 'Only from this machine and its own pages');

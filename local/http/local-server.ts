@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../lambda/clock.ts';
-import { mayControl } from './control-guard.ts';
+import { mayControl, refuseControl } from './control-guard.ts';
 import { type LocalRequest, type LocalService, localRequest, refuseUpgrade, sendText } from './service.ts';
 import { stillStarting } from './starting.ts';
 
@@ -63,7 +63,7 @@ export class LocalServer {
 
   async #serve(service: LocalService, request: LocalRequest, response: ServerResponse): Promise<void> {
     if (service.isPrivate && !mayControl(request.message)) {
-      return sendText(response, 403, 'Only from this machine and its own pages');
+      return refuseControl(response);
     }
     await service.serve(request, response);
   }

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import dynalite from 'dynalite';
+import { mayControl, refuseControl } from '../http/control-guard.ts';
 import { withStoreErrorsAnswered } from './level-store.ts';
 
 export interface DynamoDb {
@@ -27,6 +28,7 @@ export async function startDynamoDb(store?: Store): Promise<DynamoDb> {
   const server = store
     ? withStoreErrorsAnswered(() => dynalite({ path: store.path, createTableMs: 0 }), store.onTrouble)
     : dynalite({ createTableMs: 0 });
+  refuseOtherSites(server);
   const requests = new RequestsInProgress(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -40,6 +42,15 @@ export async function startDynamoDb(store?: Store): Promise<DynamoDb> {
       });
     },
   };
+}
+
+/** By itself it lets the pages of every site read and write the tables, and checks no signature. */
+function refuseOtherSites(server: Server): void {
+  const answers = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
+  server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (!mayControl(request)) return refuseControl(response);
+    for (const answer of answers) answer.call(server, request, response);
+  });
 }
 
 /**

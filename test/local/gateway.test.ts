@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServedRequest } from '../../local/http/local-server.ts';
 import type { LocalStack } from '../../local/stack.ts';
+import { exchange } from '../support/http-exchange.ts';
 import { stageFolder, startProbeStack } from './stage.ts';
 
 let folder: Awaited<ReturnType<typeof stageFolder>>;
@@ -332,6 +333,12 @@ describe('what exists on this machine only', () => {
     expect((await ask('/', { ...merged, 'X-Amz-Target': 'secretsmanager.GetSecretValue' }, 'POST', '{}')).status).toBe(
       403,
     );
+    const { host, port } = new URL(stack.description.endpoints.dynamodb);
+    for (const method of ['POST', 'OPTIONS']) {
+      const toTables = { Host: host, 'X-Amz-Target': 'DynamoDB_20120810.ListTables', ...headers };
+      const answer = await exchange(Number(port), '/', { method, headers: toTables, body: Buffer.from('{}') });
+      expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([403, undefined]);
+    }
   });
 
   test("is open to the gateway's own pages", async () => {
