@@ -1,4 +1,4 @@
-import { applySetting, type StageOverrides } from '../lib/stage/load-stage.ts';
+import { applySetting, loadStageSettings, type StageOverrides } from '../lib/stage/load-stage.ts';
 import type { StageSettings } from '../lib/stage/stage-settings.ts';
 import type { LocalOptions } from './options.ts';
 
@@ -10,7 +10,7 @@ const PREFERENCES_SECRET = 'local-preferences-token';
  * command line come before the stage's own, and the manifests of the sample media may be fetched. Each `--set` then
  * replaces what its path names.
  * @param origin of the gateway
- * @throws StageSettingsError for a `--set` that is not a path and JSON
+ * @throws StageSettingsError for a `--set` that is not a path and JSON, or a setting that the stage cannot have
  */
 export function localOverrides(settings: StageSettings, options: LocalOptions, origin: string): StageOverrides {
   const { rateLimit, freshSeconds, staleSeconds } = options;
@@ -37,14 +37,14 @@ export function localOverrides(settings: StageSettings, options: LocalOptions, o
     return [path, json.join('=')] as const;
   });
   const changed = [...given, ...set].reduce((all, [path, json]) => applySetting(all, path, json), {} as StageOverrides);
-  return withOwnPages(changed, settings, origin);
+  return withOwnPages(changed, loadStageSettings(settings.stage, changed), origin);
 }
 
 const distinct = (...origins: readonly string[]) => [...new Set(origins)];
 
 /** The pages of this machine, by either name, may connect to a WebSocket API and report, where the stage has these. */
-function withOwnPages(changed: StageOverrides, settings: StageSettings, origin: string): StageOverrides {
-  const { live = settings.live, usage = settings.usage, corsOrigins = settings.corsOrigins } = changed;
+function withOwnPages(changed: StageOverrides, valid: StageSettings, origin: string): StageOverrides {
+  const { live, usage, corsOrigins } = valid;
   const own = [origin, origin.replace('//localhost:', '//127.0.0.1:')];
   return {
     ...changed,

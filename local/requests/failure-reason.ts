@@ -66,11 +66,11 @@ const isUnplayable = ({ outcome, cause = '' }: ProviderEvent): boolean =>
   outcome === 'not-found' && cause.startsWith(UNPLAYABLE);
 
 function leftOutInWords({ leftOut = [], manifests = [], extractions = [] }: LoggedRequest): string[] {
-  const explained = new Set(extractions.filter(isFailure).map(({ provider }) => provider));
+  const explained = new Set<string | undefined>(extractions.filter(isFailure).map(({ provider }) => provider));
   return [
     ...leftOut
       .filter(({ provider }) => !explained.has(provider))
-      .map(({ provider, problems }) => `${provider}: ${problems}`),
+      .map(({ provider, cdn, problems }) => `${provider ?? `CDN ${cdn}`}: ${problems}`),
     ...manifests
       .filter(({ refused }) => refused > 0)
       .map(

@@ -13,7 +13,8 @@ export interface LoggedRequest {
   readonly attempts?: readonly AttemptEvent[];
   readonly extractions?: readonly ProviderEvent[];
   readonly manifests?: readonly Pick<ManifestsEvent, 'provider' | 'refused'>[];
-  readonly leftOut?: readonly { readonly provider: string; readonly problems: string }[];
+  /** By provider or CDN. */
+  readonly leftOut?: readonly { readonly provider?: string; readonly cdn?: string; readonly problems: string }[];
   /** Times that a provider was due beside a silent one, and was not asked. */
   readonly extraCallsRefused?: number;
   readonly cause?: { readonly name?: string; readonly message?: string };

@@ -39,6 +39,12 @@ test.each([
   ['no path', '__proto__=1', /^The setting "__proto__" must be names/],
   ['an unknown setting', 'lifetime.freshSeconds=1', /^The settings of stage "staging" are wrong/],
   ['a value of the wrong kind', 'lifetimes.freshSeconds="60"', /wrong: lifetimes.freshSeconds /],
+  ['a list without its brackets', 'providers={"type":"http"}', /wrong: providers /],
+  ['a member of a list', 'providers.length=0', /wrong: providers /],
+  ['a list that is turned off', 'corsOrigins=null', /wrong: corsOrigins /],
+  ['an entry of the wrong kind', 'providers=[null]', /wrong: providers\.0 /],
+  ['a number for a group', 'usage=5', /wrong: usage /],
+  ['a yes for a group', 'live=true', /wrong: live /],
 ])('--set with %s is refused in one sentence', (_, setting, message) => {
   expect(() => settingsWith('--set', setting)).toThrow(message);
 });

@@ -92,6 +92,8 @@ test('a success names what of its answer was left out, a failure only its reason
     'own: subtitles[0].url is required (got {src}); own: 2 manifests on a private address not read (see --trust-origin)',
   );
   expect(failureReason(503, { ...logged, extractions: [done('own', 'invalid', 'no')] })).toBe('own: no');
+  const leftOut = [{ cdn: 'main', problems: '63 not-signable' }];
+  expect(failureReason(200, { ...logged, manifests: [], leftOut })).toBe('CDN main: 63 not-signable');
 });
 
 test('a silent provider is named with the one that overtook it, or with the budget that kept the next one waiting', () => {

@@ -98,6 +98,8 @@ export const live: Room = {
       ['      usage,\n      notify,\n', '      usage,\n'],
     ],
     'local/stack.ts': [[', lambda, live });', ', lambda });']],
-    'local/stage-overrides.ts': [['return withOwnPages(changed, settings, origin);', 'return changed;']],
+    'local/stage-overrides.ts': [
+      ['return withOwnPages(changed, loadStageSettings(settings.stage, changed), origin);', 'return changed;'],
+    ],
   },
 };

@@ -74,7 +74,7 @@ export const usage: Room = {
   },
   texts: {
     'local/requests/request-log.ts': [["(method !== 'OPTIONS' && path !== ROUTES.cmcd.path)", "method !== 'OPTIONS'"]],
-    'local/stage-overrides.ts': [[' usage = settings.usage,', '']],
+    'local/stage-overrides.ts': [[' usage, corsOrigins } = valid;', ' corsOrigins } = valid;']],
     'lambda/functions/health.ts': [
       ['export interface HealthEvent extends Partial<ReportedSource> {', 'export interface HealthEvent {'],
       [', or `probe`: what players reported, of one source. */', '. */'],
