@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProviderAnswer } from '../../contract/provider-answer.ts';
-import { TRIAL_PROVIDER, TRIAL_TITLES } from '../../web/src/try/trial-titles.ts';
+import { TRIAL_PROVIDER, trialOf } from '../../web/src/try/trial-titles.ts';
 import type { LocalService } from '../http/service.ts';
 
 export { TRIAL_PROVIDER };
@@ -35,16 +35,16 @@ async function serve(tmdbId: string | null, origin: string, response: ServerResp
   const now = Math.floor(Date.now() / 1000);
   const link = (file: string) => `${origin}/media/test-card/${file}`;
   const plain = { sources: [{ url: link('480p.mp4') }], poster: link('poster.jpg') };
-  switch (tmdbId) {
-    case TRIAL_TITLES.failing:
+  switch (trialOf(tmdbId)) {
+    case 'failing':
       return answer(response, 503);
-    case TRIAL_TITLES.slow:
+    case 'slow':
       await delay(SLOW_MS);
       return answer(response, 200, plain);
-    case TRIAL_TITLES.tooSlow:
+    case 'tooSlow':
       await delay(TOO_SLOW_MS);
       return answer(response, 200, plain);
-    case TRIAL_TITLES.expiring:
+    case 'expiring':
       return answer(response, 200, {
         sources: [
           { url: link('480p.mp4?link=dead'), expiresAt: now - 60 },

@@ -8,7 +8,7 @@ export interface ProviderService {
   readonly url: string;
   /** Calls so far, by TMDB id. */
   calls(tmdbId: string): number;
-  /** Sets the answer for an id. An id without one is answered with 404. */
+  /** Sets the answer for an id, or with `*` for all others. An id without one is answered with 404. */
   on(tmdbId: string, answer: Answer): void;
   stop(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export async function startProviderService(): Promise<ProviderService> {
   const server = createServer((request, response) => {
     const id = new URL(request.url ?? '/', 'http://provider').searchParams.get('tmdbId') ?? '';
     counts.set(id, (counts.get(id) ?? 0) + 1);
-    const answer = answers.get(id);
+    const answer = answers.get(id) ?? answers.get('*');
     if (answer) answer(response, request);
     else response.writeHead(404).end();
   });

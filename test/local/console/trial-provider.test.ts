@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, expect, jest, test } from '@jest/globals';
+import { tmdbId } from '../../../contract/query.ts';
 import { trialProvider, trialProviderService } from '../../../local/console/trial-provider.ts';
 import type { LocalRequest } from '../../../local/http/service.ts';
-import { TRIAL_TITLES } from '../../../web/src/try/trial-titles.ts';
+import { newTitle, TRIAL_TITLES, type TrialName, trialOf } from '../../../web/src/try/trial-titles.ts';
 
 const ORIGIN = 'http://localhost:3000';
 const service = trialProviderService(ORIGIN);
@@ -30,6 +31,25 @@ async function answerFor(tmdbId: string): Promise<{ status: number; body: unknow
 test('one trial title is down, and titles of nobody are unknown', async () => {
   expect(await answerFor(TRIAL_TITLES.failing)).toEqual({ status: 503, body: undefined });
   expect(await answerFor('550')).toEqual({ status: 404, body: undefined });
+  expect(await answerFor('503')).toEqual({ status: 404, body: undefined });
+});
+
+test('a trial has new titles, one for each run, which the API takes and its provider knows', async () => {
+  const titles = [newTitle('failing'), newTitle('failing')].map(({ tmdbId }) => tmdbId);
+  expect(new Set([TRIAL_TITLES.failing, ...titles]).size).toBe(3);
+  for (const title of titles) {
+    expect(tmdbId.parse(title)).toBe(title);
+    expect(await answerFor(title)).toEqual({ status: 503, body: undefined });
+  }
+});
+
+test.each(Object.keys(TRIAL_TITLES) as TrialName[])('a title of %s is one of it at any time', (trial) => {
+  for (const seconds of [0, 1, 146_999, 147_000, 1.8e9, 1e12 - 1]) {
+    jest.spyOn(Date, 'now').mockReturnValue(seconds * 1000);
+    const title = newTitle(trial).tmdbId;
+    expect(tmdbId.parse(title)).toBe(title);
+    expect(trialOf(title)).toBe(trial);
+  }
 });
 
 test('one has a link that expired a minute ago, and one that works for ninety seconds', async () => {

@@ -2,10 +2,9 @@ import { systemClock } from '../../../client/src/clock.ts';
 import { headerOf } from '../api/exchange.ts';
 import { purge } from '../api/purge.ts';
 import { streamClient } from '../api/stream-client.ts';
-import { ask, movie, type Trial } from './trial.ts';
-import { TRIAL_TITLES } from './trial-titles.ts';
+import { ask, movie, step, type Trial } from './trial.ts';
+import { newTitle } from './trial-titles.ts';
 
-const title = { tmdbId: TRIAL_TITLES.slow, mediaType: 'movie' } as const;
 /** The page knows of a purge within a second. */
 const LATE_MS = 5_000;
 /** Then every container knows of it. */
@@ -19,19 +18,19 @@ export const LIVE_TRIAL: Trial = {
     'The provider takes four seconds, and the page sees over a WebSocket which provider is asked. Then an operator ' +
     'purges the title, and the page knows at once. A container may not, for some seconds.',
   takes: 19,
-  title,
-  async *run(signal) {
-    yield { note: 'Purged, to begin with nothing.', exchange: await purge(title) };
+  async *run(signal, watch) {
+    const title = newTitle('slow');
+    watch(title);
     const changedAt = Promise.withResolvers<number>();
     const leaving = new AbortController();
     signal.addEventListener('abort', () => leaving.abort(), { signal: leaving.signal });
     const extracted = await ask(movie(title.tmdbId), signal);
-    yield { note: 'Extracted, with its progress above.', exchange: extracted };
+    yield step({ status: 200, isHit: false }, extracted, 'Extracted, with its progress above.');
     streamClient.watch(title, { onChange: () => changedAt.resolve(performance.now()), signal: leaving.signal });
     // By then it is connected.
     await systemClock.sleep(1500, signal);
     const purgedAt = performance.now();
-    yield { note: 'Purged.', exchange: await purge(title) };
+    yield step({ status: 200 }, await purge(title), 'Purged.');
     const at = await Promise.race([changedAt.promise, systemClock.sleep(LATE_MS, signal)]);
     leaving.abort();
     const asked = await ask(movie(title.tmdbId), signal);

@@ -1,4 +1,4 @@
-import type { Progress } from '@stream-api/client';
+import type { Progress, StreamRequest } from '@stream-api/client';
 import { useEffect, useRef, useState } from 'react';
 import { answeredBy } from '../api/answered-by.ts';
 import { headerOf, jsonOf } from '../api/exchange.ts';
@@ -31,9 +31,10 @@ export function TrialCard({ trial }: { trial: Trial }) {
     setRunning(true);
     const waiting = new AbortController();
     signal.addEventListener('abort', () => waiting.abort(), { signal: waiting.signal });
-    if (trial.title) streamClient.watch(trial.title, { onProgress: setProgress, signal: waiting.signal });
+    const watch = (title: StreamRequest) =>
+      void streamClient.watch(title, { onProgress: setProgress, signal: waiting.signal });
     try {
-      for await (const step of trial.run(signal)) setSteps((before) => [...before, step]);
+      for await (const step of trial.run(signal, watch)) setSteps((before) => [...before, step]);
     } catch (error) {
       if (!signal.aborted) setProblem(`No answer came: ${(error as Error).message}.`);
     }

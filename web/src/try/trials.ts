@@ -1,8 +1,8 @@
 import { systemClock } from '../../../client/src/clock.ts';
 import { headerOf } from '../api/exchange.ts';
 import { purge } from '../api/purge.ts';
-import { ask, movie, type Trial } from './trial.ts';
-import { TRIAL_TITLES } from './trial-titles.ts';
+import { ask, movie, step, type Trial } from './trial.ts';
+import { newTitle, TRIAL_TITLES } from './trial-titles.ts';
 
 /** A stage that admits more than these requests in a window is not tried out. */
 const MOST_REQUESTS = 250;
@@ -16,11 +16,11 @@ export const TRIALS: readonly Trial[] = [
     description: 'Every parameter is checked before anything else happens. The answer names the invalid fields.',
     async *run(signal) {
       const missing = await ask('tmdbId=1396&mediaType=tv', signal);
-      yield { note: 'A series without season and episode.', exchange: missing };
+      yield step({ status: 400 }, missing, 'A series without season and episode.');
       const malformed = await ask('tmdbId=0550&mediaType=film', signal);
-      yield { note: 'An id with a leading zero, and a type that does not exist.', exchange: malformed };
+      yield step({ status: 400 }, malformed, 'An id with a leading zero, and a type that does not exist.');
       const twice = await ask('tmdbId=550&tmdbId=551&mediaType=movie', signal);
-      yield { note: 'The same parameter twice.', exchange: twice };
+      yield step({ status: 400 }, twice, 'The same parameter twice.');
     },
   },
   {
@@ -28,8 +28,9 @@ export const TRIALS: readonly Trial[] = [
     name: 'A title that no provider has',
     description: 'Not found is cached for a minute, so that the next request for it asks no provider.',
     async *run(signal) {
-      yield { note: 'Every provider was asked.', exchange: await ask(movie(TRIAL_TITLES.unknown), signal) };
-      yield { note: 'The same again, from the cache.', exchange: await ask(movie(TRIAL_TITLES.unknown), signal) };
+      const query = movie(newTitle('unknown').tmdbId);
+      yield step({ status: 404, isHit: false }, await ask(query, signal), 'Every provider was asked.');
+      yield step({ status: 404, isHit: true }, await ask(query, signal), 'The same again, from the cache.');
     },
   },
   {
@@ -65,7 +66,7 @@ export const LOCAL_TRIALS: readonly Trial[] = [
       'five seconds and it fails at once: the failure is remembered for the title, and the provider is not asked.',
     takes: 3,
     async *run(signal) {
-      yield { note: 'Three attempts failed.', exchange: await ask(movie(TRIAL_TITLES.failing), signal) };
+      yield step({ status: 503 }, await ask(movie(TRIAL_TITLES.failing), signal), 'Three attempts failed.');
     },
   },
   {
@@ -73,12 +74,12 @@ export const LOCAL_TRIALS: readonly Trial[] = [
     name: 'A slow provider',
     description: 'The provider takes four seconds. Only the first request waits for it.',
     takes: 4,
-    title: { tmdbId: TRIAL_TITLES.slow, mediaType: 'movie' },
-    async *run(signal) {
-      const title = { tmdbId: TRIAL_TITLES.slow, mediaType: 'movie' } as const;
-      await purge(title);
-      yield { note: 'Extracted.', exchange: await ask(movie(title.tmdbId), signal) };
-      yield { note: 'The same again, from the cache.', exchange: await ask(movie(title.tmdbId), signal) };
+    async *run(signal, watch) {
+      const title = newTitle('slow');
+      watch(title);
+      yield step({ status: 200, isHit: false }, await ask(movie(title.tmdbId), signal), 'Extracted.');
+      const again = await ask(movie(title.tmdbId), signal);
+      yield step({ status: 200, isHit: true }, again, 'The same again, from the cache.');
     },
   },
   {
@@ -88,11 +89,12 @@ export const LOCAL_TRIALS: readonly Trial[] = [
       'The provider takes half a minute. The request ends with a timeout; the extraction continues in the refresh ' +
       'function, and a later request finds its answer.',
     takes: 60,
-    title: { tmdbId: TRIAL_TITLES.tooSlow, mediaType: 'movie' },
-    async *run(signal) {
-      const query = movie(TRIAL_TITLES.tooSlow);
+    async *run(signal, watch) {
+      const title = newTitle('tooSlow');
+      watch(title);
+      const query = movie(title.tmdbId);
       let exchange = await ask(query, signal);
-      yield { note: 'Ended by the deadline.', exchange };
+      yield step({ status: 504 }, exchange, 'Ended by the deadline.');
       for (let tries = 1; exchange.status >= 500 && tries <= 10; tries += 1) {
         await systemClock.sleep(5000, signal);
         exchange = await ask(query, signal);
@@ -107,10 +109,8 @@ export const LOCAL_TRIALS: readonly Trial[] = [
       'The provider lists a link that has expired, and one that expires in 90 seconds. The expired one is left out, ' +
       'and the answer is cached until a minute before the other one expires.',
     async *run(signal) {
-      yield {
-        note: 'One source of two, and a short max-age.',
-        exchange: await ask(movie(TRIAL_TITLES.expiring), signal),
-      };
+      const exchange = await ask(movie(TRIAL_TITLES.expiring), signal);
+      yield step({ status: 200 }, exchange, 'One source of two, and a short max-age.');
     },
   },
   {
@@ -120,13 +120,13 @@ export const LOCAL_TRIALS: readonly Trial[] = [
     takes: 5,
     async *run(signal) {
       const title = { tmdbId: '550', mediaType: 'movie' } as const;
-      yield { note: 'Before the purge.', exchange: await ask(movie(title.tmdbId), signal) };
-      yield { note: 'Purged, by the function that operators invoke.', exchange: await purge(title) };
+      yield step({ status: 200 }, await ask(movie(title.tmdbId), signal), 'Before the purge.');
+      yield step({ status: 200 }, await purge(title), 'Purged, by the function that operators invoke.');
       const purgedAt = performance.now();
       for (;;) {
         const exchange = await ask(movie(title.tmdbId), signal);
         if (exchange.status !== 200 || headerOf(exchange, 'cache-status')?.includes('fwd=miss')) {
-          yield { note: 'Extracted again.', exchange };
+          yield step({ status: 200 }, exchange, 'Extracted again.');
           return;
         }
         if (performance.now() - purgedAt > 8000) {
