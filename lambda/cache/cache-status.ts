@@ -5,7 +5,7 @@ export interface CacheStatus {
   outcome: 'fresh' | 'stale' | 'extracted' | 'waited' | 'failed';
   /** The answer is a stored not-found. */
   negative: boolean;
-  /** This request's extraction is now in the shared tier. */
+  /** This request's extraction is now in the shared tier, and may be served to others (RFC 9211, section 2.5). */
   stored: boolean;
   /** Its playback attribute was left out: the item would have cost too many write units. */
   playbackLeftOut?: boolean;

@@ -84,8 +84,10 @@ async function extract<Observer>(
     status.outcome = 'extracted';
     status.negative = answer.kind === 'not-found';
   }
-  // Purged while it was extracted: it is sent in response to this request only.
-  return { entry: isPurged(answer, purges.required(content)) ? withoutLife(answer) : answer };
+  if (!isPurged(answer, purges.required(content))) return { entry: answer };
+  // Purged while it was extracted: it is sent in response to this request only, wherever it is stored.
+  status.stored = false;
+  return { entry: withoutLife(answer) };
 }
 
 /** An entry that is stale was not waited for: it is from before, of a table that could not be read at first. */

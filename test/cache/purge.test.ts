@@ -76,8 +76,10 @@ describe('a purge while an extraction is in flight', () => {
     const { container, answer } = await extracting();
     await fleet.purge({ content: TITLE });
     await clock.advance(6_000);
-    const { result } = await answer;
+    const { result, status } = await answer;
     expect(result.result === 'answer' && result.entry.freshUntil === result.entry.storedAt).toBe(true);
+    // The table has it, but no request will be answered with it.
+    expect(status).toMatchObject({ outcome: 'extracted', stored: false });
     provider.answer = () => found('new');
     expect(nameOf(await container.get(TITLE))).toBe('new');
     expect(nameOf(await fleet.container().get(TITLE))).toBe('new');
