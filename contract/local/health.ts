@@ -7,6 +7,8 @@ export interface HealthAnswer {
     | {
         readonly at: string;
         readonly probed: number;
+        /** Probes that found a source that nobody can play. It is judged after several of them. */
+        readonly failed: number;
         readonly originsDown: readonly string[];
         readonly blocked: boolean;
       }

@@ -56,6 +56,10 @@ export class ProbeFailure extends Error {
 export const isFailing = (verdict: Verdict): boolean =>
   verdict === 'gone' || verdict === 'denied' || verdict === 'unreachable' || verdict === 'invalid';
 
+/** How many of a run's probes failed, by the number of each verdict. */
+export const failedOf = (verdicts: Readonly<Partial<Record<Verdict, number>>>): number =>
+  (Object.keys(verdicts) as Verdict[]).filter(isFailing).reduce((sum, verdict) => sum + (verdicts[verdict] ?? 0), 0);
+
 /** What a status says, where it is none of success. */
 export function failureOfStatus(status: number, what: string): ProbeFailure | undefined {
   if (status >= 200 && status <= 299) return undefined;

@@ -1,5 +1,6 @@
 import type { HealthAnswer } from '../../contract/local/health.ts';
 import type { HealthView } from '../../lambda/health/health-view.ts';
+import { failedOf } from '../../lambda/probes/probe.ts';
 import { jsonRoute, type LocalService } from '../http/service.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 
@@ -12,5 +13,11 @@ async function healthOf(functions: LambdaFunctions): Promise<HealthAnswer> {
   if (functions.find('health') === undefined) return { isOn: false };
   const { payload, functionError } = await functions.invoke('health', JSON.stringify({ action: 'show' }));
   if (functionError !== undefined) throw new Error('The health function failed');
-  return { isOn: true, ...(JSON.parse(payload) as HealthView) };
+  return answerOf(JSON.parse(payload) as HealthView);
 }
+
+export const answerOf = ({ lastRun, ...view }: HealthView): HealthAnswer => ({
+  isOn: true,
+  ...view,
+  lastRun: lastRun && { ...lastRun, failed: failedOf(lastRun.verdicts) },
+});

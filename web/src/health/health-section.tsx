@@ -1,5 +1,6 @@
-import type { HealthAnswer, UnwellSource } from '../../../contract/local/health.ts';
+import type { UnwellSource } from '../../../contract/local/health.ts';
 import { ScrollRegion } from '../shell/scroll-region.tsx';
+import { healthSummary } from './health-summary.ts';
 import { useHealth } from './use-health.ts';
 import './health.css';
 
@@ -17,7 +18,7 @@ export function HealthSection() {
     <section className="question" aria-label="Health of the sources">
       <h2>Health of the sources</h2>
       {problem !== undefined && <p role="alert">The health of the sources could not be read: {problem}.</p>}
-      {health && <p aria-live="polite">{summaryOf(health)}</p>}
+      {health && <p aria-live="polite">{healthSummary(health)}</p>}
       <button type="button" className="check-health" onClick={check} disabled={isChecking}>
         {isChecking ? 'Checking …' : 'Check now'}
       </button>
@@ -40,15 +41,6 @@ const COLUMNS: readonly (readonly [name: string, className: string])[] = [
 /** `Nov 26, 16:38`: a source may have been down for days. */
 const readableSince = (since: string | number): string =>
   new Date(since).toLocaleString([], { month: 'short', day: 'numeric', ...TIME });
-
-function summaryOf({ lastRun, unwell = 0 }: HealthAnswer): string {
-  if (!lastRun) return 'No run so far. The prober runs every few minutes.';
-  if (lastRun.blocked) return 'Nothing answered the prober in its last run, so no source was judged.';
-  const at = new Date(lastRun.at).toLocaleTimeString([], TIME);
-  const origins = lastRun.originsDown.map((origin) => ` Every source of ${origin} fails.`).join('');
-  const found = unwell === 0 ? 'all known ones are well' : `${unwell} not well`;
-  return `${lastRun.probed} sources probed at ${at}, ${found}.${origins}`;
-}
 
 function UnwellTable({ sources }: { readonly sources: readonly UnwellSource[] }) {
   return (
