@@ -52,6 +52,20 @@ const cues = (page: Page): Promise<string[]> =>
 describeInChromium('the Watch tab', () => {
   const stage = consoleStage();
 
+  test('how long an answer is fresh counts down', async () => {
+    const page = await stage.open('');
+    await page.clock.install();
+    await page.evaluate(() => {
+      location.hash = '#watch/movie/550';
+    });
+    const facts = page.getByRole('region', { name: 'This answer' });
+    await facts.getByText(/^for (30|29) min more/).waitFor();
+    await page.clock.fastForward(600_000);
+    await facts.getByText(/^for (20|19) min more/).waitFor();
+    await page.clock.fastForward(1_200_000);
+    await facts.getByText(/^no longer/).waitFor();
+  });
+
   test('a title of the catalogue plays', async () => {
     const page = await stage.open('#watch');
     await page.getByRole('link', { name: 'Big Buck Bunny' }).click();

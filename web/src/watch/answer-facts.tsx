@@ -2,6 +2,7 @@ import type { VideoData } from '@stream-api/client';
 import { answeredBy, THIS_DEVICE } from '../api/answered-by.ts';
 import { type Exchange, headerOf } from '../api/exchange.ts';
 import { readableMs, readableSeconds } from '../shell/readable.ts';
+import { useSecondsLeft } from '../shell/seconds-left.ts';
 import { StatusBadge } from '../shell/status-badge.tsx';
 import { useNow } from '../shell/use-now.ts';
 import { AskedFact } from './asked-fact.tsx';
@@ -61,13 +62,13 @@ function FreshnessFact({ exchange, ttl }: { exchange: Exchange; ttl: number | un
   const control = headerOf(exchange, 'cache-control') ?? '';
   const maxAge = Number(/max-age=(\d+)/.exec(control)?.[1] ?? Number.NaN);
   const stale = Number(/stale-while-revalidate=(\d+)/.exec(control)?.[1] ?? 0);
+  const left = useSecondsLeft(exchange, ttl ?? maxAge - Number(headerOf(exchange, 'age') ?? 0));
   if (Number.isNaN(maxAge)) {
     return <Freshness value="not stored" note="its links expire too soon" />;
   }
-  const fresh = ttl ?? maxAge - Number(headerOf(exchange, 'age') ?? 0);
   return (
     <Freshness
-      value={fresh > 0 ? `for ${readableSeconds(fresh)} more` : 'no longer'}
+      value={left > 0 ? `for ${readableSeconds(left)} more` : 'no longer'}
       note={`of ${readableSeconds(maxAge)}${stale > 0 ? `, then ${readableSeconds(stale)} while it is refreshed` : ''}`}
     />
   );
