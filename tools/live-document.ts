@@ -91,9 +91,11 @@ examples, [decision 0067](decisions/0067-live-in-the-sdk.md) the reasons.
 | nobody watches | closes |
 
 \`useStream\` has \`progress\`, \`streamOptions\` and \`playTitle\` take \`onProgress\`, \`progressInWords\` makes lines of it, and
-\`<stream-player>\` shows them. On the local stack, the console's Watch and Try tabs do. The console of a deployed stage has
-no address of the WebSocket API, since its page is the same for every stage: there, the two tabs wait without progress, and
-an open player is not notified of a purge. Your own pages have the output \`LiveUrl\` as their \`liveUrl\`.
+\`<stream-player>\` shows them. On the local stack, the console's Watch and Try tabs do. Your own page there also shows
+\`trial-provider\`, which \`npm start\` asks first: it has nothing but the Try tab's titles, whose ids are above 2000000000.
+The console of a deployed stage has no address of the WebSocket API, since its page is the same for every stage: there,
+the two tabs wait without progress, and an open player is not notified of a purge. Your own pages have the output
+\`LiveUrl\` as their \`liveUrl\`.
 
 ## How it works
 

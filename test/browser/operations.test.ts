@@ -112,6 +112,17 @@ describeInChromium('the Operations tab', () => {
     await requests.getByRole('button', { name: 'Movie 550 · steering.json' }).first().waitFor();
   });
 
+  test('an episode has the same name here and on the Watch tab; the number of requests names what else is in it', async () => {
+    const page = await stage.open('#watch');
+    const episode = page.getByRole('region', { name: 'In the catalogue' }).getByText(/^Series 1396 · S1 E1$/);
+    await episode.click();
+    await page.getByRole('radio').first().waitFor();
+    await page.getByRole('link', { name: 'Operations' }).click();
+    const requests = page.getByRole('table', { name: 'Requests' });
+    await requests.getByRole('button', { name: 'Series 1396 · S1 E1' }).first().waitFor();
+    await page.getByText('Requests with reports and preflights', { exact: true }).waitFor();
+  });
+
   test('shows since when, where and why a source is not well on a narrow screen too', async () => {
     const page = await stage.open('#operations', { viewport: { width: 320, height: 800 } });
     // The prober finds a source down after several runs, minutes apart.

@@ -11,7 +11,11 @@ export function SummaryStrip({ numbers, span }: { numbers: readonly SummaryNumbe
       <dl className="summary">
         {numbers.map(({ id, label, unit, overall, points }) => (
           <div key={id} className={id === 'errors' && overall ? 'has-errors' : undefined}>
-            <dt>{label}</dt>
+            <dt>
+              {label}
+              {/* The list below has neither. */}
+              {id === 'requests' && ' with reports and preflights'}
+            </dt>
             <dd>
               {overall === undefined ? <span className="unknown">–</span> : readableValue(overall, unit)}
               <Sparkline points={points} span={span} />

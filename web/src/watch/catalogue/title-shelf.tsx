@@ -2,7 +2,7 @@ import type { StreamRequest } from '@stream-api/client';
 import { requestOf } from '../../api/catalogue.ts';
 import { targetOf } from '../../api/stream-client.ts';
 import { fragmentOf } from '../../shell/route.ts';
-import { episodeOf, idsInWords } from '../../shell/title-words.ts';
+import { idsInWords } from '../../shell/title-words.ts';
 import { Poster } from './poster.tsx';
 import type { Catalogue } from './use-catalogue.ts';
 import './catalogue.css';
@@ -48,10 +48,7 @@ export function TitleShelf({ catalogue, chosen }: TitleShelfProps) {
               >
                 <Poster url={row.poster} name={name} />
                 <span className="name">{name}</span>
-                <span className="fine">
-                  {title.mediaType === 'tv' ? 'TV' : 'Movie'} {title.tmdbId}
-                  {episodeOf(title)}
-                </span>
+                <span className="fine">{idsInWords(title)}</span>
               </a>
             </li>
           );
