@@ -16,6 +16,9 @@ interface Kept {
   readonly files: Hashes;
 }
 
+/** The time of a file comes from a clock that is behind by up to a tick of the kernel, 10 ms at most. */
+const TICK_MS = 10;
+
 /** What decides on a bundle beside the modules in it: how it is made, and which version of a package is found. */
 const RULES = ['package.json', 'package-lock.json', 'tsconfig.json', 'lib/bundling/**/*.ts'];
 
@@ -55,7 +58,7 @@ export class KeptBundles {
     const paths = [...Object.keys(inputs), ...globSync(RULES, { cwd: this.#root })];
     // What was saved meanwhile may not be what was bundled.
     const changes = await Promise.all(paths.map(async (path) => (await stat(join(this.#root, path))).mtimeMs));
-    if (changes.some((changed) => changed >= began)) return folder;
+    if (changes.some((changed) => changed >= began - TICK_MS)) return folder;
     const files = Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await this.#hash(path)])));
     await replaceFile(record, JSON.stringify({ version: basename(folder), variant: this.#variant, files }));
     return folder;
