@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { charts, figures } from './simulation/report.ts';
 import { SCENARIOS } from './simulation/scenarios.ts';
 import { type Scenario, type SimulationResult, simulate } from './simulation/simulation.ts';
-import { type Usage, usageOf } from './simulation/usage.ts';
+import { type Usage, usageOf, writeUsages } from './simulation/usage.ts';
 
 const USAGE = `npm run simulate -- [scenario …] [--rate N] [--minutes N] [--containers N] [--titles N] [--seed N]
   [--container-minutes N] [--exponent N] [--sample N] [--svg FOLDER] [--usage]
@@ -79,9 +79,7 @@ try {
   const { scenarios, svg, usage } = readCommandLine();
   const usages: Record<string, Usage> = {};
   for (const scenario of scenarios) usages[scenario.name] = usageOf(await run(scenario, svg));
-  // A simulation is not more precise than four digits.
-  const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
-  if (usage) await writeFile(USAGE_FILE, `${JSON.stringify(usages, rounded, 2)}\n`);
+  if (usage) await writeUsages(USAGE_FILE, usages);
 } catch (error) {
   console.error(`${(error as Error).message}\n\n${USAGE}`);
   process.exitCode = 1;

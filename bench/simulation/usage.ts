@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import type { SimulationResult } from './simulation.ts';
 
 /** What AWS bills for an average request, including its share of the refreshes. */
@@ -28,4 +29,12 @@ export function usageOf({ whole, operations, refreshes, busyMs }: SimulationResu
     readUnits: (operations.reads / 2 + operations.consistentReads) / requests,
     writeUnits: operations.writes / requests,
   };
+}
+
+/** Writes usages by their scenarios' names, and keeps those that the file has of other scenarios. */
+export async function writeUsages(file: string, usages: Readonly<Record<string, Usage>>): Promise<void> {
+  const kept: Record<string, Usage> = JSON.parse(await readFile(file, 'utf8'));
+  // A simulation is not more precise than four digits.
+  const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+  await writeFile(file, `${JSON.stringify({ ...kept, ...usages }, rounded, 2)}\n`);
 }
