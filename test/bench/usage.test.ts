@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
 import { type Usage, writeUsages } from '../../bench/simulation/usage.ts';
 
 const usage = (billedMs: number): Usage => ({
