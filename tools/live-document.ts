@@ -68,7 +68,8 @@ instead of \`ready\`. The containers of the API look for purges every four secon
 once more, with \`hit\` in its \`Cache-Status\`. Do not keep that one, and ask again after six seconds.
 
 A connection sends ${MAX_MESSAGES_A_MINUTE} messages a minute at most, and changes what it watches a hundred times in its life. Beyond, it gets
-\`bye\`; who goes on sending is disconnected. What is over the throttle of the stage is refused by API Gateway, in its own
+\`bye\`; who goes on sending is disconnected. Each container counts for itself, so that a client which sends many messages
+at once may get some more through. What is over the throttle of the stage is refused by API Gateway, in its own
 form: \`{"message":"Too Many Requests","connectionId":"…","requestId":"…"}\`.
 
 ## In the SDK
