@@ -301,7 +301,7 @@ function hintsFor(options, { bandwidth, limit, language }) {
     testBandwidth: false,
     // Without it, it would take the needs of the first rung that is listed, which may be the best.
     abrEwmaDefaultEstimate: start,
-    // It would not choose such a level any more.
+    // Without it, hls.js leaves such a level out for good.
     errorPenaltyExpireMs: PENALTY_MS,
     ...language && { audioPreference: { lang: language } }
   };

@@ -38,9 +38,15 @@ export function followPathway(hls: HlsInstance, loadsFrom: (id: string) => void)
   });
 }
 
-/** A picture that does not move is drawn anew only by a seek. */
-export function showWhenLoaded(hls: HlsInstance, video: HTMLVideoElement): void {
-  const draw = () => {
+/**
+ * A picture that does not move is drawn anew only by a seek.
+ *
+ * @param level the one to show; -1 for whichever comes
+ */
+export function showWhenLoaded(hls: HlsInstance, video: HTMLVideoElement, level: number): void {
+  const draw = (_event: unknown, { frag }: { frag: { readonly type: string; readonly level: number } }) => {
+    // What was loading of the former level may arrive first.
+    if (frag.type !== 'main' || (level >= 0 && frag.level !== level)) return;
     hls.off('hlsFragBuffered', draw);
     video.currentTime += 0.001;
   };

@@ -143,7 +143,7 @@ export function usePlayback(title: StreamRequest, first: VideoData): Playback {
         notice: index < 0 ? undefined : `Switching to ${height ? `${height}p` : 'this quality'} …`,
       });
       player.currentLevel = index;
-      if (video?.paused) showWhenLoaded(player, video);
+      if (video?.paused) showWhenLoaded(player, video, index);
     },
     show: (subtitle) => {
       remember({ language: subtitle?.language });
