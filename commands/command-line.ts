@@ -5,6 +5,7 @@ import { episodeQuery, extractQuery } from '../contract/query.ts';
 import { type Content, contentOf } from '../lambda/stream/content.ts';
 import { didYouMean } from './nearest-word.ts';
 import { printable } from './printable.ts';
+import { repeatedOption } from './repeated-option.ts';
 import { awsAdvice } from './target/aws-settings.ts';
 import type { StageTarget } from './target/stage-target.ts';
 
@@ -131,8 +132,10 @@ function optionAdvice(error: unknown, options: ParseArgsOptionsConfig): string |
 
 async function run<Options extends ParseArgsOptionsConfig>({ help, options, commands }: Program<Options>) {
   const known: ParseArgsOptionsConfig = { ...options, help: { type: 'boolean', short: 'h' } };
-  const parsed = parseArgs({ options: known, allowPositionals: true });
+  const parsed = parseArgs({ options: known, allowPositionals: true, tokens: true });
   if (parsed.values.help) return void process.stdout.write(help);
+  const repeated = repeatedOption(parsed.tokens, known);
+  if (repeated !== undefined) throw new UsageError(`--${repeated} is given twice`);
   const [name, argument, ...more] = parsed.positionals;
   if (typeof commands === 'function') {
     if (name !== undefined) throw new UsageError(`unexpected argument ${name}`);

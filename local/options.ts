@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { repeatedOption } from '../commands/repeated-option.ts';
 import { refuseOptionsOfNpm } from './npm-options.ts';
 import { httpUrl, OptionError, setting, stageName, whole } from './option-values.ts';
 
@@ -111,7 +112,15 @@ function parse(args: readonly string[], environment: Environment) {
   );
   try {
     const joined = withNegativeNumbers(args);
-    return parseArgs({ args: [...fromEnvironment, ...joined], options: OPTIONS, strict: true }).values;
+    const { values, tokens } = parseArgs({
+      args: [...fromEnvironment, ...joined],
+      options: OPTIONS,
+      strict: true,
+      tokens: true,
+    });
+    const repeated = repeatedOption(tokens, OPTIONS);
+    if (repeated !== undefined) throw new Error(`--${repeated} is given twice`);
+    return values;
   } catch (error) {
     throw new OptionError(`${(error as Error).message.split('\n')[0]} (--help lists the options)`);
   }

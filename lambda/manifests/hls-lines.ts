@@ -143,7 +143,7 @@ const RESOLUTION = /^(\d{1,6})\s*[x×*]\s*(\d{1,6})$/i;
 
 /** The tag rewritten in its strict form, with the attributes in use only: some packagers write `1440X1080`. */
 function streamTag(attributes: HlsAttributes): string {
-  const quoted = TEXTS.map((name) => [name, attributes.get(name)?.slice(0, MAX_TEXT_LENGTH)] as const);
+  const quoted = TEXTS.map((name) => [name, attributes.get(name)?.slice(0, MAX_TEXT_LENGTH).toWellFormed()] as const);
   const [, width, height] = RESOLUTION.exec(attributes.get('RESOLUTION') ?? '') ?? [];
   const list = [
     ...quoted.map(([name, value]) => value && `${name}="${value}"`),

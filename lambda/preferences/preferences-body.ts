@@ -30,11 +30,12 @@ export function preferencesIn(text: string): Preferences {
   for (const [field, value] of Object.entries(body)) {
     const message = Object.hasOwn(RULES, field) ? RULES[field as keyof Preferences](value) : UNKNOWN;
     // What is no name of ours may be anything.
-    if (message !== undefined) details.push({ field: message === UNKNOWN ? field.slice(0, 40) : field, message });
+    if (message !== undefined)
+      details.push({ field: message === UNKNOWN ? field.slice(0, 40).toWellFormed() : field, message });
   }
   if (details.length > 0) throw new BodyError(details);
   const { prefer, subtitleLanguages, dataSaver } = { ...NO_PREFERENCES, ...(body as Partial<Preferences>) };
-  return { prefer, subtitleLanguages, dataSaver };
+  return { prefer: prefer.trim(), subtitleLanguages, dataSaver };
 }
 
 const UNKNOWN = 'is not known';

@@ -54,6 +54,14 @@ describe('every program', () => {
     ]);
   });
 
+  test('an option that is given twice is refused, where only one value counts', async () => {
+    const twice = ['--tmdb-id', '550', '--tmdb-id', '551', '--media-type', 'movie'];
+    const { code, err } = await runCommand('cache', ['purge', ...twice, '--endpoint', 'localhost:9']);
+    expect([code, err]).toEqual([1, '--tmdb-id is given twice (--help shows how to call it)\n']);
+    const agreed = await runCommand('cache', ['purge', '--everything', '--everything', '--endpoint', 'localhost:9']);
+    expect(agreed.err).toMatch(/^No local stack answers/);
+  });
+
   test('a purge of nothing names how to purge everything', async () => {
     const { err } = await runCommand('cache', ['purge', '--endpoint', 'localhost:9']);
     expect(err).toMatch(/the whole cache is --everything/);

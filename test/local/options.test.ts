@@ -118,6 +118,7 @@ describe('npm keeps options that come before the --', () => {
 
 describe('one line names what is wrong with', () => {
   test.each([
+    ['--port 1 --port 2', '--port is given twice'],
     ['--port x', '--port must be a whole number from 0 to 65535, not "x"'],
     ['--port 70000', '--port must be a whole number from 0 to 65535, not "70000"'],
     ['--containers 0', '--containers must be a whole number from 1 to 64, not "0"'],

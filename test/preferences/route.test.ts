@@ -107,6 +107,7 @@ describe('preferences', () => {
 
   test('may have a wish that ends in a comma, or is empty', async () => {
     for (const prefer of ['res:720,', '']) expect((await asViewer('PUT', { prefer })).status).toBe(200);
+    expect((await asViewer('PUT', { prefer: ' ' })).json.data).toEqual(NONE);
   });
 
   test.each<[unknown, string]>([
@@ -116,6 +117,7 @@ describe('preferences', () => {
     [{ subtitleLanguages: Array.from({ length: 11 }, () => 'de') }, 'subtitleLanguages'],
     [{ dataSaver: 'yes' }, 'dataSaver'],
     [{ colour: 'blue' }, 'colour'],
+    [{ [`${'x'.repeat(39)}😀`]: 1 }, `${'x'.repeat(39)}\ufffd`],
     [[], 'body'],
     [null, 'body'],
     [{ prefer: 'x'.repeat(5000) }, 'body'],

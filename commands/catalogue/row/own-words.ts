@@ -53,7 +53,7 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
   const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 56)} …"` : text;
+  return text.length > 60 ? `${text.slice(0, 56).toWellFormed()} …"` : text;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
