@@ -1,5 +1,6 @@
 import { runCommand, UsageError } from './command-line.ts';
 import { viewerToken } from './preferences/viewer-token.ts';
+import { placeOf } from './status/stage-place.ts';
 
 const HELP = `Tokens of viewers, for trying /api/stream/preferences. A site mints its own on its server.
 
@@ -7,7 +8,6 @@ const HELP = `Tokens of viewers, for trying /api/stream/preferences. A site mint
   npm run preferences -- token VIEWER --stage NAME --secret NAME          for a deployed stage, signed with that secret
 
 VIEWER is what the site calls the viewer. The token alone goes to standard output; it holds for an hour.
-A local stack of another stage than dev needs --stage, too.
 
 The exit code is 1 when something failed.
 `;
@@ -24,7 +24,15 @@ async function printToken({ stage, secret, endpoint }: Values, viewer: string): 
   if (endpoint === undefined && (stage === undefined || secret === undefined)) {
     throw new UsageError('give --endpoint, or --stage and --secret');
   }
-  console.log(await viewerToken(viewer, { secret: secret ?? LOCAL_SECRET, stage: stage ?? 'dev', endpoint }));
+  const audience = stage ?? (await stageOf(endpoint!));
+  console.log(await viewerToken(viewer, { secret: secret ?? LOCAL_SECRET, stage: audience, endpoint }));
+}
+
+/** The stage of a local stack. */
+async function stageOf(endpoint: string): Promise<string> {
+  const { statusUrl } = await placeOf({ endpoint });
+  const { data } = (await (await fetch(statusUrl)).json()) as { data: { stage: string } };
+  return data.stage;
 }
 
 await runCommand({

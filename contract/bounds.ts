@@ -33,3 +33,8 @@ export const TICKET_SECONDS = 60;
 /** What a viewer may store (preferences.ts): this number of subtitle languages, each a BCP 47 tag. */
 export const MAX_LANGUAGES = 10;
 export const SUBTITLE_LANGUAGE = /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,4}$/;
+
+/** Characters of what a site calls a viewer, in the `sub` of a token. */
+export const MAX_VIEWER_LENGTH = 256;
+/** Bytes that HS256 wants of a secret at least (RFC 7518, section 3.2). */
+export const MIN_TOKEN_SECRET_BYTES = 32;

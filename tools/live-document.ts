@@ -53,7 +53,7 @@ ${table('action', schemasOf(liveAction))}
 
 ${table('type', schemasOf(liveEvent))}
 
-Each event but \`bye\` names its \`title\`. A step of \`steps\` has:
+Each event names its \`title\`, but \`bye\` and the \`failed\` of a message that cannot be understood. A step of \`steps\` has:
 
 ${fields(z.toJSONSchema(liveStep, { io: 'output' }) as Schema)}
 

@@ -61,7 +61,7 @@ async function watch(connection: string, title: Content, options: ConnectionOpti
   const watching = await table.watch(connection, title);
   if (watching === 'spent') return BYE;
   if (watching === 'full') {
-    const refusal = failedEvent(title, 'tooManyRequests');
+    const refusal = failedEvent(title, 'tooManyRequests', RETRY_AFTER_SECONDS);
     return { ...refusal, message: `A connection watches at most ${MAX_WATCHED_TITLES} titles.` } as LiveEvent;
   }
   const [record] = await Promise.all([titles.mark(title, clock.now() + CONNECTION_SECONDS * 1000), looking]);

@@ -1,11 +1,11 @@
 import { jwtVerify } from 'jose';
+import { MAX_VIEWER_LENGTH } from '../../contract/bounds.ts';
 
 /** A token's end may be this far ahead, in seconds. A clock may differ by the leeway. */
 const LONGEST_LIFE_S = 24 * 60 * 60;
 const LEEWAY_S = 60;
 /** Characters: room for further claims. */
 const MAX_TOKEN = 4096;
-const MAX_SUBJECT = 256;
 
 export interface TokenRules {
   /** Whom the token must be for: the stage. */
@@ -33,7 +33,7 @@ export async function viewerOf(token: string, { audience, secrets, now }: TokenR
       clockTolerance: 0,
     }).catch(() => undefined);
     const { sub, exp } = verified?.payload ?? {};
-    if (typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT || exp === undefined) continue;
+    if (typeof sub !== 'string' || sub === '' || sub.length > MAX_VIEWER_LENGTH || exp === undefined) continue;
     if (exp <= now / 1000 + LONGEST_LIFE_S + LEEWAY_S) return sub;
   }
   return undefined;

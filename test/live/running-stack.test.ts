@@ -266,6 +266,7 @@ describe('a connection', () => {
     expect(socket.events.at(-1)).toMatchObject({
       type: 'failed',
       error: 'Too many requests',
+      retryAfter: 5,
       title: { tmdbId: '110' },
     });
     socket.close();

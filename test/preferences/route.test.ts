@@ -9,6 +9,7 @@ import { type JWTPayload, SignJWT } from 'jose';
 import { viewerToken } from '../../commands/preferences/viewer-token.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { dynamoClient } from '../../local/tables/tables.ts';
+import { runCommand } from '../commands/run-command.ts';
 import { exchange } from '../support/http-exchange.ts';
 import { type StageVariants, stageVariants } from '../support/stage-variants.ts';
 
@@ -17,6 +18,7 @@ import { type StageVariants, stageVariants } from '../support/stage-variants.ts'
 const PATH = '/api/stream/preferences';
 const ORIGIN = 'https://www.example.com';
 const SECRET = 'token-of-the-site';
+const SHORT = 'short';
 const VIEWER = 'viewer-whom-the-site-knows';
 const WISH = { prefer: 'res:720,lang:de', subtitleLanguages: ['de', 'pt-BR'], dataSaver: true };
 const NONE = { prefer: '', subtitleLanguages: [], dataSaver: false };
@@ -54,7 +56,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'preferences-'));
   await writeFile(
     join(dataDir, 'secrets.json'),
-    JSON.stringify({ [SECRET]: PRESENT, [`${SECRET} (previous)`]: FORMER }),
+    JSON.stringify({ [SECRET]: PRESENT, [`${SECRET} (previous)`]: FORMER, [SHORT]: 'x'.repeat(31) }),
   );
   stack = await stage.start({ options: { containers: 1, dataDir } });
   token = await tokenFor(VIEWER);
@@ -124,6 +126,26 @@ describe('preferences', () => {
   ])('that are not valid are refused by name: %j', async (body, field) => {
     const { status, json } = await asViewer('PUT', body);
     expect([status, json.error, json.details[0].field]).toEqual([400, 'Validation error', field]);
+  });
+});
+
+describe('the command', () => {
+  const command = (...args: string[]) => runCommand('preferences', ['token', ...args, '--endpoint', stack.url]);
+
+  test('prints a token that the API takes, for the stage that runs there', async () => {
+    const { code, out } = await command('by-command', '--secret', SECRET);
+    expect([code, (await asViewer('GET', undefined, out.trim())).status]).toEqual([0, 200]);
+  });
+
+  test.each([
+    ['nobody', ['', '--secret', SECRET], /^What the site calls a viewer has 1 to 256 characters\n$/],
+    ['too long a name', ['x'.repeat(257), '--secret', SECRET], /^What the site calls a viewer has/],
+    ['a secret that is not there', ['x'], /^There is no secret local-preferences-token: --secret names/],
+    ['a secret that is too short', ['x', '--secret', SHORT], /^The secret short has under 32 bytes/],
+  ])('refuses %s', async (_, args, sentence) => {
+    const { code, out, err } = await command(...args);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(sentence);
   });
 });
 

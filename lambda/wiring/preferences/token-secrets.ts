@@ -1,10 +1,9 @@
+import { MIN_TOKEN_SECRET_BYTES } from '../../../contract/bounds.ts';
 import type { Clock } from '../../clock.ts';
 import type { SecretReader } from '../clients/secret-reader.ts';
 
 /** A forged token must not make every request a call to Secrets Manager. */
 const REFRESH_INTERVAL_MS = 10_000;
-/** Bytes that HS256 wants at least (RFC 7518, section 3.2). */
-const LEAST_BYTES = 32;
 
 /**
  * The secrets that the site may have signed with: the present version, and the one before the last rotation. They are
@@ -28,8 +27,9 @@ export class TokenSecrets {
       this.#read(this.#secret, { refresh }),
       this.#read(this.#secret, { refresh, version: 'AWSPREVIOUS' }).catch(() => undefined),
     ]);
-    if (Buffer.byteLength(present) < LEAST_BYTES) throw new Error(`The token secret has under ${LEAST_BYTES} bytes`);
-    return [present, ...(former !== undefined && Buffer.byteLength(former) >= LEAST_BYTES ? [former] : [])];
+    if (Buffer.byteLength(present) < MIN_TOKEN_SECRET_BYTES)
+      throw new Error(`The token secret has under ${MIN_TOKEN_SECRET_BYTES} bytes`);
+    return [present, ...(former !== undefined && Buffer.byteLength(former) >= MIN_TOKEN_SECRET_BYTES ? [former] : [])];
   }
 
   /** The secrets as they are now, once in a while; undefined when they were read a moment ago. */
