@@ -4,7 +4,7 @@ import { figures } from '../../bench/simulation/report.ts';
 import { MONTHLY_VOLUMES, SCENARIOS } from '../../bench/simulation/scenarios.ts';
 import { type Scenario, simulate } from '../../bench/simulation/simulation.ts';
 import { ALARMED_METRICS, costDocument } from '../../tools/cost/cost-document.ts';
-import { STEERING_REQUESTS } from '../../tools/cost/steering-cost.ts';
+import { PLAYLISTS, STEERING_REQUESTS } from '../../tools/cost/steering-cost.ts';
 import { COUNTED } from '../../tools/cost/usage-cost.ts';
 import { synthesise } from '../lib/synthesise.ts';
 import { resourcesOf } from '../lib/template-resources.ts';
@@ -50,10 +50,11 @@ describe('docs/cost.md', () => {
   );
 
   test('counts the requests of players as the simulator does', async () => {
-    const { viewers } = await simulate({ ...SCENARIOS.playing!, minutes: 60 }, () => undefined);
+    const { viewers } = await simulate(SCENARIOS.playing!, () => undefined);
     const hours = viewers!.viewingMs / 3_600_000;
     for (const [documented, found] of [
       [STEERING_REQUESTS, viewers!.steering / hours],
+      [PLAYLISTS, viewers!.playlists / hours],
       [COUNTED.posts, viewers!.reports / hours],
     ] as const) {
       expect([documented, found, within(0.1, found, documented)]).toEqual([documented, found, true]);

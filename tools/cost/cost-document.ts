@@ -11,8 +11,11 @@ import { flatRatePlan } from './flat-rate-cost.ts';
 import { HEALTH_METRICS, healthCost } from './health-cost.ts';
 import { liveCost, SESSION, WAIT } from './live-cost.ts';
 import { mediaEdgeCost } from './media-edge-cost.ts';
-import { STEERING_REQUESTS, steeringCost } from './steering-cost.ts';
-import { COUNTED, USAGE_METRICS, usageCost } from './usage-cost.ts';
+import { BILLED_MS, PLAYLISTS, READ_UNITS, STEERING_REQUESTS, steeringCost } from './steering-cost.ts';
+import { COUNTED, USAGE_BILLED_MS, USAGE_METRICS, usageCost, usageMonth } from './usage-cost.ts';
+
+/** Two metrics, two alarms over six, and the secret of the tokens (lib/monitoring/features/preferences.ts). */
+const PREFERENCES_MONTH = 2 * prices.metricPerMonth + 6 * prices.alarmPerMonth + prices.secretPerMonth;
 
 /** Metrics in the alarms of staging and prod: each metric of an alarm is billed. */
 export const ALARMED_METRICS = 40;
@@ -70,7 +73,9 @@ canary's visits.
 ${featureTable()}
 
 Each line is explained below; a stage pays for what its settings turn on. The API's own line is that of ten million
-requests a month. An hour of viewing is less than one request for sources.
+requests a month. An hour of viewing is less than one request for sources. What is shown while one waits is priced by
+the [wait](#what-live-adds), and a second provider's extra calls by that provider. Preferences are two metrics, two alarms
+over six and a secret; a viewer's few requests are those of the API.
 
 ## Without an edge
 
@@ -84,8 +89,9 @@ The same by CloudFront's flat-rate plans, which include CDN, firewall and logs, 
 
 ${planTable()}
 
-A plan has an allowance of requests and of data out, the media's included where the distribution delivers it; beyond it
-CloudFront may slow down, and never bills more. Paid plans are approved by hand (\`AWS::PricingPlanManager::Subscription\`
+The last line has all data out; the table above, the difference from what API Gateway bills for it. A plan has an
+allowance of requests and of data out, the media's included where the distribution delivers it; beyond it CloudFront
+may slow down, and never bills more. Paid plans are approved by hand (\`AWS::PricingPlanManager::Subscription\`
 stays pending until then), so no stage sets one. Players that go through the edge for their playlist, steering and
 reports send some thirty requests an hour more.
 
@@ -99,8 +105,10 @@ A run every five minutes of its whole budget, 200 sources, whatever the traffic.
 
 ${rowsOf('a million viewing hours', steeringCost())}
 
-A player of the playlist asks the steering server some ${STEERING_REQUESTS.toFixed(0)} times an hour where links live for
-hours, and more often where they live shorter. Where they do not expire, and no mirror exists, it never asks.
+A player loads the playlist when a title begins, ${PLAYLISTS} times an hour, and asks the steering server some ${STEERING_REQUESTS.toFixed(0)} times an
+hour where links live for hours, and more often where they live shorter. Where they do not expire, and no mirror exists,
+it never asks. Each is taken to bill ${BILLED_MS} ms and to read ${READ_UNITS} units. A renewal of links is an extraction for everybody who
+watches the title: [one in seven viewing hours](scale.md#while-a-film-plays) there.
 
 ## What the media edge costs
 
@@ -126,7 +134,8 @@ ${rowsOf('a million viewing hours', usageCost())}
 
 Where a stage has [usage](usage.md): a player that records every 30 seconds posts ${COUNTED.posts} times an hour, ten records at a
 time. Each post is one count of its client and a write for each quality that it watched; a container looks a title up
-once. A month of four metrics and an alarm is $${(USAGE_METRICS.length * prices.metricPerMonth + 2 * prices.alarmPerMonth).toFixed(2)} more. Sampling in the page divides all of it.
+once. A post is taken to bill ${USAGE_BILLED_MS} ms. A month of four metrics and an alarm over
+two of them is $${usageMonth.toFixed(2)} more. Sampling in the page divides all of it.
 
 ## What this rests on
 
@@ -201,8 +210,9 @@ function featureTable(): string {
     ['order by `prefer`, several providers', 0, 0, 0],
     ['links that renew (playlist and steering)', 0, 0, sum(steeringCost())],
     ['health of sources', sum(healthCost()), 0, 0],
-    ['links through CDNs, signed', prices.secretPerMonth, 0, 0],
-    ['what viewers really got', USAGE_METRICS.length * prices.metricPerMonth, 0, sum(usageCost())],
+    ['links through CDNs, signed', prices.secretPerMonth + 2 * prices.alarmPerMonth, 0, 0],
+    ['preferences across devices', PREFERENCES_MONTH, 0, 0],
+    ['what viewers really got', usageMonth, 0, sum(usageCost())],
     ['news while they watch', 0, 0, sum(liveCost(SESSION)) / (SESSION.minutes / 60)],
     ['delivery by the media edge', mediaEdgeCost().at(-1)!.dollars, 0, 1_000 * sum(mediaEdgeCost().slice(0, -1))],
   ];

@@ -11,11 +11,14 @@ export const USAGE_METRICS: readonly string[] = ['PlayedSeconds', 'StalledSecond
  */
 export const COUNTED = { posts: 13, counts: 13, writes: 17, lookUps: 1 };
 
-const BILLED_MS = 8;
+export const USAGE_BILLED_MS = 8;
 /** An entry, eventually consistent. */
 const READ_UNITS_OF_LOOK_UP = 0.5;
 /** A line of metrics, and what Lambda adds. */
 const LOG_BYTES = 420 + 300;
+
+/** A month of the metrics, and of the alarm, which looks at two of them. */
+export const usageMonth = USAGE_METRICS.length * prices.metricPerMonth + 2 * prices.alarmPerMonth;
 
 /** What a million hours of viewing cost to measure. */
 export function usageCost(): CostLine[] {
@@ -24,7 +27,7 @@ export function usageCost(): CostLine[] {
     { what: 'API Gateway', dollars: posts * prices.apiGatewayPerMillionRequests },
     {
       what: 'Lambda',
-      dollars: posts * lambdaPerMillion(BILLED_MS),
+      dollars: posts * lambdaPerMillion(USAGE_BILLED_MS),
     },
     {
       what: 'DynamoDB',

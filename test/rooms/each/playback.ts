@@ -61,7 +61,7 @@ export const playback: Room = {
   blocks: {
     'bench/simulation/scenarios.ts': [['  playing: {', '  },']],
     'bench/warm.ts': [["What a player of the answer's ladder", '}']],
-    'tools/cost/cost-document.ts': [['## What playing costs', 'hours, and more often']],
+    'tools/cost/cost-document.ts': [['## What playing costs', 'watches the title: [one']],
     'tools/openapi/openapi.ts': [['...playbackOperations({', '    }),']],
     'contract/routes.ts': [
       ['  playlist: {', '  },'],

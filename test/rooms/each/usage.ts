@@ -69,7 +69,7 @@ export const usage: Room = {
       ['...(settings.usage && {', '        }),'],
     ],
     'lib/stream-api-stack.ts': [['const usage =', '      });']],
-    'tools/cost/cost-document.ts': [['## What measuring costs', 'once. A month of four metrics']],
+    'tools/cost/cost-document.ts': [['## What measuring costs', 'two of them is']],
     'tools/openapi/openapi.ts': [['    cmcd: {', '    },']],
   },
   texts: {
